@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace FlowActors.Elements;
+
+/// <summary>
+/// What moves between subtasks: records, optional timestamps, and control marks with their positions. One thread fills it;
+/// after it was handed over it is read only. It is reference counted: each channel it goes to holds one count, and the last
+/// release gives it back to its pool.
+/// </summary>
+/// <typeparam name="T">The records.</typeparam>
+public sealed class Batch<T>
+{
+    private readonly BatchPool<T>? _pool;
+    private T[] _values;
+    private long[]? _timestamps;
+    private bool _hasTimestamps;
+    private ControlMark[] _marks = [];
+    private int _references;
+
+    internal Batch(BatchPool<T>? pool, int capacity)
+    {
+        _pool = pool;
+        _values = new T[capacity];
+    }
+
+    /// <summary>A batch that belongs to no pool.</summary>
+    /// <param name="capacity">For how many records there is room at first; it grows.</param>
+    public Batch(int capacity)
+        : this(null, capacity)
+    {
+    }
+
+    /// <summary>The number of records.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The number of control marks.</summary>
+    public int MarkCount { get; private set; }
+
+    /// <summary>True when there is neither a record nor a mark.</summary>
+    public bool IsEmpty => (Count | MarkCount) == 0;
+
+    /// <summary>The records.</summary>
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
+
+    /// <summary>The records' timestamps in ms; empty when no record has one.</summary>
+    public ReadOnlySpan<long> Timestamps => _hasTimestamps ? _timestamps.AsSpan(0, Count) : default;
+
+    /// <summary>The control marks, by rising position.</summary>
+    public ReadOnlySpan<ControlMark> Marks => _marks.AsSpan(0, MarkCount);
+
+    /// <summary>Appends a record.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(T value, long timestamp)
+    {
+        var at = Count;
+        var values = _values;
+        if ((uint)at >= (uint)values.Length) values = Grow();
+        values[at] = value;
+        if (_hasTimestamps | timestamp != FlowActors.Timestamps.None) SetTimestamp(at, timestamp);
+        Count = at + 1;
+    }
+
+    /// <summary>Appends a control mark behind the records there are. A later watermark replaces one at the same position.</summary>
+    public void Mark(ControlKind kind, long value)
+    {
+        if (kind == ControlKind.Watermark && MarkCount > 0
+            && _marks[MarkCount - 1] is { Kind: ControlKind.Watermark } last && last.Position == Count)
+            MarkCount--;
+        if (MarkCount == _marks.Length) Array.Resize(ref _marks, Math.Max(2, MarkCount * 2));
+        _marks[MarkCount++] = new ControlMark(Count, kind, value);
+    }
+
+    /// <summary>Room for <paramref name="count"/> records that the caller fills at once; used when a batch is decoded.</summary>
+    internal Span<T> Fill(int count, bool hasTimestamps, out Span<long> timestamps)
+    {
+        if (_values.Length < count) _values = new T[count];
+        Count = count;
+        _hasTimestamps = hasTimestamps;
+        if (hasTimestamps && (_timestamps is null || _timestamps.Length < count)) _timestamps = new long[_values.Length];
+        timestamps = hasTimestamps ? _timestamps.AsSpan(0, count) : default;
+        return _values.AsSpan(0, count);
+    }
+
+    /// <summary>Says how many channels the batch goes to, before it is handed to the first.</summary>
+    internal void Share(int references) => Volatile.Write(ref _references, references);
+
+    /// <summary>One channel is done with it. The last one empties it and gives it back to its pool.</summary>
+    internal void Release()
+    {
+        if (_references > 1 && Interlocked.Decrement(ref _references) > 0) return;
+        if (_pool is null) return;
+        Clear();
+        _pool.Return(this);
+    }
+
+    internal void Clear()
+    {
+        // Values are kept alive by a pooled array only where they hold references.
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(_values, 0, Count);
+        Count = 0;
+        MarkCount = 0;
+        _hasTimestamps = false;
+        _references = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private T[] Grow()
+    {
+        Array.Resize(ref _values, Math.Max(16, _values.Length * 4));
+        if (_timestamps is not null) Array.Resize(ref _timestamps, _values.Length);
+        return _values;
+    }
+
+    private void SetTimestamp(int at, long timestamp)
+    {
+        if (!_hasTimestamps)
+        {
+            if (_timestamps is null || _timestamps.Length < _values.Length) _timestamps = new long[_values.Length];
+            _timestamps.AsSpan(0, at).Fill(FlowActors.Timestamps.None);
+            _hasTimestamps = true;
+        }
+
+        Debug.Assert(_timestamps is not null, "timestamps were just made");
+        _timestamps[at] = timestamp;
+    }
+}

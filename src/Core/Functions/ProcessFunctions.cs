@@ -1,0 +1,50 @@
+using FlowActors.State;
+
+namespace FlowActors.Functions;
+
+/// <summary>User code that sees one record at a time and emits any number of results.</summary>
+/// <typeparam name="TIn">The records.</typeparam>
+/// <typeparam name="TOut">The results.</typeparam>
+public abstract class ProcessFunction<TIn, TOut> : RichFunction
+{
+    /// <summary>Called for each record.</summary>
+    /// <param name="value">The record; must not be changed.</param>
+    /// <param name="context">Valid during the call only.</param>
+    /// <param name="output">Takes results.</param>
+    public abstract void Process(TIn value, IProcessContext context, Collector<TOut> output);
+}
+
+/// <summary>User code that sees one record of a key at a time, with state of that key.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+/// <typeparam name="TIn">The records.</typeparam>
+/// <typeparam name="TOut">The results.</typeparam>
+public abstract class KeyedProcessFunction<TKey, TIn, TOut> : RichFunction
+{
+    /// <summary>
+    /// Called once before the first record, instead of <see cref="RichFunction.Open(IRuntimeContext)"/>: registers states.
+    /// </summary>
+    public virtual void Open(IRuntimeContext context, IKeyedStateStore state)
+    {
+    }
+
+    /// <summary>Called for each record; state refers to the record's key.</summary>
+    public abstract void Process(TIn value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
+}
+
+/// <summary>What a process function may know of the record at hand.</summary>
+public interface IProcessContext
+{
+    /// <summary>The record's event time in ms; null when it has none.</summary>
+    long? Timestamp { get; }
+
+    /// <summary>The watermark that this operator has reached, in ms; <see cref="long.MinValue"/> before the first.</summary>
+    long CurrentWatermark { get; }
+}
+
+/// <summary>What a keyed process function may know of the record at hand.</summary>
+/// <typeparam name="TKey">The key.</typeparam>
+public interface IKeyedProcessContext<out TKey> : IProcessContext
+{
+    /// <summary>The record's key.</summary>
+    TKey CurrentKey { get; }
+}

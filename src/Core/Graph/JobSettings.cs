@@ -1,0 +1,34 @@
+using FlowActors.Serialization;
+
+namespace FlowActors.Graph;
+
+/// <summary>What a program asks for as a whole. Immutable.</summary>
+public sealed record JobSettings
+{
+    /// <summary>The number of subtasks of operators that say nothing. Default: the number of cores.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The number of key groups of operators that say nothing; null (default) follows Flink's rule for their parallelism.</summary>
+    public int? MaxParallelism { get; init; }
+
+    /// <summary>Whether operators are fused into chains. Default: true.</summary>
+    public bool Chaining { get; init; } = true;
+
+    /// <summary>The name of the state backend. Default: memory.</summary>
+    public string StateBackend { get; init; } = "memory";
+
+    /// <summary>Whether built-in operators copy values of mutable types as they leave state. Default: true.</summary>
+    public bool CopyMutableState { get; init; } = true;
+
+    /// <summary>
+    /// How long a record may wait in an open batch while its sender is busy; batches are sent at once when the sender has
+    /// nothing else to do. Default: 1 ms.
+    /// </summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>What happens after a failure. Default: the job fails, as nothing could restore its state.</summary>
+    public RestartStrategy RestartStrategy { get; init; } = RestartStrategy.None;
+
+    /// <summary>How records, keys and state are turned into bytes.</summary>
+    public SerializerRegistry Serializers { get; init; } = SerializerRegistry.Default;
+}

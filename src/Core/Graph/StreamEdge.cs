@@ -1,0 +1,82 @@
+using FlowActors.Partitioning;
+using FlowActors.Serialization;
+
+namespace FlowActors.Graph;
+
+/// <summary>Records go from one node to an input of another.</summary>
+public abstract class StreamEdge
+{
+    private protected StreamEdge(int source, int target, int targetInput)
+    {
+        Source = source;
+        Target = target;
+        TargetInput = targetInput;
+    }
+
+    /// <summary>The id of the node that sends.</summary>
+    public int Source { get; }
+
+    /// <summary>The id of the node that receives.</summary>
+    public int Target { get; }
+
+    /// <summary>The number of the receiving input, from 0.</summary>
+    public int TargetInput { get; }
+
+    /// <summary>FORWARD, HASH, ...</summary>
+    public abstract string PartitionerName { get; }
+
+    /// <summary>True when subtask i sends to subtask i.</summary>
+    public abstract bool IsForward { get; }
+
+    /// <summary>The records.</summary>
+    public abstract Type RecordType { get; }
+
+    /// <summary>
+    /// True when the program asked for this partitioning; false when it follows from the parallelism of both sides.
+    /// </summary>
+    public bool IsExplicit { get; init; }
+
+    /// <summary>Checks that the partitioner's keys and the records have serializers.</summary>
+    /// <exception cref="UnserializableTypeException">The records' type cannot be serialized.</exception>
+    /// <exception cref="InvalidKeyTypeException">The key's type cannot be a key.</exception>
+    public abstract void Validate(SerializerRegistry serializers);
+
+    /// <summary>Calls the visitor with the edge's static type.</summary>
+    public abstract TResult Accept<TResult>(IStreamEdgeVisitor<TResult> visitor);
+}
+
+/// <summary>Recovers the static type of an edge without reflection.</summary>
+/// <typeparam name="TResult">What a visit gives.</typeparam>
+public interface IStreamEdgeVisitor<out TResult>
+{
+    /// <summary>An edge.</summary>
+    TResult Visit<T>(StreamEdge<T> edge);
+}
+
+/// <summary>An edge with its records' type.</summary>
+/// <typeparam name="T">The records.</typeparam>
+public sealed class StreamEdge<T>(int source, int target, int targetInput, Partitioner<T> partitioner)
+    : StreamEdge(source, target, targetInput)
+{
+    /// <summary>Says to which subtask a record goes.</summary>
+    public Partitioner<T> Partitioner { get; } = partitioner;
+
+    /// <inheritdoc/>
+    public override string PartitionerName => Partitioner.Name;
+
+    /// <inheritdoc/>
+    public override bool IsForward => Partitioner.IsForward;
+
+    /// <inheritdoc/>
+    public override Type RecordType => typeof(T);
+
+    /// <inheritdoc/>
+    public override void Validate(SerializerRegistry serializers)
+    {
+        serializers.Get<T>();
+        Partitioner.Validate(serializers);
+    }
+
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IStreamEdgeVisitor<TResult> visitor) => visitor.Visit(this);
+}

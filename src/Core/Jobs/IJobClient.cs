@@ -1,0 +1,54 @@
+namespace FlowActors;
+
+/// <summary>A handle on a job that was submitted. Thread-safe; letting go of it does not touch the job.</summary>
+public interface IJobClient
+{
+    /// <summary>The job's id.</summary>
+    JobId JobId { get; }
+
+    /// <summary>The job's name.</summary>
+    string JobName { get; }
+
+    /// <summary>Where the job stands.</summary>
+    Task<JobStatus> GetStatusAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Asks the job to stop, whatever it is doing; returns when the request is taken. Harmless on a job that has ended.</summary>
+    Task CancelAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until the job has ended well.</summary>
+    /// <exception cref="JobFailedException">The job failed.</exception>
+    /// <exception cref="JobCancelledException">The job was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The waiting, not the job, was cancelled by the token.</exception>
+    Task<JobResult> WaitForEndAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The sums of all accumulators over all subtasks so far, by name: <see cref="long"/> or <see cref="double"/>.</summary>
+    Task<IReadOnlyDictionary<string, object>> GetAccumulatorsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The metrics of every subtask of the present attempt.</summary>
+    Task<IReadOnlyList<SubtaskMetrics>> GetMetricsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The failures so far, latest last; at most the last 16.</summary>
+    Task<IReadOnlyList<JobFailure>> GetExceptionsAsync(CancellationToken cancellationToken = default);
+}
+
+/// <summary>A job that has ended well.</summary>
+/// <param name="JobId">Its id.</param>
+/// <param name="Elapsed">From the start of its first attempt to its end.</param>
+/// <param name="Accumulators">The final sums, by name: <see cref="long"/> or <see cref="double"/>.</param>
+public sealed record JobResult(JobId JobId, TimeSpan Elapsed, IReadOnlyDictionary<string, object> Accumulators);
+
+/// <summary>The metrics of one subtask at one moment, under Flink's names (<c>numRecordsIn</c>, <c>busyTimeMsPerSecond</c>, ...).</summary>
+/// <param name="Vertex">The name of the vertex.</param>
+/// <param name="Subtask">The subtask, from 0.</param>
+/// <param name="Node">The address of the node that runs it.</param>
+/// <param name="Values">By name.</param>
+public sealed record SubtaskMetrics(string Vertex, int Subtask, string Node, IReadOnlyDictionary<string, double> Values);
+
+/// <summary>One failure of a job.</summary>
+/// <param name="Attempt">The attempt that failed.</param>
+/// <param name="Operator">The operator's name; null when the failure was not in one.</param>
+/// <param name="Subtask">The subtask; null when the failure was not in one.</param>
+/// <param name="Message">Type and message of the exception.</param>
+/// <param name="Details">The exception with its stack trace.</param>
+/// <param name="At">When it was noticed.</param>
+public sealed record JobFailure(int Attempt, string? Operator, int? Subtask, string Message, string Details, DateTimeOffset At);

@@ -1,0 +1,36 @@
+namespace FlowActors;
+
+/// <summary>Where a job stands.</summary>
+public enum JobStatus
+{
+    /// <summary>Accepted; its subtasks are being deployed and opened.</summary>
+    Created,
+
+    /// <summary>All subtasks run.</summary>
+    Running,
+
+    /// <summary>An attempt has failed; the next starts after the delay of the restart strategy.</summary>
+    Restarting,
+
+    /// <summary>Subtasks are being stopped because of a cancel.</summary>
+    Cancelling,
+
+    /// <summary>Subtasks are being stopped because of a failure that will not be restarted.</summary>
+    Failing,
+
+    /// <summary>Ended: all input was processed and all results are complete.</summary>
+    Finished,
+
+    /// <summary>Ended: cancelled.</summary>
+    Cancelled,
+
+    /// <summary>Ended: failed.</summary>
+    Failed,
+}
+
+/// <summary>What follows from a <see cref="JobStatus"/>.</summary>
+public static class JobStatusExtensions
+{
+    /// <summary>True when the status will not change any more.</summary>
+    public static bool IsEnd(this JobStatus status) => status is JobStatus.Finished or JobStatus.Cancelled or JobStatus.Failed;
+}

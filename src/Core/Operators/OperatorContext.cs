@@ -1,0 +1,80 @@
+using FlowActors.Functions;
+using FlowActors.Serialization;
+using FlowActors.State;
+
+namespace FlowActors.Operators;
+
+/// <summary>What the runtime gives one operator of one subtask. Used on the subtask's thread, unless said otherwise.</summary>
+public abstract class OperatorContext : IRuntimeContext
+{
+    /// <inheritdoc/>
+    public abstract string JobName { get; }
+
+    /// <inheritdoc/>
+    public abstract string OperatorName { get; }
+
+    /// <inheritdoc/>
+    public abstract string OperatorUid { get; }
+
+    /// <inheritdoc/>
+    public abstract int SubtaskIndex { get; }
+
+    /// <inheritdoc/>
+    public abstract int Parallelism { get; }
+
+    /// <inheritdoc/>
+    public abstract int MaxParallelism { get; }
+
+    /// <inheritdoc/>
+    public abstract int Attempt { get; }
+
+    /// <inheritdoc/>
+    public abstract TimeProvider Time { get; }
+
+    /// <inheritdoc/>
+    public abstract IMetricGroup Metrics { get; }
+
+    /// <inheritdoc/>
+    public abstract CancellationToken Cancelled { get; }
+
+    /// <inheritdoc/>
+    public abstract LongCounter GetLongCounter(string name);
+
+    /// <inheritdoc/>
+    public abstract DoubleCounter GetDoubleCounter(string name);
+
+    /// <summary>The position in the chain, from 0 at its head.</summary>
+    public abstract int ChainIndex { get; }
+
+    /// <summary>Where the chain notes who is at work.</summary>
+    public abstract ExecutionCursor Cursor { get; }
+
+    /// <summary>The quantum of the run; asked before each record by every loop that is not user code.</summary>
+    public abstract RunQuantum Quantum { get; }
+
+    /// <summary>The serializers of the job.</summary>
+    public abstract SerializerRegistry Serializers { get; }
+
+    /// <summary>True when built-in operators copy values of mutable types as they leave state (the default).</summary>
+    public abstract bool CopyMutableState { get; }
+
+    /// <summary>Operator state: lists that are split, united or broadcast when the parallelism changes.</summary>
+    public abstract IOperatorStateStore OperatorState { get; }
+
+    /// <summary>
+    /// The keyed state of this operator, partitioned by keys of <typeparamref name="TKey"/>; one for each operator.
+    /// </summary>
+    /// <exception cref="InvalidKeyTypeException">The type cannot be a key.</exception>
+    public abstract IKeyedStateBackend<TKey> CreateKeyedState<TKey>();
+
+    /// <summary>
+    /// Registers output that could not be emitted yet: the runtime calls <see cref="IStreamOperator.Resume"/> before the
+    /// next element, operators nearer to the tail of the chain first.
+    /// </summary>
+    public abstract void Suspend(IStreamOperator suspended);
+
+    /// <summary>
+    /// Wakes the subtask from any thread: there is something to do again for a source or an operator that had nothing.
+    /// </summary>
+    public abstract void Wake();
+}

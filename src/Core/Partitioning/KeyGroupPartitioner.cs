@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using FlowActors.Serialization;
+
+namespace FlowActors.Partitioning;
+
+/// <summary>Records go to the subtask that owns the key group of their key.</summary>
+/// <typeparam name="T">The records.</typeparam>
+/// <typeparam name="TKey">The keys.</typeparam>
+/// <param name="keySelector">Takes the key out of a record: same record, same key, always; never null.</param>
+public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Partitioner<T>
+{
+    /// <inheritdoc/>
+    public override string Name => "HASH";
+
+    /// <inheritdoc/>
+    public override void Validate(SerializerRegistry serializers) => serializers.GetKey<TKey>();
+
+    /// <inheritdoc/>
+    public override ChannelSelector<T> CreateSelector(ChannelSelectorSettings settings) =>
+        new KeyGroupSelector(keySelector, settings);
+
+    private sealed class KeyGroupSelector : ChannelSelector<T>
+    {
+        private readonly Func<T, TKey> _keySelector;
+        private readonly KeySerializer<TKey> _keys;
+        private readonly bool _normalize;
+        private readonly int _maxParallelism;
+        private readonly int _mask;
+        private readonly ushort[] _owners;
+
+        public KeyGroupSelector(Func<T, TKey> keySelector, ChannelSelectorSettings settings)
+        {
+            _keySelector = keySelector;
+            _keys = settings.Serializers.GetKey<TKey>();
+            _normalize = _keys.NeedsNormalization;
+            _maxParallelism = settings.MaxParallelism;
+            // A power of two, as the default max parallelism is, needs no division.
+            _mask = (_maxParallelism & (_maxParallelism - 1)) == 0 ? _maxParallelism - 1 : 0;
+            _owners = new ushort[_maxParallelism];
+            for (var group = 0; group < _maxParallelism; group++)
+                _owners[group] = (ushort)FlowActors.KeyGroups.OwnerOf(group, _maxParallelism, settings.Channels);
+        }
+
+        public override int Select(T value)
+        {
+            var key = _keySelector(value);
+            if (key is null) NullKeyException.Throw(typeof(T), typeof(TKey));
+            var hash = FlowActors.KeyGroups.Murmur(Hash(key));
+            return _owners[_mask != 0 ? hash & _mask : hash % _maxParallelism];
+        }
+
+        // The two most frequent key types without a virtual call; the JIT removes the branches.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private int Hash(TKey key)
+        {
+            if (typeof(TKey) == typeof(int)) return Unsafe.As<TKey, int>(ref key);
+            if (typeof(TKey) == typeof(long)) return StableHash.Of(Unsafe.As<TKey, long>(ref key));
+            return _keys.StableHash(_normalize ? _keys.Normalize(key) : key);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using FlowActors.Functions;
+
+namespace FlowActors.Sinks;
+
+/// <summary>Describes where results go. Immutable; every subtask makes its own writer.</summary>
+/// <typeparam name="T">The records.</typeparam>
+public abstract class Sink<T>
+{
+    /// <summary>
+    /// Checks at the edge, when the job is submitted and before anything runs: throws for a target that cannot be written.
+    /// </summary>
+    /// <exception cref="JobValidationException">The target cannot be written; the message says where and what to do.</exception>
+    public virtual void Validate(int parallelism)
+    {
+    }
+
+    /// <summary>A writer for one subtask.</summary>
+    public abstract SinkWriter<T> CreateWriter();
+}
+
+/// <summary>
+/// Writes one subtask's results. Calls: <see cref="Open"/>, <see cref="Write"/> for each record, <see cref="Flush"/> when the
+/// input has ended, <see cref="Commit"/> when all subtasks of the job have flushed, <see cref="Close"/> in every case. What
+/// was written becomes visible under its final name with <see cref="Commit"/> only; a writer that is closed without it
+/// leaves nothing behind.
+/// </summary>
+/// <typeparam name="T">The records.</typeparam>
+public abstract class SinkWriter<T>
+{
+    /// <summary>Makes ready.</summary>
+    public virtual void Open(IRuntimeContext context)
+    {
+    }
+
+    /// <summary>Takes one record; it must not be changed or kept after the call unless it is immutable.</summary>
+    public abstract void Write(T value, long timestamp);
+
+    /// <summary>Brings everything to a durable place, not yet visible.</summary>
+    public virtual void Flush()
+    {
+    }
+
+    /// <summary>Makes everything visible. Called once, after the job has ended well.</summary>
+    public virtual void Commit()
+    {
+    }
+
+    /// <summary>Frees everything; without a commit before, also what was written.</summary>
+    public virtual void Close()
+    {
+    }
+}

@@ -1,0 +1,38 @@
+using FlowActors.Operators;
+
+namespace FlowActors.Sources;
+
+/// <summary>What came of a call to <see cref="SourceReader{T}.Poll"/> (FLIP-27's words).</summary>
+public enum ReadStatus
+{
+    /// <summary>There is more: poll again in the next run.</summary>
+    MoreAvailable,
+
+    /// <summary>Nothing now; the reader will call <see cref="OperatorContext.Wake"/> when there is.</summary>
+    NothingAvailable,
+
+    /// <summary>Nothing will ever come again.</summary>
+    EndOfInput,
+}
+
+/// <summary>
+/// Reads one subtask's share of a source, without ever blocking: what has to be waited for is fetched in the background, and
+/// the reader wakes its subtask when it is there. All members are called on the subtask's thread.
+/// </summary>
+/// <typeparam name="T">The records.</typeparam>
+public abstract class SourceReader<T>
+{
+    /// <summary>Makes ready. The context tells which share is this subtask's.</summary>
+    public abstract void Open(OperatorContext context);
+
+    /// <summary>
+    /// Emits records until there are none, or until the quantum of the context says to yield, which is asked before each
+    /// record. What a record carries as timestamp is its event time, or <see cref="Timestamps.None"/>.
+    /// </summary>
+    public abstract ReadStatus Poll(Output<T> output);
+
+    /// <summary>Frees everything; called once, in every case. Background work has ended when it returns.</summary>
+    public virtual void Close()
+    {
+    }
+}

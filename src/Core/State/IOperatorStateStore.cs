@@ -1,0 +1,55 @@
+namespace FlowActors.State;
+
+/// <summary>
+/// State that belongs to an operator's subtask and not to keys. How it is redistributed when the parallelism changes is
+/// chosen by the method that gives it (Flink's operator state). Used on the subtask's thread.
+/// </summary>
+public interface IOperatorStateStore
+{
+    /// <summary>A list whose elements are split evenly, in order, over the subtasks.</summary>
+    IOperatorListState<T> GetListState<T>(ListStateDescriptor<T> descriptor);
+
+    /// <summary>A list of which every subtask gets all elements of all.</summary>
+    IOperatorListState<T> GetUnionListState<T>(ListStateDescriptor<T> descriptor);
+
+    /// <summary>A map that is the same in every subtask.</summary>
+    IBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(
+        MapStateDescriptor<TMapKey, TMapValue> descriptor)
+        where TMapKey : notnull;
+}
+
+/// <summary>A list that belongs to one subtask.</summary>
+/// <typeparam name="T">The elements.</typeparam>
+public interface IOperatorListState<T>
+{
+    /// <summary>The elements, in the order of adding.</summary>
+    IReadOnlyList<T> Get();
+
+    /// <summary>Appends one.</summary>
+    void Add(T value);
+
+    /// <summary>Replaces all.</summary>
+    void Update(IEnumerable<T> values);
+
+    /// <summary>Removes all.</summary>
+    void Clear();
+}
+
+/// <summary>A map that every subtask holds and changes alike.</summary>
+/// <typeparam name="TMapKey">The keys.</typeparam>
+/// <typeparam name="TMapValue">The values.</typeparam>
+public interface IBroadcastState<TMapKey, TMapValue>
+    where TMapKey : notnull
+{
+    /// <summary>The entries.</summary>
+    IReadOnlyDictionary<TMapKey, TMapValue> Entries { get; }
+
+    /// <summary>Adds or replaces an entry.</summary>
+    void Put(TMapKey mapKey, TMapValue value);
+
+    /// <summary>Removes an entry; false when there was none.</summary>
+    bool Remove(TMapKey mapKey);
+
+    /// <summary>Removes all.</summary>
+    void Clear();
+}

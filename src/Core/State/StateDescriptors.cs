@@ -1,0 +1,85 @@
+using FlowActors.Functions;
+using FlowActors.Serialization;
+
+namespace FlowActors.State;
+
+/// <summary>
+/// Names a state. Within one operator a name stands for one state of one kind and type; what is kept survives under the
+/// operator's uid and this name.
+/// </summary>
+public abstract class StateDescriptor
+{
+    private protected StateDescriptor(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
+    /// <summary>The name; not empty.</summary>
+    public string Name { get; }
+}
+
+/// <summary>One value for each key.</summary>
+/// <typeparam name="T">The value.</typeparam>
+/// <param name="name">The state's name.</param>
+/// <param name="serializer">How values are stored; null takes the job's serializer for the type.</param>
+public sealed class ValueStateDescriptor<T>(string name, TypeSerializer<T>? serializer = null) : StateDescriptor(name)
+{
+    /// <summary>The serializer, if one was given.</summary>
+    public TypeSerializer<T>? Serializer { get; } = serializer;
+}
+
+/// <summary>A list for each key (keyed state) or for each subtask (operator state).</summary>
+/// <typeparam name="T">The elements.</typeparam>
+/// <param name="name">The state's name.</param>
+/// <param name="serializer">How elements are stored; null takes the job's serializer for the type.</param>
+public sealed class ListStateDescriptor<T>(string name, TypeSerializer<T>? serializer = null) : StateDescriptor(name)
+{
+    /// <summary>The serializer, if one was given.</summary>
+    public TypeSerializer<T>? Serializer { get; } = serializer;
+}
+
+/// <summary>A map for each key (keyed state) or for the operator (broadcast state).</summary>
+/// <typeparam name="TMapKey">The keys of the map; must be able to be keys.</typeparam>
+/// <typeparam name="TMapValue">The values of the map.</typeparam>
+/// <param name="name">The state's name.</param>
+/// <param name="valueSerializer">How values are stored; null takes the job's serializer for the type.</param>
+public sealed class MapStateDescriptor<TMapKey, TMapValue>(string name, TypeSerializer<TMapValue>? valueSerializer = null)
+    : StateDescriptor(name)
+{
+    /// <summary>The serializer of the values, if one was given.</summary>
+    public TypeSerializer<TMapValue>? ValueSerializer { get; } = valueSerializer;
+}
+
+/// <summary>One value for each key into which every added value is folded.</summary>
+/// <typeparam name="T">The values.</typeparam>
+/// <param name="name">The state's name.</param>
+/// <param name="reduce">Folds a new value (second) into the kept one (first); may change and return the first.</param>
+/// <param name="serializer">How values are stored; null takes the job's serializer for the type.</param>
+public sealed class ReducingStateDescriptor<T>(string name, Func<T, T, T> reduce, TypeSerializer<T>? serializer = null)
+    : StateDescriptor(name)
+{
+    /// <summary>The fold.</summary>
+    public Func<T, T, T> Reduce { get; } = reduce;
+
+    /// <summary>The serializer, if one was given.</summary>
+    public TypeSerializer<T>? Serializer { get; } = serializer;
+}
+
+/// <summary>One accumulator for each key into which every added value is folded.</summary>
+/// <typeparam name="TIn">What is added.</typeparam>
+/// <typeparam name="TAccumulator">What is kept.</typeparam>
+/// <typeparam name="TOut">What is read.</typeparam>
+/// <param name="name">The state's name.</param>
+/// <param name="function">The fold.</param>
+/// <param name="serializer">How accumulators are stored; null takes the job's serializer for the type.</param>
+public sealed class AggregatingStateDescriptor<TIn, TAccumulator, TOut>(
+    string name, IAggregateFunction<TIn, TAccumulator, TOut> function, TypeSerializer<TAccumulator>? serializer = null)
+    : StateDescriptor(name)
+{
+    /// <summary>The fold.</summary>
+    public IAggregateFunction<TIn, TAccumulator, TOut> Function { get; } = function;
+
+    /// <summary>The serializer of accumulators, if one was given.</summary>
+    public TypeSerializer<TAccumulator>? Serializer { get; } = serializer;
+}
