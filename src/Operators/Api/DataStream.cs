@@ -1,0 +1,173 @@
+using FlowActors.Functions;
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Partitioning;
+using FlowActors.Sinks;
+
+namespace FlowActors;
+
+/// <summary>
+/// A stream of records. Each method adds an operator to the program and gives its result; nothing runs before
+/// <see cref="StreamExecutionEnvironment.ExecuteAsync"/>. Functions are called by several subtasks, each on its own thread:
+/// what they share they must not change.
+/// </summary>
+/// <typeparam name="T">The records, which nobody may change once they are emitted.</typeparam>
+public sealed class DataStream<T>
+{
+    private readonly StreamNode? _node;
+
+    internal DataStream(StreamExecutionEnvironment env, StreamNode? node, IReadOnlyList<Upstream<T>> upstreams)
+    {
+        Environment = env;
+        _node = node;
+        Upstreams = upstreams;
+    }
+
+    /// <summary>The environment whose program the stream belongs to.</summary>
+    public StreamExecutionEnvironment Environment { get; }
+
+    internal IReadOnlyList<Upstream<T>> Upstreams { get; }
+
+    /// <summary>Turns each record into another.</summary>
+    public DataStream<TOut> Map<TOut>(Func<T, TOut> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return Add<TOut>("Map", () => new MapOperator<T, TOut>(map));
+    }
+
+    /// <summary>Keeps the records for which the predicate holds.</summary>
+    public DataStream<T> Filter(Func<T, bool> predicate)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return Add<T>("Filter", () => new FilterOperator<T>(predicate));
+    }
+
+    /// <summary>
+    /// Turns each record into any number of others. The sequence is enumerated as fast as the results can be taken on, and
+    /// may be endless.
+    /// </summary>
+    public DataStream<TOut> FlatMap<TOut>(Func<T, IEnumerable<TOut>> flatMap)
+    {
+        ArgumentNullException.ThrowIfNull(flatMap);
+        return Add<TOut>("FlatMap", () => new EnumerableFlatMapOperator<T, TOut>(flatMap));
+    }
+
+    /// <summary>Turns each record into any number of others, handed to a collector.</summary>
+    public DataStream<TOut> FlatMap<TOut>(Action<T, Collector<TOut>> flatMap)
+    {
+        ArgumentNullException.ThrowIfNull(flatMap);
+        return Add<TOut>("FlatMap", () => new CollectorFlatMapOperator<T, TOut>(flatMap));
+    }
+
+    /// <summary>Runs a process function.</summary>
+    /// <param name="function">Makes the function; called once for each subtask.</param>
+    public DataStream<TOut> Process<TOut>(Func<ProcessFunction<T, TOut>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add<TOut>("Process", () => new ProcessOperator<T, TOut>(function()));
+    }
+
+    /// <summary>
+    /// Groups records by key: from here on each key has its state, and all records of a key meet in one subtask, in the order
+    /// in which each sender sent them.
+    /// </summary>
+    /// <param name="keySelector">Takes the key out of a record: the same record always gives the same key, never null.</param>
+    /// <exception cref="Serialization.InvalidKeyTypeException">The type cannot be a key.</exception>
+    public KeyedStream<T, TKey> KeyBy<TKey>(Func<T, TKey> keySelector)
+    {
+        ArgumentNullException.ThrowIfNull(keySelector);
+        Environment.Settings.Serializers.GetKey<TKey>();
+        return new KeyedStream<T, TKey>(this, keySelector);
+    }
+
+    /// <summary>The records of this stream and of others, in no order between them.</summary>
+    public DataStream<T> Union(params DataStream<T>[] others)
+    {
+        foreach (var other in others)
+        {
+            if (other.Environment != Environment)
+                throw new JobValidationException("A stream of another environment cannot be united with this one: build both in one environment.");
+        }
+
+        return new DataStream<T>(Environment, null, [.. Upstreams, .. others.SelectMany(o => o.Upstreams)]);
+    }
+
+    /// <summary>Subtask i sends to subtask i; both sides must have the same parallelism.</summary>
+    public DataStream<T> Forward() => PartitionBy(new ForwardPartitioner<T>());
+
+    /// <summary>Spreads records over the subtasks in turn.</summary>
+    public DataStream<T> Rebalance() => PartitionBy(new RebalancePartitioner<T>());
+
+    /// <summary>Sends every record to all subtasks.</summary>
+    public DataStream<T> Broadcast() => PartitionBy(new BroadcastPartitioner<T>());
+
+    /// <summary>Sends records of one key to one subtask, without making the stream keyed.</summary>
+    public DataStream<T> PartitionByHash<TKey>(Func<T, TKey> keySelector)
+    {
+        ArgumentNullException.ThrowIfNull(keySelector);
+        Environment.Settings.Serializers.GetKey<TKey>();
+        return PartitionBy(new KeyGroupPartitioner<T, TKey>(keySelector));
+    }
+
+    /// <summary>Ends the stream in a sink.</summary>
+    public StreamSink SinkTo(Sink<T> sink, string name = "Sink")
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        return new StreamSink(Environment.Graph.AddOneInput<T, Nothing>(
+            Upstreams, name, () => new SinkOperator<T>(sink), validation: sink.Validate));
+    }
+
+    /// <summary>Names the operator, for people.</summary>
+    public DataStream<T> WithName(string name) => Change(n => n.Name = name);
+
+    /// <summary>Describes the operator, for people.</summary>
+    public DataStream<T> WithDescription(string description) => Change(n => n.Description = description);
+
+    /// <summary>Names the operator for ever: its state is found again by this uid, which is unique in the program.</summary>
+    public DataStream<T> WithUid(string uid) => Change(n => n.Uid = uid);
+
+    /// <summary>Sets the operator's number of subtasks.</summary>
+    public DataStream<T> WithParallelism(int parallelism)
+    {
+        ParallelismRules.CheckParallelism(parallelism);
+        return Change(n => n.Parallelism = n.IsNonParallel && parallelism != 1
+            ? throw new JobValidationException($"Operator '{n.Name}' works in one subtask only; a parallelism of {parallelism} is not possible.")
+            : parallelism);
+    }
+
+    /// <summary>Sets the operator's number of key groups.</summary>
+    public DataStream<T> WithMaxParallelism(int maxParallelism)
+    {
+        ParallelismRules.CheckMaxParallelism(maxParallelism);
+        return Change(n => n.MaxParallelism = maxParallelism);
+    }
+
+    /// <summary>Starts a new chain with this operator.</summary>
+    public DataStream<T> StartNewChain() => Change(n => n.Chaining = ChainingStrategy.Head);
+
+    /// <summary>Chains this operator with nothing.</summary>
+    public DataStream<T> DisableChaining() => Change(n => n.Chaining = ChainingStrategy.Never);
+
+    /// <summary>
+    /// Says that the operator's code blocks (waits for a disk, a service, a lock): it then runs on an elastic pool and takes
+    /// no thread from the others.
+    /// </summary>
+    public DataStream<T> Blocking() => Change(n => n.IsBlocking = true);
+
+    internal DataStream<TOut> Add<TOut>(string name, Func<OneInputOperator<T, TOut>> create)
+    {
+        var node = Environment.Graph.AddOneInput(Upstreams, name, create);
+        return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(node.Id, null)]);
+    }
+
+    internal DataStream<T> PartitionBy(Partitioner<T> partitioner) =>
+        new(Environment, null, [.. Upstreams.Select(u => u with { Partitioner = partitioner })]);
+
+    private DataStream<T> Change(Action<StreamNode> change)
+    {
+        if (_node is null)
+            throw new JobValidationException("A union or a partitioning is no operator: name or configure the operator before or after it.");
+        change(_node);
+        return this;
+    }
+}

@@ -1,0 +1,72 @@
+using FlowActors.Functions;
+using FlowActors.Operators;
+using FlowActors.Partitioning;
+
+namespace FlowActors;
+
+/// <summary>A stream grouped by key. What is computed here is computed for each key on its own.</summary>
+/// <typeparam name="T">The records.</typeparam>
+/// <typeparam name="TKey">The keys.</typeparam>
+public sealed class KeyedStream<T, TKey>
+{
+    private readonly DataStream<T> _partitioned;
+    private readonly Func<T, TKey> _keySelector;
+
+    internal KeyedStream(DataStream<T> stream, Func<T, TKey> keySelector)
+    {
+        _keySelector = keySelector;
+        _partitioned = stream.PartitionBy(new KeyGroupPartitioner<T, TKey>(keySelector));
+    }
+
+    /// <summary>
+    /// Folds the records of each key into one and emits it after each record. The function may change and return its first
+    /// argument, which is the operator's own.
+    /// </summary>
+    public DataStream<T> Reduce(Func<T, T, T> reduce)
+    {
+        ArgumentNullException.ThrowIfNull(reduce);
+        return Add<T>("Reduce", () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce));
+    }
+
+    /// <summary>Folds the records of each key into an accumulator and emits its result after each record.</summary>
+    public DataStream<TOut> Aggregate<TAccumulator, TOut>(IAggregateFunction<T, TAccumulator, TOut> aggregate)
+    {
+        ArgumentNullException.ThrowIfNull(aggregate);
+        return Add<TOut>("Aggregate", () => new KeyedAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, aggregate));
+    }
+
+    /// <summary>
+    /// Folds the records of each key into an accumulator and emits its result after each record: the accumulator starts as
+    /// <paramref name="seed"/> gives it.
+    /// </summary>
+    public DataStream<TOut> Aggregate<TAccumulator, TOut>(
+        Func<TAccumulator> seed, Func<TAccumulator, T, TAccumulator> add, Func<TKey, TAccumulator, TOut> result)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(add);
+        ArgumentNullException.ThrowIfNull(result);
+        return Add<TOut>("Aggregate", () => new KeyedFoldOperator<TKey, T, TAccumulator, TOut>(_keySelector, seed, add, result));
+    }
+
+    /// <summary>Counts the records of each key and emits the count after each record.</summary>
+    public DataStream<KeyValuePair<TKey, long>> Count() =>
+        Aggregate(static () => 0L, static (count, _) => count + 1, static (key, count) => KeyValuePair.Create(key, count))
+            .WithName("Count");
+
+    /// <summary>Runs a process function with state for each key.</summary>
+    /// <param name="function">Makes the function; called once for each subtask.</param>
+    public DataStream<TOut> Process<TOut>(Func<KeyedProcessFunction<TKey, T, TOut>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add<TOut>("KeyedProcess", () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function()));
+    }
+
+    /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
+    public DataStream<T> AsDataStream() => _partitioned;
+
+    private DataStream<TOut> Add<TOut>(string name, Func<OneInputOperator<T, TOut>> create)
+    {
+        var node = _partitioned.Environment.Graph.AddOneInput(_partitioned.Upstreams, name, create, typeof(TKey));
+        return new DataStream<TOut>(_partitioned.Environment, node, [new Upstream<TOut>(node.Id, null)]);
+    }
+}

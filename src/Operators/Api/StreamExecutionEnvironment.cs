@@ -1,0 +1,156 @@
+using FlowActors.Graph;
+using FlowActors.Serialization;
+using FlowActors.Sources;
+
+namespace FlowActors;
+
+/// <summary>
+/// Where a program begins: makes sources, holds settings, and runs what was written. One environment holds one program;
+/// not thread-safe.
+/// </summary>
+public sealed class StreamExecutionEnvironment
+{
+    private readonly IJobExecutor? _executor;
+    private readonly StreamGraphBuilder _graph;
+
+    /// <summary>An environment that runs its program on the executor; made by a host.</summary>
+    public StreamExecutionEnvironment(IJobExecutor executor)
+        : this(executor, executor.DefaultSettings)
+    {
+    }
+
+    /// <summary>An environment that only builds: <see cref="ExecuteAsync"/> is refused.</summary>
+    public StreamExecutionEnvironment(JobSettings settings)
+        : this(null, settings)
+    {
+    }
+
+    private StreamExecutionEnvironment(IJobExecutor? executor, JobSettings settings)
+    {
+        _executor = executor;
+        Settings = settings;
+        _graph = new StreamGraphBuilder(this);
+    }
+
+    /// <summary>What the program asks for as a whole.</summary>
+    public JobSettings Settings { get; private set; }
+
+    internal StreamGraphBuilder Graph => _graph;
+
+    /// <summary>Sets the number of subtasks of operators that say nothing; at least 1.</summary>
+    public StreamExecutionEnvironment SetParallelism(int parallelism)
+    {
+        ParallelismRules.CheckParallelism(parallelism);
+        Settings = Settings with { Parallelism = parallelism };
+        return this;
+    }
+
+    /// <summary>Sets the number of key groups of operators that say nothing; 1 to 32,768.</summary>
+    public StreamExecutionEnvironment SetMaxParallelism(int maxParallelism)
+    {
+        ParallelismRules.CheckMaxParallelism(maxParallelism);
+        Settings = Settings with { MaxParallelism = maxParallelism };
+        return this;
+    }
+
+    /// <summary>Runs every operator as a vertex of its own; for finding out where time goes.</summary>
+    public StreamExecutionEnvironment DisableOperatorChaining()
+    {
+        Settings = Settings with { Chaining = false };
+        return this;
+    }
+
+    /// <summary>Sets what happens after a failure.</summary>
+    public StreamExecutionEnvironment SetRestartStrategy(RestartStrategy strategy)
+    {
+        Settings = Settings with { RestartStrategy = strategy };
+        return this;
+    }
+
+    /// <summary>Chooses the state backend by name. Default: <c>memory</c>.</summary>
+    public StreamExecutionEnvironment SetStateBackend(string name)
+    {
+        Settings = Settings with { StateBackend = name };
+        return this;
+    }
+
+    /// <summary>
+    /// Switches off the copies that built-in operators make of values of mutable types as these leave state. Only for
+    /// programs that never change a record.
+    /// </summary>
+    public StreamExecutionEnvironment DisableStateCopies()
+    {
+        Settings = Settings with { CopyMutableState = false };
+        return this;
+    }
+
+    /// <summary>Sets how long a record may wait in an open batch while its sender is busy.</summary>
+    public StreamExecutionEnvironment SetFlushInterval(TimeSpan interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
+        Settings = Settings with { FlushInterval = interval };
+        return this;
+    }
+
+    /// <summary>Sets the serializers of the program, for types that need one of their own.</summary>
+    public StreamExecutionEnvironment SetSerializers(SerializerRegistry serializers)
+    {
+        Settings = Settings with { Serializers = serializers };
+        return this;
+    }
+
+    /// <summary>The stream that a source gives.</summary>
+    public DataStream<T> FromSource<T>(Source<T> source, string name)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return _graph.AddSource(source, name, nonParallel: false);
+    }
+
+    /// <summary>The given records, from one subtask, in order.</summary>
+    public DataStream<T> FromElements<T>(params T[] elements) => FromCollection(elements);
+
+    /// <summary>
+    /// The records of a collection, from one subtask, in order. It is enumerated while the job runs, once for each attempt.
+    /// </summary>
+    public DataStream<T> FromCollection<T>(IEnumerable<T> collection)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return _graph.AddSource(new CollectionSource<T>(collection), "Collection Source", nonParallel: true);
+    }
+
+    /// <summary>The whole numbers from one to another, both included, spread over the subtasks.</summary>
+    public DataStream<long> FromSequence(long from, long to)
+    {
+        if (to < from)
+            throw new JobValidationException($"A sequence from {from} to {to} has no numbers: the second must not be smaller than the first.");
+        return FromSource(new GeneratorSource<long>(to - from + 1, index => from + index), "Sequence Source");
+    }
+
+    /// <summary>
+    /// <paramref name="count"/> records that a function makes from their numbers, 0 to count - 1; subtask k of p makes the
+    /// numbers i with i mod p = k, in order.
+    /// </summary>
+    /// <param name="count">How many; null goes on for ever.</param>
+    /// <param name="generate">Makes record i; called by many subtasks at once.</param>
+    /// <param name="recordsPerSecond">How many records a second all subtasks make together; null sets no limit.</param>
+    public DataStream<T> Generate<T>(long? count, Func<long, T> generate, double? recordsPerSecond = null)
+    {
+        ArgumentNullException.ThrowIfNull(generate);
+        return FromSource(new GeneratorSource<T>(count, generate, recordsPerSecond), "Generator Source");
+    }
+
+    /// <summary>Finishes the program: the first of its three plans.</summary>
+    /// <exception cref="JobValidationException">The program is empty or contradicts itself.</exception>
+    public StreamGraph BuildGraph(string jobName) => _graph.Build(jobName, Settings);
+
+    /// <summary>Runs the program and gives a handle on it as soon as it is accepted.</summary>
+    /// <param name="jobName">The job's name; not empty.</param>
+    /// <param name="cancellationToken">Gives up the submission, not the job.</param>
+    /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>
+    public Task<IJobClient> ExecuteAsync(string jobName, CancellationToken cancellationToken = default)
+    {
+        if (_executor is null)
+            throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program.");
+        return _executor.SubmitAsync(BuildGraph(jobName), cancellationToken);
+    }
+}

@@ -1,0 +1,62 @@
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Partitioning;
+using FlowActors.Sources;
+
+namespace FlowActors;
+
+/// <summary>Collects the nodes and edges of one environment's program.</summary>
+internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
+{
+    private readonly List<StreamNode> _nodes = [];
+    private readonly List<StreamEdge> _edges = [];
+
+    public DataStream<T> AddSource<T>(Source<T> source, string name, bool nonParallel)
+    {
+        var node = new SourceNode<T>(_nodes.Count, name, source)
+        {
+            IsNonParallel = nonParallel,
+            Validation = _ => source.Validate(),
+            Chaining = ChainingStrategy.Head,
+        };
+        _nodes.Add(node);
+        return new DataStream<T>(env, node, [new Upstream<T>(node.Id, null)]);
+    }
+
+    public StreamNode AddOneInput<TIn, TOut>(
+        IEnumerable<Upstream<TIn>> inputs,
+        string name,
+        Func<OneInputOperator<TIn, TOut>> create,
+        Type? keyType = null,
+        Action<int>? validation = null)
+    {
+        var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create) { KeyType = keyType, Validation = validation };
+        _nodes.Add(node);
+        foreach (var input in inputs)
+        {
+            _edges.Add(new StreamEdge<TIn>(input.Node, node.Id, 0, input.Partitioner ?? new ForwardPartitioner<TIn>())
+            {
+                IsExplicit = input.Partitioner is not null,
+            });
+        }
+
+        return node;
+    }
+
+    public StreamGraph Build(string jobName, JobSettings settings)
+    {
+        if (string.IsNullOrWhiteSpace(jobName))
+            throw new JobValidationException("A job needs a name: pass one that is not empty to ExecuteAsync.");
+        if (_nodes.Count == 0)
+            throw new JobValidationException($"Job '{jobName}' is empty: add at least one source and one sink before it is executed.");
+        if (!_nodes.Any(n => n.IsSink))
+            throw new JobValidationException(
+                $"Job '{jobName}' has no sink, so nothing would come of it: end a stream in a sink, for example Print() or Discard().");
+        return new StreamGraph(jobName, [.. _nodes], [.. _edges], settings);
+    }
+}
+
+/// <summary>One of the streams that a stream consists of: a node, and how its records are to be spread.</summary>
+/// <param name="Node">The id of the node that makes the records.</param>
+/// <param name="Partitioner">How they are spread; null leaves it to the parallelism of both sides.</param>
+internal readonly record struct Upstream<T>(int Node, Partitioner<T>? Partitioner);

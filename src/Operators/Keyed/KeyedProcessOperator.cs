@@ -1,0 +1,49 @@
+using FlowActors.Functions;
+using FlowActors.State;
+
+namespace FlowActors.Operators;
+
+internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
+    Func<TIn, TKey> keySelector, KeyedProcessFunction<TKey, TIn, TOut> function)
+    : OneInputOperator<TIn, TOut>, IKeyedProcessContext<TKey>
+{
+    private IKeyedStateBackend<TKey>? _state;
+    private TimestampedCollector<TOut>? _collector;
+    private bool _opened;
+
+    public TKey CurrentKey => _state!.CurrentKey;
+
+    public long? Timestamp => _collector!.Timestamp == Timestamps.None ? null : _collector.Timestamp;
+
+    public long CurrentWatermark { get; private set; } = long.MinValue;
+
+    public override void Open()
+    {
+        _state = Context.CreateKeyedState<TKey>();
+        _collector = new TimestampedCollector<TOut>(Output, Context);
+        Enter();
+        _opened = true;
+        function.Open(Context, _state);
+    }
+
+    public override void Collect(TIn value, long timestamp)
+    {
+        Enter();
+        _state!.CurrentKey = keySelector(value);
+        _collector!.Timestamp = timestamp;
+        function.Process(value, this, _collector);
+    }
+
+    public override void Watermark(long timestamp)
+    {
+        CurrentWatermark = timestamp;
+        base.Watermark(timestamp);
+    }
+
+    public override void Close()
+    {
+        Enter();
+        if (_opened) function.Close();
+        _state?.Dispose();
+    }
+}

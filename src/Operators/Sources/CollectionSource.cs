@@ -1,0 +1,37 @@
+using FlowActors.Operators;
+
+namespace FlowActors.Sources;
+
+/// <summary>The records of a collection, read by one subtask.</summary>
+internal sealed class CollectionSource<T>(IEnumerable<T> collection) : Source<T>
+{
+    public override Boundedness Boundedness => Boundedness.Bounded;
+
+    public override SourceReader<T> CreateReader() => new Reader(collection);
+
+    private sealed class Reader(IEnumerable<T> collection) : SourceReader<T>
+    {
+        private IEnumerator<T>? _records;
+        private RunQuantum? _quantum;
+
+        public override void Open(OperatorContext context)
+        {
+            _quantum = context.Quantum;
+            // The source works in one subtask; where the program insisted on more, the others have nothing to read.
+            _records = (context.SubtaskIndex == 0 ? collection : []).GetEnumerator();
+        }
+
+        public override ReadStatus Poll(Output<T> output)
+        {
+            while (!_quantum!.ShouldYield())
+            {
+                if (!_records!.MoveNext()) return ReadStatus.EndOfInput;
+                output.Collect(_records.Current, Timestamps.None);
+            }
+
+            return ReadStatus.MoreAvailable;
+        }
+
+        public override void Close() => _records?.Dispose();
+    }
+}
