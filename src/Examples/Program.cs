@@ -1,1 +1,3 @@
-return 0;
+using FlowActors.Examples.CommandLine;
+
+return await ExamplesCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
