@@ -67,8 +67,13 @@ public sealed class Batch<T>
         if (kind == ControlKind.Watermark && MarkCount > 0
             && _marks[MarkCount - 1] is { Kind: ControlKind.Watermark } last && last.Position == Count)
             MarkCount--;
+        AddMark(new ControlMark(Count, kind, value));
+    }
+
+    internal void AddMark(ControlMark mark)
+    {
         if (MarkCount == _marks.Length) Array.Resize(ref _marks, Math.Max(2, MarkCount * 2));
-        _marks[MarkCount++] = new ControlMark(Count, kind, value);
+        _marks[MarkCount++] = mark;
     }
 
     /// <summary>Room for <paramref name="count"/> records that the caller fills at once; used when a batch is decoded.</summary>

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using FlowActors.Elements;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>The receiving end of a channel; used on the receiving subtask's thread.</summary>
+internal abstract class BatchReceiver<T> : IDisposable
+{
+    /// <summary>
+    /// Takes the next batch and gives its credit back to the sender. The taker releases the batch when it is done.
+    /// </summary>
+    public abstract bool TryReceive([NotNullWhen(true)] out Batch<T>? batch);
+
+    /// <summary>True when <see cref="TryReceive"/> would give a batch.</summary>
+    public abstract bool HasBatch { get; }
+
+    /// <summary>The number of batches that wait.</summary>
+    public abstract int QueueLength { get; }
+
+    /// <summary>Lets go of the channel.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,16 @@
+using FlowActors.Elements;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>The sending end of a channel; used on the sending subtask's thread.</summary>
+internal abstract class BatchSender<T> : IDisposable
+{
+    /// <summary>
+    /// Hands the batch over if the channel has a credit for it; then it must not be touched any more. After a refusal the
+    /// sending subtask is woken as soon as there is a credit.
+    /// </summary>
+    public abstract bool TrySend(Batch<T> batch);
+
+    /// <summary>Lets go of the channel; what was handed over still arrives.</summary>
+    public abstract void Dispose();
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using FlowActors.Elements;
+
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>The untyped side of <see cref="ChannelWriter{T}"/>.</summary>
+internal abstract class ChannelWriter : IDisposable
+{
+    /// <summary>Closes the open batch if it holds something.</summary>
+    public abstract void Flush();
+
+    /// <summary>Sends what is in overdraft, as far as there are credits.</summary>
+    public abstract void Drain();
+
+    public abstract void Dispose();
+}
+
+/// <summary>
+/// Fills one open batch for one channel and hands it over when it is full. A batch for which the channel has no credit waits
+/// in overdraft, in order.
+/// </summary>
+internal sealed class ChannelWriter<T> : ChannelWriter
+{
+    private readonly BatchSender<T> _sender;
+    private readonly BatchPool<T> _pool;
+    private readonly OutputGroup _group;
+    private readonly BatchSizer<T> _sizer;
+    private readonly Queue<Batch<T>> _overdraft = new();
+    private Batch<T> _open;
+    private int _limit;
+
+    public ChannelWriter(BatchSender<T> sender, BatchPool<T> pool, OutputGroup group, BatchSizer<T> sizer)
+    {
+        _sender = sender;
+        _pool = pool;
+        _group = group;
+        _sizer = sizer;
+        _open = pool.Rent();
+        _limit = sizer.RecordsPerBatch;
+        group.Add(this);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(T value, long timestamp)
+    {
+        var open = _open;
+        open.Add(value, timestamp);
+        if (open.Count >= _limit) Close();
+    }
+
+    /// <summary>Marks travel with the next batch, but nothing may follow a barrier or the end of input in theirs.</summary>
+    public void Mark(ControlKind kind, long value)
+    {
+        _open.Mark(kind, value);
+        if (kind is ControlKind.Barrier or ControlKind.EndOfInput) Close();
+    }
+
+    public override void Flush()
+    {
+        if (!_open.IsEmpty) Close();
+    }
+
+    /// <summary>Sends a batch that others send too; it goes behind what is open here.</summary>
+    public void SendShared(Batch<T> batch)
+    {
+        Flush();
+        Send(batch);
+    }
+
+    public override void Drain()
+    {
+        while (_overdraft.TryPeek(out var batch))
+        {
+            var count = batch.Count;
+            if (!_sender.TrySend(batch)) return;
+            _overdraft.Dequeue();
+            _group.OverdraftRemoved();
+            _group.Sent(count);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _overdraft.Clear();
+        _sender.Dispose();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Close()
+    {
+        var batch = _open;
+        _limit = _sizer.Next(batch);
+        _open = _pool.Rent();
+        Send(batch);
+    }
+
+    private void Send(Batch<T> batch)
+    {
+        var count = batch.Count;
+        if (_overdraft.Count == 0 && _sender.TrySend(batch))
+        {
+            _group.Sent(count);
+            return;
+        }
+
+        _overdraft.Enqueue(batch);
+        _group.OverdraftAdded();
+    }
+}

@@ -1,0 +1,18 @@
+using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Transport;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>
+/// Connects subtasks by channels. Two implementations: by reference within an ActorSystem, and by frames between nodes. The
+/// receiver registers its end when it is deployed, the sender opens its end when all are deployed. Thread-safe.
+/// </summary>
+internal interface IExchange
+{
+    /// <summary>The receiving end of a channel.</summary>
+    BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver);
+
+    /// <summary>The sending end of a channel.</summary>
+    BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, TypeSerializer<T> serializer, IWakeable sender);
+}

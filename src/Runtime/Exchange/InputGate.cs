@@ -1,0 +1,206 @@
+using FlowActors.Elements;
+using FlowActors.Operators;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>How far an input has come in one run.</summary>
+internal enum InputProgress
+{
+    /// <summary>The quantum was over or an output became full; there may be more.</summary>
+    Yielded,
+
+    /// <summary>Nothing has arrived.</summary>
+    Empty,
+
+    /// <summary>All channels have ended.</summary>
+    Ended,
+}
+
+/// <summary>What a gate tells the subtask besides records.</summary>
+internal interface IGateEvents
+{
+    /// <summary>The barrier of a checkpoint has arrived on all channels.</summary>
+    void Barrier(long checkpoint);
+}
+
+/// <summary>
+/// The input of a vertex: takes batches from its channels in turn and passes their records, one by one, to the head of the
+/// chain. Stops before any record when the quantum says so, also inside a batch. Used on the subtask's thread.
+/// </summary>
+internal sealed class InputGate<T> : IDisposable
+{
+    private readonly BatchReceiver<T>[] _channels;
+    private readonly Output<T> _head;
+    private readonly RunQuantum _quantum;
+    private readonly IGateEvents _events;
+    private readonly WatermarkCombiner _watermarks;
+    private readonly BarrierAlignment _barriers;
+    private readonly bool[] _ended;
+    private int _open;
+    private int _turn;
+    private Batch<T>? _batch;
+    private int _channel;
+    private int _record;
+    private int _mark;
+
+    public InputGate(BatchReceiver<T>[] channels, Output<T> head, RunQuantum quantum, IGateEvents events)
+    {
+        _channels = channels;
+        _head = head;
+        _quantum = quantum;
+        _events = events;
+        _watermarks = new WatermarkCombiner(channels.Length);
+        _barriers = new BarrierAlignment(channels.Length);
+        _ended = new bool[channels.Length];
+        _open = channels.Length;
+    }
+
+    /// <summary>Records of finished batches.</summary>
+    public long RecordsIn { get; private set; }
+
+    /// <summary>Batches that wait in the channels.</summary>
+    public int QueueLength => _channels.Sum(c => c.QueueLength);
+
+    /// <summary>True when <see cref="Run"/> would find something to do.</summary>
+    public bool HasWork
+    {
+        get
+        {
+            if (_batch is not null) return true;
+            for (var i = 0; i < _channels.Length; i++)
+            {
+                if (!_ended[i] && !_barriers.IsBlocked(i) && _channels[i].HasBatch) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Works until the quantum is over, an output is full, or nothing is left.</summary>
+    public InputProgress Run()
+    {
+        while (true)
+        {
+            if (_batch is null)
+            {
+                if (_open == 0) return InputProgress.Ended;
+                if (_quantum.ShouldYield()) return InputProgress.Yielded;
+                if (!Take()) return InputProgress.Empty;
+            }
+
+            if (!Process(_batch!)) return InputProgress.Yielded;
+            RecordsIn += _batch!.Count;
+            var done = _batch;
+            _batch = null;
+            done.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var channel in _channels) channel.Dispose();
+    }
+
+    private bool Take()
+    {
+        for (var i = 0; i < _channels.Length; i++)
+        {
+            var channel = _turn;
+            _turn = channel + 1 == _channels.Length ? 0 : channel + 1;
+            if (_ended[channel] || _barriers.IsBlocked(channel) || !_channels[channel].TryReceive(out _batch)) continue;
+            _channel = channel;
+            _record = 0;
+            _mark = 0;
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool Process(Batch<T> batch)
+    {
+        var marks = batch.Marks;
+        while (true)
+        {
+            var end = _mark < marks.Length ? marks[_mark].Position : batch.Count;
+            if (!Records(batch, end)) return false;
+            if (_mark == marks.Length) return true;
+            if (_quantum.ShouldYield()) return false;
+            Control(marks[_mark++]);
+        }
+    }
+
+    private bool Records(Batch<T> batch, int end)
+    {
+        var values = batch.Values;
+        var timestamps = batch.Timestamps;
+        var quantum = _quantum;
+        var head = _head;
+        var i = _record;
+        if (timestamps.IsEmpty)
+        {
+            for (; i < end; i++)
+            {
+                if (quantum.ShouldYield()) break;
+                head.Collect(values[i], Timestamps.None);
+            }
+        }
+        else
+        {
+            for (; i < end; i++)
+            {
+                if (quantum.ShouldYield()) break;
+                head.Collect(values[i], timestamps[i]);
+            }
+        }
+
+        _record = i;
+        return i == end;
+    }
+
+    private void Control(ControlMark mark)
+    {
+        switch (mark.Kind)
+        {
+            case ControlKind.Watermark:
+                Emit(_watermarks.Watermark(_channel, mark.Value));
+                break;
+            case ControlKind.Idle:
+                Status(() => Emit(_watermarks.Idle(_channel)));
+                break;
+            case ControlKind.Active:
+                Status(() => _watermarks.Active(_channel));
+                break;
+            case ControlKind.Barrier:
+                if (_barriers.Barrier(_channel, mark.Value) is { } checkpoint) _events.Barrier(checkpoint);
+                break;
+            case ControlKind.EndOfInput:
+                End();
+                break;
+            default:
+                throw new InvalidOperationException($"A control mark of the unknown kind {mark.Kind} arrived.");
+        }
+    }
+
+    /// <summary>An ended channel counts as aligned and as the highest watermark.</summary>
+    private void End()
+    {
+        _ended[_channel] = true;
+        _open--;
+        _watermarks.Active(_channel);
+        Emit(_watermarks.Watermark(_channel, Timestamps.MaxWatermark));
+        if (_barriers.Ended(_channel) is { } checkpoint) _events.Barrier(checkpoint);
+    }
+
+    private void Status(Action change)
+    {
+        var before = _watermarks.IsActive;
+        change();
+        if (_watermarks.IsActive != before) _head.Status(_watermarks.IsActive);
+    }
+
+    private void Emit(long? watermark)
+    {
+        if (watermark is { } risen) _head.Watermark(risen);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using FlowActors.Elements;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>
+/// A channel within one ActorSystem: batches by reference, through a bounded queue with one producer and one consumer. The
+/// queue's capacity is the channel's credits.
+/// </summary>
+/// <remarks>
+/// Why no wake-up is lost: a producer that finds the queue full raises <c>_producerWaits</c> and looks again; the consumer
+/// takes a batch and then lowers the flag. Both sides do so with a full fence between their write and their read, so at
+/// least one of them sees the other's write.
+/// </remarks>
+internal sealed class LocalChannel<T>
+{
+    private readonly Batch<T>?[] _slots;
+    private readonly IWakeable _consumer;
+    private IWakeable? _producer;
+    private int _producerWaits;
+    private Positions _positions;
+
+    public LocalChannel(int credits, IWakeable consumer)
+    {
+        _slots = new Batch<T>?[credits];
+        _consumer = consumer;
+        Receiver = new ReceivingEnd(this);
+    }
+
+    public BatchReceiver<T> Receiver { get; }
+
+    public BatchSender<T> Open(IWakeable producer)
+    {
+        _producer = producer;
+        return new SendingEnd(this);
+    }
+
+    // A cache line for each end, so that they do not slow each other down.
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct Positions
+    {
+        [FieldOffset(0)]
+        public long Head;
+
+        [FieldOffset(64)]
+        public long Tail;
+    }
+
+    private sealed class SendingEnd(LocalChannel<T> channel) : BatchSender<T>
+    {
+        public override bool TrySend(Batch<T> batch)
+        {
+            var tail = channel._positions.Tail;
+            if (tail - Volatile.Read(ref channel._positions.Head) == channel._slots.Length)
+            {
+                Interlocked.Exchange(ref channel._producerWaits, 1);
+                if (tail - Volatile.Read(ref channel._positions.Head) == channel._slots.Length) return false;
+            }
+
+            channel._slots[tail % channel._slots.Length] = batch;
+            Volatile.Write(ref channel._positions.Tail, tail + 1);
+            channel._consumer.Wake();
+            return true;
+        }
+
+        public override void Dispose()
+        {
+        }
+    }
+
+    private sealed class ReceivingEnd(LocalChannel<T> channel) : BatchReceiver<T>
+    {
+        public override bool HasBatch => channel._positions.Head != Volatile.Read(ref channel._positions.Tail);
+
+        public override int QueueLength =>
+            (int)(Volatile.Read(ref channel._positions.Tail) - Volatile.Read(ref channel._positions.Head));
+
+        public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch)
+        {
+            var head = channel._positions.Head;
+            if (head == Volatile.Read(ref channel._positions.Tail))
+            {
+                batch = null;
+                return false;
+            }
+
+            ref var slot = ref channel._slots[head % channel._slots.Length];
+            batch = slot!;
+            slot = null;
+            Interlocked.Exchange(ref channel._positions.Head, head + 1);
+            if (Volatile.Read(ref channel._producerWaits) != 0)
+            {
+                Volatile.Write(ref channel._producerWaits, 0);
+                channel._producer!.Wake();
+            }
+
+            return true;
+        }
+
+        public override void Dispose()
+        {
+        }
+    }
+}

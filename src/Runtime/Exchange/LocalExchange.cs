@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using FlowActors.Elements;
+using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Transport;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>Channels within one ActorSystem.</summary>
+internal sealed class LocalExchange(int credits) : IExchange
+{
+    private readonly ConcurrentDictionary<ChannelAddress, object> _channels = new();
+
+    /// <summary>Channels that are registered now; for tests that look for leaks.</summary>
+    public int Count => _channels.Count;
+
+    public BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver)
+    {
+        var channel = new LocalChannel<T>(credits, receiver);
+        if (!_channels.TryAdd(address, channel)) throw new InvalidOperationException($"The {address} is registered already.");
+        return new Registration<T>(this, address, channel.Receiver);
+    }
+
+    public BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, TypeSerializer<T> serializer, IWakeable sender)
+    {
+        if (!_channels.TryGetValue(address, out var channel))
+            throw new InvalidOperationException($"The receiver of the {address} is not on this node although the plan says so.");
+        return ((LocalChannel<T>)channel).Open(sender);
+    }
+
+    private sealed class Registration<T>(LocalExchange exchange, ChannelAddress address, BatchReceiver<T> inner) : BatchReceiver<T>
+    {
+        public override bool HasBatch => inner.HasBatch;
+
+        public override int QueueLength => inner.QueueLength;
+
+        public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch) => inner.TryReceive(out batch);
+
+        public override void Dispose() => exchange._channels.TryRemove(address, out _);
+    }
+}

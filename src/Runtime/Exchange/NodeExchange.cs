@@ -1,0 +1,19 @@
+using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Transport;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>Chooses for each channel: by reference when both ends are on this node, by frames otherwise.</summary>
+internal sealed class NodeExchange(LocalExchange local, RemoteExchange remote, string thisNode)
+{
+    public BatchReceiver<T> RegisterInput<T>(
+        ChannelAddress address, SlotLocation sender, TypeSerializer<T> serializer, IWakeable receiver) =>
+        For(sender).RegisterInput(address, serializer, receiver);
+
+    public BatchSender<T> OpenOutput<T>(
+        ChannelAddress address, SlotLocation receiver, TypeSerializer<T> serializer, IWakeable sender) =>
+        For(receiver).OpenOutput(address, receiver, serializer, sender);
+
+    private IExchange For(SlotLocation other) => other.Node == thisNode ? local : remote;
+}

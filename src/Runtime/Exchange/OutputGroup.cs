@@ -1,0 +1,116 @@
+using FlowActors.Operators;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>
+/// All outputs of one subtask: knows whether one of them is full, and bounds what user code emits beyond that. Used on the
+/// subtask's thread, except <see cref="RoomMayBeThere"/> and <see cref="Abort"/>.
+/// </summary>
+internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockingScope blocking) : IDisposable
+{
+    private readonly List<ChannelWriter> _writers = [];
+    private readonly List<IFlushable> _flushables = [];
+    private readonly ManualResetEventSlim _room = new(false);
+    private int _overdraft;
+    private volatile bool _waits;
+    private volatile bool _aborted;
+
+    /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
+    public int Overdraft => Volatile.Read(ref _overdraft);
+
+    // A flush may close one batch for each channel at once; that alone must not make the engine wait.
+    private int Limit => overdraftMax + _writers.Count;
+
+    /// <summary>Records handed to channels so far.</summary>
+    public long RecordsOut { get; private set; }
+
+    /// <summary>Batches handed to channels so far.</summary>
+    public long BatchesOut { get; private set; }
+
+    /// <summary>How often user code was made to wait because the overdraft was used up.</summary>
+    public long OverdraftWaits { get; private set; }
+
+    public void Add(ChannelWriter writer) => _writers.Add(writer);
+
+    public void Add(IFlushable flushable) => _flushables.Add(flushable);
+
+    /// <summary>Closes every open batch that holds something: the subtask has nothing else to do, or the flush interval is over.</summary>
+    public void Flush()
+    {
+        foreach (var flushable in _flushables) flushable.Flush();
+        foreach (var writer in _writers) writer.Flush();
+    }
+
+    /// <summary>Sends what is in overdraft, as far as there are credits.</summary>
+    /// <returns>True when nothing is left in overdraft.</returns>
+    public bool Drain()
+    {
+        if (_overdraft == 0) return true;
+        foreach (var writer in _writers) writer.Drain();
+        if (_overdraft != 0) return false;
+        quantum.SetOutputFull(false);
+        return true;
+    }
+
+    /// <summary>A channel may have room; from any thread.</summary>
+    public void RoomMayBeThere()
+    {
+        if (_waits) _room.Set();
+    }
+
+    /// <summary>Ends a wait for room for good; from any thread.</summary>
+    public void Abort()
+    {
+        _aborted = true;
+        _room.Set();
+    }
+
+    /// <summary>Drops what was not sent; the batches go to the garbage collector.</summary>
+    public void Dispose()
+    {
+        foreach (var writer in _writers) writer.Dispose();
+        _room.Dispose();
+    }
+
+    internal void Sent(int records)
+    {
+        RecordsOut += records;
+        BatchesOut++;
+    }
+
+    internal void OverdraftRemoved() => Volatile.Write(ref _overdraft, _overdraft - 1);
+
+    /// <summary>
+    /// A batch has gone into overdraft. Loops of the engine see the full output and stop; user code that goes on emitting is
+    /// made to wait once the overdraft is used up.
+    /// </summary>
+    internal void OverdraftAdded()
+    {
+        Volatile.Write(ref _overdraft, _overdraft + 1);
+        quantum.SetOutputFull(true);
+        if (_overdraft > Limit) WaitForRoom();
+    }
+
+    private void WaitForRoom()
+    {
+        OverdraftWaits++;
+        using var scope = blocking.Enter();
+        _waits = true;
+        try
+        {
+            while (true)
+            {
+                _room.Reset();
+                // Looked at after the reset: a wake-up from here on is not lost.
+                if (_aborted) throw new AttemptEndedException();
+                foreach (var writer in _writers) writer.Drain();
+                if (_overdraft <= Limit) return;
+                _room.Wait();
+            }
+        }
+        finally
+        {
+            _waits = false;
+        }
+    }
+}

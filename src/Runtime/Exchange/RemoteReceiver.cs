@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using FlowActors.Elements;
+using FlowActors.Runtime.Transport;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>
+/// The receiving end of a channel from another node. Messages lie here as bytes, at most as many as the channel has credits,
+/// until the subtask decodes them.
+/// </summary>
+internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
+{
+    private readonly ConcurrentQueue<FrameBuffer> _messages = new();
+    private readonly BatchCodec<T> _codec;
+    private readonly BatchPool<T> _pool;
+    private readonly IWakeable _receiver;
+    private readonly IFrameInputHandle _handle;
+    private readonly int _grantAt;
+    private int _consumed;
+
+    public RemoteReceiver(
+        IDataTransport transport, ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver, int credits)
+    {
+        _codec = new BatchCodec<T>(serializer);
+        _pool = new BatchPool<T>(2);
+        _receiver = receiver;
+        // Credits go back in lots of half a channel: fewer messages, and the sender never runs dry for lack of one.
+        _grantAt = Math.Max(1, credits / 2);
+        _handle = transport.RegisterInput(address, this);
+    }
+
+    public override bool HasBatch => !_messages.IsEmpty;
+
+    public override int QueueLength => _messages.Count;
+
+    public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch)
+    {
+        if (!_messages.TryDequeue(out var message))
+        {
+            batch = null;
+            return false;
+        }
+
+        batch = _pool.Rent();
+        _codec.Decode(message.Message, batch);
+        message.Return();
+        if (++_consumed >= _grantAt)
+        {
+            _handle.Grant(_consumed);
+            _consumed = 0;
+        }
+
+        return true;
+    }
+
+    public override void Dispose() => _handle.Dispose();
+
+    public void OnMessage(byte kind, FrameBuffer message)
+    {
+        if (kind != RemoteSender<T>.BatchKind) throw new InvalidOperationException($"A message of the unknown kind {kind} arrived.");
+        _messages.Enqueue(message);
+        _receiver.Wake();
+    }
+
+    public void OnFailed(DataConnectionException failure) => _receiver.Fail(failure);
+}

@@ -1,0 +1,82 @@
+using FlowActors.Elements;
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Partitioning;
+using FlowActors.Runtime.Exchange;
+
+namespace FlowActors.Runtime.Tasks;
+
+/// <summary>
+/// Builds the operators of one subtask and wires them: tail first, so that each operator is made with what comes behind it.
+/// </summary>
+internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs) : IStreamNodeVisitor<IStreamOperator>
+{
+    private readonly Dictionary<int, object> _inputs = [];
+
+    /// <summary>The operators by chain index.</summary>
+    public IReadOnlyList<IStreamOperator> Build()
+    {
+        var chain = plan.Vertex.Chain;
+        var operators = new IStreamOperator[chain.Count];
+        for (var i = chain.Count - 1; i >= 0; i--)
+        {
+            operators[i] = chain[i].Node.Accept(this);
+            _inputs[chain[i].Node.Id] = operators[i];
+        }
+
+        return operators;
+    }
+
+    public IStreamOperator Visit<T>(SourceNode<T> node) => Wire(node, node.CreateOperator());
+
+    public IStreamOperator Visit<TIn, TOut>(OneInputNode<TIn, TOut> node) => Wire(node, node.CreateOperator());
+
+    private OneInputOperator<TIn, TOut> Wire<TIn, TOut>(StreamNode node, OneInputOperator<TIn, TOut> made)
+    {
+        var targets = new List<Output<TOut>>();
+        foreach (var edge in plan.Vertex.InnerEdges.Where(e => e.Source == node.Id)) targets.Add((Output<TOut>)_inputs[edge.Target]);
+        foreach (var edge in plan.OutEdges.Where(e => e.Edge.Source == node.Id)) targets.Add(outputs.Build((StreamEdge<TOut>)edge.Edge, edge));
+        made.ConnectTo(targets switch
+        {
+            [] => new DroppingOutput<TOut>(),
+            [var only] => only,
+            _ => new FanOutOutput<TOut>([.. targets]),
+        });
+        return made;
+    }
+}
+
+/// <summary>Nobody takes the results.</summary>
+internal sealed class DroppingOutput<T> : Output<T>
+{
+    public override void Collect(T value, long timestamp)
+    {
+    }
+
+    public override void Watermark(long timestamp)
+    {
+    }
+
+    public override void Status(bool active)
+    {
+    }
+}
+
+/// <summary>Several take the results, each the same object.</summary>
+internal sealed class FanOutOutput<T>(Output<T>[] targets) : Output<T>
+{
+    public override void Collect(T value, long timestamp)
+    {
+        foreach (var target in targets) target.Collect(value, timestamp);
+    }
+
+    public override void Watermark(long timestamp)
+    {
+        foreach (var target in targets) target.Watermark(timestamp);
+    }
+
+    public override void Status(bool active)
+    {
+        foreach (var target in targets) target.Status(active);
+    }
+}

@@ -1,0 +1,240 @@
+using System.Diagnostics;
+using Akka.Dispatch;
+using FlowActors.Runtime.Exchange;
+
+namespace FlowActors.Runtime.Tasks.Dispatching;
+
+/// <summary>
+/// Dedicated threads for subtasks: as many run at once as were asked for, and not one fewer because some wait. A thread that
+/// announces a wait, or that has been in one run for longer than <c>blocked-after</c>, is replaced by a spare one until it
+/// comes back; threads that are too many then end.
+/// </summary>
+/// <remarks>
+/// All state is guarded by one lock, taken twice for each run of a subtask, that is about a thousand times a second for each
+/// thread, and never for a record.
+/// </remarks>
+internal sealed class OperatorExecutor : ExecutorService
+{
+    private readonly object _gate = new();
+    private readonly Queue<IRunnable> _work = new();
+    private readonly List<Worker> _workers = [];
+    private readonly int _threads;
+    private readonly int _spareMax;
+    private readonly long _blockedAfter;
+    private readonly TimeSpan _idleTimeout;
+    private readonly Timer _monitor;
+    private int _idle;
+    private int _blocked;
+    private int _made;
+    private bool _shutdown;
+
+    public OperatorExecutor(string id, int threads, int spareMax, TimeSpan blockedAfter, TimeSpan idleTimeout)
+        : base(id)
+    {
+        _threads = threads;
+        _spareMax = spareMax;
+        _blockedAfter = (long)(blockedAfter.TotalSeconds * Stopwatch.Frequency);
+        _idleTimeout = idleTimeout;
+        _monitor = new Timer(_ => FindBlocked(), null, blockedAfter, blockedAfter);
+    }
+
+    /// <summary>Threads there are now, waiting ones included.</summary>
+    public int ThreadCount
+    {
+        get
+        {
+            lock (_gate) return _workers.Count;
+        }
+    }
+
+    public override void Execute(IRunnable run)
+    {
+        lock (_gate)
+        {
+            if (_shutdown) return;
+            _work.Enqueue(run);
+            if (_idle > 0) Monitor.Pulse(_gate);
+            AddWorkers();
+        }
+    }
+
+    public override void Shutdown()
+    {
+        lock (_gate)
+        {
+            _shutdown = true;
+            _work.Clear();
+            Monitor.PulseAll(_gate);
+        }
+
+        _monitor.Dispose();
+    }
+
+    // Called with the lock held: starts a thread when there is work that nobody is free to take.
+    private void AddWorkers()
+    {
+        while (_work.Count > _idle && _workers.Count - _blocked < _threads && _workers.Count < _threads + _spareMax)
+        {
+            var worker = new Worker(this, $"{Id}-{++_made}");
+            _workers.Add(worker);
+            worker.Start();
+            if (_work.Count <= _workers.Count - _blocked) return;
+        }
+    }
+
+    private void FindBlocked()
+    {
+        var now = Stopwatch.GetTimestamp();
+        lock (_gate)
+        {
+            if (_work.Count == 0) return;
+            foreach (var worker in _workers)
+            {
+                if (worker.RunningSince != 0 && !worker.IsBlocked && now - worker.RunningSince > _blockedAfter) SetBlocked(worker);
+            }
+
+            AddWorkers();
+        }
+    }
+
+    private void SetBlocked(Worker worker)
+    {
+        worker.IsBlocked = true;
+        _blocked++;
+    }
+
+    private void SetUnblocked(Worker worker)
+    {
+        if (!worker.IsBlocked) return;
+        worker.IsBlocked = false;
+        _blocked--;
+    }
+
+    internal sealed class Worker : IDisposable
+    {
+        [ThreadStatic]
+        private static Worker? _current;
+
+        private readonly OperatorExecutor _executor;
+        private readonly Thread _thread;
+
+        public Worker(OperatorExecutor executor, string name)
+        {
+            _executor = executor;
+            _thread = new Thread(Loop) { Name = name, IsBackground = true };
+        }
+
+        /// <summary>The worker of the present thread; null on other threads.</summary>
+        public static Worker? Current => _current;
+
+        public long RunningSince { get; private set; }
+
+        public bool IsBlocked { get; set; }
+
+        public void Start() => _thread.Start();
+
+        /// <summary>The thread is about to wait: a spare one takes over until <see cref="Dispose"/>.</summary>
+        public Worker EnterBlocking()
+        {
+            lock (_executor._gate)
+            {
+                if (!IsBlocked) _executor.SetBlocked(this);
+                _executor.AddWorkers();
+            }
+
+            return this;
+        }
+
+        /// <summary>The wait is over.</summary>
+        public void Dispose()
+        {
+            lock (_executor._gate) _executor.SetUnblocked(this);
+        }
+
+        private void Loop()
+        {
+            _current = this;
+            while (Next() is { } run)
+            {
+                try
+                {
+                    run.Run();
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // The subtask was interrupted as its run ended; nobody is left to hear of it.
+                }
+            }
+        }
+
+        private IRunnable? Next()
+        {
+            while (true)
+            {
+                try
+                {
+                    return Take();
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // Meant for a run that has just ended; the interrupt is used up now.
+                }
+            }
+        }
+
+        private IRunnable? Take()
+        {
+            var executor = _executor;
+            lock (executor._gate)
+            {
+                RunningSince = 0;
+                executor.SetUnblocked(this);
+                while (true)
+                {
+                    var surplus = executor._workers.Count - executor._blocked > executor._threads;
+                    if (executor._shutdown || surplus) return End();
+                    if (executor._work.TryDequeue(out var run))
+                    {
+                        RunningSince = Stopwatch.GetTimestamp();
+                        return run;
+                    }
+
+                    executor._idle++;
+                    bool signalled;
+                    try
+                    {
+                        signalled = Monitor.Wait(executor._gate, executor._idleTimeout);
+                    }
+                    finally
+                    {
+                        executor._idle--;
+                    }
+
+                    if (!signalled && executor._work.Count == 0) return End();
+                }
+            }
+        }
+
+        private IRunnable? End()
+        {
+            _executor._workers.Remove(this);
+            _executor.AddWorkers();
+            return null;
+        }
+    }
+}
+
+/// <summary>Announces waits of the present thread to its executor, if it has one.</summary>
+internal sealed class ExecutorBlockingScope : IBlockingScope
+{
+    public IDisposable Enter() => OperatorExecutor.Worker.Current?.EnterBlocking() as IDisposable ?? Nothing.Instance;
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing Instance = new();
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Akka.Configuration;
+using Akka.Dispatch;
+
+namespace FlowActors.Runtime.Tasks.Dispatching;
+
+/// <summary>
+/// Makes the executor of <c>flowactors.operator-dispatcher</c> and <c>flowactors.blocking-dispatcher</c> from their own
+/// configuration; Akka finds it by the key <c>executor</c>.
+/// </summary>
+internal sealed class OperatorExecutorConfigurator : ExecutorServiceConfigurator
+{
+    public OperatorExecutorConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites)
+    {
+    }
+
+    public override ExecutorService Produce(string id)
+    {
+        var threads = Config.GetInt("threads");
+        return new OperatorExecutor(
+            id,
+            threads > 0 ? threads : Environment.ProcessorCount,
+            Config.GetInt("spare-threads-max"),
+            Config.GetTimeSpan("blocked-after"),
+            Config.GetTimeSpan("idle-timeout"));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using FlowActors.Functions;
+using FlowActors.Runtime.Exchange;
+
+namespace FlowActors.Runtime.Tasks.Metrics;
+
+/// <summary>The metrics and accumulators of one subtask: written on its thread, read from any.</summary>
+internal sealed class TaskFigures(SubtaskPlan plan, string node)
+{
+    private readonly ConcurrentDictionary<string, LongCounter> _longs = new();
+    private readonly ConcurrentDictionary<string, DoubleCounter> _doubles = new();
+    private readonly ConcurrentDictionary<string, Func<double>> _operatorMetrics = new();
+    private readonly TimeShares _shares = new();
+    private TaskHead? _head;
+    private OutputGroup? _outputs;
+
+    public SubtaskId Subtask => plan.Id;
+
+    public string JobName => plan.Graph.JobName;
+
+    public string Vertex => plan.Vertex.Name;
+
+    public string Node => node;
+
+    /// <summary>When the run at hand began, as a timestamp of <see cref="Stopwatch"/>; 0 between runs.</summary>
+    public long RunningSince => _shares.RunningSince;
+
+    public void Watch(TaskHead head, OutputGroup outputs)
+    {
+        _head = head;
+        _outputs = outputs;
+    }
+
+    public void RunStarts(long now) => _shares.RunStarts(now);
+
+    public void RunEnds(long now, RunResult result) => _shares.RunEnds(now, result);
+
+    public LongCounter LongAccumulator(string name) => _longs.GetOrAdd(name, static _ => new LongCounter());
+
+    public DoubleCounter DoubleAccumulator(string name) => _doubles.GetOrAdd(name, static _ => new DoubleCounter());
+
+    public void AddOperatorMetric(string name, Func<double> read) => _operatorMetrics[name] = read;
+
+    public IReadOnlyDictionary<string, AccumulatorValue> Accumulators()
+    {
+        var values = new Dictionary<string, AccumulatorValue>();
+        foreach (var (name, counter) in _longs) values[name] = new AccumulatorValue(counter.Value, null);
+        foreach (var (name, counter) in _doubles) values[name] = new AccumulatorValue(null, counter.Value);
+        return values;
+    }
+
+    /// <summary>All metrics by Flink's names; those of operators are prefixed with the operator's name and a dot.</summary>
+    public IReadOnlyDictionary<string, double> Metrics()
+    {
+        var values = new Dictionary<string, double>
+        {
+            ["numRecordsIn"] = _head?.RecordsIn ?? 0,
+            ["numRecordsOut"] = _outputs?.RecordsOut ?? 0,
+            ["numBuffersOut"] = _outputs?.BatchesOut ?? 0,
+            ["inputQueueLength"] = _head?.QueueLength ?? 0,
+            ["overdraftBatches"] = _outputs?.Overdraft ?? 0,
+            ["overdraftWaits"] = _outputs?.OverdraftWaits ?? 0,
+        };
+        _shares.AddTo(values);
+        foreach (var (name, read) in _operatorMetrics) values[name] = read();
+        return values;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace FlowActors.Runtime.Tasks.Metrics;
+
+/// <summary>
+/// How a subtask spends its time, as Flink tells it: busy, idle and back-pressured milliseconds of each second; the three sum
+/// to about 1,000. A run counts as busy, and so does the wait for a thread.
+/// </summary>
+internal sealed class TimeShares
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _lastEnd = Stopwatch.GetTimestamp();
+    private RunResult _lastResult = RunResult.Idle;
+    private long _idle;
+    private long _backPressured;
+    private long _runningSince;
+
+    public long RunningSince => Volatile.Read(ref _runningSince);
+
+    public void RunStarts(long now)
+    {
+        var gap = now - _lastEnd;
+        if (_lastResult == RunResult.Idle) Volatile.Write(ref _idle, _idle + gap);
+        else if (_lastResult == RunResult.Blocked) Volatile.Write(ref _backPressured, _backPressured + gap);
+        Volatile.Write(ref _runningSince, now);
+    }
+
+    public void RunEnds(long now, RunResult result)
+    {
+        _lastResult = result;
+        Volatile.Write(ref _lastEnd, now);
+        Volatile.Write(ref _runningSince, 0);
+    }
+
+    /// <summary>Adds the shares since the start of the subtask.</summary>
+    public void AddTo(Dictionary<string, double> values)
+    {
+        var now = Stopwatch.GetTimestamp();
+        var total = Math.Max(1, now - _start);
+        var idle = Volatile.Read(ref _idle);
+        var backPressured = Volatile.Read(ref _backPressured);
+        if (RunningSince == 0)
+        {
+            var gap = Math.Max(0, now - Volatile.Read(ref _lastEnd));
+            if (_lastResult == RunResult.Idle) idle += gap;
+            else if (_lastResult == RunResult.Blocked) backPressured += gap;
+        }
+
+        values["idleTimeMsPerSecond"] = 1000.0 * idle / total;
+        values["backPressuredTimeMsPerSecond"] = 1000.0 * backPressured / total;
+        values["busyTimeMsPerSecond"] = Math.Max(0, 1000.0 * (total - idle - backPressured) / total);
+    }
+}

@@ -1,0 +1,37 @@
+using Akka.Actor;
+using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Hosting;
+using FlowActors.State;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Tasks;
+
+/// <summary>What the subtasks of one node share. Made once, when the node starts; thread-safe.</summary>
+internal sealed record NodeServices
+{
+    /// <summary>The Akka address of the node, as it stands in placements.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Connects subtasks.</summary>
+    public required NodeExchange Exchange { get; init; }
+
+    /// <summary>Builds job graphs from what travels.</summary>
+    public required JobCatalog Jobs { get; init; }
+
+    /// <summary>The subtasks that live here.</summary>
+    public required NodeTasks Tasks { get; init; }
+
+    /// <summary>The state backends by name.</summary>
+    public required IReadOnlyDictionary<string, IStateBackend> StateBackends { get; init; }
+
+    /// <summary>The settings of the node.</summary>
+    public required RuntimeSettings Settings { get; init; }
+
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Announces waits of operator threads.</summary>
+    public required IBlockingScope BlockingScope { get; init; }
+}

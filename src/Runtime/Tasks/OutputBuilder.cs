@@ -1,0 +1,59 @@
+using FlowActors.Elements;
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Partitioning;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Hosting;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Tasks;
+
+/// <summary>Builds the writers of one subtask's outgoing edges.</summary>
+internal sealed class OutputBuilder(
+    SubtaskPlan plan, OutputGroup group, NodeExchange exchange, ExchangeSettings settings, IWakeable subtask)
+{
+    private readonly List<IControlWriter> _writers = [];
+    private readonly List<Action> _closePools = [];
+
+    /// <summary>The writers made so far: control elements go to all of them.</summary>
+    public IReadOnlyList<IControlWriter> Writers => _writers;
+
+    /// <summary>After a failure: what receivers still give back is never used again.</summary>
+    public void ClosePools()
+    {
+        foreach (var close in _closePools) close();
+    }
+
+    public Output<T> Build<T>(StreamEdge<T> edge, JobEdge jobEdge)
+    {
+        var serializer = plan.Graph.Settings.Serializers.Get<T>();
+        var sizer = new BatchSizer<T>(serializer, settings.BatchRecordsMax, settings.BatchBytesMax);
+        var receivers = plan.ReceiversOf(jobEdge).ToArray();
+        var pool = new BatchPool<T>(receivers.Length * (settings.CreditsPerChannel + 2));
+        _closePools.Add(pool.Close);
+        var channels = Array.ConvertAll(receivers, r => new ChannelWriter<T>(Open(jobEdge, r, serializer), pool, group, sizer));
+        var writer = Writer(edge.Partitioner, channels, pool, sizer, plan.Graph.Vertices[jobEdge.Target]);
+        _writers.Add(writer);
+        return writer;
+    }
+
+    private RecordWriter<T> Writer<T>(
+        Partitioner<T> partitioner, ChannelWriter<T>[] channels, BatchPool<T> pool, BatchSizer<T> sizer, JobVertex target)
+    {
+        // A keyed edge to one subtask still selects: the key selector's errors must not depend on the parallelism.
+        if (partitioner.IsForward) return new SingleWriter<T>(channels[0]);
+        if (partitioner.IsBroadcast)
+        {
+            var broadcast = new BroadcastWriter<T>(channels, pool, sizer);
+            group.Add(broadcast);
+            return broadcast;
+        }
+
+        var selector = partitioner.CreateSelector(new ChannelSelectorSettings(
+            plan.Id.Index, channels.Length, target.MaxParallelism, plan.Graph.Settings.Serializers));
+        return new SelectingWriter<T>(selector, channels);
+    }
+
+    private BatchSender<T> Open<T>(JobEdge edge, int receiver, TypeSerializer<T> serializer) =>
+        exchange.OpenOutput(plan.Channel(edge, plan.Id.Index, receiver), plan.Slots[receiver], serializer, subtask);
+}

@@ -1,0 +1,274 @@
+using System.Diagnostics;
+using FlowActors.Elements;
+using FlowActors.Functions;
+using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Tasks.Metrics;
+
+namespace FlowActors.Runtime.Tasks;
+
+/// <summary>How a run of a subtask ended.</summary>
+internal enum RunResult
+{
+    /// <summary>The quantum is over; run again.</summary>
+    Again,
+
+    /// <summary>Nothing to do until somebody wakes it.</summary>
+    Idle,
+
+    /// <summary>An output is full; nothing to do until somebody wakes it.</summary>
+    Blocked,
+
+    /// <summary>All input is processed and everything is handed over.</summary>
+    Ended,
+
+    /// <summary>The attempt was interrupted; nothing more will be done.</summary>
+    Interrupted,
+}
+
+/// <summary>
+/// One subtask without its actor: the chain, its input and its outputs, advanced a quantum at a time. Used by one thread at a
+/// time, except <see cref="Wake"/>, <see cref="Fail"/>, <see cref="Interrupt"/> and the figures.
+/// </summary>
+internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDisposable
+{
+    private readonly SubtaskPlan _plan;
+    private readonly NodeServices _services;
+    private readonly Action _run;
+    private readonly RunQuantum _quantum;
+    private readonly ExecutionCursor _cursor = new();
+    private readonly OutputGroup _outputs;
+    private readonly OutputBuilder _outputBuilder;
+    private readonly TaskInput _input;
+    private readonly WakeSignal _signal = new();
+    private readonly SortedSet<int> _suspended = [];
+    private readonly ThreadInterrupter _interrupter;
+    private readonly long _flushTicks;
+    private IReadOnlyList<IStreamOperator> _operators = [];
+    private TaskHead? _head;
+    private int _opened;
+    private int _ended;
+    private bool _inputEnded;
+    private long _lastFlush;
+    private Exception? _failure;
+
+    /// <summary>Registers the inputs; nothing of the user's runs yet.</summary>
+    /// <param name="plan">What to build.</param>
+    /// <param name="services">The node.</param>
+    /// <param name="run">Schedules one call of <see cref="Run"/>; called from any thread.</param>
+    public SubtaskTask(SubtaskPlan plan, NodeServices services, Action run)
+    {
+        _plan = plan;
+        _services = services;
+        _run = run;
+        var settings = services.Settings.Exchange;
+        _quantum = new RunQuantum(settings.Quantum);
+        _flushTicks = (long)(plan.Graph.Settings.FlushInterval.TotalSeconds * Stopwatch.Frequency);
+        _outputs = new OutputGroup(_quantum, settings.OverdraftBatchesMax, services.BlockingScope);
+        _outputBuilder = new OutputBuilder(plan, _outputs, services.Exchange, settings, this);
+        _interrupter = new ThreadInterrupter(services.Time, services.Settings.Cancellation.InterruptAfter);
+        Figures = new TaskFigures(plan, services.Node);
+        _input = TaskInput.Register(plan, services.Exchange, this);
+    }
+
+    public SubtaskId Id => _plan.Id;
+
+    /// <summary>Metrics and accumulators; readable by any thread.</summary>
+    public TaskFigures Figures { get; }
+
+    /// <summary>The name of the operator whose code ran last; readable by any thread.</summary>
+    public string CurrentOperator => _plan.Vertex.Chain[_cursor.ChainIndex].Node.Name;
+
+    /// <summary>Builds the chain and opens the operators, tail first.</summary>
+    public void Open()
+    {
+        _operators = new ChainBuilder(_plan, _outputBuilder).Build();
+        for (var i = _operators.Count - 1; i >= 0; i--)
+        {
+            _cursor.ChainIndex = i;
+            _operators[i].Setup(new TaskOperatorContext(_plan, _services, i, this, _interrupter.Token, Wake)
+            {
+                CursorOfTask = _cursor, QuantumOfTask = _quantum,
+            });
+        }
+
+        _head = _input.CreateHead(_operators[0], _quantum, this);
+        Figures.Watch(_head, _outputs);
+        using var running = _interrupter.Running();
+        for (var i = _operators.Count - 1; i >= 0; i--)
+        {
+            _cursor.ChainIndex = i;
+            _opened++;
+            _operators[i].Open();
+        }
+    }
+
+    /// <summary>Works for a quantum.</summary>
+    public RunResult Run()
+    {
+        if (_interrupter.IsInterrupted) return RunResult.Interrupted;
+        _signal.RunStarts();
+        var start = Stopwatch.GetTimestamp();
+        Figures.RunStarts(start);
+        _quantum.Begin(start);
+        RunResult result;
+        using (_interrupter.Running()) result = Work();
+        var end = Stopwatch.GetTimestamp();
+        if (result == RunResult.Again && end - _lastFlush >= _flushTicks) Flush(end);
+        Figures.RunEnds(end, result);
+        if (result is RunResult.Idle or RunResult.Blocked && !_signal.TryRest()) result = RunResult.Again;
+        return result;
+    }
+
+    /// <summary>Makes results visible; after all subtasks of the job have ended.</summary>
+    public void Finish()
+    {
+        using var running = _interrupter.Running();
+        for (var i = 0; i < _operators.Count; i++)
+        {
+            _cursor.ChainIndex = i;
+            _operators[i].Finish();
+        }
+    }
+
+    public void Wake()
+    {
+        _outputs.RoomMayBeThere();
+        if (_signal.Raise()) _run();
+    }
+
+    public void Fail(Exception failure)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        _quantum.Interrupt();
+        Wake();
+    }
+
+    /// <summary>Ends the attempt for this subtask, whatever its thread is doing; from any thread.</summary>
+    public void Interrupt()
+    {
+        _interrupter.Interrupt();
+        _quantum.Interrupt();
+        _outputs.Abort();
+    }
+
+    /// <summary>True when the exception only says that the attempt had ended.</summary>
+    public bool IsConsequenceOfInterrupt(Exception exception) =>
+        _interrupter.IsInterrupted && exception is OperationCanceledException or ThreadInterruptedException;
+
+    public void Barrier(long checkpoint)
+    {
+        for (var i = 0; i < _operators.Count; i++)
+        {
+            _cursor.ChainIndex = i;
+            _operators[i].PrepareBarrier(checkpoint);
+            _operators[i].Snapshot(checkpoint);
+        }
+
+        foreach (var writer in _outputBuilder.Writers) writer.Mark(ControlKind.Barrier, checkpoint);
+    }
+
+    public void Suspend(int chainIndex) => _suspended.Add(chainIndex);
+
+    /// <summary>Closes what was opened and lets go of all channels.</summary>
+    /// <returns>What an operator threw while it closed; null when none did.</returns>
+    public Exception? Close()
+    {
+        Exception? first = null;
+        for (var i = 0; i < _operators.Count; i++)
+        {
+            if (i < _operators.Count - _opened) continue;
+            try
+            {
+                _cursor.ChainIndex = i;
+                _operators[i].Close();
+            }
+            catch (Exception e)
+            {
+                first ??= e;
+            }
+        }
+
+        _opened = 0;
+        Dispose();
+        return first;
+    }
+
+    public void Dispose()
+    {
+        _outputBuilder.ClosePools();
+        _outputs.Dispose();
+        _input.Dispose();
+        _interrupter.Dispose();
+    }
+
+    private RunResult Work()
+    {
+        if (_failure is { } failure) throw failure;
+        if (!_outputs.Drain()) return RunResult.Blocked;
+        while (true)
+        {
+            if (!ResumeSuspended()) return Yielded();
+            if (_inputEnded) return End();
+            switch (_head!.Run())
+            {
+                case InputProgress.Yielded:
+                    return Yielded();
+                case InputProgress.Empty:
+                    Flush(Stopwatch.GetTimestamp());
+                    return _quantum.IsOutputFull ? RunResult.Blocked : RunResult.Idle;
+                default:
+                    _inputEnded = true;
+                    break;
+            }
+        }
+    }
+
+    private RunResult Yielded()
+    {
+        if (_interrupter.IsInterrupted) return RunResult.Interrupted;
+        if (_failure is { } failure) throw failure;
+        return _quantum.IsOutputFull ? RunResult.Blocked : RunResult.Again;
+    }
+
+    // Operators nearer to the tail first: what they hold came before what those above them hold.
+    private bool ResumeSuspended()
+    {
+        while (_suspended.Count > 0)
+        {
+            var last = _suspended.Max;
+            _cursor.ChainIndex = last;
+            if (!_operators[last].Resume()) return false;
+            _suspended.Remove(last);
+        }
+
+        return true;
+    }
+
+    // From the head to the tail: each operator hears of the end when everything before it has said all it had to say.
+    private RunResult End()
+    {
+        while (_ended < _operators.Count)
+        {
+            if (_quantum.ShouldYield()) return Yielded();
+            _cursor.ChainIndex = _ended;
+            _operators[_ended++].EndInput(0);
+            if (!ResumeSuspended()) return Yielded();
+        }
+
+        if (_ended == _operators.Count)
+        {
+            _ended++;
+            foreach (var writer in _outputBuilder.Writers) writer.Mark(ControlKind.EndOfInput, 0);
+        }
+
+        _outputs.Flush();
+        return _outputs.Drain() ? RunResult.Ended : RunResult.Blocked;
+    }
+
+    private void Flush(long now)
+    {
+        _outputs.Flush();
+        _lastFlush = now;
+    }
+}

@@ -1,0 +1,54 @@
+using FlowActors.Elements;
+using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Sources;
+
+namespace FlowActors.Runtime.Tasks;
+
+/// <summary>What makes a chain's head work: an input gate or a source.</summary>
+internal abstract class TaskHead : IDisposable
+{
+    /// <summary>Records that came in over channels.</summary>
+    public abstract long RecordsIn { get; }
+
+    /// <summary>Batches that wait in the channels.</summary>
+    public abstract int QueueLength { get; }
+
+    /// <summary>Works until the quantum is over, an output is full, nothing is left for now, or for ever.</summary>
+    public abstract InputProgress Run();
+
+    public virtual void Dispose()
+    {
+    }
+}
+
+internal sealed class GateHead<T>(InputGate<T> gate) : TaskHead
+{
+    public override long RecordsIn => gate.RecordsIn;
+
+    public override int QueueLength => gate.QueueLength;
+
+    public override InputProgress Run() => gate.Run();
+
+    public override void Dispose() => gate.Dispose();
+}
+
+internal sealed class SourceHead<T>(SourceOperator<T> source) : TaskHead
+{
+    public override long RecordsIn => 0;
+
+    public override int QueueLength => 0;
+
+    public override InputProgress Run() => source.Poll() switch
+    {
+        ReadStatus.MoreAvailable => InputProgress.Yielded,
+        ReadStatus.NothingAvailable => InputProgress.Empty,
+        _ => End(),
+    };
+
+    private InputProgress End()
+    {
+        source.Watermark(Timestamps.MaxWatermark);
+        return InputProgress.Ended;
+    }
+}

@@ -1,0 +1,71 @@
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
+
+namespace FlowActors.Runtime.Tasks;
+
+/// <summary>
+/// The input of one subtask in two steps: its channels are registered when it is deployed, the gate over them is made when
+/// the chain behind it exists.
+/// </summary>
+internal abstract class TaskInput : IDisposable
+{
+    /// <summary>Registers the channels of a subtask's input.</summary>
+    public static TaskInput Register(SubtaskPlan plan, NodeExchange exchange, IWakeable subtask) =>
+        plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, subtask));
+
+    /// <summary>The head that drives the chain.</summary>
+    public abstract TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, IGateEvents events);
+
+    public abstract void Dispose();
+
+    private sealed class Registration(SubtaskPlan plan, NodeExchange exchange, IWakeable subtask) : IStreamNodeVisitor<TaskInput>
+    {
+        public TaskInput Visit<T>(SourceNode<T> node) => new SourceInput<T>();
+
+        public TaskInput Visit<TIn, TOut>(OneInputNode<TIn, TOut> node)
+        {
+            var serializer = plan.Graph.Settings.Serializers.Get<TIn>();
+            var channels = new List<BatchReceiver<TIn>>();
+            try
+            {
+                foreach (var edge in plan.InEdges)
+                {
+                    foreach (var sender in plan.SendersOf(edge))
+                    {
+                        channels.Add(exchange.RegisterInput(
+                            plan.Channel(edge, sender, plan.Id.Index), plan.Slots[sender], serializer, subtask));
+                    }
+                }
+            }
+            catch
+            {
+                foreach (var channel in channels) channel.Dispose();
+                throw;
+            }
+
+            return new GateInput<TIn>([.. channels]);
+        }
+    }
+
+    private sealed class SourceInput<T> : TaskInput
+    {
+        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, IGateEvents events) =>
+            new SourceHead<T>((SourceOperator<T>)head);
+
+        public override void Dispose()
+        {
+        }
+    }
+
+    private sealed class GateInput<T>(BatchReceiver<T>[] channels) : TaskInput
+    {
+        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, IGateEvents events) =>
+            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events));
+
+        public override void Dispose()
+        {
+            foreach (var channel in channels) channel.Dispose();
+        }
+    }
+}

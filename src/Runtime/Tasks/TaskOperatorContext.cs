@@ -1,0 +1,69 @@
+using FlowActors.Functions;
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Runtime.Tasks.Metrics;
+using FlowActors.Serialization;
+using FlowActors.State;
+
+namespace FlowActors.Runtime.Tasks;
+
+/// <summary>The surroundings of one operator of one subtask.</summary>
+internal sealed class TaskOperatorContext(
+    SubtaskPlan plan, NodeServices services, int chainIndex, SubtaskTask task, CancellationToken cancelled, Action wake) : OperatorContext
+{
+    private readonly ChainedOperator _operator = plan.Vertex.Chain[chainIndex];
+    private IOperatorStateStore? _operatorState;
+
+    public required ExecutionCursor CursorOfTask { private get; init; }
+
+    public required RunQuantum QuantumOfTask { private get; init; }
+
+    public override string JobName => plan.Graph.JobName;
+
+    public override string OperatorName => _operator.Node.Name;
+
+    public override string OperatorUid => _operator.Uid;
+
+    public override int SubtaskIndex => plan.Id.Index;
+
+    public override int Parallelism => plan.Vertex.Parallelism;
+
+    public override int MaxParallelism => plan.Vertex.MaxParallelism;
+
+    public override int Attempt => plan.Id.Attempt;
+
+    public override TimeProvider Time => services.Time;
+
+    public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(task.Figures, plan.Vertex.Chain[chainIndex].Node.Name);
+
+    public override CancellationToken Cancelled => cancelled;
+
+    public override int ChainIndex => chainIndex;
+
+    public override ExecutionCursor Cursor => CursorOfTask;
+
+    public override RunQuantum Quantum => QuantumOfTask;
+
+    public override SerializerRegistry Serializers => plan.Graph.Settings.Serializers;
+
+    public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
+
+    public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(Serializers);
+
+    public override LongCounter GetLongCounter(string name) => task.Figures.LongAccumulator(name);
+
+    public override DoubleCounter GetDoubleCounter(string name) => task.Figures.DoubleAccumulator(name);
+
+    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => Backend().CreateKeyed<TKey>(new KeyedStateSettings(
+        OperatorUid,
+        MaxParallelism,
+        KeyGroups.RangeOf(SubtaskIndex, MaxParallelism, Parallelism),
+        Serializers,
+        CopyMutableState));
+
+    public override void Suspend(IStreamOperator suspended) => task.Suspend(chainIndex);
+
+    public override void Wake() => wake();
+
+    private IStateBackend Backend() => services.StateBackends[plan.Graph.Settings.StateBackend];
+}
