@@ -18,12 +18,27 @@ public abstract class TypeSerializer
 
     /// <summary>The members and types that the bytes are positional against. Equal schemas give equal bytes.</summary>
     public abstract TypeSchema Schema { get; }
+
+    /// <summary>The serializers that this one calls for parts of a value.</summary>
+    internal virtual IReadOnlyList<TypeSerializer> Nested => [];
+
+    /// <summary>Whether a value could be immutable, as far as this serializer's own part of it goes.</summary>
+    internal virtual bool IsShallowlyImmutable => IsImmutable;
+
+    /// <summary>The schema as a part of a larger one, whose definitions the scope holds.</summary>
+    internal virtual TypeSchema Describe(SchemaScope scope) => Schema.Kind == SchemaKind.Custom
+        ? Schema
+        : TypeSchema.Custom($"{Schema.TypeName} {Schema.Fingerprint:x16}");
+
+    /// <summary>Leaves out one value.</summary>
+    internal abstract void Skip(ref ByteReader reader);
 }
 
 /// <summary>
 /// Turns values of <typeparamref name="T"/> into bytes and back. An instance is immutable and may be used by many threads
 /// at once; the writer and the reader belong to the caller. Bytes are positional against <see cref="TypeSerializer.Schema"/>
-/// and self-delimiting: values written one after the other are read one after the other.
+/// and self-delimiting: values written one after the other are read one after the other. Every value takes one byte at
+/// least, so that the count of a corrupt collection never makes the engine allocate more than a multiple of the bytes read.
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 public abstract class TypeSerializer<T> : TypeSerializer
@@ -57,4 +72,6 @@ public abstract class TypeSerializer<T> : TypeSerializer
     /// A value equal to the given one that shares nothing mutable with it; the value itself where it is immutable.
     /// </summary>
     public abstract T Copy(T value);
+
+    internal sealed override void Skip(ref ByteReader reader) => Deserialize(ref reader);
 }

@@ -1,0 +1,15 @@
+namespace FlowActors.Serialization;
+
+/// <summary>Base of the engine's own key serializers. A key never changes, so a copy is the key itself.</summary>
+internal abstract class EngineKey<TKey> : KeySerializer<TKey>
+{
+    private TypeSchema? _schema;
+
+    public sealed override bool IsImmutable => true;
+
+    public sealed override TypeSchema Schema => _schema ??= new SchemaScope().Of(this);
+
+    public sealed override TKey Copy(TKey value) => value;
+
+    internal override TypeSchema Describe(SchemaScope scope) => TypeSchema.Of(SchemaKind.Key, TypeNames.Of(typeof(TKey)), []);
+}
