@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace FlowActors.Runtime.Transport;
+
+/// <summary>
+/// The transport over TCP: a listener, one connection to each node that is sent to and one from each node that sends. All its
+/// loops run on the .NET thread pool.
+/// </summary>
+internal sealed class NodeTransport : IDataTransport
+{
+    private readonly TransportSettings _settings;
+    private readonly string _localNode;
+    private readonly InputTable _inputs;
+    private readonly OutgoingTable _outputs;
+    private readonly Socket _listener;
+    private readonly Task _accepting;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+
+    private NodeTransport(TransportSettings settings, Socket listener)
+    {
+        _settings = settings;
+        _listener = listener;
+        LocalEndpoint = new DataEndpoint(settings.PublicHost ?? settings.Host, ((IPEndPoint)listener.LocalEndPoint!).Port);
+        _localNode = $"{settings.NodeName} ({LocalEndpoint})";
+        _inputs = new InputTable(_localNode, settings.MessageBytesMax);
+        _outputs = new OutgoingTable(
+            target => new OutgoingConnection(settings, _localNode, target.ToString()),
+            (connection, target) => Run(() => SendAsync(connection, target)));
+        _accepting = Task.Run(AcceptAsync);
+    }
+
+    public DataEndpoint LocalEndpoint { get; }
+
+    private string ShutDownText => $"node {_localNode} shut its transport down";
+
+    /// <summary>Listens from the return on.</summary>
+    /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
+    /// <exception cref="InvalidOperationException">The host and port cannot be listened on.</exception>
+    public static NodeTransport Start(TransportSettings settings)
+    {
+        settings.Validate();
+        return new NodeTransport(settings, SocketFactory.Listen(settings));
+    }
+
+    public IFrameInputHandle RegisterInput(ChannelAddress address, IFrameInput input) => _inputs.Register(address, input);
+
+    public IFrameOutput OpenOutput(ChannelAddress address, DataEndpoint target, IFrameOutputEvents events) =>
+        _outputs.Open(address, target, events);
+
+    public async ValueTask DisposeAsync()
+    {
+        _outputs.Close();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(false);
+        await Task.WhenAll(_running.Keys).ConfigureAwait(false);
+        _inputs.Close(ShutDownText);
+    }
+
+    private async Task SendAsync(OutgoingConnection connection, DataEndpoint target)
+    {
+        Socket? socket = null;
+        try
+        {
+            using var timeout = NewTimeout();
+            socket = await SocketFactory.ConnectAsync(target, timeout.Token).ConfigureAwait(false);
+            var name = await SocketHandshake.ExchangeAsync(socket, _localNode, speaksFirst: true, timeout.Token).ConfigureAwait(false);
+            connection.RemoteNode = name;
+        }
+        catch (Exception failure) when (failure is SocketException or FrameFormatException or OperationCanceledException)
+        {
+            socket?.Dispose();
+            connection.Fail(ExplainNoConnection(failure), tellPeer: false);
+            connection.Finish();
+            return;
+        }
+
+        await new SocketWire(socket, connection).RunAsync(ShutDownText, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private async Task ReceiveAsync(Socket socket)
+    {
+        string name;
+        try
+        {
+            using var timeout = NewTimeout();
+            SocketFactory.Configure(socket);
+            name = await SocketHandshake.ExchangeAsync(socket, _localNode, speaksFirst: false, timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or FrameFormatException or OperationCanceledException)
+        {
+            // No channel is concerned yet; a sender hears of it at its own end.
+            socket.Dispose();
+            return;
+        }
+
+        var connection = new IncomingConnection(_inputs, name, _settings.WindowBytes);
+        await new SocketWire(socket, connection).RunAsync(ShutDownText, _stopping.Token).ConfigureAwait(false);
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                Run(() => ReceiveAsync(socket));
+            }
+            catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException)
+            {
+                // One peer went away before it was accepted, or handles are short for the moment.
+                await Task.Delay(TimeSpan.FromMilliseconds(100)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Run(Func<Task> run)
+    {
+        var running = new Task<Task>(run);
+        var ended = running.Unwrap();
+        _running[ended] = true;
+        _ = ended.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+        running.Start(TaskScheduler.Default);
+    }
+
+    private CancellationTokenSource NewTimeout()
+    {
+        var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        timeout.CancelAfter(_settings.ConnectTimeout);
+        return timeout;
+    }
+
+    private string ExplainNoConnection(Exception failure) => failure switch
+    {
+        _ when _stopping.IsCancellationRequested => ShutDownText,
+        OperationCanceledException => $"the node did not answer within {_settings.ConnectTimeout.TotalSeconds:0.###} s; check that it runs and that its data port is reachable from here",
+        SocketException => $"it could not be connected to: {failure.Message}; check that the node runs and that its data port is reachable from here",
+        _ => failure.Message,
+    };
+}

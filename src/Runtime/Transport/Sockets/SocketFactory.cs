@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace FlowActors.Runtime.Transport;
+
+internal static class SocketFactory
+{
+    private const int Backlog = 512;
+
+    /// <exception cref="InvalidOperationException">The host is unknown, or the port is taken or not allowed.</exception>
+    public static Socket Listen(TransportSettings settings)
+    {
+        Socket? socket = null;
+        try
+        {
+            var address = IPAddress.TryParse(settings.Host, out var parsed) ? parsed : Dns.GetHostAddresses(settings.Host)[0];
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(address, settings.Port));
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch (SocketException failure)
+        {
+            socket?.Dispose();
+            throw new InvalidOperationException(
+                $"Node {settings.NodeName} cannot listen for data on {settings.Host}, port {settings.Port}: {failure.Message}. Choose a host of this machine and a free port, or port 0 for any free one.",
+                failure);
+        }
+    }
+
+    public static async Task<Socket> ConnectAsync(DataEndpoint target, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(target.Host, target.Port, cancellation).ConfigureAwait(false);
+            return Configure(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Nothing waits for more bytes to send, and a peer that vanished without a word is noticed within half a minute.</summary>
+    public static Socket Configure(Socket socket)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
+        return socket;
+    }
+}

@@ -1,0 +1,43 @@
+using FlowActors.Runtime.Transport;
+
+namespace FlowActors.Runtime.Tests.Transport;
+
+/// <summary>A node of an <see cref="InProcessNetwork"/>; its endpoint is its name. Everything happens on the pumping thread.</summary>
+internal sealed class InProcessTransport : IDataTransport
+{
+    private readonly InProcessNetwork _network;
+    private readonly TransportSettings _settings;
+    private readonly InputTable _inputs;
+    private readonly OutgoingTable _outputs;
+
+    internal InProcessTransport(InProcessNetwork network, TransportSettings settings)
+    {
+        settings.Validate();
+        _network = network;
+        _settings = settings;
+        LocalEndpoint = new DataEndpoint(settings.NodeName, 1);
+        _inputs = new InputTable(settings.NodeName, settings.MessageBytesMax);
+        _outputs = new OutgoingTable(
+            target => new OutgoingConnection(settings, settings.NodeName, target.Host),
+            (connection, target) => network.Connect(connection, LocalEndpoint, target));
+    }
+
+    public DataEndpoint LocalEndpoint { get; }
+
+    internal string ShutDownText => $"node {_settings.NodeName} shut its transport down";
+
+    public IFrameInputHandle RegisterInput(ChannelAddress address, IFrameInput input) => _inputs.Register(address, input);
+
+    public IFrameOutput OpenOutput(ChannelAddress address, DataEndpoint target, IFrameOutputEvents events) =>
+        _outputs.Open(address, target, events);
+
+    public ValueTask DisposeAsync()
+    {
+        _outputs.Close();
+        _network.Remove(this);
+        _inputs.Close(ShutDownText);
+        return ValueTask.CompletedTask;
+    }
+
+    internal IncomingConnection Accept(string remoteNode) => new(_inputs, remoteNode, _settings.WindowBytes);
+}
