@@ -54,7 +54,7 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
         private int Hash(TKey key)
         {
             if (typeof(TKey) == typeof(int)) return Unsafe.As<TKey, int>(ref key);
-            if (typeof(TKey) == typeof(long)) return StableHash.Of(Unsafe.As<TKey, long>(ref key));
+            if (typeof(TKey) == typeof(long)) return StableHashes.Of(Unsafe.As<TKey, long>(ref key));
             return _keys.StableHash(_normalize ? _keys.Normalize(key) : key);
         }
     }
