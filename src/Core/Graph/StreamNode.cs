@@ -58,6 +58,9 @@ public abstract class StreamNode
     /// <summary>True when it has no output.</summary>
     public bool IsSink => OutputType == typeof(Operators.Nothing);
 
+    /// <summary>The type that holds its user function; null when it has none. Its assembly counts for the graph's hash.</summary>
+    public Type? FunctionType { get; init; }
+
     /// <summary>The key of its state; null when it has none.</summary>
     public Type? KeyType { get; init; }
 

@@ -32,14 +32,14 @@ public sealed class DataStream<T>
     public DataStream<TOut> Map<TOut>(Func<T, TOut> map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return Add<TOut>("Map", () => new MapOperator<T, TOut>(map));
+        return Add<TOut>("Map", map, () => new MapOperator<T, TOut>(map));
     }
 
     /// <summary>Keeps the records for which the predicate holds.</summary>
     public DataStream<T> Filter(Func<T, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return Add<T>("Filter", () => new FilterOperator<T>(predicate));
+        return Add<T>("Filter", predicate, () => new FilterOperator<T>(predicate));
     }
 
     /// <summary>
@@ -49,14 +49,14 @@ public sealed class DataStream<T>
     public DataStream<TOut> FlatMap<TOut>(Func<T, IEnumerable<TOut>> flatMap)
     {
         ArgumentNullException.ThrowIfNull(flatMap);
-        return Add<TOut>("FlatMap", () => new EnumerableFlatMapOperator<T, TOut>(flatMap));
+        return Add<TOut>("FlatMap", flatMap, () => new EnumerableFlatMapOperator<T, TOut>(flatMap));
     }
 
     /// <summary>Turns each record into any number of others, handed to a collector.</summary>
     public DataStream<TOut> FlatMap<TOut>(Action<T, Collector<TOut>> flatMap)
     {
         ArgumentNullException.ThrowIfNull(flatMap);
-        return Add<TOut>("FlatMap", () => new CollectorFlatMapOperator<T, TOut>(flatMap));
+        return Add<TOut>("FlatMap", flatMap, () => new CollectorFlatMapOperator<T, TOut>(flatMap));
     }
 
     /// <summary>Runs a process function.</summary>
@@ -64,7 +64,7 @@ public sealed class DataStream<T>
     public DataStream<TOut> Process<TOut>(Func<ProcessFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("Process", () => new ProcessOperator<T, TOut>(function()));
+        return Add<TOut>("Process", function, () => new ProcessOperator<T, TOut>(function()));
     }
 
     /// <summary>
@@ -154,9 +154,9 @@ public sealed class DataStream<T>
     /// </summary>
     public DataStream<T> Blocking() => Change(n => n.IsBlocking = true);
 
-    internal DataStream<TOut> Add<TOut>(string name, Func<OneInputOperator<T, TOut>> create)
+    internal DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create)
     {
-        var node = Environment.Graph.AddOneInput(Upstreams, name, create);
+        var node = Environment.Graph.AddOneInput(Upstreams, name, create, function);
         return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(node.Id, null)]);
     }
 

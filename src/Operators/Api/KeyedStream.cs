@@ -25,14 +25,14 @@ public sealed class KeyedStream<T, TKey>
     public DataStream<T> Reduce(Func<T, T, T> reduce)
     {
         ArgumentNullException.ThrowIfNull(reduce);
-        return Add<T>("Reduce", () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce));
+        return Add<T>("Reduce", reduce, () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce));
     }
 
     /// <summary>Folds the records of each key into an accumulator and emits its result after each record.</summary>
     public DataStream<TOut> Aggregate<TAccumulator, TOut>(IAggregateFunction<T, TAccumulator, TOut> aggregate)
     {
         ArgumentNullException.ThrowIfNull(aggregate);
-        return Add<TOut>("Aggregate", () => new KeyedAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, aggregate));
+        return Add<TOut>("Aggregate", _keySelector, () => new KeyedAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, aggregate));
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed class KeyedStream<T, TKey>
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(result);
-        return Add<TOut>("Aggregate", () => new KeyedFoldOperator<TKey, T, TAccumulator, TOut>(_keySelector, seed, add, result));
+        return Add<TOut>("Aggregate", add, () => new KeyedFoldOperator<TKey, T, TAccumulator, TOut>(_keySelector, seed, add, result));
     }
 
     /// <summary>Counts the records of each key and emits the count after each record.</summary>
@@ -58,15 +58,15 @@ public sealed class KeyedStream<T, TKey>
     public DataStream<TOut> Process<TOut>(Func<KeyedProcessFunction<TKey, T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("KeyedProcess", () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function()));
+        return Add<TOut>("KeyedProcess", function, () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function()));
     }
 
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
     public DataStream<T> AsDataStream() => _partitioned;
 
-    private DataStream<TOut> Add<TOut>(string name, Func<OneInputOperator<T, TOut>> create)
+    private DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create)
     {
-        var node = _partitioned.Environment.Graph.AddOneInput(_partitioned.Upstreams, name, create, typeof(TKey));
+        var node = _partitioned.Environment.Graph.AddOneInput(_partitioned.Upstreams, name, create, function, typeof(TKey));
         return new DataStream<TOut>(_partitioned.Environment, node, [new Upstream<TOut>(node.Id, null)]);
     }
 }

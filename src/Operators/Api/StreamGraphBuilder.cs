@@ -27,10 +27,14 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         IEnumerable<Upstream<TIn>> inputs,
         string name,
         Func<OneInputOperator<TIn, TOut>> create,
+        Delegate? function = null,
         Type? keyType = null,
         Action<int>? validation = null)
     {
-        var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create) { KeyType = keyType, Validation = validation };
+        var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
+        {
+            FunctionType = function?.Method.DeclaringType, KeyType = keyType, Validation = validation,
+        };
         _nodes.Add(node);
         foreach (var input in inputs)
         {

@@ -1,6 +1,7 @@
 using FlowActors.Elements;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
+using ControlKind = FlowActors.Elements.ControlKind;
 
 namespace FlowActors.Runtime.Exchange;
 

@@ -27,7 +27,7 @@ internal interface IGateEvents
 /// The input of a vertex: takes batches from its channels in turn and passes their records, one by one, to the head of the
 /// chain. Stops before any record when the quantum says so, also inside a batch. Used on the subtask's thread.
 /// </summary>
-internal sealed class InputGate<T> : IDisposable
+internal sealed class InputGate<T>
 {
     private readonly BatchReceiver<T>[] _channels;
     private readonly Output<T> _head;
@@ -94,11 +94,6 @@ internal sealed class InputGate<T> : IDisposable
             _batch = null;
             done.Release();
         }
-    }
-
-    public void Dispose()
-    {
-        foreach (var channel in _channels) channel.Dispose();
     }
 
     private bool Take()

@@ -73,6 +73,15 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
 
     public SubtaskId Id => _plan.Id;
 
+    /// <summary>Where the chain notes who is at work.</summary>
+    public ExecutionCursor Cursor => _cursor;
+
+    /// <summary>Says when the work must stand still.</summary>
+    public RunQuantum Quantum => _quantum;
+
+    /// <summary>Cancelled when the attempt ends.</summary>
+    public CancellationToken Cancelled => _interrupter.Token;
+
     /// <summary>Metrics and accumulators; readable by any thread.</summary>
     public TaskFigures Figures { get; }
 
@@ -86,10 +95,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         for (var i = _operators.Count - 1; i >= 0; i--)
         {
             _cursor.ChainIndex = i;
-            _operators[i].Setup(new TaskOperatorContext(_plan, _services, i, this, _interrupter.Token, Wake)
-            {
-                CursorOfTask = _cursor, QuantumOfTask = _quantum,
-            });
+            _operators[i].Setup(new TaskOperatorContext(_plan, _services, i, this));
         }
 
         _head = _input.CreateHead(_operators[0], _quantum, this);

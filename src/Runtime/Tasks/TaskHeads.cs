@@ -6,7 +6,7 @@ using FlowActors.Sources;
 namespace FlowActors.Runtime.Tasks;
 
 /// <summary>What makes a chain's head work: an input gate or a source.</summary>
-internal abstract class TaskHead : IDisposable
+internal abstract class TaskHead
 {
     /// <summary>Records that came in over channels.</summary>
     public abstract long RecordsIn { get; }
@@ -16,10 +16,6 @@ internal abstract class TaskHead : IDisposable
 
     /// <summary>Works until the quantum is over, an output is full, nothing is left for now, or for ever.</summary>
     public abstract InputProgress Run();
-
-    public virtual void Dispose()
-    {
-    }
 }
 
 internal sealed class GateHead<T>(InputGate<T> gate) : TaskHead
@@ -29,8 +25,6 @@ internal sealed class GateHead<T>(InputGate<T> gate) : TaskHead
     public override int QueueLength => gate.QueueLength;
 
     public override InputProgress Run() => gate.Run();
-
-    public override void Dispose() => gate.Dispose();
 }
 
 internal sealed class SourceHead<T>(SourceOperator<T> source) : TaskHead

@@ -9,14 +9,10 @@ namespace FlowActors.Runtime.Tasks;
 
 /// <summary>The surroundings of one operator of one subtask.</summary>
 internal sealed class TaskOperatorContext(
-    SubtaskPlan plan, NodeServices services, int chainIndex, SubtaskTask task, CancellationToken cancelled, Action wake) : OperatorContext
+    SubtaskPlan plan, NodeServices services, int chainIndex, SubtaskTask task) : OperatorContext
 {
     private readonly ChainedOperator _operator = plan.Vertex.Chain[chainIndex];
     private IOperatorStateStore? _operatorState;
-
-    public required ExecutionCursor CursorOfTask { private get; init; }
-
-    public required RunQuantum QuantumOfTask { private get; init; }
 
     public override string JobName => plan.Graph.JobName;
 
@@ -36,13 +32,13 @@ internal sealed class TaskOperatorContext(
 
     public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(task.Figures, plan.Vertex.Chain[chainIndex].Node.Name);
 
-    public override CancellationToken Cancelled => cancelled;
+    public override CancellationToken Cancelled => task.Cancelled;
 
     public override int ChainIndex => chainIndex;
 
-    public override ExecutionCursor Cursor => CursorOfTask;
+    public override ExecutionCursor Cursor => task.Cursor;
 
-    public override RunQuantum Quantum => QuantumOfTask;
+    public override RunQuantum Quantum => task.Quantum;
 
     public override SerializerRegistry Serializers => plan.Graph.Settings.Serializers;
 
@@ -63,7 +59,7 @@ internal sealed class TaskOperatorContext(
 
     public override void Suspend(IStreamOperator suspended) => task.Suspend(chainIndex);
 
-    public override void Wake() => wake();
+    public override void Wake() => task.Wake();
 
     private IStateBackend Backend() => services.StateBackends[plan.Graph.Settings.StateBackend];
 }

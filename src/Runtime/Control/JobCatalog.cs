@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using FlowActors.Graph;
+using FlowActors.Runtime.Planning;
+
+namespace FlowActors.Runtime.Control;
+
+/// <summary>
+/// Where a node finds the graph of a job: registered jobs are built from their class and arguments, jobs made of lambdas were
+/// left here by the host in whose process they were written. All nodes of one embedded host share one catalog. Thread-safe.
+/// </summary>
+internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
+{
+    private readonly ConcurrentDictionary<string, Func<IStreamJob>> _registered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<JobId, JobGraph> _local = new();
+
+    /// <summary>The names of the registered jobs, in order.</summary>
+    public IReadOnlyList<string> Names => [.. _registered.Keys.Order(StringComparer.Ordinal)];
+
+    /// <exception cref="JobValidationException">The name is taken.</exception>
+    public void Register(string name, Func<IStreamJob> create)
+    {
+        if (!_registered.TryAdd(name, create))
+            throw new JobValidationException($"A job named '{name}' is registered already: give each job its own name.");
+    }
+
+    /// <summary>Keeps the graph of a job made of lambdas until it has ended.</summary>
+    public void AddLocal(JobId id, JobGraph graph) => _local[id] = graph;
+
+    /// <summary>Lets go of the graph of a job that has ended.</summary>
+    public void RemoveLocal(JobId id) => _local.TryRemove(id, out _);
+
+    /// <summary>The program of a registered job.</summary>
+    /// <exception cref="JobValidationException">No job has that name, or the job refuses its arguments.</exception>
+    public StreamGraph Build(string name, string jobName, IReadOnlyDictionary<string, string> arguments)
+    {
+        if (!_registered.TryGetValue(name, out var create))
+        {
+            var known = _registered.IsEmpty ? "none is registered" : "registered are: " + string.Join(", ", Names);
+            throw new JobValidationException($"There is no job named '{name}'; {known}.");
+        }
+
+        var env = new StreamExecutionEnvironment(defaultSettings());
+        create().Build(env, new JobArguments(arguments));
+        return env.BuildGraph(jobName);
+    }
+
+    /// <summary>The graph of a job that was submitted.</summary>
+    /// <exception cref="JobValidationException">This node cannot build it.</exception>
+    public JobGraph Resolve(JobSpec job)
+    {
+        if (job.RegisteredName is { } name) return JobPlanner.Plan(Build(name, job.JobName, job.Arguments));
+        return _local.TryGetValue(job.Id, out var graph)
+            ? graph
+            : throw new JobValidationException(
+                $"Job '{job.JobName}' was written as lambdas in another process, which only that process can run. Make it a class " +
+                "(IStreamJob) and register it by name.");
+    }
+}

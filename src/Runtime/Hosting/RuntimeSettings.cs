@@ -1,0 +1,61 @@
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>
+/// The keys <c>flowactors.*</c> of the configuration, read once and checked; <c>hocon/reference.conf</c> says what each means.
+/// </summary>
+internal sealed record RuntimeSettings(
+    NodeSettings Node,
+    ExchangeSettings Exchange,
+    OperatorDispatcherSettings OperatorDispatcher,
+    OperatorDispatcherSettings BlockingDispatcher,
+    CancellationSettings Cancellation,
+    ShardingSettings Sharding,
+    CoordinatorSettings Coordinator,
+    ClientSettings Client,
+    JournalSettings Journal,
+    LifecycleSettings Lifecycle);
+
+/// <summary>The key <c>flowactors.node</c>.</summary>
+internal sealed record NodeSettings(string Host, int Port, int DataPort, TimeSpan RegisterInterval);
+
+/// <summary>The key <c>flowactors.exchange</c>.</summary>
+internal sealed record ExchangeSettings(
+    int CreditsPerChannel,
+    int BatchRecordsMax,
+    int BatchBytesMax,
+    int OverdraftBatchesMax,
+    TimeSpan FlushInterval,
+    TimeSpan Quantum,
+    int WindowBytes,
+    int MessageBytesMax,
+    TimeSpan ConnectTimeout);
+
+/// <summary>
+/// The keys <c>flowactors.operator-dispatcher</c> and <c>flowactors.blocking-dispatcher</c>; <paramref name="Threads"/> is never
+/// 0 here.
+/// </summary>
+internal sealed record OperatorDispatcherSettings(int Threads, int SpareThreadsMax, TimeSpan BlockedAfter, TimeSpan IdleTimeout);
+
+/// <summary>The key <c>flowactors.cancellation</c>.</summary>
+internal sealed record CancellationSettings(TimeSpan InterruptAfter);
+
+/// <summary>The key <c>flowactors.sharding</c>.</summary>
+internal sealed record ShardingSettings(int Shards, TimeSpan PlacementWait);
+
+/// <summary>The key <c>flowactors.coordinator</c>.</summary>
+internal sealed record CoordinatorSettings(
+    TimeSpan RetryInterval,
+    TimeSpan LivenessInterval,
+    TimeSpan StopTimeout,
+    int HistoryMax,
+    TimeSpan JournalBackoffMin,
+    TimeSpan JournalBackoffMax);
+
+/// <summary>The key <c>flowactors.client</c>.</summary>
+internal sealed record ClientSettings(TimeSpan RetryInterval, TimeSpan Timeout);
+
+/// <summary>The key <c>flowactors.journal</c>; <paramref name="DataFolder"/> is null when the journal is kept in memory.</summary>
+internal sealed record JournalSettings(string? DataFolder);
+
+/// <summary>The key <c>flowactors.lifecycle</c>.</summary>
+internal sealed record LifecycleSettings(TimeSpan StartTimeout, TimeSpan DisposeTimeout);

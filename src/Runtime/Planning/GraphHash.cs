@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FlowActors.Graph;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Planning;
+
+/// <summary>Tells whether two nodes built the same graph: see <see cref="JobGraph.Hash"/>.</summary>
+internal static class GraphHash
+{
+    public static string Compute(StreamGraph program, IReadOnlyList<JobVertex> vertices, IReadOnlyList<JobEdge> edges)
+    {
+        var text = new StringBuilder();
+        foreach (var vertex in vertices)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"vertex {vertex.Id} {vertex.Parallelism} {vertex.MaxParallelism}\n");
+            foreach (var member in vertex.Chain) text.Append(CultureInfo.InvariantCulture, $"{member.Uid} {member.Node.Name} {member.Node.GetType()}\n");
+        }
+
+        foreach (var edge in program.Edges) text.Append(CultureInfo.InvariantCulture, $"edge {edge.Source} {edge.Target} {edge.RecordType}\n");
+        var serializers = program.Settings.Serializers;
+        foreach (var edge in edges)
+        {
+            var schema = edge.Edge.Accept(new SchemaOf(serializers));
+            text.Append(CultureInfo.InvariantCulture, $"job edge {edge.Source} {edge.Target} {edge.Edge.PartitionerName} {schema:x16}\n");
+        }
+
+        var settings = program.Settings with { Serializers = SerializerRegistry.Default };
+        text.Append(settings).Append('\n');
+        foreach (var module in Modules(program)) text.Append(module).Append('\n');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
+    }
+
+    // The assemblies of the types that a program names hold its functions too, in all but contrived cases.
+    private static IEnumerable<string> Modules(StreamGraph program) => program.Nodes
+        .SelectMany(n => n.GetType().GetGenericArguments().Append(n.FunctionType))
+        .OfType<Type>()
+        .Select(t => t.Module)
+        .Where(m => m != typeof(object).Module)
+        .Select(m => $"{m.Name} {m.ModuleVersionId}")
+        .Distinct()
+        .Order(StringComparer.Ordinal);
+
+    private sealed class SchemaOf(SerializerRegistry serializers) : IStreamEdgeVisitor<long>
+    {
+        public long Visit<T>(StreamEdge<T> edge) => serializers.Get<T>().Schema.Fingerprint;
+    }
+}

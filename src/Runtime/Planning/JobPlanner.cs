@@ -1,0 +1,65 @@
+using FlowActors.Graph;
+
+namespace FlowActors.Runtime.Planning;
+
+/// <summary>
+/// Turns a program into a job graph: checks it, resolves parallelism and partitioners, fuses operators into chains, settles
+/// uids. A pure function: every node gets the same graph from the same program.
+/// </summary>
+internal static class JobPlanner
+{
+    /// <exception cref="JobValidationException">The program cannot run.</exception>
+    public static JobGraph Plan(StreamGraph program)
+    {
+        var nodes = new ResolvedNodes(program);
+        var edges = EdgeResolver.Resolve(program, nodes);
+        var uids = UidAssigner.Assign(program, edges);
+        var chains = ChainFinder.Find(program, nodes, edges);
+        var vertices = chains.Select((chain, id) => Vertex(program, nodes, edges, uids, chain, id)).ToArray();
+        var vertexOf = new Dictionary<int, int>();
+        foreach (var vertex in vertices)
+        {
+            foreach (var member in vertex.Chain) vertexOf[member.Node.Id] = vertex.Id;
+        }
+
+        var jobEdges = edges.Where(e => vertexOf[e.Source] != vertexOf[e.Target])
+            .Select((edge, id) => new JobEdge(id, edge, vertexOf[edge.Source], vertexOf[edge.Target]))
+            .ToArray();
+        return new JobGraph(
+            program.JobName, vertices, jobEdges, program.Settings, GraphHash.Compute(program, vertices, jobEdges));
+    }
+
+    /// <summary>
+    /// Asks every source and sink whether it can work, and every edge whether its records and keys have serializers. Done
+    /// once, where the job is submitted.
+    /// </summary>
+    /// <exception cref="JobValidationException">Something cannot.</exception>
+    public static void Validate(StreamGraph program, JobGraph graph)
+    {
+        foreach (var vertex in graph.Vertices)
+        {
+            foreach (var member in vertex.Chain) member.Node.Validation?.Invoke(vertex.Parallelism);
+        }
+
+        foreach (var edge in program.Edges) edge.Validate(program.Settings.Serializers);
+    }
+
+    private static JobVertex Vertex(
+        StreamGraph program,
+        ResolvedNodes nodes,
+        IReadOnlyList<StreamEdge> edges,
+        IReadOnlyList<string> uids,
+        IReadOnlyList<int> chain,
+        int id)
+    {
+        var members = chain.Select(n => new ChainedOperator(program.Nodes[n], uids[n])).ToArray();
+        var inner = edges.Where(e => chain.Contains(e.Source) && chain.Contains(e.Target)).ToArray();
+        return new JobVertex(
+            id,
+            string.Join(" -> ", members.Select(m => m.Node.Name)),
+            members,
+            inner,
+            nodes.Parallelism(chain[0]),
+            nodes.MaxParallelism(chain[0]));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FlowActors.Graph;
+
+namespace FlowActors.Runtime.Planning;
+
+/// <summary>
+/// Gives every operator its uid: the one it was given, or one derived from its kind and what comes before it, so that it
+/// stays the same while the program around it does.
+/// </summary>
+internal static class UidAssigner
+{
+    public static IReadOnlyList<string> Assign(StreamGraph program, IReadOnlyList<StreamEdge> edges)
+    {
+        var uids = new string[program.Nodes.Count];
+        var taken = new Dictionary<string, StreamNode>();
+        foreach (var node in program.Nodes)
+        {
+            var uid = node.Uid ?? Derive(node, edges.Where(e => e.Target == node.Id), uids, taken);
+            if (taken.TryGetValue(uid, out var other))
+            {
+                throw new JobValidationException(
+                    $"Operators '{other.Name}' and '{node.Name}' of job '{program.JobName}' have the same uid '{uid}'. State is found " +
+                    "by uid, so each operator needs its own: change one of the calls of WithUid.");
+            }
+
+            uids[node.Id] = uid;
+            taken[uid] = node;
+        }
+
+        return uids;
+    }
+
+    private static string Derive(
+        StreamNode node, IEnumerable<StreamEdge> into, string[] uids, Dictionary<string, StreamNode> taken)
+    {
+        var text = new StringBuilder(node.GetType().Name).Append('|').Append(node.OutputType).Append('|').Append(node.KeyType);
+        foreach (var edge in into) text.Append('|').Append(edge.PartitionerName).Append(':').Append(uids[edge.Source]);
+        // Twins (two maps behind one source, say) are told apart by their order.
+        for (var twin = 0; ; twin++)
+        {
+            var uid = Hash(text.ToString() + '|' + twin.ToString(CultureInfo.InvariantCulture));
+            if (!taken.ContainsKey(uid)) return uid;
+        }
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}
