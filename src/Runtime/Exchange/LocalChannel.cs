@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using FlowActors.Elements;
 
 namespace FlowActors.Runtime.Exchange;
@@ -19,7 +18,7 @@ internal sealed class LocalChannel<T>
     private readonly IWakeable _consumer;
     private IWakeable? _producer;
     private int _producerWaits;
-    private Positions _positions;
+    private ChannelPositions _positions;
 
     public LocalChannel(int credits, IWakeable consumer)
     {
@@ -34,17 +33,6 @@ internal sealed class LocalChannel<T>
     {
         _producer = producer;
         return new SendingEnd(this);
-    }
-
-    // A cache line for each end, so that they do not slow each other down.
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
-    private struct Positions
-    {
-        [FieldOffset(0)]
-        public long Head;
-
-        [FieldOffset(64)]
-        public long Tail;
     }
 
     private sealed class SendingEnd(LocalChannel<T> channel) : BatchSender<T>
