@@ -63,7 +63,11 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
             ["overdraftWaits"] = _outputs?.OverdraftWaits ?? 0,
         };
         _shares.AddTo(values);
-        foreach (var (name, read) in _operatorMetrics) values[name] = read();
+        foreach (var (name, value) in OperatorMetrics()) values[name] = value;
         return values;
     }
+
+    /// <summary>What operators publish themselves: operator name, dot, metric name.</summary>
+    public IEnumerable<KeyValuePair<string, double>> OperatorMetrics() =>
+        _operatorMetrics.Select(m => KeyValuePair.Create(m.Key, m.Value()));
 }

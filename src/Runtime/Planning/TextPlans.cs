@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using FlowActors.Graph;
+
+namespace FlowActors.Runtime.Planning;
+
+/// <summary>The three plans as indented text.</summary>
+internal static class TextPlans
+{
+    public static string StreamGraph(StreamGraph program)
+    {
+        var text = Heading($"Stream graph of '{program.JobName}': what the program says");
+        foreach (var node in program.Nodes)
+        {
+            Line(text, $"  [{node.Id}] {node.Name}{Details(node)}");
+            foreach (var edge in program.Edges.Where(e => e.Source == node.Id))
+                Line(text, $"        -> [{edge.Target}] {program.Nodes[edge.Target].Name} ({(edge.IsExplicit ? edge.PartitionerName : "as parallelism allows")}, {TypeNames.Of(edge.RecordType)})");
+        }
+
+        return text.ToString();
+    }
+
+    public static string JobGraph(JobGraph job)
+    {
+        var text = Heading($"Job graph: chains, parallelism, uids (hash {job.Hash})");
+        foreach (var vertex in job.Vertices)
+        {
+            Line(text, $"  [{vertex.Id}] {vertex.Name} (parallelism {vertex.Parallelism}, max {vertex.MaxParallelism}{(vertex.IsBlocking ? ", blocking" : "")})");
+            foreach (var member in vertex.Chain) Line(text, $"        {member.Node.Name}, uid {member.Uid}");
+            foreach (var edge in job.Edges.Where(e => e.Source == vertex.Id))
+                Line(text, $"        -> [{edge.Target}] {edge.Edge.PartitionerName}, {TypeNames.Of(edge.Edge.RecordType)}");
+        }
+
+        return text.ToString();
+    }
+
+    public static string ExecutionGraph(ExecutionGraph execution)
+    {
+        var text = Heading($"Execution graph: {execution.Subtasks.Count} subtasks in {execution.Slots} slots, {execution.Channels.Count} channels");
+        foreach (var subtask in execution.Subtasks)
+        {
+            var vertex = subtask.Vertex;
+            Line(text, $"  {vertex.Name} ({subtask.Index + 1}/{vertex.Parallelism}) in slot {subtask.Index}, key groups {subtask.KeyGroups}");
+            foreach (var channels in execution.Channels.Where(c => c.Edge.Source == vertex.Id && c.Sender == subtask.Index).GroupBy(c => c.Edge.Id))
+            {
+                var target = execution.Job.Vertices[channels.First().Edge.Target];
+                Line(text, $"        -> {target.Name}: {string.Join(", ", channels.Select(c => c.Receiver))}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Details(StreamNode node)
+    {
+        var details = new List<string>();
+        if (node.Uid is { } uid) details.Add($"uid {uid}");
+        if (node.Parallelism is { } parallelism) details.Add($"parallelism {parallelism}");
+        else if (node.IsNonParallel) details.Add("one subtask");
+        if (node.MaxParallelism is { } max) details.Add($"max parallelism {max}");
+        if (node.KeyType is { } key) details.Add($"keyed by {TypeNames.Of(key)}");
+        if (node.Chaining != ChainingStrategy.Always && !node.IsSource) details.Add($"chaining {node.Chaining}");
+        if (node.IsBlocking) details.Add("blocking");
+        if (node.Description is { } description) details.Add(description);
+        return details.Count == 0 ? "" : $" ({string.Join(", ", details)})";
+    }
+
+    private static StringBuilder Heading(string heading) => new StringBuilder(heading).Append('\n');
+
+    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using FlowActors.Runtime.Tasks;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Telemetry;
+
+/// <summary>
+/// Logs user calls that take longer than a second, once for each call, with operator and subtask. The stack of another thread
+/// cannot be read in .NET, so it is not in the log.
+/// </summary>
+internal sealed class LongCallWatch : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private readonly NodeTasks _tasks;
+    private readonly ILogger _log;
+    private readonly ConcurrentDictionary<SubtaskId, long> _reported = new();
+    private readonly ITimer _timer;
+
+    public LongCallWatch(NodeTasks tasks, ILoggerFactory loggers, TimeProvider time)
+    {
+        _tasks = tasks;
+        _log = loggers.CreateLogger<LongCallWatch>();
+        _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    internal void Look()
+    {
+        var tasks = _tasks.All.ToDictionary(t => t.Id);
+        foreach (var gone in _reported.Keys.Where(id => !tasks.ContainsKey(id))) _reported.TryRemove(gone, out _);
+        foreach (var task in tasks.Values)
+        {
+            var since = task.Figures.RunningSince;
+            if (since == 0) continue;
+            var elapsed = Stopwatch.GetElapsedTime(since);
+            if (elapsed < Limit || (_reported.TryGetValue(task.Id, out var reported) && reported == since)) continue;
+            _reported[task.Id] = since;
+            TaskLog.LongCall(_log, task.CurrentOperator, task.Id, elapsed.TotalSeconds);
+        }
+    }
+}
