@@ -15,7 +15,7 @@ internal sealed class BenchReport(TextWriter output, TextWriter progress, bool r
 
     public void Progress(RoundBudget budget, string what)
     {
-        if (!redirected) progress.WriteLine($"  {(budget.Counts ? "round" : "warm-up")} {budget.Round}: {what}");
+        if (!redirected) progress.WriteLine($"  {(budget.Counts ? "round" : "warm-up")} {budget.Number}: {what}");
     }
 
     public void RoundsCut(int rounds, BenchSettings settings) =>

@@ -11,21 +11,22 @@ internal sealed class RoundBudget(BenchSettings settings)
     private readonly long _started = Stopwatch.GetTimestamp();
     private TimeSpan _begunAt;
     private TimeSpan _longest;
-
-    /// <summary>The present round, from 1, warm-up included.</summary>
-    public int Round { get; private set; }
+    private int _begun;
 
     /// <summary>Whether the present round is one that counts.</summary>
-    public bool Counts => Round > settings.WarmupRounds;
+    public bool Counts => _begun > settings.WarmupRounds;
+
+    /// <summary>The present round among those that count, or among those that do not; from 1.</summary>
+    public int Number => Counts ? _begun - settings.WarmupRounds : _begun;
 
     /// <summary>Ends the present round and begins the next one; false when there is none.</summary>
     public bool TryBegin()
     {
         var now = Stopwatch.GetElapsedTime(_started);
-        if (Round > 0 && now - _begunAt > _longest) _longest = now - _begunAt;
-        var enough = Round >= settings.WarmupRounds + settings.Rounds;
+        if (_begun > 0 && now - _begunAt > _longest) _longest = now - _begunAt;
+        var enough = _begun >= settings.WarmupRounds + settings.Rounds;
         if (enough || (Counts && now + _longest > settings.CaseTimeMax)) return false;
-        Round++;
+        _begun++;
         _begunAt = now;
         return true;
     }
