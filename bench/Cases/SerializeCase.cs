@@ -1,4 +1,5 @@
 using FlowActors.Bench.Baselines;
+using FlowActors.Bench.Candidates;
 using FlowActors.Bench.Harness;
 using FlowActors.Bench.Work;
 
@@ -13,15 +14,21 @@ internal sealed class SerializeCase : ComparisonCase
 
     public override string Summary => "a record of six members into bytes and back";
 
-    protected override IReadOnlyList<Figure> Figures => [];
+    protected override IReadOnlyList<Figure> Figures =>
+    [
+        new WallRatio("serialize/handwritten", "serialize", "serialize handwritten"),
+        new WallRatio("deserialize/handwritten", "deserialize", "deserialize handwritten"),
+    ];
 
     protected override IReadOnlyList<Contender> CreateContenders()
     {
         var orders = Orders.Table();
+        var encode = new HandwrittenEncode("serialize handwritten", Records, orders);
+        var decode = new HandwrittenDecode("deserialize handwritten", Records, orders);
         return
         [
-            new HandwrittenEncode("serialize handwritten", Records, orders),
-            new HandwrittenDecode("deserialize handwritten", Records, orders),
+            new EngineSerialize("serialize", Records, orders, encode), encode,
+            new EngineDeserialize("deserialize", Records, orders, decode), decode,
         ];
     }
 }
