@@ -32,6 +32,11 @@ internal static class CaseRunner
                 await Console.Error.WriteLineAsync($"Cancelled in case {c.Name}.");
                 return 1;
             }
+            catch (Exception e)
+            {
+                failed = true;
+                await Console.Error.WriteLineAsync($"Case {c.Name} failed: {e}");
+            }
         }
 
         return failed ? 1 : 0;
