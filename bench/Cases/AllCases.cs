@@ -1,0 +1,12 @@
+using FlowActors.Bench.Harness;
+
+namespace FlowActors.Bench.Cases;
+
+/// <summary>Every case, in the order in which they run when none is named.</summary>
+internal static class AllCases
+{
+    public static IReadOnlyList<BenchCase> Create() =>
+    [
+        new ChainCase(), new KeyedCase(), new ExchangeCase(), new SerializeCase(), new LatencyCase(), new StartCase(), new NexmarkCase(),
+    ];
+}

@@ -1,0 +1,27 @@
+namespace FlowActors.Bench.Harness;
+
+/// <summary>A named number that comes out of the contenders' results.</summary>
+internal abstract record Figure(string Name)
+{
+    public abstract double Of(IReadOnlyDictionary<string, ContenderResult> results);
+}
+
+/// <summary>Records per wall second, for work on one thread: median of the candidate over median of the baseline.</summary>
+internal sealed record WallRatio(string Name, string Candidate, string Baseline) : Figure(Name)
+{
+    public override double Of(IReadOnlyDictionary<string, ContenderResult> results) =>
+        results[Candidate].PerWallSecond.Median / results[Baseline].PerWallSecond.Median;
+}
+
+/// <summary>Records per CPU second, where several threads work: median of the candidate over median of the baseline.</summary>
+internal sealed record CpuRatio(string Name, string Candidate, string Baseline) : Figure(Name)
+{
+    public override double Of(IReadOnlyDictionary<string, ContenderResult> results) =>
+        results[Candidate].PerCpuSecond.Median / results[Baseline].PerCpuSecond.Median;
+}
+
+/// <summary>The median of the bytes that the whole process allocates a record.</summary>
+internal sealed record AllocatedBytes(string Name, string Candidate) : Figure(Name)
+{
+    public override double Of(IReadOnlyDictionary<string, ContenderResult> results) => results[Candidate].BytesPerRecord.Median;
+}
