@@ -99,7 +99,7 @@ public sealed class SchemaTests
         Assert.Throws<SerializationException>(() => { var reader = new ByteReader(Trip.Bytes<V1.Shape>(new V1.Square(1))); adapter.Deserialize(ref reader); });
     }
 
-    private const string OrderFingerprint = "0";
+    private const string OrderFingerprint = "b02730833c65122a";
 
     private static TypeSchema Of<T>() => s_registry.Get<T>().Schema;
 
