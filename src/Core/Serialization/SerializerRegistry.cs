@@ -35,6 +35,19 @@ public sealed class SerializerRegistry
         }
     }
 
+    /// <summary>Reads values of <typeparamref name="T"/> that were written under an earlier schema.</summary>
+    /// <param name="written">The schema that was stored with the values.</param>
+    /// <exception cref="SerializationException">
+    /// The type has changed in more than members added, removed, reordered, widened or made nullable; the message lists how.
+    /// </exception>
+    /// <exception cref="UnserializableTypeException">The type or a part of it can not be serialized.</exception>
+    public SchemaAdapter<T> GetAdapter<T>(TypeSchema written)
+    {
+        var serializer = Get<T>();
+        if (written.Equals(serializer.Schema)) return new SchemaAdapter<T>(serializer, step: null);
+        return new SchemaAdapter<T>(serializer, SchemaMatcher.Match(written, serializer.Schema, FindCustom));
+    }
+
     /// <summary>
     /// The serializer of keys of <typeparamref name="TKey"/>: numbers, bool, char, string, decimal, dates and times, Guid,
     /// Version, enums, and nullables, tuples, records and structs of these; also classes that override Equals and have no
@@ -72,6 +85,9 @@ public sealed class SerializerRegistry
 
     private static InvalidOperationException AlreadyThere(Type type) => new(
         $"{TypeNames.Of(type)} already has a serializer. Register serializers before the first job is built, and once for each type; primitives keep theirs.");
+
+    private TypeSerializer? FindCustom(TypeSchema schema) =>
+        _values.Values.FirstOrDefault(s => s.Schema.Kind == SchemaKind.Custom && s.Schema.Equals(schema));
 
     private TypeSerializer? Find(Type type) => Primitives.Find(type) ?? _values.GetValueOrDefault(type);
 }

@@ -6,7 +6,9 @@ internal sealed class CompositeKey<T, TCode> : EngineKey<T>
 {
     private readonly ObjectPlan _plan;
     private readonly TypeSerializer[] _nested;
-    private readonly TCode _code;
+
+    // Not readonly, because a call on a readonly struct copies it first.
+    private TCode _code;
 
     public CompositeKey(ObjectPlan plan, TypeSerializer[] nested, bool needsNormalization)
     {

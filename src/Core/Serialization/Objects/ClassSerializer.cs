@@ -7,7 +7,9 @@ internal sealed class ClassSerializer<T, TCode> : EngineSerializer<T?>
 {
     private readonly ObjectPlan _plan;
     private readonly TypeSerializer[] _nested;
-    private readonly TCode _code;
+
+    // Not readonly, because a call on a readonly struct copies it first.
+    private TCode _code;
 
     public ClassSerializer(ObjectPlan plan, TypeSerializer[] nested)
     {
@@ -39,7 +41,7 @@ internal sealed class ClassSerializer<T, TCode> : EngineSerializer<T?>
 
     public override void SerializeMany(ByteWriter writer, ReadOnlySpan<T?> values)
     {
-        foreach (var value in values) Serialize(writer, value);
+        for (var i = 0; i < values.Length; i++) Serialize(writer, values[i]);
     }
 
     public override void DeserializeMany(ref ByteReader reader, Span<T?> values)

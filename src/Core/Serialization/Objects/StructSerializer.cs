@@ -7,7 +7,9 @@ internal sealed class StructSerializer<T, TCode> : EngineSerializer<T>
 {
     private readonly ObjectPlan _plan;
     private readonly TypeSerializer[] _nested;
-    private readonly TCode _code;
+
+    // Not readonly, because a call on a readonly struct copies it first.
+    private TCode _code;
 
     public StructSerializer(ObjectPlan plan, TypeSerializer[] nested)
     {
