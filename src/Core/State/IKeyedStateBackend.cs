@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FlowActors.Serialization;
 
 namespace FlowActors.State;
@@ -49,7 +50,7 @@ public abstract class StateTable<TKey, TValue>
     public abstract ref TValue GetOrAdd(TKey key, out bool exists);
 
     /// <summary>The key's value; counts as a write when the type is mutable.</summary>
-    public abstract bool TryGet(TKey key, out TValue value);
+    public abstract bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value);
 
     /// <summary>Removes the key; false when it was not there.</summary>
     public abstract bool Remove(TKey key);

@@ -12,7 +12,9 @@ public interface IStateBackend
     IKeyedStateBackend<TKey> CreateKeyed<TKey>(KeyedStateSettings settings);
 
     /// <summary>Operator state for one operator of one subtask.</summary>
-    IOperatorStateStore CreateOperatorState(SerializerRegistry serializers);
+    /// <param name="operatorUid">Whose state it is.</param>
+    /// <param name="serializers">The serializers of the job.</param>
+    IOperatorStateStore CreateOperatorState(string operatorUid, SerializerRegistry serializers);
 }
 
 /// <summary>What a keyed backend must know of its subtask.</summary>

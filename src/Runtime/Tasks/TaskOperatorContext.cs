@@ -44,7 +44,7 @@ internal sealed class TaskOperatorContext(
 
     public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
 
-    public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(Serializers);
+    public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(OperatorUid, Serializers);
 
     public override LongCounter GetLongCounter(string name) => task.Figures.LongAccumulator(name);
 

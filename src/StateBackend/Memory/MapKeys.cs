@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using FlowActors.Serialization;
+using FlowActors.State.Memory.Tables;
+
+namespace FlowActors.State.Memory;
+
+/// <summary>The rules for the keys of a map: as for all keys, two are equal when their bytes are.</summary>
+internal sealed class MapKeys<TMapKey>(string state, string operatorUid, KeySerializer<TMapKey> keys)
+{
+    private readonly bool _normalize = keys.NeedsNormalization;
+
+    /// <summary>Null where the dictionary's own comparison, which is faster, gives the same answers.</summary>
+    public IEqualityComparer<TMapKey>? Comparer { get; } =
+        KeyTraits<TMapKey>.EqualsAsBytes || typeof(TMapKey) == typeof(string) ? null : keys;
+
+    /// <summary>The key as it is stored.</summary>
+    public TMapKey Prepare(TMapKey mapKey, [CallerArgumentExpression(nameof(mapKey))] string? argument = null)
+    {
+        if (mapKey is null)
+        {
+            throw new ArgumentNullException(
+                argument,
+                $"A key of map state '{state}' of operator '{operatorUid}' is null. Leave the entry out, or map the missing key to a " +
+                "value of its own.");
+        }
+
+        return _normalize ? keys.Normalize(mapKey) : mapKey;
+    }
+}

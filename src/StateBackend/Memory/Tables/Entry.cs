@@ -1,0 +1,12 @@
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>One slot of a table: 24 bytes where key and value have 8, so that a look-up touches one cache line mostly.</summary>
+internal struct Entry<TKey, TValue>
+{
+    /// <summary>The key's stable hash: spares comparing strings, and gives the key group without hashing again.</summary>
+    public int Hash;
+
+    public bool Occupied;
+    public TKey Key;
+    public TValue Value;
+}
