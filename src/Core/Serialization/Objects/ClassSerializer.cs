@@ -26,15 +26,8 @@ internal sealed class ClassSerializer<T, TCode> : EngineSerializer<T?>
 
     public override void Serialize(ByteWriter writer, T? value)
     {
-        if (value is null)
-        {
-            writer.WriteByte(0);
-            return;
-        }
-
-        if (value.GetType() != typeof(T)) ExactType.Throw(value.GetType(), typeof(T));
-        writer.WriteByte(1);
-        _code.Write(writer, value);
+        if (value is null) writer.WriteByte(0);
+        else _code.Write(writer, value);
     }
 
     public override T? Deserialize(ref ByteReader reader) => reader.ReadBool() ? _code.Read(ref reader) : null;

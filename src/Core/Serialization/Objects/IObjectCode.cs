@@ -8,6 +8,8 @@ internal interface IObjectCode<T>
 {
     void Bind(TypeSerializer[] nested);
 
+    /// <summary>Writes the members; for a class, which is not null, a byte 1 before them.</summary>
+    /// <exception cref="SerializationException">The value is of a derived class.</exception>
     void Write(ByteWriter writer, T value);
 
     T Read(ref ByteReader reader);

@@ -45,11 +45,13 @@ internal sealed class ObjectEmitter
     {
         var il = DynamicCode.Implement(_type, _contract, "Write");
         var place = il.DeclareLocal(typeof(byte).MakeByRefType());
+        var mark = _plan.Type.IsValueType ? 0 : 1;
+        if (mark > 0) EmitMark(il, place);
         for (var i = 0; i < _nested.Length; i++)
         {
             if (_nested[i] is IFixedSerializer)
             {
-                EmitFixedRun(il, place, i, s_claimToWrite, (member, offset) =>
+                EmitFixedRun(il, place, i, i == 0 ? mark : 0, i == 0 && mark > 0 ? null : s_claimToWrite, (member, offset) =>
                 {
                     LoadPlace(il, place, offset);
                     _il.LoadMember(il, 2, member);
@@ -77,7 +79,7 @@ internal sealed class ObjectEmitter
         {
             if (_nested[i] is IFixedSerializer)
             {
-                EmitFixedRun(il, place, i, s_claimToRead, (member, offset) =>
+                EmitFixedRun(il, place, i, 0, s_claimToRead, (member, offset) =>
                 {
                     LoadPlace(il, place, offset);
                     il.Emit(OpCodes.Call, Method(((IFixedSerializer)_nested[member]).Codec, "Read"));
@@ -111,20 +113,53 @@ internal sealed class ObjectEmitter
         _il.EmitConstructionAndReturn(il, members);
     }
 
-    /// <summary>Claims the bytes of all neighbours of fixed width at once and emits the access to each.</summary>
-    private void EmitFixedRun(ILGenerator il, LocalBuilder place, int start, MethodInfo claim, Action<int, int> emitAccess)
+    /// <summary>
+    /// For a class the check of its exact type, which shared generic code would do with a look-up, and the byte 1 for a value
+    /// that is not null, which is claimed together with the first members.
+    /// </summary>
+    private void EmitMark(ILGenerator il, LocalBuilder place)
     {
-        il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Ldc_I4, Enumerable.Range(start, RunEnd(start) - start).Sum(i => ((IFixedSerializer)_nested[i]).Size));
-        il.Emit(OpCodes.Call, claim);
-        il.Emit(OpCodes.Stloc, place);
-        var offset = 0;
+        if (!_plan.Type.IsSealed)
+        {
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Callvirt, typeof(object).GetMethod(nameof(GetType))!);
+            il.Emit(OpCodes.Ldtoken, _plan.Type);
+            il.Emit(OpCodes.Call, typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!);
+            var exact = il.DefineLabel();
+            il.Emit(OpCodes.Beq, exact);
+            il.Emit(OpCodes.Ldarg_2);
+            il.Emit(OpCodes.Ldtoken, _plan.Type);
+            il.Emit(OpCodes.Call, typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!);
+            il.Emit(OpCodes.Call, Method(typeof(ExactType), nameof(ExactType.Check)));
+            il.MarkLabel(exact);
+        }
+
+        EmitClaim(il, place, 1 + SizeOfRun(0), s_claimToWrite);
+        il.Emit(OpCodes.Ldloc, place);
+        il.Emit(OpCodes.Ldc_I4_1);
+        il.Emit(OpCodes.Stind_I1);
+    }
+
+    /// <summary>Emits the access to each of the neighbours of fixed width, whose bytes are claimed at once, here or before.</summary>
+    private void EmitFixedRun(ILGenerator il, LocalBuilder place, int start, int offset, MethodInfo? claim, Action<int, int> emitAccess)
+    {
+        if (claim is not null) EmitClaim(il, place, SizeOfRun(start), claim);
         for (var i = start; i < RunEnd(start); i++)
         {
             emitAccess(i, offset);
             offset += ((IFixedSerializer)_nested[i]).Size;
         }
     }
+
+    private static void EmitClaim(ILGenerator il, LocalBuilder place, int size, MethodInfo claim)
+    {
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Ldc_I4, size);
+        il.Emit(OpCodes.Call, claim);
+        il.Emit(OpCodes.Stloc, place);
+    }
+
+    private int SizeOfRun(int start) => _nested[start..RunEnd(start)].Cast<IFixedSerializer>().Sum(s => s.Size);
 
     private int RunEnd(int start)
     {

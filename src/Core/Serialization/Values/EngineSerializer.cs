@@ -4,11 +4,26 @@ namespace FlowActors.Serialization;
 internal abstract class EngineSerializer<T> : TypeSerializer<T>
 {
     private TypeSchema? _schema;
-    private bool? _immutable;
+    private volatile Answer _immutable;
+
+    /// <summary>One value, so that threads which find it out at once never see half of it.</summary>
+    private enum Answer : byte
+    {
+        Unknown,
+        Yes,
+        No,
+    }
 
     public sealed override TypeSchema Schema => _schema ??= new SchemaScope().Of(this);
 
-    public sealed override bool IsImmutable => _immutable ??= Immutability.Of(this);
+    public sealed override bool IsImmutable
+    {
+        get
+        {
+            if (_immutable == Answer.Unknown) _immutable = Immutability.Of(this) ? Answer.Yes : Answer.No;
+            return _immutable == Answer.Yes;
+        }
+    }
 
     internal abstract override bool IsShallowlyImmutable { get; }
 
