@@ -21,6 +21,13 @@ internal sealed partial class CoordinatorCore
         _ => Record.Attempt > 1 || _run is null || _decision is not null ? JobStatus.Restarting : JobStatus.Created,
     };
 
+    private void OnRefused(PlacementRefused refused, DateTimeOffset now)
+    {
+        if (_run is not { Phase: AttemptPhase.Placing } run || run.Attempt != refused.Attempt) return;
+        if (_decision is null) Fail(null, CoordinatorFailures.NotPlaced(refused.Reason), now);
+        Stop(now);
+    }
+
     private void OnFailed(SubtaskId id, SubtaskFailure failure, DateTimeOffset now)
     {
         if (!_run!.Advance(id, SubtaskPhase.Gone)) return;

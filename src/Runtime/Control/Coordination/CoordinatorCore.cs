@@ -61,6 +61,7 @@ internal sealed partial class CoordinatorCore(CoordinatorSettings settings, stri
         {
             case SubtaskProtocol.IEvent e: OnSubtask(e, now); break;
             case AttemptPlaced e: OnPlaced(e, now); break;
+            case PlacementRefused e: OnRefused(e, now); break;
             case SubtaskGone e: OnGone(e.Subtask, now); break;
             case SubtaskMisplaced e: OnMisplaced(e, now); break;
             case NodeLost e: OnNodeLost(e.Node, now); break;

@@ -21,6 +21,8 @@ internal static class CoordinatorFailures
     public static SubtaskFailure NodeLost(string node, int subtasks) => Of(
         FailureRank.NodeLost, $"Node {node} left the cluster or died, and with it {subtasks} subtasks of the job.");
 
+    public static SubtaskFailure NotPlaced(string reason) => Of("FlowActors.NotPlaced", reason);
+
     public static SubtaskFailure Misplaced(SubtaskMisplaced found, SlotLocation planned) => Of(
         "FlowActors.SubtaskMisplaced",
         $"Subtask {found.Subtask.Index} of vertex {found.Subtask.Vertex} was started on node {found.Node} instead of {planned.Node}, " +

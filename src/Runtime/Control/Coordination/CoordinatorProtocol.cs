@@ -39,6 +39,9 @@ internal static class CoordinatorProtocol
     /// <summary>Where slot i of the attempt lives, by i.</summary>
     public sealed record AttemptPlaced(JobId Job, int Attempt, IReadOnlyList<Tasks.SlotLocation> Slots) : IControlMessage;
 
+    /// <summary>The attempt cannot be placed, and waiting will not help.</summary>
+    public sealed record PlacementRefused(JobId Job, int Attempt, string Reason) : IControlMessage;
+
     /// <summary>From coordinator to job manager: this is where the shard is.</summary>
     public sealed record ShardFound(string ShardId, string Node) : IControlMessage;
 
