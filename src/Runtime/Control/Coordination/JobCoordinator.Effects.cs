@@ -44,7 +44,7 @@ internal sealed partial class JobCoordinator
     {
         switch (effect)
         {
-            case CoordinatorEffect.Send e: _services.Subtasks.Tell(new ShardEnvelope(e.ShardId, e.Command), Self); break;
+            case CoordinatorEffect.Send e: _services.Subtasks.Tell(new ShardEnvelope(e.ShardId, e.Command, _shape!.Blocking[e.Command.Subtask.Vertex]), Self); break;
             case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceAttempt(_job.Id, e.Attempt, e.Slots), Self); break;
             case CoordinatorEffect.Interrupt e:
                 foreach (var node in e.Nodes)

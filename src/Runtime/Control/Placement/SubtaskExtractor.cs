@@ -5,7 +5,14 @@ namespace FlowActors.Runtime.Control;
 /// <summary>Reads shard and entity from the envelope; other messages belong to no subtask.</summary>
 internal sealed class SubtaskExtractor : IMessageExtractor
 {
-    public string? EntityId(object message) => (message as ShardEnvelope)?.Command.Subtask.ToString();
+    // All that is known of an entity when its actor is made is its id, so the id says which threads it needs.
+    private const string BlockingSuffix = "-blocking";
+
+    public static bool IsBlocking(string entityId) => entityId.EndsWith(BlockingSuffix, StringComparison.Ordinal);
+
+    public string? EntityId(object message) => message is ShardEnvelope envelope
+        ? envelope.Command.Subtask + (envelope.IsBlocking ? BlockingSuffix : "")
+        : null;
 
     public object? EntityMessage(object message) => (message as ShardEnvelope)?.Command;
 

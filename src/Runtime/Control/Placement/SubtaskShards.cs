@@ -25,7 +25,7 @@ internal static class SubtaskShards
             ClusterShardingSettings.Create(system).WithSupervisorStrategy(StopSubtask),
             new SubtaskExtractor(),
             new PlacementAllocationStrategy(Cluster.Get(system), homes, settings.PlacementWait, time),
-            HandOffSubtask.Instance);
+            PoisonPill.Instance);
 
     // A subtask that failed has lost its state: only another attempt may start it again.
     private static readonly SupervisorStrategy StopSubtask = new ShardSupervision();
