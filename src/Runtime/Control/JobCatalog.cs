@@ -11,7 +11,7 @@ namespace FlowActors.Runtime.Control;
 internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
 {
     private readonly ConcurrentDictionary<string, Func<IStreamJob>> _registered = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<JobId, JobGraph> _local = new();
+    private readonly ConcurrentDictionary<JobId, Lazy<JobGraph>> _graphs = new();
 
     /// <summary>The names of the registered jobs, in order.</summary>
     public IReadOnlyList<string> Names => [.. _registered.Keys.Order(StringComparer.Ordinal)];
@@ -24,10 +24,10 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     }
 
     /// <summary>Keeps the graph of a job made of lambdas until it has ended.</summary>
-    public void AddLocal(JobId id, JobGraph graph) => _local[id] = graph;
+    public void AddLocal(JobId id, JobGraph graph) => _graphs[id] = new Lazy<JobGraph>(graph);
 
     /// <summary>Lets go of the graph of a job that has ended.</summary>
-    public void RemoveLocal(JobId id) => _local.TryRemove(id, out _);
+    public void Remove(JobId id) => _graphs.TryRemove(id, out _);
 
     /// <summary>The program of a registered job.</summary>
     /// <exception cref="JobValidationException">No job has that name, or the job refuses its arguments.</exception>
@@ -44,15 +44,13 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
         return env.BuildGraph(jobName);
     }
 
-    /// <summary>The graph of a job that was submitted.</summary>
+    /// <summary>The graph of a job that was submitted; built once, at the first call, and kept until <see cref="Remove"/>.</summary>
     /// <exception cref="JobValidationException">This node cannot build it.</exception>
-    public JobGraph Resolve(JobSpec job)
-    {
-        if (job.RegisteredName is { } name) return JobPlanner.Plan(Build(name, job.JobName, job.Arguments));
-        return _local.TryGetValue(job.Id, out var graph)
-            ? graph
-            : throw new JobValidationException(
-                $"Job '{job.JobName}' was written as lambdas in another process, which only that process can run. Make it a class " +
-                "(IStreamJob) and register it by name.");
-    }
+    public JobGraph Resolve(JobSpec job) => _graphs.GetOrAdd(job.Id, _ => new Lazy<JobGraph>(() => Plan(job))).Value;
+
+    private JobGraph Plan(JobSpec job) => job.RegisteredName is { } name
+        ? JobPlanner.Plan(Build(name, job.JobName, job.Arguments))
+        : throw new JobValidationException(
+            $"Job '{job.JobName}' was written as lambdas in another process, which only that process can run. Make it a class " +
+            "(IStreamJob) and register it by name.");
 }

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Control;
+
+/// <summary>What the control plane logs.</summary>
+internal static partial class ControlLog
+{
+    [LoggerMessage(EventIds.NodeRegistered, LogLevel.Debug, "Node {Node} registered; it takes frames at {Endpoint}")]
+    public static partial void NodeRegistered(ILogger log, string node, Transport.DataEndpoint endpoint);
+
+    [LoggerMessage(EventIds.NodeRefused, LogLevel.Error, "Node {Node} gets no subtasks: {Reason}")]
+    public static partial void NodeRefused(ILogger log, string node, string reason);
+
+    [LoggerMessage(EventIds.NodeLost, LogLevel.Warning, "Node {Node} is gone")]
+    public static partial void NodeLost(ILogger log, string node);
+
+    [LoggerMessage(EventIds.NodeStarted, LogLevel.Debug, "Node {Node} has started")]
+    public static partial void NodeStarted(ILogger log, string node);
+
+    [LoggerMessage(EventIds.NodeStopped, LogLevel.Debug, "Node {Node} has stopped")]
+    public static partial void NodeStopped(ILogger log, string node);
+
+    [LoggerMessage(EventIds.JobSubmitted, LogLevel.Information, "Job '{JobName}' ({JobId}) was submitted")]
+    public static partial void JobSubmitted(ILogger log, string jobName, JobId jobId);
+
+    [LoggerMessage(EventIds.JobRefused, LogLevel.Warning, "Job '{JobName}' ({JobId}) was refused: {Reason}")]
+    public static partial void JobRefused(ILogger log, string jobName, JobId jobId, string reason);
+
+    [LoggerMessage(EventIds.AttemptStarted, LogLevel.Information, "Job '{JobName}' ({JobId}) starts attempt {Attempt}")]
+    public static partial void AttemptStarted(ILogger log, string jobName, JobId jobId, int attempt);
+
+    [LoggerMessage(
+        EventIds.AttemptFailed,
+        LogLevel.Warning,
+        "Job '{JobName}' ({JobId}) failed in attempt {Attempt}, operator {Operator}, vertex {Vertex}, subtask {Subtask}: {Details}")]
+    public static partial void AttemptFailed(
+        ILogger log, string jobName, JobId jobId, int attempt, string? @operator, int? vertex, int? subtask, string details);
+
+    [LoggerMessage(EventIds.RestartScheduled, LogLevel.Information, "Job '{JobName}' ({JobId}) restarts at {DueAt}")]
+    public static partial void RestartScheduled(ILogger log, string jobName, JobId jobId, DateTimeOffset dueAt);
+
+    [LoggerMessage(EventIds.CancelRequested, LogLevel.Information, "Job '{JobName}' ({JobId}) is to be cancelled")]
+    public static partial void CancelRequested(ILogger log, string jobName, JobId jobId);
+
+    [LoggerMessage(EventIds.JobFinished, LogLevel.Information, "Job '{JobName}' ({JobId}) has finished")]
+    public static partial void JobFinished(ILogger log, string jobName, JobId jobId);
+
+    [LoggerMessage(EventIds.JobFailed, LogLevel.Error, "Job '{JobName}' ({JobId}) has failed, and {Reason}")]
+    public static partial void JobFailed(ILogger log, string jobName, JobId jobId, string reason);
+
+    [LoggerMessage(EventIds.JobCancelled, LogLevel.Information, "Job '{JobName}' ({JobId}) is cancelled")]
+    public static partial void JobCancelled(ILogger log, string jobName, JobId jobId);
+
+    [LoggerMessage(
+        EventIds.StopTimedOut,
+        LogLevel.Warning,
+        "Job '{JobName}' ({JobId}) gives attempt {Attempt} up although {Count} subtasks did not stop in time, the first of them {Subtask}")]
+    public static partial void StopTimedOut(ILogger log, string jobName, JobId jobId, int attempt, int count, string subtask);
+
+    [LoggerMessage(EventIds.ShardMisplaced, LogLevel.Warning, "Subtask {Subtask} was started on node {Node} instead of {Planned}")]
+    public static partial void ShardMisplaced(ILogger log, string subtask, string node, string planned);
+
+    [LoggerMessage(EventIds.JournalFailed, LogLevel.Error, "The journal of {PersistenceId} failed; its actor is started again")]
+    public static partial void JournalFailed(ILogger log, string persistenceId, Exception cause);
+}

@@ -1,0 +1,25 @@
+namespace FlowActors.Runtime.Control;
+
+/// <summary>The ids of everything the control plane logs. Frozen: tools of operators of clusters rely on them.</summary>
+internal static class EventIds
+{
+    public const int NodeRegistered = 1000;
+    public const int NodeRefused = 1001;
+    public const int NodeLost = 1002;
+    public const int NodeStarted = 1003;
+    public const int NodeStopped = 1004;
+    public const int JobSubmitted = 1100;
+    public const int JobRefused = 1101;
+    public const int AttemptStarted = 1102;
+    public const int AttemptFailed = 1103;
+    public const int RestartScheduled = 1104;
+    public const int CancelRequested = 1105;
+    public const int JobFinished = 1106;
+    public const int JobFailed = 1107;
+    public const int JobCancelled = 1108;
+    public const int StopTimedOut = 1109;
+    public const int ShardMisplaced = 1110;
+    public const int JournalFailed = 1111;
+    public const int MessageRejected = 1112;
+    public const int AkkaMessage = 1200;
+}

@@ -1,0 +1,43 @@
+namespace FlowActors.Runtime.Control;
+
+/// <summary>Spreads the slots of an attempt over nodes. Pure.</summary>
+internal static class SlotAllocation
+{
+    /// <summary>
+    /// Each slot keeps its node while that lives; the others go, one after the other, to the node that has the fewest slots of
+    /// this job for its cores, then of all jobs, then the first by name.
+    /// </summary>
+    /// <param name="slots">How many there are.</param>
+    /// <param name="previous">Where slot i was in the last attempt; empty for a first one.</param>
+    /// <param name="nodes">The nodes that live; at least one.</param>
+    /// <returns>The address of the node of slot i, by i.</returns>
+    public static IReadOnlyList<string> Assign(int slots, IReadOnlyList<string> previous, IReadOnlyList<NodeLoad> nodes)
+    {
+        if (nodes.Count == 0) throw new ArgumentException("Slots cannot be assigned: there is no node.", nameof(nodes));
+        var ordered = nodes.OrderBy(n => n.Node, StringComparer.Ordinal).ToList();
+        var own = ordered.ToDictionary(n => n.Node, _ => 0);
+        var result = new string[slots];
+        for (var i = 0; i < slots; i++)
+        {
+            if (i >= previous.Count || !own.TryGetValue(previous[i], out var count)) continue;
+            own[previous[i]] = count + 1;
+            result[i] = previous[i];
+        }
+
+        for (var i = 0; i < slots; i++)
+        {
+            if (result[i] is not null) continue;
+            var best = ordered.MinBy(n => ((double)own[n.Node] / n.Cores, (double)(own[n.Node] + n.SlotsOfOthers) / n.Cores))!;
+            own[best.Node]++;
+            result[i] = best.Node;
+        }
+
+        return result;
+    }
+}
+
+/// <summary>A node that can take slots.</summary>
+/// <param name="Node">Its address.</param>
+/// <param name="Cores">How many cores it has, from 1.</param>
+/// <param name="SlotsOfOthers">How many slots of other jobs it has.</param>
+internal sealed record NodeLoad(string Node, int Cores, int SlotsOfOthers);

@@ -1,0 +1,43 @@
+using Akka.Actor;
+using Akka.Dispatch;
+using Akka.Event;
+using FlowActors.Runtime.Control;
+using Microsoft.Extensions.Logging;
+using AkkaLevel = Akka.Event.LogLevel;
+using Level = Microsoft.Extensions.Logging.LogLevel;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>Passes Akka's own log on to the host's logger factory.</summary>
+internal sealed partial class AkkaLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    private readonly AkkaLogging? _logging = Context.System.Settings.Setup.Get<AkkaLogging>() is { HasValue: true } setup ? setup.Value : null;
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger: Sender.Tell(new LoggerInitialized()); break;
+            case LogEvent e when _logging is { IsSilent: false }: Write(_logging.Loggers.CreateLogger($"Akka.{e.LogClass.Name}"), e); break;
+            case LogEvent: break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private static void Write(ILogger log, LogEvent e)
+    {
+        var level = LevelOf(e.LogLevel());
+        if (log.IsEnabled(level)) Message(log, level, e.LogSource, e.Message?.ToString() ?? "", e.Cause);
+    }
+
+    private static Level LevelOf(AkkaLevel level) => level switch
+    {
+        AkkaLevel.DebugLevel => Level.Debug,
+        AkkaLevel.InfoLevel => Level.Information,
+        AkkaLevel.WarningLevel => Level.Warning,
+        _ => Level.Error,
+    };
+
+    [LoggerMessage(EventIds.AkkaMessage, "{Source}: {Text}")]
+    private static partial void Message(ILogger log, Level level, string source, string text, Exception? cause);
+}

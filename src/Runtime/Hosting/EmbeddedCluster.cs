@@ -1,0 +1,107 @@
+using Akka.Actor;
+using Akka.Cluster;
+using FlowActors.Graph;
+using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Control;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>The nodes of an embedded host, from the first start to the end of all.</summary>
+internal sealed class EmbeddedCluster
+{
+    private readonly AkkaLogging _logging;
+    private readonly JournalDatabase? _journal;
+    private readonly List<ActorSystem> _systems = [];
+    private readonly List<NodeRuntime> _nodes = [];
+    private int _stopped;
+
+    private EmbeddedCluster(RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, JournalDatabase? journal)
+    {
+        Settings = settings;
+        Catalog = catalog;
+        _logging = logging;
+        _journal = journal;
+    }
+
+    public RuntimeSettings Settings { get; }
+
+    public JobCatalog Catalog { get; }
+
+    public IReadOnlyList<NodeRuntime> Nodes => _nodes;
+
+    public static async Task<EmbeddedCluster> StartAsync(
+        EmbeddedOptions options, Func<NodeParts, SubtaskHosting> subtasks, CancellationToken cancellationToken)
+    {
+        if (options.Nodes is < 1 or > 64) throw new JobValidationException($"An embedded host has 1 to 64 nodes, not {options.Nodes}.");
+        var config = RuntimeConfiguration.Compose(options.Configuration, RuntimeConfiguration.Embedded);
+        var settings = SettingsReader.Read(config);
+        if (options.DataFolder is { } folder) settings = settings with { Journal = new JournalSettings(Path.GetFullPath(folder)) };
+        var catalog = new JobCatalog(() => options.DefaultSettings);
+        foreach (var (name, create) in options.Jobs) catalog.Register(name, create);
+
+        var journal = settings.Journal.DataFolder is null ? null : JournalDatabase.Open(settings.Journal.DataFolder);
+        var cluster = new EmbeddedCluster(settings, catalog, new AkkaLogging(options.LoggerFactory), journal);
+        try
+        {
+            await cluster.StartNodesAsync(options.Nodes, config.WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.TerminateAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public JobExecutor CreateExecutor(JobSettings defaultSettings) => new(
+        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System), Catalog, defaultSettings);
+
+    /// <summary>Cancels what runs, gives it a moment, and stops.</summary>
+    public async ValueTask StopAsync(JobExecutor executor)
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        await RunningJobs.CancelAllAsync(executor, Settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
+        await TerminateAsync().ConfigureAwait(false);
+    }
+
+    private async Task StartNodesAsync(
+        int count, Akka.Configuration.Config config, Func<NodeParts, SubtaskHosting> subtasks, CancellationToken cancellationToken)
+    {
+        var setup = new NodeSetup
+        {
+            Settings = Settings,
+            Catalog = Catalog,
+            Loggers = _logging.Loggers,
+            Incarnation = Guid.NewGuid().ToString("n"),
+            Subtasks = subtasks,
+        };
+        var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
+        for (var i = 0; i < count; i++)
+        {
+            var system = ActorSystem.Create("flowactors", bootstrap);
+            _systems.Add(system);
+            Cluster.Get(system).Join(Cluster.Get(_systems[0]).SelfAddress);
+            _nodes.Add(await NodeRuntime.StartAsync(system, setup).ConfigureAwait(false));
+        }
+
+        try
+        {
+            await Task.WhenAll(_nodes.Select(n => n.Registered)).WaitAsync(Settings.Lifecycle.StartTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException(
+                $"The {count} nodes of the embedded host did not find each other within {Settings.Lifecycle.StartTimeout} " +
+                "(flowactors.lifecycle.start-timeout). Is the machine overloaded, or loopback blocked?",
+                e);
+        }
+    }
+
+    private async Task TerminateAsync()
+    {
+        _logging.IsSilent = true;
+        await Task.WhenAll(_systems.Select(s => s.Terminate())).ConfigureAwait(false);
+        foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
+        _journal?.Dispose();
+    }
+}

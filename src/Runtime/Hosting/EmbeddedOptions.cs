@@ -1,0 +1,46 @@
+using FlowActors.Graph;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FlowActors;
+
+/// <summary>How an embedded host is started.</summary>
+public sealed class EmbeddedOptions
+{
+    internal List<KeyValuePair<string, Func<IStreamJob>>> Jobs { get; } = [];
+
+    /// <summary>How many nodes the host has, all in this process, joined over loopback; from 1, the default.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>
+    /// The folder that jobs are written down in; made when it is not there, used by one process at a time. Null (default) keeps
+    /// everything in memory.
+    /// </summary>
+    public string? DataFolder { get; init; }
+
+    /// <summary>Where logs go; the host does not dispose of it. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Settings in HOCON that come before the defaults; <c>hocon/reference.conf</c> names them all. Null (default) for none.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>What new programs start with.</summary>
+    public JobSettings DefaultSettings { get; init; } = new();
+
+    /// <summary>Registers a job by name.</summary>
+    /// <returns>These options.</returns>
+    public EmbeddedOptions AddJob<TJob>(string name)
+        where TJob : IStreamJob, new() => AddJob(name, () => new TJob());
+
+    /// <summary>Registers a job by name.</summary>
+    /// <param name="name">The name, used once.</param>
+    /// <param name="create">Makes the job; called whenever a graph is built, from any thread.</param>
+    /// <returns>These options.</returns>
+    public EmbeddedOptions AddJob(string name, Func<IStreamJob> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        Jobs.Add(new(name, create));
+        return this;
+    }
+}

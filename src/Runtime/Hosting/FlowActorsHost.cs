@@ -1,0 +1,63 @@
+using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Hosting;
+
+namespace FlowActors;
+
+/// <summary>
+/// The engine inside this process: a cluster of one or more nodes that runs jobs made of lambdas and registered ones.
+/// Thread-safe. Disposing cancels the jobs that run and stops all nodes.
+/// </summary>
+public sealed class FlowActorsHost : IAsyncDisposable
+{
+    private readonly EmbeddedCluster _cluster;
+    private readonly JobExecutor _executor;
+
+    private FlowActorsHost(EmbeddedCluster cluster, JobExecutor executor)
+    {
+        _cluster = cluster;
+        _executor = executor;
+    }
+
+    /// <summary>Runs programs that were built elsewhere.</summary>
+    public IJobExecutor Executor => _executor;
+
+    /// <summary>Starts a host; it takes jobs when this returns.</summary>
+    /// <param name="options">Null for the defaults: one node, everything in memory.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="JobValidationException">An option or setting is wrong, or the data folder cannot be used.</exception>
+    /// <exception cref="TimeoutException">The nodes did not find each other in time.</exception>
+    public static Task<FlowActorsHost> StartEmbeddedAsync(EmbeddedOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options ?? new EmbeddedOptions(), OperatorHosting.Create, cancellationToken);
+
+    internal static async Task<FlowActorsHost> StartAsync(
+        EmbeddedOptions options, Func<NodeParts, SubtaskHosting> subtasks, CancellationToken cancellationToken = default)
+    {
+        var cluster = await EmbeddedCluster.StartAsync(options, subtasks, cancellationToken).ConfigureAwait(false);
+        return new FlowActorsHost(cluster, cluster.CreateExecutor(options.DefaultSettings));
+    }
+
+    internal EmbeddedCluster Cluster => _cluster;
+
+    /// <summary>An environment to write one program in and execute it here.</summary>
+    public StreamExecutionEnvironment CreateEnvironment() => new(_executor);
+
+    /// <summary>Starts a registered job; returns as soon as it is accepted.</summary>
+    /// <param name="registeredName">The name it was registered by.</param>
+    /// <param name="arguments">Its arguments; null for none.</param>
+    /// <param name="jobName">The name of this run; null takes the registered one.</param>
+    /// <param name="cancellationToken">Gives the submission up.</param>
+    /// <exception cref="JobValidationException">There is no such job, or it cannot run with these arguments.</exception>
+    public Task<IJobClient> SubmitAsync(
+        string registeredName,
+        IReadOnlyDictionary<string, string>? arguments = null,
+        string? jobName = null,
+        CancellationToken cancellationToken = default) =>
+        _executor.SubmitAsync(registeredName, arguments, jobName, cancellationToken);
+
+    /// <summary>The jobs that are remembered, ended ones and those of earlier runs on the same data folder included.</summary>
+    public Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken = default) =>
+        _executor.GetJobsAsync(cancellationToken);
+
+    /// <summary>Cancels the jobs that run, waits a short while for them, and stops all nodes. May be called more than once.</summary>
+    public ValueTask DisposeAsync() => _cluster.StopAsync(_executor);
+}

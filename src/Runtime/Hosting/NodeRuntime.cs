@@ -1,0 +1,96 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Tools.Singleton;
+using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>What makes an ActorSystem a node: its transport, its shard region, its agent, and its share of the job manager.</summary>
+internal sealed class NodeRuntime : IAsyncDisposable
+{
+    private readonly ILogger _log;
+    private readonly IDataTransport _transport;
+
+    private NodeRuntime(ActorSystem system, IDataTransport transport, IActorRef jobManager, Task registered, NodeSetup setup)
+    {
+        System = system;
+        _transport = transport;
+        JobManager = jobManager;
+        Registered = registered;
+        Setup = setup;
+        _log = setup.Loggers.CreateLogger("FlowActors.Node");
+    }
+
+    public ActorSystem System { get; }
+
+    public NodeSetup Setup { get; }
+
+    /// <summary>The way to the job manager, wherever it is.</summary>
+    public IActorRef JobManager { get; }
+
+    /// <summary>Completes when the job manager gives subtasks to this node, with an exception when it refuses to.</summary>
+    public Task Registered { get; }
+
+    /// <summary>Starts everything on a system that is about to join a cluster or has joined it.</summary>
+    public static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup)
+    {
+        var settings = setup.Settings;
+        var node = Cluster.Get(system).SelfAddress.ToString();
+        var transport = NodeTransport.Start(new TransportSettings(node)
+        {
+            Host = settings.Node.Host,
+            Port = settings.Node.DataPort,
+            WindowBytes = settings.Exchange.WindowBytes,
+            MessageBytesMax = settings.Exchange.MessageBytesMax,
+            ConnectTimeout = settings.Exchange.ConnectTimeout,
+        });
+        try
+        {
+            return await StartAsync(system, setup, node, transport).ConfigureAwait(false);
+        }
+        catch
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        ControlLog.NodeStopped(_log, Cluster.Get(System).SelfAddress.ToString());
+    }
+
+    private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, IDataTransport transport)
+    {
+        var hosting = setup.Subtasks(new NodeParts(node, transport, setup.Catalog, setup.Settings, setup.Loggers, setup.Time));
+        var homes = new ShardHomes();
+        system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
+        var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);
+
+        var services = new ControlServices(setup.Settings, setup.Catalog, homes, region, setup.Incarnation, setup.Loggers, setup.Time);
+        system.ActorOf(
+            ClusterSingletonManager.Props(
+                Control.JobManager.Props(services),
+                PoisonPill.Instance,
+                ClusterSingletonManagerSettings.Create(system).WithSingletonName(Control.JobManager.SingletonName)),
+            "singletons");
+        var jobManager = system.ActorOf(
+            ClusterSingletonProxy.Props(
+                "/user/singletons", ClusterSingletonProxySettings.Create(system).WithSingletonName(Control.JobManager.SingletonName)),
+            "job-manager-proxy");
+
+        var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var info = new NodeInfo(node, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
+        var log = setup.Loggers.CreateLogger("FlowActors.Node");
+        system.ActorOf(
+            Props.Create(() => new NodeAgent(
+                info, jobManager, hosting.Work, setup.Catalog, setup.Settings.Node.RegisterInterval, log, registered))
+                .WithDispatcher(ControlServices.Dispatcher),
+            NodeAgent.ActorName);
+        ControlLog.NodeStarted(log, node);
+        return new NodeRuntime(system, transport, jobManager, registered.Task, setup);
+    }
+}

@@ -1,0 +1,26 @@
+using FlowActors.Runtime.Control;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>What a node is started with.</summary>
+internal sealed record NodeSetup
+{
+    public required RuntimeSettings Settings { get; init; }
+
+    public required JobCatalog Catalog { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Names this run of the process.</summary>
+    public required string Incarnation { get; init; }
+
+    /// <summary>The module version ids of the assemblies that hold jobs, by name.</summary>
+    public IReadOnlyDictionary<string, string> Modules { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How subtasks run. Default: they run operators.</summary>
+    public Func<NodeParts, SubtaskHosting> Subtasks { get; init; } = OperatorHosting.Create;
+}

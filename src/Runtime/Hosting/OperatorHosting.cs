@@ -1,0 +1,42 @@
+using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Tasks.Dispatching;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>Subtasks that run operators, on the operators' threads or, when their vertex blocks, on the elastic pool.</summary>
+internal static class OperatorHosting
+{
+    private const string OperatorDispatcher = "flowactors.operator-dispatcher";
+    private const string BlockingDispatcher = "flowactors.blocking-dispatcher";
+
+    public static SubtaskHosting Create(NodeParts parts)
+    {
+        var tasks = new NodeTasks();
+        var services = new NodeServices
+        {
+            Node = parts.Node,
+            Exchange = new NodeExchange(new LocalExchange(), new RemoteExchange(parts.Transport), parts.Node),
+            Jobs = parts.Catalog,
+            Tasks = tasks,
+            StateBackends = StateBackends.All,
+            Settings = parts.Settings,
+            LoggerFactory = parts.Loggers,
+            Time = parts.Time,
+            BlockingScope = new ExecutorBlockingScope(),
+        };
+        var props = SubtaskActor.Props(services);
+        var onOperators = props.WithDispatcher(OperatorDispatcher);
+        var onElasticPool = props.WithDispatcher(BlockingDispatcher);
+        return new SubtaskHosting(id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators, new TaskWork(tasks));
+    }
+
+    private sealed class TaskWork(NodeTasks tasks) : INodeWork
+    {
+        public void Interrupt(JobId job, int attempt) => tasks.Interrupt(job, attempt);
+
+        public IReadOnlyList<SubtaskFigures> Figures(JobId job) =>
+            [.. tasks.Reports(job).Select(r => new SubtaskFigures(r.Vertex, r.Subtask.Index, r.Metrics, r.Accumulators))];
+    }
+}

@@ -1,0 +1,57 @@
+using Akka.Configuration;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>Reads <see cref="RuntimeSettings"/>; the first value that is missing or out of bounds is told by its key.</summary>
+internal static class SettingsReader
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Reads and checks all keys below <c>flowactors</c>.</summary>
+    /// <exception cref="JobValidationException">A value is missing, malformed or out of bounds; the message names its key.</exception>
+    public static RuntimeSettings Read(Config config)
+    {
+        var keys = new SettingsKeys(config);
+        return new RuntimeSettings(
+            new NodeSettings(
+                keys.Text("node.host"),
+                keys.Number("node.port", 0, 65535),
+                keys.Number("node.data-port", 0, 65535),
+                keys.Time("node.register-interval", Millisecond, Day)),
+            new ExchangeSettings(
+                keys.Number("exchange.credits-per-channel", 1, 4096),
+                keys.Number("exchange.batch-records-max", 1, 65536),
+                keys.Bytes("exchange.batch-bytes-max", 64, 1 << 30),
+                keys.Number("exchange.overdraft-batches-max", 1, 65536),
+                keys.Time("exchange.flush-interval", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+                keys.Time("exchange.quantum", TimeSpan.FromMicroseconds(10), TimeSpan.FromSeconds(1)),
+                keys.Bytes("exchange.window-bytes", 64 << 10, 1 << 30),
+                keys.Bytes("exchange.max-message-bytes", 64 << 10, 1 << 30),
+                keys.Time("exchange.connect-timeout", Millisecond, Day)),
+            ReadDispatcher(keys, "operator-dispatcher"),
+            ReadDispatcher(keys, "blocking-dispatcher"),
+            new CancellationSettings(keys.Time("cancellation.interrupt-after", TimeSpan.Zero, Day)),
+            new ShardingSettings(
+                keys.Number("sharding.shards", 1, 65536), keys.Time("sharding.placement-wait", TimeSpan.Zero, Day)),
+            ReadCoordinator(keys),
+            new ClientSettings(keys.Time("client.retry-interval", Millisecond, Day), keys.Time("client.timeout", Millisecond, Day)),
+            new JournalSettings(keys.Text("journal.data-folder", mayBeEmpty: true) is { Length: > 0 } folder ? folder : null),
+            new LifecycleSettings(
+                keys.Time("lifecycle.start-timeout", Millisecond, Day), keys.Time("lifecycle.dispose-timeout", Millisecond, Day)));
+    }
+
+    private static OperatorDispatcherSettings ReadDispatcher(SettingsKeys keys, string name) => new(
+        keys.Number($"{name}.threads", 0, 4096) is var threads and > 0 ? threads : Environment.ProcessorCount,
+        keys.Number($"{name}.spare-threads-max", 0, 4096),
+        keys.Time($"{name}.blocked-after", Millisecond, TimeSpan.FromMinutes(1)),
+        keys.Time($"{name}.idle-timeout", Millisecond, Day));
+
+    private static CoordinatorSettings ReadCoordinator(SettingsKeys keys) => new(
+        keys.Time("coordinator.retry-interval", Millisecond, Day),
+        keys.Time("coordinator.liveness-interval", Millisecond, Day),
+        keys.Time("coordinator.stop-timeout", Millisecond, Day),
+        keys.Number("coordinator.history-max", 1, 100_000),
+        keys.Time("coordinator.journal-backoff-min", Millisecond, Day),
+        keys.Time("coordinator.journal-backoff-max", Millisecond, Day));
+}

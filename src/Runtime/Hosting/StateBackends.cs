@@ -1,0 +1,10 @@
+using FlowActors.State;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>The state backends that a job may choose from.</summary>
+internal static class StateBackends
+{
+    public static IReadOnlyDictionary<string, IStateBackend> All { get; } =
+        new IStateBackend[] { }.ToDictionary(b => b.Name);
+}
