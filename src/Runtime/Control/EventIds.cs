@@ -22,4 +22,6 @@ internal static class EventIds
     public const int JournalFailed = 1111;
     public const int MessageRejected = 1112;
     public const int AkkaMessage = 1200;
+    public const int SubtaskMoved = 1300;
+    public const int LongCall = 1301;
 }
