@@ -11,7 +11,9 @@ internal sealed class MapKeys<TMapKey>(string state, string operatorUid, KeySeri
 
     /// <summary>Null where the dictionary's own comparison, which is faster, gives the same answers.</summary>
     public IEqualityComparer<TMapKey>? Comparer { get; } =
-        KeyTraits<TMapKey>.EqualsAsBytes || typeof(TMapKey) == typeof(string) ? null : keys;
+        KeyTraits<TMapKey>.EqualsAsBytes || typeof(TMapKey) == typeof(string) ? null
+        : keys.NeedsNormalization ? new NormalizingComparer<TMapKey>(keys)
+        : keys;
 
     /// <summary>The key as it is stored.</summary>
     public TMapKey Prepare(TMapKey mapKey, [CallerArgumentExpression(nameof(mapKey))] string? argument = null)
