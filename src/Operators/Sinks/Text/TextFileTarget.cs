@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace FlowActors.Sinks;
+
+/// <summary>Where a text-file sink writes, and whether it can.</summary>
+internal static class TextFileTarget
+{
+    private const string PartPrefix = "part-";
+
+    /// <summary>The name of a subtask's file where there are several.</summary>
+    public static string PartName(int subtask) => string.Create(CultureInfo.InvariantCulture, $"{PartPrefix}{subtask}");
+
+    /// <summary>The full path, behind links: renaming a file must not put it in the place of a link to one.</summary>
+    public static string Resolve(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+    }
+
+    /// <summary>A new hidden name beside the target, on the same file system.</summary>
+    public static string PendingPath(string target, int subtask) => Path.Combine(
+        Path.GetDirectoryName(target)!,
+        string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(target)}.{subtask}.{Guid.NewGuid():n}.inprogress"));
+
+    public static void Validate(string path, int parallelism)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new JobValidationException("A text-file sink has an empty path: name the file to write.");
+        string target;
+        try
+        {
+            target = Resolve(path);
+        }
+        catch (IOException e)
+        {
+            throw Refused(path, e.Message, e);
+        }
+
+        if (parallelism == 1) ValidateFile(path, target);
+        else ValidateFolder(path, target, parallelism);
+        ValidateParent(path, target);
+    }
+
+    private static void ValidateFile(string path, string target)
+    {
+        if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
+            throw Refused(path, "it is a folder, and a sink with one subtask writes a file. Name a file in it.");
+    }
+
+    private static void ValidateFolder(string path, string target, int parallelism)
+    {
+        if (File.Exists(target))
+            throw Refused(path, $"it is a file, and a sink with {parallelism} subtasks writes a folder. Remove the file, or set the sink's parallelism to 1.");
+        if (!Directory.Exists(target)) return;
+        var parts = Enumerable.Range(0, parallelism).Select(PartName).ToHashSet(StringComparer.Ordinal);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(target))
+        {
+            // Files of an earlier run with more subtasks would pass for results of this one.
+            if (!parts.Contains(Path.GetFileName(entry)))
+                throw Refused(path, $"the folder holds '{Path.GetFileName(entry)}', which this job would not replace. Empty the folder, or name another.");
+        }
+    }
+
+    private static void ValidateParent(string path, string target)
+    {
+        var parent = Path.GetDirectoryName(target) ?? throw Refused(path, "it is the root of a file system. Name a file.");
+        if (IsDevice(target)) throw Refused(path, "it is a device, which cannot be replaced as a whole. Use Print() or Discard(), or name a file.");
+        while (!Directory.Exists(parent))
+        {
+            if (File.Exists(parent)) throw Refused(path, $"'{parent}' is a file, not a folder. Name another path.");
+            parent = Path.GetDirectoryName(parent) ?? throw Refused(path, "its file system is not there. Name another path.");
+        }
+
+        try
+        {
+            var probe = Path.Combine(parent, $".{Guid.NewGuid():n}.probe");
+            File.OpenHandle(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(path, $"nothing can be written into '{parent}': {e.Message} Name another path, or give the process the right to write there.", e);
+        }
+    }
+
+    private static bool IsDevice(string target) =>
+        !OperatingSystem.IsWindows()
+        && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+        && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
+    private static JobValidationException Refused(string path, string why, Exception? e = null)
+    {
+        var message = $"Output '{path}' cannot be written: {why}";
+        return e is null ? new JobValidationException(message) : new JobValidationException(message, e);
+    }
+}

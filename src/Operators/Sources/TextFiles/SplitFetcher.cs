@@ -1,0 +1,55 @@
+namespace FlowActors.Sources;
+
+/// <summary>Reads the splits of one subtask one after the other, in the background, as far ahead as there are buffers.</summary>
+internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int subtask, int parallelism, CancellationToken cancelled)
+{
+    private byte[]? _spare;
+
+    /// <summary>Runs to the end of the input or the cancel. Never fails: what goes wrong is handed to the reader.</summary>
+    public async Task RunAsync()
+    {
+        Exception? failure = null;
+        try
+        {
+            foreach (var split in SplitPlanner.Plan(source.Files, source.Settings.SplitBytes, subtask, parallelism))
+                await FetchAsync(split).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        ahead.Complete(failure);
+    }
+
+    private async Task FetchAsync(FileSplit split)
+    {
+        var edges = new SplitEdges(split);
+        var position = edges.ReadFrom;
+        try
+        {
+            using var input = await InputBytes.OpenAsync(split.Path, source.OpenStandardInput, cancelled).ConfigureAwait(false);
+            while (!edges.IsDone) position = await FetchNextAsync(split, edges, input, position).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Input file '{split.Path}' cannot be read on at byte {position}: {e.Message}", e);
+        }
+    }
+
+    private async Task<long> FetchNextAsync(FileSplit split, SplitEdges edges, InputBytes input, long position)
+    {
+        var buffer = _spare ?? await ahead.RentAsync(cancelled).ConfigureAwait(false);
+        _spare = null;
+        var read = await input
+            .ReadAsync(buffer.AsMemory(0, edges.NextReadBytes(position, buffer.Length)), position, cancelled)
+            .ConfigureAwait(false);
+        if (read == 0 && split.End != FileSplit.ToEndOfFile && position < split.End)
+            throw new IOException($"it ends here, but was at least {split.End} bytes long when the job started. Files must not change while they are read.");
+        var range = read == 0 ? edges.EndOfFile() : edges.Take(buffer.AsSpan(0, read), position);
+        var (start, length) = range.GetOffsetAndLength(buffer.Length);
+        if (length > 0 || edges.IsDone) ahead.Publish(new Chunk(split.Path, buffer, start, start + length, position + start, edges.IsDone));
+        else _spare = buffer;
+        return position + read;
+    }
+}

@@ -1,0 +1,66 @@
+using FlowActors.Functions;
+using FlowActors.Operators;
+
+namespace FlowActors.Sources;
+
+/// <summary>Turns what a fetcher brings into lines, on the subtask's thread.</summary>
+internal sealed class TextFileReader(TextFileSource source) : SourceReader<string>
+{
+    private readonly LineScanner _lines = new(source.Settings.LineBytesMax);
+    private RunQuantum? _quantum;
+    private ReadAhead? _ahead;
+    private byte[]? _buffer;
+    private Task? _fetch;
+    private CancellationTokenSource? _closed;
+    private LongCounter[] _bytesRead = [];
+    private LongCounter[] _invalid = [];
+    private long _invalidReported;
+
+    public override void Open(OperatorContext context)
+    {
+        _quantum = context.Quantum;
+        _bytesRead = [context.GetLongCounter(TextFileSource.BytesReadAccumulator), context.Metrics.Counter("numBytesIn")];
+        _invalid = [context.GetLongCounter(TextFileSource.InvalidUtf8Accumulator), context.Metrics.Counter("numInvalidUtf8Sequences")];
+        _closed = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
+        _ahead = new ReadAhead(source.Settings, context.Wake);
+        var fetcher = new SplitFetcher(source, _ahead, context.SubtaskIndex, context.Parallelism, _closed.Token);
+        _fetch = Task.Run(fetcher.RunAsync);
+    }
+
+    public override ReadStatus Poll(Output<string> output)
+    {
+        var quantum = _quantum!;
+        while (!quantum.ShouldYield())
+        {
+            if (_buffer is not null && _lines.TryRead(out var line)) output.Collect(line, Timestamps.None);
+            else if (!BeginNextChunk()) return _ahead!.IsCompleted ? ReadStatus.EndOfInput : ReadStatus.NothingAvailable;
+        }
+
+        return ReadStatus.MoreAvailable;
+    }
+
+    public override void Close()
+    {
+        _closed?.Cancel();
+        _fetch?.Wait();
+        _closed?.Dispose();
+    }
+
+    private bool BeginNextChunk()
+    {
+        if (_buffer is not null) EndChunk(_buffer);
+        if (!_ahead!.TryTake(out var chunk)) return false;
+        _buffer = chunk.Buffer;
+        _lines.Begin(chunk);
+        foreach (var counter in _bytesRead) counter.Add(chunk.End - chunk.Start);
+        return true;
+    }
+
+    private void EndChunk(byte[] buffer)
+    {
+        _buffer = null;
+        _ahead!.Return(buffer);
+        foreach (var counter in _invalid) counter.Add(_lines.InvalidSequences - _invalidReported);
+        _invalidReported = _lines.InvalidSequences;
+    }
+}

@@ -1,0 +1,69 @@
+namespace FlowActors.Sources;
+
+/// <summary>
+/// The lines of text files in UTF-8, without their ends (LF or CRLF; the last line needs none). A byte order mark at the
+/// beginning of a file is no part of its first line. Bytes that are not UTF-8 become U+FFFD and are counted.
+/// </summary>
+/// <remarks>
+/// Each path is a file, a folder (all files in and below it, without those whose own or whose folder's name begins with a
+/// dot), a pattern with <c>*</c> (within a name) and <c>**</c> (any folders), or <c>-</c> for the standard input of the
+/// process that runs subtask 0. A file that several paths name is read once. Large files are read by all subtasks: a line
+/// belongs to the range in which its first byte lies. With one subtask lines come in the order of the paths, files of a
+/// folder or pattern by ordinal order of their names. Files must not change while they are read; all nodes of a cluster must
+/// see the same.
+/// The accumulator <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>. A file that vanishes or cannot be
+/// read while the job runs fails it with an <see cref="IOException"/> that names the file and the position.
+/// </remarks>
+public sealed class TextFileSource : Source<string>
+{
+    /// <summary>The accumulator of the bytes that were read, over all text-file sources of a job.</summary>
+    public const string BytesReadAccumulator = "bytesRead";
+
+    /// <summary>The accumulator of the sequences of bytes that are not UTF-8 and were replaced, over all text-file sources of a job.</summary>
+    public const string InvalidUtf8Accumulator = "invalidUtf8Sequences";
+
+    private readonly string[] _paths;
+    private readonly Func<Stream> _openStandardInput;
+    private volatile IReadOnlyList<InputFile>? _files;
+
+    /// <summary>A source of the given paths. Nothing is looked up yet.</summary>
+    /// <param name="paths">Files, folders, patterns, <c>-</c>.</param>
+    /// <param name="settings">How to read; null takes the defaults.</param>
+    public TextFileSource(IEnumerable<string> paths, TextFileSettings? settings = null)
+        : this(paths, settings, Console.OpenStandardInput)
+    {
+    }
+
+    internal TextFileSource(IEnumerable<string> paths, TextFileSettings? settings, Func<Stream> openStandardInput)
+    {
+        _paths = [.. paths];
+        Settings = settings ?? new TextFileSettings();
+        _openStandardInput = openStandardInput;
+    }
+
+    /// <inheritdoc/>
+    public override Boundedness Boundedness => Boundedness.Bounded;
+
+    /// <summary>
+    /// The size of all files, as found when the source was last validated or else now; null when standard input is among them.
+    /// </summary>
+    /// <exception cref="JobValidationException">A path cannot be read.</exception>
+    public long? TotalBytes => Files.Any(f => f.IsStandardInput) ? null : Files.Sum(f => f.Length);
+
+    internal TextFileSettings Settings { get; }
+
+    /// <summary>Found once and then the same for all subtasks of the process, so that their splits fit together.</summary>
+    internal IReadOnlyList<InputFile> Files => _files ??= InputPaths.Resolve(_paths);
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        Settings.Validate();
+        _files = InputPaths.Resolve(_paths);
+    }
+
+    /// <inheritdoc/>
+    public override SourceReader<string> CreateReader() => new TextFileReader(this);
+
+    internal Stream OpenStandardInput() => _openStandardInput();
+}

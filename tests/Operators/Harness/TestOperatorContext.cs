@@ -1,0 +1,85 @@
+using FlowActors.Functions;
+using FlowActors.Operators;
+using FlowActors.Serialization;
+using FlowActors.State;
+
+namespace FlowActors.Tests.Harness;
+
+/// <summary>The surroundings of one operator without a runtime: what it asks for is kept, what it does is noted.</summary>
+internal sealed class TestOperatorContext : OperatorContext
+{
+    private readonly Dictionary<string, LongCounter> _longs = [];
+    private readonly Dictionary<string, DoubleCounter> _doubles = [];
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly SemaphoreSlim _wakes = new(0);
+
+    public override string JobName => "test";
+
+    public override string OperatorName => "operator";
+
+    public override string OperatorUid => "uid";
+
+    public override int SubtaskIndex => Subtask;
+
+    public override int Parallelism => Subtasks;
+
+    public override int MaxParallelism => 128;
+
+    public override int Attempt => 1;
+
+    public override TimeProvider Time => Clock;
+
+    public override IMetricGroup Metrics => TestMetrics;
+
+    public override CancellationToken Cancelled => _cancel.Token;
+
+    public override int ChainIndex => 3;
+
+    public override ExecutionCursor Cursor { get; } = new();
+
+    public override RunQuantum Quantum { get; } = new(TimeSpan.FromDays(1));
+
+    public override SerializerRegistry Serializers { get; } = new();
+
+    public override bool CopyMutableState => CopyState;
+
+    public override IOperatorStateStore OperatorState => throw new InvalidOperationException("No operator here has operator state.");
+
+    public int Subtask { get; init; }
+
+    public int Subtasks { get; init; } = 1;
+
+    public bool CopyState { get; init; } = true;
+
+    public ManualTime Clock { get; } = new();
+
+    public TestMetrics TestMetrics { get; } = new();
+
+    public List<IStreamOperator> Suspended { get; } = [];
+
+    public override LongCounter GetLongCounter(string name) => Get(_longs, name);
+
+    public override DoubleCounter GetDoubleCounter(string name) => Get(_doubles, name);
+
+    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => new DictionaryKeyedState<TKey>(Serializers);
+
+    public override void Suspend(IStreamOperator suspended) => Suspended.Add(suspended);
+
+    public override void Wake() => _wakes.Release();
+
+    public void Cancel() => _cancel.Cancel();
+
+    /// <summary>How often the operator has asked to be woken since it was last waited for.</summary>
+    public int PendingWakes => _wakes.CurrentCount;
+
+    /// <summary>Waits for a wake; the limit only turns a hang into a failure.</summary>
+    public async Task WokenAsync() =>
+        Assert.True(await _wakes.WaitAsync(TimeSpan.FromSeconds(30)), "The reader had nothing and did not wake its subtask.");
+
+    private static T Get<T>(Dictionary<string, T> all, string name)
+        where T : new()
+    {
+        if (!all.TryGetValue(name, out var found)) all.Add(name, found = new T());
+        return found;
+    }
+}
