@@ -27,7 +27,9 @@ internal sealed partial class AkkaLogger : UntypedActor, IRequiresMessageQueue<I
     private static void Write(ILogger log, LogEvent e)
     {
         var level = LevelOf(e.LogLevel());
-        if (log.IsEnabled(level)) Message(log, level, e.LogSource, e.Message?.ToString() ?? "", e.Cause);
+        if (!log.IsEnabled(level)) return;
+        var text = e.Message?.ToString() ?? "";
+        Message(log, level, e.LogSource, text, e.Cause);
     }
 
     private static Level LevelOf(AkkaLevel level) => level switch
@@ -38,6 +40,6 @@ internal sealed partial class AkkaLogger : UntypedActor, IRequiresMessageQueue<I
         _ => Level.Error,
     };
 
-    [LoggerMessage(EventIds.AkkaMessage, "{Source}: {Text}")]
+    [LoggerMessage(EventId = EventIds.AkkaMessage, Message = "{Source}: {Text}")]
     private static partial void Message(ILogger log, Level level, string source, string text, Exception? cause);
 }

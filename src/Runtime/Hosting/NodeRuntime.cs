@@ -11,9 +11,9 @@ namespace FlowActors.Runtime.Hosting;
 internal sealed class NodeRuntime : IAsyncDisposable
 {
     private readonly ILogger _log;
-    private readonly IDataTransport _transport;
+    private readonly NodeTransport _transport;
 
-    private NodeRuntime(ActorSystem system, IDataTransport transport, IActorRef jobManager, Task registered, NodeSetup setup)
+    private NodeRuntime(ActorSystem system, NodeTransport transport, IActorRef jobManager, Task registered, NodeSetup setup)
     {
         System = system;
         _transport = transport;
@@ -63,7 +63,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         ControlLog.NodeStopped(_log, Cluster.Get(System).SelfAddress.ToString());
     }
 
-    private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, IDataTransport transport)
+    private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, NodeTransport transport)
     {
         var hosting = setup.Subtasks(new NodeParts(node, transport, setup.Catalog, setup.Settings, setup.Loggers, setup.Time));
         var homes = new ShardHomes();

@@ -14,10 +14,11 @@ internal static class OperatorHosting
     public static SubtaskHosting Create(NodeParts parts)
     {
         var tasks = new NodeTasks();
+        var credits = parts.Settings.Exchange.CreditsPerChannel;
         var services = new NodeServices
         {
             Node = parts.Node,
-            Exchange = new NodeExchange(new LocalExchange(), new RemoteExchange(parts.Transport), parts.Node),
+            Exchange = new NodeExchange(new LocalExchange(credits), new RemoteExchange(parts.Transport, credits), parts.Node),
             Jobs = parts.Catalog,
             Tasks = tasks,
             StateBackends = StateBackends.All,

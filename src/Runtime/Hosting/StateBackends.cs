@@ -1,4 +1,5 @@
 using FlowActors.State;
+using FlowActors.State.Memory;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -6,5 +7,5 @@ namespace FlowActors.Runtime.Hosting;
 internal static class StateBackends
 {
     public static IReadOnlyDictionary<string, IStateBackend> All { get; } =
-        new IStateBackend[] { }.ToDictionary(b => b.Name);
+        new IStateBackend[] { new MemoryStateBackend() }.ToDictionary(b => b.Name);
 }
