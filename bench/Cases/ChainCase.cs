@@ -1,4 +1,5 @@
 using FlowActors.Bench.Baselines;
+using FlowActors.Bench.Candidates;
 using FlowActors.Bench.Harness;
 using FlowActors.Bench.Work;
 
@@ -14,14 +15,22 @@ internal sealed class ChainCase : ComparisonCase
 
     public override string Summary => "longs → map → filter → map → sum, parallelism 1";
 
-    protected override IReadOnlyList<Figure> Figures => [];
+    protected override IReadOnlyList<Figure> Figures =>
+    [
+        new WallRatio("chain/loop", "engine", "loop"),
+        new WallRatio("chain/akka-streams", "engine", "akka-streams"),
+        new WallRatio("chain/rx", "engine", "rx"),
+        new AllocatedBytes("chain-bytes-per-record", "engine"),
+    ];
 
     protected override IReadOnlyList<Contender> CreateContenders()
     {
         var work = new ChainWork();
+        var loop = new ChainLoop("loop", Records, work);
         return
         [
-            new ChainLoop("loop", Records, work),
+            new EngineJob("engine", Records, loop.Expected, new EngineHost(nodes: 1), ChainJob.Build(work, Records)),
+            loop,
             new ChainRx("rx", Records, work),
             new ChainAkkaStreams("akka-streams", AkkaStreamsRecords, work),
         ];

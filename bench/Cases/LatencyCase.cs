@@ -1,4 +1,5 @@
 using FlowActors.Bench.Baselines;
+using FlowActors.Bench.Candidates;
 using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.Cases;
@@ -20,7 +21,10 @@ internal sealed class LatencyCase : BenchCase
         const long To = From + ((long)MeasuredSeconds * RecordsPerSecond);
         var queue = await LatencyQueue.RunAsync(RecordsPerSecond, From, To, cancellationToken);
         Check("queue", queue, To - From);
-        report.Table($"{Name}: {Summary}", ["ms", "p50", "p99", "p99.9", "max"], [Row("queue", queue)]);
+        var engine = await EngineLatency.RunAsync(RecordsPerSecond, From, To, cancellationToken);
+        Check("engine", engine, To - From);
+        report.Table($"{Name}: {Summary}", ["ms", "p50", "p99", "p99.9", "max"], [Row("engine", engine), Row("queue", queue)]);
+        report.Figure("latency-p99-ms", engine.Milliseconds(99));
     }
 
     private static string[] Row(string name, LatencyHistogram histogram) =>
