@@ -1,5 +1,3 @@
-using FlowActors.Hosting;
-
 namespace FlowActors.Bench.Candidates;
 
 /// <summary>The engine in this process, with its jobs in memory; shared by the contenders of a case.</summary>
