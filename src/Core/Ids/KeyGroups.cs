@@ -51,7 +51,8 @@ public static class KeyGroups
         hash ^= hash >> 13;
         hash *= 0xC2B2AE35;
         hash ^= hash >> 16;
-        var signed = (int)hash;
-        return signed >= 0 ? signed : signed == int.MinValue ? 0 : -signed;
+        // The absolute value, and 0 for the one number that has none; without a branch, which would be mispredicted half the time.
+        var sign = (int)hash >> 31;
+        return (((int)hash ^ sign) - sign) & int.MaxValue;
     }
 }

@@ -50,8 +50,7 @@ public sealed class KeyedStream<T, TKey>
 
     /// <summary>Counts the records of each key and emits the count after each record.</summary>
     public DataStream<KeyValuePair<TKey, long>> Count() =>
-        Aggregate(static () => 0L, static (count, _) => count + 1, static (key, count) => KeyValuePair.Create(key, count))
-            .WithName("Count");
+        Add<KeyValuePair<TKey, long>>("Count", _keySelector, () => new KeyedCountOperator<TKey, T>(_keySelector));
 
     /// <summary>Runs a process function with state for each key.</summary>
     /// <param name="function">Makes the function; called once for each subtask.</param>
