@@ -1,0 +1,89 @@
+using FlowActors.State;
+using FlowActors.StateBackend.Tests.Model;
+
+namespace FlowActors.StateBackend.Tests.Contract;
+
+/// <summary>Who may hold a value of a mutable type, and which changes of it are kept.</summary>
+public abstract class MutableValues(IStateBackend backend)
+{
+    private static readonly ReducingStateDescriptor<Box> Sum = new("sum", static (kept, next) =>
+    {
+        kept.N += next.N;
+        return kept;
+    });
+
+    [Fact]
+    public void A_change_in_place_is_kept_without_an_update()
+    {
+        using var state = backend.Keyed<int>();
+        var value = state.GetState(new ValueStateDescriptor<Box>("value"));
+        var map = state.GetMapState(new MapStateDescriptor<string, Box>("map"));
+        var list = state.GetListState(new ListStateDescriptor<Box>("list"));
+        state.CurrentKey = 1;
+        value.Update(new Box { N = 1 });
+        map.Put("a", new Box { N = 1 });
+        list.Add(new Box { N = 1 });
+
+        value.Value()!.N = 2;
+        Assert.True(map.TryGet("a", out var entry));
+        entry.N = 3;
+        foreach (var element in list.Get()) element.N = 4;
+
+        state.CurrentKey = 2;
+        state.CurrentKey = 1;
+        Assert.Equal(2, value.Value()!.N);
+        Assert.Equal(3, map.Entries().Single().Value.N);
+        Assert.Equal(4, list.Get().Single().N);
+    }
+
+    [Fact]
+    public void A_fold_changes_neither_the_records_it_was_given_nor_the_results_it_gave()
+    {
+        using var state = backend.Keyed<int>();
+        var sum = state.GetReducingState(Sum);
+        state.CurrentKey = 1;
+        var first = new Box { N = 1 };
+        sum.Add(first);
+        Assert.True(sum.TryGet(out var result));
+        sum.Add(new Box { N = 10 });
+
+        Assert.Equal(1, first.N);
+        Assert.Equal(1, result.N);
+        result.N = 100;
+        Assert.True(sum.TryGet(out var second));
+        Assert.Equal(11, second.N);
+    }
+
+    [Fact]
+    public void An_aggregate_that_gives_its_accumulator_away_gives_a_copy()
+    {
+        using var state = backend.Keyed<int>();
+        var sum = state.GetAggregatingState(new AggregatingStateDescriptor<long, Box, Box>("sum", new SumOfBoxes()));
+        state.CurrentKey = 1;
+        sum.Add(1);
+        Assert.True(sum.TryGet(out var result));
+        sum.Add(10);
+        Assert.Equal(1, result.N);
+    }
+
+    [Fact]
+    public void A_fold_that_throws_at_the_first_value_leaves_no_trace()
+    {
+        using var state = backend.Keyed<int>();
+        var state1 = state.GetAggregatingState(new AggregatingStateDescriptor<int, Box, Box>("picky", new Picky()));
+        state.CurrentKey = 1;
+        Assert.Throws<FormatException>(() => state1.Add(-1));
+        Assert.False(state1.TryGet(out _));
+    }
+
+    private sealed class Picky : Functions.IAggregateFunction<int, Box, Box>
+    {
+        public Box CreateAccumulator() => new();
+
+        public Box Add(int value, Box accumulator) => value < 0 ? throw new FormatException() : accumulator;
+
+        public Box GetResult(Box accumulator) => accumulator;
+
+        public Box Merge(Box first, Box second) => first;
+    }
+}

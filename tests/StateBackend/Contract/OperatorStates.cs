@@ -1,0 +1,57 @@
+using FlowActors.State;
+
+namespace FlowActors.StateBackend.Tests.Contract;
+
+/// <summary>State that belongs to a subtask and not to keys.</summary>
+public abstract class OperatorStates(IStateBackend backend)
+{
+    [Fact]
+    public void A_list_keeps_the_order_of_adding()
+    {
+        var list = backend.OperatorState().GetListState(new ListStateDescriptor<string>("offsets"));
+        Assert.Empty(list.Get());
+        list.Add("b");
+        list.Add("a");
+        Assert.Equal(["b", "a"], list.Get());
+        list.Update(list.Get().Append("c"));
+        Assert.Equal(["b", "a", "c"], list.Get());
+        list.Clear();
+        Assert.Empty(list.Get());
+    }
+
+    [Fact]
+    public void A_broadcast_state_is_a_map_whose_keys_are_equal_when_their_bytes_are()
+    {
+        var rules = backend.OperatorState().GetBroadcastState(new MapStateDescriptor<decimal, string>("rules"));
+        rules.Put(1.0m, "one");
+        rules.Put(1.00m, "uno");
+        Assert.Equal("uno", Assert.Single(rules.Entries).Value);
+        Assert.True(rules.Entries.ContainsKey(1.000m));
+        Assert.True(rules.Remove(1m));
+        Assert.False(rules.Remove(1m));
+        rules.Put(2m, "two");
+        rules.Clear();
+        Assert.Empty(rules.Entries);
+    }
+
+    [Fact]
+    public void A_name_gives_the_same_state_again_and_never_one_of_another_kind()
+    {
+        var store = backend.OperatorState();
+        store.GetListState(new ListStateDescriptor<int>("n")).Add(1);
+        Assert.Equal([1], store.GetListState(new ListStateDescriptor<int>("n")).Get());
+        var refusal = Assert.Throws<InvalidOperationException>(() => store.GetUnionListState(new ListStateDescriptor<int>("n")));
+        Assert.Contains(Opened.Operator, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("union", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => store.GetListState(new ListStateDescriptor<long>("n")));
+        Assert.Throws<InvalidOperationException>(() => store.GetBroadcastState(new MapStateDescriptor<int, int>("n")));
+    }
+
+    [Fact]
+    public void A_null_key_of_a_broadcast_state_is_refused()
+    {
+        var rules = backend.OperatorState().GetBroadcastState(new MapStateDescriptor<string, int>("rules"));
+        var refusal = Assert.Throws<ArgumentNullException>(() => rules.Put(null!, 1));
+        Assert.Contains("rules", refusal.Message, StringComparison.Ordinal);
+    }
+}

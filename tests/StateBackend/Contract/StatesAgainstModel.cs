@@ -1,0 +1,31 @@
+using FlowActors.State;
+using FlowActors.StateBackend.Tests.Model;
+
+namespace FlowActors.StateBackend.Tests.Contract;
+
+/// <summary>All kinds of keyed state under generated calls, against a naive model.</summary>
+public abstract class StatesAgainstModel(IStateBackend backend)
+{
+    /// <summary>What the backend may do between two calls without anybody noticing, such as writing out what it caches.</summary>
+    protected virtual void Disturb(IKeyedStateBackend<long> state)
+    {
+    }
+
+    [Fact]
+    public void Every_sequence_of_calls_leaves_what_the_model_holds() => Operations.Sequences.ForAll(150, operations =>
+    {
+        using var state = backend.Keyed<long>();
+        var states = new StatesUnderTest(state);
+        var model = new Dictionary<long, NaiveStates>();
+        foreach (var operation in operations)
+        {
+            if (!model.TryGetValue(operation.Key, out var expected)) model[operation.Key] = expected = new();
+            expected.Apply(operation);
+            states.Apply(operation);
+            if (operation.Argument == 0) Disturb(state);
+            if (operation.Verb == Verb.Check) states.AssertHolds(operation.Key, expected);
+        }
+
+        foreach (var (key, expected) in model) states.AssertHolds(key, expected);
+    });
+}
