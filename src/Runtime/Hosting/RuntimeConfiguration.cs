@@ -9,6 +9,9 @@ internal static class RuntimeConfiguration
     /// <summary>The overlay of embedded hosts.</summary>
     public const string Embedded = "embedded.conf";
 
+    /// <summary>The overlay of a node of a generic host that is a cluster of its own; it comes after that of embedded hosts.</summary>
+    public const string Alone = "alone.conf";
+
     /// <summary>The overlay of clusters of several processes.</summary>
     public const string Cluster = "cluster.conf";
 
@@ -18,7 +21,7 @@ internal static class RuntimeConfiguration
     /// <exception cref="JobValidationException">The application's HOCON cannot be parsed.</exception>
     public static Config Compose(string? application, string overlay) =>
         // One text, so that a value of the application reaches the places that refer to it.
-        Parse($"{Resource("reference.conf")}\n{Resource(overlay)}\n{application}");
+        Parse($"{Resource("reference.conf")}\n{Overlay(overlay)}\n{application}");
 
     /// <summary>Adds the journal that the settings ask for.</summary>
     public static Config WithJournal(this Config config, JournalSettings journal) => journal.DataFolder is not { } folder
@@ -45,6 +48,8 @@ internal static class RuntimeConfiguration
             throw new JobValidationException($"The configuration is not valid HOCON: {e.Message} Correct the text that was passed as configuration.", e);
         }
     }
+
+    private static string Overlay(string name) => name == Alone ? Resource(Embedded).Replace("terminate = off", "terminate = on", StringComparison.Ordinal) + Resource(name) : Resource(name);
 
     private static string Resource(string name)
     {

@@ -59,9 +59,9 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
             case AwaitJobEnd: Await(Sender); break;
             case CancelJob: Handle(message, Sender); break;
             case SubtaskProtocol.IEvent e: OnSubtask(e); break;
-            case Terminated e when _watched.Remove(e.ActorRef, out var id):
+            case Terminated e:
                 // Behind whatever the subtask has said before it ended.
-                Self.Tell(new SubtaskGone(id));
+                if (_watched.Remove(e.ActorRef, out var id)) Self.Tell(new SubtaskGone(id));
                 break;
             case AttemptPlaced or PlacementRefused or NodeLost or SubtaskGone or SubtaskMisplaced or Wake: Handle(message); break;
             default: Unhandled(message); break;

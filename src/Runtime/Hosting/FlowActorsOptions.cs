@@ -1,0 +1,45 @@
+using FlowActors.Graph;
+
+namespace FlowActors;
+
+/// <summary>How <see cref="FlowActorsServices.AddFlowActors"/> sets a node up. Filled in by one thread.</summary>
+public sealed class FlowActorsOptions
+{
+    internal List<KeyValuePair<string, Func<IServiceProvider, IStreamJob>>> Jobs { get; } = [];
+
+    /// <summary>
+    /// The addresses of the cluster's first nodes, for example <c>akka.tcp://flowactors@10.0.0.1:4053</c>, the same list on every
+    /// node. Empty (default): the node is a cluster of its own and runs embedded.
+    /// </summary>
+    public IList<string> SeedNodes { get; } = [];
+
+    /// <summary>
+    /// The folder that jobs are written down in; made when it is not there, used by one process at a time. Null (default) keeps
+    /// everything in memory.
+    /// </summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>Settings in HOCON that come before the defaults; <c>hocon/reference.conf</c> names them all. Null (default) for none.</summary>
+    public string? Configuration { get; set; }
+
+    /// <summary>What new programs start with.</summary>
+    public JobSettings DefaultSettings { get; set; } = new();
+
+    /// <summary>Registers a job by name; it is made with services of the host. Every node of a cluster registers the same jobs.</summary>
+    /// <returns>These options.</returns>
+    public FlowActorsOptions AddJob<TJob>(string name)
+        where TJob : class, IStreamJob =>
+        AddJob(name, services => Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<TJob>(services));
+
+    /// <summary>Registers a job by name.</summary>
+    /// <param name="name">The name, used once.</param>
+    /// <param name="create">Makes the job; called whenever a graph is built, from any thread.</param>
+    /// <returns>These options.</returns>
+    public FlowActorsOptions AddJob(string name, Func<IServiceProvider, IStreamJob> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        Jobs.Add(new(name, create));
+        return this;
+    }
+}

@@ -1,0 +1,33 @@
+using Akka.Hosting;
+using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors;
+
+/// <summary>The engine in a generic host.</summary>
+public static class FlowActorsServices
+{
+    /// <summary>
+    /// Adds a node that starts and stops with the host, and the services <see cref="IJobExecutor"/> and, one for each program,
+    /// <see cref="StreamExecutionEnvironment"/>. They take jobs from the host's start on. A node that is a cluster of its own
+    /// cancels its jobs as it stops.
+    /// </summary>
+    /// <exception cref="JobValidationException">At the start of the host: an option or setting is wrong.</exception>
+    public static IServiceCollection AddFlowActors(this IServiceCollection services, Action<FlowActorsOptions>? configure = null)
+    {
+        var options = new FlowActorsOptions();
+        configure?.Invoke(options);
+        services.AddSingleton(provider => new HostedNode(options, provider, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IJobExecutor>(provider => new HostedExecutor(provider.GetRequiredService<HostedNode>()));
+        services.AddTransient(provider => new StreamExecutionEnvironment(provider.GetRequiredService<IJobExecutor>()));
+        return services.AddAkka(HostedNode.SystemName, (builder, provider) =>
+        {
+            var node = provider.GetRequiredService<HostedNode>();
+            builder.AddHocon(node.Configuration, HoconAddMode.Prepend);
+            builder.AddSetup(node.Logging);
+            builder.AddStartup((system, _) => node.StartAsync(system));
+        });
+    }
+}

@@ -1,0 +1,109 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
+using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Control;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Hosting;
+
+/// <summary>The node of a generic host: what it is configured with, and, from the start of the host on, what runs.</summary>
+internal sealed class HostedNode
+{
+    /// <summary>The name of the ActorSystem; all nodes of a cluster have the same.</summary>
+    public const string SystemName = "flowactors";
+
+    private readonly FlowActorsOptions _options;
+    private readonly RuntimeSettings _settings;
+    private readonly JobCatalog _catalog;
+    private JournalDatabase? _journal;
+    private JobExecutor? _executor;
+
+    public HostedNode(FlowActorsOptions options, IServiceProvider services, ILoggerFactory loggers)
+    {
+        _options = options;
+        Logging = new AkkaLogging(loggers);
+        var config = RuntimeConfiguration.Compose(options.Configuration, IsAlone ? RuntimeConfiguration.Alone : RuntimeConfiguration.Cluster);
+        _settings = SettingsReader.Read(config);
+        if (options.DataFolder is { } folder) _settings = _settings with { Journal = new JournalSettings(Path.GetFullPath(folder)) };
+        Configuration = config.WithJournal(_settings.Journal);
+        _catalog = new JobCatalog(() => options.DefaultSettings);
+        foreach (var (name, create) in options.Jobs) _catalog.Register(name, () => create(services));
+    }
+
+    public AkkaLogging Logging { get; }
+
+    public Config Configuration { get; }
+
+    /// <summary>The defaults of new programs.</summary>
+    public Graph.JobSettings DefaultSettings => _options.DefaultSettings;
+
+    /// <summary>Takes jobs.</summary>
+    /// <exception cref="InvalidOperationException">The host has not started yet.</exception>
+    public JobExecutor Executor => _executor ?? throw new InvalidOperationException(
+        "The node has not started yet: jobs can be submitted when the host has started.");
+
+    private bool IsAlone => _options.SeedNodes.Count == 0;
+
+    /// <summary>Joins the cluster and starts the node.</summary>
+    public async Task StartAsync(ActorSystem system)
+    {
+        if (_settings.Journal.DataFolder is { } folder) _journal = JournalDatabase.Open(folder);
+        var cluster = Cluster.Get(system);
+        if (IsAlone) cluster.Join(cluster.SelfAddress);
+        else cluster.JoinSeedNodes([.. _options.SeedNodes.Select(Parse)]);
+        var node = await NodeRuntime.StartAsync(system, new NodeSetup
+        {
+            Settings = _settings,
+            Catalog = _catalog,
+            Loggers = Logging.Loggers,
+            Incarnation = Guid.NewGuid().ToString("n"),
+            Modules = JobModules.Of(_options.Jobs.Select(j => j.Value)),
+        }).ConfigureAwait(false);
+        StopWith(system, node);
+        try
+        {
+            await node.Registered.WaitAsync(_settings.Lifecycle.StartTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException(
+                $"The node did not find its cluster within {_settings.Lifecycle.StartTimeout} (flowactors.lifecycle.start-timeout). " +
+                $"Are the seed nodes up and reachable? They are: {(IsAlone ? "this node itself" : string.Join(", ", _options.SeedNodes))}.",
+                e);
+        }
+
+        _executor = new JobExecutor(
+            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System), _catalog, _options.DefaultSettings);
+    }
+
+    private void StopWith(ActorSystem system, NodeRuntime node)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
+        {
+            if (IsAlone && _executor is { } executor) await RunningJobs.CancelAllAsync(executor, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
+            Logging.IsSilent = true;
+            return Akka.Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "flowactors-transport", async () =>
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            return Akka.Done.Instance;
+        });
+        _ = system.WhenTerminated.ContinueWith(_ => _journal?.Dispose(), TaskScheduler.Default);
+    }
+
+    private static Address Parse(string seed)
+    {
+        try
+        {
+            return Address.Parse(seed);
+        }
+        catch (UriFormatException e)
+        {
+            throw new JobValidationException(
+                $"The seed node '{seed}' is not an address; write it like akka.tcp://{SystemName}@host:port, the same on every node.", e);
+        }
+    }
+}
