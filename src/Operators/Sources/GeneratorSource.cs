@@ -11,7 +11,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
     {
         if (count < 0)
             throw new JobValidationException($"A generator cannot make {count} records: the count must not be negative.");
-        if (recordsPerSecond <= 0)
+        if (recordsPerSecond is { } rate && !(rate > 0))
             throw new JobValidationException($"A generator cannot make {recordsPerSecond} records a second: the rate must be above 0.");
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlowActors.Operators;
 
 namespace FlowActors.Tests.Harness;
@@ -15,6 +16,7 @@ internal sealed class OperatorHarness<TIn, TOut> : IDisposable
         @operator.ConnectTo(Output);
         @operator.Setup(Context);
         @operator.Open();
+        Context.Quantum.Begin(Stopwatch.GetTimestamp());
     }
 
     public TestOperatorContext Context { get; }
@@ -35,7 +37,11 @@ internal sealed class OperatorHarness<TIn, TOut> : IDisposable
 
     public void Status(bool active) => _operator.Status(active);
 
-    public bool Resume() => _operator.Resume();
+    public bool Resume()
+    {
+        Context.Quantum.Begin(Stopwatch.GetTimestamp());
+        return _operator.Resume();
+    }
 
     public void End()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlowActors.Operators;
 using FlowActors.Sources;
 
@@ -22,7 +23,12 @@ internal sealed class SourceHarness<T> : IDisposable
 
     public RecordingOutput<T> Output { get; }
 
-    public ReadStatus Poll() => _operator.Poll();
+    /// <summary>One run: a full quantum, which only a full output or an interrupt ends.</summary>
+    public ReadStatus Poll()
+    {
+        Context.Quantum.Begin(Stopwatch.GetTimestamp());
+        return _operator.Poll();
+    }
 
     /// <summary>Polls until the source says something else than that there is nothing.</summary>
     public async Task<ReadStatus> PollAsync()

@@ -61,7 +61,7 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override DoubleCounter GetDoubleCounter(string name) => Get(_doubles, name);
 
-    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => new DictionaryKeyedState<TKey>(Serializers);
+    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => throw new InvalidOperationException(JobName);
 
     public override void Suspend(IStreamOperator suspended) => Suspended.Add(suspended);
 

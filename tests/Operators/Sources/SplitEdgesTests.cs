@@ -8,7 +8,7 @@ public class SplitEdgesTests
 {
     [Fact]
     public void Splits_of_any_size_put_together_give_the_file_in_order() =>
-        Gen.Select(Gen.OneOfConst('a', 'b', '\n').Array[0, 60], Gen.Int[1, 20], Gen.Int[1, 20]).Sample(
+        Gen.Select(Gen.OneOf('a', 'b', '\n').Array[0, 60], Gen.Int[1, 20], Gen.Int[1, 20]).Sample(
             (text, splitBytes, readBytes) =>
             {
                 var file = Encoding.UTF8.GetBytes(text);

@@ -1,17 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace FlowActors.Sources;
 
 /// <summary>Takes the lines out of chunks, one at a time; a line that crosses the edge of a chunk is carried over.</summary>
 internal sealed class LineScanner(int lineBytesMax)
 {
-    private const int CarryKeptBytes = 1 << 20;
     private readonly Utf8Lines _text = new();
+    private readonly LineCarry _carry = new(lineBytesMax);
     private Chunk _chunk;
+    private byte[] _buffer = [];
     private int _at;
-    private byte[] _carry = [];
-    private int _carried;
-    private long _lineStart;
+    private int _end;
+    private int _asciiEnd;
+    private bool _isFirstLine;
 
     /// <summary>How many sequences of bytes were no UTF-8 so far.</summary>
     public long InvalidSequences => _text.InvalidSequences;
@@ -20,68 +22,74 @@ internal sealed class LineScanner(int lineBytesMax)
     public void Begin(in Chunk chunk)
     {
         _chunk = chunk;
+        _buffer = chunk.Buffer;
         _at = chunk.Start;
-        if (_carried == 0) _lineStart = chunk.Position;
+        _end = chunk.End;
+        _asciiEnd = AsciiEnd(_at);
+        if (chunk.Position == 0) _isFirstLine = true;
     }
 
     /// <summary>The next line, without its end; false when the chunk is used up.</summary>
     public bool TryRead([NotNullWhen(true)] out string? line)
     {
-        var rest = _chunk.Buffer.AsSpan(_at, _chunk.End - _at);
+        var rest = new ReadOnlySpan<byte>(_buffer, _at, _end - _at);
         var length = rest.IndexOf((byte)'\n');
         if (length < 0) return TryReadRest(rest, out line);
+        line = _carry.IsEmpty & !_isFirstLine ? Decode(rest[..length]) : DecodeCarried(rest[..length]);
         _at += length + 1;
-        line = _carried == 0 ? Decode(rest[..length]) : DecodeCarried(rest[..length]);
-        _lineStart = _chunk.Position + _at - _chunk.Start;
+        if (_at > _asciiEnd) _asciiEnd = AsciiEnd(_at);
         return true;
     }
 
     private bool TryReadRest(ReadOnlySpan<byte> rest, [NotNullWhen(true)] out string? line)
     {
-        _at = _chunk.End;
         Carry(rest);
+        _at = _end;
         // A line without an end is one only if it has a byte; a byte order mark is none.
-        var isLine = _chunk.IsLast && WithoutMark(_carry.AsSpan(0, _carried)).Length > 0;
+        var isLine = _chunk.IsLast && !_carry.IsEmpty && !(_isFirstLine && _carry.Bytes.SequenceEqual("\uFEFF"u8));
         line = isLine ? DecodeCarried([]) : null;
-        if (_chunk.IsLast) DropCarry();
+        if (_chunk.IsLast) _carry.Clear();
         return isLine;
+    }
+
+    private string Decode(ReadOnlySpan<byte> line)
+    {
+        if (line is [.., (byte)'\r']) line = line[..^1];
+        if (line.Length > lineBytesMax) throw TooLong(0);
+        // ASCII, in most texts all but a few lines, needs no decoder.
+        return _at + line.Length <= _asciiEnd ? Encoding.Latin1.GetString(line) : _text.Decode(line);
     }
 
     private string DecodeCarried(ReadOnlySpan<byte> rest)
     {
         Carry(rest);
-        var line = Decode(_carry.AsSpan(0, _carried));
-        DropCarry();
-        return line;
+        var line = _carry.Bytes;
+        if (line is [.., (byte)'\r']) line = line[..^1];
+        if (line.Length > lineBytesMax) throw TooLong(rest.Length);
+        if (_isFirstLine && line.StartsWith("\uFEFF"u8)) line = line[3..];
+        _isFirstLine = false;
+        var text = _text.Decode(line);
+        _carry.Clear();
+        return text;
     }
-
-    private string Decode(ReadOnlySpan<byte> line)
-    {
-        if (line.EndsWith((byte)'\r')) line = line[..^1];
-        if (line.Length > lineBytesMax) throw TooLong();
-        return _text.Decode(WithoutMark(line));
-    }
-
-    private ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) =>
-        _lineStart == 0 && line.StartsWith("\uFEFF"u8) ? line[3..] : line;
 
     private void Carry(ReadOnlySpan<byte> bytes)
     {
-        var length = (long)_carried + bytes.Length;
-        if (length > lineBytesMax + 1L) throw TooLong(); // a carriage return may still turn out to be no part of the line
-        if (length > _carry.Length)
-            Array.Resize(ref _carry, (int)Math.Clamp(_carry.Length * 2L, length, Math.Max(length, lineBytesMax)));
-        bytes.CopyTo(_carry.AsSpan(_carried));
-        _carried = (int)length;
+        if (!_carry.TryAdd(bytes)) throw TooLong(0);
     }
 
-    private void DropCarry()
+    /// <summary>Where the next byte that is not ASCII stands, or the end of the chunk.</summary>
+    private int AsciiEnd(int from)
     {
-        _carried = 0;
-        if (_carry.Length > CarryKeptBytes) _carry = [];
+        var index = _buffer.AsSpan(from, _end - from).IndexOfAnyExceptInRange((byte)0, (byte)127);
+        return index < 0 ? _end : from + index;
     }
 
-    private InvalidDataException TooLong() => new(
-        $"The line that begins at byte {_lineStart} of '{_chunk.Path}' is longer than {lineBytesMax} bytes. Is the file a text? " +
-        $"If it is, raise the limit: {nameof(TextFileSettings)}.{nameof(TextFileSettings.LineBytesMax)}.");
+    private InvalidDataException TooLong(int carriedAhead)
+    {
+        var start = _chunk.Position + _at + carriedAhead - _chunk.Start - _carry.Bytes.Length;
+        return new InvalidDataException(
+            $"The line that begins at byte {start} of '{_chunk.Path}' is longer than {lineBytesMax} bytes. Is the file a text? " +
+            $"If it is, raise the limit: {nameof(TextFileSettings)}.{nameof(TextFileSettings.LineBytesMax)}.");
+    }
 }

@@ -1,0 +1,45 @@
+using FlowActors.Operators;
+using FlowActors.Sinks;
+
+namespace FlowActors.Tests.Harness;
+
+/// <summary>Leads the subtasks of one sink through their lives.</summary>
+internal sealed class SinkHarness<T> : IDisposable
+{
+    private readonly SinkOperator<T>[] _subtasks;
+
+    public SinkHarness(Sink<T> sink, int parallelism = 1)
+    {
+        Contexts = [.. Enumerable.Range(0, parallelism).Select(i => new TestOperatorContext { Subtask = i, Subtasks = parallelism })];
+        _subtasks = [.. Contexts.Select(_ => new SinkOperator<T>(sink))];
+        for (var i = 0; i < parallelism; i++) _subtasks[i].Setup(Contexts[i]);
+        foreach (var subtask in _subtasks) subtask.Open();
+    }
+
+    public TestOperatorContext[] Contexts { get; }
+
+    public SinkHarness<T> Write(int subtask, params T[] values)
+    {
+        foreach (var value in values) _subtasks[subtask].Collect(value, Timestamps.None);
+        return this;
+    }
+
+    public SinkHarness<T> EndInput()
+    {
+        foreach (var subtask in _subtasks) subtask.EndInput(0);
+        return this;
+    }
+
+    public SinkHarness<T> Finish()
+    {
+        foreach (var subtask in _subtasks) subtask.Finish();
+        return this;
+    }
+
+    public void Finish(int subtask) => _subtasks[subtask].Finish();
+
+    public void Dispose()
+    {
+        foreach (var subtask in _subtasks) subtask.Close();
+    }
+}
