@@ -12,6 +12,7 @@ namespace FlowActors.Runtime.Exchange;
 internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
 {
     private const byte HasTimestamps = 1;
+    private const int MarkBytesMin = 10;
     private readonly ByteWriter _writer = new(0);
 
     public FrameBuffer Encode(Batch<T> batch)
@@ -42,21 +43,28 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
     public void Decode(ReadOnlySpan<byte> bytes, Batch<T> batch)
     {
         var reader = new ByteReader(bytes);
-        var count = (int)reader.ReadVarUInt32();
-        var marks = (int)reader.ReadVarUInt32();
-        var hasTimestamps = reader.ReadByte() == HasTimestamps;
-        if (count < 0 || marks < 0) throw new SerializationException($"A batch cannot have {count} records and {marks} marks.");
-        Span<ControlMark> decoded = marks <= 16 ? stackalloc ControlMark[16] : new ControlMark[marks];
-        for (var i = 0; i < marks; i++)
-        {
-            var position = (int)reader.ReadVarUInt32();
-            var kind = (ControlKind)reader.ReadByte();
-            decoded[i] = new ControlMark(position, kind, reader.ReadInt64());
-        }
-
-        var values = batch.Fill(count, hasTimestamps, out var timestamps);
+        var count = reader.ReadVarUInt32();
+        var marks = reader.ReadVarUInt32();
+        var flags = reader.ReadByte();
+        // Before anything is allocated: a record takes a byte at least, a mark ten.
+        if (flags > HasTimestamps || count + ((ulong)marks * MarkBytesMin) > (ulong)reader.Remaining)
+            throw Corrupt($"{count} records, {marks} marks and the flags {flags} in {bytes.Length} bytes");
+        for (var i = 0; i < marks; i++) batch.AddMark(DecodeMark(ref reader, batch, count));
+        var values = batch.Fill((int)count, flags == HasTimestamps, out var timestamps);
         for (var i = 0; i < timestamps.Length; i++) timestamps[i] = reader.ReadInt64();
         serializer.DeserializeMany(ref reader, values);
-        foreach (var mark in decoded[..marks]) batch.AddMark(mark);
+        if (reader.Remaining > 0) throw Corrupt($"{reader.Remaining} bytes too many");
     }
+
+    private static ControlMark DecodeMark(ref ByteReader reader, Batch<T> batch, uint count)
+    {
+        var position = reader.ReadVarUInt32();
+        var kind = reader.ReadByte();
+        if (position > count || kind > (byte)ControlKind.EndOfInput || (batch.MarkCount > 0 && position < batch.Marks[^1].Position))
+            throw Corrupt($"a mark of kind {kind} at position {position} of {count} records");
+        return new ControlMark((int)position, (ControlKind)kind, reader.ReadInt64());
+    }
+
+    private static SerializationException Corrupt(string what) => new(
+        $"The bytes are not those of a batch of {typeof(T).Name}: {what}. The data is corrupt, or the sender encodes it in another way.");
 }

@@ -32,7 +32,7 @@ internal sealed class BatchSizer<T>(TypeSerializer<T> serializer, int recordsMax
         var bytes = Math.Max(1, _scratch.Position);
         // The mean of what was seen, with the newest sample at a quarter, and never below it by more than half: a stream that
         // turns to large records is noticed at once.
-        _bytesPerRecord = _batches == 0 ? bytes : Math.Max((0.75 * _bytesPerRecord) + (0.25 * bytes), bytes / 2.0);
+        _bytesPerRecord = _bytesPerRecord == 0 ? bytes : Math.Max((0.75 * _bytesPerRecord) + (0.25 * bytes), bytes / 2.0);
         RecordsPerBatch = (int)Math.Clamp(bytesMax / _bytesPerRecord, 1, recordsMax);
     }
 }

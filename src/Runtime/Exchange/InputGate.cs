@@ -182,7 +182,7 @@ internal sealed class InputGate<T>
     {
         _ended[_channel] = true;
         _open--;
-        _watermarks.Active(_channel);
+        Status(() => _watermarks.Active(_channel));
         Emit(_watermarks.Watermark(_channel, Timestamps.MaxWatermark));
         if (_barriers.Ended(_channel) is { } checkpoint) _events.Barrier(checkpoint);
     }

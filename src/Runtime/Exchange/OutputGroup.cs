@@ -1,10 +1,11 @@
+using System.Runtime.ExceptionServices;
 using FlowActors.Operators;
 
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
 /// All outputs of one subtask: knows whether one of them is full, and bounds what user code emits beyond that. Used on the
-/// subtask's thread, except <see cref="RoomMayBeThere"/> and <see cref="Abort"/>.
+/// subtask's thread, except <see cref="RoomMayBeThere"/>, <see cref="Fail"/> and <see cref="Abort"/>.
 /// </summary>
 internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockingScope blocking) : IDisposable
 {
@@ -14,6 +15,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     private int _overdraft;
     private volatile bool _waits;
     private volatile bool _aborted;
+    private volatile Exception? _failure;
 
     /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
     public int Overdraft => Volatile.Read(ref _overdraft);
@@ -41,14 +43,23 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
         foreach (var writer in _writers) writer.Flush();
     }
 
-    /// <summary>Sends what is in overdraft, as far as there are credits.</summary>
+    /// <summary>True when a flush cannot make the subtask wait.</summary>
+    public bool CanFlush => _overdraft <= overdraftMax;
+
+    /// <summary>
+    /// Sends what is in overdraft, as far as there are credits. Called between runs only: until then an output that was full
+    /// counts as full, so that nothing overtakes what a suspended operator holds.
+    /// </summary>
     /// <returns>True when nothing is left in overdraft.</returns>
     public bool Drain()
     {
-        if (_overdraft == 0) return true;
-        foreach (var writer in _writers) writer.Drain();
-        if (_overdraft != 0) return false;
-        quantum.SetOutputFull(false);
+        if (_overdraft != 0)
+        {
+            foreach (var writer in _writers) writer.Drain();
+            if (_overdraft != 0) return false;
+        }
+
+        if (quantum.IsOutputFull) quantum.SetOutputFull(false);
         return true;
     }
 
@@ -56,6 +67,13 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     public void RoomMayBeThere()
     {
         if (_waits) _room.Set();
+    }
+
+    /// <summary>A channel is lost, and with it perhaps the room that is waited for: the wait throws; from any thread.</summary>
+    public void Fail(Exception failure)
+    {
+        _failure = failure;
+        _room.Set();
     }
 
     /// <summary>Ends a wait for room for good; from any thread.</summary>
@@ -103,6 +121,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
                 _room.Reset();
                 // Looked at after the reset: a wake-up from here on is not lost.
                 if (_aborted) throw new AttemptEndedException();
+                if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
                 foreach (var writer in _writers) writer.Drain();
                 if (_overdraft <= Limit) return;
                 _room.Wait();

@@ -8,6 +8,10 @@ namespace FlowActors.Runtime.Exchange;
 /// The sending end of a channel to another node. A batch needs a credit of the channel; then it is serialized, and its bytes
 /// wait here if the window of the pair of nodes is exhausted.
 /// </summary>
+/// <remarks>
+/// Bytes that wait are sent by the connection's thread as soon as there is room, and not by the subtask's next run: a subtask
+/// that has ended or has nothing more to say has none. The lock is for the two threads that may send.
+/// </remarks>
 internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 {
     /// <summary>The kind of the only message that channels between subtasks carry.</summary>
@@ -16,7 +20,8 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
     private readonly BatchCodec<T> _codec;
     private readonly IWakeable _sender;
     private readonly IFrameOutput _output;
-    private FrameBuffer? _refused;
+    private readonly Lock _gate = new();
+    private volatile FrameBuffer? _refused;
     private int _credits;
     private int _waits;
 
@@ -31,17 +36,37 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 
     public override bool TrySend(Batch<T> batch)
     {
-        if (!SendRefused() || !HasCredit()) return false;
+        if (!MaySend()) return false;
         Interlocked.Decrement(ref _credits);
         var message = _codec.Encode(batch);
         batch.Release();
-        if (!_output.TrySend(message, BatchKind)) _refused = message;
+        lock (_gate)
+        {
+            if (!_output.TrySend(message, BatchKind)) _refused = message;
+        }
+
         return true;
     }
 
-    public override void Dispose() => _output.Dispose();
+    public override void Dispose()
+    {
+        lock (_gate)
+        {
+            _refused = null;
+            _output.Dispose();
+        }
+    }
 
-    public void OnWritable() => WakeSender();
+    public void OnWritable()
+    {
+        lock (_gate)
+        {
+            if (_refused is not { } message || !_output.TrySend(message, BatchKind)) return;
+            _refused = null;
+        }
+
+        WakeSender();
+    }
 
     public void OnCredit(int credits)
     {
@@ -51,22 +76,15 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 
     public void OnFailed(DataConnectionException failure) => _sender.Fail(failure);
 
-    private bool SendRefused()
+    private bool MaySend()
     {
-        if (_refused is null) return true;
-        // Raised before the attempt: room that comes while it is being refused is not missed.
+        if (IsReady) return true;
+        // Raised before the second look: what comes in between is either seen by it or wakes the subtask.
         Interlocked.Exchange(ref _waits, 1);
-        if (!_output.TrySend(_refused, BatchKind)) return false;
-        _refused = null;
-        return true;
+        return IsReady;
     }
 
-    private bool HasCredit()
-    {
-        if (Volatile.Read(ref _credits) > 0) return true;
-        Interlocked.Exchange(ref _waits, 1);
-        return Volatile.Read(ref _credits) > 0;
-    }
+    private bool IsReady => _refused is null && Volatile.Read(ref _credits) > 0;
 
     private void WakeSender()
     {

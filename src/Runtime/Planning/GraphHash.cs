@@ -15,7 +15,7 @@ internal static class GraphHash
         foreach (var vertex in vertices)
         {
             text.Append(CultureInfo.InvariantCulture, $"vertex {vertex.Id} {vertex.Parallelism} {vertex.MaxParallelism}\n");
-            foreach (var member in vertex.Chain) text.Append(CultureInfo.InvariantCulture, $"{member.Uid} {member.Node.Name} {member.Node.GetType()}\n");
+            foreach (var member in vertex.Chain) text.Append(CultureInfo.InvariantCulture, $"{member.Uid} {member.Node.Name} {member.Node.GetType()} {member.Node.KeyType}\n");
         }
 
         foreach (var edge in program.Edges) text.Append(CultureInfo.InvariantCulture, $"edge {edge.Source} {edge.Target} {edge.RecordType}\n");
@@ -26,10 +26,25 @@ internal static class GraphHash
             text.Append(CultureInfo.InvariantCulture, $"job edge {edge.Source} {edge.Target} {edge.Edge.PartitionerName} {schema:x16}\n");
         }
 
-        var settings = program.Settings with { Serializers = SerializerRegistry.Default };
-        text.Append(settings).Append('\n');
+        text.Append(Settings(program)).Append('\n');
         foreach (var module in Modules(program)) text.Append(module).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
+    }
+
+    // Records print their numbers by the thread's culture, which may be another on each node.
+    private static string Settings(StreamGraph program)
+    {
+        var settings = program.Settings with { Serializers = SerializerRegistry.Default };
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return settings.ToString();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     // The assemblies of the types that a program names hold its functions too, in all but contrived cases.

@@ -11,9 +11,10 @@ internal static class JobPlanner
     /// <exception cref="JobValidationException">The program cannot run.</exception>
     public static JobGraph Plan(StreamGraph program)
     {
+        RecordTypes.Check(program);
         var nodes = new ResolvedNodes(program);
         var edges = EdgeResolver.Resolve(program, nodes);
-        var uids = UidAssigner.Assign(program, edges);
+        var uids = UidAssigner.Assign(program);
         var chains = ChainFinder.Find(program, nodes, edges);
         var vertices = chains.Select((chain, id) => Vertex(program, nodes, edges, uids, chain, id)).ToArray();
         var vertexOf = new Dictionary<int, int>();
@@ -30,18 +31,16 @@ internal static class JobPlanner
     }
 
     /// <summary>
-    /// Asks every source and sink whether it can work, and every edge whether its records and keys have serializers. Done
-    /// once, where the job is submitted.
+    /// Asks every source and sink whether it can work. Done once, where the job is submitted; other nodes need not see the
+    /// same files.
     /// </summary>
     /// <exception cref="JobValidationException">Something cannot.</exception>
-    public static void Validate(StreamGraph program, JobGraph graph)
+    public static void Validate(JobGraph graph)
     {
         foreach (var vertex in graph.Vertices)
         {
             foreach (var member in vertex.Chain) member.Node.Validation?.Invoke(vertex.Parallelism);
         }
-
-        foreach (var edge in program.Edges) edge.Validate(program.Settings.Serializers);
     }
 
     private static JobVertex Vertex(

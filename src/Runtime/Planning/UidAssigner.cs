@@ -7,17 +7,18 @@ namespace FlowActors.Runtime.Planning;
 
 /// <summary>
 /// Gives every operator its uid: the one it was given, or one derived from its kind and what comes before it, so that it
-/// stays the same while the program around it does.
+/// stays the same while the program around it does. Edges count as the program asked for them, so that state is found again
+/// at another parallelism, where what nobody asked for may turn from forward to rebalance.
 /// </summary>
 internal static class UidAssigner
 {
-    public static IReadOnlyList<string> Assign(StreamGraph program, IReadOnlyList<StreamEdge> edges)
+    public static IReadOnlyList<string> Assign(StreamGraph program)
     {
         var uids = new string[program.Nodes.Count];
         var taken = new Dictionary<string, StreamNode>();
         foreach (var node in program.Nodes)
         {
-            var uid = node.Uid ?? Derive(node, edges.Where(e => e.Target == node.Id), uids, taken);
+            var uid = node.Uid ?? Derive(node, program.Edges.Where(e => e.Target == node.Id), uids, taken);
             if (taken.TryGetValue(uid, out var other))
             {
                 throw new JobValidationException(

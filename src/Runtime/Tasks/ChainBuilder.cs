@@ -9,7 +9,7 @@ namespace FlowActors.Runtime.Tasks;
 /// <summary>
 /// Builds the operators of one subtask and wires them: tail first, so that each operator is made with what comes behind it.
 /// </summary>
-internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs) : IStreamNodeVisitor<IStreamOperator>
+internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, ExecutionCursor cursor) : IStreamNodeVisitor<IStreamOperator>
 {
     private readonly Dictionary<int, object> _inputs = [];
 
@@ -20,6 +20,7 @@ internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs) : IS
         var operators = new IStreamOperator[chain.Count];
         for (var i = chain.Count - 1; i >= 0; i--)
         {
+            cursor.ChainIndex = i;
             operators[i] = chain[i].Node.Accept(this);
             _inputs[chain[i].Node.Id] = operators[i];
         }

@@ -91,7 +91,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
     public void Open()
     {
-        _operators = new ChainBuilder(_plan, _outputBuilder).Build();
+        _operators = new ChainBuilder(_plan, _outputBuilder, _cursor).Build();
         for (var i = _operators.Count - 1; i >= 0; i--)
         {
             _cursor.ChainIndex = i;
@@ -120,7 +120,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         RunResult result;
         using (_interrupter.Running()) result = Work();
         var end = Stopwatch.GetTimestamp();
-        if (result == RunResult.Again && end - _lastFlush >= _flushTicks) Flush(end);
+        if (MustFlush(result, end)) Flush(end);
         Figures.RunEnds(end, result);
         if (result is RunResult.Idle or RunResult.Blocked && !_signal.TryRest()) result = RunResult.Again;
         return result;
@@ -147,6 +147,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
         _quantum.Interrupt();
+        _outputs.Fail(failure);
         Wake();
     }
 
@@ -221,8 +222,10 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
                 case InputProgress.Yielded:
                     return Yielded();
                 case InputProgress.Empty:
+                    // A source may have nothing more while an operator behind it stands still with results of its last record.
+                    if (_suspended.Count > 0) return Yielded();
                     Flush(Stopwatch.GetTimestamp());
-                    return _quantum.IsOutputFull ? RunResult.Blocked : RunResult.Idle;
+                    return _quantum.IsOutputFull ? Yielded() : RunResult.Idle;
                 default:
                     _inputEnded = true;
                     break;
@@ -234,7 +237,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     {
         if (_interrupter.IsInterrupted) return RunResult.Interrupted;
         if (_failure is { } failure) throw failure;
-        return _quantum.IsOutputFull ? RunResult.Blocked : RunResult.Again;
+        return _outputs.Drain() ? RunResult.Again : RunResult.Blocked;
     }
 
     // Operators nearer to the tail first: what they hold came before what those above them hold.
@@ -271,6 +274,10 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         _outputs.Flush();
         return _outputs.Drain() ? RunResult.Ended : RunResult.Blocked;
     }
+
+    // One full output may stand still for long; what is open for the others must not wait for it.
+    private bool MustFlush(RunResult result, long now) =>
+        (result == RunResult.Again && now - _lastFlush >= _flushTicks) || (result == RunResult.Blocked && _outputs.CanFlush);
 
     private void Flush(long now)
     {

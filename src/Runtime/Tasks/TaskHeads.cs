@@ -1,4 +1,3 @@
-using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Sources;
@@ -27,21 +26,30 @@ internal sealed class GateHead<T>(InputGate<T> gate) : TaskHead
     public override InputProgress Run() => gate.Run();
 }
 
-internal sealed class SourceHead<T>(SourceOperator<T> source) : TaskHead
+internal sealed class SourceHead<T>(SourceOperator<T> source, RunQuantum quantum) : TaskHead
 {
+    private bool _ended;
+
     public override long RecordsIn => 0;
 
     public override int QueueLength => 0;
 
-    public override InputProgress Run() => source.Poll() switch
+    public override InputProgress Run()
     {
-        ReadStatus.MoreAvailable => InputProgress.Yielded,
-        ReadStatus.NothingAvailable => InputProgress.Empty,
-        _ => End(),
-    };
+        var status = _ended ? ReadStatus.EndOfInput : source.Poll();
+        return status switch
+        {
+            ReadStatus.MoreAvailable => InputProgress.Yielded,
+            ReadStatus.NothingAvailable => InputProgress.Empty,
+            _ => End(),
+        };
+    }
 
     private InputProgress End()
     {
+        _ended = true;
+        // An operator may stand still with results of the last record; the watermark must not overtake them.
+        if (quantum.ShouldYield()) return InputProgress.Yielded;
         source.Watermark(Timestamps.MaxWatermark);
         return InputProgress.Ended;
     }

@@ -51,7 +51,7 @@ internal abstract class TaskInput : IDisposable
     private sealed class SourceInput<T> : TaskInput
     {
         public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, IGateEvents events) =>
-            new SourceHead<T>((SourceOperator<T>)head);
+            new SourceHead<T>((SourceOperator<T>)head, quantum);
 
         public override void Dispose()
         {

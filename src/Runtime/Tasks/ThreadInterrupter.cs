@@ -11,6 +11,7 @@ internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAft
     private ITimer? _timer;
     private Thread? _runner;
     private bool _disposed;
+    private bool _threadInterrupted;
 
     /// <summary>Cancelled when the attempt has ended.</summary>
     public CancellationToken Token => _cancellation.Token;
@@ -34,7 +35,8 @@ internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAft
             _timer = time.CreateTimer(_ => InterruptThread(), null, interruptAfter, interruptAfter);
         }
 
-        _cancellation.Cancel();
+        // User code may have registered callbacks: they must neither hold up nor break the caller, who has other subtasks to end.
+        _ = _cancellation.CancelAsync();
     }
 
     public void Dispose()
@@ -50,13 +52,28 @@ internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAft
     {
         lock (_gate)
         {
-            if (!_disposed) _runner?.Interrupt();
+            if (_disposed || _runner is null) return;
+            _threadInterrupted = true;
+            _runner.Interrupt();
         }
     }
 
+    // An interrupt that came too late for user code ends here: it must not hit what the thread does next.
     private void Stopped()
     {
-        lock (_gate) _runner = null;
+        while (true)
+        {
+            try
+            {
+                lock (_gate) _runner = null;
+                if (_threadInterrupted) Thread.Sleep(0);
+                return;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Used up; once more, for the lock may not have been taken.
+            }
+        }
     }
 
     public readonly struct Scope(ThreadInterrupter owner) : IDisposable
