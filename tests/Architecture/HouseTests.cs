@@ -43,14 +43,14 @@ public sealed class HouseTests
     [InlineData("src/Operators")]
     [InlineData("src/StateBackend")]
     public void Only_the_runtime_names_akka(string folder) =>
-        Assert.Empty(AssemblyReferences(folder).Where(name => name.StartsWith("Akka", StringComparison.Ordinal)));
+        Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("Akka", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("src/Core")]
     [InlineData("src/Operators")]
     [InlineData("src/Runtime")]
     public void Only_the_state_backend_names_rocksdb(string folder) =>
-        Assert.Empty(AssemblyReferences(folder).Where(name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void No_version_stands_outside_the_central_file()
