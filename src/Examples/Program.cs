@@ -1,3 +1,3 @@
 using FlowActors.Examples.CommandLine;
 
-return await ExamplesCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
+return await ExamplesCommand.RunAsync(args, ExamplesConsole.Standard).ConfigureAwait(false);

@@ -1,13 +1,60 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using FlowActors.Examples.Nexmark;
+using FlowActors.Examples.WordCount;
 
 namespace FlowActors.Examples.CommandLine;
 
 /// <summary>The command line: one command for each example.</summary>
 internal static class ExamplesCommand
 {
-    public static RootCommand Create() => new("The examples of FlowActors.")
+    private const int Failed = 1;
+    private const int Cancelled = 130; // what a shell reports for a process that Ctrl-C ended
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs a command line to its end; says what went wrong on the error stream.</summary>
+    /// <returns>The exit code: 0, 1 after an error, 130 after Ctrl-C.</returns>
+    public static async Task<int> RunAsync(string[] arguments, ExamplesConsole console, CancellationToken cancellation = default)
     {
-        NexmarkCommand.Create(),
+        var verbose = new Option<bool>("--verbose") { Recursive = true, Description = "Write logs and, of an error, the stack trace to standard error." };
+        var parsed = Create(console, verbose).Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            await console.Error.WriteLineAsync(FailureText.OfUsage(parsed)).ConfigureAwait(false);
+            return Failed;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CancelTimeout,
+            };
+            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await console.Error.WriteLineAsync("Cancelled.").ConfigureAwait(false);
+            return Cancelled;
+        }
+        catch (Exception e)
+        {
+            await console.Error.WriteLineAsync(parsed.GetValue(verbose) ? e.ToString() : FailureText.Of(e)).ConfigureAwait(false);
+            return Failed;
+        }
+    }
+
+    private static RootCommand Create(ExamplesConsole console, Option<bool> verbose) => new(
+        """
+        The examples of FlowActors, a stateful stream processor for .NET. Each runs on a cluster embedded in this process.
+
+        For example:
+          wordcount --top 10
+          nexmark --query q17 --events 1000000
+        """)
+    {
+        WordCountCommand.Create(console, verbose),
+        NexmarkCommand.Create(console, verbose),
+        verbose,
     };
 }

@@ -1,53 +1,64 @@
-using System.CommandLine;
-using FlowActors.Examples.CommandLine;
+using FlowActors.Tests.Examples.Nexmark;
 
 namespace FlowActors.Tests.Examples.CommandLine;
 
 public class NexmarkCommandTests
 {
+    private const string Figures = @"seconds=\d+\.\d{3} events_per_second=\d+\.\d{3} cpu_seconds=\d+\.\d{3}\n";
+
     [Fact]
     public async Task The_generator_prints_one_line_for_each_repeat()
     {
-        var (exitCode, output, error) = await RunAsync("nexmark --query generator --events 1000 --group 100 --repeat 2");
+        var (exitCode, output, error) = await Examples.RunAsync("nexmark --query generator --events 1000 --group 100 --repeat 2");
 
         Assert.Equal((0, ""), (exitCode, error));
-        const string Line = @"query=generator events=1000 rows=1000 seconds=\d+\.\d{3} events_per_second=\d+\.\d{3} cpu_seconds=\d+\.\d{3}\n";
-        Assert.Matches($"^({Line}){{2}}$", output);
+        Assert.Matches($"^(query=generator events=1000 rows=1000 {Figures}){{2}}$", output);
     }
 
-    [Theory]
-    [InlineData("nexmark", "--query")]
-    [InlineData("nexmark --query q999", "q999")]
-    [InlineData("nexmark --query generator --rate 0", "--rate is 0, but must be a whole number from 1")]
-    [InlineData("nexmark --query generator --events -1", "--events is -1, but must be a whole number from 0")]
-    [InlineData("nexmark --query generator --events many", "--events is many, but must be a whole number")]
-    [InlineData("nexmark --query generator --unheard of", "--unheard")]
-    [InlineData("unheard", "unheard")]
-    public async Task What_is_wrong_is_named_and_the_exit_code_is_not_zero(string commandLine, string expected)
+    [Fact]
+    public async Task Without_a_file_rows_are_counted_and_each_repeat_prints_one_line()
     {
-        var (exitCode, _, error) = await RunAsync(commandLine);
+        var (exitCode, output, error) = await Examples.RunAsync("nexmark --query q17 --events 1000 --repeat 3");
 
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches($"^(query=q17 events=1000 rows=920 {Figures}){{3}}$", output);
     }
 
-    [Theory]
-    [InlineData("--help", "nexmark")]
-    [InlineData("nexmark --help", "--group")]
-    public async Task Help_is_there_at_every_level(string commandLine, string expected)
+    [Fact]
+    public async Task With_a_file_the_final_rows_are_written_to_it()
     {
-        var (exitCode, output, _) = await RunAsync(commandLine);
+        using var folder = new TempFolder();
+        var golden = Golden.Of("q17", 2);
 
-        Assert.Equal(0, exitCode);
-        Assert.Contains(expected, output, StringComparison.Ordinal);
+        var (exitCode, output, error) = await Examples.RunAsync(
+            ["nexmark", "--query", "q17", "--seed", "2", "--group", "1000", "--nodes", "2", "--repeat", "2", "--output", folder["rows.txt"]]);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches($"^(query=q17 events=200000 rows={golden.Rows} {Figures}){{2}}$", output);
+        Assert.Equal(golden.Md5, Lines.Md5([await File.ReadAllBytesAsync(folder["rows.txt"])]));
+        Assert.Equal(["rows.txt"], folder.Files);
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string commandLine)
+    [Fact]
+    public async Task No_events_give_no_rows()
     {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter { NewLine = "\n" };
-        var configuration = new InvocationConfiguration { Output = output, Error = error };
-        var exitCode = await ExamplesCommand.Create().Parse(commandLine).InvokeAsync(configuration);
-        return (exitCode, output.ToString(), error.ToString());
+        var (exitCode, output, error) = await Examples.RunAsync("nexmark --query q18 --events 0");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches($"^query=q18 events=0 rows=0 {Figures}$", output);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_leaves_no_file_behind()
+    {
+        using var folder = new TempFolder();
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        var (exitCode, output, error) = await Examples.RunAsync(
+            ["nexmark", "--query", "q0", "--throttle", "1", "--output", folder["rows.txt"]], cancelled.Token);
+
+        Assert.Equal((130, "", "Cancelled.\n"), (exitCode, output, error));
+        Assert.Empty(folder.Files);
     }
 }

@@ -11,8 +11,9 @@ public class QueryRowsTests
         ["q1"] = bids => bids.Select(Q1.Convert),
         ["q2"] = bids => bids.Where(Q2.IsSelected).Select(Q2.Project).Cast<INexmarkRow>(),
         ["q14"] = bids => bids.Where(Q14.IsSelected).Select(Q14.Compute),
-        ["q17"] = bids => bids.AggregateBy(Q17.KeyOf, default(Q17.Statistics), (known, bid) => known.Add(bid))
-            .Select(group => new Q17.Row(group.Key, group.Value)),
+        ["q17"] = bids => bids.Select(Q17.PriceOf)
+            .AggregateBy(price => price.Key, default(Q17.Statistics), (known, price) => known.Add(price.Dollars))
+            .Select(group => new Q17.Row(group.Key, group.Value)).Cast<INexmarkRow>(),
         ["q18"] = bids => bids.AggregateBy(Q18.KeyOf, bid => default(Bid), (known, bid) => known is null ? bid : Q18.Later(known, bid))
             .Select(group => new Q18.Row(group.Value!)).Cast<INexmarkRow>(),
         ["q21"] = bids => bids.Select(Q21.AddChannelId).OfType<INexmarkRow>(),

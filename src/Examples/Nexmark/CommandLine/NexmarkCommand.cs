@@ -6,38 +6,32 @@ namespace FlowActors.Examples.Nexmark;
 /// <summary>The nexmark command.</summary>
 internal static class NexmarkCommand
 {
-    private const string Generator = "generator";
-
-    public static Command Create()
+    public static Command Create(ExamplesConsole console, Option<bool> verbose)
     {
-        var query = new Option<string>("--query") { Required = true, Description = "What to run: generator makes the events on one thread." };
-        query.AcceptOnlyFromAmong(Generator);
-        var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1, Description = "Another seed gives other events." }.AtLeast(long.MinValue);
-        var events = new Option<long>("--events") { DefaultValueFactory = _ => 200_000, Description = "How many events." }.AtLeast(0);
-        var group = new Option<long>("--group")
-        {
-            DefaultValueFactory = _ => 1,
-            Description = "Events are out of order within groups of so many; 1 leaves them in order.",
-        }.AtLeast(1);
-        var rate = new Option<long>("--rate") { DefaultValueFactory = _ => 10_000, Description = "Events a second of event time." }.AtLeast(1);
-        var repeat = new Option<int>("--repeat") { DefaultValueFactory = _ => 1, Description = "How many times to run." }.AtLeast(1);
+        var arguments = new NexmarkArguments();
+        var explain = ExplainOption.Create();
+        var command = new Command(
+            "nexmark",
+            """
+            Runs a query of Nexmark, the benchmark of stream processors: an auction house with persons, auctions and bids. Prints a line for each
+            repeat, with the wall time and the CPU time of the whole process.
 
-        var command = new Command("nexmark", "Runs the Nexmark benchmark of stream processors.") { query, seed, events, group, rate, repeat };
-        command.SetAction((parsed, cancellation) => RunAsync(
-            new NexmarkOptions(
-                parsed.GetRequiredValue(query), parsed.GetValue(seed), parsed.GetValue(events), parsed.GetValue(group),
-                parsed.GetValue(rate), parsed.GetValue(repeat)),
-            parsed.InvocationConfiguration.Output,
-            cancellation));
+            For example:
+              nexmark --query q0
+              nexmark --query q17 --events 10000000 --parallelism 2 --repeat 3
+              nexmark --query q18 --seed 2 --group 1000 --nodes 3 --parallelism 3 --output rows.txt
+              nexmark --query q17 --explain mermaid
+            """);
+        arguments.AddTo(command);
+        command.Add(explain);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = arguments.Read(parsed);
+            if (options.Query == NexmarkOptions.Generator) return GeneratorRun.ExecuteAsync(options, console, cancellation);
+            return parsed.IsGiven(explain)
+                ? parsed.ExplainAsync(explain, options.Query, env => NexmarkJob.Build(env, options, new CountedResults()), console.Output)
+                : NexmarkRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);
+        });
         return command;
-    }
-
-    private static async Task RunAsync(NexmarkOptions options, TextWriter output, CancellationToken cancellation)
-    {
-        for (var run = 0; run < options.Repeat; run++)
-        {
-            var (rows, took) = await Measurement.OfAsync(() => Task.FromResult(GeneratorRun.Execute(options, cancellation))).ConfigureAwait(false);
-            await output.WriteLineAsync(NexmarkReport.Line(options, rows, took)).ConfigureAwait(false);
-        }
     }
 }

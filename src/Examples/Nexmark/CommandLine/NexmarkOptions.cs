@@ -2,9 +2,41 @@ namespace FlowActors.Examples.Nexmark;
 
 /// <summary>What is asked of the nexmark command.</summary>
 /// <param name="Query">The query's name, or generator.</param>
-/// <param name="Seed">Of the events.</param>
-/// <param name="Events">How many.</param>
-/// <param name="Group">Events are out of order within groups of so many.</param>
-/// <param name="Rate">Events a second of event time.</param>
-/// <param name="Repeat">How many times the query runs.</param>
-internal sealed record NexmarkOptions(string Query, long Seed, long Events, long Group, long Rate, int Repeat);
+internal sealed record NexmarkOptions(string Query)
+{
+    /// <summary>What runs the generator alone instead of a query.</summary>
+    public const string Generator = "generator";
+
+    /// <summary>Another seed gives other events.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>How many events.</summary>
+    public long Events { get; init; } = 200_000;
+
+    /// <summary>Events are out of order within groups of so many.</summary>
+    public long Group { get; init; } = 1;
+
+    /// <summary>Events a second of event time.</summary>
+    public long Rate { get; init; } = 10_000;
+
+    /// <summary>Of all operators.</summary>
+    public int Parallelism { get; init; } = 2;
+
+    /// <summary>Of the source; null leaves it to the query.</summary>
+    public int? SourceParallelism { get; init; }
+
+    /// <summary>How many nodes the cluster in this process has.</summary>
+    public int Nodes { get; init; } = 1;
+
+    /// <summary>Events a second of wall time over all source subtasks together; 0 sets no limit.</summary>
+    public long Throttle { get; init; }
+
+    /// <summary>The name of the state backend.</summary>
+    public string State { get; init; } = "memory";
+
+    /// <summary>How many times the query runs.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>The file that gets the final rows; null for none.</summary>
+    public string? Output { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FlowActors.Examples.Nexmark;
 
 /// <summary>
@@ -5,4 +7,7 @@ namespace FlowActors.Examples.Nexmark;
 /// One object each, so that a stream of events moves references and a query picks its kind by a type test.
 /// </summary>
 /// <param name="DateTime">When it happens: ms since the epoch, UTC.</param>
+[JsonDerivedType(typeof(Person), "person")]
+[JsonDerivedType(typeof(Auction), "auction")]
+[JsonDerivedType(typeof(Bid), "bid")]
 internal abstract record Event(long DateTime);

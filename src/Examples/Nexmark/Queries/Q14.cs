@@ -3,6 +3,9 @@ namespace FlowActors.Examples.Nexmark;
 /// <summary>Query 14 computes: it converts, classifies by the hour and counts letters, for bids of a middle size.</summary>
 internal static class Q14
 {
+    public static void Build(DataStream<Bid> bids, NexmarkResults results) =>
+        results.Take(bids.Filter(IsSelected).Map(Compute));
+
     private const long MillisecondsPerHour = 3_600_000;
     private static readonly Euros Lowest = Euros.Whole(1_000_000);
     private static readonly Euros Highest = Euros.Whole(50_000_000);

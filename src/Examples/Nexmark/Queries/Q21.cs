@@ -3,6 +3,12 @@ namespace FlowActors.Examples.Nexmark;
 /// <summary>Query 21 adds the id of the channel: well known for the large ones, else a parameter of the url. Bids without one are left out.</summary>
 internal static class Q21
 {
+    public static void Build(DataStream<Bid> bids, NexmarkResults results) =>
+        results.Take(bids.FlatMap<Row>((bid, output) =>
+        {
+            if (AddChannelId(bid) is { } row) output.Collect(row);
+        }));
+
     private const string Parameter = "channel_id=";
 
     /// <summary>The bid with its channel's id, or null where it has none.</summary>

@@ -3,6 +3,9 @@ namespace FlowActors.Examples.Nexmark;
 /// <summary>Query 22 splits the url of every bid into its directories.</summary>
 internal static class Q22
 {
+    public static void Build(DataStream<Bid> bids, NexmarkResults results) =>
+        results.Take(bids.Map(Split));
+
     public static Row Split(Bid bid)
     {
         Span<Range> parts = stackalloc Range[7];

@@ -13,7 +13,11 @@ internal sealed class NexmarkRows
     public int Count => _lines.Count;
 
     /// <summary>Adds a row.</summary>
-    public void Add(INexmarkRow row) => _lines.Add(_writer.Line(row));
+    public void Add<TRow>(TRow row)
+        where TRow : INexmarkRow => _lines.Add(_writer.Line(row));
+
+    /// <summary>Adds all rows of others.</summary>
+    public void AddAll(NexmarkRows others) => _lines.AddRange(others._lines);
 
     /// <summary>The sorted lines, each ended by a line feed.</summary>
     public IReadOnlyList<byte[]> Sorted()

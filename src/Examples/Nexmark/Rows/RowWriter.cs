@@ -28,7 +28,8 @@ internal sealed class RowWriter
     }
 
     /// <summary>The line of a row, ended by a line feed.</summary>
-    public byte[] Line(INexmarkRow row)
+    public byte[] Line<TRow>(TRow row)
+        where TRow : INexmarkRow
     {
         _line.ResetWrittenCount();
         _isFirst = true;

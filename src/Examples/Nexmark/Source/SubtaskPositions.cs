@@ -18,11 +18,14 @@ internal readonly record struct SubtaskPositions
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(subtask, parallelism);
         ArgumentOutOfRangeException.ThrowIfNegative(events);
         (_subtask, _parallelism) = (subtask, parallelism);
-        Count = (events - subtask + parallelism - 1) / parallelism;
+        Count = CountBelow(events);
     }
 
     /// <summary>How many positions these are.</summary>
     public long Count { get; }
+
+    /// <summary>How many of all positions below the given one the subtask serves.</summary>
+    public long CountBelow(long position) => (position - _subtask + _parallelism - 1) / _parallelism;
 
     /// <summary>The position that the subtask serves after <paramref name="index"/> others.</summary>
     public long this[long index] => index * _parallelism + _subtask;

@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace FlowActors.Examples.CommandLine;
+
+/// <summary>What people read of an error: one paragraph that says what was wrong, where, and what to do.</summary>
+internal static class FailureText
+{
+    public static string OfUsage(ParseResult parsed)
+    {
+        var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.') + ".").Distinct();
+        var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        return OneParagraph($"{string.Join(' ', errors)} See {command}--help.");
+    }
+
+    public static string Of(Exception e) => OneParagraph(e switch
+    {
+        // These are written for people, and name the rest.
+        JobValidationException or JobFailedException => e.Message,
+        IOException or UnauthorizedAccessException => e.Message,
+        _ => $"{e.GetType().Name}: {e.Message} This was not expected: run again with --verbose to see where it comes from.",
+    });
+
+    private static string OneParagraph(string text) => string.Join(
+        ' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

@@ -1,0 +1,78 @@
+namespace FlowActors.Examples.CommandLine;
+
+/// <summary>
+/// A file that has its name only when it is complete: what is written goes to a hidden file beside it, which takes the name
+/// with <see cref="Commit"/> and is removed without.
+/// </summary>
+internal sealed class OutputFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _pendingPath;
+    private bool _isCommitted;
+
+    private OutputFile(string path)
+    {
+        _path = path;
+        _pendingPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.inprogress");
+        Stream = new FileStream(_pendingPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+    }
+
+    /// <summary>Takes the content.</summary>
+    public FileStream Stream { get; }
+
+    /// <summary>Begins a file, before anything runs that would be in vain if it could not be written.</summary>
+    /// <exception cref="JobValidationException">It cannot be written; the message says why and what to do.</exception>
+    public static OutputFile Begin(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path)) throw new JobValidationException("--output is empty: name the file to write.");
+        try
+        {
+            var target = Resolve(path);
+            if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path)) throw Refused(path, "it is a folder. Name a file in it.");
+            if (IsDevice(target)) throw Refused(path, "it is a device, which no file can replace. Name a file.");
+            if (!Directory.Exists(Path.GetDirectoryName(target))) throw Refused(path, "its folder does not exist. Make the folder first, or name another.");
+            return new OutputFile(target);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JobValidationException($"Output '{path}' cannot be written: {e.Message} Name another file, or give the process the right to write there.", e);
+        }
+    }
+
+    /// <summary>Gives the file its name, in place of one that had it.</summary>
+    /// <exception cref="IOException">It could not be written; nothing was left under its name that was not there before.</exception>
+    public void Commit()
+    {
+        Stream.Flush(flushToDisk: true);
+        Stream.Dispose();
+        File.Move(_pendingPath, _path, overwrite: true);
+        _isCommitted = true;
+    }
+
+    public void Dispose()
+    {
+        if (_isCommitted) return;
+        try
+        {
+            Stream.Dispose();
+        }
+        finally
+        {
+            File.Delete(_pendingPath);
+        }
+    }
+
+    /// <summary>The full path, behind links: a rename must not put the file in the place of a link to one.</summary>
+    private static string Resolve(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+    }
+
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows()
+        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
+    private static JobValidationException Refused(string path, string why) => new($"Output '{path}' cannot be written: {why}");
+}

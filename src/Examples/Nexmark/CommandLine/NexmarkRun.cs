@@ -1,0 +1,45 @@
+using FlowActors.Examples.CommandLine;
+
+namespace FlowActors.Examples.Nexmark;
+
+/// <summary>Runs a query on an embedded cluster, as often as asked.</summary>
+internal static class NexmarkRun
+{
+    public static async Task ExecuteAsync(
+        NexmarkOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
+    {
+        using var output = options.Output is { } path ? OutputFile.Begin(path) : null;
+        var host = await ExampleHost.StartAsync(options.Nodes, verbose, cancellation).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+        {
+            for (var run = 1; run <= options.Repeat; run++)
+            {
+                NexmarkResults results = output is null ? new CountedResults() : new CollectedRows();
+                var line = await ExecuteOnceAsync(host.CreateEnvironment(), options, results, console, cancellation).ConfigureAwait(false);
+                if (output is not null && run == options.Repeat) Write((CollectedRows)results, output);
+                await console.Output.WriteLineAsync(line).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<string> ExecuteOnceAsync(
+        StreamExecutionEnvironment env,
+        NexmarkOptions options,
+        NexmarkResults results,
+        ExamplesConsole console,
+        CancellationToken cancellation)
+    {
+        env.SetStateBackend(options.State);
+        NexmarkJob.Build(env, options, results);
+        var progress = new JobProgress(console, options.Query, NexmarkSource.EventsAccumulator, options.Events, "M events");
+        GC.Collect(); // what an earlier repeat left behind is not this one's to clear away
+        var (result, took) = await Measurement.OfAsync(() => JobRun.ToEndAsync(env, options.Query, progress, cancellation)).ConfigureAwait(false);
+        return NexmarkReport.Line(options, results.Count(result), took);
+    }
+
+    private static void Write(CollectedRows results, OutputFile output)
+    {
+        results.Rows.WriteTo(output.Stream);
+        output.Commit();
+    }
+}

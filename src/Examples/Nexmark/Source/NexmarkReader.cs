@@ -1,0 +1,38 @@
+using FlowActors.Functions;
+using FlowActors.Operators;
+using FlowActors.Sources;
+
+namespace FlowActors.Examples.Nexmark;
+
+/// <summary>Makes one subtask's events, at most as many as are due.</summary>
+internal sealed class NexmarkReader(NexmarkGenerator generator, long events, long throttle) : SourceReader<Event>
+{
+    private SubtaskPositions _positions;
+    private RunQuantum? _quantum;
+    private LongCounter? _made;
+    private Throttle? _throttle;
+    private long _next;
+
+    public override void Open(OperatorContext context)
+    {
+        _positions = new SubtaskPositions(context.SubtaskIndex, context.Parallelism, events);
+        _quantum = context.Quantum;
+        _made = context.GetLongCounter(NexmarkSource.EventsAccumulator);
+        if (throttle > 0) _throttle = new Throttle(context.Time, throttle, context.Wake);
+    }
+
+    public override ReadStatus Poll(Output<Event> output)
+    {
+        var due = _throttle is null ? _positions.Count : Math.Min(_positions.Count, _positions.CountBelow(_throttle.Due()));
+        var first = _next;
+        while (_next < due && !_quantum!.ShouldYield()) output.Collect(generator.At(_positions[_next++]), Timestamps.None);
+        _made!.Add(_next - first);
+
+        if (_next == _positions.Count) return ReadStatus.EndOfInput;
+        if (_next < due) return ReadStatus.MoreAvailable;
+        _throttle!.WakeWhenDue(_positions[_next]);
+        return ReadStatus.NothingAvailable;
+    }
+
+    public override void Close() => _throttle?.Dispose();
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using FlowActors.Examples.CommandLine;
+
+namespace FlowActors.Examples.WordCount;
+
+/// <summary>The wordcount command.</summary>
+internal static class WordCountCommand
+{
+    private const int DefaultTop = 20;
+    private static readonly string ShippedText = Path.Combine(AppContext.BaseDirectory, "WordCount", "moby-dick.txt");
+
+    public static Command Create(ExamplesConsole console, Option<bool> verbose)
+    {
+        var input = new Option<string[]>("--input")
+        {
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "PATH",
+            Description = "What to read: files, folders, patterns with * and **, or - for standard input. Default: the text of Moby-Dick.",
+        };
+        var output = new Option<string?>("--output") { HelpName = "FILE", Description = "Write all lines word,count, sorted by ordinal, to this file." };
+        var top = new Option<int>("--top")
+        {
+            DefaultValueFactory = _ => DefaultTop, HelpName = "N", Description = "How many of the most frequent words to print.",
+        }.AtLeast(0);
+        var parallelism = new Option<int>("--parallelism")
+        {
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+            HelpName = "N",
+            Description = "How many subtasks each operator has. Default: the number of cores.",
+        }.AtLeast(1);
+        var explain = ExplainOption.Create();
+
+        var command = new Command(
+            "wordcount",
+            """
+            Counts the words of texts and prints the most frequent ones. A word is a longest run of letters, decimal digits or _, in lower case.
+
+            For example:
+              wordcount
+              wordcount --input books/ notes.txt --top 5
+              wordcount --input "logs/**/*.txt" --output counts.csv --parallelism 4
+              cat book.txt | wordcount --input -
+            """)
+        { input, output, top, parallelism, explain };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new WordCountOptions(
+                parsed.GetValue(input) is { Length: > 0 } paths ? paths : [ShippedText],
+                parsed.GetValue(output), parsed.GetValue(top), parsed.GetValue(parallelism));
+            return parsed.IsGiven(explain)
+                ? parsed.ExplainAsync(explain, WordCountJob.Name, env => WordCountRun.Build(env, options), console.Output)
+                : WordCountRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using FlowActors.Examples.CommandLine;
+using FlowActors.Sources;
+
+namespace FlowActors.Examples.WordCount;
+
+/// <summary>Counts the words of texts on an embedded cluster of one node.</summary>
+internal static class WordCountRun
+{
+    /// <summary>Writes the program down, for a look at its plans.</summary>
+    public static void Build(StreamExecutionEnvironment env, WordCountOptions options) =>
+        WordCountJob.Build(env, new TextFileSource(options.Input), options.Parallelism, new WordCounts());
+
+    public static async Task ExecuteAsync(
+        WordCountOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
+    {
+        var text = new TextFileSource(options.Input);
+        var progress = new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB");
+        using var output = options.Output is { } path ? OutputFile.Begin(path) : null;
+
+        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+        {
+            var counts = new WordCounts();
+            var env = host.CreateEnvironment();
+            WordCountJob.Build(env, text, options.Parallelism, counts);
+            var result = await JobRun.ToEndAsync(env, WordCountJob.Name, progress, cancellation).ConfigureAwait(false);
+            if (output is not null) Write(counts, output);
+            await WordTable.WriteAsync([.. counts.Top(options.Top)], console.Output).ConfigureAwait(false);
+            await WarnOfInvalidTextAsync(result, console.Error).ConfigureAwait(false);
+        }
+    }
+
+    private static void Write(WordCounts counts, OutputFile output)
+    {
+        counts.WriteTo(output.Stream);
+        output.Commit();
+    }
+
+    private static async Task WarnOfInvalidTextAsync(JobResult result, TextWriter error)
+    {
+        if (!result.Accumulators.TryGetValue(TextFileSource.InvalidUtf8Accumulator, out var invalid) || invalid is 0L) return;
+        await error.WriteLineAsync(
+            $"The input has {invalid} sequences of bytes that are not UTF-8. Each was read as U+FFFD, which is no part of a word: check the " +
+            "encoding of the files if the counts matter.").ConfigureAwait(false);
+    }
+}

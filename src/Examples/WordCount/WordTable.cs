@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace FlowActors.Examples.WordCount;
+
+/// <summary>Writes words and their counts as a table.</summary>
+internal static class WordTable
+{
+    private const string Header = "word";
+
+    public static async Task WriteAsync(IReadOnlyCollection<KeyValuePair<string, long>> counts, TextWriter output)
+    {
+        if (counts.Count == 0) return;
+        var width = Math.Max(Header.Length, counts.Max(count => count.Key.Length));
+        await output.WriteLineAsync($"{"",5}  {Header.PadRight(width)}  {"count",12}").ConfigureAwait(false);
+        var rank = 0;
+        foreach (var (word, count) in counts)
+        {
+            rank++;
+            var line = string.Create(CultureInfo.InvariantCulture, $"{rank,5}  {word.PadRight(width)}  {count,12}");
+            await output.WriteLineAsync(line).ConfigureAwait(false);
+        }
+    }
+}

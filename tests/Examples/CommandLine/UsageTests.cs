@@ -1,0 +1,52 @@
+namespace FlowActors.Tests.Examples.CommandLine;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("unheard", "unheard")]
+    [InlineData("nexmark", "--query")]
+    [InlineData("nexmark --query q999", "--query is q999, but must be one of q0, q1, q2, q14, q17, q18, q21, q22, generator.")]
+    [InlineData("nexmark --query q0 --rate 0", "--rate is 0, but must be a whole number from 1")]
+    [InlineData("nexmark --query q0 --events -1", "--events is -1, but must be a whole number from 0")]
+    [InlineData("nexmark --query q0 --events many", "--events is many, but must be a whole number")]
+    [InlineData("nexmark --query q0 --source-parallelism 0", "--source-parallelism is 0, but must be a whole number from 1")]
+    [InlineData("nexmark --query q0 --state rocksdb", "--state is rocksdb, but must be one of memory.")]
+    [InlineData("nexmark --query q0 --unheard of", "--unheard")]
+    [InlineData("wordcount --parallelism none", "--parallelism is none, but must be a whole number from 1")]
+    [InlineData("wordcount --top -1", "--top is -1, but must be a whole number from 0")]
+    [InlineData("wordcount --explain picture", "--explain is picture, but must be one of text, mermaid.")]
+    public async Task What_is_wrong_is_said_in_one_paragraph_and_the_exit_code_is_1(string commandLine, string expected)
+    {
+        var (exitCode, output, error) = await Examples.RunAsync(commandLine);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("--help", "wordcount --top 10")]
+    [InlineData("wordcount --help", "--input <PATH>")]
+    [InlineData("nexmark --help", "--group <N>")]
+    public async Task Help_is_there_at_every_level(string commandLine, string expected)
+    {
+        var (exitCode, output, error) = await Examples.RunAsync(commandLine);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.Contains("For example:", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wordcount --explain", "Last Counts")]
+    [InlineData("wordcount --explain text", "Last Counts")]
+    [InlineData("wordcount --explain mermaid", "flowchart")]
+    [InlineData("nexmark --query q17 --explain", "HASH")]
+    public async Task A_jobs_plans_are_shown_instead_of_running_it(string commandLine, string expected)
+    {
+        var (exitCode, output, error) = await Examples.RunAsync(commandLine);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+}
