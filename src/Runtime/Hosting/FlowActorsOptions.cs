@@ -1,11 +1,13 @@
+using System.Reflection;
 using FlowActors.Graph;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowActors;
 
 /// <summary>How <see cref="FlowActorsServices.AddFlowActors"/> sets a node up. Filled in by one thread.</summary>
 public sealed class FlowActorsOptions
 {
-    internal List<KeyValuePair<string, Func<IServiceProvider, IStreamJob>>> Jobs { get; } = [];
+    internal List<HostedJob> Jobs { get; } = [];
 
     /// <summary>
     /// The addresses of the cluster's first nodes, for example <c>akka.tcp://flowactors@10.0.0.1:4053</c>, the same list on every
@@ -29,7 +31,7 @@ public sealed class FlowActorsOptions
     /// <returns>These options.</returns>
     public FlowActorsOptions AddJob<TJob>(string name)
         where TJob : class, IStreamJob =>
-        AddJob(name, services => Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<TJob>(services));
+        AddJob(name, services => ActivatorUtilities.CreateInstance<TJob>(services), typeof(TJob).Assembly);
 
     /// <summary>Registers a job by name.</summary>
     /// <param name="name">The name, used once.</param>
@@ -37,9 +39,17 @@ public sealed class FlowActorsOptions
     /// <returns>These options.</returns>
     public FlowActorsOptions AddJob(string name, Func<IServiceProvider, IStreamJob> create)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
-        Jobs.Add(new(name, create));
+        return AddJob(name, create, create.Method.Module.Assembly);
+    }
+
+    private FlowActorsOptions AddJob(string name, Func<IServiceProvider, IStreamJob> create, Assembly assembly)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Jobs.Add(new HostedJob(name, create, assembly));
         return this;
     }
 }
+
+/// <summary>A registered job and the assembly whose build all nodes must share.</summary>
+internal sealed record HostedJob(string Name, Func<IServiceProvider, IStreamJob> Create, Assembly Assembly);

@@ -28,7 +28,7 @@ internal sealed class HostedNode
         if (options.DataFolder is { } folder) _settings = _settings with { Journal = new JournalSettings(Path.GetFullPath(folder)) };
         Configuration = config.WithJournal(_settings.Journal);
         _catalog = new JobCatalog(() => options.DefaultSettings);
-        foreach (var (name, create) in options.Jobs) _catalog.Register(name, () => create(services));
+        foreach (var job in options.Jobs) _catalog.Register(job.Name, () => job.Create(services));
     }
 
     public AkkaLogging Logging { get; }
@@ -58,7 +58,7 @@ internal sealed class HostedNode
             Catalog = _catalog,
             Loggers = Logging.Loggers,
             Incarnation = Guid.NewGuid().ToString("n"),
-            Modules = JobModules.Of(_options.Jobs.Select(j => j.Value)),
+            Modules = JobModules.Of(_options.Jobs.Select(j => j.Assembly)),
         }).ConfigureAwait(false);
         StopWith(system, node);
         try

@@ -49,7 +49,7 @@ internal static class RuntimeConfiguration
         }
     }
 
-    private static string Overlay(string name) => name == Alone ? Resource(Embedded).Replace("terminate = off", "terminate = on", StringComparison.Ordinal) + Resource(name) : Resource(name);
+    private static string Overlay(string name) => name == Alone ? $"{Resource(Embedded)}\n{Resource(Alone)}" : Resource(name);
 
     private static string Resource(string name)
     {

@@ -30,7 +30,8 @@ internal sealed partial class CoordinatorCore
 
     private void OnFailed(SubtaskId id, SubtaskFailure failure, DateTimeOffset now)
     {
-        if (!_run!.Advance(id, SubtaskPhase.Gone)) return;
+        if (_run!.PhaseOf(id) >= SubtaskPhase.Finished) return;
+        _run.Advance(id, SubtaskPhase.Gone);
         Fail(id, failure, now);
     }
 
@@ -87,7 +88,6 @@ internal sealed partial class CoordinatorCore
     private void Stop(DateTimeOffset now)
     {
         var run = _run!;
-        _lastSlots = run.Slots;
         run.StopDeadline = now + settings.StopTimeout;
         if (run.Slots.Count == 0)
         {

@@ -10,7 +10,7 @@ internal sealed partial class CoordinatorCore
     private void OnPlaced(AttemptPlaced placed, DateTimeOffset now)
     {
         if (_run is not { Phase: AttemptPhase.Placing } run || run.Attempt != placed.Attempt) return;
-        run.Slots = placed.Slots;
+        run.Slots = _lastSlots = placed.Slots;
         if (_decision is not null || Record.CancelRequested) Stop(now);
         else Command(AttemptPhase.Deploying, now);
     }
@@ -18,7 +18,7 @@ internal sealed partial class CoordinatorCore
     private void OnSubtask(SubtaskProtocol.IEvent message, DateTimeOffset now)
     {
         var id = message.Subtask;
-        if (_run is not { } run || !run.Owns(id))
+        if (_run is not { } run || !run.Owns(id) || (run.PhaseOf(id) >= SubtaskPhase.Finished && !IsLast(message)))
         {
             Fence(message);
             return;
@@ -125,12 +125,15 @@ internal sealed partial class CoordinatorCore
         }
     }
 
-    // A subtask of an earlier attempt that still speaks did not get its Stop.
+    // Who still speaks here must stop: a subtask of an earlier attempt that did not get its Stop, or one that failed and was made
+    // anew by a repeated command that was under way.
     private void Fence(SubtaskProtocol.IEvent message)
     {
-        var ended = message is SubtaskProtocol.Finished or SubtaskProtocol.Failed or SubtaskProtocol.Stopped;
         var id = message.Subtask;
-        if (ended || id.Job != Record.Job?.Id || _lastSlots.Count <= id.Index || id.Index < 0) return;
+        if (IsLast(message) || id.Job != Record.Job?.Id || _lastSlots.Count <= id.Index || id.Index < 0) return;
         _effects.Add(new CoordinatorEffect.Send(_lastSlots[id.Index].ShardId, new SubtaskProtocol.Stop(id)));
     }
+
+    private static bool IsLast(SubtaskProtocol.IEvent message) =>
+        message is SubtaskProtocol.Finished or SubtaskProtocol.Failed or SubtaskProtocol.Stopped;
 }

@@ -13,7 +13,7 @@ namespace FlowActors.Runtime.Control;
 /// </summary>
 internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTimers
 {
-    // Clients repeat their wait, so the one forgotten here comes back.
+    // Clients repeat their wait under another reference: the oldest have given up, and who has not comes back.
     private const int WaitersMax = 1024;
 
     private readonly JobSpec _job;
@@ -24,7 +24,7 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
     private readonly ILogger _log;
     private readonly string _selfNode = Cluster.Get(Context.System).SelfAddress.ToString();
     private readonly Dictionary<IActorRef, SubtaskId> _watched = [];
-    private readonly HashSet<IActorRef> _waiters = [];
+    private readonly Queue<IActorRef> _waiters = new();
 
     public JobCoordinator(JobSpec job, JobShape? shape, IActorRef jobManager, ControlServices services)
     {
@@ -99,8 +99,14 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
 
     private void Await(IActorRef waiter)
     {
-        if (_core.Record.End is not null) waiter.Tell(View());
-        else if (_waiters.Count < WaitersMax) _waiters.Add(waiter);
+        if (_core.Record.End is not null)
+        {
+            waiter.Tell(View());
+            return;
+        }
+
+        if (_waiters.Count == WaitersMax) _waiters.Dequeue();
+        _waiters.Enqueue(waiter);
     }
 
     private JobView View()
