@@ -13,8 +13,12 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly ILogger _log;
     private readonly NodeTransport _transport;
 
-    private NodeRuntime(ActorSystem system, NodeTransport transport, IActorRef jobManager, Task registered, NodeSetup setup)
+    private readonly IDisposable? _telemetry;
+
+    private NodeRuntime(
+        ActorSystem system, NodeTransport transport, IDisposable? telemetry, IActorRef jobManager, Task registered, NodeSetup setup)
     {
+        _telemetry = telemetry;
         System = system;
         _transport = transport;
         JobManager = jobManager;
@@ -59,6 +63,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _telemetry?.Dispose();
         await _transport.DisposeAsync().ConfigureAwait(false);
         ControlLog.NodeStopped(_log, Cluster.Get(System).SelfAddress.ToString());
     }
@@ -91,6 +96,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
                 .WithDispatcher(ControlServices.Dispatcher),
             NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, jobManager, registered.Task, setup);
+        return new NodeRuntime(system, transport, hosting.Telemetry, jobManager, registered.Task, setup);
     }
 }

@@ -2,6 +2,7 @@ using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Tasks;
 using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Telemetry;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -30,7 +31,10 @@ internal static class OperatorHosting
         var props = SubtaskActor.Props(services);
         var onOperators = props.WithDispatcher(OperatorDispatcher);
         var onElasticPool = props.WithDispatcher(BlockingDispatcher);
-        return new SubtaskHosting(id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators, new TaskWork(tasks));
+        return new SubtaskHosting(
+            id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators,
+            new TaskWork(tasks),
+            new TaskTelemetry(tasks, parts.Loggers, parts.Time));
     }
 
     private sealed class TaskWork(NodeTasks tasks) : INodeWork

@@ -5,8 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
 
-/// <summary>How a node runs subtasks: the props of one by its entity id, and the way to those that run.</summary>
-internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work);
+/// <summary>
+/// How a node runs subtasks: the props of one by its entity id, the way to those that run, and what watches them until the
+/// node ends.
+/// </summary>
+internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work, IDisposable? Telemetry = null);
 
 /// <summary>What a node brings along for its subtasks.</summary>
 internal sealed record NodeParts(
