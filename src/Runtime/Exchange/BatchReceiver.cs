@@ -17,6 +17,9 @@ internal abstract class BatchReceiver<T> : IDisposable
     /// <summary>The number of batches that wait.</summary>
     public abstract int QueueLength { get; }
 
+    /// <summary>True when batches come from another node, as frames.</summary>
+    public virtual bool IsRemote => false;
+
     /// <summary>Lets go of the channel.</summary>
     public abstract void Dispose();
 }

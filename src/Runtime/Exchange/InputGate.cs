@@ -58,6 +58,12 @@ internal sealed class InputGate<T>
     /// <summary>Records of finished batches.</summary>
     public long RecordsIn { get; private set; }
 
+    /// <summary>Batches taken from channels within this node.</summary>
+    public long LocalBatchesIn { get; private set; }
+
+    /// <summary>Batches taken from channels from other nodes.</summary>
+    public long RemoteBatchesIn { get; private set; }
+
     /// <summary>Batches that wait in the channels.</summary>
     public int QueueLength => _channels.Sum(c => c.QueueLength);
 
@@ -103,6 +109,8 @@ internal sealed class InputGate<T>
             var channel = _turn;
             _turn = channel + 1 == _channels.Length ? 0 : channel + 1;
             if (_ended[channel] || _barriers.IsBlocked(channel) || !_channels[channel].TryReceive(out _batch)) continue;
+            if (_channels[channel].IsRemote) RemoteBatchesIn++;
+            else LocalBatchesIn++;
             _channel = channel;
             _record = 0;
             _mark = 0;

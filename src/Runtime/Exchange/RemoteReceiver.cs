@@ -35,6 +35,8 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
 
     public override int QueueLength => _messages.Count;
 
+    public override bool IsRemote => true;
+
     public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch)
     {
         if (!_messages.TryDequeue(out var message))

@@ -10,6 +10,9 @@ internal abstract class TaskHead
     /// <summary>Records that came in over channels.</summary>
     public abstract long RecordsIn { get; }
 
+    /// <summary>Batches that came in from this node and from others.</summary>
+    public abstract (long Local, long Remote) BatchesIn { get; }
+
     /// <summary>Batches that wait in the channels.</summary>
     public abstract int QueueLength { get; }
 
@@ -21,6 +24,8 @@ internal sealed class GateHead<T>(InputGate<T> gate) : TaskHead
 {
     public override long RecordsIn => gate.RecordsIn;
 
+    public override (long Local, long Remote) BatchesIn => (gate.LocalBatchesIn, gate.RemoteBatchesIn);
+
     public override int QueueLength => gate.QueueLength;
 
     public override InputProgress Run() => gate.Run();
@@ -31,6 +36,8 @@ internal sealed class SourceHead<T>(SourceOperator<T> source, RunQuantum quantum
     private bool _ended;
 
     public override long RecordsIn => 0;
+
+    public override (long Local, long Remote) BatchesIn => (0, 0);
 
     public override int QueueLength => 0;
 

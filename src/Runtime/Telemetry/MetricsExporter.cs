@@ -12,7 +12,8 @@ internal sealed class MetricsExporter : IDisposable
     /// <summary>The name that listeners subscribe to.</summary>
     public const string MeterName = "FlowActors";
 
-    private static readonly string[] Counters = ["numRecordsIn", "numRecordsOut", "numBuffersOut", "overdraftWaits"];
+    private static readonly string[] Counters =
+        ["numRecordsIn", "numRecordsOut", "numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "overdraftWaits"];
 
     private static readonly string[] Gauges =
         ["busyTimeMsPerSecond", "idleTimeMsPerSecond", "backPressuredTimeMsPerSecond", "inputQueueLength", "overdraftBatches"];

@@ -57,6 +57,8 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
         {
             ["numRecordsIn"] = _head?.RecordsIn ?? 0,
             ["numRecordsOut"] = _outputs?.RecordsOut ?? 0,
+            ["numBuffersInLocal"] = _head?.BatchesIn.Local ?? 0,
+            ["numBuffersInRemote"] = _head?.BatchesIn.Remote ?? 0,
             ["numBuffersOut"] = _outputs?.BatchesOut ?? 0,
             ["inputQueueLength"] = _head?.QueueLength ?? 0,
             ["overdraftBatches"] = _outputs?.Overdraft ?? 0,
