@@ -36,7 +36,7 @@ public class TextFileSourcePropertyTests
                 else Assert.Equal(expected.Order(StringComparer.Ordinal), shares.SelectMany(s => s).Order(StringComparer.Ordinal));
             },
             seed: "d9Xz7ahnN2-5",
-            iter: 1500,
+            iter: 500,
             threads: 1);
     }
 }
