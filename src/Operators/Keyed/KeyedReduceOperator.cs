@@ -3,8 +3,9 @@ using FlowActors.State;
 namespace FlowActors.Operators;
 
 /// <summary>
-/// Folds the records of a key. The value in state is the operator's own: the first record is copied as it enters and every
-/// result as it leaves, where the type is mutable.
+/// Folds the records of a key. What lies in state is a copy that is the operator's own, where the type is mutable: the
+/// function may change its first argument even if that was returned to it as the second of an earlier call, and what was
+/// emitted stays as it is.
 /// </summary>
 internal sealed class KeyedReduceOperator<TKey, T>(Func<T, TKey> keySelector, Func<T, T, T> reduce) : OneInputOperator<T, T>
 {
@@ -23,8 +24,9 @@ internal sealed class KeyedReduceOperator<TKey, T>(Func<T, TKey> keySelector, Fu
     {
         Enter();
         ref var kept = ref _values!.GetOrAdd(keySelector(value), out var exists);
-        kept = exists ? reduce(kept, value) : _copier.Copy(value);
-        Output.Collect(_copier.Copy(kept), timestamp);
+        var result = exists ? reduce(kept, value) : value;
+        kept = _copier.Copy(result);
+        Output.Collect(result, timestamp);
     }
 
     public override void Close() => _state?.Dispose();

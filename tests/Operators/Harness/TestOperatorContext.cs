@@ -2,6 +2,7 @@ using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Serialization;
 using FlowActors.State;
+using FlowActors.State.Memory;
 
 namespace FlowActors.Tests.Harness;
 
@@ -61,7 +62,9 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override DoubleCounter GetDoubleCounter(string name) => Get(_doubles, name);
 
-    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => throw new InvalidOperationException(JobName);
+    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => new MemoryStateBackend().CreateKeyed<TKey>(
+        new KeyedStateSettings(
+            OperatorUid, MaxParallelism, KeyGroups.RangeOf(Subtask, MaxParallelism, Subtasks), Serializers, CopyMutableState));
 
     public override void Suspend(IStreamOperator suspended) => Suspended.Add(suspended);
 

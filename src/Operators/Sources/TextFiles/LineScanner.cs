@@ -48,8 +48,14 @@ internal sealed class LineScanner(int lineBytesMax)
         // A line without an end is one only if it has a byte; a byte order mark is none.
         var isLine = _chunk.IsLast && !_carry.IsEmpty && !(_isFirstLine && _carry.Bytes.SequenceEqual("\uFEFF"u8));
         line = isLine ? DecodeCarried([]) : null;
-        if (_chunk.IsLast) _carry.Clear();
+        if (_chunk.IsLast) EndSplit();
         return isLine;
+    }
+
+    private void EndSplit()
+    {
+        _carry.Clear();
+        _isFirstLine = false;
     }
 
     private string Decode(ReadOnlySpan<byte> line)
