@@ -15,22 +15,36 @@ internal ref struct Words(ReadOnlySpan<char> text)
     /// <summary>The next word, or null at the end.</summary>
     public string? Next()
     {
+        var text = _rest;
         var begin = 0;
-        while (begin < _rest.Length && !WordPartAt(begin, out var length)) begin += length;
+        while (begin < text.Length && !WordPartAt(text, begin, out var length)) begin += length;
         var end = begin;
-        while (end < _rest.Length && WordPartAt(end, out var length)) end += length;
+        while (end < text.Length && IsAsciiWordPart(text[end])) end++;
 
+        // Most words end here; the general way costs several times as much.
+        if (end < text.Length && WordPartAt(text, end, out _)) return NextBeyondAscii(begin, end);
+        _rest = text[end..];
+        return end == begin
+            ? null
+            : string.Create(end - begin, text[begin..end], static (target, source) => Ascii.ToLower(source, target, out _));
+    }
+
+    private string NextBeyondAscii(int begin, int end)
+    {
+        while (end < _rest.Length && WordPartAt(_rest, end, out var length)) end += length;
         var word = _rest[begin..end];
         _rest = _rest[end..];
-        return word.IsEmpty ? null : string.Create(word.Length, word, static (target, source) => source.ToLowerInvariant(target));
+        return string.Create(word.Length, word, static (target, source) => source.ToLowerInvariant(target));
     }
 
-    private readonly bool WordPartAt(int index, out int length)
+    private static bool WordPartAt(ReadOnlySpan<char> text, int index, out int length)
     {
         length = 1;
-        var first = _rest[index];
-        if (char.IsAscii(first)) return char.IsAsciiLetterOrDigit(first) || first == '_';
-        Rune.DecodeFromUtf16(_rest[index..], out var rune, out length);
+        var first = text[index];
+        if (char.IsAscii(first)) return IsAsciiWordPart(first);
+        Rune.DecodeFromUtf16(text[index..], out var rune, out length);
         return Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber;
     }
+
+    private static bool IsAsciiWordPart(char value) => char.IsAsciiLetterOrDigit(value) || value == '_';
 }
