@@ -1,0 +1,111 @@
+using CsCheck;
+using FlowActors.Elements;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Tests.Exchange;
+
+public sealed class BatchCodecTests
+{
+    private static readonly Gen<Batch<string>> Batches = Gen.Select(
+        Gen.String[0, 20].Select(Gen.OneOf(Gen.Const(Timestamps.None), Gen.Long)).Array[0, 200],
+        Gen.Select(Gen.Int[0, 200], Gen.Int[0, 4], Gen.Long).Array[0, 40],
+        Make);
+
+    [Fact]
+    public void What_is_encoded_is_decoded() => Seeded.Check(
+        Batches,
+        batch =>
+        {
+            var decoded = new Batch<string>(0);
+            Codec<string>().Decode(Encode(batch), decoded);
+
+            Assert.Equal(batch.Values.ToArray(), decoded.Values.ToArray());
+            Assert.Equal(batch.Timestamps.ToArray(), decoded.Timestamps.ToArray());
+            Assert.Equal(batch.Marks.ToArray(), decoded.Marks.ToArray());
+        },
+        500);
+
+    [Fact]
+    public void A_codec_is_used_again_and_again()
+    {
+        var codec = Codec<int>();
+        for (var count = 100_000; count > 0; count /= 10)
+        {
+            var batch = new Batch<int>(count);
+            for (var i = 0; i < count; i++) batch.Add(i, i);
+            var message = codec.Encode(batch);
+            var decoded = new Batch<int>(0);
+            codec.Decode(message.Message, decoded);
+            message.Return();
+            Assert.Equal(count, decoded.Count);
+            Assert.Equal(count - 1, decoded.Timestamps[^1]);
+        }
+    }
+
+    [Fact]
+    public void Truncated_bytes_are_refused() => Seeded.Check(
+        Batches.SelectMany(batch => Gen.Int[0, 100].Select(share => (Bytes: Encode(batch), Share: share))),
+        cut => Assert.Throws<SerializationException>(
+            () => Codec<string>().Decode(cut.Bytes.AsSpan(0, Math.Min(cut.Bytes.Length - 1, cut.Bytes.Length * cut.Share / 100)), new Batch<string>(0))),
+        500);
+
+    [Fact]
+    public void Corrupt_bytes_give_another_batch_or_are_refused_and_never_anything_else() => Seeded.Check(
+        Gen.Select(Batches, Gen.Int[0, 1 << 20], Gen.Byte),
+        damage =>
+        {
+            var bytes = Encode(damage.Item1);
+            bytes[damage.Item2 % bytes.Length] = damage.Item3;
+            var decoded = new Batch<string>(0);
+            try
+            {
+                Codec<string>().Decode(bytes, decoded);
+                Assert.All(decoded.Marks.ToArray(), m => Assert.InRange(m.Position, 0, decoded.Count));
+            }
+            catch (SerializationException)
+            {
+            }
+        },
+        3_000);
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0, 0 })] // two billion records
+    [InlineData(new byte[] { 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0 })] // two billion marks
+    [InlineData(new byte[] { 0, 0, 7 })] // flags of the future
+    [InlineData(new byte[] { 0, 0, 0, 1 })] // a byte too many
+    [InlineData(new byte[] { 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0 })] // a mark behind the last record
+    [InlineData(new byte[] { 0, 1, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0 })] // an unknown mark
+    public void Bytes_of_no_batch_are_refused_before_anything_is_allocated(byte[] bytes)
+    {
+        var codec = Codec<int>();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = Assert.Throws<SerializationException>(() => codec.Decode(bytes, new Batch<int>(0)));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Contains("not those of a batch of Int32", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static BatchCodec<T> Codec<T>() => new(SerializerRegistry.Default.Get<T>());
+
+    private static byte[] Encode(Batch<string> batch)
+    {
+        var message = Codec<string>().Encode(batch);
+        var bytes = message.Message.ToArray();
+        message.Return();
+        return bytes;
+    }
+
+    private static Batch<string> Make((string Value, long Timestamp)[] records, (int After, int Kind, long Value)[] marks)
+    {
+        var batch = new Batch<string>(records.Length);
+        foreach (var (record, i) in records.Select((r, i) => (r, i)))
+        {
+            foreach (var mark in marks.Where(m => m.After == i)) batch.Mark((ControlKind)mark.Kind, mark.Value);
+            batch.Add(record.Value, record.Timestamp);
+        }
+
+        foreach (var mark in marks.Where(m => m.After >= records.Length)) batch.Mark((ControlKind)mark.Kind, mark.Value);
+        return batch;
+    }
+}

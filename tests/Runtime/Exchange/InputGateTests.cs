@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using FlowActors.Elements;
+using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
+
+namespace FlowActors.Runtime.Tests.Exchange;
+
+public sealed class InputGateTests
+{
+    private readonly RunQuantum _quantum = new(TimeSpan.FromDays(1));
+    private readonly RecordingOutput _output = new();
+
+    [Fact]
+    public void Records_and_marks_come_in_the_order_of_their_channel()
+    {
+        var (gate, channels) = Open(1);
+        Put(channels[0], "a", 5L, "b", ControlKind.Idle, ControlKind.Active, "c", 9L);
+
+        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(["a", "watermark 5", "b", "idle", "active", "c", "watermark 9"], _output.Lines);
+        Assert.Equal(3, gate.RecordsIn);
+    }
+
+    [Fact]
+    public void Timestamps_come_with_their_records()
+    {
+        var (gate, channels) = Open(1);
+        var batch = new Batch<string>(2);
+        batch.Add("a", 1);
+        batch.Add("b", Timestamps.None);
+        channels[0].Batches.Enqueue(batch);
+
+        Run(gate);
+        Assert.Equal(["a@1", "b"], _output.Lines);
+    }
+
+    [Fact]
+    public void It_stops_inside_a_batch_and_goes_on_there()
+    {
+        var (gate, channels) = Open(1);
+        Put(channels[0], "a", "b", 1L, "c");
+        _output.OnRecord = _quantum.Interrupt;
+
+        Assert.Equal(InputProgress.Yielded, Run(gate));
+        Assert.Equal(["a"], _output.Lines);
+        Assert.True(gate.HasWork);
+        Assert.Equal(InputProgress.Yielded, Run(gate));
+        Assert.Equal(["a", "b"], _output.Lines);
+        Assert.Equal(InputProgress.Yielded, Run(gate));
+        Assert.Equal(["a", "b", "watermark 1", "c"], _output.Lines);
+        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.False(gate.HasWork);
+    }
+
+    [Fact]
+    public void It_takes_batches_from_its_channels_in_turn()
+    {
+        var (gate, channels) = Open(3);
+        foreach (var i in new[] { 0, 1, 2, 0, 2 }) Put(channels[i], $"{i}");
+
+        Run(gate);
+        Assert.Equal(["0", "1", "2", "0", "2"], _output.Lines);
+    }
+
+    [Fact]
+    public void A_channel_that_delivered_its_barrier_stands_still_until_all_have()
+    {
+        var (gate, channels) = Open(2);
+        Put(channels[0], "a1", Barrier(1));
+        Put(channels[0], "a2");
+        Put(channels[1], "b1");
+
+        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(["a1", "b1"], _output.Lines);
+        Assert.False(gate.HasWork);
+        Assert.Equal(1, gate.QueueLength);
+        Put(channels[1], "b2", Barrier(1));
+        Put(channels[1], "b3");
+        Assert.True(gate.HasWork);
+        Run(gate);
+        Assert.Equal(["a1", "b1", "b2", "barrier 1"], _output.Lines[..4]);
+        Assert.Equal(["a2", "b3"], _output.Lines[4..].Order());
+    }
+
+    [Fact]
+    public void A_channel_that_ends_completes_the_alignment()
+    {
+        var (gate, channels) = Open(2);
+        Put(channels[0], Barrier(1));
+        Put(channels[1], "b", ControlKind.EndOfInput);
+
+        Run(gate);
+        Assert.Equal(["b", "barrier 1"], _output.Lines);
+    }
+
+    [Fact]
+    public void An_ended_channel_counts_as_the_highest_watermark()
+    {
+        var (gate, channels) = Open(2);
+        Put(channels[0], 7L);
+        Put(channels[1], ControlKind.EndOfInput);
+        Assert.Equal(InputProgress.Empty, Run(gate));
+        Put(channels[0], "a", ControlKind.EndOfInput);
+
+        Assert.Equal(InputProgress.Ended, Run(gate));
+        Assert.Equal(["watermark 7", "a", "watermark max"], _output.Lines);
+        Assert.Equal(InputProgress.Ended, Run(gate));
+        Assert.False(gate.HasWork);
+    }
+
+    [Fact]
+    public void The_input_is_idle_when_all_channels_are()
+    {
+        var (gate, channels) = Open(2);
+        Put(channels[0], 7L, ControlKind.Idle);
+        Put(channels[1], 3L, ControlKind.Idle);
+        Put(channels[1], ControlKind.Active);
+
+        Run(gate);
+        Assert.Equal(["watermark 3", "watermark 7", "idle", "active"], _output.Lines);
+    }
+
+    [Fact]
+    public void An_idle_channel_that_ends_makes_the_input_active_before_its_last_watermark()
+    {
+        var (gate, channels) = Open(2);
+        Put(channels[0], ControlKind.Idle);
+        Put(channels[1], ControlKind.Idle);
+        Run(gate);
+        Put(channels[1], ControlKind.EndOfInput);
+
+        Run(gate);
+        Assert.Equal(["idle", "active", "watermark max"], _output.Lines);
+    }
+
+    [Fact]
+    public void Finished_batches_go_back_to_their_pool_and_unfinished_ones_do_not()
+    {
+        var (gate, channels) = Open(1);
+        var pool = new BatchPool<string>(4);
+        var first = pool.Rent();
+        first.Add("a", Timestamps.None);
+        first.Add("b", Timestamps.None);
+        channels[0].Batches.Enqueue(first);
+        _output.OnRecord = _quantum.Interrupt;
+
+        Run(gate);
+        Assert.NotSame(first, pool.Rent());
+        _output.OnRecord = () => { };
+        Run(gate);
+        Assert.Same(first, pool.Rent());
+    }
+
+    [Fact]
+    public void An_unknown_mark_is_an_error()
+    {
+        var (gate, channels) = Open(1);
+        Put(channels[0], (ControlKind)77);
+        Assert.Throws<InvalidOperationException>(() => Run(gate));
+    }
+
+    internal static (ControlKind Kind, long Value) Barrier(long checkpoint) => (ControlKind.Barrier, checkpoint);
+
+    /// <summary>A batch: texts are records, numbers are watermarks.</summary>
+    internal static void Put(QueueReceiver<string> channel, params ReadOnlySpan<object> elements)
+    {
+        var batch = new Batch<string>(elements.Length);
+        foreach (var element in elements)
+        {
+            switch (element)
+            {
+                case string record:
+                    batch.Add(record, Timestamps.None);
+                    break;
+                case long watermark:
+                    batch.Mark(ControlKind.Watermark, watermark);
+                    break;
+                case ControlKind kind:
+                    batch.Mark(kind, 0);
+                    break;
+                case (ControlKind kind, long value):
+                    batch.Mark(kind, value);
+                    break;
+            }
+        }
+
+        channel.Batches.Enqueue(batch);
+    }
+
+    private (InputGate<string> Gate, QueueReceiver<string>[] Channels) Open(int channels)
+    {
+        var receivers = Enumerable.Range(0, channels).Select(_ => new QueueReceiver<string>()).ToArray();
+        return (new InputGate<string>([.. receivers], _output, _quantum, _output), receivers);
+    }
+
+    private InputProgress Run(InputGate<string> gate)
+    {
+        _quantum.Begin(Stopwatch.GetTimestamp());
+        return gate.Run();
+    }
+}

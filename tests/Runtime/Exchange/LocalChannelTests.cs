@@ -1,0 +1,138 @@
+using FlowActors.Elements;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Transport;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Tests.Exchange;
+
+public sealed class LocalChannelTests : IDisposable
+{
+    private readonly RecordingWakeable _consumer = new();
+    private readonly RecordingWakeable _producer = new();
+
+    public void Dispose()
+    {
+        _consumer.Dispose();
+        _producer.Dispose();
+    }
+
+    [Fact]
+    public void It_takes_as_many_batches_as_it_has_credits()
+    {
+        var (sender, receiver) = Open(3);
+        for (var i = 0; i < 3; i++) Assert.True(sender.TrySend(Numbered(i)));
+        Assert.False(sender.TrySend(Numbered(3)));
+        Assert.Equal(3, receiver.QueueLength);
+
+        Assert.True(receiver.TryReceive(out var first));
+        Assert.Equal(0, first.Values[0]);
+        Assert.True(sender.TrySend(Numbered(3)));
+        Assert.False(sender.TrySend(Numbered(4)));
+    }
+
+    [Fact]
+    public void Every_batch_wakes_the_consumer()
+    {
+        var (sender, _) = Open(3);
+        sender.TrySend(Numbered(0));
+        sender.TrySend(Numbered(1));
+        Assert.Equal(2, _consumer.Wakes);
+    }
+
+    [Fact]
+    public void The_producer_is_woken_after_a_refusal_and_only_then()
+    {
+        var (sender, receiver) = Open(2);
+        sender.TrySend(Numbered(0));
+        sender.TrySend(Numbered(1));
+        receiver.TryReceive(out _);
+        Assert.Equal(0, _producer.Wakes);
+
+        sender.TrySend(Numbered(2));
+        Assert.False(sender.TrySend(Numbered(3)));
+        receiver.TryReceive(out _);
+        Assert.Equal(1, _producer.Wakes);
+        receiver.TryReceive(out _);
+        Assert.Equal(1, _producer.Wakes);
+    }
+
+    [Fact]
+    public void An_empty_channel_gives_nothing()
+    {
+        var (_, receiver) = Open(1);
+        Assert.False(receiver.HasBatch);
+        Assert.False(receiver.TryReceive(out _));
+        Assert.Equal(0, receiver.QueueLength);
+    }
+
+    [Theory]
+    [InlineData(1, 100_000)]
+    [InlineData(4, 400_000)]
+    public async Task Two_threads_that_sleep_until_they_are_woken_lose_nothing(int credits, int batches)
+    {
+        var (sender, receiver) = Open(credits);
+        var consumer = LongRunning(() =>
+        {
+            for (var expected = 0; expected < batches; expected++)
+            {
+                Batch<int>? batch;
+                while (!receiver.TryReceive(out batch)) _consumer.Sleep();
+                if (batch.Values[0] != expected) Assert.Fail($"Batch {batch.Values[0]} came where {expected} was due.");
+                batch.Release();
+                if (receiver.QueueLength > credits) Assert.Fail($"{receiver.QueueLength} batches wait in a channel of {credits} credits.");
+            }
+        });
+        var producer = LongRunning(() =>
+        {
+            var pool = new BatchPool<int>(credits + 2);
+            for (var i = 0; i < batches; i++)
+            {
+                var batch = pool.Rent();
+                batch.Add(i, Timestamps.None);
+                while (!sender.TrySend(batch)) _producer.Sleep();
+            }
+        });
+
+        await Task.WhenAll(producer, consumer).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.False(receiver.HasBatch);
+    }
+
+    [Fact]
+    public void An_address_is_registered_once_and_free_again_after_its_end()
+    {
+        var exchange = new LocalExchange(2);
+        var serializer = SerializerRegistry.Default.Get<int>();
+        var address = new ChannelAddress(1, 1, 0);
+        var input = exchange.RegisterInput(address, serializer, _consumer);
+
+        Assert.Throws<InvalidOperationException>(() => exchange.RegisterInput(address, serializer, _consumer));
+        input.Dispose();
+        Assert.Equal(0, exchange.Count);
+        using var again = exchange.RegisterInput(address, serializer, _consumer);
+        Assert.Equal(1, exchange.Count);
+    }
+
+    [Fact]
+    public void A_sender_without_receiver_is_told_which_channel()
+    {
+        var exchange = new LocalExchange(2);
+        var refused = Assert.Throws<InvalidOperationException>(() => exchange.OpenOutput(
+            new ChannelAddress(1, 1, 9), new("s", "n", default), SerializerRegistry.Default.Get<int>(), _producer));
+        Assert.Contains("channel 9", refused.Message, StringComparison.Ordinal);
+    }
+
+    private (BatchSender<int> Sender, BatchReceiver<int> Receiver) Open(int credits)
+    {
+        var channel = new LocalChannel<int>(credits, _consumer);
+        return (channel.Open(_producer), channel.Receiver);
+    }
+
+    private static Batch<int> Numbered(int value)
+    {
+        var batch = new Batch<int>(1);
+        batch.Add(value, Timestamps.None);
+        return batch;
+    }
+
+    private static Task LongRunning(Action action) => Task.Factory.StartNew(action, TaskCreationOptions.LongRunning);
+}

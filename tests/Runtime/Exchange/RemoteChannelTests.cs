@@ -1,0 +1,173 @@
+using FlowActors.Elements;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Tests.Transport;
+using FlowActors.Runtime.Transport;
+using FlowActors.Serialization;
+using ControlKind = FlowActors.Elements.ControlKind;
+
+namespace FlowActors.Runtime.Tests.Exchange;
+
+/// <summary>Channels between two nodes whose connection a test pumps by hand.</summary>
+public sealed class RemoteChannelTests : IDisposable
+{
+    private const int Credits = 4;
+    private static readonly ChannelAddress Address = new(1, 1, 0);
+    private static readonly TypeSerializer<string> Texts = SerializerRegistry.Default.Get<string>();
+    private readonly InProcessNetwork _network = new();
+    private readonly InProcessTransport _a;
+    private readonly InProcessTransport _b;
+    private readonly RecordingWakeable _sending = new();
+    private readonly RecordingWakeable _receiving = new();
+    private readonly RemoteReceiver<string> _receiver;
+    private readonly RemoteSender<string> _sender;
+
+    public RemoteChannelTests()
+    {
+        _a = _network.AddNode(new TransportSettings("A") { WindowBytes = 1_000 });
+        _b = _network.AddNode(new TransportSettings("B") { WindowBytes = 1_000 });
+        _receiver = new RemoteReceiver<string>(_b, Address, Texts, _receiving, Credits);
+        _sender = new RemoteSender<string>(_a, Address, _b.LocalEndpoint, Texts, _sending, Credits);
+        _network.Pump();
+    }
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _receiver.Dispose();
+        _sending.Dispose();
+        _receiving.Dispose();
+    }
+
+    [Fact]
+    public void Batches_arrive_whole_and_in_order()
+    {
+        for (var i = 0; i < Credits; i++) Assert.True(_sender.TrySend(Of($"{i}", i)));
+        Assert.False(_receiver.HasBatch);
+        _network.Pump();
+
+        Assert.Equal(Credits, _receiver.QueueLength);
+        Assert.Equal(Credits, _receiving.Wakes);
+        for (var i = 0; i < Credits; i++)
+        {
+            Assert.True(_receiver.TryReceive(out var batch));
+            Assert.Equal([$"{i}"], batch.Values.ToArray());
+            Assert.Equal([(long)i], batch.Timestamps.ToArray());
+            Assert.Equal([new ControlMark(1, ControlKind.Watermark, i)], batch.Marks.ToArray());
+            batch.Release();
+        }
+
+        Assert.False(_receiver.TryReceive(out _));
+    }
+
+    [Fact]
+    public void Without_credit_nothing_is_sent_and_credits_come_back_in_halves()
+    {
+        for (var i = 0; i < Credits; i++) Assert.True(_sender.TrySend(Of("x", 0)));
+        Assert.False(_sender.TrySend(Of("x", 0)));
+        _network.Pump();
+        Take(1);
+        _network.Pump();
+        Assert.Equal(0, _sending.Wakes);
+        Take(1);
+        _network.Pump();
+        Assert.Equal(1, _sending.Wakes);
+
+        Assert.True(_sender.TrySend(Of("x", 0)));
+        Assert.True(_sender.TrySend(Of("x", 0)));
+        Assert.False(_sender.TrySend(Of("x", 0)));
+    }
+
+    [Fact]
+    public void A_batch_is_given_back_to_its_pool_once_it_is_encoded()
+    {
+        var pool = new BatchPool<string>(1);
+        var batch = pool.Rent();
+        batch.Add("x", Timestamps.None);
+        Assert.True(_sender.TrySend(batch));
+        Assert.Same(batch, pool.Rent());
+    }
+
+    [Fact]
+    public void What_the_window_refused_is_sent_without_another_call()
+    {
+        Assert.True(_sender.TrySend(Of(new string('a', 900), 0)));
+        Assert.True(_sender.TrySend(Of(new string('b', 900), 0)));
+        _network.Pump();
+
+        // The subtask has ended: nobody calls the sender any more.
+        Assert.Equal(2, _receiver.QueueLength);
+        Assert.Equal('a', Next()[0]);
+        Assert.Equal('b', Next()[0]);
+        Assert.Equal(0, _sending.Wakes);
+    }
+
+    [Fact]
+    public void A_batch_does_not_overtake_one_that_the_window_refused()
+    {
+        Assert.True(_sender.TrySend(Of(new string('a', 900), 0)));
+        Assert.True(_sender.TrySend(Of(new string('b', 900), 0)));
+        Assert.False(_sender.TrySend(Of("c", 0)));
+        _network.Pump();
+        Assert.Equal(1, _sending.Wakes);
+        Assert.True(_sender.TrySend(Of("c", 0)));
+        _network.Pump();
+
+        Assert.Equal("abc", string.Concat(Next()[0], Next()[0], Next()[0]));
+    }
+
+    [Fact]
+    public void A_lost_connection_reaches_both_subtasks()
+    {
+        _network.Cut(_b);
+        _network.Pump();
+
+        Assert.IsType<DataConnectionException>(_sending.Failure);
+        Assert.IsType<DataConnectionException>(_receiving.Failure);
+        Assert.Contains("channel 0", _sending.Failure.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_lost_frame_is_a_failure_and_not_a_gap()
+    {
+        _network.LoseNext(_ => true);
+        _sender.TrySend(Of("lost", 0));
+        _sender.TrySend(Of("kept", 0));
+        _network.Pump();
+
+        Assert.Contains("sequence gap", Assert.IsType<DataConnectionException>(_receiving.Failure).Message, StringComparison.Ordinal);
+        Assert.False(_receiver.TryReceive(out _));
+    }
+
+    [Fact]
+    public void A_message_of_another_kind_fails_the_channel()
+    {
+        var address = new ChannelAddress(1, 1, 1);
+        using var receiver = new RemoteReceiver<string>(_b, address, Texts, _receiving, Credits);
+        using var output = _a.OpenOutput(address, _b.LocalEndpoint, new RecordingEvents());
+        output.TrySend(Messages.Of(1), 99);
+        _network.Pump();
+
+        Assert.Contains("unknown kind 99", _receiving.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    private static Batch<string> Of(string record, long timestamp)
+    {
+        var batch = new Batch<string>(1);
+        batch.Add(record, timestamp);
+        batch.Mark(ControlKind.Watermark, timestamp);
+        return batch;
+    }
+
+    private string Next()
+    {
+        Assert.True(_receiver.TryReceive(out var batch));
+        var record = batch.Values[0];
+        batch.Release();
+        return record;
+    }
+
+    private void Take(int batches)
+    {
+        for (var i = 0; i < batches; i++) Next();
+    }
+}
