@@ -14,19 +14,19 @@ internal sealed class OpenLoopSource(int recordsPerSecond, long records) : Sourc
 
     private sealed class Reader(int recordsPerSecond, long records) : SourceReader<DueRecord>
     {
-        private static readonly TimeSpan s_nap = TimeSpan.FromMilliseconds(1); // what timers can keep
-
         private OpenLoop? _schedule;
         private RunQuantum? _quantum;
-        private ITimer? _timer;
+        private Thread? _alarm;
+        private volatile bool _closed;
         private long _next;
         private long _due;
 
         public override void Open(OperatorContext context)
         {
             _quantum = context.Quantum;
-            _timer = context.Time.CreateTimer(
-                static state => ((Action)state!)(), (Action)context.Wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            // A sleeping thread, as the baseline has: timers of .NET fire on a clock of several milliseconds.
+            _alarm = new Thread(() => Ring(context.Wake)) { IsBackground = true };
+            _alarm.Start();
         }
 
         public override ReadStatus Poll(Output<DueRecord> output)
@@ -40,11 +40,22 @@ internal sealed class OpenLoopSource(int recordsPerSecond, long records) : Sourc
                 output.Collect(new DueRecord(_next, _schedule.Due(_next)), Timestamps.None);
             }
 
-            if (_next == records) return ReadStatus.EndOfInput;
-            _timer!.Change(s_nap, Timeout.InfiniteTimeSpan);
-            return ReadStatus.NothingAvailable;
+            return _next == records ? ReadStatus.EndOfInput : ReadStatus.NothingAvailable;
         }
 
-        public override void Close() => _timer?.Dispose();
+        public override void Close()
+        {
+            _closed = true;
+            _alarm?.Join();
+        }
+
+        private void Ring(Action wake)
+        {
+            while (!_closed)
+            {
+                Thread.Sleep(1);
+                wake();
+            }
+        }
     }
 }
