@@ -118,6 +118,16 @@ public sealed class TextFileSinkTests : IDisposable
         Assert.Equal(before, _folder.Entries);
     }
 
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/stdout")]
+    public void A_device_is_refused_as_it_would_be_replaced_by_a_file(string path)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var e = Assert.Throws<JobValidationException>(() => new TextFileSink<string>(path, line => line).Validate(1));
+        Assert.Contains("is a device", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_empty_path_is_refused() =>
         Assert.Throws<JobValidationException>(() => new TextFileSink<string>(" ", line => line).Validate(1));

@@ -63,7 +63,7 @@ internal static class TextFileTarget
     private static void ValidateParent(string path, string target)
     {
         var parent = Path.GetDirectoryName(target) ?? throw Refused(path, "it is the root of a file system. Name a file.");
-        if (IsDevice(target)) throw Refused(path, "it is a device, which cannot be replaced as a whole. Use Print() or Discard(), or name a file.");
+        if (IsDevice(Path.GetFullPath(path)) || IsDevice(target)) throw Refused(path, "it is a device, which cannot be replaced as a whole. Use Print() or Discard(), or name a file.");
         while (!Directory.Exists(parent))
         {
             if (File.Exists(parent)) throw Refused(path, $"'{parent}' is a file, not a folder. Name another path.");
