@@ -13,8 +13,10 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly ILogger _log;
     private readonly NodeTransport _transport;
 
-    private NodeRuntime(ActorSystem system, NodeTransport transport, IActorRef jobManager, Task registered, NodeSetup setup)
+    private NodeRuntime(
+        ActorSystem system, NodeTransport transport, INodeWork work, IActorRef jobManager, Task registered, NodeSetup setup)
     {
+        Work = work;
         System = system;
         _transport = transport;
         JobManager = jobManager;
@@ -26,6 +28,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public ActorSystem System { get; }
 
     public NodeSetup Setup { get; }
+
+    /// <summary>The subtasks here.</summary>
+    public INodeWork Work { get; }
 
     /// <summary>The way to the job manager, wherever it is.</summary>
     public IActorRef JobManager { get; }
@@ -91,6 +96,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
                 .WithDispatcher(ControlServices.Dispatcher),
             NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, jobManager, registered.Task, setup);
+        return new NodeRuntime(system, transport, hosting.Work, jobManager, registered.Task, setup);
     }
 }

@@ -14,7 +14,7 @@ internal static class Accumulator
     }
 
     /// <summary>The sum as the job client gives it: a <see cref="long"/> or a <see cref="double"/>.</summary>
-    public static object ToObject(AccumulatorValue value) => value.Long is { } whole ? whole : value.Double ?? 0d;
+    public static object ToObject(AccumulatorValue value) => value.Long is { } whole ? (object)whole : value.Double ?? 0d;
 
     // Subtasks that use one name for both kinds get a floating-point sum.
     private static AccumulatorValue Add(AccumulatorValue a, AccumulatorValue b) => a.Long is { } x && b.Long is { } y
