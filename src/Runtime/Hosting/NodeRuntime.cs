@@ -16,9 +16,10 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly IDisposable? _telemetry;
 
     private NodeRuntime(
-        ActorSystem system, NodeTransport transport, IDisposable? telemetry, IActorRef jobManager, Task registered, NodeSetup setup)
+        ActorSystem system, NodeTransport transport, SubtaskHosting hosting, IActorRef jobManager, Task registered, NodeSetup setup)
     {
-        _telemetry = telemetry;
+        _telemetry = hosting.Telemetry;
+        Work = hosting.Work;
         System = system;
         _transport = transport;
         JobManager = jobManager;
@@ -30,6 +31,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public ActorSystem System { get; }
 
     public NodeSetup Setup { get; }
+
+    /// <summary>The subtasks here.</summary>
+    public INodeWork Work { get; }
 
     /// <summary>The way to the job manager, wherever it is.</summary>
     public IActorRef JobManager { get; }
@@ -96,6 +100,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
                 .WithDispatcher(ControlServices.Dispatcher),
             NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting.Telemetry, jobManager, registered.Task, setup);
+        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup);
     }
 }

@@ -10,7 +10,7 @@ internal static class MermaidPlans
     public static string StreamGraph(StreamGraph program) => Chart("Stream graph", text =>
     {
         foreach (var node in program.Nodes) Line(text, $"  n{node.Id}[\"{Escape(node.Name)}\"]");
-        foreach (var edge in program.Edges) Line(text, $"  n{edge.Source} -->|{(edge.IsExplicit ? edge.PartitionerName : " ")}| n{edge.Target}");
+        foreach (var edge in program.Edges) Line(text, $"  n{edge.Source} -->{(edge.IsExplicit ? $"|{edge.PartitionerName}|" : "")} n{edge.Target}");
     });
 
     public static string JobGraph(JobGraph job) => Chart("Job graph", text =>
