@@ -20,6 +20,10 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.NodeStopped, LogLevel.Debug, "Node {Node} has stopped")]
     public static partial void NodeStopped(ILogger log, string node);
 
+    [LoggerMessage(
+        EventIds.NodeAbandoned, LogLevel.Warning, "User code does not react to being interrupted; its threads are left behind after {Timeout}")]
+    public static partial void NodeAbandoned(ILogger log, TimeSpan timeout);
+
     [LoggerMessage(EventIds.JobSubmitted, LogLevel.Information, "Job '{JobName}' ({JobId}) was submitted")]
     public static partial void JobSubmitted(ILogger log, string jobName, JobId jobId);
 

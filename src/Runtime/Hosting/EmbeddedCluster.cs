@@ -3,6 +3,7 @@ using Akka.Cluster;
 using FlowActors.Graph;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -97,10 +98,20 @@ internal sealed class EmbeddedCluster
         }
     }
 
-    private async Task TerminateAsync()
+    /// <summary>Stops at once, whatever runs.</summary>
+    public async Task TerminateAsync()
     {
         _logging.IsSilent = true;
-        await Task.WhenAll(_systems.Select(s => s.Terminate())).ConfigureAwait(false);
+        foreach (var node in _nodes) node.Work.InterruptAll();
+        try
+        {
+            await Task.WhenAll(_systems.Select(s => s.Terminate())).WaitAsync(Settings.Lifecycle.TerminateTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            ControlLog.NodeAbandoned(_logging.Loggers.CreateLogger("FlowActors.Node"), Settings.Lifecycle.TerminateTimeout);
+        }
+
         foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
         _journal?.Dispose();
     }

@@ -83,6 +83,7 @@ internal sealed class HostedNode
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
         {
             if (IsAlone && _executor is { } executor) await RunningJobs.CancelAllAsync(executor, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
+            node.Work.InterruptAll();
             Logging.IsSilent = true;
             return Akka.Done.Instance;
         });

@@ -12,13 +12,13 @@ internal sealed class NodeRuntime : IAsyncDisposable
 {
     private readonly ILogger _log;
     private readonly NodeTransport _transport;
-
     private readonly IDisposable? _telemetry;
 
     private NodeRuntime(
-        ActorSystem system, NodeTransport transport, IDisposable? telemetry, IActorRef jobManager, Task registered, NodeSetup setup)
+        ActorSystem system, NodeTransport transport, SubtaskHosting hosting, IActorRef jobManager, Task registered, NodeSetup setup)
     {
-        _telemetry = telemetry;
+        Work = hosting.Work;
+        _telemetry = hosting.Telemetry;
         System = system;
         _transport = transport;
         JobManager = jobManager;
@@ -30,6 +30,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public ActorSystem System { get; }
 
     public NodeSetup Setup { get; }
+
+    /// <summary>The subtasks here.</summary>
+    public INodeWork Work { get; }
 
     /// <summary>The way to the job manager, wherever it is.</summary>
     public IActorRef JobManager { get; }
@@ -96,6 +99,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
                 .WithDispatcher(ControlServices.Dispatcher),
             NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting.Telemetry, jobManager, registered.Task, setup);
+        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup);
     }
 }

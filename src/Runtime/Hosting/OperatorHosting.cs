@@ -41,6 +41,11 @@ internal static class OperatorHosting
     {
         public void Interrupt(JobId job, int attempt) => tasks.Interrupt(job, attempt);
 
+        public void InterruptAll()
+        {
+            foreach (var task in tasks.All) task.Interrupt();
+        }
+
         public IReadOnlyList<SubtaskFigures> Figures(JobId job) =>
             [.. tasks.Reports(job).Select(r => new SubtaskFigures(r.Vertex, r.Subtask.Index, r.Metrics, r.Accumulators))];
     }

@@ -58,4 +58,4 @@ internal sealed record ClientSettings(TimeSpan RetryInterval, TimeSpan Timeout);
 internal sealed record JournalSettings(string? DataFolder);
 
 /// <summary>The key <c>flowactors.lifecycle</c>.</summary>
-internal sealed record LifecycleSettings(TimeSpan StartTimeout, TimeSpan DisposeTimeout);
+internal sealed record LifecycleSettings(TimeSpan StartTimeout, TimeSpan DisposeTimeout, TimeSpan TerminateTimeout);

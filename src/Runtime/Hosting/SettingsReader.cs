@@ -38,7 +38,9 @@ internal static class SettingsReader
             new ClientSettings(keys.Time("client.retry-interval", Millisecond, Day), keys.Time("client.timeout", Millisecond, Day)),
             new JournalSettings(keys.Text("journal.data-folder", mayBeEmpty: true) is { Length: > 0 } folder ? folder : null),
             new LifecycleSettings(
-                keys.Time("lifecycle.start-timeout", Millisecond, Day), keys.Time("lifecycle.dispose-timeout", Millisecond, Day)));
+                keys.Time("lifecycle.start-timeout", Millisecond, Day),
+                keys.Time("lifecycle.dispose-timeout", Millisecond, Day),
+                keys.Time("lifecycle.terminate-timeout", Millisecond, Day)));
     }
 
     private static OperatorDispatcherSettings ReadDispatcher(SettingsKeys keys, string name) => new(

@@ -6,6 +6,9 @@ internal interface INodeWork
     /// <summary>Reaches user code of the attempt, also where its thread blocks. Returns at once.</summary>
     void Interrupt(JobId job, int attempt);
 
+    /// <summary>Reaches user code of every attempt here: the node stops. Returns at once.</summary>
+    void InterruptAll();
+
     /// <summary>The present figures of the job's subtasks here.</summary>
     IReadOnlyList<SubtaskFigures> Figures(JobId job);
 }

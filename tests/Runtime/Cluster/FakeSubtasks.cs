@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Cluster;
+using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Tasks;
+
+namespace FlowActors.Runtime.Tests.Cluster;
+
+/// <summary>
+/// Subtasks that obey the protocol and do nothing else, on all nodes of a host. A script may answer a command in its own way.
+/// </summary>
+internal sealed class FakeSubtasks
+{
+    /// <summary>What answers a command: null obeys, an empty list keeps silent, else these are said instead.</summary>
+    public Func<SubtaskProtocol.ICommand, IReadOnlyList<SubtaskProtocol.IEvent>?> Script { get; set; } = _ => null;
+
+    /// <summary>Every command that arrived, with the node it arrived at.</summary>
+    public ConcurrentQueue<(string Node, SubtaskProtocol.ICommand Command)> Arrived { get; } = new();
+
+    /// <summary>The interrupts that arrived, with their nodes.</summary>
+    public ConcurrentQueue<(string Node, JobId Job, int Attempt)> Interrupts { get; } = new();
+
+    public SubtaskHosting Create(NodeParts parts) =>
+        new(_ => Props.Create(() => new FakeSubtask(this)), new Work(this, parts.Node));
+
+    /// <summary>Completes when a command fits.</summary>
+    public async Task WaitForAsync(Func<SubtaskProtocol.ICommand, bool> fits)
+    {
+        while (!Arrived.Any(a => fits(a.Command))) await _arrival.Task.WaitAsync(Patience.Limit);
+    }
+
+    private volatile TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Add(string node, SubtaskProtocol.ICommand command)
+    {
+        Arrived.Enqueue((node, command));
+        Interlocked.Exchange(ref _arrival, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    private sealed class Work(FakeSubtasks all, string node) : INodeWork
+    {
+        public void Interrupt(JobId job, int attempt) => all.Interrupts.Enqueue((node, job, attempt));
+
+        public void InterruptAll()
+        {
+        }
+
+        public IReadOnlyList<SubtaskFigures> Figures(JobId job) => [];
+    }
+
+    private sealed class FakeSubtask(FakeSubtasks all) : UntypedActor
+    {
+        private readonly string _node = Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString();
+
+        protected override void OnReceive(object message)
+        {
+            var command = (SubtaskProtocol.ICommand)ThroughBytes(message);
+            all.Add(_node, command);
+            foreach (var answer in all.Script(command) ?? Obey(command))
+            {
+                Sender.Tell(ThroughBytes(answer));
+                if (answer is SubtaskProtocol.Finished or SubtaskProtocol.Failed or SubtaskProtocol.Stopped) Context.Stop(Self);
+            }
+        }
+
+        private static object ThroughBytes(object message)
+        {
+            var serializer = (Akka.Serialization.SerializerWithStringManifest)Context.System.Serialization.FindSerializerFor(message);
+            return serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message));
+        }
+
+        // The input ends as soon as records may flow.
+        private static SubtaskProtocol.IEvent[] Obey(SubtaskProtocol.ICommand command) => command switch
+        {
+            SubtaskProtocol.Deploy => [new SubtaskProtocol.Deployed(command.Subtask)],
+            SubtaskProtocol.Open => [new SubtaskProtocol.Ready(command.Subtask)],
+            SubtaskProtocol.Start => [new SubtaskProtocol.Running(command.Subtask), new SubtaskProtocol.Finishing(command.Subtask)],
+            SubtaskProtocol.Finish => [new SubtaskProtocol.Finished(command.Subtask, new Dictionary<string, AccumulatorValue> { ["n"] = new(1, null) })],
+            _ => [new SubtaskProtocol.Stopped(command.Subtask)],
+        };
+    }
+}
+
+/// <summary>How long a test waits for what must happen before it fails.</summary>
+internal static class Patience
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,62 @@
+using FlowActors.Runtime.Tests.Cluster;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FlowActors.Runtime.Tests.Hosting;
+
+[Collection("cluster")]
+public sealed class GenericHostTests
+{
+    [Fact]
+    public async Task Services_run_programs_while_the_host_runs()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors();
+        using var host = builder.Build();
+        await host.StartAsync();
+        var env = host.Services.GetRequiredService<StreamExecutionEnvironment>().SetParallelism(1);
+        Assert.NotSame(env, host.Services.GetRequiredService<StreamExecutionEnvironment>());
+        var sum = 0L;
+        env.FromSequence(1, 10).ForEach(x => Interlocked.Add(ref sum, x));
+        await (await env.ExecuteAsync("sum")).WaitForEndAsync().WaitAsync(Patience.Limit);
+        Assert.Equal(55, sum);
+        await host.StopAsync().WaitAsync(Patience.Limit);
+    }
+
+    [Fact]
+    public async Task A_program_that_runs_is_cancelled_as_the_host_stops()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors();
+        using var host = builder.Build();
+        await host.StartAsync();
+        using var block = new Block();
+        var env = host.Services.GetRequiredService<StreamExecutionEnvironment>().SetParallelism(1);
+        env.FromSequence(1, 1).ForEach(block.Wait);
+        await env.ExecuteAsync("blocks");
+        await block.Reached(1);
+        await host.StopAsync().WaitAsync(Patience.Limit);
+        await Assert.ThrowsAsync<ThreadInterruptedException>(() => block.End.WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
+    public async Task Before_the_start_jobs_are_refused()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors();
+        using var host = builder.Build();
+        var env = host.Services.GetRequiredService<StreamExecutionEnvironment>();
+        env.FromElements(1).Discard();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => env.ExecuteAsync("early"));
+    }
+
+    [Fact]
+    public void A_bad_setting_is_told()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors(o => o.Configuration = "flowactors.node.port = many");
+        using var host = builder.Build();
+        var error = Assert.Throws<JobValidationException>(() => host.Services.GetRequiredService<IJobExecutor>());
+        Assert.Contains("flowactors.node.port", error.Message, StringComparison.Ordinal);
+    }
+}
