@@ -12,14 +12,13 @@ internal sealed class NodeRuntime : IAsyncDisposable
 {
     private readonly ILogger _log;
     private readonly NodeTransport _transport;
-
     private readonly IDisposable? _telemetry;
 
     private NodeRuntime(
         ActorSystem system, NodeTransport transport, SubtaskHosting hosting, IActorRef jobManager, Task registered, NodeSetup setup)
     {
-        _telemetry = hosting.Telemetry;
         Work = hosting.Work;
+        _telemetry = hosting.Telemetry;
         System = system;
         _transport = transport;
         JobManager = jobManager;
