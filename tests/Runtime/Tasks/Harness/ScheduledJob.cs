@@ -47,6 +47,13 @@ internal sealed class ScheduledJob : IBlockingScope
         Assert.Equal(0, Job.OpenChannels);
     }
 
+    /// <summary>Runs the first subtask once.</summary>
+    public RunResult RunHead()
+    {
+        _current = 0;
+        return Job.Subtasks[0].Run();
+    }
+
     /// <summary>Ends the quantum of the subtask that runs now, if the seed says so.</summary>
     public void MayStop()
     {
