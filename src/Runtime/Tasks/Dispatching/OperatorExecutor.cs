@@ -47,6 +47,15 @@ internal sealed class OperatorExecutor : ExecutorService
         }
     }
 
+    /// <summary>Threads that wait for work now.</summary>
+    public int IdleCount
+    {
+        get
+        {
+            lock (_gate) return _idle;
+        }
+    }
+
     public override void Execute(IRunnable run)
     {
         lock (_gate)
@@ -218,6 +227,8 @@ internal sealed class OperatorExecutor : ExecutorService
         private IRunnable? End()
         {
             _executor._workers.Remove(this);
+            // The wake-up that it ends with may have been for work, which another must take then.
+            if (_executor._work.Count > 0 && _executor._idle > 0) Monitor.Pulse(_executor._gate);
             _executor.AddWorkers();
             return null;
         }

@@ -1,0 +1,147 @@
+using FlowActors.Functions;
+
+namespace FlowActors.Runtime.Tests.Tasks;
+
+/// <summary>One call of user code that emits without end before a sink that takes nothing, or takes it late.</summary>
+public sealed class BackpressureTests
+{
+    private const int Many = 10_000_000;
+    private const long Megabyte = 1 << 20;
+    private static readonly LocalJobSettings Settings = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ten_million_records_of_one_call_pass_in_bounded_memory(bool collector)
+    {
+        var before = GC.GetTotalMemory(true);
+        var worst = 0L;
+        var overdraft = 0.0;
+        var received = 0L;
+        LocalJob? job = null;
+        var sink = new CountingSink(x =>
+        {
+            received++;
+            if (x % 250_000 != 0) return;
+            worst = Math.Max(worst, GC.GetTotalMemory(false) - before);
+            overdraft = Math.Max(overdraft, job!.SubtaskOf("FlatMap").Figures.Metrics()["overdraftBatches"]);
+        });
+        await using var threaded = new ThreadedJob(Settings, env => FlatMap(env, collector).Rebalance().SinkTo(sink).WithParallelism(1));
+        job = threaded.Job;
+        await threaded.RunToEndAsync();
+
+        Assert.Equal(Many, received);
+        Assert.InRange(worst, 0, 100 * Megabyte);
+        Assert.InRange(overdraft, 0, Settings.OverdraftBatchesMax + 2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_cancel_ends_it_while_the_sink_stands_still(bool collector)
+    {
+        using var stands = new ManualResetEventSlim();
+        using var never = new CancellationTokenSource();
+        var sink = new CountingSink(_ =>
+        {
+            stands.Set();
+            never.Token.WaitHandle.WaitOne();
+        });
+        await using var threaded = new ThreadedJob(Settings, env => FlatMap(env, collector).Rebalance().SinkTo(sink).WithParallelism(1));
+        threaded.Start();
+        Assert.True(stands.Wait(TimeSpan.FromSeconds(30)));
+        threaded.Interrupt();
+        await threaded.Ended;
+
+        Assert.Null(threaded.Failure);
+    }
+
+    [Fact]
+    public async Task A_cancel_ends_user_code_that_waits_for_room()
+    {
+        var scope = new Exchange.RecordingScope();
+        using var job = new LocalJob(Program(env => FlatMap(env, true).Rebalance().Discard()), Settings, scope, _ => { });
+        job.Open();
+        var running = Task.Factory.StartNew(() => job.SubtaskOf("FlatMap").Run(), TaskCreationOptions.LongRunning);
+        await scope.Entered.WaitAsync(TimeSpan.FromSeconds(30));
+        job.SubtaskOf("FlatMap").Interrupt();
+
+        var ended = await Assert.ThrowsAsync<Runtime.Exchange.AttemptEndedException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.True(job.SubtaskOf("FlatMap").IsConsequenceOfInterrupt(ended));
+        Assert.Equal(Runtime.Tasks.RunResult.Interrupted, job.SubtaskOf("FlatMap").Run());
+    }
+
+    [Fact]
+    public async Task A_lost_channel_ends_user_code_that_waits_for_room_and_is_told()
+    {
+        var scope = new Exchange.RecordingScope();
+        using var job = new LocalJob(Program(env => FlatMap(env, true).Rebalance().Discard()), Settings, scope, _ => { });
+        job.Open();
+        var running = Task.Factory.StartNew(() => job.SubtaskOf("FlatMap").Run(), TaskCreationOptions.LongRunning);
+        await scope.Entered.WaitAsync(TimeSpan.FromSeconds(30));
+        var lost = new InvalidDataException("lost");
+        job.SubtaskOf("FlatMap").Fail(lost);
+
+        Assert.Same(lost, await Assert.ThrowsAsync<InvalidDataException>(() => running.WaitAsync(TimeSpan.FromSeconds(30))));
+        Assert.False(job.SubtaskOf("FlatMap").IsConsequenceOfInterrupt(lost));
+    }
+
+    [Fact]
+    public void A_lost_channel_wakes_a_subtask_that_rests()
+    {
+        var scheduled = new List<int>();
+        using var job = new LocalJob(
+            Program(env => env.FromSequence(0, 9).Rebalance().Discard()), Settings, new Exchange.RecordingScope(), scheduled.Add);
+        job.Open();
+        Assert.Equal(Runtime.Tasks.RunResult.Idle, job.Subtasks[1].Run());
+        job.Subtasks[1].Fail(new InvalidDataException("lost"));
+
+        Assert.Equal([1], scheduled);
+        Assert.Throws<InvalidDataException>(() => job.Subtasks[1].Run());
+    }
+
+    [Fact]
+    public void A_blocked_subtask_sends_what_is_open_for_its_other_outputs()
+    {
+        var settings = new LocalJobSettings { Credits = 1, BatchRecordsMax = 4 };
+        using var job = new LocalJob(
+            Program(env =>
+            {
+                var numbers = env.SetFlushInterval(TimeSpan.FromDays(1)).FromSequence(0, 99);
+                numbers.Rebalance().SinkTo(new RecordingSink<long>()).WithName("full");
+                numbers.Filter(x => x == 0).Rebalance().SinkTo(new RecordingSink<long>()).WithName("waits");
+            }),
+            settings,
+            new Exchange.RecordingScope(),
+            _ => { });
+        job.Open();
+        var source = job.Subtasks[0];
+        Assert.Equal(Runtime.Tasks.RunResult.Blocked, source.Run());
+
+        Assert.Equal(1, job.SubtaskOf("waits").Figures.Metrics()["inputQueueLength"]);
+    }
+
+    private static StreamExecutionEnvironment Program(Action<StreamExecutionEnvironment> build)
+    {
+        var env = new StreamExecutionEnvironment(new Graph.JobSettings { Parallelism = 1 });
+        build(env);
+        return env;
+    }
+
+    private static DataStream<int> FlatMap(StreamExecutionEnvironment env, bool collector) => collector
+        ? env.FromElements(1).FlatMap((int _, Collector<int> output) =>
+        {
+            for (var i = 0; i < Many; i++) output.Collect(i);
+        })
+        : env.FromElements(1).FlatMap(_ => Enumerable.Range(0, Many));
+
+    private sealed class CountingSink(Action<int> onWrite) : Sinks.Sink<int>
+    {
+        public override Sinks.SinkWriter<int> CreateWriter() => new Writer(onWrite);
+
+        private sealed class Writer(Action<int> onWrite) : Sinks.SinkWriter<int>
+        {
+            public override void Write(int value, long timestamp) => onWrite(value);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using FlowActors.Functions;
+
+namespace FlowActors.Runtime.Tests.Tasks;
+
+/// <summary>A failure names the operator whose code threw, wherever in the chain and whenever it did.</summary>
+public sealed class FailureTests
+{
+    private static readonly InvalidDataException Broken = new("broken");
+
+    [Fact]
+    public Task A_source() => Expect("Generator Source", (env, sink) =>
+        env.Generate<long>(100, i => i == 50 ? throw Broken : i).Map(x => x).SinkTo(sink));
+
+    [Fact]
+    public Task A_map() => Expect("bad", (env, sink) => Numbers(env).Map(Throw).WithName("bad").Map(x => x).SinkTo(sink));
+
+    [Fact]
+    public Task A_map_behind_an_exchange() => Expect("bad", (env, sink) =>
+        Numbers(env).Rebalance().Map(x => x).Map(Throw).WithName("bad").SinkTo(sink));
+
+    [Fact]
+    public Task A_filter() => Expect("bad", (env, sink) => Numbers(env).Filter(x => Throw(x) > 0).WithName("bad").SinkTo(sink));
+
+    [Fact]
+    public Task A_flatMap_after_it_emitted() => Expect("bad", (env, sink) =>
+        Numbers(env).FlatMap(Emit).WithName("bad").Map(x => x).WithName("innocent").SinkTo(sink));
+
+    [Fact]
+    public Task A_flatMap_with_a_collector_after_it_emitted() => Expect("bad", (env, sink) => Numbers(env)
+        .FlatMap((long x, Collector<long> output) =>
+        {
+            output.Collect(x);
+            Throw(x);
+        })
+        .WithName("bad").Map(x => x).WithName("innocent").SinkTo(sink));
+
+    [Fact]
+    public Task A_flatMap_that_returns_null() => Expect<InvalidOperationException>("bad", (env, sink) =>
+        Numbers(env).FlatMap(x => x == 50 ? null! : new[] { x }.AsEnumerable()).WithName("bad").SinkTo(sink));
+
+    [Fact]
+    public Task A_process_function_after_it_emitted() => Expect("bad", (env, sink) =>
+        Numbers(env).Process(() => new EmitsAndThrows()).WithName("bad").Map(x => x).WithName("innocent").SinkTo(sink));
+
+    [Fact]
+    public Task A_key_selector_in_the_keyed_operator_is_the_senders_failure_first() => Expect("sender", (env, sink) =>
+        Numbers(env).Map(x => x).WithName("sender").KeyBy(Throw).Reduce((a, b) => a + b).WithName("reduce").SinkTo(sink));
+
+    [Fact]
+    public Task A_reduce_function() => Expect("bad", (env, sink) =>
+        Numbers(env).KeyBy(x => 0L).Reduce((a, b) => Throw(b)).WithName("bad").SinkTo(sink));
+
+    [Fact]
+    public Task A_sink_that_writes() => Expect("end", (env, _) =>
+        Numbers(env).Map(x => x).SinkTo(new RecordingSink<long> { OnWrite = x => Throw(x) }).WithName("end"));
+
+    [Fact]
+    public Task A_sink_that_flushes() => Expect("end", (env, _) =>
+        Numbers(env).Map(x => x).SinkTo(new RecordingSink<long> { OnFlush = () => throw Broken }).WithName("end"));
+
+    [Fact]
+    public void A_sink_that_opens() => ExpectDuring("end", job => job.Open(), new RecordingSink<long> { OnOpen = () => throw Broken });
+
+    [Fact]
+    public void A_sink_that_commits()
+    {
+        var schedule = new ScheduledJob(1, new LocalJobSettings(), (env, _) =>
+            env.FromSequence(0, 9).Map(x => x).SinkTo(new RecordingSink<long> { OnCommit = () => throw Broken }).WithName("end"));
+
+        Assert.Same(Broken, Assert.Throws<InvalidDataException>(schedule.RunToEnd));
+        Assert.Equal("end", schedule.Job.Subtasks[0].CurrentOperator);
+        schedule.Job.Dispose();
+    }
+
+    [Fact]
+    public void A_function_that_cannot_be_made()
+    {
+        var schedule = new ScheduledJob(1, new LocalJobSettings(), (env, _) => env.FromSequence(0, 9)
+            .Process<long>(() => throw Broken).WithName("bad").Map(x => x).SinkTo(new RecordingSink<long>()));
+
+        Assert.Same(Broken, Assert.Throws<InvalidDataException>(schedule.Job.Open));
+        Assert.Equal("bad", schedule.Job.Subtasks[0].CurrentOperator);
+        schedule.Job.Dispose();
+    }
+
+    [Fact]
+    public void What_was_opened_is_closed_when_another_operator_cannot_open()
+    {
+        var closed = 0;
+        var opened = 0;
+        ExpectDuring("bad", job => job.Open(), new RecordingSink<long> { OnOpen = () => opened++, OnClose = () => closed++ }, new FailsToOpen());
+        Assert.Equal(1, opened);
+        Assert.Equal(1, closed);
+    }
+
+    [Fact]
+    public void An_operator_that_fails_to_close_does_not_keep_the_others_from_it()
+    {
+        var closed = 0;
+        var schedule = new ScheduledJob(1, new LocalJobSettings(), (env, _) =>
+        {
+            var numbers = env.FromSequence(0, 9);
+            numbers.SinkTo(new RecordingSink<long> { OnClose = () => throw Broken });
+            numbers.SinkTo(new RecordingSink<long> { OnClose = () => closed++ });
+        });
+        schedule.Job.Open();
+
+        Assert.Same(Broken, schedule.Job.Subtasks[0].Close());
+        Assert.Equal(1, closed);
+    }
+
+    private static DataStream<long> Numbers(StreamExecutionEnvironment env) => env.FromSequence(0, 99);
+
+    private static long Throw(long x) => x == 50 ? throw Broken : x;
+
+    private static IEnumerable<long> Emit(long x)
+    {
+        yield return x;
+        yield return Throw(x);
+    }
+
+    private static Task Expect(string name, Action<StreamExecutionEnvironment, RecordingSink<long>> build) =>
+        Expect<InvalidDataException>(name, build);
+
+    private static async Task Expect<TException>(string name, Action<StreamExecutionEnvironment, RecordingSink<long>> build)
+        where TException : Exception
+    {
+        var sink = new RecordingSink<long>();
+        await using var job = new ThreadedJob(new LocalJobSettings(), env => build(env.SetParallelism(1), sink));
+        job.Start();
+        await job.Ended;
+
+        Assert.NotNull(job.Failure);
+        Assert.Equal(name, job.Failure.Value.Operator);
+        Assert.IsType<TException>(job.Failure.Value.Exception);
+        Assert.Empty(sink.Records);
+    }
+
+    private static void ExpectDuring(string name, Action<LocalJob> act, RecordingSink<long> sink, ProcessFunction<long, long>? function = null)
+    {
+        var schedule = new ScheduledJob(1, new LocalJobSettings(), (env, _) =>
+            env.FromSequence(0, 9).Process(() => function ?? new Passes()).WithName("bad").SinkTo(sink).WithName("end"));
+
+        Assert.Same(Broken, Assert.Throws<InvalidDataException>(() => act(schedule.Job)));
+        Assert.Equal(name, schedule.Job.Subtasks[0].CurrentOperator);
+        schedule.Job.Dispose();
+    }
+
+    private sealed class EmitsAndThrows : ProcessFunction<long, long>
+    {
+        public override void Process(long value, IProcessContext context, Collector<long> output)
+        {
+            output.Collect(value);
+            Throw(value);
+        }
+    }
+
+    private sealed class Passes : ProcessFunction<long, long>
+    {
+        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+    }
+
+    private sealed class FailsToOpen : ProcessFunction<long, long>
+    {
+        public override void Open(IRuntimeContext context) => throw Broken;
+
+        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+    }
+}

@@ -1,0 +1,287 @@
+using Akka.Dispatch;
+using FlowActors.Runtime.Tasks.Dispatching;
+
+namespace FlowActors.Runtime.Tests.Tasks;
+
+public sealed class OperatorExecutorTests : IDisposable
+{
+    private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private readonly List<OperatorExecutor> _executors = [];
+    private readonly ManualResetEventSlim _open = new();
+
+    public void Dispose()
+    {
+        _open.Set();
+        foreach (var executor in _executors) executor.Shutdown();
+    }
+
+    [Fact]
+    public async Task Every_run_is_run_once()
+    {
+        var executor = New(3, Never);
+        var counts = new int[20_000];
+        using var done = new CountdownEvent(counts.Length);
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var at = i;
+            executor.Execute(new Run(() =>
+            {
+                Interlocked.Increment(ref counts[at]);
+                done.Signal();
+            }));
+        }
+
+        await Task.Run(() => Assert.True(done.Wait(Soon)));
+        Assert.All(counts, c => Assert.Equal(1, c));
+    }
+
+    [Fact]
+    public void Never_more_run_at_once_than_threads_were_asked_for()
+    {
+        var executor = New(2, Never);
+        var running = 0;
+        var most = 0;
+        using var done = new CountdownEvent(2_000);
+        for (var i = 0; i < 2_000; i++)
+        {
+            executor.Execute(new Run(() =>
+            {
+                var now = Interlocked.Increment(ref running);
+                if (now > Volatile.Read(ref most)) Volatile.Write(ref most, now);
+                Thread.Yield();
+                Interlocked.Decrement(ref running);
+                done.Signal();
+            }));
+        }
+
+        Assert.True(done.Wait(Soon));
+        Assert.InRange(most, 1, 2);
+        Assert.InRange(executor.ThreadCount, 1, 2);
+    }
+
+    [Fact]
+    public void A_run_that_waits_unannounced_is_replaced_after_a_while()
+    {
+        var executor = New(1, TimeSpan.FromMilliseconds(20));
+        var stands = Blocks(executor);
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+
+        Assert.True(ran.Wait(Soon));
+        Assert.True(stands.IsSet);
+    }
+
+    [Fact]
+    public void A_run_that_announces_its_wait_is_replaced_at_once()
+    {
+        var executor = New(1, Never);
+        using var ran = new ManualResetEventSlim();
+        BlocksAnnounced(executor);
+        executor.Execute(new Run(ran.Set));
+
+        Assert.True(ran.Wait(Soon));
+        Assert.Equal(2, executor.ThreadCount);
+    }
+
+    [Fact]
+    public void Work_that_waited_already_gets_a_spare_as_soon_as_a_wait_is_announced()
+    {
+        var executor = New(1, Never);
+        using var queued = new ManualResetEventSlim();
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(() =>
+        {
+            queued.Wait();
+            using (new ExecutorBlockingScope().Enter()) ran.Wait(Soon);
+        }));
+        executor.Execute(new Run(ran.Set));
+        queued.Set();
+
+        Assert.True(ran.Wait(Soon));
+    }
+
+    [Fact]
+    public void Spare_threads_have_a_limit()
+    {
+        var executor = New(1, Never, spare: 2);
+        for (var i = 0; i < 3; i++) BlocksAnnounced(executor);
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+        Assert.Equal(3, executor.ThreadCount);
+        Assert.False(ran.IsSet);
+
+        _open.Set();
+        Assert.True(ran.Wait(Soon));
+    }
+
+    [Fact]
+    public void Surplus_threads_end_when_the_waits_are_over()
+    {
+        var executor = New(1, Never);
+        for (var i = 0; i < 3; i++) BlocksAnnounced(executor);
+        Assert.Equal(3, executor.ThreadCount);
+        _open.Set();
+
+        // Each thread looks for surplus after a run; a wake-up brings those that rest there.
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                executor.Execute(new Run(() => { }));
+                return executor.ThreadCount == 1;
+            },
+            Soon));
+    }
+
+    [Fact]
+    public void A_thread_that_ends_as_surplus_does_not_take_the_wake_up_of_another_with_it()
+    {
+        var executor = New(2, Never);
+        using var leave = new ManualResetEventSlim();
+        using var left = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        executor.Execute(new Run(() =>
+        {
+            using (new ExecutorBlockingScope().Enter())
+            {
+                entered.Set();
+                leave.Wait();
+            }
+
+            left.Set();
+            _open.Wait();
+        }));
+        Assert.True(entered.Wait(Soon));
+        using (var both = new Barrier(2))
+        {
+            // Two at once: the second thread and a spare. Then both rest.
+            using var done = new CountdownEvent(2);
+            for (var i = 0; i < 2; i++)
+            {
+                executor.Execute(new Run(() =>
+                {
+                    both.SignalAndWait();
+                    done.Signal();
+                }));
+            }
+
+            Assert.True(done.Wait(Soon));
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => executor.IdleCount == 2, Soon));
+        leave.Set();
+        Assert.True(left.Wait(Soon));
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+
+        Assert.True(ran.Wait(Soon), "The work waits although a thread rests.");
+    }
+
+    [Fact]
+    public void Threads_that_have_nothing_to_do_end()
+    {
+        var executor = New(2, Never, idle: TimeSpan.FromMilliseconds(1));
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+        Assert.True(ran.Wait(Soon));
+        Assert.True(SpinWait.SpinUntil(() => executor.ThreadCount == 0, Soon));
+
+        ran.Reset();
+        executor.Execute(new Run(ran.Set));
+        Assert.True(ran.Wait(Soon));
+    }
+
+    [Fact]
+    public void After_the_shutdown_nothing_is_taken_and_all_threads_end()
+    {
+        var executor = New(2, Never);
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+        Assert.True(ran.Wait(Soon));
+        executor.Shutdown();
+        executor.Execute(new Run(() => Assert.Fail("It ran after the shutdown.")));
+
+        Assert.True(SpinWait.SpinUntil(() => executor.ThreadCount == 0, Soon));
+    }
+
+    [Fact]
+    public void An_interrupt_after_the_end_of_a_run_is_swallowed()
+    {
+        var executor = New(1, Never);
+        Thread? thread = null;
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(() =>
+        {
+            thread = Thread.CurrentThread;
+            // It has not been delivered when the run ends: the thread meets it where it waits for work.
+            thread.Interrupt();
+            ran.Set();
+        }));
+        Assert.True(ran.Wait(Soon));
+        ran.Reset();
+        Thread? next = null;
+        executor.Execute(new Run(() =>
+        {
+            next = Thread.CurrentThread;
+            ran.Set();
+        }));
+
+        Assert.True(ran.Wait(Soon));
+        Assert.Same(thread, next);
+    }
+
+    [Fact]
+    public void An_interrupt_that_a_run_does_not_catch_does_not_end_the_thread()
+    {
+        var executor = New(1, Never);
+        executor.Execute(new Run(() =>
+        {
+            Thread.CurrentThread.Interrupt();
+            _open.Wait();
+        }));
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+
+        Assert.True(ran.Wait(Soon));
+    }
+
+    private OperatorExecutor New(int threads, TimeSpan blockedAfter, int spare = 8, TimeSpan? idle = null)
+    {
+        var executor = new OperatorExecutor("test", threads, spare, blockedAfter, idle ?? Never);
+        _executors.Add(executor);
+        return executor;
+    }
+
+    private ManualResetEventSlim Blocks(OperatorExecutor executor)
+    {
+        var stands = new ManualResetEventSlim();
+        executor.Execute(new Run(() =>
+        {
+            stands.Set();
+            _open.Wait();
+        }));
+        Assert.True(stands.Wait(Soon));
+        return stands;
+    }
+
+    private void BlocksAnnounced(OperatorExecutor executor)
+    {
+        using var stands = new ManualResetEventSlim();
+        executor.Execute(new Run(() =>
+        {
+            using (new ExecutorBlockingScope().Enter())
+            {
+                stands.Set();
+                _open.Wait();
+            }
+        }));
+        Assert.True(stands.Wait(Soon));
+    }
+
+    private sealed class Run(Action action) : IRunnable
+    {
+        public void Execute() => action();
+
+        void IRunnable.Run() => action();
+    }
+}
