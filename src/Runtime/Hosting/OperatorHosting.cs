@@ -15,11 +15,14 @@ internal static class OperatorHosting
     public static SubtaskHosting Create(NodeParts parts)
     {
         var tasks = new NodeTasks();
-        var credits = parts.Settings.Exchange.CreditsPerChannel;
+        var exchange = parts.Settings.Exchange;
         var services = new NodeServices
         {
             Node = parts.Node,
-            Exchange = new NodeExchange(new LocalExchange(credits), new RemoteExchange(parts.Transport, credits), parts.Node),
+            Exchange = new NodeExchange(
+                new LocalExchange(exchange.CreditsPerChannel),
+                new RemoteExchange(parts.Transport, exchange.RemoteCreditsPerChannel),
+                parts.Node),
             Jobs = parts.Catalog,
             Tasks = tasks,
             StateBackends = StateBackends.All,

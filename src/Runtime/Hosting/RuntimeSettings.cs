@@ -21,6 +21,7 @@ internal sealed record NodeSettings(string Host, int Port, int DataPort, TimeSpa
 /// <summary>The key <c>flowactors.exchange</c>.</summary>
 internal sealed record ExchangeSettings(
     int CreditsPerChannel,
+    int RemoteCreditsPerChannel,
     int BatchRecordsMax,
     int BatchBytesMax,
     int OverdraftBatchesMax,

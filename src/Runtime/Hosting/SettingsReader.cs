@@ -21,6 +21,7 @@ internal static class SettingsReader
                 keys.Time("node.register-interval", Millisecond, Day)),
             new ExchangeSettings(
                 keys.Number("exchange.credits-per-channel", 1, 4096),
+                keys.Number("exchange.remote-credits-per-channel", 1, 4096),
                 keys.Number("exchange.batch-records-max", 1, 65536),
                 keys.Bytes("exchange.batch-bytes-max", 64, 1 << 30),
                 keys.Number("exchange.overdraft-batches-max", 1, 65536),

@@ -21,6 +21,8 @@ internal abstract class FrameEnd : IFrameEnd
 
     public bool IsEnded { get; private set; }
 
+    public bool IsSilent { get; private set; }
+
     public void Attach(IFrameWire wire)
     {
         lock (Gate) _wire = wire;
@@ -32,7 +34,8 @@ internal abstract class FrameEnd : IFrameEnd
         {
             if (!IsEnded) AppendPending();
             var taken = Queue.TryTake(out bytes);
-            _isWriterWaiting = !taken;
+            _isWriterWaiting = !taken && !IsEnded;
+            IsSilent |= !taken && IsEnded;
             return taken;
         }
     }

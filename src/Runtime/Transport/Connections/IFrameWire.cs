@@ -3,7 +3,10 @@ namespace FlowActors.Runtime.Transport;
 /// <summary>What moves a connection's bytes: a socket, or a test's pump.</summary>
 internal interface IFrameWire
 {
-    /// <summary>There is something to take again. Cheap; may come from any thread.</summary>
+    /// <summary>
+    /// There is something to take again, and nobody else was told. May come from any thread, and may use it to write, but never
+    /// waits.
+    /// </summary>
     void WakeWriter();
 }
 
@@ -21,6 +24,9 @@ internal interface IFrameEnd : IFrameHandler
 
     /// <summary>True once the connection is given up: what can still be taken are its last words, nothing is read any more.</summary>
     bool IsEnded { get; }
+
+    /// <summary>True once the connection is given up and its last words were taken and are written: the wire has nothing more to write.</summary>
+    bool IsSilent { get; }
 
     /// <summary>
     /// Gives the connection up; the first call counts. May come from any thread. The channels hear of it when the wire, or who

@@ -28,7 +28,10 @@ internal sealed class FrameBufferPool
     private static byte[] Allocate(int capacity) =>
         GC.AllocateUninitializedArray<byte>(FrameHeader.Size + capacity);
 
-    /// <summary>The buffers of one size, the last returned first: it is the one in the processor's cache.</summary>
+    /// <summary>
+    /// The buffers of one size, the last returned first: it is the one in the processor's cache. Who meets somebody else here
+    /// does not wait, which would make a place where a thread can be interrupted: he goes on without the shelf.
+    /// </summary>
     private sealed class Shelf(int capacity, int countMax)
     {
         private readonly Lock _lock = new();
@@ -38,13 +41,28 @@ internal sealed class FrameBufferPool
 
         public FrameBuffer? Take()
         {
-            lock (_lock) return _buffers.TryPop(out var buffer) ? buffer.Reuse() : null;
+            if (!_lock.TryEnter()) return null;
+            try
+            {
+                return _buffers.TryPop(out var buffer) ? buffer.Reuse() : null;
+            }
+            finally
+            {
+                _lock.Exit();
+            }
         }
 
         public void Put(FrameBuffer buffer)
         {
-            lock (_lock)
+            if (!_lock.TryEnter()) return;
+            try
+            {
                 if (_buffers.Count < countMax) _buffers.Push(buffer);
+            }
+            finally
+            {
+                _lock.Exit();
+            }
         }
     }
 }

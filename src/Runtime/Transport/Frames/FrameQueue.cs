@@ -41,8 +41,9 @@ internal sealed class FrameQueue
     {
         if (_current.Buffer is not null && _position >= _current.Buffer.Length)
         {
-            _current.Buffer.Return();
+            var left = _current.Buffer;
             _current = default;
+            left.Return();
         }
 
         if (_current.Buffer is null)

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace FlowActors.Runtime.Transport;
 
 /// <summary>
-/// The transport over TCP: a listener, one connection to each node that is sent to and one from each node that sends. All its
-/// loops run on the .NET thread pool.
+/// The transport over TCP: a listener, one connection to each node that is sent to and one from each node that sends. Each
+/// connection has a thread of its own, which waits for what comes in.
 /// </summary>
 internal sealed class NodeTransport : IDataTransport
 {
@@ -28,7 +28,7 @@ internal sealed class NodeTransport : IDataTransport
         _inputs = new InputTable(_localNode, settings.MessageBytesMax);
         _outputs = new OutgoingTable(
             target => new OutgoingConnection(settings, _localNode, target.ToString()),
-            (connection, target) => Run(() => SendAsync(connection, target)));
+            (connection, target) => Run(() => Send(connection, target)));
         _accepting = Task.Run(AcceptAsync);
     }
 
@@ -60,37 +60,36 @@ internal sealed class NodeTransport : IDataTransport
         _inputs.Close(ShutDownText);
     }
 
-    private async Task SendAsync(OutgoingConnection connection, DataEndpoint target)
+    private void Send(OutgoingConnection connection, DataEndpoint target)
     {
         Socket? socket = null;
+        using var timeout = NewTimeout();
         try
         {
-            using var timeout = NewTimeout();
-            socket = await SocketFactory.ConnectAsync(target, timeout.Token).ConfigureAwait(false);
-            var name = await SocketHandshake.ExchangeAsync(socket, _localNode, speaksFirst: true, timeout.Token).ConfigureAwait(false);
-            connection.RemoteNode = name;
+            socket = SocketFactory.Connect(target, timeout.Token);
+            connection.RemoteNode = SocketHandshake.Exchange(socket, _localNode, speaksFirst: true, timeout.Token);
         }
-        catch (Exception failure) when (failure is SocketException or FrameFormatException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or FrameFormatException or ObjectDisposedException)
         {
             socket?.Dispose();
-            connection.Fail(ExplainNoConnection(failure), tellPeer: false);
+            connection.Fail(ExplainNoConnection(failure, timeout.Token), tellPeer: false);
             connection.Finish();
             return;
         }
 
-        await new SocketWire(socket, connection).RunAsync(ShutDownText, _stopping.Token).ConfigureAwait(false);
+        new SocketWire(socket, connection).Run(ShutDownText, _stopping.Token);
     }
 
-    private async Task ReceiveAsync(Socket socket)
+    private void Receive(Socket socket)
     {
         string name;
         try
         {
             using var timeout = NewTimeout();
             SocketFactory.Configure(socket);
-            name = await SocketHandshake.ExchangeAsync(socket, _localNode, speaksFirst: false, timeout.Token).ConfigureAwait(false);
+            name = SocketHandshake.Exchange(socket, _localNode, speaksFirst: false, timeout.Token);
         }
-        catch (Exception failure) when (failure is SocketException or FrameFormatException or OperationCanceledException)
+        catch (Exception failure) when (failure is SocketException or FrameFormatException or ObjectDisposedException)
         {
             // No channel is concerned yet; a sender hears of it at its own end.
             socket.Dispose();
@@ -98,7 +97,7 @@ internal sealed class NodeTransport : IDataTransport
         }
 
         var connection = new IncomingConnection(_inputs, name, _settings.WindowBytes);
-        await new SocketWire(socket, connection).RunAsync(ShutDownText, _stopping.Token).ConfigureAwait(false);
+        new SocketWire(socket, connection).Run(ShutDownText, _stopping.Token);
     }
 
     private async Task AcceptAsync()
@@ -108,7 +107,7 @@ internal sealed class NodeTransport : IDataTransport
             try
             {
                 var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                Run(() => ReceiveAsync(socket));
+                Run(() => Receive(socket));
             }
             catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
             {
@@ -122,12 +121,11 @@ internal sealed class NodeTransport : IDataTransport
         }
     }
 
-    private void Run(Func<Task> run)
+    private void Run(Action run)
     {
-        var running = new Task<Task>(run);
-        var ended = running.Unwrap();
-        _running[ended] = true;
-        _ = ended.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
+        var running = new Task(run, TaskCreationOptions.LongRunning);
+        _running[running] = true;
+        _ = running.ContinueWith(done => _running.TryRemove(done, out _), TaskScheduler.Default);
         running.Start(TaskScheduler.Default);
     }
 
@@ -138,11 +136,11 @@ internal sealed class NodeTransport : IDataTransport
         return timeout;
     }
 
-    private string ExplainNoConnection(Exception failure) => failure switch
+    private string ExplainNoConnection(Exception failure, CancellationToken timeout) => failure switch
     {
         _ when _stopping.IsCancellationRequested => ShutDownText,
-        OperationCanceledException => $"the node did not answer within {_settings.ConnectTimeout.TotalSeconds:0.###} s; check that it runs and that its data port is reachable from here",
-        SocketException => $"it could not be connected to: {failure.Message}; check that the node runs and that its data port is reachable from here",
-        _ => failure.Message,
+        FrameFormatException => failure.Message,
+        _ when timeout.IsCancellationRequested => $"the node did not answer within {_settings.ConnectTimeout.TotalSeconds:0.###} s; check that it runs and that its data port is reachable from here",
+        _ => $"it could not be connected to: {failure.Message}; check that the node runs and that its data port is reachable from here",
     };
 }

@@ -28,12 +28,18 @@ internal static class SocketFactory
         }
     }
 
-    public static async Task<Socket> ConnectAsync(DataEndpoint target, CancellationToken cancellation)
+    /// <summary>Blocks until connected; the cancellation ends it by one of the exceptions.</summary>
+    /// <exception cref="SocketException">The host is unknown, or nobody listens there.</exception>
+    /// <exception cref="ObjectDisposedException">It was cancelled.</exception>
+    public static Socket Connect(DataEndpoint target, CancellationToken cancellation)
     {
+        // A socket that was never used asynchronously is unknown to .NET's socket engine, whose threads then need not be woken
+        // for each of its packets.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(target.Host, target.Port, cancellation).ConfigureAwait(false);
+            using var registration = cancellation.Register(socket.Dispose);
+            socket.Connect(target.Host, target.Port);
             return Configure(socket);
         }
         catch

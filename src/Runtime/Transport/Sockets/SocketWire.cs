@@ -3,56 +3,69 @@ using System.Net.Sockets;
 namespace FlowActors.Runtime.Transport;
 
 /// <summary>
-/// Moves the bytes of one connection's end: a read loop and a write loop on the thread pool over one connected socket, which it
-/// owns. The read loop alone ends the connection; a write that fails closes the socket, which ends the read loop.
+/// Moves the bytes of one connection's end over one connected socket, which it owns. A thread of its own reads. Who has
+/// something to send sends it himself, if nobody else is at it, as far as the socket takes it: no other thread is woken for a
+/// frame. What the socket does not take at once leaves on the thread pool. The reading thread alone ends the connection; a
+/// write that fails shuts the socket down, which ends the reading.
 /// </summary>
 internal sealed class SocketWire(Socket socket, IFrameEnd end) : IFrameWire
 {
     /// <summary>How long last words may take to be written before the socket is closed.</summary>
     private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
 
+    private readonly SocketWriter _writer = new(socket, end);
     private readonly FrameReceiver _receiver = new(end);
-    private readonly AsyncSignal _writable = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void WakeWriter() => _writable.Signal();
+    public void WakeWriter() => _writer.Write();
 
-    /// <summary>Runs until the connection has ended, its channels know and the socket is closed. Does not throw.</summary>
+    /// <summary>
+    /// Reads on the present thread until the connection has ended, its channels know and the socket is closed. Does not throw.
+    /// </summary>
     /// <param name="shutDownText">What the channels here and there hear when <paramref name="stopping"/> ends the connection.</param>
     /// <param name="stopping">The node's transport is being disposed.</param>
-    public async Task RunAsync(string shutDownText, CancellationToken stopping)
+    public void Run(string shutDownText, CancellationToken stopping)
     {
+        socket.Blocking = false;
         end.Attach(this);
-        await using var registration = stopping.Register(() => ShutDown(shutDownText)).ConfigureAwait(false);
-        var writing = Task.Run(WriteAsync, CancellationToken.None);
-        await ReadAsync().ConfigureAwait(false);
-        await CloseLaterAsync(writing).ConfigureAwait(false);
+        using var registration = stopping.Register(() => ShutDown(shutDownText));
+        _writer.Write();
+        Read();
+        _writer.Ended.Wait(LastWordsTimeout, CancellationToken.None);
+        socket.Dispose();
         _ended.SetResult();
-        await writing.ConfigureAwait(false);
+        _writer.Ended.Wait(CancellationToken.None);
         end.Finish();
     }
 
-    /// <summary>The write loop says so and closes; a peer that does not read any more is not waited for.</summary>
+    /// <summary>Says so and closes; a peer that does not read any more is not waited for.</summary>
     private void ShutDown(string text)
     {
         end.Fail(text, tellPeer: true);
-        _ = CloseLaterAsync(_ended.Task);
+        _ = CloseLaterAsync();
     }
 
-    private async Task CloseLaterAsync(Task writing)
+    private async Task CloseLaterAsync()
     {
         var timeout = Task.Delay(LastWordsTimeout);
-        await Task.WhenAny(writing, timeout).ConfigureAwait(false);
+        await Task.WhenAny(_ended.Task, timeout).ConfigureAwait(false);
         socket.Dispose();
     }
 
-    private async Task ReadAsync()
+    private void Read()
     {
         try
         {
             while (!end.IsEnded)
             {
-                var count = await socket.ReceiveAsync(_receiver.Space).ConfigureAwait(false);
+                var count = socket.Receive(_receiver.Space.Span, SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock)
+                {
+                    socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
+                    continue;
+                }
+
+                if (error != SocketError.Success) throw new SocketException((int)error);
                 if (count == 0)
                 {
                     end.Fail(_receiver.IsAtBoundary ? "the connection was lost: the peer closed it" : "the connection was lost in the middle of a frame", tellPeer: false);
@@ -73,29 +86,6 @@ internal sealed class SocketWire(Socket socket, IFrameEnd end) : IFrameWire
         catch (Exception failure)
         {
             end.Fail($"a channel's owner threw {failure.GetType().Name} on the read loop: {failure.Message}", tellPeer: true);
-        }
-    }
-
-    private async Task WriteAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                while (end.TryTake(out var bytes))
-                {
-                    while (bytes.Length > 0) bytes = bytes[await socket.SendAsync(bytes).ConfigureAwait(false)..];
-                }
-
-                if (end.IsEnded) break;
-                await _writable.WaitAsync().ConfigureAwait(false);
-            }
-
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
-        {
-            socket.Dispose();
         }
     }
 }
