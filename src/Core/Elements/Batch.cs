@@ -16,6 +16,8 @@ public sealed class Batch<T>
     private T[] _values;
     private long[]? _timestamps;
     private bool _hasTimestamps;
+    private int[] _keyHashes = [];
+    private bool _hasKeyHashes;
     private ControlMark[] _marks = [];
     private int _references;
 
@@ -47,6 +49,12 @@ public sealed class Batch<T>
     /// <summary>The records' timestamps in ms; empty when no record has one.</summary>
     public ReadOnlySpan<long> Timestamps => _hasTimestamps ? _timestamps.AsSpan(0, Count) : default;
 
+    /// <summary>
+    /// The stable hashes of the records' keys, where the sender computed them and they are costly; empty otherwise. They spare
+    /// the receiver from touching the keys again before it looks them up. They do not travel in frames.
+    /// </summary>
+    public ReadOnlySpan<int> KeyHashes => _hasKeyHashes ? _keyHashes.AsSpan(0, Count) : default;
+
     /// <summary>The control marks, by rising position.</summary>
     public ReadOnlySpan<ControlMark> Marks => _marks.AsSpan(0, MarkCount);
 
@@ -61,6 +69,16 @@ public sealed class Batch<T>
         Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), at) = value;
         if (_hasTimestamps | timestamp != FlowActors.Timestamps.None) SetTimestamp(at, timestamp);
         Count = at + 1;
+    }
+
+    /// <summary>Appends a record with the hash of its key; a batch has hashes for all records or for none.</summary>
+    internal void Add(T value, long timestamp, int keyHash)
+    {
+        var at = Count;
+        Add(value, timestamp);
+        if (at >= _keyHashes.Length) Array.Resize(ref _keyHashes, _values.Length);
+        _keyHashes[at] = keyHash;
+        _hasKeyHashes = true;
     }
 
     /// <summary>Appends a control mark behind the records there are. A later watermark replaces one at the same position.</summary>
@@ -108,6 +126,7 @@ public sealed class Batch<T>
         Count = 0;
         MarkCount = 0;
         _hasTimestamps = false;
+        _hasKeyHashes = false;
         _references = 0;
     }
 

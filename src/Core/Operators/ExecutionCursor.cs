@@ -1,8 +1,17 @@
 namespace FlowActors.Operators;
 
-/// <summary>Which operator of a chain is at work, so that a failure can name it. One for each subtask, used on its thread.</summary>
+/// <summary>
+/// Where the work of a chain stands: which operator is at it, so that a failure can name it, and what the sender already knew
+/// of the record at its head. One for each subtask, used on its thread.
+/// </summary>
 public sealed class ExecutionCursor
 {
     /// <summary>The position in the chain of the operator whose user code ran last.</summary>
     public int ChainIndex { get; set; }
+
+    /// <summary>True while <see cref="KeyHash"/> is that of the record at the head of the chain.</summary>
+    public bool HasKeyHash { get; set; }
+
+    /// <summary>The stable hash of the key that the record at the head of the chain was partitioned by.</summary>
+    public int KeyHash { get; set; }
 }

@@ -24,6 +24,7 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
         private readonly Func<T, TKey> _keySelector;
         private readonly KeySerializer<TKey> _keys;
         private readonly bool _normalize;
+        private readonly bool _canBeNull = default(TKey) is null;
         private readonly int _maxParallelism;
         private readonly int _mask;
         private readonly ushort[] _owners;
@@ -41,11 +42,17 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
                 _owners[group] = (ushort)FlowActors.KeyGroups.OwnerOf(group, _maxParallelism, settings.Channels);
         }
 
-        public override int Select(T value)
+        // A hash of a number costs less than sending it along.
+        public override bool HasKeyHash => typeof(TKey) != typeof(int) && typeof(TKey) != typeof(long);
+
+        public override int Select(T value) => Select(value, out _);
+
+        public override int Select(T value, out int keyHash)
         {
             var key = _keySelector(value);
-            if (key is null) NullKeyException.Throw(typeof(T), typeof(TKey));
-            var hash = FlowActors.KeyGroups.Murmur(Hash(key));
+            if (_canBeNull && key is null) NullKeyException.Throw(typeof(T), typeof(TKey));
+            keyHash = Hash(key);
+            var hash = FlowActors.KeyGroups.Murmur(keyHash);
             return _owners[_mask != 0 ? hash & _mask : hash % _maxParallelism];
         }
 

@@ -39,6 +39,15 @@ public sealed record ChannelSelectorSettings(int SenderIndex, int Channels, int 
 /// <typeparam name="T">The records.</typeparam>
 public abstract class ChannelSelector<T>
 {
+    /// <summary>
+    /// True when the selector computes a hash of the record's key that is worth sending along: see
+    /// <see cref="Select(T, out int)"/>.
+    /// </summary>
+    public virtual bool HasKeyHash => false;
+
     /// <summary>The channel, from 0.</summary>
     public abstract int Select(T value);
+
+    /// <summary>The channel, from 0, and the stable hash of the (normalised) key; only where <see cref="HasKeyHash"/>.</summary>
+    public virtual int Select(T value, out int keyHash) => throw new InvalidOperationException("The selector computes no key hash.");
 }

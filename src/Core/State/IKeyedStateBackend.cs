@@ -49,6 +49,12 @@ public abstract class StateTable<TKey, TValue>
     /// <param name="exists">Whether the key had a value.</param>
     public abstract ref TValue GetOrAdd(TKey key, out bool exists);
 
+    /// <summary>As <see cref="GetOrAdd(TKey, out bool)"/>, for a caller that knows the key's stable hash already.</summary>
+    /// <param name="key">Not null.</param>
+    /// <param name="stableHash">What the key serializer gives for the normalised key.</param>
+    /// <param name="exists">Whether the key had a value.</param>
+    public virtual ref TValue GetOrAdd(TKey key, int stableHash, out bool exists) => ref GetOrAdd(key, out exists);
+
     /// <summary>The key's value; counts as a write when the type is mutable.</summary>
     public abstract bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value);
 

@@ -1,30 +1,25 @@
 using FlowActors.Functions;
-using FlowActors.State;
 
 namespace FlowActors.Operators;
 
 /// <summary>Folds the records of a key by an aggregate function, whose results do not share anything with the accumulator.</summary>
 internal sealed class KeyedAggregateOperator<TKey, TIn, TAccumulator, TOut>(
-    Func<TIn, TKey> keySelector, IAggregateFunction<TIn, TAccumulator, TOut> function) : OneInputOperator<TIn, TOut>
+    Func<TIn, TKey> keySelector, IAggregateFunction<TIn, TAccumulator, TOut> function)
+    : KeyedFoldingOperator<TKey, TIn, TAccumulator, TOut>(keySelector, "aggregate")
 {
-    private IKeyedStateBackend<TKey>? _state;
-    private StateTable<TKey, TAccumulator>? _accumulators;
     private ResultCopier<TOut> _copier;
 
     public override void Open()
     {
-        _state = Context.CreateKeyedState<TKey>();
-        _accumulators = _state.GetTable(new ValueStateDescriptor<TAccumulator>("aggregate"));
+        base.Open();
         _copier = new ResultCopier<TOut>(Context);
     }
 
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        ref var accumulator = ref _accumulators!.GetOrAdd(keySelector(value), out var exists);
+        ref var accumulator = ref StateOf(value, out _, out var exists);
         accumulator = function.Add(value, exists ? accumulator : function.CreateAccumulator());
         Output.Collect(_copier.Copy(function.GetResult(accumulator)), timestamp);
     }
-
-    public override void Close() => _state?.Dispose();
 }

@@ -49,6 +49,14 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         if (open.Count >= _limit) Close();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(T value, long timestamp, int keyHash)
+    {
+        var open = _open;
+        open.Add(value, timestamp, keyHash);
+        if (open.Count >= _limit) Close();
+    }
+
     /// <summary>Marks travel with the next batch, but nothing may follow a barrier or the end of input in theirs.</summary>
     public void Mark(ControlKind kind, long value)
     {

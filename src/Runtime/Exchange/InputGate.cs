@@ -33,6 +33,7 @@ internal sealed class InputGate<T>
     private readonly Output<T> _head;
     private readonly RunQuantum _quantum;
     private readonly IGateEvents _events;
+    private readonly ExecutionCursor _cursor;
     private readonly WatermarkCombiner _watermarks;
     private readonly BarrierAlignment _barriers;
     private readonly bool[] _ended;
@@ -43,8 +44,9 @@ internal sealed class InputGate<T>
     private int _record;
     private int _mark;
 
-    public InputGate(BatchReceiver<T>[] channels, Output<T> head, RunQuantum quantum, IGateEvents events)
+    public InputGate(BatchReceiver<T>[] channels, Output<T> head, RunQuantum quantum, IGateEvents events, ExecutionCursor? cursor = null)
     {
+        _cursor = cursor ?? new ExecutionCursor();
         _channels = channels;
         _head = head;
         _quantum = quantum;
@@ -140,7 +142,18 @@ internal sealed class InputGate<T>
         var quantum = _quantum;
         var head = _head;
         var i = _record;
-        if (timestamps.IsEmpty)
+        var hashes = batch.KeyHashes;
+        _cursor.HasKeyHash = !hashes.IsEmpty;
+        if (!hashes.IsEmpty)
+        {
+            for (; i < end; i++)
+            {
+                if (quantum.ShouldYield()) break;
+                _cursor.KeyHash = hashes[i];
+                head.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
+            }
+        }
+        else if (timestamps.IsEmpty)
         {
             for (; i < end; i++)
             {

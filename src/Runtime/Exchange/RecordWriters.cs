@@ -39,6 +39,17 @@ internal sealed class SelectingWriter<T>(ChannelSelector<T> selector, ChannelWri
     }
 }
 
+/// <summary>To the channel that a selector chooses by a hash of the key, which goes along.</summary>
+internal sealed class HashingWriter<T>(ChannelSelector<T> selector, ChannelWriter<T>[] channels) : RecordWriter<T>
+{
+    public override void Collect(T value, long timestamp) => channels[selector.Select(value, out var hash)].Add(value, timestamp, hash);
+
+    public override void Mark(ControlKind kind, long value)
+    {
+        foreach (var channel in channels) channel.Mark(kind, value);
+    }
+}
+
 /// <summary>To all channels: one batch that they share and count.</summary>
 internal sealed class BroadcastWriter<T> : RecordWriter<T>, IFlushable
 {

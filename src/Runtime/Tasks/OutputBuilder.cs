@@ -51,7 +51,7 @@ internal sealed class OutputBuilder(
 
         var selector = partitioner.CreateSelector(new ChannelSelectorSettings(
             plan.Id.Index, channels.Length, target.MaxParallelism, plan.Graph.Settings.Serializers));
-        return new SelectingWriter<T>(selector, channels);
+        return selector.HasKeyHash ? new HashingWriter<T>(selector, channels) : new SelectingWriter<T>(selector, channels);
     }
 
     private BatchSender<T> Open<T>(JobEdge edge, int receiver, TypeSerializer<T> serializer) =>

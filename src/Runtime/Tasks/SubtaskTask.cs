@@ -98,7 +98,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
             _operators[i].Setup(new TaskOperatorContext(_plan, _services, i, this));
         }
 
-        _head = _input.CreateHead(_operators[0], _quantum, this);
+        _head = _input.CreateHead(_operators[0], _quantum, _cursor, this);
         Figures.Watch(_head, _outputs);
         using var running = _interrupter.Running();
         for (var i = _operators.Count - 1; i >= 0; i--)

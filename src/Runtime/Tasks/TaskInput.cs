@@ -15,7 +15,7 @@ internal abstract class TaskInput : IDisposable
         plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, subtask));
 
     /// <summary>The head that drives the chain.</summary>
-    public abstract TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, IGateEvents events);
+    public abstract TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events);
 
     public abstract void Dispose();
 
@@ -50,7 +50,7 @@ internal abstract class TaskInput : IDisposable
 
     private sealed class SourceInput<T> : TaskInput
     {
-        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, IGateEvents events) =>
+        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
             new SourceHead<T>((SourceOperator<T>)head, quantum);
 
         public override void Dispose()
@@ -60,8 +60,8 @@ internal abstract class TaskInput : IDisposable
 
     private sealed class GateInput<T>(BatchReceiver<T>[] channels) : TaskInput
     {
-        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, IGateEvents events) =>
-            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events));
+        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
+            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events, cursor));
 
         public override void Dispose()
         {

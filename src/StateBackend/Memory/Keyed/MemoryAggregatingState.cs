@@ -21,7 +21,7 @@ internal sealed class MemoryAggregatingState<TKey, TIn, TAccumulator, TOut>(
         }
 
         var first = function.Add(value, function.CreateAccumulator());
-        table.GetOrAdd(context.Key, context.Hash, out _) = first;
+        table.Place(context.Key, context.Hash, out _) = first;
     }
 
     public bool TryGet([MaybeNullWhen(false)] out TOut result)

@@ -22,7 +22,7 @@ internal sealed class MemoryMapState<TKey, TMapKey, TMapValue>(
     public void Put(TMapKey mapKey, TMapValue value)
     {
         mapKey = mapKeys.Prepare(mapKey);
-        (table.GetOrAdd(context.Key, context.Hash, out _) ??= new(mapKeys.Comparer))[mapKey] = value;
+        (table.Place(context.Key, context.Hash, out _) ??= new(mapKeys.Comparer))[mapKey] = value;
     }
 
     public bool Remove(TMapKey mapKey)

@@ -18,7 +18,7 @@ internal sealed class MemoryReducingState<TKey, T>(
 
         // The record still belongs to others, and the fold may change what it is given first.
         value = copier.Apart(value);
-        table.GetOrAdd(context.Key, context.Hash, out _) = value;
+        table.Place(context.Key, context.Hash, out _) = value;
     }
 
     public bool TryGet([MaybeNullWhen(false)] out T result)

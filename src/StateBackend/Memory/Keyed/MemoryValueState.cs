@@ -11,7 +11,7 @@ internal sealed class MemoryValueState<TKey, T>(KeyContext<TKey> context, Memory
 
     public T? Value() => table.TryGet(context.Key, context.Hash, out var value) ? value : default;
 
-    public void Update(T value) => table.GetOrAdd(context.Key, context.Hash, out _) = value;
+    public void Update(T value) => table.Place(context.Key, context.Hash, out _) = value;
 
     public void Clear() => table.Remove(context.Key, context.Hash);
 }

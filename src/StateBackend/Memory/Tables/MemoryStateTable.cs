@@ -20,6 +20,7 @@ internal sealed partial class MemoryStateTable<TKey, TValue> : StateTable<TKey, 
     private readonly KeySerializer<TKey> _keys;
     private readonly bool _normalize;
     private readonly bool _isText = typeof(TKey) == typeof(string);
+    private readonly bool _canBeNull = default(TKey) is null;
     private readonly string _name;
 
     private Entry<TKey, TValue>[] _entries;
@@ -41,8 +42,10 @@ internal sealed partial class MemoryStateTable<TKey, TValue> : StateTable<TKey, 
     public override ref TValue GetOrAdd(TKey key, out bool exists)
     {
         key = Prepare(key);
-        return ref GetOrAdd(key, KeyTraits<TKey>.Hash(_keys, key), out exists);
+        return ref Place(key, KeyTraits<TKey>.Hash(_keys, key), out exists);
     }
+
+    public override ref TValue GetOrAdd(TKey key, int stableHash, out bool exists) => ref Place(Prepare(key), stableHash, out exists);
 
     public override bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
     {
@@ -56,9 +59,9 @@ internal sealed partial class MemoryStateTable<TKey, TValue> : StateTable<TKey, 
         return Remove(key, KeyTraits<TKey>.Hash(_keys, key));
     }
 
-    /// <summary>As <see cref="GetOrAdd(TKey, out bool)"/>, of a normalised key whose hash is known.</summary>
+    /// <summary>As <see cref="GetOrAdd(TKey, int, out bool)"/>, of a key that is normalised already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ref TValue GetOrAdd(TKey key, int hash, out bool exists)
+    internal ref TValue Place(TKey key, int hash, out bool exists)
     {
         ref var entry = ref Probe(key, hash);
         exists = entry.Occupied;
@@ -116,7 +119,7 @@ internal sealed partial class MemoryStateTable<TKey, TValue> : StateTable<TKey, 
     private TKey Prepare(TKey key)
     {
         // The first half spares boxing where the JIT does not optimize.
-        if (!typeof(TKey).IsValueType && key is null) _context.ThrowNullKey(key, _name);
+        if (_canBeNull && key is null) _context.ThrowNullKey(key, _name);
         return _normalize ? _keys.Normalize(key) : key;
     }
 
