@@ -37,7 +37,8 @@ public sealed class ControlPlaneTests
         await job.WaitForEndAsync().WaitAsync(Patience.Limit);
         var failure = Assert.Single(await job.GetExceptionsAsync());
         Assert.Equal((1, "Map", 2), (failure.Attempt, failure.Operator, failure.Subtask));
-        Assert.Equal(3, cluster.Subtasks.Interrupts.Where(i => i.Attempt == 1).Select(i => i.Node).Distinct().Count());
+        await cluster.Subtasks.WaitUntilAsync(
+            () => cluster.Subtasks.Interrupts.Where(i => i.Attempt == 1).Select(i => i.Node).Distinct().Count() == 3);
         Assert.Contains(cluster.Subtasks.Arrived, a => a.Command.Subtask.Attempt == 2);
     }
 

@@ -25,22 +25,32 @@ internal sealed class FakeSubtasks
         new(_ => Props.Create(() => new FakeSubtask(this)), new Work(this, parts.Node));
 
     /// <summary>Completes when a command fits.</summary>
-    public async Task WaitForAsync(Func<SubtaskProtocol.ICommand, bool> fits)
+    public Task WaitForAsync(Func<SubtaskProtocol.ICommand, bool> fits) => WaitUntilAsync(() => Arrived.Any(a => fits(a.Command)));
+
+    /// <summary>Completes when the condition holds; it is looked at whenever a command or an interrupt arrives.</summary>
+    public async Task WaitUntilAsync(Func<bool> holds)
     {
-        while (!Arrived.Any(a => fits(a.Command))) await _arrival.Task.WaitAsync(Patience.Limit);
+        while (true)
+        {
+            var arrival = _arrival.Task;
+            if (holds()) return;
+            await arrival.WaitAsync(Patience.Limit);
+        }
     }
 
-    private volatile TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _arrival = New();
 
-    private void Add(string node, SubtaskProtocol.ICommand command)
-    {
-        Arrived.Enqueue((node, command));
-        Interlocked.Exchange(ref _arrival, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-    }
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Tell() => Interlocked.Exchange(ref _arrival, New()).TrySetResult();
 
     private sealed class Work(FakeSubtasks all, string node) : INodeWork
     {
-        public void Interrupt(JobId job, int attempt) => all.Interrupts.Enqueue((node, job, attempt));
+        public void Interrupt(JobId job, int attempt)
+        {
+            all.Interrupts.Enqueue((node, job, attempt));
+            all.Tell();
+        }
 
         public void InterruptAll()
         {
@@ -56,7 +66,8 @@ internal sealed class FakeSubtasks
         protected override void OnReceive(object message)
         {
             var command = (SubtaskProtocol.ICommand)ThroughBytes(message);
-            all.Add(_node, command);
+            all.Arrived.Enqueue((_node, command));
+            all.Tell();
             foreach (var answer in all.Script(command) ?? Obey(command))
             {
                 Sender.Tell(ThroughBytes(answer));

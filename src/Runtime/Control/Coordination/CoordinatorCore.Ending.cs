@@ -70,7 +70,7 @@ internal sealed partial class CoordinatorCore
     /// <summary>Takes note of a failure; the first one stops the attempt.</summary>
     private void Fail(SubtaskId? id, SubtaskFailure cause, DateTimeOffset now)
     {
-        var failure = new AttemptFailure(_run!.Attempt, id?.Vertex, id?.Index, cause, now);
+        var failure = new AttemptFailure(_run!.Attempt, id?.Vertex, id?.Index, FailureText.Shorten(cause), now);
         if (_rootCause is null || FailureRank.Explains(cause, _rootCause.Cause)) _rootCause = failure;
         if (_run.Phase == AttemptPhase.Stopping)
         {

@@ -93,6 +93,18 @@ public sealed class CoordinatorCoreTests
     }
 
     [Fact]
+    public void A_failure_with_endless_texts_is_remembered_in_short()
+    {
+        var job = new CoreDriver([1]).Run();
+        var original = new InvalidOperationException();
+        job.From(0, 0, id => new SubtaskProtocol.Failed(id, Failure(new string('x', 1 << 20)) with { Original = original }));
+        var cause = job.Core.Record.Failures[0].Cause;
+        Assert.InRange(cause.Message.Length, FailureText.MessageMax, FailureText.MessageMax + 100);
+        Assert.InRange(cause.Details.Length, FailureText.DetailsMax, FailureText.DetailsMax + 100);
+        Assert.Same(original, cause.Original);
+    }
+
+    [Fact]
     public void A_lost_connection_heard_first_gives_way_to_the_failure_that_caused_it()
     {
         var job = new CoreDriver([2]).Run();
