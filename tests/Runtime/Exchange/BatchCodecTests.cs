@@ -3,6 +3,7 @@ using FlowActors.Elements;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
+using ControlKind = FlowActors.Elements.ControlKind;
 
 namespace FlowActors.Runtime.Tests.Exchange;
 
