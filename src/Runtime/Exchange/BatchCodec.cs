@@ -6,7 +6,7 @@ using ControlKind = FlowActors.Elements.ControlKind;
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
-/// A batch as the message of a frame: record count, mark count, flags, marks, timestamps (when there are any), records.
+/// A batch as bytes: record count, mark count, flags, marks, timestamps (when there are any), records.
 /// Serialized by the sending subtask, decoded by the receiving one.
 /// </summary>
 internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
@@ -15,10 +15,10 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
     private const int MarkBytesMin = 10;
     private readonly ByteWriter _writer = new(0);
 
-    public FrameBuffer Encode(Batch<T> batch)
+    /// <summary>Appends the batch to a message.</summary>
+    public void Encode(Batch<T> batch, FrameBuffer buffer)
     {
-        var buffer = FrameBuffer.Rent();
-        _writer.Reset(buffer.Bytes, FrameBuffer.Start);
+        _writer.Reset(buffer.Bytes, FrameBuffer.Start + buffer.Length);
         var timestamps = batch.Timestamps;
         _writer.WriteVarUInt32((uint)batch.Count);
         _writer.WriteVarUInt32((uint)batch.MarkCount);
@@ -35,7 +35,6 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
         var length = _writer.Position - FrameBuffer.Start;
         if (ReferenceEquals(_writer.Buffer, buffer.Bytes)) buffer.Length = length;
         else buffer.Adopt(_writer.Buffer, length);
-        return buffer;
     }
 
     /// <summary>Fills an empty batch.</summary>

@@ -7,9 +7,15 @@ internal abstract class BatchSender<T> : IDisposable
 {
     /// <summary>
     /// Hands the batch over if the channel has a credit for it; then it must not be touched any more. After a refusal the
-    /// sending subtask is woken as soon as there is a credit.
+    /// sending subtask is woken as soon as there is a credit. A batch without a mark may wait for more of them until
+    /// <see cref="Push"/> is called.
     /// </summary>
     public abstract bool TrySend(Batch<T> batch);
+
+    /// <summary>What was handed over leaves now. Cheap when nothing waits.</summary>
+    public virtual void Push()
+    {
+    }
 
     /// <summary>Lets go of the channel; what was handed over still arrives.</summary>
     public abstract void Dispose();

@@ -10,6 +10,9 @@ internal abstract class ChannelWriter : IDisposable
     /// <summary>Closes the open batch if it holds something.</summary>
     public abstract void Flush();
 
+    /// <summary>Lets go what was closed and waits for more to leave with it.</summary>
+    public abstract void Push();
+
     /// <summary>Sends what is in overdraft, as far as there are credits.</summary>
     public abstract void Drain();
 
@@ -67,12 +70,15 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     public override void Flush()
     {
         if (!_open.IsEmpty) Close();
+        _sender.Push();
     }
+
+    public override void Push() => _sender.Push();
 
     /// <summary>Sends a batch that others send too; it goes behind what is open here.</summary>
     public void SendShared(Batch<T> batch)
     {
-        Flush();
+        if (!_open.IsEmpty) Close();
         Send(batch);
     }
 

@@ -43,6 +43,14 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
         foreach (var writer in _writers) writer.Flush();
     }
 
+    /// <summary>
+    /// Lets go what channels hold back in hope of more: the subtask stands still. Unlike <see cref="Flush"/> it closes nothing.
+    /// </summary>
+    public void Push()
+    {
+        foreach (var writer in _writers) writer.Push();
+    }
+
     /// <summary>True when a flush cannot make the subtask wait.</summary>
     public bool CanFlush => _overdraft <= overdraftMax;
 
@@ -124,6 +132,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
                 if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
                 foreach (var writer in _writers) writer.Drain();
                 if (_overdraft <= Limit) return;
+                Push();
                 _room.Wait();
             }
         }

@@ -7,7 +7,7 @@ using FlowActors.Serialization;
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
-/// The receiving end of a channel from another node. Messages lie here as bytes, at most as many as the channel has credits,
+/// The receiving end of a channel from another node. Batches lie here as bytes, at most as many as the channel has credits,
 /// until the subtask decodes them.
 /// </summary>
 internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
@@ -18,6 +18,9 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     private readonly IWakeable _receiver;
     private readonly IFrameInputHandle _handle;
     private readonly int _grantAt;
+    private FrameBuffer? _message;
+    private int _position;
+    private int _waiting;
     private int _consumed;
 
     public RemoteReceiver(
@@ -31,23 +34,26 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
         _handle = transport.RegisterInput(address, this);
     }
 
-    public override bool HasBatch => !_messages.IsEmpty;
+    public override bool HasBatch => Volatile.Read(ref _waiting) > 0;
 
-    public override int QueueLength => _messages.Count;
+    public override int QueueLength => Volatile.Read(ref _waiting);
 
     public override bool IsRemote => true;
 
     public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch)
     {
-        if (!_messages.TryDequeue(out var message))
+        batch = null;
+        if (_message is null && !_messages.TryDequeue(out _message)) return false;
+        batch = _pool.Rent();
+        _codec.Decode(BatchBundle.Next(_message, ref _position), batch);
+        Interlocked.Decrement(ref _waiting);
+        if (_position == _message.Length)
         {
-            batch = null;
-            return false;
+            _message.Return();
+            _message = null;
+            _position = 0;
         }
 
-        batch = _pool.Rent();
-        _codec.Decode(message.Message, batch);
-        message.Return();
         if (++_consumed >= _grantAt)
         {
             _handle.Grant(_consumed);
@@ -62,7 +68,9 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     public void OnMessage(byte kind, FrameBuffer message)
     {
         if (kind != RemoteSender<T>.BatchKind) throw new InvalidOperationException($"A message of the unknown kind {kind} arrived.");
+        var batches = BatchBundle.Count(message);
         _messages.Enqueue(message);
+        Interlocked.Add(ref _waiting, batches);
         _receiver.Wake();
     }
 

@@ -5,8 +5,9 @@ using FlowActors.Serialization;
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
-/// The sending end of a channel to another node. A batch needs a credit of the channel; then it is serialized, and its bytes
-/// wait here if the window of the pair of nodes is exhausted.
+/// The sending end of a channel to another node. A batch needs a credit of the channel; then it is serialized into the open
+/// message, which leaves when it is full, when it holds a mark, when the credits are used up and when it is pushed. Its bytes
+/// wait here if the window of the pair of nodes is exhausted; while they do no message is open.
 /// </summary>
 /// <remarks>
 /// Bytes that wait are sent by the connection's thread as soon as there is room, and not by the subtask's next run: a subtask
@@ -14,13 +15,14 @@ namespace FlowActors.Runtime.Exchange;
 /// </remarks>
 internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 {
-    /// <summary>The kind of the only message that channels between subtasks carry.</summary>
-    public const byte BatchKind = 1;
+    /// <summary>The kind of the only message that channels between subtasks carry, a <see cref="BatchBundle"/>.</summary>
+    public const byte BatchKind = 2;
 
     private readonly BatchCodec<T> _codec;
     private readonly IWakeable _sender;
     private readonly IFrameOutput _output;
     private readonly Lock _gate = new();
+    private FrameBuffer? _open;
     private volatile FrameBuffer? _refused;
     private int _credits;
     private int _waits;
@@ -36,16 +38,30 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 
     public override bool TrySend(Batch<T> batch)
     {
-        if (!MaySend()) return false;
-        Interlocked.Decrement(ref _credits);
-        var message = _codec.Encode(batch);
+        if (!MaySend())
+        {
+            // The receiver may have nothing else left to give a credit for.
+            Push();
+            return false;
+        }
+
+        var credits = Interlocked.Decrement(ref _credits);
+        _open ??= FrameBuffer.Rent();
+        var bytes = BatchBundle.Append(_open, _codec, batch);
+        var leaves = batch.MarkCount > 0 || credits == 0 || _open.Length + bytes > FrameHeader.PayloadMax;
         batch.Release();
+        if (leaves) Push();
+        return true;
+    }
+
+    public override void Push()
+    {
+        if (_open is not { } message) return;
+        _open = null;
         lock (_gate)
         {
             if (!_output.TrySend(message, BatchKind)) _refused = message;
         }
-
-        return true;
     }
 
     public override void Dispose()

@@ -121,6 +121,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         using (_interrupter.Running()) result = Work();
         var end = Stopwatch.GetTimestamp();
         if (MustFlush(result, end)) Flush(end);
+        else if (result == RunResult.Blocked) _outputs.Push();
         Figures.RunEnds(end, result);
         if (result is RunResult.Idle or RunResult.Blocked && !_signal.TryRest()) result = RunResult.Again;
         return result;

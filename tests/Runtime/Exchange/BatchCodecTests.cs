@@ -1,7 +1,9 @@
 using CsCheck;
 using FlowActors.Elements;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
+using ControlKind = FlowActors.Elements.ControlKind;
 
 namespace FlowActors.Runtime.Tests.Exchange;
 
@@ -34,7 +36,8 @@ public sealed class BatchCodecTests
         {
             var batch = new Batch<int>(count);
             for (var i = 0; i < count; i++) batch.Add(i, i);
-            var message = codec.Encode(batch);
+            var message = FrameBuffer.Rent();
+            codec.Encode(batch, message);
             var decoded = new Batch<int>(0);
             codec.Decode(message.Message, decoded);
             message.Return();
@@ -90,7 +93,8 @@ public sealed class BatchCodecTests
 
     private static byte[] Encode(Batch<string> batch)
     {
-        var message = Codec<string>().Encode(batch);
+        var message = FrameBuffer.Rent();
+        Codec<string>().Encode(batch, message);
         var bytes = message.Message.ToArray();
         message.Return();
         return bytes;

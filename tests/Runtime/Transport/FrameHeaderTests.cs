@@ -48,9 +48,9 @@ public sealed class FrameHeaderTests
 
     [Theory]
     [InlineData(0, 1, 28)]
-    [InlineData(65_536, 1, 65_564)]
-    [InlineData(65_537, 2, 65_593)]
-    [InlineData(1 << 20, 16, (1 << 20) + (16 * 28))]
+    [InlineData(131_072, 1, 131_100)]
+    [InlineData(131_073, 2, 131_129)]
+    [InlineData(1 << 20, 8, (1 << 20) + (8 * 28))]
     public void A_message_takes_as_many_full_frames_as_it_needs(int length, int frames, int bytes)
     {
         Assert.Equal(frames, FrameHeader.FramesOf(length));

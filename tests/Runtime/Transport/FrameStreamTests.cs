@@ -11,10 +11,10 @@ public sealed class FrameStreamTests : IFrameHandler
     [Fact]
     public void A_stream_cut_at_any_byte_gives_the_same_frames()
     {
-        var stream = Write([0, 5, 17_000, 300, 66_000, 1]);
+        var stream = Write([0, 5, 17_000, 300, 140_000, 1]);
         Feed(stream, stream.Length);
         var whole = Describe();
-        for (var cut = 0; cut <= stream.Length; cut += cut < 200 || cut > stream.Length - 200 ? 1 : 97)
+        for (var cut = 0; cut <= stream.Length; cut += cut < 200 || cut > stream.Length - 200 ? 1 : 197)
         {
             _frames.Clear();
             var receiver = new FrameReceiver(this);
@@ -32,10 +32,10 @@ public sealed class FrameStreamTests : IFrameHandler
     [InlineData(28)]
     [InlineData(29)]
     [InlineData(16_384)]
-    [InlineData(65_563)]
+    [InlineData(131_099)]
     public void A_stream_in_pieces_of_any_size_gives_the_same_frames(int piece)
     {
-        var stream = Write([65_536, 0, 1, 16_384, 16_383, 16_385, 200_000, 65_535, 40_000, 40_000]);
+        var stream = Write([131_072, 65_536, 0, 1, 16_384, 16_383, 16_385, 200_000, 65_535, 40_000, 40_000]);
         Feed(stream, stream.Length);
         var whole = Describe();
         _frames.Clear();
@@ -46,12 +46,12 @@ public sealed class FrameStreamTests : IFrameHandler
     [Fact]
     public void Fragments_are_numbered_full_and_the_last_is_marked()
     {
-        var bytes = Messages.Random(4, 150_000);
+        var bytes = Messages.Random(4, 300_000);
         var queue = new FrameQueue();
         queue.AppendMessage(new FrameHeader(Address, uint.MaxValue, 3, FrameFlags.None, 0), Messages.Of(bytes));
         var stream = Drain(queue);
         Feed(stream, stream.Length);
-        Assert.Equal([65_536, 65_536, 18_928], _frames.Select(frame => frame.Header.Length));
+        Assert.Equal([131_072, 131_072, 37_856], _frames.Select(frame => frame.Header.Length));
         Assert.Equal([uint.MaxValue, 0u, 1u], _frames.Select(frame => frame.Header.Sequence));
         Assert.Equal([false, false, true], _frames.Select(frame => frame.Header.IsLast));
         Assert.Equal(bytes, _frames.SelectMany(frame => frame.Payload));
@@ -70,9 +70,9 @@ public sealed class FrameStreamTests : IFrameHandler
     [Fact]
     public void A_small_message_behind_a_large_one_stays_behind_it()
     {
-        var stream = Write([10, 20_000, 11, 70_000, 12]);
+        var stream = Write([10, 20_000, 11, 140_000, 12]);
         Feed(stream, stream.Length);
-        Assert.Equal([0, 10, 20_000, 11, 65_536, 4_464, 12, 3], _frames.Select(frame => frame.Header.Length));
+        Assert.Equal([0, 10, 20_000, 11, 131_072, 8_928, 12, 3], _frames.Select(frame => frame.Header.Length));
     }
 
     [Fact]

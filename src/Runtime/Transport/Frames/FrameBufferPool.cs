@@ -1,13 +1,13 @@
 namespace FlowActors.Runtime.Transport;
 
 /// <summary>
-/// Buffers in sizes of 1 KB to 1 MB, each a multiple of four of the one before. Keeps at most about 64 MB; what is above, and
+/// Buffers in sizes of 1 KB to 1 MB, each at most four times the one before. Keeps at most about 64 MB; what is above, and
 /// arrays of other sizes, go to the garbage collector. May be used from any thread.
 /// </summary>
 internal sealed class FrameBufferPool
 {
     private readonly Shelf[] _shelves =
-        [new(1 << 10, 4096), new(4 << 10, 1024), new(16 << 10, 512), new(64 << 10, 512), new(256 << 10, 32), new(1 << 20, 8)];
+        [new(1 << 10, 4096), new(4 << 10, 1024), new(16 << 10, 512), new(64 << 10, 256), new(128 << 10, 128), new(256 << 10, 32), new(1 << 20, 8)];
 
     public static FrameBufferPool Shared { get; } = new();
 

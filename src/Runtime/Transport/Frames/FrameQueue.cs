@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Transport;
 internal sealed class FrameQueue
 {
     /// <summary>Messages up to this length are copied together.</summary>
-    public const int GatheredMax = FrameHeader.PayloadMax / 4;
+    public const int GatheredMax = 16 * 1024;
 
     private readonly Queue<Entry> _entries = new();
     private FrameBuffer? _gathering;
@@ -94,7 +94,7 @@ internal sealed class FrameQueue
         var size = FrameHeader.Size + payload.Length;
         if (_gathering is null || _gathering.Capacity - _gathering.Length < size)
         {
-            _gathering = FrameBuffer.Rent(Math.Max(size, FrameHeader.PayloadMax));
+            _gathering = FrameBuffer.Rent(Math.Max(size, 4 * GatheredMax));
             _entries.Enqueue(new Entry(_gathering, default, IsGathered: true));
         }
 

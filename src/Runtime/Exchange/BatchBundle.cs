@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using FlowActors.Runtime.Transport;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>
+/// A message between subtasks: one batch or several, each behind its length in bytes (4, little-endian). Full batches travel
+/// together, because a message costs a system call and perhaps a thread switch on either side.
+/// </summary>
+internal static class BatchBundle
+{
+    private const int Prefix = sizeof(int);
+
+    /// <summary>Appends a batch.</summary>
+    /// <returns>The bytes it took.</returns>
+    public static int Append<T>(FrameBuffer message, BatchCodec<T> codec, Elements.Batch<T> batch)
+    {
+        var start = message.Length;
+        message.Grow(start + Prefix);
+        message.Length = start + Prefix;
+        codec.Encode(batch, message);
+        var bytes = message.Length - start;
+        BinaryPrimitives.WriteInt32LittleEndian(message.Message[start..], bytes - Prefix);
+        return bytes;
+    }
+
+    /// <summary>The bytes of the batch at <paramref name="position"/>, which moves behind it.</summary>
+    /// <exception cref="InvalidOperationException">There is no whole batch: the sender encodes in another way.</exception>
+    public static ReadOnlySpan<byte> Next(FrameBuffer message, ref int position)
+    {
+        var rest = message.Message[position..];
+        var length = rest.Length < Prefix ? -1 : BinaryPrimitives.ReadInt32LittleEndian(rest);
+        if (length < 0 || length > rest.Length - Prefix)
+            throw new InvalidOperationException($"A message of {message.Length} bytes holds no batch at byte {position}; run the same build of FlowActors on all nodes.");
+        position += Prefix + length;
+        return rest.Slice(Prefix, length);
+    }
+
+    /// <summary>The number of batches.</summary>
+    /// <exception cref="InvalidOperationException">The message does not consist of whole batches.</exception>
+    public static int Count(FrameBuffer message)
+    {
+        var count = 0;
+        for (var position = 0; position < message.Length; count++) Next(message, ref position);
+        return count;
+    }
+}
