@@ -1,5 +1,5 @@
 using Akka.Actor;
-using FlowActors.Graph;
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Exchange;
 using Microsoft.Extensions.Logging;
 
@@ -137,7 +137,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         var where = _task?.CurrentOperator;
         Release();
         Move(SubtaskState.Failed);
-        _coordinator.Tell(new SubtaskProtocol.Failed(_id, SubtaskFailure.From(where, exception)));
+        _coordinator.Tell(new SubtaskProtocol.Failed(_id, FailureText.Shorten(SubtaskFailure.From(where, exception))));
         Context.Stop(Self);
     }
 

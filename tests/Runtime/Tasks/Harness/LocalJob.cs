@@ -90,6 +90,7 @@ internal sealed class LocalJob : IDisposable
             null!,
             new ExchangeSettings(
                 settings.Credits,
+                settings.Credits,
                 settings.BatchRecordsMax,
                 65_536,
                 settings.OverdraftBatchesMax,
