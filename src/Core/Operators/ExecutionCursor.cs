@@ -3,6 +3,8 @@ namespace FlowActors.Operators;
 /// <summary>
 /// Where the work of a chain stands: which operator is at it, so that a failure can name it, and what the sender already knew
 /// of the record at its head. One for each subtask, used on its thread.
+/// Whoever runs user code sets the chain index before, and again after each record that was handed on: a source too, whose
+/// index is 0.
 /// </summary>
 public sealed class ExecutionCursor
 {

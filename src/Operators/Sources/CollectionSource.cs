@@ -13,10 +13,12 @@ internal sealed class CollectionSource<T>(IEnumerable<T> collection) : Source<T>
     {
         private IEnumerator<T>? _records;
         private RunQuantum? _quantum;
+        private ExecutionCursor? _cursor;
 
         public override void Open(OperatorContext context)
         {
             _quantum = context.Quantum;
+            _cursor = context.Cursor;
             // The source works in one subtask; where the program insisted on more, the others have nothing to read.
             _records = (context.SubtaskIndex == 0 ? collection : []).GetEnumerator();
         }
@@ -25,6 +27,8 @@ internal sealed class CollectionSource<T>(IEnumerable<T> collection) : Source<T>
         {
             while (!_quantum!.ShouldYield())
             {
+                // The chain behind has run since the last record: a failure from here on is the source's again.
+                _cursor!.ChainIndex = 0;
                 if (!_records!.MoveNext()) return ReadStatus.EndOfInput;
                 output.Collect(_records.Current, Timestamps.None);
             }

@@ -22,12 +22,14 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
     private sealed class Reader(long count, Func<long, T> generate) : SourceReader<T>
     {
         private RunQuantum? _quantum;
+        private ExecutionCursor? _cursor;
         private long _next;
         private int _step;
 
         public override void Open(OperatorContext context)
         {
             _quantum = context.Quantum;
+            _cursor = context.Cursor;
             _next = context.SubtaskIndex;
             _step = context.Parallelism;
         }
@@ -36,6 +38,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
         {
             // Locals: the loop is the hottest of a job that makes its own input.
             var quantum = _quantum!;
+            var cursor = _cursor!;
             var make = generate;
             var next = _next;
             while (next < count)
@@ -46,6 +49,8 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
                     return ReadStatus.MoreAvailable;
                 }
 
+                // The chain behind has run since the last record: a failure from here on is the source's again.
+                cursor.ChainIndex = 0;
                 output.Collect(make(next), Timestamps.None);
                 next += _step;
             }
@@ -58,6 +63,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
     private sealed class ThrottledReader(long count, Func<long, T> generate, double rate) : SourceReader<T>
     {
         private RunQuantum? _quantum;
+        private ExecutionCursor? _cursor;
         private Pacer? _pacer;
         private long _next;
         private int _step;
@@ -65,6 +71,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
         public override void Open(OperatorContext context)
         {
             _quantum = context.Quantum;
+            _cursor = context.Cursor;
             _next = context.SubtaskIndex;
             _step = context.Parallelism;
             _pacer = new Pacer(context.Time, rate, context.Wake);
@@ -82,6 +89,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
                 }
 
                 if (_quantum!.ShouldYield()) return ReadStatus.MoreAvailable;
+                _cursor!.ChainIndex = 0;
                 output.Collect(generate(_next), Timestamps.None);
                 _next += _step;
             }

@@ -12,6 +12,10 @@ public sealed class FailureTests
         env.Generate<long>(100, i => i == 50 ? throw Broken : i).Map(x => x).SinkTo(sink));
 
     [Fact]
+    public Task A_collection_that_cannot_be_enumerated_to_its_end() => Expect("Collection Source", (env, sink) =>
+        env.FromCollection(Enumerable.Range(0, 100).Select(i => Throw(i))).Map(x => x).SinkTo(sink));
+
+    [Fact]
     public Task A_map() => Expect("bad", (env, sink) => Numbers(env).Map(Throw).WithName("bad").Map(x => x).SinkTo(sink));
 
     [Fact]

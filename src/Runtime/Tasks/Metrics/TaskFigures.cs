@@ -11,7 +11,7 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
     private readonly ConcurrentDictionary<string, LongCounter> _longs = new();
     private readonly ConcurrentDictionary<string, DoubleCounter> _doubles = new();
     private readonly ConcurrentDictionary<string, Func<double>> _operatorMetrics = new();
-    private readonly TimeShares _shares = new();
+    private readonly TimeShares _shares = new(Stopwatch.GetTimestamp());
     private TaskHead? _head;
     private OutputGroup? _outputs;
 
@@ -64,7 +64,7 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
             ["overdraftBatches"] = _outputs?.Overdraft ?? 0,
             ["overdraftWaits"] = _outputs?.OverdraftWaits ?? 0,
         };
-        _shares.AddTo(values);
+        _shares.AddTo(values, Stopwatch.GetTimestamp());
         foreach (var (name, value) in OperatorMetrics()) values[name] = value;
         return values;
     }

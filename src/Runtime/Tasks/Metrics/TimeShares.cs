@@ -4,16 +4,22 @@ namespace FlowActors.Runtime.Tasks.Metrics;
 
 /// <summary>
 /// How a subtask spends its time, as Flink tells it: busy, idle and back-pressured milliseconds of each second; the three sum
-/// to about 1,000. A run counts as busy, and so does the wait for a thread.
+/// to about 1,000. A run counts as busy, and so does the wait for a thread. All times are timestamps of <see cref="Stopwatch"/>.
 /// </summary>
 internal sealed class TimeShares
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
-    private long _lastEnd = Stopwatch.GetTimestamp();
+    private readonly long _start;
+    private long _lastEnd;
     private RunResult _lastResult = RunResult.Idle;
     private long _idle;
     private long _backPressured;
     private long _runningSince;
+
+    public TimeShares(long start)
+    {
+        _start = start;
+        _lastEnd = start;
+    }
 
     public long RunningSince => Volatile.Read(ref _runningSince);
 
@@ -33,9 +39,8 @@ internal sealed class TimeShares
     }
 
     /// <summary>Adds the shares since the start of the subtask.</summary>
-    public void AddTo(Dictionary<string, double> values)
+    public void AddTo(Dictionary<string, double> values, long now)
     {
-        var now = Stopwatch.GetTimestamp();
         var total = Math.Max(1, now - _start);
         var idle = Volatile.Read(ref _idle);
         var backPressured = Volatile.Read(ref _backPressured);

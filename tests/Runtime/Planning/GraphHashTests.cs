@@ -1,0 +1,106 @@
+using System.Globalization;
+using FlowActors.Runtime.Planning;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Tests.Planning;
+
+public sealed class GraphHashTests
+{
+    private static readonly string Base = Hash(Program);
+
+    public static TheoryData<string, Action<StreamExecutionEnvironment>> Differences => new()
+    {
+        { "parallelism", env => Program(env.SetParallelism(3)) },
+        { "max parallelism", env => Program(env.SetMaxParallelism(100)) },
+        { "chaining", env => Program(env.DisableOperatorChaining()) },
+        { "state backend", env => Program(env.SetStateBackend("rocksdb")) },
+        { "state copies", env => Program(env.DisableStateCopies()) },
+        { "flush interval", env => Program(env.SetFlushInterval(TimeSpan.FromMilliseconds(7))) },
+        { "restart strategy", env => Program(env.SetRestartStrategy(new RestartStrategy.FixedDelay(2, TimeSpan.FromSeconds(1)))) },
+        { "uid", env => env.FromSequence(0, 9).Map(x => x).WithUid("m").KeyBy(x => x).Count().WithUid("other").Discard() },
+        { "name", env => env.FromSequence(0, 9).Map(x => x).WithUid("m").KeyBy(x => x).Count().WithUid("c").WithName("other").Discard() },
+        { "key type", env => env.FromSequence(0, 9).Map(x => x).WithUid("m").KeyBy(x => (int)x).Count().WithUid("c").Map(x => KeyValuePair.Create((long)x.Key, x.Value)).Discard() },
+        { "an operator more", env => env.FromSequence(0, 9).Map(x => x).WithUid("m").Filter(x => true).KeyBy(x => x).Count().WithUid("c").Discard() },
+        { "partitioner", env => env.FromSequence(0, 9).Map(x => x).WithUid("m").Rebalance().Map(x => KeyValuePair.Create(x, x)).WithUid("c").WithName("Count").Discard() },
+        { "record type", env => env.FromSequence(0, 9).Map(x => (int)x).WithUid("m").KeyBy(x => (long)x).Count().WithUid("c").Discard() },
+    };
+
+    [Fact]
+    public void It_is_sixteen_digits_and_the_same_in_every_build()
+    {
+        Assert.Matches("^[0-9a-f]{16}$", Base);
+        Assert.Equal(Base, Hash(Program));
+    }
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void It_differs_by(string what, Action<StreamExecutionEnvironment> program) =>
+        Assert.False(Base == Hash(program), $"Another {what} gives the same hash.");
+
+    [Fact]
+    public void It_differs_by_the_key_type_alone()
+    {
+        static string Keyed<TKey>(Func<long, TKey> key) =>
+            Hash(env => env.FromSequence(0, 9).WithUid("s").KeyBy(key).Reduce((a, b) => a + b).WithUid("r").Discard().WithUid("d"));
+
+        Assert.NotEqual(Keyed(x => x), Keyed(x => (int)x));
+    }
+
+    [Fact]
+    public void It_differs_by_the_schema_of_a_record()
+    {
+        static string With(SerializerRegistry serializers) => Hash(env =>
+            env.SetSerializers(serializers).FromSequence(0, 9).Map(x => new Money(x)).Rebalance().Map(x => x).Discard());
+
+        var other = new SerializerRegistry();
+        other.Register(new MoneySerializer());
+        Assert.NotEqual(With(new SerializerRegistry()), With(other));
+    }
+
+    [Fact]
+    public void Functions_of_the_same_assembly_and_the_jobs_name_do_not_count()
+    {
+        Assert.Equal(Base, Hash(env => env.FromSequence(0, 9).Map(x => x * 3).WithUid("m").KeyBy(x => x).Count().WithUid("c").Discard()));
+        Assert.Equal(Base, JobPlanner.Plan(Programs.Build(Program, "another name")).Hash);
+    }
+
+    [Fact]
+    public void The_culture_of_the_thread_does_not_count()
+    {
+        static void Exponential(StreamExecutionEnvironment env) => Program(env.SetRestartStrategy(new RestartStrategy.ExponentialDelay { Multiplier = 1.5 }));
+
+        var before = CultureInfo.CurrentCulture;
+        var invariant = Hash(Exponential);
+        var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = comma;
+            Assert.Equal(invariant, Hash(Exponential));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static void Program(StreamExecutionEnvironment env) =>
+        env.FromSequence(0, 9).Map(x => x).WithUid("m").KeyBy(x => x).Count().WithUid("c").Discard();
+
+    private static string Hash(Action<StreamExecutionEnvironment> program) => JobPlanner.Plan(Programs.Build(program)).Hash;
+
+    internal sealed record Money(long Cents);
+
+    private sealed class MoneySerializer : TypeSerializer<Money>
+    {
+        public override bool IsImmutable => true;
+
+        public override TypeSchema Schema => TypeSchema.Custom("money in cents");
+
+        public override void Serialize(ByteWriter writer, Money value) => writer.WriteInt64(value.Cents);
+
+        public override Money Deserialize(ref ByteReader reader) => new(reader.ReadInt64());
+
+        public override Money Copy(Money value) => value;
+    }
+}

@@ -1,0 +1,70 @@
+using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Tasks.Metrics;
+
+namespace FlowActors.Runtime.Tests.Tasks;
+
+public sealed class TimeSharesTests
+{
+    private const long Start = 5_000;
+    private readonly TimeShares _shares = new(Start);
+
+    [Fact]
+    public void Runs_are_busy_and_rests_count_as_what_they_are()
+    {
+        Run(Start + 100, Start + 300, RunResult.Idle);
+        Run(Start + 400, Start + 450, RunResult.Blocked);
+        Run(Start + 750, Start + 800, RunResult.Again);
+        Run(Start + 900, Start + 1_000, RunResult.Idle);
+
+        AssertShares(Start + 1_000, busy: 500, idle: 200, backPressured: 300);
+        AssertShares(Start + 2_000, busy: 250, idle: 600, backPressured: 150);
+    }
+
+    [Fact]
+    public void A_run_under_way_counts_as_busy_and_says_since_when()
+    {
+        _shares.RunStarts(Start + 250);
+        Assert.Equal(Start + 250, _shares.RunningSince);
+        AssertShares(Start + 1_000, busy: 750, idle: 250, backPressured: 0);
+        _shares.RunEnds(Start + 1_000, RunResult.Idle);
+        Assert.Equal(0, _shares.RunningSince);
+    }
+
+    [Fact]
+    public void The_three_sum_to_a_thousand_whatever_happens()
+    {
+        var random = new Random(7);
+        var now = Start;
+        for (var i = 0; i < 10_000; i++)
+        {
+            _shares.RunStarts(now += random.Next(100));
+            Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
+            _shares.RunEnds(now += random.Next(1, 100), (RunResult)random.Next(3));
+            Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
+        }
+    }
+
+    [Fact]
+    public void At_the_start_nothing_is_divided_by_zero() => Assert.All(Shares(Start).Values, v => Assert.InRange(v, 0, 1_000));
+
+    private void Run(long start, long end, RunResult result)
+    {
+        _shares.RunStarts(start);
+        _shares.RunEnds(end, result);
+    }
+
+    private void AssertShares(long now, double busy, double idle, double backPressured)
+    {
+        var shares = Shares(now);
+        Assert.Equal(busy, shares["busyTimeMsPerSecond"], 3);
+        Assert.Equal(idle, shares["idleTimeMsPerSecond"], 3);
+        Assert.Equal(backPressured, shares["backPressuredTimeMsPerSecond"], 3);
+    }
+
+    private Dictionary<string, double> Shares(long now)
+    {
+        var values = new Dictionary<string, double>();
+        _shares.AddTo(values, now);
+        return values;
+    }
+}
