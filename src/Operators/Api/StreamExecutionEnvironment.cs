@@ -123,6 +123,8 @@ public sealed class StreamExecutionEnvironment
     {
         if (to < from)
             throw new JobValidationException($"A sequence from {from} to {to} has no numbers: the second must not be smaller than the first.");
+        if ((UInt128)((Int128)to - from) >= long.MaxValue)
+            throw new JobValidationException($"A sequence from {from} to {to} has more than {long.MaxValue} numbers; split it in two.");
         return FromSource(new GeneratorSource<long>(to - from + 1, index => from + index), "Sequence Source");
     }
 

@@ -43,7 +43,13 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     public override void Close()
     {
         Enter();
-        if (_opened) function.Close();
-        _state?.Dispose();
+        try
+        {
+            if (_opened) function.Close();
+        }
+        finally
+        {
+            _state?.Dispose();
+        }
     }
 }

@@ -147,6 +147,12 @@ public class StreamGraphTests
         Refusal(() => _env.FromSequence(1, 2).Discard().WithParallelism(parallelism));
     }
 
+    [Theory]
+    [InlineData(long.MinValue, long.MaxValue)]
+    [InlineData(0, long.MaxValue)]
+    public void A_sequence_with_more_numbers_than_can_be_counted_is_refused(long from, long to) =>
+        Assert.Contains("split it in two", Refusal(() => _env.FromSequence(from, to)), StringComparison.Ordinal);
+
     [Fact]
     public void A_key_that_cannot_be_one_is_refused_as_the_program_is_written() =>
         Assert.Throws<Serialization.InvalidKeyTypeException>(() => _env.FromElements(1).KeyBy(i => new[] { i }));
