@@ -14,6 +14,8 @@ internal sealed class CountedSender<T>(int credits) : BatchSender<T>
 
     public bool IsDisposed { get; private set; }
 
+    public int Pushes { get; private set; }
+
     /// <summary>The records of all batches, in order.</summary>
     public IEnumerable<T> Records => Sent.SelectMany(b => b.Values.ToArray());
 
@@ -24,6 +26,8 @@ internal sealed class CountedSender<T>(int credits) : BatchSender<T>
         Sent.Add(batch);
         return true;
     }
+
+    public override void Push() => Pushes++;
 
     public override void Dispose() => IsDisposed = true;
 }

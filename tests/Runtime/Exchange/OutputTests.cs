@@ -34,6 +34,20 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public void A_flush_pushes_closed_batches_too_and_a_push_closes_none()
+    {
+        using var output = Open(100, 0);
+        output.Writer.Add(1, 10);
+        output.Group.Push();
+        Assert.Empty(output.Sender.Sent);
+        Assert.Equal(1, output.Sender.Pushes);
+        output.Group.Flush();
+        output.Group.Flush();
+        Assert.Single(output.Sender.Sent);
+        Assert.Equal(3, output.Sender.Pushes);
+    }
+
+    [Fact]
     public void A_flush_closes_what_is_open_and_nothing_else()
     {
         using var output = Open(100, 0);

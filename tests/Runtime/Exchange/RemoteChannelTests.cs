@@ -78,6 +78,70 @@ public sealed class RemoteChannelTests : IDisposable
     }
 
     [Fact]
+    public void Full_batches_leave_together_when_they_are_pushed()
+    {
+        Assert.True(_sender.TrySend(WithoutMark("a")));
+        Assert.True(_sender.TrySend(WithoutMark("b")));
+        _network.Pump();
+        Assert.False(_receiver.HasBatch);
+        _sender.Push();
+        _sender.Push();
+        _network.Pump();
+
+        Assert.Equal(2, _receiver.QueueLength);
+        Assert.Equal(1, _receiving.Wakes);
+        Assert.Equal("a", Next());
+        Assert.Equal(1, _receiver.QueueLength);
+        Assert.Equal("b", Next());
+        Assert.False(_receiver.HasBatch);
+    }
+
+    [Fact]
+    public void A_mark_takes_along_what_waits_before_it()
+    {
+        Assert.True(_sender.TrySend(WithoutMark("a")));
+        Assert.True(_sender.TrySend(Of("b", 0)));
+        _network.Pump();
+        Assert.Equal("ab", Next() + Next());
+    }
+
+    [Fact]
+    public void The_batch_that_takes_the_last_credit_waits_for_no_other()
+    {
+        for (var i = 0; i < Credits; i++) Assert.True(_sender.TrySend(WithoutMark("x")));
+        _network.Pump();
+        Assert.Equal(Credits, _receiver.QueueLength);
+        Assert.Equal(1, _receiving.Wakes);
+    }
+
+    [Fact]
+    public void A_message_leaves_when_another_batch_would_not_fit_its_frame()
+    {
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, 100);
+        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Texts, _sending, 100);
+        var third = new string('x', FrameHeader.PayloadMax / 3);
+        sender.TrySend(WithoutMark(third));
+        _network.Pump();
+        Assert.False(receiver.HasBatch);
+        sender.TrySend(WithoutMark(third));
+        _network.Pump();
+        Assert.Equal(2, receiver.QueueLength);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_whole_batches_fail_the_channel()
+    {
+        var address = new ChannelAddress(1, 1, 1);
+        using var receiver = new RemoteReceiver<string>(_b, address, Texts, _receiving, Credits);
+        using var output = _a.OpenOutput(address, _b.LocalEndpoint, new RecordingEvents());
+        output.TrySend(Messages.Of(9, 0, 0, 0, 1), RemoteSender<string>.BatchKind);
+        _network.Pump();
+
+        Assert.Contains("holds no batch at byte 0", _receiving.Failure!.Message, StringComparison.Ordinal);
+        Assert.False(receiver.HasBatch);
+    }
+
+    [Fact]
     public void A_batch_is_given_back_to_its_pool_once_it_is_encoded()
     {
         var pool = new BatchPool<string>(1);
@@ -155,6 +219,13 @@ public sealed class RemoteChannelTests : IDisposable
         var batch = new Batch<string>(1);
         batch.Add(record, timestamp);
         batch.Mark(ControlKind.Watermark, timestamp);
+        return batch;
+    }
+
+    private static Batch<string> WithoutMark(string record)
+    {
+        var batch = new Batch<string>(1);
+        batch.Add(record, Timestamps.None);
         return batch;
     }
 

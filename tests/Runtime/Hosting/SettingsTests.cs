@@ -38,6 +38,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("exchange.credits-per-channel = 0", "exchange.credits-per-channel", "between 1 and")]
+    [InlineData("exchange.remote-credits-per-channel = 5000", "exchange.remote-credits-per-channel", "between 1 and")]
     [InlineData("exchange.credits-per-channel = many", "exchange.credits-per-channel", "a whole number")]
     [InlineData("exchange.batch-bytes-max = 1", "exchange.batch-bytes-max", "bytes")]
     [InlineData("coordinator.retry-interval = soon", "coordinator.retry-interval", "a time")]

@@ -68,6 +68,7 @@ internal sealed class NodeTransport : IDataTransport
         {
             socket = SocketFactory.Connect(target, timeout.Token);
             connection.RemoteNode = SocketHandshake.Exchange(socket, _localNode, speaksFirst: true, timeout.Token);
+            socket.Blocking = false;
         }
         catch (Exception failure) when (failure is SocketException or FrameFormatException or ObjectDisposedException)
         {
@@ -88,6 +89,7 @@ internal sealed class NodeTransport : IDataTransport
             using var timeout = NewTimeout();
             SocketFactory.Configure(socket);
             name = SocketHandshake.Exchange(socket, _localNode, speaksFirst: false, timeout.Token);
+            socket.Blocking = false;
         }
         catch (Exception failure) when (failure is SocketException or FrameFormatException or ObjectDisposedException)
         {

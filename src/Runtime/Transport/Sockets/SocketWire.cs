@@ -20,13 +20,13 @@ internal sealed class SocketWire(Socket socket, IFrameEnd end) : IFrameWire
     public void WakeWriter() => _writer.Write();
 
     /// <summary>
-    /// Reads on the present thread until the connection has ended, its channels know and the socket is closed. Does not throw.
+    /// Reads on the present thread until the connection has ended, its channels know and the socket, which must be non-blocking,
+    /// is closed. Does not throw.
     /// </summary>
     /// <param name="shutDownText">What the channels here and there hear when <paramref name="stopping"/> ends the connection.</param>
     /// <param name="stopping">The node's transport is being disposed.</param>
     public void Run(string shutDownText, CancellationToken stopping)
     {
-        socket.Blocking = false;
         end.Attach(this);
         using var registration = stopping.Register(() => ShutDown(shutDownText));
         _writer.Write();
