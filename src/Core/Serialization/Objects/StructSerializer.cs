@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FlowActors.Serialization;
 
 /// <summary>A struct: its members; a byte 0 if it has none.</summary>
@@ -7,6 +9,7 @@ internal sealed class StructSerializer<T, TCode> : EngineSerializer<T>
 {
     private readonly ObjectPlan _plan;
     private readonly TypeSerializer[] _nested;
+    private readonly bool _memoryIsBytes;
 
     // Not readonly, because a call on a readonly struct copies it first.
     private TCode _code;
@@ -15,6 +18,7 @@ internal sealed class StructSerializer<T, TCode> : EngineSerializer<T>
     {
         _plan = plan;
         _nested = nested;
+        _memoryIsBytes = MemoryLayout.IsBytes<T>(plan, nested);
         var code = default(TCode);
         code.Bind(nested);
         _code = code;
@@ -38,11 +42,24 @@ internal sealed class StructSerializer<T, TCode> : EngineSerializer<T>
 
     public override void SerializeMany(ByteWriter writer, ReadOnlySpan<T> values)
     {
+        if (_memoryIsBytes)
+        {
+            writer.WriteBytes(MemoryMarshal.AsBytes(values));
+            return;
+        }
+
         foreach (ref readonly var value in values) Serialize(writer, value);
     }
 
     public override void DeserializeMany(ref ByteReader reader, Span<T> values)
     {
+        if (_memoryIsBytes)
+        {
+            var memory = MemoryMarshal.AsBytes(values);
+            reader.ReadBytes(memory.Length).CopyTo(memory);
+            return;
+        }
+
         for (var i = 0; i < values.Length; i++) values[i] = Deserialize(ref reader);
     }
 
