@@ -43,6 +43,8 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
 
     private void Handle(object message)
     {
+        // Commands are repeated, so another one may lie behind the one that was interrupted: it must not do the work again.
+        if (_task is { IsInterrupted: true } && message is not SubtaskProtocol.Stop) return;
         switch (message)
         {
             case Work:
