@@ -25,6 +25,19 @@ internal sealed class EnumerableFlatMapOperator<TIn, TOut>(Func<TIn, IEnumerable
         if (!Emit()) Context.Suspend(this);
     }
 
+    // The same holds for a watermark: user code may emit one right behind a record whose enumeration stands still.
+    public override void Watermark(long timestamp)
+    {
+        if (_pending is not null) EmitAll();
+        base.Watermark(timestamp);
+    }
+
+    public override void Status(bool active)
+    {
+        if (_pending is not null) EmitAll();
+        base.Status(active);
+    }
+
     public override bool Resume() => _pending is null || Emit();
 
     public override void Close() => _pending?.Dispose();

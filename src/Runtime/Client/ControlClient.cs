@@ -7,8 +7,17 @@ using static FlowActors.Runtime.Control.NodeProtocol;
 namespace FlowActors.Runtime.Client;
 
 /// <summary>Asks the job manager, and asks again until it answers; every request may be repeated. Thread-safe.</summary>
-internal sealed class ControlClient(ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time)
+/// <param name="system">The node that is asked through.</param>
+/// <param name="jobManager">The way to the job manager.</param>
+/// <param name="settings">Times.</param>
+/// <param name="time">The clock.</param>
+/// <param name="isAbandoned">
+/// True once the host was stopped although its ActorSystem could not end, because a thread is still inside user code.
+/// </param>
+internal sealed class ControlClient(ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time, Func<bool>? isAbandoned = null)
 {
+    private bool IsStopped => system.WhenTerminated.IsCompleted || isAbandoned?.Invoke() == true;
+
     /// <summary>Asks until there is an answer or the timeout of the client.</summary>
     /// <exception cref="TimeoutException">Nobody answered.</exception>
     /// <exception cref="KeyNotFoundException">The job is not known.</exception>
@@ -58,14 +67,14 @@ internal sealed class ControlClient(ActorSystem system, IActorRef jobManager, Cl
                     _ => throw new InvalidOperationException($"The job manager answered {request.GetType().Name} with {answer.GetType().Name}."),
                 };
             }
-            catch (AskTimeoutException) when (time.GetUtcNow() < deadline && !system.WhenTerminated.IsCompleted)
+            catch (AskTimeoutException) when (time.GetUtcNow() < deadline && !IsStopped)
             {
                 // Lost on the way, or the job manager is moving to another node.
             }
             catch (AskTimeoutException e)
             {
                 throw new TimeoutException(
-                    system.WhenTerminated.IsCompleted
+                    IsStopped
                         ? "The host was stopped."
                         : $"The job manager did not answer within {settings.Timeout} (flowactors.client.timeout). Is the cluster up?",
                     e);

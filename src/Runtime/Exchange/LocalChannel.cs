@@ -79,7 +79,9 @@ internal sealed class LocalChannel<T>
             Interlocked.Exchange(ref channel._positions.Head, head + 1);
             if (Volatile.Read(ref channel._producerWaits) != 0)
             {
-                Volatile.Write(ref channel._producerWaits, 0);
+                // A full fence here too: waking reads whether the producer's thread waits, and must not do so before the flag is
+                // down. Else a producer that has raised it again meanwhile, and waits, would neither be seen nor find it raised.
+                Interlocked.Exchange(ref channel._producerWaits, 0);
                 channel._producer!.Wake();
             }
 

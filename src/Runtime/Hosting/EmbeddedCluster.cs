@@ -15,6 +15,7 @@ internal sealed class EmbeddedCluster
     private readonly List<ActorSystem> _systems = [];
     private readonly List<NodeRuntime> _nodes = [];
     private int _stopped;
+    private volatile bool _isAbandoned;
 
     private EmbeddedCluster(RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, JournalDatabase? journal)
     {
@@ -55,7 +56,7 @@ internal sealed class EmbeddedCluster
     }
 
     public JobExecutor CreateExecutor(JobSettings defaultSettings) => new(
-        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System), Catalog, defaultSettings);
+        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, () => _isAbandoned), Catalog, defaultSettings);
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>
     public async ValueTask StopAsync(JobExecutor executor)
@@ -109,6 +110,7 @@ internal sealed class EmbeddedCluster
         }
         catch (TimeoutException)
         {
+            _isAbandoned = true;
             ControlLog.NodeAbandoned(_logging.Loggers.CreateLogger("FlowActors.Node"), Settings.Lifecycle.TerminateTimeout);
         }
 

@@ -22,14 +22,14 @@ internal static class RunningJobs
 
     private static async Task CancelAsync(IJobClient job, CancellationToken cancellationToken)
     {
-        await job.CancelAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            await job.CancelAsync(cancellationToken).ConfigureAwait(false);
             await job.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is JobCancelledException or JobFailedException)
+        catch (Exception e) when (e is JobCancelledException or JobFailedException or KeyNotFoundException)
         {
-            // Ended either way.
+            // Ended either way, perhaps so long ago that it is forgotten.
         }
     }
 }

@@ -39,10 +39,12 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
     }
 
     /// <summary>The shard or the system stops: nobody waits for an answer.</summary>
-    protected override void PostStop() => Release();
+    protected override void PostStop() => Abandon();
 
     private void Handle(object message)
     {
+        // Commands are repeated, so another one may lie behind the one that was interrupted: it must not do the work again.
+        if (_task is { IsInterrupted: true } && message is not SubtaskProtocol.Stop) return;
         switch (message)
         {
             case Work:
@@ -123,7 +125,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
 
     private void Stop()
     {
-        Release();
+        Abandon();
         Move(SubtaskState.Stopped);
         _coordinator.Tell(new SubtaskProtocol.Stopped(_id));
         Context.Stop(Self);
@@ -135,10 +137,18 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         // User code that was unwound because the attempt is over has not failed; Stop is on its way.
         if (_task is not null && _task.IsConsequenceOfInterrupt(exception)) return;
         var where = _task?.CurrentOperator;
-        Release();
+        Abandon();
         Move(SubtaskState.Failed);
         _coordinator.Tell(new SubtaskProtocol.Failed(_id, FailureText.Shorten(SubtaskFailure.From(where, exception))));
         Context.Stop(Self);
+    }
+
+    // The token first: what user code has started may wait for it, and Close for that. The coordinator, which ends the
+    // attempt for all, hears of a failure only after Close.
+    private void Abandon()
+    {
+        _task?.Interrupt();
+        Release();
     }
 
     private Exception? Release()

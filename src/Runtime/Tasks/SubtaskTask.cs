@@ -160,6 +160,9 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         _outputs.Abort();
     }
 
+    /// <summary>True once the attempt has ended for this subtask: nothing but <see cref="Close"/> may follow.</summary>
+    public bool IsInterrupted => _interrupter.IsInterrupted;
+
     /// <summary>True when the exception only says that the attempt had ended.</summary>
     public bool IsConsequenceOfInterrupt(Exception exception) =>
         _interrupter.IsInterrupted && exception is OperationCanceledException or ThreadInterruptedException;

@@ -104,8 +104,8 @@ public sealed class OperatorExecutorTests : IDisposable
     [Fact]
     public void Spare_threads_have_a_limit()
     {
-        var executor = New(1, Never, spare: 2);
-        for (var i = 0; i < 3; i++) BlocksAnnounced(executor);
+        var executor = New(1, TimeSpan.FromMilliseconds(20), spare: 2);
+        for (var i = 0; i < 3; i++) Blocks(executor);
         using var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
         Assert.Equal(3, executor.ThreadCount);
@@ -113,6 +113,17 @@ public sealed class OperatorExecutorTests : IDisposable
 
         _open.Set();
         Assert.True(ran.Wait(Soon));
+    }
+
+    [Fact]
+    public void Announced_waits_use_no_spare_threads_up_for_what_they_wait_for_may_be_queued()
+    {
+        var executor = New(1, Never, spare: 0);
+        for (var i = 0; i < 3; i++) BlocksAnnounced(executor);
+        using var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+
+        Assert.True(ran.Wait(Soon), "Everybody waits and nobody works.");
     }
 
     [Fact]

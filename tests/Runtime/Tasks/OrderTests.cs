@@ -27,6 +27,24 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void A_watermark_right_behind_a_record_waits_for_results_that_stand_still()
+    {
+        var seen = new List<string>();
+        new ScheduledJob(
+            1,
+            new LocalJobSettings(),
+            (env, schedule) => env.FromSource(new OneThenWatermark(), "one").WithParallelism(1)
+                .FlatMap(x => Enumerable.Range(0, 3).Select(i =>
+                {
+                    schedule.Stop();
+                    return (x * 10) + i;
+                }))
+                .Process(() => new NotesWatermark(seen)).SinkTo(new RecordingSink<long>())).RunToEnd();
+
+        Assert.Equal(["10", "11", "12"], seen);
+    }
+
+    [Fact]
     public void A_source_that_has_nothing_more_for_now_does_not_put_suspended_results_to_rest()
     {
         var written = 0;
@@ -107,6 +125,27 @@ public sealed class OrderTests
         public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close() => seen.Add($"close {name}");
+    }
+
+    private sealed class OneThenWatermark : Source<long>
+    {
+        public override Boundedness Boundedness => Boundedness.Bounded;
+
+        public override SourceReader<long> CreateReader() => new Reader();
+
+        private sealed class Reader : SourceReader<long>
+        {
+            public override void Open(OperatorContext context)
+            {
+            }
+
+            public override ReadStatus Poll(Output<long> output)
+            {
+                output.Collect(1, 5);
+                output.Watermark(5);
+                return ReadStatus.EndOfInput;
+            }
+        }
     }
 
     private sealed class OneThenNothing : Source<long>

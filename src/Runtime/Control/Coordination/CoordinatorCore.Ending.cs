@@ -95,7 +95,6 @@ internal sealed partial class CoordinatorCore
             return;
         }
 
-        _effects.Add(new CoordinatorEffect.Interrupt(run.Attempt, [.. run.Slots.Select(s => s.Node).Distinct()]));
         Command(AttemptPhase.Stopping, now);
         EndAttemptIfStopped(now);
     }

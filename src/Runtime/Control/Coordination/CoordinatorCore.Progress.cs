@@ -82,7 +82,15 @@ internal sealed partial class CoordinatorCore
             return;
         }
 
+        // Repeated like every command, and before it: who waits inside user code does not get to its mailbox.
+        if (run.Phase == AttemptPhase.Stopping) Interrupt(run);
         foreach (var id in run.Below(AnswerTo(run.Phase))) Send(id, CommandOf(run.Phase, id));
+    }
+
+    private void Interrupt(AttemptRun run)
+    {
+        var nodes = run.Below(SubtaskPhase.Finished).Select(id => run.Slots[id.Index].Node).Distinct().ToList();
+        if (nodes.Count > 0) _effects.Add(new CoordinatorEffect.Interrupt(run.Attempt, nodes));
     }
 
     private static SubtaskPhase AnswerTo(AttemptPhase phase) => phase switch

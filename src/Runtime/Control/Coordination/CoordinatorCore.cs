@@ -50,7 +50,8 @@ internal sealed partial class CoordinatorCore(CoordinatorSettings settings, stri
         }
 
         if (Record.Job is null) Decide(new JobSubmitted(job, now));
-        if (Record.End is null) Resume(now);
+        if (Record.End is { } end) _effects.Add(new CoordinatorEffect.AnnounceEnd(end)); // the job manager may have missed it
+        else Resume(now);
         return TakeStep();
     }
 

@@ -25,6 +25,7 @@ internal sealed class OperatorExecutor : ExecutorService
     private readonly Timer _monitor;
     private int _idle;
     private int _blocked;
+    private int _waiting;
     private int _made;
     private bool _shutdown;
 
@@ -79,10 +80,11 @@ internal sealed class OperatorExecutor : ExecutorService
         _monitor.Dispose();
     }
 
-    // Called with the lock held: starts a thread when there is work that nobody is free to take.
+    // Called with the lock held: starts a thread when there is work that nobody is free to take. Announced waits do not use
+    // spare threads up: what they wait for may be work that lies here, and there are never more of them than subtasks.
     private void AddWorkers()
     {
-        while (_work.Count > _idle && _workers.Count - _blocked < _threads && _workers.Count < _threads + _spareMax)
+        while (_work.Count > _idle && _workers.Count - _blocked < _threads && _workers.Count - _waiting < _threads + _spareMax)
         {
             var worker = new Worker(this, $"{Id}-{++_made}");
             _workers.Add(worker);
@@ -119,6 +121,13 @@ internal sealed class OperatorExecutor : ExecutorService
         _blocked--;
     }
 
+    private void SetWaiting(Worker worker, bool waiting)
+    {
+        if (worker.IsWaiting == waiting) return;
+        worker.IsWaiting = waiting;
+        _waiting += waiting ? 1 : -1;
+    }
+
     internal sealed class Worker : IDisposable
     {
         [ThreadStatic]
@@ -140,6 +149,9 @@ internal sealed class OperatorExecutor : ExecutorService
 
         public bool IsBlocked { get; set; }
 
+        /// <summary>True while it waits and has said so.</summary>
+        public bool IsWaiting { get; set; }
+
         public void Start() => _thread.Start();
 
         /// <summary>The thread is about to wait: a spare one takes over until <see cref="Dispose"/>.</summary>
@@ -148,6 +160,7 @@ internal sealed class OperatorExecutor : ExecutorService
             lock (_executor._gate)
             {
                 if (!IsBlocked) _executor.SetBlocked(this);
+                _executor.SetWaiting(this, true);
                 _executor.AddWorkers();
             }
 
@@ -157,7 +170,11 @@ internal sealed class OperatorExecutor : ExecutorService
         /// <summary>The wait is over.</summary>
         public void Dispose()
         {
-            lock (_executor._gate) _executor.SetUnblocked(this);
+            lock (_executor._gate)
+            {
+                _executor.SetWaiting(this, false);
+                _executor.SetUnblocked(this);
+            }
         }
 
         private void Loop()
@@ -197,6 +214,7 @@ internal sealed class OperatorExecutor : ExecutorService
             lock (executor._gate)
             {
                 RunningSince = 0;
+                executor.SetWaiting(this, false);
                 executor.SetUnblocked(this);
                 while (true)
                 {

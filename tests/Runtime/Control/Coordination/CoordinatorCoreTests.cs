@@ -8,6 +8,17 @@ namespace FlowActors.Runtime.Tests.Control.Coordination;
 public sealed class CoordinatorCoreTests
 {
     [Fact]
+    public void An_interrupt_that_was_lost_is_repeated_where_somebody_is_left()
+    {
+        var job = new CoreDriver([2]).Run();
+        job.Handle(new CancelJob(job.Job.Id));
+        Assert.Equal([CoreDriver.NodeOf(0), CoreDriver.NodeOf(1)], Assert.Single(job.Effects<CoordinatorEffect.Interrupt>()).Nodes);
+        job.From(0, 0, id => new SubtaskProtocol.Stopped(id));
+        job.Wake();
+        Assert.Equal([CoreDriver.NodeOf(1)], Assert.Single(job.Effects<CoordinatorEffect.Interrupt>()).Nodes);
+    }
+
+    [Fact]
     public void A_job_goes_through_all_phases_to_its_end()
     {
         var job = new CoreDriver([2, 1]);

@@ -44,6 +44,15 @@ public sealed class CoordinatorRecoveryTests
     }
 
     [Fact]
+    public void A_job_manager_that_missed_the_end_of_a_job_is_told_again()
+    {
+        var before = new CoreDriver([1]).Run();
+        before.Handle(new CancelJob(before.Job.Id));
+        before.From(0, 0, id => new SubtaskProtocol.Stopped(id));
+        Assert.Equal(JobStatus.Cancelled, Assert.Single(before.Restarted("another process", null).Effects<CoordinatorEffect.AnnounceEnd>()).Status);
+    }
+
+    [Fact]
     public void A_coordinator_whose_journal_failed_stops_the_attempt_before_it_starts_the_next()
     {
         var before = new CoreDriver([2], new RestartStrategy.FixedDelay(1, TimeSpan.Zero)).Run();

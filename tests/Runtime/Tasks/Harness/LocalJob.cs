@@ -40,7 +40,7 @@ internal sealed class LocalJob : IDisposable
         Graph = JobPlanner.Plan(env.BuildGraph("test"));
         var plan = ExecutionGraph.From(Graph);
         _exchange = new LocalExchange(settings.Credits);
-        var services = Services(settings, blocking);
+        var services = NodeServices = Services(settings, blocking);
         var slots = Enumerable.Range(0, plan.Slots).Select(_ => new SlotLocation("shard", services.Node, default)).ToArray();
         Subtasks =
         [
@@ -54,6 +54,9 @@ internal sealed class LocalJob : IDisposable
     public JobGraph Graph { get; }
 
     public IReadOnlyList<SubtaskTask> Subtasks { get; }
+
+    /// <summary>What the subtasks share.</summary>
+    public NodeServices NodeServices { get; }
 
     public int OpenChannels => _exchange.Count;
 
