@@ -49,6 +49,25 @@ public class BuiltProgramTests
         Assert.Empty(folder.Files);
     }
 
+    [Fact]
+    public async Task Ctrl_C_while_the_cluster_starts_leaves_nothing_behind()
+    {
+        if (OperatingSystem.IsWindows()) return; // there Ctrl-C goes to a console, not to a process
+
+        using var folder = new TempFolder();
+        using var watcher = new FileSystemWatcher(folder[""]) { EnableRaisingEvents = true };
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, _) => begun.TrySetResult();
+        using var program = Start("nexmark", "--query", "q0", "--events", "1000000000", "--throttle", "1000", "--output", folder["rows"]);
+        await begun.Task;
+
+        using var kill = Process.Start("kill", ["-INT", $"{program.Id}"]);
+        var (exitCode, output, error) = await EndAsync(program);
+
+        Assert.Equal((130, "", "Cancelled."), (exitCode, output, error.TrimEnd()));
+        Assert.Empty(folder.Files);
+    }
+
     private static Process Start(params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll"), .. arguments])
         {
