@@ -1,3 +1,4 @@
 using FlowActors.Examples.CommandLine;
 
-return await ExamplesCommand.RunAsync(args, ExamplesConsole.Standard).ConfigureAwait(false);
+using var interruption = new Interruption();
+return await ExamplesCommand.RunAsync(args, ExamplesConsole.Standard, interruption.Token).ConfigureAwait(false);

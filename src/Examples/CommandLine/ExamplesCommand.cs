@@ -10,10 +10,9 @@ internal static class ExamplesCommand
 {
     private const int Failed = 1;
     private const int Cancelled = 130; // what a shell reports for a process that Ctrl-C ended
-    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs a command line to its end; says what went wrong on the error stream.</summary>
-    /// <returns>The exit code: 0, 1 after an error, 130 after Ctrl-C.</returns>
+    /// <returns>The exit code: 0, 1 after an error, 130 when it was cancelled.</returns>
     public static async Task<int> RunAsync(string[] arguments, ExamplesConsole console, CancellationToken cancellation = default)
     {
         var verbose = new Option<bool>("--verbose") { Recursive = true, Description = "Write logs and, of an error, the stack trace to standard error." };
@@ -28,7 +27,10 @@ internal static class ExamplesCommand
         {
             var configuration = new InvocationConfiguration
             {
-                Output = console.Output, Error = console.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = CancelTimeout,
+                Output = console.Output,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // it would hear signals only once the command waits for something; see Interruption
             };
             return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
         }

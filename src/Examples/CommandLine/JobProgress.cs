@@ -4,15 +4,16 @@ using Spectre.Console;
 namespace FlowActors.Examples.CommandLine;
 
 /// <summary>
-/// Shows on the error stream how far a job is: as a bar where somebody watches, else as a line every few seconds. A job that
-/// ends soon shows nothing.
+/// Shows on the error stream how far a job is: as a bar where somebody watches, else as a line every few seconds.
 /// </summary>
 /// <param name="Console">Where to show it.</param>
 /// <param name="What">What runs.</param>
 /// <param name="Accumulator">The job's accumulator that grows with its work.</param>
 /// <param name="Total">Up to where it grows; null when nobody knows.</param>
 /// <param name="Unit">What it counts, in millions: MB, M events.</param>
-internal sealed record JobProgress(ExamplesConsole Console, string What, string Accumulator, long? Total, string Unit)
+/// <param name="FromStart">Whether to show it from the start to the end; if not, a job that ends soon shows nothing.</param>
+internal sealed record JobProgress(
+    ExamplesConsole Console, string What, string Accumulator, long? Total, string Unit, bool FromStart = false)
 {
     private const double Million = 1e6;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
@@ -22,7 +23,7 @@ internal sealed record JobProgress(ExamplesConsole Console, string What, string 
     /// <summary>Shows progress until the job has ended, well or not.</summary>
     public async Task ShowAsync(IJobClient job, Task end)
     {
-        if (await EndsWithinAsync(end, Soon).ConfigureAwait(false)) return;
+        if (!FromStart && await EndsWithinAsync(end, Soon).ConfigureAwait(false)) return;
         if (Console.IsInteractive) await ShowBarAsync(job, end).ConfigureAwait(false);
         else await ShowLinesAsync(job, end).ConfigureAwait(false);
     }
@@ -48,7 +49,10 @@ internal sealed record JobProgress(ExamplesConsole Console, string What, string 
 
     private async Task ShowLinesAsync(IJobClient job, Task end)
     {
+        if (FromStart) await Console.Error.WriteLineAsync(Line(0)).ConfigureAwait(false);
         while (!await EndsWithinAsync(end, LineInterval).ConfigureAwait(false))
+            await Console.Error.WriteLineAsync(Line(await DoneAsync(job).ConfigureAwait(false))).ConfigureAwait(false);
+        if (FromStart && end.IsCompletedSuccessfully)
             await Console.Error.WriteLineAsync(Line(await DoneAsync(job).ConfigureAwait(false))).ConfigureAwait(false);
     }
 

@@ -14,7 +14,7 @@ internal static class WordCountRun
         WordCountOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         var text = new TextFileSource(options.Input);
-        var progress = new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB");
+        var progress = new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB", FromStart: true);
         using var output = options.Output is { } path ? OutputFile.Begin(path) : null;
 
         var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);

@@ -11,7 +11,9 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
 {
     private readonly List<ChannelWriter> _writers = [];
     private readonly List<IFlushable> _flushables = [];
-    private readonly ManualResetEventSlim _room = new(false);
+
+    // Room comes from a consumer that needs a core: spinning for it would take that core away.
+    private readonly ManualResetEventSlim _room = new(false, spinCount: 0);
     private int _overdraft;
     private volatile bool _waits;
     private volatile bool _aborted;

@@ -3,7 +3,8 @@ namespace FlowActors.Tests.Examples.CommandLine;
 public class UsageTests
 {
     [Theory]
-    [InlineData("unheard", "unheard")]
+    [InlineData("unheard", "There is no example 'unheard', only wordcount and nexmark.")]
+    [InlineData("--unheard", "'--unheard'")]
     [InlineData("nexmark", "--query")]
     [InlineData("nexmark --query q999", "--query is q999, but must be one of q0, q1, q2, q14, q17, q18, q21, q22, generator.")]
     [InlineData("nexmark --query q0 --rate 0", "--rate is 0, but must be a whole number from 1")]
@@ -12,6 +13,8 @@ public class UsageTests
     [InlineData("nexmark --query q0 --source-parallelism 0", "--source-parallelism is 0, but must be a whole number from 1")]
     [InlineData("nexmark --query q0 --state rocksdb", "--state is rocksdb, but must be one of memory.")]
     [InlineData("nexmark --query q0 --unheard of", "--unheard")]
+    [InlineData("nexmark --query generator --output rows", "--output and --explain")]
+    [InlineData("nexmark --query generator --explain", "--output and --explain")]
     [InlineData("wordcount --parallelism none", "--parallelism is none, but must be a whole number from 1")]
     [InlineData("wordcount --top -1", "--top is -1, but must be a whole number from 0")]
     [InlineData("wordcount --explain picture", "--explain is picture, but must be one of text, mermaid.")]

@@ -27,6 +27,8 @@ internal static class NexmarkCommand
         command.SetAction((parsed, cancellation) =>
         {
             var options = arguments.Read(parsed);
+            if (options.Query == NexmarkOptions.Generator && (options.Output is not null || parsed.IsGiven(explain))) throw new JobValidationException(
+                "--query generator makes events without a job and keeps none of them, so --output and --explain have nothing to show: leave them out.");
             if (options.Query == NexmarkOptions.Generator) return GeneratorRun.ExecuteAsync(options, console, cancellation);
             return parsed.IsGiven(explain)
                 ? parsed.ExplainAsync(explain, options.Query, env => NexmarkJob.Build(env, options, new CountedResults()), console.Output)
