@@ -2,6 +2,7 @@ using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
+using FlowActors.Serialization;
 using FlowActors.Sinks;
 
 namespace FlowActors;
@@ -64,7 +65,8 @@ public sealed class DataStream<T>
     public DataStream<TOut> Process<TOut>(Func<ProcessFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("Process", function, () => new ProcessOperator<T, TOut>(function()));
+        return Add<TOut>("Process", function, () => new ProcessOperator<T, TOut>(
+            function() ?? throw new InvalidOperationException("The factory given to Process returned null instead of a process function.")));
     }
 
     /// <summary>
@@ -72,11 +74,11 @@ public sealed class DataStream<T>
     /// in which each sender sent them.
     /// </summary>
     /// <param name="keySelector">Takes the key out of a record: the same record always gives the same key, never null.</param>
-    /// <exception cref="Serialization.InvalidKeyTypeException">The type cannot be a key.</exception>
+    /// <exception cref="JobValidationException">The type cannot be a key.</exception>
     public KeyedStream<T, TKey> KeyBy<TKey>(Func<T, TKey> keySelector)
     {
         ArgumentNullException.ThrowIfNull(keySelector);
-        Environment.Settings.Serializers.GetKey<TKey>();
+        CheckKey<TKey>();
         return new KeyedStream<T, TKey>(this, keySelector);
     }
 
@@ -105,7 +107,7 @@ public sealed class DataStream<T>
     public DataStream<T> PartitionByHash<TKey>(Func<T, TKey> keySelector)
     {
         ArgumentNullException.ThrowIfNull(keySelector);
-        Environment.Settings.Serializers.GetKey<TKey>();
+        CheckKey<TKey>();
         return PartitionBy(new KeyGroupPartitioner<T, TKey>(keySelector));
     }
 
@@ -170,4 +172,18 @@ public sealed class DataStream<T>
         change(_node);
         return this;
     }
+
+    private void CheckKey<TKey>()
+    {
+        try
+        {
+            Environment.Settings.Serializers.GetKey<TKey>();
+        }
+        catch (InvalidKeyTypeException e)
+        {
+            throw new JobValidationException($"The stream behind {Name} cannot be partitioned by {typeof(TKey)}: {e.Message}", e);
+        }
+    }
+
+    private string Name => _node is null ? "a union or partitioning" : $"operator '{_node.Name}'";
 }

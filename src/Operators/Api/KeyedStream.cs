@@ -57,7 +57,9 @@ public sealed class KeyedStream<T, TKey>
     public DataStream<TOut> Process<TOut>(Func<KeyedProcessFunction<TKey, T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("KeyedProcess", function, () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function()));
+        return Add<TOut>("KeyedProcess", function, () => new KeyedProcessOperator<TKey, T, TOut>(
+            _keySelector,
+            function() ?? throw new InvalidOperationException("The factory given to Process returned null instead of a process function.")));
     }
 
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>

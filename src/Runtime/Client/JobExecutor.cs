@@ -1,5 +1,6 @@
 using FlowActors.Graph;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Planning;
 using static FlowActors.Runtime.Control.JobManagerProtocol;
 
@@ -15,7 +16,7 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {
         var id = JobId.Create();
-        catalog.AddLocal(id, JobPlanner.Plan(graph));
+        catalog.AddLocal(id, Check(JobPlanner.Plan(graph)));
         try
         {
             return await SubmitAsync(new JobSpec(id, graph.JobName, null, NoArguments), cancellationToken).ConfigureAwait(false);
@@ -33,7 +34,7 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
         string registeredName, IReadOnlyDictionary<string, string>? arguments, string? jobName, CancellationToken cancellationToken)
     {
         var spec = new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments);
-        JobPlanner.Plan(catalog.Build(registeredName, spec.JobName, spec.Arguments));
+        Check(JobPlanner.Plan(catalog.Build(registeredName, spec.JobName, spec.Arguments)));
         return SubmitAsync(spec, cancellationToken);
     }
 
@@ -47,6 +48,19 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
         .. (await LinesAsync(cancellationToken).ConfigureAwait(false))
             .Where(j => j.End is null).Select(j => new JobClient(j.Job.Id, j.Job.JobName, control)),
     ];
+
+    private static JobGraph Check(JobGraph graph)
+    {
+        if (!StateBackends.All.ContainsKey(graph.Settings.StateBackend))
+        {
+            throw new JobValidationException(
+                $"Job '{graph.JobName}' asks for the state backend '{graph.Settings.StateBackend}', which there is not; there is: " +
+                $"{string.Join(", ", StateBackends.All.Keys)}.");
+        }
+
+        JobPlanner.Validate(graph);
+        return graph;
+    }
 
     private async Task<IReadOnlyList<JobLine>> LinesAsync(CancellationToken cancellationToken) =>
         (await control.AskAsync<Jobs>(new GetJobs(), cancellationToken).ConfigureAwait(false)).All;
