@@ -10,6 +10,8 @@ public sealed class OperatorExecutorTests : IDisposable
     private readonly List<OperatorExecutor> _executors = [];
     private readonly ManualResetEventSlim _open = new();
 
+    // The events of the tests are left to the garbage collector: a run may still leave one when its test has ended.
+
     public void Dispose()
     {
         _open.Set();
@@ -65,7 +67,7 @@ public sealed class OperatorExecutorTests : IDisposable
     {
         var executor = New(1, TimeSpan.FromMilliseconds(20));
         var stands = Blocks(executor);
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
 
         Assert.True(ran.Wait(Soon));
@@ -76,7 +78,7 @@ public sealed class OperatorExecutorTests : IDisposable
     public void A_run_that_announces_its_wait_is_replaced_at_once()
     {
         var executor = New(1, Never);
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         BlocksAnnounced(executor);
         executor.Execute(new Run(ran.Set));
 
@@ -88,8 +90,8 @@ public sealed class OperatorExecutorTests : IDisposable
     public void Work_that_waited_already_gets_a_spare_as_soon_as_a_wait_is_announced()
     {
         var executor = New(1, Never);
-        using var queued = new ManualResetEventSlim();
-        using var ran = new ManualResetEventSlim();
+        var queued = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(() =>
         {
             queued.Wait();
@@ -106,7 +108,7 @@ public sealed class OperatorExecutorTests : IDisposable
     {
         var executor = New(1, TimeSpan.FromMilliseconds(20), spare: 2);
         for (var i = 0; i < 3; i++) Blocks(executor);
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
         Assert.Equal(3, executor.ThreadCount);
         Assert.False(ran.IsSet);
@@ -120,7 +122,7 @@ public sealed class OperatorExecutorTests : IDisposable
     {
         var executor = New(1, Never, spare: 0);
         for (var i = 0; i < 3; i++) BlocksAnnounced(executor);
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
 
         Assert.True(ran.Wait(Soon), "Everybody waits and nobody works.");
@@ -148,9 +150,9 @@ public sealed class OperatorExecutorTests : IDisposable
     public void A_thread_that_ends_as_surplus_does_not_take_the_wake_up_of_another_with_it()
     {
         var executor = New(2, Never);
-        using var leave = new ManualResetEventSlim();
-        using var left = new ManualResetEventSlim();
-        using var entered = new ManualResetEventSlim();
+        var leave = new ManualResetEventSlim();
+        var left = new ManualResetEventSlim();
+        var entered = new ManualResetEventSlim();
         executor.Execute(new Run(() =>
         {
             using (new ExecutorBlockingScope().Enter())
@@ -182,7 +184,7 @@ public sealed class OperatorExecutorTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => executor.IdleCount == 2, Soon));
         leave.Set();
         Assert.True(left.Wait(Soon));
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
 
         Assert.True(ran.Wait(Soon), "The work waits although a thread rests.");
@@ -192,7 +194,7 @@ public sealed class OperatorExecutorTests : IDisposable
     public void Threads_that_have_nothing_to_do_end()
     {
         var executor = New(2, Never, idle: TimeSpan.FromMilliseconds(1));
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
         Assert.True(ran.Wait(Soon));
         Assert.True(SpinWait.SpinUntil(() => executor.ThreadCount == 0, Soon));
@@ -206,7 +208,7 @@ public sealed class OperatorExecutorTests : IDisposable
     public void After_the_shutdown_nothing_is_taken_and_all_threads_end()
     {
         var executor = New(2, Never);
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
         Assert.True(ran.Wait(Soon));
         executor.Shutdown();
@@ -220,7 +222,7 @@ public sealed class OperatorExecutorTests : IDisposable
     {
         var executor = New(1, Never);
         Thread? thread = null;
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(() =>
         {
             thread = Thread.CurrentThread;
@@ -250,7 +252,7 @@ public sealed class OperatorExecutorTests : IDisposable
             Thread.CurrentThread.Interrupt();
             _open.Wait();
         }));
-        using var ran = new ManualResetEventSlim();
+        var ran = new ManualResetEventSlim();
         executor.Execute(new Run(ran.Set));
 
         Assert.True(ran.Wait(Soon));
@@ -277,7 +279,7 @@ public sealed class OperatorExecutorTests : IDisposable
 
     private void BlocksAnnounced(OperatorExecutor executor)
     {
-        using var stands = new ManualResetEventSlim();
+        var stands = new ManualResetEventSlim();
         executor.Execute(new Run(() =>
         {
             using (new ExecutorBlockingScope().Enter())
