@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using FlowActors.Serialization;
 
@@ -27,6 +28,8 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
         private readonly bool _canBeNull = default(TKey) is null;
         private readonly int _maxParallelism;
         private readonly int _mask;
+        private readonly int _shift;
+        private readonly int _channels;
         private readonly ushort[] _owners;
 
         public KeyGroupSelector(Func<T, TKey> keySelector, ChannelSelectorSettings settings)
@@ -37,6 +40,8 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
             _maxParallelism = settings.MaxParallelism;
             // A power of two, as the default max parallelism is, needs no division.
             _mask = (_maxParallelism & (_maxParallelism - 1)) == 0 ? _maxParallelism - 1 : 0;
+            _shift = BitOperations.Log2((uint)_maxParallelism);
+            _channels = settings.Channels;
             _owners = new ushort[_maxParallelism];
             for (var group = 0; group < _maxParallelism; group++)
                 _owners[group] = (ushort)FlowActors.KeyGroups.OwnerOf(group, _maxParallelism, settings.Channels);
@@ -45,15 +50,19 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
         // A hash of a number costs less than sending it along.
         public override bool HasKeyHash => typeof(TKey) != typeof(int) && typeof(TKey) != typeof(long);
 
-        public override int Select(T value) => Select(value, out _);
+        public override int Select(T value) => Channel(value, out _);
 
-        public override int Select(T value, out int keyHash)
+        public override int Select(T value, out int keyHash) => Channel(value, out keyHash);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private int Channel(T value, out int keyHash)
         {
             var key = _keySelector(value);
             if (_canBeNull && key is null) NullKeyException.Throw(typeof(T), typeof(TKey));
             keyHash = Hash(key);
             var hash = FlowActors.KeyGroups.Murmur(keyHash);
-            return _owners[_mask != 0 ? hash & _mask : hash % _maxParallelism];
+            // Group * channels / max parallelism, which is a shift where max parallelism is a power of two, as by default.
+            return _mask != 0 ? ((hash & _mask) * _channels) >> _shift : _owners[hash % _maxParallelism];
         }
 
         // The two most frequent key types without a virtual call; the JIT removes the branches.

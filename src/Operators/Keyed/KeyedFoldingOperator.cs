@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlowActors.State;
 
 namespace FlowActors.Operators;
@@ -23,6 +24,7 @@ internal abstract class KeyedFoldingOperator<TKey, TIn, TState, TOut>(Func<TIn, 
     public override void Close() => _backend?.Dispose();
 
     /// <summary>The record's key and the place of its value, which counts as written and may be set until state is touched again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref TState StateOf(TIn value, out TKey key, out bool exists)
     {
         key = keySelector(value);

@@ -137,41 +137,63 @@ internal sealed class InputGate<T>
 
     private bool Records(Batch<T> batch, int end)
     {
+        var hashes = batch.KeyHashes;
+        _cursor.HasKeyHash = !hashes.IsEmpty;
+        if (!hashes.IsEmpty) _record = Hashed(batch, end);
+        else if (!batch.Timestamps.IsEmpty) _record = Timestamped(batch, end);
+        else _record = Plain(batch, end);
+        return _record == end;
+    }
+
+    // Three loops in methods of their own: each is small enough for the JIT to inline the chain into it.
+    private int Plain(Batch<T> batch, int end)
+    {
+        var values = batch.Values;
+        var quantum = _quantum;
+        var head = _head;
+        var i = _record;
+        for (; i < end; i++)
+        {
+            if (quantum.ShouldYield()) break;
+            head.Collect(values[i], Timestamps.None);
+        }
+
+        return i;
+    }
+
+    private int Timestamped(Batch<T> batch, int end)
+    {
         var values = batch.Values;
         var timestamps = batch.Timestamps;
         var quantum = _quantum;
         var head = _head;
         var i = _record;
-        var hashes = batch.KeyHashes;
-        _cursor.HasKeyHash = !hashes.IsEmpty;
-        if (!hashes.IsEmpty)
+        for (; i < end; i++)
         {
-            for (; i < end; i++)
-            {
-                if (quantum.ShouldYield()) break;
-                _cursor.KeyHash = hashes[i];
-                head.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
-            }
-        }
-        else if (timestamps.IsEmpty)
-        {
-            for (; i < end; i++)
-            {
-                if (quantum.ShouldYield()) break;
-                head.Collect(values[i], Timestamps.None);
-            }
-        }
-        else
-        {
-            for (; i < end; i++)
-            {
-                if (quantum.ShouldYield()) break;
-                head.Collect(values[i], timestamps[i]);
-            }
+            if (quantum.ShouldYield()) break;
+            head.Collect(values[i], timestamps[i]);
         }
 
-        _record = i;
-        return i == end;
+        return i;
+    }
+
+    private int Hashed(Batch<T> batch, int end)
+    {
+        var values = batch.Values;
+        var timestamps = batch.Timestamps;
+        var hashes = batch.KeyHashes;
+        var cursor = _cursor;
+        var quantum = _quantum;
+        var head = _head;
+        var i = _record;
+        for (; i < end; i++)
+        {
+            if (quantum.ShouldYield()) break;
+            cursor.KeyHash = hashes[i];
+            head.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
+        }
+
+        return i;
     }
 
     private void Control(ControlMark mark)
