@@ -8,13 +8,18 @@ namespace FlowActors.Runtime.Exchange;
 /// queue's capacity is the channel's credits.
 /// </summary>
 /// <remarks>
-/// Why no wake-up is lost: a producer that finds the queue full raises <c>_producerWaits</c> and looks again; the consumer
+/// <para>Why no wake-up is lost: a producer that finds the queue full raises <c>_producerWaits</c> and looks again; the consumer
 /// takes a batch and then lowers the flag. Both sides do so with a full fence between their write and their read, so at
-/// least one of them sees the other's write.
+/// least one of them sees the other's write.</para>
+/// <para>Why they wake each other in lots: to wake a thread on another core costs several microseconds on either side, about
+/// what a batch of plain records takes. So a consumer that sleeps is woken when half of the credits are used, when a batch
+/// holds a mark, and by <see cref="BatchSender{T}.Push"/>; a producer that waits, when half of them are back. The other half
+/// keeps the one busy while the other wakes up.</para>
 /// </remarks>
 internal sealed class LocalChannel<T>
 {
     private readonly Batch<T>?[] _slots;
+    private readonly int _half;
     private readonly IWakeable _consumer;
     private IWakeable? _producer;
     private int _producerWaits;
@@ -23,6 +28,7 @@ internal sealed class LocalChannel<T>
     public LocalChannel(int credits, IWakeable consumer)
     {
         _slots = new Batch<T>?[credits];
+        _half = (credits + 1) / 2;
         _consumer = consumer;
         Receiver = new ReceivingEnd(this);
     }
@@ -37,6 +43,8 @@ internal sealed class LocalChannel<T>
 
     private sealed class SendingEnd(LocalChannel<T> channel) : BatchSender<T>
     {
+        private bool _isHeld;
+
         public override bool TrySend(Batch<T> batch)
         {
             var tail = channel._positions.Tail;
@@ -46,10 +54,19 @@ internal sealed class LocalChannel<T>
                 if (tail - Volatile.Read(ref channel._positions.Head) == channel._slots.Length) return false;
             }
 
+            var leaves = batch.MarkCount > 0 || tail + 1 - Volatile.Read(ref channel._positions.Head) >= channel._half;
             channel._slots[tail % channel._slots.Length] = batch;
             Volatile.Write(ref channel._positions.Tail, tail + 1);
-            channel._consumer.Wake();
+            _isHeld = true;
+            if (leaves) Push();
             return true;
+        }
+
+        public override void Push()
+        {
+            if (!_isHeld) return;
+            _isHeld = false;
+            channel._consumer.Wake();
         }
 
         public override void Dispose()
@@ -77,7 +94,8 @@ internal sealed class LocalChannel<T>
             batch = slot!;
             slot = null;
             Interlocked.Exchange(ref channel._positions.Head, head + 1);
-            if (Volatile.Read(ref channel._producerWaits) != 0)
+            var waiting = Volatile.Read(ref channel._positions.Tail) - head - 1;
+            if (waiting <= channel._slots.Length - channel._half && Volatile.Read(ref channel._producerWaits) != 0)
             {
                 // A full fence here too: waking reads whether the producer's thread waits, and must not do so before the flag is
                 // down. Else a producer that has raised it again meanwhile, and waits, would neither be seen nor find it raised.

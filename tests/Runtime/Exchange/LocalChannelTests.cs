@@ -30,30 +30,67 @@ public sealed class LocalChannelTests : IDisposable
         Assert.False(sender.TrySend(Numbered(4)));
     }
 
-    [Fact]
-    public void Every_batch_wakes_the_consumer()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 2)]
+    [InlineData(16, 8)]
+    public void Full_batches_wake_the_consumer_from_half_of_the_credits_on(int credits, int half)
     {
-        var (sender, _) = Open(3);
-        sender.TrySend(Numbered(0));
-        sender.TrySend(Numbered(1));
-        Assert.Equal(2, _consumer.Wakes);
+        var (sender, _) = Open(credits);
+        for (var sent = 1; sent <= credits; sent++)
+        {
+            sender.TrySend(Numbered(sent));
+            Assert.Equal(Math.Max(0, sent - half + 1), _consumer.Wakes);
+        }
     }
 
     [Fact]
-    public void The_producer_is_woken_after_a_refusal_and_only_then()
+    public void A_push_wakes_the_consumer_once_for_what_was_held_back()
     {
-        var (sender, receiver) = Open(2);
+        var (sender, receiver) = Open(8);
+        sender.Push();
+        Assert.Equal(0, _consumer.Wakes);
+
         sender.TrySend(Numbered(0));
-        sender.TrySend(Numbered(1));
+        Assert.Equal(0, _consumer.Wakes);
+        Assert.Equal(1, receiver.QueueLength);
+        sender.Push();
+        sender.Push();
+        Assert.Equal(1, _consumer.Wakes);
+    }
+
+    [Fact]
+    public void A_mark_wakes_the_consumer_at_once()
+    {
+        var (sender, _) = Open(8);
+        var batch = new Batch<int>(1);
+        batch.Mark(Elements.ControlKind.Watermark, 1);
+        sender.TrySend(batch);
+        Assert.Equal(1, _consumer.Wakes);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 2)]
+    [InlineData(16, 8)]
+    public void The_producer_is_woken_after_a_refusal_when_half_of_the_credits_are_back_and_only_then(int credits, int half)
+    {
+        var (sender, receiver) = Open(credits);
+        for (var sent = 0; sent < credits; sent++) sender.TrySend(Numbered(sent));
         receiver.TryReceive(out _);
+        sender.TrySend(Numbered(credits));
         Assert.Equal(0, _producer.Wakes);
 
-        sender.TrySend(Numbered(2));
-        Assert.False(sender.TrySend(Numbered(3)));
-        receiver.TryReceive(out _);
-        Assert.Equal(1, _producer.Wakes);
-        receiver.TryReceive(out _);
-        Assert.Equal(1, _producer.Wakes);
+        Assert.False(sender.TrySend(Numbered(credits + 1)));
+        for (var taken = 1; taken <= credits; taken++)
+        {
+            receiver.TryReceive(out _);
+            Assert.Equal(taken < half ? 0 : 1, _producer.Wakes);
+        }
     }
 
     [Fact]
@@ -91,6 +128,8 @@ public sealed class LocalChannelTests : IDisposable
                 batch.Add(i, Timestamps.None);
                 while (!sender.TrySend(batch)) _producer.Sleep();
             }
+
+            sender.Push();
         });
 
         await Task.WhenAll(producer, consumer).WaitAsync(TimeSpan.FromSeconds(60));
