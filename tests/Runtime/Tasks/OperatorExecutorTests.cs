@@ -63,6 +63,42 @@ public sealed class OperatorExecutorTests : IDisposable
     }
 
     [Fact]
+    public void Who_asks_to_be_run_again_at_the_end_of_his_run_stays_on_his_thread_and_wakes_no_other()
+    {
+        var executor = New(2, Never);
+        using (var both = new Barrier(2))
+        {
+            using var done = new CountdownEvent(2);
+            for (var i = 0; i < 2; i++)
+            {
+                executor.Execute(new Run(() =>
+                {
+                    both.SignalAndWait();
+                    done.Signal();
+                }));
+            }
+
+            Assert.True(done.Wait(Soon));
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => executor.IdleCount == 2, Soon));
+        var threads = new HashSet<int>();
+        var left = 5_000;
+        using var ended = new ManualResetEventSlim();
+        Run? again = null;
+        again = new Run(() =>
+        {
+            threads.Add(Environment.CurrentManagedThreadId);
+            if (--left == 0) ended.Set();
+            else executor.Execute(again!);
+        });
+        executor.Execute(again);
+
+        Assert.True(ended.Wait(Soon));
+        Assert.Single(threads);
+    }
+
+    [Fact]
     public void A_run_that_waits_unannounced_is_replaced_after_a_while()
     {
         var executor = New(1, TimeSpan.FromMilliseconds(20));

@@ -63,6 +63,9 @@ internal sealed class OperatorExecutor : ExecutorService
         {
             if (_shutdown) return;
             _work.Enqueue(run);
+            // Who asks to be run again has come to the end of his run: this thread is free in a moment and takes it, with what
+            // he works on in the cache of its core.
+            if (_work.Count == 1 && Worker.Current is { } worker && worker.Runs(this, run)) return;
             if (_idle > 0) Monitor.Pulse(_gate);
             AddWorkers();
         }
@@ -135,6 +138,7 @@ internal sealed class OperatorExecutor : ExecutorService
 
         private readonly OperatorExecutor _executor;
         private readonly Thread _thread;
+        private IRunnable? _run;
 
         public Worker(OperatorExecutor executor, string name)
         {
@@ -153,6 +157,9 @@ internal sealed class OperatorExecutor : ExecutorService
         public bool IsWaiting { get; set; }
 
         public void Start() => _thread.Start();
+
+        /// <summary>True when the present run is that one, on that executor.</summary>
+        public bool Runs(OperatorExecutor executor, IRunnable run) => _executor == executor && ReferenceEquals(_run, run);
 
         /// <summary>The thread is about to wait: a spare one takes over until <see cref="Dispose"/>.</summary>
         public Worker EnterBlocking()
@@ -184,6 +191,7 @@ internal sealed class OperatorExecutor : ExecutorService
             {
                 try
                 {
+                    _run = run;
                     run.Run();
                 }
                 catch (ThreadInterruptedException)
