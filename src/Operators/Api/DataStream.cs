@@ -116,7 +116,7 @@ public sealed class DataStream<T>
     {
         ArgumentNullException.ThrowIfNull(sink);
         return new StreamSink(Environment.Graph.AddOneInput<T, Nothing>(
-            Upstreams, name, () => new SinkOperator<T>(sink), validation: sink.Validate));
+            Upstreams, name, () => new SinkOperator<T>(sink), validation: sink.Validate, exclusiveTargets: sink.ExclusiveTargets));
     }
 
     /// <summary>Names the operator, for people.</summary>

@@ -29,11 +29,15 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         Func<OneInputOperator<TIn, TOut>> create,
         Delegate? function = null,
         Type? keyType = null,
-        Action<int>? validation = null)
+        Action<int>? validation = null,
+        Func<int, IEnumerable<string>>? exclusiveTargets = null)
     {
         var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
         {
-            FunctionType = function?.Method.DeclaringType, KeyType = keyType, Validation = validation,
+            FunctionType = function?.Method.DeclaringType,
+            KeyType = keyType,
+            Validation = validation,
+            ExclusiveTargets = exclusiveTargets,
         };
         _nodes.Add(node);
         foreach (var input in inputs)

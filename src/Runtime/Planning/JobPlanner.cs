@@ -31,7 +31,7 @@ internal static class JobPlanner
     }
 
     /// <summary>
-    /// Asks every source and sink whether it can work. Done once, where the job is submitted; other nodes need not see the
+    /// Asks every source and sink whether it can work, and whether sinks get in each other's way. Done once, where the job is submitted; other nodes need not see the
     /// same files.
     /// </summary>
     /// <exception cref="JobValidationException">Something cannot.</exception>
@@ -41,6 +41,8 @@ internal static class JobPlanner
         {
             foreach (var member in vertex.Chain) member.Node.Validation?.Invoke(vertex.Parallelism);
         }
+
+        ExclusiveTargets.Check(graph);
     }
 
     private static JobVertex Vertex(
