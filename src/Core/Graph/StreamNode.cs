@@ -75,6 +75,9 @@ public abstract class StreamNode
     /// </summary>
     public Func<int, IEnumerable<string>>? ExclusiveTargets { get; init; }
 
+    /// <summary>A node that says the same and does not hear of later changes of this one.</summary>
+    public StreamNode Copy() => (StreamNode)MemberwiseClone();
+
     /// <summary>Calls the visitor with the node's static types.</summary>
     public abstract TResult Accept<TResult>(IStreamNodeVisitor<TResult> visitor);
 }
