@@ -40,7 +40,7 @@ public sealed class StreamExecutionEnvironment
     /// <summary>Sets the number of subtasks of operators that say nothing; at least 1.</summary>
     public StreamExecutionEnvironment SetParallelism(int parallelism)
     {
-        ParallelismRules.CheckParallelism(parallelism);
+        ParallelismRules.CheckParallelism(parallelism, "the program");
         Settings = Settings with { Parallelism = parallelism };
         return this;
     }
@@ -48,7 +48,7 @@ public sealed class StreamExecutionEnvironment
     /// <summary>Sets the number of key groups of operators that say nothing; 1 to 32,768.</summary>
     public StreamExecutionEnvironment SetMaxParallelism(int maxParallelism)
     {
-        ParallelismRules.CheckMaxParallelism(maxParallelism);
+        ParallelismRules.CheckMaxParallelism(maxParallelism, "the program");
         Settings = Settings with { MaxParallelism = maxParallelism };
         return this;
     }

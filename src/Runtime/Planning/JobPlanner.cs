@@ -39,10 +39,23 @@ internal static class JobPlanner
     {
         foreach (var vertex in graph.Vertices)
         {
-            foreach (var member in vertex.Chain) member.Node.Validation?.Invoke(vertex.Parallelism);
+            foreach (var member in vertex.Chain) Validate(graph.JobName, member.Node, vertex.Parallelism);
         }
 
         ExclusiveTargets.Check(graph);
+    }
+
+    private static void Validate(string job, StreamNode node, int parallelism)
+    {
+        try
+        {
+            node.Validation?.Invoke(parallelism);
+        }
+        catch (JobValidationException e)
+        {
+            // Sources and sinks do not know where in which job they are.
+            throw new JobValidationException($"Operator '{node.Name}' of job '{job}' cannot run: {e.Message}", e);
+        }
     }
 
     private static JobVertex Vertex(
