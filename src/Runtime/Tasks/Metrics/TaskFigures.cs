@@ -32,6 +32,9 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
         _outputs = outputs;
     }
 
+    /// <summary>A scope in which waits count as back-pressured.</summary>
+    public IBlockingScope Metered(IBlockingScope scope) => new MeteredScope(scope, _shares, TimeProvider.System);
+
     public void RunStarts(long now) => _shares.RunStarts(now);
 
     public void RunEnds(long now, RunResult result) => _shares.RunEnds(now, result);
@@ -61,6 +64,7 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
             ["numBuffersInRemote"] = _head?.BatchesIn.Remote ?? 0,
             ["numBuffersOut"] = _outputs?.BatchesOut ?? 0,
             ["inputQueueLength"] = _head?.QueueLength ?? 0,
+            ["inPoolUsage"] = _head?.PoolUsage ?? 0,
             ["overdraftBatches"] = _outputs?.Overdraft ?? 0,
             ["overdraftWaits"] = _outputs?.OverdraftWaits ?? 0,
         };

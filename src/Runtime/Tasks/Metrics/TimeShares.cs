@@ -4,7 +4,8 @@ namespace FlowActors.Runtime.Tasks.Metrics;
 
 /// <summary>
 /// How a subtask spends its time, as Flink tells it: busy, idle and back-pressured milliseconds of each second; the three sum
-/// to about 1,000. A run counts as busy, and so does the wait for a thread. All times are timestamps of <see cref="Stopwatch"/>.
+/// to about 1,000. A run counts as busy, and so does the wait for a thread; what user code waits for room inside a run counts
+/// as back-pressured. All times are timestamps of <see cref="Stopwatch"/>.
 /// </summary>
 internal sealed class TimeShares
 {
@@ -14,6 +15,7 @@ internal sealed class TimeShares
     private long _idle;
     private long _backPressured;
     private long _runningSince;
+    private long _waitingSince;
 
     public TimeShares(long start)
     {
@@ -38,12 +40,23 @@ internal sealed class TimeShares
         Volatile.Write(ref _runningSince, 0);
     }
 
+    /// <summary>User code waits for room in an output; within a run.</summary>
+    public void WaitStarts(long now) => Volatile.Write(ref _waitingSince, now);
+
+    public void WaitEnds(long now)
+    {
+        Volatile.Write(ref _backPressured, _backPressured + (now - _waitingSince));
+        Volatile.Write(ref _waitingSince, 0);
+    }
+
     /// <summary>Adds the shares since the start of the subtask.</summary>
     public void AddTo(Dictionary<string, double> values, long now)
     {
         var total = Math.Max(1, now - _start);
         var idle = Volatile.Read(ref _idle);
         var backPressured = Volatile.Read(ref _backPressured);
+        // After the sum: a wait that ends in between is left out of this look rather than counted twice.
+        if (Volatile.Read(ref _waitingSince) is var waiting and not 0) backPressured += Math.Max(0, now - waiting);
         if (RunningSince == 0)
         {
             var gap = Math.Max(0, now - Volatile.Read(ref _lastEnd));
