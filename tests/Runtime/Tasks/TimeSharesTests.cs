@@ -25,10 +25,10 @@ public sealed class TimeSharesTests
     public void A_run_under_way_counts_as_busy_and_says_since_when()
     {
         _shares.RunStarts(Start + 250);
-        Assert.Equal(Start + 250, _shares.RunningSince);
+        Assert.Equal(Start + 250, _shares.CallSince);
         AssertShares(Start + 1_000, busy: 750, idle: 250, backPressured: 0);
         _shares.RunEnds(Start + 1_000, RunResult.Idle);
-        Assert.Equal(0, _shares.RunningSince);
+        Assert.Equal(0, _shares.CallSince);
     }
 
     [Fact]
@@ -56,10 +56,12 @@ public sealed class TimeSharesTests
         {
             Assert.Equal(1, inner.Depth);
             time.Now = Start + 400;
+            Assert.Equal(0, _shares.CallSince);
             AssertShares(Start + 400, busy: 0, idle: 0, backPressured: 1_000);
         }
 
         Assert.Equal(0, inner.Depth);
+        Assert.Equal(Start + 400, _shares.CallSince);
         AssertShares(Start + 1_000, busy: 600, idle: 0, backPressured: 400);
     }
 

@@ -23,8 +23,8 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
 
     public string Node => node;
 
-    /// <summary>When the run at hand began, as a timestamp of <see cref="Stopwatch"/>; 0 between runs.</summary>
-    public long RunningSince => _shares.RunningSince;
+    /// <summary>Since when user code has been at work, as a timestamp of <see cref="Stopwatch"/>; 0 between runs and in waits for room.</summary>
+    public long CallSince => _shares.CallSince;
 
     public void Watch(TaskHead head, OutputGroup outputs)
     {

@@ -16,6 +16,7 @@ internal sealed class TimeShares
     private long _backPressured;
     private long _runningSince;
     private long _waitingSince;
+    private long _callSince;
 
     public TimeShares(long start)
     {
@@ -23,7 +24,8 @@ internal sealed class TimeShares
         _lastEnd = start;
     }
 
-    public long RunningSince => Volatile.Read(ref _runningSince);
+    /// <summary>When the run at hand began or its last wait for room ended; 0 between runs and during such a wait.</summary>
+    public long CallSince => Volatile.Read(ref _callSince);
 
     public void RunStarts(long now)
     {
@@ -31,6 +33,7 @@ internal sealed class TimeShares
         if (_lastResult == RunResult.Idle) Volatile.Write(ref _idle, _idle + gap);
         else if (_lastResult == RunResult.Blocked) Volatile.Write(ref _backPressured, _backPressured + gap);
         Volatile.Write(ref _runningSince, now);
+        Volatile.Write(ref _callSince, now);
     }
 
     public void RunEnds(long now, RunResult result)
@@ -38,15 +41,21 @@ internal sealed class TimeShares
         _lastResult = result;
         Volatile.Write(ref _lastEnd, now);
         Volatile.Write(ref _runningSince, 0);
+        Volatile.Write(ref _callSince, 0);
     }
 
     /// <summary>User code waits for room in an output; within a run.</summary>
-    public void WaitStarts(long now) => Volatile.Write(ref _waitingSince, now);
+    public void WaitStarts(long now)
+    {
+        Volatile.Write(ref _waitingSince, now);
+        Volatile.Write(ref _callSince, 0);
+    }
 
     public void WaitEnds(long now)
     {
         Volatile.Write(ref _backPressured, _backPressured + (now - _waitingSince));
         Volatile.Write(ref _waitingSince, 0);
+        Volatile.Write(ref _callSince, now);
     }
 
     /// <summary>Adds the shares since the start of the subtask.</summary>
@@ -57,7 +66,7 @@ internal sealed class TimeShares
         var backPressured = Volatile.Read(ref _backPressured);
         // After the sum: a wait that ends in between is left out of this look rather than counted twice.
         if (Volatile.Read(ref _waitingSince) is var waiting and not 0) backPressured += Math.Max(0, now - waiting);
-        if (RunningSince == 0)
+        if (Volatile.Read(ref _runningSince) == 0)
         {
             var gap = Math.Max(0, now - Volatile.Read(ref _lastEnd));
             if (_lastResult == RunResult.Idle) idle += gap;
