@@ -70,6 +70,14 @@ public abstract class StreamNode
     /// <exception cref="JobValidationException">It cannot.</exception>
     public Action<int>? Validation { get; init; }
 
+    /// <summary>
+    /// The names of what the node writes, with so many subtasks, and no other node of the graph may write; null when there are none.
+    /// </summary>
+    public Func<int, IEnumerable<string>>? ExclusiveTargets { get; init; }
+
+    /// <summary>A node that says the same and does not hear of later changes of this one.</summary>
+    public StreamNode Copy() => (StreamNode)MemberwiseClone();
+
     /// <summary>Calls the visitor with the node's static types.</summary>
     public abstract TResult Accept<TResult>(IStreamNodeVisitor<TResult> visitor);
 }

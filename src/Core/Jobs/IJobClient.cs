@@ -37,7 +37,7 @@ public interface IJobClient
 /// <param name="Accumulators">The final sums, by name: <see cref="long"/> or <see cref="double"/>.</param>
 public sealed record JobResult(JobId JobId, TimeSpan Elapsed, IReadOnlyDictionary<string, object> Accumulators);
 
-/// <summary>The metrics of one subtask at one moment, under Flink's names (<c>numRecordsIn</c>, <c>busyTimeMsPerSecond</c>, ...).</summary>
+/// <summary>The metrics of one subtask at one moment, under Flink's names (<c>numRecordsIn</c>, <c>busyTimeMsPerSecond</c>, ...); <c>docs/metrics.md</c> says what each is.</summary>
 /// <param name="Vertex">The name of the vertex.</param>
 /// <param name="Subtask">The subtask, from 0.</param>
 /// <param name="Node">The address of the node that runs it.</param>

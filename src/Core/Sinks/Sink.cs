@@ -14,6 +14,14 @@ public abstract class Sink<T>
     {
     }
 
+    /// <summary>
+    /// The names of what the sink writes and no other sink of the same job may write, such as the full paths of its files: a
+    /// job of which two sinks name the same is refused when it is submitted. Names are compared letter by letter. None by
+    /// default, for sinks that do not get in each other's way.
+    /// </summary>
+    /// <param name="parallelism">The sink's number of subtasks.</param>
+    public virtual IEnumerable<string> ExclusiveTargets(int parallelism) => [];
+
     /// <summary>A writer for one subtask.</summary>
     public abstract SinkWriter<T> CreateWriter();
 }

@@ -2,23 +2,21 @@ namespace FlowActors.Examples.CommandLine;
 
 /// <summary>
 /// A file that has its name only when it is complete: what is written goes to a hidden file beside it, which takes the name
-/// with <see cref="Commit"/> and is removed without.
+/// with <see cref="Write"/> and is removed without.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
     private readonly string _path;
     private readonly string _pendingPath;
+    private readonly FileStream _stream;
     private bool _isCommitted;
 
     private OutputFile(string path)
     {
         _path = path;
         _pendingPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.inprogress");
-        Stream = new FileStream(_pendingPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        _stream = new FileStream(_pendingPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
     }
-
-    /// <summary>Takes the content.</summary>
-    public FileStream Stream { get; }
 
     /// <summary>Begins a file, before anything runs that would be in vain if it could not be written.</summary>
     /// <exception cref="JobValidationException">It cannot be written; the message says why and what to do.</exception>
@@ -39,13 +37,25 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
-    /// <summary>Gives the file its name, in place of one that had it.</summary>
+    /// <summary>Writes the content and gives the file its name, in place of one that had it. Called once.</summary>
     /// <exception cref="IOException">It could not be written; nothing was left under its name that was not there before.</exception>
-    public void Commit()
+    public void Write(Action<Stream> content)
     {
-        Stream.Flush(flushToDisk: true);
-        Stream.Dispose();
-        File.Move(_pendingPath, _path, overwrite: true);
+        try
+        {
+            content(_stream);
+            _stream.Flush(flushToDisk: true);
+            _stream.Dispose();
+            File.Move(_pendingPath, _path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"Output '{_path}' cannot be written: {e.Message} Nothing of it was left under its name: make room for it or name " +
+                "another file, and run again.",
+                e);
+        }
+
         _isCommitted = true;
     }
 
@@ -54,11 +64,20 @@ internal sealed class OutputFile : IDisposable
         if (_isCommitted) return;
         try
         {
-            Stream.Dispose();
+            _stream.Dispose();
         }
-        finally
+        catch (IOException)
+        {
+            // It could not take the rest of what was written, which nobody will read.
+        }
+
+        try
         {
             File.Delete(_pendingPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone or no longer writable: nothing more can be done about a hidden file in it.
         }
     }
 

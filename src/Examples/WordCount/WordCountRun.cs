@@ -24,16 +24,10 @@ internal static class WordCountRun
             var env = host.CreateEnvironment();
             WordCountJob.Build(env, text, options.Parallelism, counts);
             var result = await JobRun.ToEndAsync(env, WordCountJob.Name, progress, cancellation).ConfigureAwait(false);
-            if (output is not null) Write(counts, output);
+            output?.Write(counts.WriteTo);
             await WordTable.WriteAsync([.. counts.Top(options.Top)], console.Output).ConfigureAwait(false);
             await WarnOfInvalidTextAsync(result, console.Error).ConfigureAwait(false);
         }
-    }
-
-    private static void Write(WordCounts counts, OutputFile output)
-    {
-        counts.WriteTo(output.Stream);
-        output.Commit();
     }
 
     private static async Task WarnOfInvalidTextAsync(JobResult result, TextWriter error)

@@ -116,7 +116,7 @@ public sealed class DataStream<T>
     {
         ArgumentNullException.ThrowIfNull(sink);
         return new StreamSink(Environment.Graph.AddOneInput<T, Nothing>(
-            Upstreams, name, () => new SinkOperator<T>(sink), validation: sink.Validate));
+            Upstreams, name, () => new SinkOperator<T>(sink), validation: sink.Validate, exclusiveTargets: sink.ExclusiveTargets));
     }
 
     /// <summary>Names the operator, for people.</summary>
@@ -131,7 +131,7 @@ public sealed class DataStream<T>
     /// <summary>Sets the operator's number of subtasks.</summary>
     public DataStream<T> WithParallelism(int parallelism)
     {
-        ParallelismRules.CheckParallelism(parallelism);
+        ParallelismRules.CheckParallelism(parallelism, Name);
         return Change(n => n.Parallelism = n.IsNonParallel && parallelism != 1
             ? throw new JobValidationException($"Operator '{n.Name}' works in one subtask only; a parallelism of {parallelism} is not possible.")
             : parallelism);
@@ -140,7 +140,7 @@ public sealed class DataStream<T>
     /// <summary>Sets the operator's number of key groups.</summary>
     public DataStream<T> WithMaxParallelism(int maxParallelism)
     {
-        ParallelismRules.CheckMaxParallelism(maxParallelism);
+        ParallelismRules.CheckMaxParallelism(maxParallelism, Name);
         return Change(n => n.MaxParallelism = maxParallelism);
     }
 

@@ -33,6 +33,7 @@ public static class DataStreamSinks
     /// Writes each record as a line in UTF-8, ended by LF. A sink of one subtask writes a file of that path, a sink of more
     /// a folder with the files <c>part-0</c>, <c>part-1</c>, ...; missing folders above are made. Results appear when the job has
     /// ended well, in place of earlier ones; before, and after a failure or cancel, there is nothing under that name.
+    /// Two sinks of a job that write the same path are refused when the job is submitted.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="path">The file or folder.</param>

@@ -15,7 +15,7 @@ public sealed class JobArguments(IReadOnlyDictionary<string, string> values)
     /// <exception cref="JobValidationException">It is missing and there is no default.</exception>
     public string Get(string name, string? defaultValue = null) =>
         Values.TryGetValue(name, out var value) ? value
-        : defaultValue ?? throw new JobValidationException($"The job needs the argument '{name}', which was not given.");
+        : defaultValue ?? throw new JobValidationException($"The job needs the argument '{name}', which was not given: pass it when the job is submitted.");
 
     /// <summary>The argument as any type that can be parsed (invariant culture).</summary>
     /// <exception cref="JobValidationException">It is missing and there is no default, or it cannot be parsed.</exception>
@@ -23,9 +23,9 @@ public sealed class JobArguments(IReadOnlyDictionary<string, string> values)
         where T : struct, IParsable<T>
     {
         if (!Values.TryGetValue(name, out var text))
-            return defaultValue ?? throw new JobValidationException($"The job needs the argument '{name}', which was not given.");
+            return defaultValue ?? throw new JobValidationException($"The job needs the argument '{name}', which was not given: pass it when the job is submitted.");
         return T.TryParse(text, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new JobValidationException($"The job's argument '{name}' is '{text}', which is not a valid {typeof(T).Name}.");
+            : throw new JobValidationException($"The job's argument '{name}' is '{text}', which is not a valid {typeof(T).Name}: correct it.");
     }
 }

@@ -2,17 +2,17 @@ namespace FlowActors;
 
 internal static class ParallelismRules
 {
-    public static void CheckParallelism(int parallelism)
+    public static void CheckParallelism(int parallelism, string owner)
     {
         if (parallelism is < 1 or > KeyGroups.MaxParallelismUpperBound)
             throw new JobValidationException(
-                $"A parallelism of {parallelism} is not possible: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
+                $"A parallelism of {parallelism} is not possible for {owner}: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
     }
 
-    public static void CheckMaxParallelism(int maxParallelism)
+    public static void CheckMaxParallelism(int maxParallelism, string owner)
     {
         if (maxParallelism is < 1 or > KeyGroups.MaxParallelismUpperBound)
             throw new JobValidationException(
-                $"A max parallelism of {maxParallelism} is not possible: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
+                $"A max parallelism of {maxParallelism} is not possible for {owner}: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
     }
 }

@@ -40,7 +40,7 @@ public sealed class StreamExecutionEnvironment
     /// <summary>Sets the number of subtasks of operators that say nothing; at least 1.</summary>
     public StreamExecutionEnvironment SetParallelism(int parallelism)
     {
-        ParallelismRules.CheckParallelism(parallelism);
+        ParallelismRules.CheckParallelism(parallelism, "the program");
         Settings = Settings with { Parallelism = parallelism };
         return this;
     }
@@ -48,7 +48,7 @@ public sealed class StreamExecutionEnvironment
     /// <summary>Sets the number of key groups of operators that say nothing; 1 to 32,768.</summary>
     public StreamExecutionEnvironment SetMaxParallelism(int maxParallelism)
     {
-        ParallelismRules.CheckMaxParallelism(maxParallelism);
+        ParallelismRules.CheckMaxParallelism(maxParallelism, "the program");
         Settings = Settings with { MaxParallelism = maxParallelism };
         return this;
     }
@@ -141,11 +141,17 @@ public sealed class StreamExecutionEnvironment
         return FromSource(new GeneratorSource<T>(count, generate, recordsPerSecond), "Generator Source");
     }
 
-    /// <summary>Finishes the program: the first of its three plans.</summary>
+    /// <summary>
+    /// Writes the program down as it is now: the first of its three plans. What is added or changed later does not reach this
+    /// graph, only those that are built after it.
+    /// </summary>
     /// <exception cref="JobValidationException">The program is empty or contradicts itself.</exception>
     public StreamGraph BuildGraph(string jobName) => _graph.Build(jobName, Settings);
 
-    /// <summary>Runs the program and gives a handle on it as soon as it is accepted.</summary>
+    /// <summary>
+    /// Runs the program as it is now and gives a handle on it as soon as it is accepted. The program may be added to and
+    /// executed again; jobs that were submitted before stay as they are.
+    /// </summary>
     /// <param name="jobName">The job's name; not empty.</param>
     /// <param name="cancellationToken">Gives up the submission, not the job.</param>
     /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>

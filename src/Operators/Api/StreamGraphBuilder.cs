@@ -29,11 +29,15 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         Func<OneInputOperator<TIn, TOut>> create,
         Delegate? function = null,
         Type? keyType = null,
-        Action<int>? validation = null)
+        Action<int>? validation = null,
+        Func<int, IEnumerable<string>>? exclusiveTargets = null)
     {
         var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
         {
-            FunctionType = function?.Method.DeclaringType, KeyType = keyType, Validation = validation,
+            FunctionType = function?.Method.DeclaringType,
+            KeyType = keyType,
+            Validation = validation,
+            ExclusiveTargets = exclusiveTargets,
         };
         _nodes.Add(node);
         foreach (var input in inputs)
@@ -56,7 +60,8 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         if (!_nodes.Any(n => n.IsSink))
             throw new JobValidationException(
                 $"Job '{jobName}' has no sink, so nothing would come of it: end a stream in a sink, for example Print() or Discard().");
-        return new StreamGraph(jobName, [.. _nodes], [.. _edges], settings);
+        // The program may go on after this: what it changes then is for the next graph.
+        return new StreamGraph(jobName, [.. _nodes.Select(n => n.Copy())], [.. _edges], settings);
     }
 }
 

@@ -18,7 +18,7 @@ public sealed class StreamSink
     /// <summary>Sets the sink's number of subtasks.</summary>
     public StreamSink WithParallelism(int parallelism)
     {
-        ParallelismRules.CheckParallelism(parallelism);
+        ParallelismRules.CheckParallelism(parallelism, $"operator '{_node.Name}'");
         return Change(n => n.Parallelism = parallelism);
     }
 

@@ -19,79 +19,80 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
         ? new ThrottledReader(count ?? long.MaxValue, generate, rate)
         : new Reader(count ?? long.MaxValue, generate);
 
-    private sealed class Reader(long count, Func<long, T> generate) : SourceReader<T>
+    /// <summary>A subtask's share of the numbers.</summary>
+    private abstract class ShareReader : SourceReader<T>
     {
-        private RunQuantum? _quantum;
-        private ExecutionCursor? _cursor;
-        private long _next;
-        private int _step;
+        protected RunQuantum? Quantum { get; private set; }
+
+        protected ExecutionCursor? Cursor { get; private set; }
+
+        protected long Next { get; set; }
+
+        protected int Step { get; private set; }
 
         public override void Open(OperatorContext context)
         {
-            _quantum = context.Quantum;
-            _cursor = context.Cursor;
-            _next = context.SubtaskIndex;
-            _step = context.Parallelism;
+            Quantum = context.Quantum;
+            Cursor = context.Cursor;
+            Next = context.SubtaskIndex;
+            Step = context.Parallelism;
         }
+    }
 
+    private sealed class Reader(long count, Func<long, T> generate) : ShareReader
+    {
         public override ReadStatus Poll(Output<T> output)
         {
             // Locals: the loop is the hottest of a job that makes its own input.
-            var quantum = _quantum!;
-            var cursor = _cursor!;
+            var quantum = Quantum!;
+            var cursor = Cursor!;
             var make = generate;
-            var next = _next;
+            var step = Step;
+            var next = Next;
             while (next < count)
             {
                 if (quantum.ShouldYield())
                 {
-                    _next = next;
+                    Next = next;
                     return ReadStatus.MoreAvailable;
                 }
 
                 // The chain behind has run since the last record: a failure from here on is the source's again.
                 cursor.ChainIndex = 0;
                 output.Collect(make(next), Timestamps.None);
-                next += _step;
+                next += step;
             }
 
-            _next = next;
+            Next = next;
             return ReadStatus.EndOfInput;
         }
     }
 
-    private sealed class ThrottledReader(long count, Func<long, T> generate, double rate) : SourceReader<T>
+    private sealed class ThrottledReader(long count, Func<long, T> generate, double rate) : ShareReader
     {
-        private RunQuantum? _quantum;
-        private ExecutionCursor? _cursor;
         private Pacer? _pacer;
-        private long _next;
-        private int _step;
 
         public override void Open(OperatorContext context)
         {
-            _quantum = context.Quantum;
-            _cursor = context.Cursor;
-            _next = context.SubtaskIndex;
-            _step = context.Parallelism;
+            base.Open(context);
             _pacer = new Pacer(context.Time, rate, context.Wake);
         }
 
         public override ReadStatus Poll(Output<T> output)
         {
             var due = _pacer!.Due();
-            while (_next < count)
+            while (Next < count)
             {
-                if (_next >= due)
+                if (Next >= due)
                 {
-                    _pacer.WakeWhenDue(_next);
+                    _pacer.WakeWhenDue(Next);
                     return ReadStatus.NothingAvailable;
                 }
 
-                if (_quantum!.ShouldYield()) return ReadStatus.MoreAvailable;
-                _cursor!.ChainIndex = 0;
-                output.Collect(generate(_next), Timestamps.None);
-                _next += _step;
+                if (Quantum!.ShouldYield()) return ReadStatus.MoreAvailable;
+                Cursor!.ChainIndex = 0;
+                output.Collect(generate(Next), Timestamps.None);
+                Next += Step;
             }
 
             return ReadStatus.EndOfInput;

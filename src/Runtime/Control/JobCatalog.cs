@@ -36,11 +36,20 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
         if (!_registered.TryGetValue(name, out var create))
         {
             var known = _registered.IsEmpty ? "none is registered" : "registered are: " + string.Join(", ", Names);
-            throw new JobValidationException($"There is no job named '{name}'; {known}.");
+            throw new JobValidationException($"There is no job named '{name}'; {known}. Correct the name, or register the job with AddJob.");
         }
 
         var env = new StreamExecutionEnvironment(defaultSettings());
-        create().Build(env, new JobArguments(arguments));
+        try
+        {
+            create().Build(env, new JobArguments(arguments));
+        }
+        catch (JobValidationException e)
+        {
+            // While it is written down a program does not know its name yet.
+            throw new JobValidationException($"Job '{jobName}' cannot be built: {e.Message}", e);
+        }
+
         return env.BuildGraph(jobName);
     }
 

@@ -11,9 +11,6 @@ internal abstract class BatchReceiver<T> : IDisposable
     /// </summary>
     public abstract bool TryReceive([NotNullWhen(true)] out Batch<T>? batch);
 
-    /// <summary>True when <see cref="TryReceive"/> would give a batch.</summary>
-    public abstract bool HasBatch { get; }
-
     /// <summary>The number of batches that wait.</summary>
     public abstract int QueueLength { get; }
 

@@ -69,21 +69,6 @@ internal sealed class InputGate<T>
     /// <summary>Batches that wait in the channels.</summary>
     public int QueueLength => _channels.Sum(c => c.QueueLength);
 
-    /// <summary>True when <see cref="Run"/> would find something to do.</summary>
-    public bool HasWork
-    {
-        get
-        {
-            if (_batch is not null) return true;
-            for (var i = 0; i < _channels.Length; i++)
-            {
-                if (!_ended[i] && !_barriers.IsBlocked(i) && _channels[i].HasBatch) return true;
-            }
-
-            return false;
-        }
-    }
-
     /// <summary>Works until the quantum is over, an output is full, or nothing is left.</summary>
     public InputProgress Run()
     {

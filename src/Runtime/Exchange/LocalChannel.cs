@@ -76,8 +76,6 @@ internal sealed class LocalChannel<T>
 
     private sealed class ReceivingEnd(LocalChannel<T> channel) : BatchReceiver<T>
     {
-        public override bool HasBatch => channel._positions.Head != Volatile.Read(ref channel._positions.Tail);
-
         public override int QueueLength =>
             (int)(Volatile.Read(ref channel._positions.Tail) - Volatile.Read(ref channel._positions.Head));
 

@@ -31,8 +31,6 @@ internal sealed class LocalExchange(int credits) : IExchange
 
     private sealed class Registration<T>(LocalExchange exchange, ChannelAddress address, BatchReceiver<T> inner) : BatchReceiver<T>
     {
-        public override bool HasBatch => inner.HasBatch;
-
         public override int QueueLength => inner.QueueLength;
 
         public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch) => inner.TryReceive(out batch);

@@ -34,8 +34,6 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
         _handle = transport.RegisterInput(address, this);
     }
 
-    public override bool HasBatch => Volatile.Read(ref _waiting) > 0;
-
     public override int QueueLength => Volatile.Read(ref _waiting);
 
     public override bool IsRemote => true;

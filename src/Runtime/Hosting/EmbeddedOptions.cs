@@ -21,7 +21,10 @@ public sealed class EmbeddedOptions
     /// <summary>Where logs go; the host does not dispose of it. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
-    /// <summary>Settings in HOCON that come before the defaults; <c>hocon/reference.conf</c> names them all. Null (default) for none.</summary>
+    /// <summary>
+    /// Settings in HOCON that come before the defaults; <c>hocon/reference.conf</c> names them all, and others below
+    /// <c>flowactors</c> are refused when the host starts. Null (default) for none.
+    /// </summary>
     public string? Configuration { get; init; }
 
     /// <summary>What new programs start with.</summary>

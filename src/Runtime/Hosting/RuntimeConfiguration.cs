@@ -15,6 +15,9 @@ internal static class RuntimeConfiguration
     /// <summary>The overlay of clusters of several processes.</summary>
     public const string Cluster = "cluster.conf";
 
+    /// <summary>Every setting with its default, and what the engine asks of Akka; nothing of an application.</summary>
+    public static Config Reference { get; } = Parse(Resource("reference.conf"));
+
     /// <summary>The whole configuration: what the application sets, before the overlay, before the reference.</summary>
     /// <param name="application">HOCON of the application; null for none.</param>
     /// <param name="overlay">One of the overlays here.</param>

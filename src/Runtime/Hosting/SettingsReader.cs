@@ -2,16 +2,22 @@ using Akka.Configuration;
 
 namespace FlowActors.Runtime.Hosting;
 
-/// <summary>Reads <see cref="RuntimeSettings"/>; the first value that is missing or out of bounds is told by its key.</summary>
+/// <summary>
+/// Reads <see cref="RuntimeSettings"/>; keys that nobody knows are told all at once, else the first value that is missing or out
+/// of bounds by its key.
+/// </summary>
 internal static class SettingsReader
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Reads and checks all keys below <c>flowactors</c>.</summary>
-    /// <exception cref="JobValidationException">A value is missing, malformed or out of bounds; the message names its key.</exception>
+    /// <exception cref="JobValidationException">
+    /// A key is unknown, or a value is missing, malformed or out of bounds; the message names the key.
+    /// </exception>
     public static RuntimeSettings Read(Config config)
     {
+        KnownKeys.Check(config, RuntimeConfiguration.Reference);
         var keys = new SettingsKeys(config);
         return new RuntimeSettings(
             new NodeSettings(

@@ -31,7 +31,7 @@ internal static class JobPlanner
     }
 
     /// <summary>
-    /// Asks every source and sink whether it can work. Done once, where the job is submitted; other nodes need not see the
+    /// Asks every source and sink whether it can work, and whether sinks get in each other's way. Done once, where the job is submitted; other nodes need not see the
     /// same files.
     /// </summary>
     /// <exception cref="JobValidationException">Something cannot.</exception>
@@ -39,7 +39,22 @@ internal static class JobPlanner
     {
         foreach (var vertex in graph.Vertices)
         {
-            foreach (var member in vertex.Chain) member.Node.Validation?.Invoke(vertex.Parallelism);
+            foreach (var member in vertex.Chain) Validate(graph.JobName, member.Node, vertex.Parallelism);
+        }
+
+        ExclusiveTargets.Check(graph);
+    }
+
+    private static void Validate(string job, StreamNode node, int parallelism)
+    {
+        try
+        {
+            node.Validation?.Invoke(parallelism);
+        }
+        catch (JobValidationException e)
+        {
+            // Sources and sinks do not know where in which job they are.
+            throw new JobValidationException($"Operator '{node.Name}' of job '{job}' cannot run: {e.Message}", e);
         }
     }
 

@@ -64,11 +64,11 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         var settings = services.Settings.Exchange;
         _quantum = new RunQuantum(settings.Quantum);
         _flushTicks = (long)(plan.Graph.Settings.FlushInterval.TotalSeconds * Stopwatch.Frequency);
-        _outputs = new OutputGroup(_quantum, settings.OverdraftBatchesMax, services.BlockingScope);
+        Figures = new TaskFigures(plan, services.Node);
+        _outputs = new OutputGroup(_quantum, settings.OverdraftBatchesMax, Figures.Metered(services.BlockingScope));
         _outputBuilder = new OutputBuilder(plan, _outputs, services.Exchange, settings, this);
         _interrupter = new ThreadInterrupter(services.Time, services.Settings.Cancellation.InterruptAfter);
-        Figures = new TaskFigures(plan, services.Node);
-        _input = TaskInput.Register(plan, services.Exchange, this);
+        _input = TaskInput.Register(plan, services.Exchange, settings, this);
     }
 
     public SubtaskId Id => _plan.Id;

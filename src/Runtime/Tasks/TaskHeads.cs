@@ -16,17 +16,23 @@ internal abstract class TaskHead
     /// <summary>Batches that wait in the channels.</summary>
     public abstract int QueueLength { get; }
 
+    /// <summary>Batches that wait in the channels as a share of the channels' credits; 0 without channels.</summary>
+    public abstract double PoolUsage { get; }
+
     /// <summary>Works until the quantum is over, an output is full, nothing is left for now, or for ever.</summary>
     public abstract InputProgress Run();
 }
 
-internal sealed class GateHead<T>(InputGate<T> gate) : TaskHead
+internal sealed class GateHead<T>(InputGate<T> gate, int credits) : TaskHead
 {
     public override long RecordsIn => gate.RecordsIn;
 
     public override (long Local, long Remote) BatchesIn => (gate.LocalBatchesIn, gate.RemoteBatchesIn);
 
     public override int QueueLength => gate.QueueLength;
+
+    // Other threads change the queues while they are added up.
+    public override double PoolUsage => Math.Clamp((double)gate.QueueLength / credits, 0, 1);
 
     public override InputProgress Run() => gate.Run();
 }
@@ -40,6 +46,8 @@ internal sealed class SourceHead<T>(SourceOperator<T> source, RunQuantum quantum
     public override (long Local, long Remote) BatchesIn => (0, 0);
 
     public override int QueueLength => 0;
+
+    public override double PoolUsage => 0;
 
     public override InputProgress Run()
     {

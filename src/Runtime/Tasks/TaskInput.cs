@@ -1,6 +1,7 @@
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Hosting;
 
 namespace FlowActors.Runtime.Tasks;
 
@@ -11,15 +12,15 @@ namespace FlowActors.Runtime.Tasks;
 internal abstract class TaskInput : IDisposable
 {
     /// <summary>Registers the channels of a subtask's input.</summary>
-    public static TaskInput Register(SubtaskPlan plan, NodeExchange exchange, IWakeable subtask) =>
-        plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, subtask));
+    public static TaskInput Register(SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, IWakeable subtask) =>
+        plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, settings, subtask));
 
     /// <summary>The head that drives the chain.</summary>
     public abstract TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events);
 
     public abstract void Dispose();
 
-    private sealed class Registration(SubtaskPlan plan, NodeExchange exchange, IWakeable subtask) : IStreamNodeVisitor<TaskInput>
+    private sealed class Registration(SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, IWakeable subtask) : IStreamNodeVisitor<TaskInput>
     {
         public TaskInput Visit<T>(SourceNode<T> node) => new SourceInput<T>();
 
@@ -44,7 +45,8 @@ internal abstract class TaskInput : IDisposable
                 throw;
             }
 
-            return new GateInput<TIn>([.. channels]);
+            return new GateInput<TIn>(
+                [.. channels], channels.Sum(c => c.IsRemote ? settings.RemoteCreditsPerChannel : settings.CreditsPerChannel));
         }
     }
 
@@ -58,10 +60,10 @@ internal abstract class TaskInput : IDisposable
         }
     }
 
-    private sealed class GateInput<T>(BatchReceiver<T>[] channels) : TaskInput
+    private sealed class GateInput<T>(BatchReceiver<T>[] channels, int credits) : TaskInput
     {
         public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
-            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events, cursor));
+            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events, cursor), credits);
 
         public override void Dispose()
         {

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Runtime.Telemetry;
 
 /// <summary>
-/// Logs user calls that take longer than a second, once for each call, with operator and subtask. The stack of another thread
+/// Logs user calls that take longer than a second, once for each call, with operator and subtask; a call that waits for room in
+/// an output is only slow because others are. The stack of another thread
 /// cannot be read in .NET, so it is not in the log.
 /// </summary>
 internal sealed class LongCallWatch : IDisposable
@@ -33,7 +34,7 @@ internal sealed class LongCallWatch : IDisposable
         foreach (var gone in _reported.Keys.Where(id => !tasks.ContainsKey(id))) _reported.TryRemove(gone, out _);
         foreach (var task in tasks.Values)
         {
-            var since = task.Figures.RunningSince;
+            var since = task.Figures.CallSince;
             if (since == 0) continue;
             var elapsed = Stopwatch.GetElapsedTime(since);
             if (elapsed < Limit || (_reported.TryGetValue(task.Id, out var reported) && reported == since)) continue;

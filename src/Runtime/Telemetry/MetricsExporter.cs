@@ -16,7 +16,7 @@ internal sealed class MetricsExporter : IDisposable
         ["numRecordsIn", "numRecordsOut", "numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "overdraftWaits"];
 
     private static readonly string[] Gauges =
-        ["busyTimeMsPerSecond", "idleTimeMsPerSecond", "backPressuredTimeMsPerSecond", "inputQueueLength", "overdraftBatches"];
+        ["busyTimeMsPerSecond", "idleTimeMsPerSecond", "backPressuredTimeMsPerSecond", "inputQueueLength", "inPoolUsage", "overdraftBatches"];
 
     private readonly Meter _meter = new(MeterName);
     private readonly NodeTasks _tasks;

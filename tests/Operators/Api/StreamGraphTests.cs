@@ -31,6 +31,27 @@ public class StreamGraphTests
     }
 
     [Fact]
+    public void What_a_program_changes_later_is_for_the_next_graph()
+    {
+        var doubled = _env.FromSequence(1, 10).Map(i => i * 2);
+        var end = doubled.Discard();
+        var first = _env.BuildGraph("first");
+        doubled.WithName("double").WithUid("u").WithParallelism(2).WithMaxParallelism(16).DisableChaining().Blocking();
+        end.WithName("end").WithParallelism(1);
+        doubled.Discard();
+        _env.SetParallelism(5);
+
+        var node = first.Nodes[1];
+        Assert.Equal(
+            ("Map", null, null, null, ChainingStrategy.Always, false),
+            (node.Name, node.Uid, node.Parallelism, node.MaxParallelism, node.Chaining, node.IsBlocking));
+        Assert.Equal(("Discard", null), (first.Nodes[2].Name, first.Nodes[2].Parallelism));
+        Assert.Equal((3, 2, 3), (first.Nodes.Count, first.Edges.Count, first.Settings.Parallelism));
+        var second = _env.BuildGraph("second");
+        Assert.Equal(("double", 2, "end", 4, 5), (second.Nodes[1].Name, second.Nodes[1].Parallelism, second.Nodes[2].Name, second.Nodes.Count, second.Settings.Parallelism));
+    }
+
+    [Fact]
     public void Chaining_switches_are_kept()
     {
         _env.FromElements(1).Map(i => i).StartNewChain().Map(i => i).DisableChaining().Discard();

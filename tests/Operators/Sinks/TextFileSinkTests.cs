@@ -81,6 +81,7 @@ public sealed class TextFileSinkTests : IDisposable
         Directory.Delete(_folder["sub"], recursive: true);
         var e = Assert.Throws<IOException>(() => harness.Finish());
         Assert.Contains(_folder["sub/out.txt"], e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("name another path, and run the job again.", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -74,6 +74,7 @@ public sealed class TextFileSourceTests : IDisposable
         File.Delete(_folder["gone"]);
         var e = await Assert.ThrowsAsync<IOException>(() => ReadAsync(source));
         Assert.Contains("gone' cannot be read on at byte 0", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("and run the job again.", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +84,8 @@ public sealed class TextFileSourceTests : IDisposable
         source.Validate();
         _folder.Write("short", "1\n2");
         var e = await Assert.ThrowsAsync<IOException>(() => ReadAsync(source));
-        Assert.Contains("short' cannot be read on at byte 3", e.Message, StringComparison.Ordinal);
+        Assert.Contains("short' cannot be read on at byte 3: it ends here, but was at least 6 bytes long", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("and run the job again.", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -37,8 +37,6 @@ internal sealed class QueueReceiver<T> : BatchReceiver<T>
 {
     public Queue<Batch<T>> Batches { get; } = [];
 
-    public override bool HasBatch => Batches.Count > 0;
-
     public override int QueueLength => Batches.Count;
 
     public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch) => Batches.TryDequeue(out batch);

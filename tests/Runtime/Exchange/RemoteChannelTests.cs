@@ -42,7 +42,7 @@ public sealed class RemoteChannelTests : IDisposable
     public void Batches_arrive_whole_and_in_order()
     {
         for (var i = 0; i < Credits; i++) Assert.True(_sender.TrySend(Of($"{i}", i)));
-        Assert.False(_receiver.HasBatch);
+        Assert.Equal(0, _receiver.QueueLength);
         _network.Pump();
 
         Assert.Equal(Credits, _receiver.QueueLength);
@@ -83,7 +83,7 @@ public sealed class RemoteChannelTests : IDisposable
         Assert.True(_sender.TrySend(WithoutMark("a")));
         Assert.True(_sender.TrySend(WithoutMark("b")));
         _network.Pump();
-        Assert.False(_receiver.HasBatch);
+        Assert.Equal(0, _receiver.QueueLength);
         _sender.Push();
         _sender.Push();
         _network.Pump();
@@ -93,7 +93,7 @@ public sealed class RemoteChannelTests : IDisposable
         Assert.Equal("a", Next());
         Assert.Equal(1, _receiver.QueueLength);
         Assert.Equal("b", Next());
-        Assert.False(_receiver.HasBatch);
+        Assert.Equal(0, _receiver.QueueLength);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class RemoteChannelTests : IDisposable
         var third = new string('x', FrameHeader.PayloadMax / 3);
         sender.TrySend(WithoutMark(third));
         _network.Pump();
-        Assert.False(receiver.HasBatch);
+        Assert.Equal(0, receiver.QueueLength);
         sender.TrySend(WithoutMark(third));
         _network.Pump();
         Assert.Equal(2, receiver.QueueLength);
@@ -138,7 +138,7 @@ public sealed class RemoteChannelTests : IDisposable
         _network.Pump();
 
         Assert.Contains("holds no batch at byte 0", _receiving.Failure!.Message, StringComparison.Ordinal);
-        Assert.False(receiver.HasBatch);
+        Assert.Equal(0, receiver.QueueLength);
     }
 
     [Fact]

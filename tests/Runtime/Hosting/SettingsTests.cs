@@ -59,6 +59,36 @@ public sealed class SettingsTests
         Assert.Contains("flowactors.node.host is missing", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("exchange.credits-per-chanel = 9", "exchange.credits-per-chanel", "exchange.credits-per-channel")]
+    [InlineData("exchnge.quantum = 2ms", "exchnge.quantum", "exchange.quantum")]
+    [InlineData("shards = 9", "shards", "sharding.shards")]
+    [InlineData("node.host.name = a", "node.host.name", "node.host")]
+    [InlineData("coordinater.retry-interval = 1s", "coordinater.retry-interval", "coordinator.retry-interval")]
+    [InlineData("sharding.shard {}", "sharding.shard", "sharding.shards")]
+    [InlineData("operator-dispatcher.thread = 3", "operator-dispatcher.thread", "operator-dispatcher.threads")]
+    public void A_key_that_nobody_knows_is_told_with_the_one_that_was_meant(string setting, string key, string meant)
+    {
+        var error = Assert.Throws<JobValidationException>(() => Read("flowactors." + setting));
+        Assert.Contains($"flowactors.{key} (did you mean flowactors.{meant}?)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_unknown_keys_are_told_at_once_and_before_bad_values()
+    {
+        var error = Assert.Throws<JobValidationException>(() => Read("flowactors.client { timeot = 1s, timeout = soon }\nflowactors.jurnal.data-folder = x"));
+        Assert.Contains("flowactors.client.timeot", error.Message, StringComparison.Ordinal);
+        Assert.Contains("flowactors.jurnal.data-folder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("operator-dispatcher { throughput-deadline-time = 1ms, mailbox-capacity = 5, fork-join-executor.parallelism-min = 2 }")]
+    [InlineData("control-dispatcher { executor = fork-join-executor, what-only-it-knows = 3 }")]
+    public void A_dispatcher_takes_whatever_Akka_may_read_of_it(string setting) => Assert.NotNull(Read("flowactors." + setting));
+
+    [Fact]
+    public void Keys_of_others_are_none_of_ours() => Assert.NotNull(Read("akka.no-such-key = 1\nmy-application.key = 2"));
+
     [Fact]
     public void Text_that_is_not_HOCON_is_refused() => Assert.Throws<JobValidationException>(() => Read("flowactors { exchange ="));
 

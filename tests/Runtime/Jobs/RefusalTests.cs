@@ -12,7 +12,8 @@ public sealed class RefusalTests
         {
             await using var host = await FlowActorsHost.StartEmbeddedAsync();
             var missing = Path.Combine(folder.FullName, "missing.txt");
-            Assert.Contains(missing, await RefusalAsync(host, env => env.ReadTextFile(missing).Discard()), StringComparison.Ordinal);
+            var refusal = await RefusalAsync(host, env => env.ReadTextFile(missing).WithName("lines").Discard());
+            Assert.StartsWith($"Operator 'lines' of job 'refused' cannot run: Input '{missing}' does not exist", refusal, StringComparison.Ordinal);
             Assert.Contains(
                 folder.FullName, await RefusalAsync(host, env => env.FromSequence(1, 3).WithParallelism(1).WriteAsText(folder.FullName).WithParallelism(1)), StringComparison.Ordinal);
             Assert.Contains("there is: memory", await RefusalAsync(host, env => env.SetStateBackend("tape").FromSequence(1, 3).Discard()), StringComparison.Ordinal);

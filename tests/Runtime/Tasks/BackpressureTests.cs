@@ -122,6 +122,65 @@ public sealed class BackpressureTests
         Assert.Equal(1, job.SubtaskOf("waits").Figures.Metrics()["inputQueueLength"]);
     }
 
+    [Fact]
+    public void The_usage_of_an_input_is_the_share_of_its_credits_that_wait()
+    {
+        var settings = new LocalJobSettings { Credits = 4, BatchRecordsMax = 1 };
+        using var job = new LocalJob(
+            Program(env => env.FromSequence(0, 2).Rebalance().SinkTo(new RecordingSink<long>()).WithName("end")),
+            settings,
+            new Exchange.RecordingScope(),
+            _ => { });
+        job.Open();
+        Assert.Equal(0, Usage("end"));
+        job.Subtasks[0].Run();
+
+        // Three records, each a batch of its own, and the end of the input.
+        Assert.Equal(1, Usage("end"));
+        Assert.Equal(0, Usage("Sequence Source"));
+        job.SubtaskOf("end").Run();
+        Assert.Equal(0, Usage("end"));
+
+        double Usage(string name) => job.SubtaskOf(name).Figures.Metrics()["inPoolUsage"];
+    }
+
+    [Fact]
+    public async Task User_code_that_waits_for_room_is_back_pressured_and_not_busy()
+    {
+        var scope = new Exchange.RecordingScope();
+        var settings = new LocalJobSettings { Credits = 1, BatchRecordsMax = 1, OverdraftBatchesMax = 1, Quantum = TimeSpan.FromDays(1) };
+        using var job = new LocalJob(
+            Program(env => env.FromElements(1).FlatMap((int _, Collector<int> output) =>
+            {
+                for (var i = 0; i < 100; i++) output.Collect(i);
+            }).Rebalance().SinkTo(new RecordingSink<int>())),
+            settings,
+            scope,
+            _ => { });
+        job.Open();
+        var source = job.Subtasks[0];
+        var run = Task.Factory.StartNew(source.Run, TaskCreationOptions.LongRunning);
+        await scope.Entered.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // The share of a wait grows from look to look; were it busy, that of back pressure would fall.
+        var first = BackPressured();
+        await Condition(() => BackPressured() > first && BackPressured() > 500);
+        source.Interrupt();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        double BackPressured() => source.Figures.Metrics()["backPressuredTimeMsPerSecond"];
+    }
+
+    private static async Task Condition(Func<bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     private static StreamExecutionEnvironment Program(Action<StreamExecutionEnvironment> build)
     {
         var env = new StreamExecutionEnvironment(new Graph.JobSettings { Parallelism = 1 });

@@ -1,4 +1,5 @@
 using FlowActors.Functions;
+using FlowActors.Sources;
 
 namespace FlowActors.Runtime.Tests.Tasks;
 
@@ -14,6 +15,23 @@ public sealed class FailureTests
     [Fact]
     public Task A_collection_that_cannot_be_enumerated_to_its_end() => Expect("Collection Source", (env, sink) =>
         env.FromCollection(Enumerable.Range(0, 100).Select(i => Throw(i))).Map(x => x).SinkTo(sink));
+
+    [Fact]
+    public async Task A_text_source_whose_lines_before_were_passed_on()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, "fits\ntoo long\n");
+            await Expect("Text File Source", (env, sink) => env
+                .FromSource(new TextFileSource([path], new TextFileSettings { LineBytesMax = 4 }), "Text File Source")
+                .Map(line => (long)line.Length).WithName("innocent").SinkTo(sink));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     [Fact]
     public Task A_map() => Expect("bad", (env, sink) => Numbers(env).Map(Throw).WithName("bad").Map(x => x).SinkTo(sink));

@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Tasks;
 using FlowActors.Runtime.Tasks.Metrics;
+using FlowActors.Runtime.Tests.Exchange;
 
 namespace FlowActors.Runtime.Tests.Tasks;
 
@@ -24,10 +25,44 @@ public sealed class TimeSharesTests
     public void A_run_under_way_counts_as_busy_and_says_since_when()
     {
         _shares.RunStarts(Start + 250);
-        Assert.Equal(Start + 250, _shares.RunningSince);
+        Assert.Equal(Start + 250, _shares.CallSince);
         AssertShares(Start + 1_000, busy: 750, idle: 250, backPressured: 0);
         _shares.RunEnds(Start + 1_000, RunResult.Idle);
-        Assert.Equal(0, _shares.RunningSince);
+        Assert.Equal(0, _shares.CallSince);
+    }
+
+    [Fact]
+    public void A_wait_for_room_inside_a_run_is_back_pressured_while_it_lasts_and_after()
+    {
+        _shares.RunStarts(Start + 100);
+        _shares.WaitStarts(Start + 300);
+        AssertShares(Start + 1_000, busy: 200, idle: 100, backPressured: 700);
+        _shares.WaitEnds(Start + 1_500);
+        AssertShares(Start + 2_000, busy: 350, idle: 50, backPressured: 600);
+        _shares.WaitStarts(Start + 2_000);
+        _shares.WaitEnds(Start + 2_800);
+        _shares.RunEnds(Start + 3_000, RunResult.Blocked);
+        AssertShares(Start + 4_000, busy: 225, idle: 25, backPressured: 750);
+    }
+
+    [Fact]
+    public void What_a_scope_announces_is_a_wait_by_its_clock()
+    {
+        var time = new HandClock { Now = Start };
+        var inner = new RecordingScope();
+        var scope = new MeteredScope(inner, _shares, time);
+        _shares.RunStarts(Start);
+        using (scope.Enter())
+        {
+            Assert.Equal(1, inner.Depth);
+            time.Now = Start + 400;
+            Assert.Equal(0, _shares.CallSince);
+            AssertShares(Start + 400, busy: 0, idle: 0, backPressured: 1_000);
+        }
+
+        Assert.Equal(0, inner.Depth);
+        Assert.Equal(Start + 400, _shares.CallSince);
+        AssertShares(Start + 1_000, busy: 600, idle: 0, backPressured: 400);
     }
 
     [Fact]
@@ -39,6 +74,9 @@ public sealed class TimeSharesTests
         {
             _shares.RunStarts(now += random.Next(100));
             Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
+            _shares.WaitStarts(now += random.Next(100));
+            Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
+            _shares.WaitEnds(now += random.Next(100));
             _shares.RunEnds(now += random.Next(1, 100), (RunResult)random.Next(3));
             Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
         }
@@ -46,6 +84,13 @@ public sealed class TimeSharesTests
 
     [Fact]
     public void At_the_start_nothing_is_divided_by_zero() => Assert.All(Shares(Start).Values, v => Assert.InRange(v, 0, 1_000));
+
+    private sealed class HandClock : TimeProvider
+    {
+        public long Now { get; set; }
+
+        public override long GetTimestamp() => Now;
+    }
 
     private void Run(long start, long end, RunResult result)
     {

@@ -16,7 +16,7 @@ internal static class NexmarkRun
             {
                 NexmarkResults results = output is null ? new CountedResults() : new CollectedRows();
                 var line = await ExecuteOnceAsync(host.CreateEnvironment(), options, results, console, cancellation).ConfigureAwait(false);
-                if (output is not null && run == options.Repeat) Write((CollectedRows)results, output);
+                if (output is not null && run == options.Repeat) output.Write(((CollectedRows)results).Rows.WriteTo);
                 await console.Output.WriteLineAsync(line).ConfigureAwait(false);
             }
         }
@@ -35,11 +35,5 @@ internal static class NexmarkRun
         GC.Collect(); // what an earlier repeat left behind is not this one's to clear away
         var (result, took) = await Measurement.OfAsync(() => JobRun.ToEndAsync(env, options.Query, progress, cancellation)).ConfigureAwait(false);
         return NexmarkReport.Line(options, results.Count(result), took);
-    }
-
-    private static void Write(CollectedRows results, OutputFile output)
-    {
-        results.Rows.WriteTo(output.Stream);
-        output.Commit();
     }
 }

@@ -115,6 +115,6 @@ internal sealed class PendingFile : IDisposable
 
     private IOException Failed(Exception e) => new(
         $"Output file '{_path}' cannot be written (after {_written} bytes, as '{_pendingPath}'): {e.Message} " +
-        "Nothing was left under its name.",
+        "Nothing of it was left under its name: make room for it or name another path, and run the job again.",
         e);
 }

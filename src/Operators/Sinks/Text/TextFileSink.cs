@@ -10,6 +10,8 @@ internal sealed class TextFileSink<T>(string path, Func<T, string> format) : Sin
 {
     public override void Validate(int parallelism) => TextFileTarget.Validate(path, parallelism);
 
+    public override IEnumerable<string> ExclusiveTargets(int parallelism) => TextFileTarget.All(path, parallelism);
+
     public override SinkWriter<T> CreateWriter() => new Writer(path, format);
 
     private sealed class Writer(string path, Func<T, string> format) : SinkWriter<T>

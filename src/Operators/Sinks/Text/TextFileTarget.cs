@@ -17,6 +17,13 @@ internal static class TextFileTarget
         return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
     }
 
+    /// <summary>The full paths of what so many subtasks write: the file, or the folder and the files in it.</summary>
+    public static IEnumerable<string> All(string path, int parallelism)
+    {
+        var target = Resolve(path);
+        return parallelism == 1 ? [target] : [target, .. Enumerable.Range(0, parallelism).Select(subtask => Path.Combine(target, PartName(subtask)))];
+    }
+
     /// <summary>A new hidden name beside the target, on the same file system.</summary>
     public static string PendingPath(string target, int subtask) => Path.Combine(
         Path.GetDirectoryName(target)!,

@@ -59,11 +59,11 @@ internal static class InputPaths
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobValidationException($"Input folder '{folder}' cannot be listed: {e.Message}", e);
+            throw new JobValidationException($"Input folder '{folder}' cannot be listed: {e.Message} Name another, or give the process the right to read it and all below it.", e);
         }
 
         if (files.Count == 0)
-            throw new JobValidationException($"Input folder '{folder}' has no files in or below it (names that begin with a dot are left out).");
+            throw new JobValidationException($"Input folder '{folder}' has no files in or below it (names that begin with a dot are left out). Name another, or a file.");
         files.Sort(StringComparer.Ordinal);
         return files;
     }
@@ -79,7 +79,7 @@ internal static class InputPaths
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobValidationException($"Input file '{file}' cannot be read: {e.Message}", e);
+            throw new JobValidationException($"Input file '{file}' cannot be read: {e.Message} Name another, or give the process the right to read it.", e);
         }
     }
 }

@@ -21,12 +21,12 @@ internal static class InputPattern
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JobValidationException($"Input pattern '{pattern}' cannot be searched for: {e.Message}", e);
+            throw new JobValidationException($"Input pattern '{pattern}' cannot be searched for: {e.Message} Narrow it down to folders that the process may read.", e);
         }
 
         if (files.Count == 0)
             throw new JobValidationException(
-                $"Input pattern '{pattern}' matches no file (* stands for any part of a name, ** for any folders; looked below '{Path.GetFullPath(folder.Length == 0 ? "." : folder)}').");
+                $"Input pattern '{pattern}' matches no file (* stands for any part of a name, ** for any folders; looked below '{Path.GetFullPath(folder.Length == 0 ? "." : folder)}'). Correct it, or name a file or folder.");
         files.Sort(StringComparer.Ordinal);
         return files;
     }

@@ -33,7 +33,10 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Input file '{split.Path}' cannot be read on at byte {position}: {e.Message}", e);
+            throw new IOException(
+                $"Input file '{split.Path}' cannot be read on at byte {position}: {e.Message} Files must not change while they are read: " +
+                "see that the file is there, whole and readable, and run the job again.",
+                e);
         }
     }
 
@@ -45,7 +48,7 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
             .ReadAsync(buffer.AsMemory(0, edges.NextReadBytes(position, buffer.Length)), position, cancelled)
             .ConfigureAwait(false);
         if (read == 0 && split.End != FileSplit.ToEndOfFile && position < split.End)
-            throw new IOException($"it ends here, but was at least {split.End} bytes long when the job started. Files must not change while they are read.");
+            throw new IOException($"it ends here, but was at least {split.End} bytes long when the job started.");
         var range = read == 0 ? edges.EndOfFile() : edges.Take(buffer.AsSpan(0, read), position);
         var (start, length) = range.GetOffsetAndLength(buffer.Length);
         if (length > 0 || edges.IsDone) ahead.Publish(new Chunk(split.Path, buffer, start, start + length, position + start, edges.IsDone));

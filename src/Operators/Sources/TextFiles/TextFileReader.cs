@@ -8,6 +8,7 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
 {
     private readonly LineScanner _lines = new(source.Settings.LineBytesMax);
     private RunQuantum? _quantum;
+    private ExecutionCursor? _cursor;
     private ReadAhead? _ahead;
     private byte[]? _buffer;
     private Task? _fetch;
@@ -19,6 +20,7 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
     public override void Open(OperatorContext context)
     {
         _quantum = context.Quantum;
+        _cursor = context.Cursor;
         _bytesRead = [context.GetLongCounter(TextFileSource.BytesReadAccumulator), context.Metrics.Counter("numBytesIn")];
         _invalid = [context.GetLongCounter(TextFileSource.InvalidUtf8Accumulator), context.Metrics.Counter("numInvalidUtf8Sequences")];
         _closed = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
@@ -30,8 +32,11 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
     public override ReadStatus Poll(Output<string> output)
     {
         var quantum = _quantum!;
+        var cursor = _cursor!;
         while (!quantum.ShouldYield())
         {
+            // The chain behind has run since the last line: a failure from here on is the source's again.
+            cursor.ChainIndex = 0;
             if (_buffer is not null && _lines.TryRead(out var line)) output.Collect(line, Timestamps.None);
             else if (!BeginNextChunk()) return _ahead!.IsCompleted ? ReadStatus.EndOfInput : ReadStatus.NothingAvailable;
         }

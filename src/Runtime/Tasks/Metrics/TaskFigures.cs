@@ -23,14 +23,17 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
 
     public string Node => node;
 
-    /// <summary>When the run at hand began, as a timestamp of <see cref="Stopwatch"/>; 0 between runs.</summary>
-    public long RunningSince => _shares.RunningSince;
+    /// <summary>Since when user code has been at work, as a timestamp of <see cref="Stopwatch"/>; 0 between runs and in waits for room.</summary>
+    public long CallSince => _shares.CallSince;
 
     public void Watch(TaskHead head, OutputGroup outputs)
     {
         _head = head;
         _outputs = outputs;
     }
+
+    /// <summary>A scope in which waits count as back-pressured.</summary>
+    public IBlockingScope Metered(IBlockingScope scope) => new MeteredScope(scope, _shares, TimeProvider.System);
 
     public void RunStarts(long now) => _shares.RunStarts(now);
 
@@ -61,6 +64,7 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
             ["numBuffersInRemote"] = _head?.BatchesIn.Remote ?? 0,
             ["numBuffersOut"] = _outputs?.BatchesOut ?? 0,
             ["inputQueueLength"] = _head?.QueueLength ?? 0,
+            ["inPoolUsage"] = _head?.PoolUsage ?? 0,
             ["overdraftBatches"] = _outputs?.Overdraft ?? 0,
             ["overdraftWaits"] = _outputs?.OverdraftWaits ?? 0,
         };

@@ -4,7 +4,8 @@ namespace FlowActors.Runtime.Tasks.Metrics;
 
 /// <summary>
 /// How a subtask spends its time, as Flink tells it: busy, idle and back-pressured milliseconds of each second; the three sum
-/// to about 1,000. A run counts as busy, and so does the wait for a thread. All times are timestamps of <see cref="Stopwatch"/>.
+/// to about 1,000. A run counts as busy, and so does the wait for a thread; what user code waits for room inside a run counts
+/// as back-pressured. All times are timestamps of <see cref="Stopwatch"/>.
 /// </summary>
 internal sealed class TimeShares
 {
@@ -14,6 +15,8 @@ internal sealed class TimeShares
     private long _idle;
     private long _backPressured;
     private long _runningSince;
+    private long _waitingSince;
+    private long _callSince;
 
     public TimeShares(long start)
     {
@@ -21,7 +24,8 @@ internal sealed class TimeShares
         _lastEnd = start;
     }
 
-    public long RunningSince => Volatile.Read(ref _runningSince);
+    /// <summary>When the run at hand began or its last wait for room ended; 0 between runs and during such a wait.</summary>
+    public long CallSince => Volatile.Read(ref _callSince);
 
     public void RunStarts(long now)
     {
@@ -29,6 +33,7 @@ internal sealed class TimeShares
         if (_lastResult == RunResult.Idle) Volatile.Write(ref _idle, _idle + gap);
         else if (_lastResult == RunResult.Blocked) Volatile.Write(ref _backPressured, _backPressured + gap);
         Volatile.Write(ref _runningSince, now);
+        Volatile.Write(ref _callSince, now);
     }
 
     public void RunEnds(long now, RunResult result)
@@ -36,6 +41,21 @@ internal sealed class TimeShares
         _lastResult = result;
         Volatile.Write(ref _lastEnd, now);
         Volatile.Write(ref _runningSince, 0);
+        Volatile.Write(ref _callSince, 0);
+    }
+
+    /// <summary>User code waits for room in an output; within a run.</summary>
+    public void WaitStarts(long now)
+    {
+        Volatile.Write(ref _waitingSince, now);
+        Volatile.Write(ref _callSince, 0);
+    }
+
+    public void WaitEnds(long now)
+    {
+        Volatile.Write(ref _backPressured, _backPressured + (now - _waitingSince));
+        Volatile.Write(ref _waitingSince, 0);
+        Volatile.Write(ref _callSince, now);
     }
 
     /// <summary>Adds the shares since the start of the subtask.</summary>
@@ -44,7 +64,9 @@ internal sealed class TimeShares
         var total = Math.Max(1, now - _start);
         var idle = Volatile.Read(ref _idle);
         var backPressured = Volatile.Read(ref _backPressured);
-        if (RunningSince == 0)
+        // After the sum: a wait that ends in between is left out of this look rather than counted twice.
+        if (Volatile.Read(ref _waitingSince) is var waiting and not 0) backPressured += Math.Max(0, now - waiting);
+        if (Volatile.Read(ref _runningSince) == 0)
         {
             var gap = Math.Max(0, now - Volatile.Read(ref _lastEnd));
             if (_lastResult == RunResult.Idle) idle += gap;

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace FlowActors.Tests.Serialization;
+namespace FlowActors.Tests;
 
 /// <summary>Checks a property on the same generated values in every run.</summary>
 internal static class Seeded

@@ -1,0 +1,61 @@
+using FlowActors.Examples.CommandLine;
+
+namespace FlowActors.Tests.Examples.CommandLine;
+
+public class OutputFileTests
+{
+    [Fact]
+    public void What_was_written_has_its_name_only_at_the_end()
+    {
+        using var folder = new TempFolder();
+        using (var output = OutputFile.Begin(folder["out"]))
+        {
+            output.Write(stream =>
+            {
+                stream.Write("whole"u8);
+                Assert.False(File.Exists(folder["out"]));
+            });
+        }
+
+        Assert.Equal(["out"], folder.Files);
+        Assert.Equal("whole", File.ReadAllText(folder["out"]));
+    }
+
+    [Fact]
+    public void A_target_that_is_taken_meanwhile_is_told_and_nothing_is_left_behind()
+    {
+        using var folder = new TempFolder();
+        using (var output = OutputFile.Begin(folder["out"]))
+        {
+            Directory.CreateDirectory(folder["out"]);
+            ToldOf(folder["out"], output, stream => stream.Write("whole"u8));
+        }
+
+        Assert.Empty(folder.Files);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_is_told_and_nothing_is_left_behind()
+    {
+        using var folder = new TempFolder();
+        folder.Write("out", "earlier");
+        using (var output = OutputFile.Begin(folder["out"]))
+        {
+            ToldOf(folder["out"], output, stream =>
+            {
+                stream.Write("half"u8);
+                throw new IOException("No space left on device.");
+            });
+        }
+
+        Assert.Equal(["out"], folder.Files);
+        Assert.Equal("earlier", File.ReadAllText(folder["out"]));
+    }
+
+    private static void ToldOf(string path, OutputFile output, Action<Stream> content)
+    {
+        var error = Assert.Throws<IOException>(() => output.Write(content));
+        Assert.StartsWith($"Output '{path}' cannot be written: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("name another file, and run again.", error.Message, StringComparison.Ordinal);
+    }
+}
