@@ -3,10 +3,20 @@ namespace FlowActors.Bench.Candidates;
 /// <summary>The engine in this process, with its jobs in memory; shared by the contenders of a case.</summary>
 internal sealed class EngineHost(int nodes) : IAsyncDisposable
 {
+    private const int WarmUpJobs = 20;
     private FlowActorsHost? _host;
 
-    /// <summary>Starts the host, unless another contender did.</summary>
-    public async ValueTask StartAsync() => _host ??= await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes });
+    /// <summary>
+    /// Starts the host, unless another contender did. It runs a few tiny jobs, so that what starts and ends jobs is compiled
+    /// before the first measurement and the runtime's compiler thread does not take a core during it.
+    /// </summary>
+    public async ValueTask StartAsync()
+    {
+        if (_host is not null) return;
+        _host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes });
+        for (var i = 0; i < WarmUpJobs; i++)
+            await RunAsync($"warm-up {i}", env => env.FromSequence(1, 1_000).KeyBy(x => x).Count().SinkTo(new CountSink<long>(new Total())));
+    }
 
     /// <summary>Runs a program to its end.</summary>
     public async Task RunAsync(string jobName, Action<StreamExecutionEnvironment> build, CancellationToken cancellationToken = default)

@@ -48,8 +48,8 @@ public sealed class FrameHeaderTests
 
     [Theory]
     [InlineData(0, 1, 28)]
-    [InlineData(131_072, 1, 131_100)]
-    [InlineData(131_073, 2, 131_129)]
+    [InlineData(FrameHeader.PayloadMax, 1, FrameHeader.PayloadMax + 28)]
+    [InlineData(FrameHeader.PayloadMax + 1, 2, FrameHeader.PayloadMax + 1 + (2 * 28))]
     [InlineData(1 << 20, 8, (1 << 20) + (8 * 28))]
     public void A_message_takes_as_many_full_frames_as_it_needs(int length, int frames, int bytes)
     {

@@ -32,10 +32,10 @@ public sealed class FrameStreamTests : IFrameHandler
     [InlineData(28)]
     [InlineData(29)]
     [InlineData(16_384)]
-    [InlineData(131_099)]
+    [InlineData(FrameHeader.PayloadMax + FrameHeader.Size - 1)]
     public void A_stream_in_pieces_of_any_size_gives_the_same_frames(int piece)
     {
-        var stream = Write([131_072, 65_536, 0, 1, 16_384, 16_383, 16_385, 200_000, 65_535, 40_000, 40_000]);
+        var stream = Write([FrameHeader.PayloadMax, 65_536, 0, 1, 16_384, 16_383, 16_385, 200_000, 65_535, 40_000, 40_000]);
         Feed(stream, stream.Length);
         var whole = Describe();
         _frames.Clear();
@@ -51,7 +51,7 @@ public sealed class FrameStreamTests : IFrameHandler
         queue.AppendMessage(new FrameHeader(Address, uint.MaxValue, 3, FrameFlags.None, 0), Messages.Of(bytes));
         var stream = Drain(queue);
         Feed(stream, stream.Length);
-        Assert.Equal([131_072, 131_072, 37_856], _frames.Select(frame => frame.Header.Length));
+        Assert.Equal([FrameHeader.PayloadMax, FrameHeader.PayloadMax, 300_000 - (2 * FrameHeader.PayloadMax)], _frames.Select(frame => frame.Header.Length));
         Assert.Equal([uint.MaxValue, 0u, 1u], _frames.Select(frame => frame.Header.Sequence));
         Assert.Equal([false, false, true], _frames.Select(frame => frame.Header.IsLast));
         Assert.Equal(bytes, _frames.SelectMany(frame => frame.Payload));
@@ -72,7 +72,23 @@ public sealed class FrameStreamTests : IFrameHandler
     {
         var stream = Write([10, 20_000, 11, 140_000, 12]);
         Feed(stream, stream.Length);
-        Assert.Equal([0, 10, 20_000, 11, 131_072, 8_928, 12, 3], _frames.Select(frame => frame.Header.Length));
+        Assert.Equal([0, 10, 20_000, 11, FrameHeader.PayloadMax, 140_000 - FrameHeader.PayloadMax, 12, 3], _frames.Select(frame => frame.Header.Length));
+    }
+
+    [Fact]
+    public void The_room_ends_with_a_large_frame_that_has_begun_and_such_frames_are_counted()
+    {
+        var stream = Write([FrameHeader.PayloadMax, 100, 40_000]);
+        var receiver = new FrameReceiver(this);
+        var whole = receiver.Space.Length;
+        var begun = FrameHeader.Size + 1_000;
+        Feed(receiver, stream.AsSpan(0, FrameHeader.Size + begun), int.MaxValue);
+        Assert.Equal(FrameHeader.PayloadMax - (begun - FrameHeader.Size), receiver.Space.Length);
+        Assert.Equal(0, receiver.LargeFrames);
+
+        Feed(receiver, stream.AsSpan(FrameHeader.Size + begun), int.MaxValue);
+        Assert.Equal(whole, receiver.Space.Length);
+        Assert.Equal(2, receiver.LargeFrames);
     }
 
     [Fact]

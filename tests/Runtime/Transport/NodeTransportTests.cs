@@ -69,6 +69,21 @@ public sealed class NodeTransportTests : IAsyncLifetime
     }
 
     [Fact(Timeout = Hang)]
+    public async Task A_word_behind_large_messages_arrives_though_nothing_follows_it()
+    {
+        using var output = Open();
+        var large = Messages.Random(5, FrameHeader.PayloadMax);
+        for (var round = 0; round < 300; round++)
+        {
+            var count = round % 7;
+            for (var i = 0; i < count; i++) await Messages.SendAsync(output, _events, large);
+            await Messages.SendAsync(output, _events, [(byte)round]);
+            for (var i = 0; i < count; i++) Assert.Equal(large, (await _input.NextAsync()).Bytes);
+            Assert.Equal([(byte)round], (await _input.NextAsync()).Bytes);
+        }
+    }
+
+    [Fact(Timeout = Hang)]
     public async Task Credits_reach_the_sender()
     {
         var handle = _b.RegisterInput(Address, _input);

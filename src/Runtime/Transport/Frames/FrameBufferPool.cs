@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Transport;
 internal sealed class FrameBufferPool
 {
     private readonly Shelf[] _shelves =
-        [new(1 << 10, 4096), new(4 << 10, 1024), new(16 << 10, 512), new(64 << 10, 256), new(128 << 10, 128), new(256 << 10, 32), new(1 << 20, 8)];
+        [new(1 << 10, 4096), new(4 << 10, 1024), new(16 << 10, 512), new(64 << 10, 256), new(FrameHeader.PayloadMax, 128), new(512 << 10, 16), new(1 << 20, 8)];
 
     public static FrameBufferPool Shared { get; } = new();
 
@@ -30,10 +30,13 @@ internal sealed class FrameBufferPool
 
     /// <summary>
     /// The buffers of one size, the last returned first: it is the one in the processor's cache. Who meets somebody else here
-    /// does not wait, which would make a place where a thread can be interrupted: he goes on without the shelf.
+    /// spins for the moment that this takes, and does not wait, which would make a place where a thread can be interrupted: if
+    /// the other was stopped in the middle, he goes on without the shelf.
     /// </summary>
     private sealed class Shelf(int capacity, int countMax)
     {
+        private const int SpinsMax = 100;
+
         private readonly Lock _lock = new();
         private readonly Stack<FrameBuffer> _buffers = new();
 
@@ -41,7 +44,7 @@ internal sealed class FrameBufferPool
 
         public FrameBuffer? Take()
         {
-            if (!_lock.TryEnter()) return null;
+            if (!TryEnter()) return null;
             try
             {
                 return _buffers.TryPop(out var buffer) ? buffer.Reuse() : null;
@@ -54,7 +57,7 @@ internal sealed class FrameBufferPool
 
         public void Put(FrameBuffer buffer)
         {
-            if (!_lock.TryEnter()) return;
+            if (!TryEnter()) return;
             try
             {
                 if (_buffers.Count < countMax) _buffers.Push(buffer);
@@ -63,6 +66,17 @@ internal sealed class FrameBufferPool
             {
                 _lock.Exit();
             }
+        }
+
+        private bool TryEnter()
+        {
+            for (var i = 0; i < SpinsMax; i++)
+            {
+                if (_lock.TryEnter()) return true;
+                Thread.SpinWait(1);
+            }
+
+            return false;
         }
     }
 }

@@ -11,9 +11,16 @@ internal sealed class FrameReceiver(IFrameHandler handler)
 
     private FrameBuffer _buffer = FrameBuffer.Rent();
     private int _filled;
+    private int _missing;
 
-    /// <summary>Where the next bytes go; never empty.</summary>
-    public Memory<byte> Space => _buffer.Bytes.AsMemory(_filled);
+    /// <summary>
+    /// Where the next bytes go; never empty. Ends with a large frame that has begun, so that nothing behind it has to be moved
+    /// to the next buffer.
+    /// </summary>
+    public Memory<byte> Space => _buffer.Bytes.AsMemory(_filled, _missing > 0 ? _missing : _buffer.Bytes.Length - _filled);
+
+    /// <summary>How many large frames have come.</summary>
+    public long LargeFrames { get; private set; }
 
     /// <summary>True between two frames.</summary>
     public bool IsAtBoundary => _filled == 0;
@@ -23,13 +30,21 @@ internal sealed class FrameReceiver(IFrameHandler handler)
     public void Advance(int count)
     {
         _filled += count;
+        _missing = 0;
         var at = 0;
         while (_filled - at >= FrameHeader.Size)
         {
             var header = FrameHeader.Read(_buffer.Bytes.AsSpan(at));
             var end = at + FrameHeader.Size + header.Length;
-            if (end > _filled) break;
-            if (at == 0 && header.Length >= InPlaceMin && !header.IsControl)
+            var isLarge = header.Length >= InPlaceMin && !header.IsControl;
+            if (end > _filled)
+            {
+                _missing = isLarge ? end - _filled : 0;
+                break;
+            }
+
+            if (isLarge) LargeFrames++;
+            if (at == 0 && isLarge)
             {
                 HandOver(header, end);
                 continue;

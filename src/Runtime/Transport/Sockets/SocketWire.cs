@@ -15,6 +15,7 @@ internal sealed class SocketWire(Socket socket, IFrameEnd end) : IFrameWire
 
     private readonly SocketWriter _writer = new(socket, end);
     private readonly FrameReceiver _receiver = new(end);
+    private readonly SocketArrivals _arrivals = new(socket);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void WakeWriter() => _writer.Write();
@@ -61,7 +62,7 @@ internal sealed class SocketWire(Socket socket, IFrameEnd end) : IFrameWire
                 var count = socket.Receive(_receiver.Space.Span, SocketFlags.None, out var error);
                 if (error == SocketError.WouldBlock)
                 {
-                    socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead);
+                    _arrivals.Wait(_receiver.LargeFrames);
                     continue;
                 }
 
@@ -72,7 +73,9 @@ internal sealed class SocketWire(Socket socket, IFrameEnd end) : IFrameWire
                     return;
                 }
 
+                var isDrained = count < _receiver.Space.Length;
                 _receiver.Advance(count);
+                if (isDrained) _arrivals.Wait(_receiver.LargeFrames);
             }
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
