@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FlowActors.Serialization;
 
 namespace FlowActors.Partitioning;
@@ -54,15 +55,41 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
 
         public override int Select(T value, out int keyHash) => Channel(value, out keyHash);
 
+        // The hash of a number is cheap; to turn it into a channel is most of the work, and vectors do that for eight at once.
+        internal override bool SelectsBlocks => !HasKeyHash;
+
+        internal override int KeyHash(T value) => Hash(Key(value));
+
+        internal override void SelectBlock(Span<int> hashes)
+        {
+            FlowActors.KeyGroups.Murmur(hashes);
+            if (_mask == 0)
+            {
+                foreach (ref var hash in hashes) hash = _owners[hash % _maxParallelism];
+                return;
+            }
+
+            var vectors = MemoryMarshal.Cast<int, Vector<int>>(hashes);
+            var mask = new Vector<int>(_mask);
+            foreach (ref var vector in vectors) vector = ((vector & mask) * _channels) >> _shift;
+            foreach (ref var hash in hashes[(vectors.Length * Vector<int>.Count)..]) hash = ((hash & _mask) * _channels) >> _shift;
+        }
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private int Channel(T value, out int keyHash)
         {
-            var key = _keySelector(value);
-            if (_canBeNull && key is null) NullKeyException.Throw(typeof(T), typeof(TKey));
-            keyHash = Hash(key);
+            keyHash = Hash(Key(value));
             var hash = FlowActors.KeyGroups.Murmur(keyHash);
             // Group * channels / max parallelism, which is a shift where max parallelism is a power of two, as by default.
             return _mask != 0 ? ((hash & _mask) * _channels) >> _shift : _owners[hash % _maxParallelism];
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private TKey Key(T value)
+        {
+            var key = _keySelector(value);
+            if (_canBeNull && key is null) NullKeyException.Throw(typeof(T), typeof(TKey));
+            return key;
         }
 
         // The two most frequent key types without a virtual call; the JIT removes the branches.

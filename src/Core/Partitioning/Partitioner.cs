@@ -50,4 +50,13 @@ public abstract class ChannelSelector<T>
 
     /// <summary>The channel, from 0, and the stable hash of the (normalised) key; only where <see cref="HasKeyHash"/>.</summary>
     public virtual int Select(T value, out int keyHash) => throw new InvalidOperationException("The selector computes no key hash.");
+
+    /// <summary>True when channels may be chosen for a block of records at once, by <see cref="KeyHash"/> and <see cref="SelectBlock"/>.</summary>
+    internal virtual bool SelectsBlocks => false;
+
+    /// <summary>The stable hash of one record's key: the part that runs user code. Only where <see cref="SelectsBlocks"/>.</summary>
+    internal virtual int KeyHash(T value) => throw new InvalidOperationException("The selector computes no key hash.");
+
+    /// <summary>Replaces hashes of <see cref="KeyHash"/> by channels. Only where <see cref="SelectsBlocks"/>.</summary>
+    internal virtual void SelectBlock(Span<int> hashes) => throw new InvalidOperationException("The selector chooses no blocks.");
 }

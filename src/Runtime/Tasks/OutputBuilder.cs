@@ -51,7 +51,11 @@ internal sealed class OutputBuilder(
 
         var selector = partitioner.CreateSelector(new ChannelSelectorSettings(
             plan.Id.Index, channels.Length, target.MaxParallelism, plan.Graph.Settings.Serializers));
-        return selector.HasKeyHash ? new HashingWriter<T>(selector, channels) : new SelectingWriter<T>(selector, channels);
+        if (selector.HasKeyHash) return new HashingWriter<T>(selector, channels);
+        if (!selector.SelectsBlocks) return new SelectingWriter<T>(selector, channels);
+        var blocks = new BlockWriter<T>(selector, channels, sizer);
+        group.Add(blocks);
+        return blocks;
     }
 
     private BatchSender<T> Open<T>(JobEdge edge, int receiver, TypeSerializer<T> serializer) =>

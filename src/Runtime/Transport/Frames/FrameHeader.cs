@@ -15,8 +15,7 @@ internal readonly record struct FrameHeader(ChannelAddress Address, uint Sequenc
 {
     public const int Size = 28;
 
-    /// <summary>Four batches of 32 KB, or two of 64 KB, and the few bytes before each.</summary>
-    public const int PayloadMax = 132 * 1024;
+    public const int PayloadMax = 128 * 1024;
 
     private const ushort Mark = 0xF10A;
 

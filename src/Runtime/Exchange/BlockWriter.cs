@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FlowActors.Elements;
+using FlowActors.Partitioning;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>
+/// To the channels that a selector chooses for a block of records at once. A record's key is taken when it comes, so that the
+/// key selector's errors come where they belong; what the record waits for in the block is only its channel.
+/// </summary>
+/// <remarks>
+/// The steps from a key to its channel hang on each other, and a processor that does them for one record after the other waits
+/// for most of them. A block costs one more copy of the record and is still cheaper. It counts as part of the open batches: a
+/// flush and a mark end it, and it is never more than a sixteenth of a batch, so that a few large records are not held up.
+/// </remarks>
+internal sealed class BlockWriter<T>(ChannelSelector<T> selector, ChannelWriter<T>[] channels, BatchSizer<T> sizer)
+    : RecordWriter<T>, IFlushable
+{
+    private const int Max = 64;
+    private const int BlocksPerBatch = 16;
+    private readonly T[] _values = new T[Max];
+    private readonly long[] _timestamps = new long[Max];
+    private readonly int[] _hashes = new int[Max];
+    private int _count;
+    private int _limit = 1;
+
+    public override void Collect(T value, long timestamp)
+    {
+        var hash = selector.KeyHash(value);
+        var at = _count;
+        // Within the arrays, as the limit is. The values' array is exactly of its type, so the store needs no check of it.
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), at) = value;
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_timestamps), at) = timestamp;
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_hashes), at) = hash;
+        _count = at + 1;
+        if (at + 1 >= _limit) Flush();
+    }
+
+    public override void Mark(ControlKind kind, long value)
+    {
+        Flush();
+        foreach (var channel in channels) channel.Mark(kind, value);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Flush()
+    {
+        var chosen = _hashes.AsSpan(0, _count);
+        _count = 0;
+        selector.SelectBlock(chosen);
+        var values = _values.AsSpan(0, chosen.Length);
+        var timestamps = _timestamps.AsSpan(0, chosen.Length);
+        for (var i = 0; i < chosen.Length; i++) channels[chosen[i]].Add(values[i], timestamps[i]);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) values.Clear();
+        _limit = Math.Clamp(sizer.RecordsPerBatch / BlocksPerBatch, 1, Max);
+    }
+}
