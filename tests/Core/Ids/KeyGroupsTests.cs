@@ -18,6 +18,14 @@ public sealed class KeyGroupsTests
     [Fact]
     public void Murmur_is_Flinks() => Assert.Equal(68075478, KeyGroups.Murmur(1));
 
+    [Fact]
+    public void Murmur_of_many_codes_is_that_of_each()
+    {
+        int[] edges = [0, 1, -1, int.MinValue, int.MinValue + 1, int.MaxValue];
+        Seeded.Check(Gen.Int.Array[0, 70], codes => CheckMurmur([.. edges, .. codes]));
+        CheckMurmur([]);
+    }
+
     [Theory]
     [InlineData(0, 0, 42)]
     [InlineData(1, 43, 85)]
@@ -42,6 +50,13 @@ public sealed class KeyGroupsTests
     {
         var gen = Gen.Int[1, 3_000].SelectMany(max => Gen.Int[1, max].Select(parallelism => (max, parallelism)));
         Seeded.Check(gen, CheckOwners, 300);
+    }
+
+    private static void CheckMurmur(int[] codes)
+    {
+        var murmured = codes.ToArray();
+        KeyGroups.Murmur(murmured);
+        Assert.Equal(codes.Select(code => KeyGroups.Murmur(code)), murmured);
     }
 
     [Theory]

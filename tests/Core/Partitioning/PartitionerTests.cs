@@ -9,6 +9,9 @@ public sealed class PartitionerTests
 {
     private static readonly SerializerRegistry Serializers = SerializerRegistry.Default;
 
+    // Channels and max parallelism.
+    private static readonly (int Channels, int Max)[] Shapes = [(1, 1), (1, 128), (3, 128), (3, 100), (7, 4_096), (100, 32_768)];
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(2, 3)]
@@ -35,6 +38,20 @@ public sealed class PartitionerTests
     {
         var keys = Serializers.GetKey<string>();
         CheckHash(Gen.String, keys.StableHash);
+    }
+
+    [Fact]
+    public void A_block_of_number_keys_goes_where_each_of_them_goes()
+    {
+        foreach (var (channels, max) in Shapes)
+        {
+            var longs = Selector<long, long>(key => key, channels, max);
+            var ints = Selector<int, int>(key => key, channels, max);
+            Seeded.Check(Gen.Long.Array[0, 70], keys => CheckBlock(longs, keys), 200);
+            Seeded.Check(Gen.Int.Array[0, 70], keys => CheckBlock(ints, keys), 200);
+        }
+
+        Assert.False(Selector<string, string>(key => key, 3, 128).SelectsBlocks);
     }
 
     [Fact]
@@ -71,12 +88,20 @@ public sealed class PartitionerTests
         Assert.True(new BroadcastPartitioner<int>().IsBroadcast);
     }
 
+    private static void CheckBlock<T>(ChannelSelector<T> selector, T[] records)
+    {
+        Assert.True(selector.SelectsBlocks);
+        var chosen = Array.ConvertAll(records, selector.KeyHash);
+        selector.SelectBlock(chosen);
+        Assert.Equal(records.Select(selector.Select), chosen);
+    }
+
     private static ChannelSelector<T> Selector<T, TKey>(Func<T, TKey> key, int channels, int max) =>
         new KeyGroupPartitioner<T, TKey>(key).CreateSelector(new ChannelSelectorSettings(0, channels, max, Serializers));
 
     private static void CheckHash<TKey>(Gen<TKey> keys, Func<TKey, int> stableHash)
     {
-        foreach (var (channels, max) in new[] { (1, 1), (1, 128), (3, 128), (3, 100), (7, 4_096), (100, 32_768) })
+        foreach (var (channels, max) in Shapes)
         {
             var selector = Selector<TKey, TKey>(k => k, channels, max);
             Seeded.Check(

@@ -1,0 +1,127 @@
+using CsCheck;
+using FlowActors.Elements;
+using FlowActors.Operators;
+using FlowActors.Partitioning;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Serialization;
+
+namespace FlowActors.Runtime.Tests.Exchange;
+
+/// <summary>A writer that chooses channels for blocks of records, against one that chooses for each.</summary>
+public sealed class BlockWriterTests
+{
+    private const int Channels = 3;
+    private static readonly SerializerRegistry Serializers = SerializerRegistry.Default;
+
+    [Fact]
+    public void Channels_carry_the_same_records_timestamps_and_marks_in_the_same_order()
+    {
+        Seeded.Check(
+            Gen.Int[0, 40].Array[0, 2_000],
+            steps =>
+            {
+                using var single = new Outputs<long>(key => key, inBlocks: false);
+                using var blocks = new Outputs<long>(key => key, inBlocks: true);
+                for (var i = 0; i < steps.Length; i++)
+                {
+                    Step(single, steps[i], i);
+                    Step(blocks, steps[i], i);
+                }
+
+                single.Group.Flush();
+                blocks.Group.Flush();
+                for (var channel = 0; channel < Channels; channel++)
+                    Assert.Equal(Describe(single.Senders[channel]), Describe(blocks.Senders[channel]));
+            },
+            200);
+    }
+
+    [Fact]
+    public void A_flush_leaves_nothing_in_the_block()
+    {
+        using var output = new Outputs<long>(key => key, inBlocks: true);
+        for (var i = 0L; i < 3_000; i++)
+        {
+            output.Writer.Collect(i, Timestamps.None);
+            if (i % 7 != 0) continue;
+            output.Group.Flush();
+            Assert.Equal(i + 1, output.Senders.Sum(s => s.Records.LongCount()));
+        }
+    }
+
+    [Fact]
+    public void Large_records_do_not_gather()
+    {
+        using var output = new Outputs<string>(text => text.Length, inBlocks: true);
+        for (var i = 0; i < 200; i++) output.Writer.Collect(new string('x', 60_000 + i), Timestamps.None);
+        var before = output.Senders.Sum(s => s.Records.Count());
+        output.Writer.Collect(new string('x', 60_000), Timestamps.None);
+        Assert.Equal(before + 1, output.Senders.Sum(s => s.Records.Count()));
+    }
+
+    [Fact]
+    public void A_failing_key_selector_throws_where_its_record_comes_and_those_before_it_still_leave()
+    {
+        using var output = new Outputs<long>(key => key == 100 ? throw new FormatException("no key") : key, inBlocks: true);
+        for (var i = 0L; i < 100; i++) output.Writer.Collect(i, Timestamps.None);
+        Assert.Throws<FormatException>(() => output.Writer.Collect(100, Timestamps.None));
+        output.Group.Flush();
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), output.Senders.SelectMany(s => s.Records).Order());
+    }
+
+    private static void Step(Outputs<long> output, int step, int number)
+    {
+        if (step < 37) output.Writer.Collect((number * 7_919L) << (step % 3 * 20), step % 5 == 0 ? number : Timestamps.None);
+        else if (step == 37) output.Writer.Watermark(number);
+        else if (step == 38) output.Writer.Mark(Elements.ControlKind.Barrier, number);
+        else if (step == 39) output.Group.Flush();
+        else output.Group.Push();
+    }
+
+    // What the batches carry, wherever they are cut.
+    private static List<string> Describe(CountedSender<long> sender)
+    {
+        var lines = new List<string>();
+        foreach (var batch in sender.Sent)
+        {
+            var mark = 0;
+            for (var i = 0; i <= batch.Count; i++)
+            {
+                for (; mark < batch.MarkCount && batch.Marks[mark].Position == i; mark++)
+                    lines.Add($"{batch.Marks[mark].Kind} {batch.Marks[mark].Value}");
+                if (i < batch.Count) lines.Add($"{batch.Values[i]}@{(batch.Timestamps.IsEmpty ? Timestamps.None : batch.Timestamps[i])}");
+            }
+        }
+
+        return lines;
+    }
+
+    private sealed class Outputs<T> : IDisposable
+    {
+        public Outputs(Func<T, long> key, bool inBlocks)
+        {
+            var sizer = new BatchSizer<T>(Serializers.Get<T>(), 1_024, 65_536);
+            var pool = new BatchPool<T>(0);
+            var channels = Array.ConvertAll(Senders, sender => new ChannelWriter<T>(sender, pool, Group, sizer));
+            var selector = new KeyGroupPartitioner<T, long>(key).CreateSelector(new ChannelSelectorSettings(0, Channels, 128, Serializers));
+            if (!inBlocks)
+            {
+                Writer = new SelectingWriter<T>(selector, channels);
+                return;
+            }
+
+            var blocks = new BlockWriter<T>(selector, channels, sizer);
+            Group.Add(blocks);
+            Writer = blocks;
+        }
+
+        public CountedSender<T>[] Senders { get; } = [.. Enumerable.Range(0, Channels).Select(_ => new CountedSender<T>(int.MaxValue))];
+
+        public OutputGroup Group { get; } = new(new RunQuantum(TimeSpan.FromDays(1)), 0, new ExecutorBlockingScope());
+
+        public RecordWriter<T> Writer { get; }
+
+        public void Dispose() => Group.Dispose();
+    }
+}
