@@ -107,6 +107,24 @@ public sealed class Batch<T>
         return _values.AsSpan(0, count);
     }
 
+    /// <summary>Fills an empty batch with what is in this one.</summary>
+    internal void CopyTo(Batch<T> target)
+    {
+        Values.CopyTo(target.Fill(Count, _hasTimestamps, out var timestamps));
+        Timestamps.CopyTo(timestamps);
+        if (_hasKeyHashes)
+        {
+            if (target._keyHashes.Length < Count) target._keyHashes = new int[target._values.Length];
+            KeyHashes.CopyTo(target._keyHashes);
+            target._hasKeyHashes = true;
+        }
+
+        foreach (var mark in Marks) target.AddMark(mark);
+    }
+
+    /// <summary>True when it goes to several channels and not all of them are done with it.</summary>
+    internal bool IsShared => Volatile.Read(ref _references) > 1;
+
     /// <summary>Says how many channels the batch goes to, before it is handed to the first.</summary>
     internal void Share(int references) => Volatile.Write(ref _references, references);
 

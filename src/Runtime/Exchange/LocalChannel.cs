@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using FlowActors.Elements;
 
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
-/// A channel within one ActorSystem: batches by reference, through a bounded queue with one producer and one consumer. The
-/// queue's capacity is the channel's credits.
+/// A channel within one ActorSystem: records by reference, through a bounded queue of batches with one producer and one consumer.
+/// The queue's capacity is the channel's credits.
 /// </summary>
 /// <remarks>
 /// <para>Why no wake-up is lost: a producer that finds the queue full raises <c>_producerWaits</c> and looks again; the consumer
@@ -15,10 +16,14 @@ namespace FlowActors.Runtime.Exchange;
 /// what a batch of plain records takes. So a consumer that sleeps is woken when half of the credits are used, when a batch
 /// holds a mark, and by <see cref="BatchSender{T}.Push"/>; a producer that waits, when half of them are back. The other half
 /// keeps the one busy while the other wakes up.</para>
+/// <para>Why plain values are copied: where records hold no references, the array of a batch is the records. Filled in place it
+/// would go from core to core and back, and the producer would wait for a cache line every few records; a copy of a block
+/// fetches many lines at once, and both sides work in their own caches. A batch that several channels share stays one.</para>
 /// </remarks>
 internal sealed class LocalChannel<T>
 {
     private readonly Batch<T>?[] _slots;
+    private readonly BatchPool<T> _copies;
     private readonly int _half;
     private readonly IWakeable _consumer;
     private IWakeable? _producer;
@@ -29,6 +34,8 @@ internal sealed class LocalChannel<T>
     {
         _slots = new Batch<T>?[credits];
         _half = (credits + 1) / 2;
+        // Those that wait, and one on either side.
+        _copies = new BatchPool<T>(credits + 2);
         _consumer = consumer;
         Receiver = new ReceivingEnd(this);
     }
@@ -55,11 +62,20 @@ internal sealed class LocalChannel<T>
             }
 
             var leaves = batch.MarkCount > 0 || tail + 1 - Volatile.Read(ref channel._positions.Head) >= channel._half;
-            channel._slots[tail % channel._slots.Length] = batch;
+            channel._slots[tail % channel._slots.Length] = Handed(batch);
             Volatile.Write(ref channel._positions.Tail, tail + 1);
             _isHeld = true;
             if (leaves) Push();
             return true;
+        }
+
+        private Batch<T> Handed(Batch<T> batch)
+        {
+            if (RuntimeHelpers.IsReferenceOrContainsReferences<T>() || batch.IsShared) return batch;
+            var copy = channel._copies.Rent();
+            batch.CopyTo(copy);
+            batch.Release();
+            return copy;
         }
 
         public override void Push()

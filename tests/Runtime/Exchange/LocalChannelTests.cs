@@ -94,6 +94,53 @@ public sealed class LocalChannelTests : IDisposable
     }
 
     [Fact]
+    public void Plain_records_are_copied_and_their_batch_is_free_at_once()
+    {
+        var (sender, receiver) = Open(4);
+        var pool = new BatchPool<int>(1);
+        var batch = pool.Rent();
+        batch.Mark(Elements.ControlKind.Watermark, 5);
+        batch.Add(1, 10, 7);
+        batch.Add(2, Timestamps.None, 8);
+        batch.Mark(Elements.ControlKind.Idle, 0);
+        var marks = batch.Marks.ToArray();
+        sender.TrySend(batch);
+
+        Assert.Same(batch, pool.Rent());
+        Assert.True(batch.IsEmpty);
+        Assert.True(receiver.TryReceive(out var received));
+        Assert.Equal([1, 2], received.Values);
+        Assert.Equal([10, Timestamps.None], received.Timestamps);
+        Assert.Equal([7, 8], received.KeyHashes);
+        Assert.Equal(marks, received.Marks);
+
+        received.Release();
+        sender.TrySend(Numbered(3));
+        receiver.TryReceive(out var again);
+        Assert.Same(received, again);
+        Assert.Equal([3], again!.Values);
+        Assert.True(again.Timestamps.IsEmpty && again.KeyHashes.IsEmpty && again.MarkCount == 0);
+    }
+
+    [Fact]
+    public void Objects_and_shared_batches_are_handed_over_as_they_are()
+    {
+        var texts = new LocalChannel<string>(4, _consumer);
+        var batch = new Batch<string>(1);
+        batch.Add("a", Timestamps.None);
+        texts.Open(_producer).TrySend(batch);
+        texts.Receiver.TryReceive(out var received);
+        Assert.Same(batch, received);
+
+        var (sender, receiver) = Open(4);
+        var shared = Numbered(1);
+        shared.Share(2);
+        sender.TrySend(shared);
+        receiver.TryReceive(out var one);
+        Assert.Same(shared, one);
+    }
+
+    [Fact]
     public void An_empty_channel_gives_nothing()
     {
         var (_, receiver) = Open(1);
