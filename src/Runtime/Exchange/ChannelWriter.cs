@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using FlowActors.Elements;
 
-
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>The untyped side of <see cref="ChannelWriter{T}"/>.</summary>

@@ -25,9 +25,10 @@ internal static class KnownKeys
             $"{string.Join(", ", closest)}. Correct or remove {(unknown.Length == 1 ? "it" : "them")}; hocon/reference.conf names all settings.");
     }
 
-    /// <summary>The key of that name in another section, else the one that is spelled most alike.</summary>
+    /// <summary>A key of the section, if it is one; else the key of that name in another section, else the one spelled most alike.</summary>
     private static string Closest(string key, IReadOnlyList<string> names)
     {
+        if (names.FirstOrDefault(n => n.StartsWith(key + ".", StringComparison.Ordinal)) is { } inside) return inside;
         var name = key[key.LastIndexOf('.')..];
         var sameName = names.Where(n => n.EndsWith(name, StringComparison.Ordinal)).ToArray();
         return (sameName.Length > 0 ? sameName : names).MinBy(n => EditDistance.Between(key, n))!;
@@ -44,7 +45,12 @@ internal static class KnownKeys
             var child = $"{path}.{key}";
             if (known.Items.TryGetValue(key, out var same))
             {
-                if (!value.IsObject()) continue;
+                if (!value.IsObject())
+                {
+                    if (same.IsObject()) yield return child;
+                    continue;
+                }
+
                 foreach (var unknown in same.IsObject() ? Unknown(value.GetObject(), same.GetObject(), child) : Leaves(value.GetObject(), child))
                     yield return unknown;
             }

@@ -3,12 +3,37 @@ using System.Diagnostics;
 namespace FlowActors.Tests.Examples.CommandLine;
 
 /// <summary>The program as its users start it.</summary>
-public class BuiltProgramTests
+public sealed class BuiltProgramTests : IDisposable
 {
+    private const long InterruptBit = 1 << 1;
+    private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
+    private readonly List<Process> _started = [];
+
+    public void Dispose()
+    {
+        foreach (var program in _started)
+        {
+            if (!program.HasExited) program.Kill(entireProcessTree: true);
+            program.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_run_leaves_nothing_in_the_folder_where_it_was_started()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["text"], "a b b");
+        var (exitCode, output, error) = await EndAsync(StartIn(folder[""], "wordcount", "--input", "text", "--top", "1"));
+
+        Assert.True(exitCode == 0, error);
+        Assert.Contains("b", output, StringComparison.Ordinal);
+        Assert.Equal([folder["text"]], Directory.EnumerateFileSystemEntries(folder[""]));
+    }
+
     [Fact]
     public async Task Standard_input_is_counted_too()
     {
-        using var program = Start("wordcount", "--input", "-", "--top", "1");
+        var program = Start("wordcount", "--input", "-", "--top", "1");
         await program.StandardInput.WriteAsync("a b b\nc b");
         program.StandardInput.Close();
 
@@ -21,7 +46,7 @@ public class BuiltProgramTests
     [Fact]
     public async Task An_error_has_its_exit_code_and_no_stack_trace()
     {
-        using var program = Start("wordcount", "--input", "no-such-file");
+        var program = Start("wordcount", "--input", "no-such-file");
 
         var (exitCode, output, error) = await EndAsync(program);
 
@@ -36,8 +61,8 @@ public class BuiltProgramTests
         if (OperatingSystem.IsWindows()) return; // there Ctrl-C goes to a console, not to a process
 
         using var folder = new TempFolder();
-        using var program = Start("nexmark", "--query", "q0", "--events", "1000000000", "--throttle", "1000", "--output", folder["rows"], "--verbose");
-        while (await program.StandardError.ReadLineAsync() is { } line && !line.Contains("starts attempt 1", StringComparison.Ordinal))
+        var program = Start("nexmark", "--query", "q0", "--events", "1000000000", "--throttle", "1000", "--output", folder["rows"], "--verbose");
+        while (await program.StandardError.ReadLineAsync().WaitAsync(Hang) is { } line && !line.Contains("starts attempt 1", StringComparison.Ordinal))
         {
         }
 
@@ -58,8 +83,8 @@ public class BuiltProgramTests
         using var watcher = new FileSystemWatcher(folder[""]) { EnableRaisingEvents = true };
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watcher.Created += (_, _) => begun.TrySetResult();
-        using var program = Start("nexmark", "--query", "q0", "--events", "1000000000", "--throttle", "1000", "--output", folder["rows"]);
-        await begun.Task;
+        var program = Start("nexmark", "--query", "q0", "--events", "1000000000", "--throttle", "1000", "--output", folder["rows"]);
+        await begun.Task.WaitAsync(Hang);
 
         using var kill = Process.Start("kill", ["-INT", $"{program.Id}"]);
         var (exitCode, output, error) = await EndAsync(program);
@@ -68,17 +93,30 @@ public class BuiltProgramTests
         Assert.Empty(folder.Files);
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll"), .. arguments])
+    private Process Start(params string[] arguments) => StartIn("", arguments);
+
+    private Process StartIn(string folder, params string[] arguments)
+    {
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll"), .. arguments];
+        if (IgnoresInterrupts()) command = ["env", "--default-signal=INT", .. command];
+        var program = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
+        _started.Add(program);
+        return program;
+    }
+
+    /// <summary>A shell starts what it puts in the background with Ctrl-C ignored, and children inherit that.</summary>
+    private static bool IgnoresInterrupts() => OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is var ignored
+        && (Convert.ToInt64(ignored["SigIgn:".Length..].Trim(), 16) & InterruptBit) != 0;
 
     private static async Task<(int ExitCode, string Output, string Error)> EndAsync(Process program)
     {
         var output = program.StandardOutput.ReadToEndAsync();
         var error = program.StandardError.ReadToEndAsync();
-        await program.WaitForExitAsync();
+        await program.WaitForExitAsync().WaitAsync(Hang);
         return (program.ExitCode, await output, await error);
     }
 }

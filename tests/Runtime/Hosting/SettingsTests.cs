@@ -63,6 +63,7 @@ public sealed class SettingsTests
     [InlineData("exchange.credits-per-chanel = 9", "exchange.credits-per-chanel", "exchange.credits-per-channel")]
     [InlineData("exchnge.quantum = 2ms", "exchnge.quantum", "exchange.quantum")]
     [InlineData("shards = 9", "shards", "sharding.shards")]
+    [InlineData("exchange = 9", "exchange", "exchange.credits-per-channel")]
     [InlineData("node.host.name = a", "node.host.name", "node.host")]
     [InlineData("coordinater.retry-interval = 1s", "coordinater.retry-interval", "coordinator.retry-interval")]
     [InlineData("sharding.shard {}", "sharding.shard", "sharding.shards")]

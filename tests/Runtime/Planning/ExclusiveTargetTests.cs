@@ -22,6 +22,16 @@ public sealed class ExclusiveTargetTests : IDisposable
         Assert.Empty(_folder.GetFileSystemInfos());
     }
 
+    [Fact]
+    public void A_path_through_a_linked_folder_is_the_same_path()
+    {
+        var real = _folder.CreateSubdirectory("real");
+        Directory.CreateSymbolicLink(At("link"), real.FullName);
+        var error = Assert.Throws<JobValidationException>(() => Validate("real/out.txt", 1, "link/out.txt", 1));
+        Assert.Contains("'first' and", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"both write '{At("real/out.txt")}'", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("out.txt", 1, "other.txt", 1)]
     [InlineData("out", 3, "out2", 3)]

@@ -14,7 +14,15 @@ internal static class TextFileTarget
     public static string Resolve(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+        if (new FileInfo(full).LinkTarget is not null) return Resolve(File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName);
+        return Path.GetDirectoryName(full) is { } folder ? Path.Combine(ResolveFolder(folder), Path.GetFileName(full)) : full;
+    }
+
+    private static string ResolveFolder(string folder)
+    {
+        if (new DirectoryInfo(folder).LinkTarget is not null)
+            return ResolveFolder(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)!.FullName);
+        return Path.GetDirectoryName(folder) is { } parent ? Path.Combine(ResolveFolder(parent), Path.GetFileName(folder)) : folder;
     }
 
     /// <summary>The full paths of what so many subtasks write: the file, or the folder and the files in it.</summary>

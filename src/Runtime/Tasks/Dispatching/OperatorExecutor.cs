@@ -198,6 +198,8 @@ internal sealed class OperatorExecutor : ExecutorService
                 {
                     // The subtask was interrupted as its run ended; nobody is left to hear of it.
                 }
+
+                _run = null;
             }
         }
 

@@ -7,8 +7,9 @@ internal sealed class MeteredScope(IBlockingScope inner, TimeShares shares, Time
 {
     public IDisposable Enter()
     {
+        var entered = inner.Enter();
         shares.WaitStarts(time.GetTimestamp());
-        return new Wait(this, inner.Enter());
+        return new Wait(this, entered);
     }
 
     private sealed class Wait(MeteredScope scope, IDisposable entered) : IDisposable

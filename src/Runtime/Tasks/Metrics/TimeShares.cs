@@ -53,8 +53,9 @@ internal sealed class TimeShares
 
     public void WaitEnds(long now)
     {
-        Volatile.Write(ref _backPressured, _backPressured + (now - _waitingSince));
+        var waited = now - _waitingSince;
         Volatile.Write(ref _waitingSince, 0);
+        Volatile.Write(ref _backPressured, _backPressured + waited);
         Volatile.Write(ref _callSince, now);
     }
 
