@@ -22,8 +22,8 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
     public int Overdraft => Volatile.Read(ref _overdraft);
 
-    // A flush may close one batch for each channel at once; that alone must not make the engine wait. Only a block of records that
-    // have suddenly grown can close more, and then the wait is short of what it would be for user code.
+    // A flush may close one batch for each channel at once; that alone must not make the engine wait. A block of records that have
+    // suddenly grown can close more; then the engine waits as user code does, announced and until the attempt ends at most.
     private int Limit => overdraftMax + _writers.Count;
 
     /// <summary>Records handed to channels so far.</summary>

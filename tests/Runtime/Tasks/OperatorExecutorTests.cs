@@ -66,22 +66,7 @@ public sealed class OperatorExecutorTests : IDisposable
     public void Who_asks_to_be_run_again_at_the_end_of_his_run_stays_on_his_thread_and_wakes_no_other()
     {
         var executor = New(2, Never);
-        using (var both = new Barrier(2))
-        {
-            using var done = new CountdownEvent(2);
-            for (var i = 0; i < 2; i++)
-            {
-                executor.Execute(new Run(() =>
-                {
-                    both.SignalAndWait();
-                    done.Signal();
-                }));
-            }
-
-            Assert.True(done.Wait(Soon));
-        }
-
-        Assert.True(SpinWait.SpinUntil(() => executor.IdleCount == 2, Soon));
+        RestTwo(executor);
         var threads = new HashSet<int>();
         var left = 5_000;
         using var ended = new ManualResetEventSlim();
@@ -201,23 +186,7 @@ public sealed class OperatorExecutorTests : IDisposable
             _open.Wait();
         }));
         Assert.True(entered.Wait(Soon));
-        using (var both = new Barrier(2))
-        {
-            // Two at once: the second thread and a spare. Then both rest.
-            using var done = new CountdownEvent(2);
-            for (var i = 0; i < 2; i++)
-            {
-                executor.Execute(new Run(() =>
-                {
-                    both.SignalAndWait();
-                    done.Signal();
-                }));
-            }
-
-            Assert.True(done.Wait(Soon));
-        }
-
-        Assert.True(SpinWait.SpinUntil(() => executor.IdleCount == 2, Soon));
+        RestTwo(executor);
         leave.Set();
         Assert.True(left.Wait(Soon));
         var ran = new ManualResetEventSlim();
@@ -311,6 +280,27 @@ public sealed class OperatorExecutorTests : IDisposable
         }));
         Assert.True(stands.Wait(Soon));
         return stands;
+    }
+
+    /// <summary>Two runs at once, each on a thread of its own; then both threads rest.</summary>
+    private static void RestTwo(OperatorExecutor executor)
+    {
+        using (var both = new Barrier(2))
+        {
+            using var done = new CountdownEvent(2);
+            for (var i = 0; i < 2; i++)
+            {
+                executor.Execute(new Run(() =>
+                {
+                    both.SignalAndWait();
+                    done.Signal();
+                }));
+            }
+
+            Assert.True(done.Wait(Soon));
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => executor.IdleCount == 2, Soon));
     }
 
     private void BlocksAnnounced(OperatorExecutor executor)

@@ -14,9 +14,7 @@ namespace FlowActors.Runtime.Transport;
 internal readonly record struct FrameHeader(ChannelAddress Address, uint Sequence, byte Kind, FrameFlags Flags, int Length)
 {
     public const int Size = 28;
-
     public const int PayloadMax = 128 * 1024;
-
     private const ushort Mark = 0xF10A;
 
     public bool IsControl => (Flags & FrameFlags.Control) != 0;

@@ -7,10 +7,9 @@ namespace FlowActors.Runtime.Transport;
 /// Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Large frames come only when a sender has more to say than it can say in a flush interval, so that nothing waits here on a
-/// connection that is not busy. A lot that does not come in time, because the sender waits for credits or is slow, is halved; lots
-/// that come make the next a frame larger. A connection on which not even one frame comes in time sleeps for single packets for
-/// a while.
+/// A connection of small messages never waits here. A lot that does not come in time, because the sender waits for credits or is
+/// slow, is halved; lots that come make the next a frame larger. A connection on which not even one frame comes in time, because
+/// large ones are rare there, sleeps for single packets for a while.
 /// </remarks>
 internal sealed class ReceiveLots
 {
