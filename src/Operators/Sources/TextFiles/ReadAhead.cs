@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace FlowActors.Sources;
@@ -8,10 +10,13 @@ namespace FlowActors.Sources;
 /// </summary>
 internal sealed class ReadAhead(TextFileSettings settings, Action wake)
 {
-    private readonly Channel<Chunk> _full = Channel.CreateUnbounded<Chunk>(new() { SingleReader = true, SingleWriter = true });
+    // Not a channel: the completion of a .NET 10 channel is lost when it meets the last read (dotnet/runtime#123544).
+    private readonly ConcurrentQueue<Chunk> _full = new();
     private readonly Channel<byte[]> _free = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true, SingleWriter = true });
     private int _made;
     private int _waiting;
+    private Exception? _failure;
+    private volatile bool _isComplete;
 
     /// <summary>An empty buffer, as soon as there is one. For the fetcher.</summary>
     public ValueTask<byte[]> RentAsync(CancellationToken cancelled)
@@ -24,14 +29,15 @@ internal sealed class ReadAhead(TextFileSettings settings, Action wake)
     /// <summary>Hands bytes to the reader. For the fetcher.</summary>
     public void Publish(in Chunk chunk)
     {
-        _full.Writer.TryWrite(chunk);
+        _full.Enqueue(chunk);
         WakeReader();
     }
 
     /// <summary>Nothing follows, because of the exception if there is one. For the fetcher.</summary>
     public void Complete(Exception? exception)
     {
-        _full.Writer.TryComplete(exception);
+        _failure = exception;
+        _isComplete = true;
         WakeReader();
     }
 
@@ -44,11 +50,11 @@ internal sealed class ReadAhead(TextFileSettings settings, Action wake)
     /// </summary>
     public bool TryTake(out Chunk chunk)
     {
-        if (_full.Reader.TryRead(out chunk)) return true;
+        if (_full.TryDequeue(out chunk)) return true;
         // 1. the reader finds nothing, 2. the fetcher publishes and finds nobody waiting, 3. the reader says that it waits:
         // the second look finds what came between.
         Interlocked.Exchange(ref _waiting, 1);
-        return _full.Reader.TryRead(out chunk);
+        return _full.TryDequeue(out chunk);
     }
 
     /// <summary>True when everything was taken and nothing follows; throws what ended it. For the reader, after a vain take.</summary>
@@ -56,9 +62,9 @@ internal sealed class ReadAhead(TextFileSettings settings, Action wake)
     {
         get
         {
-            var completion = _full.Reader.Completion;
-            if (!completion.IsCompleted) return false;
-            completion.GetAwaiter().GetResult();
+            // In this order: what was published before the end is seen with it, and the reader is woken for it.
+            if (!_isComplete || !_full.IsEmpty) return false;
+            if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
             return true;
         }
     }
