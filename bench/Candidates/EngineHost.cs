@@ -1,14 +1,17 @@
+using FlowActors.Bench.Harness;
+
 namespace FlowActors.Bench.Candidates;
 
 /// <summary>The engine in this process, with its jobs in memory; shared by the contenders of a case.</summary>
 internal sealed class EngineHost(int nodes) : IAsyncDisposable
 {
-    private const int WarmUpJobs = 20;
+    private const int WarmUpJobs = 100;
     private FlowActorsHost? _host;
 
     /// <summary>
     /// Starts the host, unless another contender did. It runs a few tiny jobs, so that what starts and ends jobs is compiled
-    /// before the first measurement and the runtime's compiler thread does not take a core during it. Their records are of a type
+    /// before the first measurement and the runtime's compiler thread does not take a core during it: a method is compiled for good
+    /// after its sixtieth call or so, and some are called once for each job. Their records are of a type
     /// that no case uses: what a case runs is compiled for what it does itself.
     /// </summary>
     public async ValueTask StartAsync()
@@ -17,6 +20,7 @@ internal sealed class EngineHost(int nodes) : IAsyncDisposable
         _host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes });
         for (var i = 0; i < WarmUpJobs; i++)
             await RunAsync($"warm-up {i}", env => env.Generate(1_000, i => (short)i).KeyBy(x => x).Count().SinkTo(new CountSink<short>(new Total())));
+        await Compiler.UntilQuietAsync();
     }
 
     /// <summary>Runs a program to its end.</summary>

@@ -60,7 +60,7 @@ public sealed class Batch<T>
 
     /// <summary>Appends a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(T value, long timestamp)
+    public void Add(in T value, long timestamp)
     {
         var at = Count;
         var values = _values;
@@ -71,8 +71,29 @@ public sealed class Batch<T>
         Count = at + 1;
     }
 
+    /// <summary>How many records there is room for without growing.</summary>
+    internal int Capacity => _values.Length;
+
+    /// <summary>
+    /// Appends a record without a timestamp to a batch of such records. The caller sees to it that there is room: <see cref="Count"/>
+    /// is below <see cref="Capacity"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Append(in T value)
+    {
+        Debug.Assert(Count < Capacity && !_hasTimestamps, "the caller looks before");
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), Count) = value;
+        Count++;
+    }
+
+    /// <summary>Makes room for one more record at least.</summary>
+    internal void EnsureRoom()
+    {
+        if (Count == _values.Length) Grow();
+    }
+
     /// <summary>Appends a record with the hash of its key; a batch has hashes for all records or for none.</summary>
-    internal void Add(T value, long timestamp, int keyHash)
+    internal void Add(in T value, long timestamp, int keyHash)
     {
         var at = Count;
         Add(value, timestamp);

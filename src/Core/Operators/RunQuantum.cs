@@ -42,6 +42,27 @@ public sealed class RunQuantum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ShouldYield() => (Volatile.Read(ref _flags) != 0) | (--_left <= 0) && CheckClock();
 
+    /// <summary>
+    /// As <see cref="ShouldYield"/> for many records at once, for the hottest loops: they ask <see cref="IsRaised"/> before each
+    /// record, which writes nothing.
+    /// </summary>
+    /// <param name="max">The records that the loop has, above 0.</param>
+    /// <returns>How many of them may pass before it must ask again; 0 when it must stop.</returns>
+    internal int Grant(int max)
+    {
+        if ((Volatile.Read(ref _flags) != 0 || _left <= 0) && CheckClock()) return 0;
+        var granted = Math.Min(max, _left);
+        _left -= granted;
+        return granted;
+    }
+
+    /// <summary>True when the loop must stop before the next record, whatever was granted.</summary>
+    internal bool IsRaised
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Volatile.Read(ref _flags) != 0;
+    }
+
     /// <summary>Starts a run: a full quantum from now. An output that is full stays full.</summary>
     public void Begin(long now)
     {

@@ -51,16 +51,19 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
             var next = Next;
             while (next < count)
             {
-                if (quantum.ShouldYield())
+                var granted = quantum.Grant(int.MaxValue);
+                if (granted == 0)
                 {
                     Next = next;
                     return ReadStatus.MoreAvailable;
                 }
 
-                // The chain behind has run since the last record: a failure from here on is the source's again.
-                cursor.ChainIndex = 0;
-                output.Collect(make(next), Timestamps.None);
-                next += step;
+                for (; granted > 0 && next < count && !quantum.IsRaised; granted--, next += step)
+                {
+                    // The chain behind has run since the last record: a failure from here on is the source's again.
+                    cursor.ChainIndex = 0;
+                    output.Collect(make(next), Timestamps.None);
+                }
             }
 
             Next = next;

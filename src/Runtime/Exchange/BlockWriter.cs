@@ -22,8 +22,10 @@ internal sealed class BlockWriter<T>(ChannelSelector<T> selector, ChannelWriter<
     private readonly T[] _values = new T[Max];
     private readonly long[] _timestamps = new long[Max];
     private readonly int[] _hashes = new int[Max];
+    private readonly ChannelWriter<T>[] _channels = channels;
     private int _count;
     private int _limit = 1;
+    private bool _hasTimestamps;
 
     public override void Collect(T value, long timestamp)
     {
@@ -40,19 +42,36 @@ internal sealed class BlockWriter<T>(ChannelSelector<T> selector, ChannelWriter<
     public override void Mark(ControlKind kind, long value)
     {
         Flush();
-        foreach (var channel in channels) channel.Mark(kind, value);
+        foreach (var channel in _channels) channel.Mark(kind, value);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Flush()
     {
-        var chosen = _hashes.AsSpan(0, _count);
+        var count = _count;
         _count = 0;
+        var chosen = _hashes.AsSpan(0, count);
         selector.SelectBlock(chosen);
-        var values = _values.AsSpan(0, chosen.Length);
-        var timestamps = _timestamps.AsSpan(0, chosen.Length);
-        for (var i = 0; i < chosen.Length; i++) channels[chosen[i]].Add(values[i], timestamps[i]);
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) values.Clear();
+        _hasTimestamps = _hasTimestamps || _timestamps.AsSpan(0, count).ContainsAnyExcept(Timestamps.None);
+        if (_hasTimestamps) AddTimestamped(chosen);
+        else Add(chosen);
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(_values, 0, count);
         _limit = Math.Clamp(sizer.RecordsPerBatch / BlocksPerBatch, 1, Max);
+    }
+
+    // Two loops in methods of their own, for the JIT to keep in registers what they need.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Add(ReadOnlySpan<int> chosen)
+    {
+        var channels = _channels;
+        ref var values = ref MemoryMarshal.GetArrayDataReference(_values);
+        for (var i = 0; i < chosen.Length; i++) channels[chosen[i]].Add(in Unsafe.Add(ref values, i));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddTimestamped(ReadOnlySpan<int> chosen)
+    {
+        var channels = _channels;
+        for (var i = 0; i < chosen.Length; i++) channels[chosen[i]].Add(in _values[i], _timestamps[i]);
     }
 }

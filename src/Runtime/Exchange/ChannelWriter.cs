@@ -32,6 +32,9 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     private Batch<T> _open;
     private int _limit;
 
+    // Where the open batch is looked at: it is full, or its array is. There is always room for one more record.
+    private int _room;
+
     public ChannelWriter(BatchSender<T> sender, BatchPool<T> pool, OutputGroup group, BatchSizer<T> sizer)
     {
         _sender = sender;
@@ -40,23 +43,33 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         _sizer = sizer;
         _open = pool.Rent();
         _limit = sizer.RecordsPerBatch;
+        _room = Room();
         group.Add(this);
     }
 
+    /// <summary>Adds a record without a timestamp, on a channel that has had no other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(T value, long timestamp)
+    public void Add(in T value)
     {
         var open = _open;
-        open.Add(value, timestamp);
-        if (open.Count >= _limit) Close();
+        open.Append(in value);
+        if (open.Count >= _room) MakeRoom();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(T value, long timestamp, int keyHash)
+    public void Add(in T value, long timestamp)
     {
         var open = _open;
-        open.Add(value, timestamp, keyHash);
-        if (open.Count >= _limit) Close();
+        open.Add(in value, timestamp);
+        if (open.Count >= _room) MakeRoom();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(in T value, long timestamp, int keyHash)
+    {
+        var open = _open;
+        open.Add(in value, timestamp, keyHash);
+        if (open.Count >= _room) MakeRoom();
     }
 
     /// <summary>Marks travel with the next batch, but nothing may follow a barrier or the end of input in theirs.</summary>
@@ -100,13 +113,28 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeRoom()
+    {
+        if (_open.Count >= _limit)
+        {
+            Close();
+            return;
+        }
+
+        _open.EnsureRoom();
+        _room = Room();
+    }
+
     private void Close()
     {
         var batch = _open;
         _limit = _sizer.Next(batch);
         _open = _pool.Rent();
+        _room = Room();
         Send(batch);
     }
+
+    private int Room() => Math.Min(_limit, _open.Capacity);
 
     private void Send(Batch<T> batch)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FlowActors.Elements;
 using FlowActors.Operators;
 
@@ -130,22 +131,24 @@ internal sealed class InputGate<T>
         return _record == end;
     }
 
-    // Three loops in methods of their own: each is small enough for the JIT to inline the chain into it.
+    // Three loops in methods of their own, each small enough for the JIT to inline the chain into it and to keep what it needs in
+    // registers; inlined into its caller it would not be.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Plain(Batch<T> batch, int end)
     {
         var values = batch.Values;
         var quantum = _quantum;
         var head = _head;
         var i = _record;
-        for (; i < end; i++)
+        while (i < end && quantum.Grant(end - i) is var granted and > 0)
         {
-            if (quantum.ShouldYield()) break;
-            head.Collect(values[i], Timestamps.None);
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) head.Collect(values[i], Timestamps.None);
         }
 
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Timestamped(Batch<T> batch, int end)
     {
         var values = batch.Values;
@@ -153,15 +156,15 @@ internal sealed class InputGate<T>
         var quantum = _quantum;
         var head = _head;
         var i = _record;
-        for (; i < end; i++)
+        while (i < end && quantum.Grant(end - i) is var granted and > 0)
         {
-            if (quantum.ShouldYield()) break;
-            head.Collect(values[i], timestamps[i]);
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) head.Collect(values[i], timestamps[i]);
         }
 
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Hashed(Batch<T> batch, int end)
     {
         var values = batch.Values;
@@ -171,11 +174,13 @@ internal sealed class InputGate<T>
         var quantum = _quantum;
         var head = _head;
         var i = _record;
-        for (; i < end; i++)
+        while (i < end && quantum.Grant(end - i) is var granted and > 0)
         {
-            if (quantum.ShouldYield()) break;
-            cursor.KeyHash = hashes[i];
-            head.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++)
+            {
+                cursor.KeyHash = hashes[i];
+                head.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
+            }
         }
 
         return i;

@@ -107,6 +107,49 @@ public sealed class RunQuantumTests
     }
 
     [Fact]
+    public void A_grant_reaches_to_the_next_look_at_the_clock()
+    {
+        var quantum = new RunQuantum(TimeSpan.Zero);
+        quantum.Begin(LongAgo());
+
+        Assert.Equal(10, quantum.Grant(10));
+        Assert.Equal(6, quantum.Grant(int.MaxValue));
+        Assert.False(quantum.IsRaised);
+        Assert.Equal(0, quantum.Grant(int.MaxValue));
+        Assert.True(quantum.IsRaised);
+        Assert.True(quantum.IsExpired);
+    }
+
+    [Fact]
+    public void Grants_grow_with_the_stride_while_records_take_no_time()
+    {
+        var quantum = new RunQuantum(Long);
+        foreach (var expected in new[] { 16, 32, 64, 128, 256, 256 })
+        {
+            quantum.Begin(Stopwatch.GetTimestamp() + Stopwatch.Frequency * 3600);
+            Assert.Equal(expected, quantum.Grant(int.MaxValue));
+            Assert.NotEqual(0, quantum.Grant(1));
+        }
+    }
+
+    [Fact]
+    public void A_loop_sees_in_the_middle_of_a_grant_that_it_must_stop()
+    {
+        var quantum = new RunQuantum(Long);
+        quantum.Begin(Stopwatch.GetTimestamp());
+        Assert.NotEqual(0, quantum.Grant(16));
+        Assert.False(quantum.IsRaised);
+
+        quantum.SetOutputFull(true);
+        Assert.True(quantum.IsRaised);
+        Assert.Equal(0, quantum.Grant(16));
+        quantum.SetOutputFull(false);
+        quantum.Interrupt();
+        Assert.True(quantum.IsRaised);
+        Assert.Equal(0, quantum.Grant(16));
+    }
+
+    [Fact]
     public async Task An_interrupt_from_another_thread_is_seen_by_a_loop()
     {
         var quantum = new RunQuantum(Long);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using FlowActors.Elements;
 using FlowActors.Operators;
@@ -35,6 +36,37 @@ public sealed class BlockWriterTests
                     Assert.Equal(Describe(single.Senders[channel]), Describe(blocks.Senders[channel]));
             },
             200);
+    }
+
+    [Fact]
+    public void Timestamps_that_come_late_leave_the_records_before_them_without()
+    {
+        using var output = new Outputs<long>(key => key, inBlocks: true);
+        for (var i = 0L; i < 2_000; i++) output.Writer.Collect(i, i < 1_111 ? Timestamps.None : i);
+        output.Group.Flush();
+        Assert.Equal(
+            Enumerable.Range(0, 2_000).Select(i => $"{i}@{(i < 1_111 ? Timestamps.None : i)}").Order(),
+            output.Senders.SelectMany(Describe).Order());
+    }
+
+    [Fact]
+    public void A_record_that_has_left_is_not_kept_alive()
+    {
+        using var output = new Outputs<string>(text => text.Length, inBlocks: true);
+        var record = Write(output);
+        output.Group.Flush();
+        foreach (var sender in output.Senders) sender.Sent.Clear();
+        GC.Collect();
+        Assert.False(record.IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference Write(Outputs<string> output)
+        {
+            for (var i = 0; i < 200; i++) output.Writer.Collect(new string('x', i), Timestamps.None);
+            var text = new string('y', 10);
+            output.Writer.Collect(text, Timestamps.None);
+            return new WeakReference(text);
+        }
     }
 
     [Fact]
