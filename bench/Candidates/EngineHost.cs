@@ -9,10 +9,9 @@ internal sealed class EngineHost(int nodes) : IAsyncDisposable
     private FlowActorsHost? _host;
 
     /// <summary>
-    /// Starts the host, unless another contender did. It runs a few tiny jobs, so that what starts and ends jobs is compiled
-    /// before the first measurement and the runtime's compiler thread does not take a core during it: a method is compiled for good
-    /// after its sixtieth call or so, and some are called once for each job. Their records are of a type
-    /// that no case uses: what a case runs is compiled for what it does itself.
+    /// Starts the host, unless another contender did. It runs tiny jobs until what starts and ends a job is compiled for good, which
+    /// the runtime does after some sixty calls: else its compiler thread would take a tenth of the engine's processor time. Their
+    /// records are of a type that no case uses: what a case runs is compiled for what it does itself.
     /// </summary>
     public async ValueTask StartAsync()
     {

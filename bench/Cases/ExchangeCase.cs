@@ -12,7 +12,7 @@ internal sealed class ExchangeCase : ComparisonCase
     private const int Keys = 1_000;
     private const int Nodes = 2;
     private const int MaxParallelism = 128;
-    private const long Records = 40_000_000;
+    private const long Records = 100_000_000;
 
     public override string Name => "exchange";
 
