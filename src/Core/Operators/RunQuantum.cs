@@ -38,6 +38,13 @@ public sealed class RunQuantum
     /// <summary>True when the time of this run is up or somebody interrupted it.</summary>
     public bool IsExpired => (Volatile.Read(ref _flags) & (ExpiredFlag | InterruptFlag)) != 0;
 
+    /// <summary>True when the loop must stop before the next record, whatever was granted.</summary>
+    internal bool IsRaised
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Volatile.Read(ref _flags) != 0;
+    }
+
     /// <summary>True when the loop must stop before the next record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ShouldYield() => (Volatile.Read(ref _flags) != 0) | (--_left <= 0) && CheckClock();
@@ -54,13 +61,6 @@ public sealed class RunQuantum
         var granted = Math.Min(max, _left);
         _left -= granted;
         return granted;
-    }
-
-    /// <summary>True when the loop must stop before the next record, whatever was granted.</summary>
-    internal bool IsRaised
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Volatile.Read(ref _flags) != 0;
     }
 
     /// <summary>Starts a run: a full quantum from now. An output that is full stays full.</summary>
