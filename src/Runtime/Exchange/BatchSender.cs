@@ -2,7 +2,7 @@ using FlowActors.Elements;
 
 namespace FlowActors.Runtime.Exchange;
 
-/// <summary>The sending end of a channel; used on the sending subtask's thread.</summary>
+/// <summary>The sending end of a channel; used on the sending subtask's thread, except the two numbers of credits.</summary>
 internal abstract class BatchSender<T> : IDisposable
 {
     /// <summary>
@@ -16,6 +16,12 @@ internal abstract class BatchSender<T> : IDisposable
     public virtual void Push()
     {
     }
+
+    /// <summary>The credits of the channel, used or not; from any thread.</summary>
+    public abstract int Credits { get; }
+
+    /// <summary>Batches handed over whose credit is not back yet; from any thread.</summary>
+    public abstract int CreditsInUse { get; }
 
     /// <summary>Lets go of the channel; what was handed over still arrives.</summary>
     public abstract void Dispose();

@@ -6,6 +6,12 @@ namespace FlowActors.Runtime.Exchange;
 /// <summary>The untyped side of <see cref="ChannelWriter{T}"/>.</summary>
 internal abstract class ChannelWriter : IDisposable
 {
+    /// <summary>The credits of the channel, used or not; from any thread.</summary>
+    public abstract int Credits { get; }
+
+    /// <summary>Batches handed over whose credit is not back yet; from any thread.</summary>
+    public abstract int CreditsInUse { get; }
+
     /// <summary>Closes the open batch if it holds something.</summary>
     public abstract void Flush();
 
@@ -46,6 +52,10 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         _room = Room();
         group.Add(this);
     }
+
+    public override int Credits => _sender.Credits;
+
+    public override int CreditsInUse => _sender.CreditsInUse;
 
     /// <summary>Adds a record without a timestamp, on a channel that has had no other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -48,9 +48,20 @@ internal sealed class LocalChannel<T>
         return new SendingEnd(this);
     }
 
+    // The head first: both may move while a third thread looks, and then it sees too many rather than less than none.
+    private int Waiting()
+    {
+        var head = Volatile.Read(ref _positions.Head);
+        return (int)(Volatile.Read(ref _positions.Tail) - head);
+    }
+
     private sealed class SendingEnd(LocalChannel<T> channel) : BatchSender<T>
     {
         private bool _isHeld;
+
+        public override int Credits => channel._slots.Length;
+
+        public override int CreditsInUse => channel.Waiting();
 
         public override bool TrySend(Batch<T> batch)
         {
@@ -92,8 +103,7 @@ internal sealed class LocalChannel<T>
 
     private sealed class ReceivingEnd(LocalChannel<T> channel) : BatchReceiver<T>
     {
-        public override int QueueLength =>
-            (int)(Volatile.Read(ref channel._positions.Tail) - Volatile.Read(ref channel._positions.Head));
+        public override int QueueLength => channel.Waiting();
 
         public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch)
         {

@@ -5,7 +5,7 @@ namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
 /// All outputs of one subtask: knows whether one of them is full, and bounds what user code emits beyond that. Used on the
-/// subtask's thread, except <see cref="RoomMayBeThere"/>, <see cref="Fail"/> and <see cref="Abort"/>.
+/// subtask's thread, except <see cref="RoomMayBeThere"/>, <see cref="Fail"/>, <see cref="Abort"/> and the figures.
 /// </summary>
 internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockingScope blocking) : IDisposable
 {
@@ -34,6 +34,20 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
 
     /// <summary>How often user code was made to wait because the overdraft was used up.</summary>
     public long OverdraftWaits { get; private set; }
+
+    /// <summary>
+    /// Batches handed to channels and not credited back as a share of the channels' credits; 0 without channels. From any thread
+    /// once the outputs are built.
+    /// </summary>
+    public double PoolUsage
+    {
+        get
+        {
+            if (_writers.Count == 0) return 0;
+            // Other threads change the credits in use while they are added up.
+            return Math.Clamp((double)_writers.Sum(w => w.CreditsInUse) / _writers.Sum(w => w.Credits), 0, 1);
+        }
+    }
 
     public void Add(ChannelWriter writer) => _writers.Add(writer);
 

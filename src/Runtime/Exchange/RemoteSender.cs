@@ -32,9 +32,13 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
     {
         _codec = new BatchCodec<T>(serializer);
         _sender = sender;
-        _credits = credits;
+        _credits = Credits = credits;
         _output = transport.OpenOutput(address, target, this);
     }
+
+    public override int Credits { get; }
+
+    public override int CreditsInUse => Credits - Volatile.Read(ref _credits);
 
     public override bool TrySend(Batch<T> batch)
     {

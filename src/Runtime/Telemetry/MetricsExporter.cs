@@ -16,7 +16,10 @@ internal sealed class MetricsExporter : IDisposable
         ["numRecordsIn", "numRecordsOut", "numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "overdraftWaits"];
 
     private static readonly string[] Gauges =
-        ["busyTimeMsPerSecond", "idleTimeMsPerSecond", "backPressuredTimeMsPerSecond", "inputQueueLength", "inPoolUsage", "overdraftBatches"];
+    [
+        "busyTimeMsPerSecond", "idleTimeMsPerSecond", "backPressuredTimeMsPerSecond", "inputQueueLength", "inPoolUsage", "outPoolUsage",
+        "overdraftBatches",
+    ];
 
     private readonly Meter _meter = new(MeterName);
     private readonly NodeTasks _tasks;

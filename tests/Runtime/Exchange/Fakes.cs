@@ -5,10 +5,15 @@ using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Tests.Exchange;
 
-/// <summary>A channel with as many credits as a test gives it; keeps what was sent.</summary>
+/// <summary>A channel with as many credits as a test gives it; keeps what was sent, and its credits with it.</summary>
 internal sealed class CountedSender<T>(int credits) : BatchSender<T>
 {
-    public int Credits { get; set; } = credits;
+    /// <summary>What may still be sent.</summary>
+    public int CreditsLeft { get; set; } = credits;
+
+    public override int Credits => Sent.Count + CreditsLeft;
+
+    public override int CreditsInUse => Sent.Count;
 
     public List<Batch<T>> Sent { get; } = [];
 
@@ -21,8 +26,8 @@ internal sealed class CountedSender<T>(int credits) : BatchSender<T>
 
     public override bool TrySend(Batch<T> batch)
     {
-        if (Credits == 0) return false;
-        Credits--;
+        if (CreditsLeft == 0) return false;
+        CreditsLeft--;
         Sent.Add(batch);
         return true;
     }

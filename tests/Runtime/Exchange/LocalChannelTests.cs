@@ -30,6 +30,29 @@ public sealed class LocalChannelTests : IDisposable
         Assert.False(sender.TrySend(Numbered(4)));
     }
 
+    [Fact]
+    public void A_credit_is_in_use_from_the_sending_of_its_batch_to_the_taking()
+    {
+        var (sender, receiver) = Open(3);
+        Assert.Equal((3, 0), (sender.Credits, sender.CreditsInUse));
+        for (var i = 1; i <= 3; i++)
+        {
+            sender.TrySend(Numbered(i));
+            Assert.Equal(i, sender.CreditsInUse);
+        }
+
+        sender.TrySend(Numbered(4));
+        Assert.Equal(3, sender.CreditsInUse);
+        for (var left = 2; left >= 0; left--)
+        {
+            receiver.TryReceive(out _);
+            Assert.Equal(left, sender.CreditsInUse);
+        }
+
+        receiver.TryReceive(out _);
+        Assert.Equal((3, 0), (sender.Credits, sender.CreditsInUse));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]

@@ -87,11 +87,11 @@ public sealed class OutputTests
         Assert.True(_quantum.IsOutputFull);
         Assert.Single(output.Sender.Sent);
 
-        output.Sender.Credits = 2;
+        output.Sender.CreditsLeft = 2;
         Assert.False(output.Group.Drain());
         Assert.True(_quantum.IsOutputFull);
         Assert.Equal(1, output.Group.Overdraft);
-        output.Sender.Credits = 1;
+        output.Sender.CreditsLeft = 1;
         Assert.True(output.Group.Drain());
         Assert.False(_quantum.IsOutputFull);
         Assert.Equal(Enumerable.Range(0, 64), output.Sender.Records);
@@ -103,10 +103,10 @@ public sealed class OutputTests
     {
         using var output = Open(0, 10);
         SendBatches(output, 2);
-        output.Sender.Credits = 1;
+        output.Sender.CreditsLeft = 1;
         for (var i = 32; i < 48; i++) output.Writer.Add(i, Timestamps.None);
         Assert.Empty(output.Sender.Sent);
-        output.Sender.Credits = 3;
+        output.Sender.CreditsLeft = 3;
         Assert.True(output.Group.Drain());
         Assert.Equal(Enumerable.Range(0, 48), output.Sender.Records);
     }
@@ -132,6 +132,41 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public void The_usage_of_an_output_is_the_share_of_all_its_credits_that_are_used()
+    {
+        using var output = Open(3, 10);
+        Assert.Equal(0, output.Group.PoolUsage);
+        SendBatches(output, 2);
+        Assert.Equal(2.0 / 3, output.Group.PoolUsage);
+
+        using var other = Writer(output.Group, new CountedSender<int>(5), 16, 65_536);
+        Assert.Equal(2.0 / 8, output.Group.PoolUsage);
+        for (var i = 0; i < 16; i++) other.Add(i, Timestamps.None);
+        Assert.Equal(3.0 / 8, output.Group.PoolUsage);
+
+        // The third takes the last credit of its channel; the fourth waits in overdraft and uses none.
+        SendBatches(output, 2);
+        Assert.Equal(4.0 / 8, output.Group.PoolUsage);
+    }
+
+    [Fact]
+    public void Numbers_that_change_while_they_are_added_up_give_no_more_than_everything()
+    {
+        using var output = Open(3, 10);
+        SendBatches(output, 3);
+        output.Sender.CreditsLeft = -1;
+        Assert.Equal((3, 2), (output.Sender.CreditsInUse, output.Sender.Credits));
+        Assert.Equal(1, output.Group.PoolUsage);
+    }
+
+    [Fact]
+    public void Without_outputs_nothing_is_used()
+    {
+        using var group = new OutputGroup(_quantum, 0, _scope);
+        Assert.Equal(0, group.PoolUsage);
+    }
+
+    [Fact]
     public async Task Above_the_overdraft_limit_user_code_waits_until_there_is_room()
     {
         using var output = Open(0, 2);
@@ -140,7 +175,7 @@ public sealed class OutputTests
         var emitting = Start(() => SendBatches(output, 1));
         await _scope.Entered.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.False(emitting.IsCompleted);
-        output.Sender.Credits = 1;
+        output.Sender.CreditsLeft = 1;
         output.Group.RoomMayBeThere();
         await emitting.WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -200,7 +235,7 @@ public sealed class OutputTests
         writer.Mark(ControlKind.EndOfInput, 0);
 
         Assert.Equal(2, group.Overdraft);
-        senders[1].Credits = 9;
+        senders[1].CreditsLeft = 9;
         Assert.True(group.Drain());
         Assert.All(senders, s => Assert.Equal(Enumerable.Range(0, 17), s.Records));
         var shared = senders[0].Sent[0];

@@ -78,6 +78,28 @@ public sealed class RemoteChannelTests : IDisposable
     }
 
     [Fact]
+    public void A_credit_is_in_use_from_the_sending_of_its_batch_until_it_has_come_back()
+    {
+        Assert.Equal((Credits, 0), (_sender.Credits, _sender.CreditsInUse));
+        for (var i = 1; i <= Credits; i++)
+        {
+            _sender.TrySend(Of("x", 0));
+            Assert.Equal(i, _sender.CreditsInUse);
+        }
+
+        _sender.TrySend(Of("x", 0));
+        Assert.Equal(Credits, _sender.CreditsInUse);
+        _network.Pump();
+        Take(1);
+        _network.Pump();
+        Assert.Equal(Credits, _sender.CreditsInUse);
+        Take(1);
+        Assert.Equal(Credits, _sender.CreditsInUse);
+        _network.Pump();
+        Assert.Equal((Credits, Credits / 2), (_sender.Credits, _sender.CreditsInUse));
+    }
+
+    [Fact]
     public void Full_batches_leave_together_when_they_are_pushed()
     {
         Assert.True(_sender.TrySend(WithoutMark("a")));

@@ -116,14 +116,13 @@ public sealed class BackpressureTests
             new Exchange.RecordingScope(),
             _ => { });
         job.Open();
-        var source = job.Subtasks[0];
-        Assert.Equal(Runtime.Tasks.RunResult.Blocked, source.Run());
+        Assert.Equal(Runtime.Tasks.RunResult.Blocked, RunToRest(job.Subtasks[0]));
 
         Assert.Equal(1, job.SubtaskOf("waits").Figures.Metrics()["inputQueueLength"]);
     }
 
     [Fact]
-    public void The_usage_of_an_input_is_the_share_of_its_credits_that_wait()
+    public void The_usage_of_inputs_and_outputs_is_the_share_of_their_credits_that_are_used()
     {
         var settings = new LocalJobSettings { Credits = 4, BatchRecordsMax = 1 };
         using var job = new LocalJob(
@@ -132,16 +131,22 @@ public sealed class BackpressureTests
             new Exchange.RecordingScope(),
             _ => { });
         job.Open();
-        Assert.Equal(0, Usage("end"));
-        job.Subtasks[0].Run();
+        Assert.Equal((0, 0), Usage("Sequence Source"));
+        Assert.Equal((0, 0), Usage("end"));
+        RunToRest(job.Subtasks[0]);
 
         // Three records, each a batch of its own, and the end of the input.
-        Assert.Equal(1, Usage("end"));
-        Assert.Equal(0, Usage("Sequence Source"));
-        job.SubtaskOf("end").Run();
-        Assert.Equal(0, Usage("end"));
+        Assert.Equal((0, 1), Usage("Sequence Source"));
+        Assert.Equal((1, 0), Usage("end"));
+        RunToRest(job.SubtaskOf("end"));
+        Assert.Equal((0, 0), Usage("Sequence Source"));
+        Assert.Equal((0, 0), Usage("end"));
 
-        double Usage(string name) => job.SubtaskOf(name).Figures.Metrics()["inPoolUsage"];
+        (double In, double Out) Usage(string name)
+        {
+            var metrics = job.SubtaskOf(name).Figures.Metrics();
+            return (metrics["inPoolUsage"], metrics["outPoolUsage"]);
+        }
     }
 
     [Fact]
@@ -169,6 +174,15 @@ public sealed class BackpressureTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(TimeSpan.FromSeconds(30)));
 
         double BackPressured() => source.Figures.Metrics()["backPressuredTimeMsPerSecond"];
+    }
+
+    // A quantum may be over before the work is: the first run compiles.
+    private static Runtime.Tasks.RunResult RunToRest(Runtime.Tasks.SubtaskTask subtask)
+    {
+        while (true)
+        {
+            if (subtask.Run() is var result and not Runtime.Tasks.RunResult.Again) return result;
+        }
     }
 
     private static async Task Condition(Func<bool> holds)

@@ -65,6 +65,7 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
             ["numBuffersOut"] = _outputs?.BatchesOut ?? 0,
             ["inputQueueLength"] = _head?.QueueLength ?? 0,
             ["inPoolUsage"] = _head?.PoolUsage ?? 0,
+            ["outPoolUsage"] = _outputs?.PoolUsage ?? 0,
             ["overdraftBatches"] = _outputs?.Overdraft ?? 0,
             ["overdraftWaits"] = _outputs?.OverdraftWaits ?? 0,
         };
