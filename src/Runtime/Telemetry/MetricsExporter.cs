@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Tasks.Metrics;
 
 namespace FlowActors.Runtime.Telemetry;
 
@@ -12,30 +13,27 @@ internal sealed class MetricsExporter : IDisposable
     /// <summary>The name that listeners subscribe to.</summary>
     public const string MeterName = "FlowActors";
 
-    private static readonly string[] Counters =
-        ["numRecordsIn", "numRecordsOut", "numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "overdraftWaits"];
-
-    private static readonly string[] Gauges =
-    [
-        "busyTimeMsPerSecond", "idleTimeMsPerSecond", "backPressuredTimeMsPerSecond", "inputQueueLength", "inPoolUsage", "outPoolUsage",
-        "overdraftBatches",
-    ];
-
     private readonly Meter _meter = new(MeterName);
     private readonly NodeTasks _tasks;
 
     public MetricsExporter(NodeTasks tasks)
     {
         _tasks = tasks;
-        foreach (var name in Counters) _meter.CreateObservableCounter($"flowactors.{name}", () => Read(name));
-        foreach (var name in Gauges) _meter.CreateObservableGauge($"flowactors.{name}", () => Read(name));
+        foreach (var metric in TaskMetric.All) Publish(metric);
         _meter.CreateObservableGauge("flowactors.operator", ReadOperators, description: "What operators publish themselves; the tag metric names it.");
     }
 
     public void Dispose() => _meter.Dispose();
 
-    private IEnumerable<Measurement<double>> Read(string name) =>
-        _tasks.All.Select(task => new Measurement<double>(task.Figures.Metrics().GetValueOrDefault(name), Tags(task)));
+    private void Publish(TaskMetric metric)
+    {
+        var name = $"flowactors.{metric.Name}";
+        if (metric.IsCounter) _meter.CreateObservableCounter(name, () => Read(metric));
+        else _meter.CreateObservableGauge(name, () => Read(metric));
+    }
+
+    private IEnumerable<Measurement<double>> Read(TaskMetric metric) =>
+        _tasks.All.Select(task => new Measurement<double>(metric.Read(task.Figures.Look()), Tags(task)));
 
     private IEnumerable<Measurement<double>> ReadOperators() => _tasks.All.SelectMany(task => task.Figures.OperatorMetrics().Select(
         metric => new Measurement<double>(metric.Value, [.. Tags(task), new("metric", metric.Key)])));

@@ -73,17 +73,43 @@ public sealed class TimeSharesTests
         for (var i = 0; i < 10_000; i++)
         {
             _shares.RunStarts(now += random.Next(100));
-            Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
+            Assert.InRange(SumAt(now + random.Next(100)), 999.9, 1_000.1);
             _shares.WaitStarts(now += random.Next(100));
-            Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
+            Assert.InRange(SumAt(now + random.Next(100)), 999.9, 1_000.1);
             _shares.WaitEnds(now += random.Next(100));
             _shares.RunEnds(now += random.Next(1, 100), (RunResult)random.Next(3));
-            Assert.InRange(Shares(now + random.Next(100)).Values.Sum(), 999.9, 1_000.1);
+            Assert.InRange(SumAt(now + random.Next(100)), 999.9, 1_000.1);
         }
     }
 
     [Fact]
-    public void At_the_start_nothing_is_divided_by_zero() => Assert.All(Shares(Start).Values, v => Assert.InRange(v, 0, 1_000));
+    public void Looks_change_nothing_however_many_there_are()
+    {
+        var unseen = new TimeShares(Start);
+        var random = new Random(7);
+        var now = Start;
+        for (var i = 0; i < 100; i++)
+        {
+            var result = (RunResult)random.Next(3);
+            Both(s => s.RunStarts(now));
+            Both(s => s.WaitStarts(now));
+            Both(s => s.WaitEnds(now));
+            Both(s => s.RunEnds(now, result));
+        }
+
+        Assert.Equal(unseen.At(now), _shares.At(now));
+
+        void Both(Action<TimeShares> step)
+        {
+            now += random.Next(100);
+            step(_shares);
+            step(unseen);
+            for (var look = 0; look < 3; look++) _shares.At(now + look);
+        }
+    }
+
+    [Fact]
+    public void At_the_start_nothing_is_divided_by_zero() => Assert.InRange(SumAt(Start), 0, 1_000);
 
     private sealed class HandClock : TimeProvider
     {
@@ -100,16 +126,15 @@ public sealed class TimeSharesTests
 
     private void AssertShares(long now, double busy, double idle, double backPressured)
     {
-        var shares = Shares(now);
-        Assert.Equal(busy, shares["busyTimeMsPerSecond"], 3);
-        Assert.Equal(idle, shares["idleTimeMsPerSecond"], 3);
-        Assert.Equal(backPressured, shares["backPressuredTimeMsPerSecond"], 3);
+        var share = _shares.At(now);
+        Assert.Equal(busy, share.Busy, 3);
+        Assert.Equal(idle, share.Idle, 3);
+        Assert.Equal(backPressured, share.BackPressured, 3);
     }
 
-    private Dictionary<string, double> Shares(long now)
+    private double SumAt(long now)
     {
-        var values = new Dictionary<string, double>();
-        _shares.AddTo(values, now);
-        return values;
+        var share = _shares.At(now);
+        return share.Busy + share.Idle + share.BackPressured;
     }
 }

@@ -53,23 +53,15 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
         return values;
     }
 
+    /// <summary>The subtask as it is now, for a <see cref="TaskMetric"/> to read.</summary>
+    public TaskLook Look() => new(_head, _outputs, _shares.At(Stopwatch.GetTimestamp()));
+
     /// <summary>All metrics by Flink's names; those of operators are prefixed with the operator's name and a dot.</summary>
     public IReadOnlyDictionary<string, double> Metrics()
     {
-        var values = new Dictionary<string, double>
-        {
-            ["numRecordsIn"] = _head?.RecordsIn ?? 0,
-            ["numRecordsOut"] = _outputs?.RecordsOut ?? 0,
-            ["numBuffersInLocal"] = _head?.BatchesIn.Local ?? 0,
-            ["numBuffersInRemote"] = _head?.BatchesIn.Remote ?? 0,
-            ["numBuffersOut"] = _outputs?.BatchesOut ?? 0,
-            ["inputQueueLength"] = _head?.QueueLength ?? 0,
-            ["inPoolUsage"] = _head?.PoolUsage ?? 0,
-            ["outPoolUsage"] = _outputs?.PoolUsage ?? 0,
-            ["overdraftBatches"] = _outputs?.Overdraft ?? 0,
-            ["overdraftWaits"] = _outputs?.OverdraftWaits ?? 0,
-        };
-        _shares.AddTo(values, Stopwatch.GetTimestamp());
+        var values = new Dictionary<string, double>();
+        var look = Look();
+        foreach (var metric in TaskMetric.All) values[metric.Name] = metric.Read(look);
         foreach (var (name, value) in OperatorMetrics()) values[name] = value;
         return values;
     }

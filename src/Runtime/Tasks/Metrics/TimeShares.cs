@@ -59,8 +59,8 @@ internal sealed class TimeShares
         Volatile.Write(ref _callSince, now);
     }
 
-    /// <summary>Adds the shares since the start of the subtask.</summary>
-    public void AddTo(Dictionary<string, double> values, long now)
+    /// <summary>The shares since the start of the subtask. A look changes nothing, whoever looks how often; from any thread.</summary>
+    public TimeShare At(long now)
     {
         var total = Math.Max(1, now - _start);
         var idle = Volatile.Read(ref _idle);
@@ -74,8 +74,7 @@ internal sealed class TimeShares
             else if (_lastResult == RunResult.Blocked) backPressured += gap;
         }
 
-        values["idleTimeMsPerSecond"] = 1000.0 * idle / total;
-        values["backPressuredTimeMsPerSecond"] = 1000.0 * backPressured / total;
-        values["busyTimeMsPerSecond"] = Math.Max(0, 1000.0 * (total - idle - backPressured) / total);
+        return new TimeShare(
+            Math.Max(0, 1000.0 * (total - idle - backPressured) / total), 1000.0 * idle / total, 1000.0 * backPressured / total);
     }
 }

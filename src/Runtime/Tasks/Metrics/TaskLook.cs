@@ -1,0 +1,9 @@
+using FlowActors.Runtime.Exchange;
+
+namespace FlowActors.Runtime.Tasks.Metrics;
+
+/// <summary>
+/// What metrics are read from: the parts of a subtask, null until it is opened, and its time shares at one moment, so that those
+/// of one look sum up.
+/// </summary>
+internal readonly record struct TaskLook(TaskHead? Head, OutputGroup? Outputs, TimeShare Time);

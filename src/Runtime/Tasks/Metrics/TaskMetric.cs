@@ -1,0 +1,27 @@
+namespace FlowActors.Runtime.Tasks.Metrics;
+
+/// <summary>A metric that every subtask has: its name, its kind, and where it is read.</summary>
+internal sealed record TaskMetric(string Name, bool IsCounter, Func<TaskLook, double> Read)
+{
+    /// <summary>All of them, by Flink's names where Flink has one.</summary>
+    public static IReadOnlyList<TaskMetric> All { get; } =
+    [
+        Counter("numRecordsIn", look => look.Head?.RecordsIn ?? 0),
+        Counter("numRecordsOut", look => look.Outputs?.RecordsOut ?? 0),
+        Counter("numBuffersInLocal", look => look.Head?.BatchesIn.Local ?? 0),
+        Counter("numBuffersInRemote", look => look.Head?.BatchesIn.Remote ?? 0),
+        Counter("numBuffersOut", look => look.Outputs?.BatchesOut ?? 0),
+        Gauge("inputQueueLength", look => look.Head?.QueueLength ?? 0),
+        Gauge("inPoolUsage", look => look.Head?.PoolUsage ?? 0),
+        Gauge("outPoolUsage", look => look.Outputs?.PoolUsage ?? 0),
+        Gauge("overdraftBatches", look => look.Outputs?.Overdraft ?? 0),
+        Counter("overdraftWaits", look => look.Outputs?.OverdraftWaits ?? 0),
+        Gauge("busyTimeMsPerSecond", look => look.Time.Busy),
+        Gauge("idleTimeMsPerSecond", look => look.Time.Idle),
+        Gauge("backPressuredTimeMsPerSecond", look => look.Time.BackPressured),
+    ];
+
+    private static TaskMetric Counter(string name, Func<TaskLook, double> read) => new(name, true, read);
+
+    private static TaskMetric Gauge(string name, Func<TaskLook, double> read) => new(name, false, read);
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.Metrics;
+using FlowActors.Graph;
+using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Telemetry;
+using FlowActors.Runtime.Tests.Exchange;
+using FlowActors.Runtime.Tests.Tasks;
+
+namespace FlowActors.Runtime.Tests.Telemetry;
+
+/// <summary>What one scrape sees of two subtasks; with the cluster's tests, since listeners hear of every exporter there is.</summary>
+[Collection("cluster")]
+public sealed class MetricsExporterTests : IDisposable
+{
+    private const string Times = "TimeMsPerSecond";
+    private readonly LocalJob _job;
+    private readonly MetricsExporter _exporter;
+    private readonly MeterListener _listener = new();
+    private readonly List<Instrument> _instruments = [];
+    private readonly List<(string Name, object? Vertex, double Value)> _seen = [];
+
+    public MetricsExporterTests()
+    {
+        var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 1 });
+        env.FromSequence(0, 2).Rebalance().SinkTo(new RecordingSink<long>()).WithName("end");
+        _job = new LocalJob(env, new LocalJobSettings { BatchRecordsMax = 1 }, new RecordingScope(), _ => { });
+        _job.Open();
+        var tasks = new NodeTasks();
+        foreach (var subtask in _job.Subtasks) tasks.Add(subtask);
+        _exporter = new MetricsExporter(tasks);
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name != MetricsExporter.MeterName) return;
+            _instruments.Add(instrument);
+            listener.EnableMeasurementEvents(instrument);
+        };
+        _listener.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => _seen.Add((instrument.Name, tags.ToArray().Single(t => t.Key == "vertex").Value, value)));
+        _listener.Start();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _exporter.Dispose();
+        _job.Dispose();
+    }
+
+    [Fact]
+    public void Every_metric_has_an_instrument_of_its_kind()
+    {
+        Assert.Equal(
+            ["numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "numRecordsIn", "numRecordsOut", "overdraftWaits"],
+            Names<ObservableCounter<double>>());
+        Assert.Equal(
+            [
+                "backPressuredTimeMsPerSecond", "busyTimeMsPerSecond", "idleTimeMsPerSecond", "inPoolUsage", "inputQueueLength", "operator",
+                "outPoolUsage", "overdraftBatches",
+            ],
+            Names<ObservableGauge<double>>());
+    }
+
+    [Fact]
+    public void A_scrape_sees_what_the_job_client_sees_once_for_each_subtask()
+    {
+        RunSource();
+        _listener.RecordObservableInstruments();
+
+        foreach (var subtask in _job.Subtasks)
+        {
+            var seen = _seen.Where(s => (string?)s.Vertex == subtask.Figures.Vertex)
+                .ToDictionary(s => s.Name["flowactors.".Length..], s => s.Value);
+            var metrics = subtask.Figures.Metrics();
+            Assert.Equal(metrics.Keys.Order(), seen.Keys.Order());
+            foreach (var (name, value) in metrics)
+            {
+                // Time goes on between two looks.
+                if (!name.EndsWith(Times, StringComparison.Ordinal)) Assert.Equal(value, seen[name]);
+            }
+        }
+
+        Assert.Contains(_seen, s => s is { Name: "flowactors.numRecordsOut", Value: 3 });
+        Assert.Contains(_seen, s => s is { Name: "flowactors.inputQueueLength", Value: 4 });
+    }
+
+    [Fact]
+    public void A_scrape_asks_an_operator_once_for_each_of_its_metrics()
+    {
+        var asked = 0;
+        _job.Subtasks[0].Figures.AddOperatorMetric("map.asked", () => ++asked);
+        _listener.RecordObservableInstruments();
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void The_times_of_one_look_are_of_one_moment()
+    {
+        RunSource();
+        for (var look = 0; look < 100; look++)
+        {
+            var metrics = _job.Subtasks[0].Figures.Metrics();
+            Assert.Equal(1_000, metrics.Where(m => m.Key.EndsWith(Times, StringComparison.Ordinal)).Sum(m => m.Value), 9);
+        }
+    }
+
+    // A quantum may be over before the work is: the first run compiles.
+    private void RunSource()
+    {
+        while (_job.Subtasks[0].Run() == RunResult.Again)
+        {
+        }
+    }
+
+    private IEnumerable<string> Names<T>()
+        where T : Instrument => _instruments.OfType<T>().Select(i => i.Name["flowactors.".Length..]).Order(StringComparer.Ordinal);
+}
