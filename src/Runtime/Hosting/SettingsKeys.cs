@@ -11,25 +11,33 @@ internal sealed class SettingsKeys(Config config)
     public string Text(string key, bool mayBeEmpty = false)
     {
         var text = Read(key, "a text", c => c.GetString(Root + key) ?? "");
-        return text.Length > 0 || mayBeEmpty ? text : throw Invalid(key, text, "must not be empty");
+        return text.Length > 0 || mayBeEmpty ? text : throw Invalid(key, "must not be empty");
     }
 
     public int Number(string key, int min, int max)
     {
         var value = Read(key, "a whole number", c => int.Parse(c.GetString(Root + key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
-        return value >= min && value <= max ? value : throw Invalid(key, value, $"must lie between {min} and {max}");
+        return value >= min && value <= max ? value : throw Invalid(key, $"must lie between {min} and {max}");
     }
 
     public int Bytes(string key, int min, int max)
     {
         var value = Read(key, "a size such as 64KiB", c => c.GetByteSize(Root + key) ?? throw new FormatException());
-        return value >= min && value <= max ? (int)value : throw Invalid(key, value, $"must lie between {min} and {max} bytes");
+        return value >= min && value <= max ? (int)value : throw Invalid(key, $"must lie between {SettingsUnits.Text(min)} and {SettingsUnits.Text(max)}");
     }
 
     public TimeSpan Time(string key, TimeSpan min, TimeSpan max)
     {
         var value = Read(key, "a time such as 500ms", c => c.GetTimeSpan(Root + key, allowInfinite: false));
-        return value >= min && value <= max ? value : throw Invalid(key, value, $"must lie between {min} and {max}");
+        return value >= min && value <= max ? value : throw Invalid(key, $"must lie between {SettingsUnits.Text(min)} and {SettingsUnits.Text(max)}");
+    }
+
+    /// <summary>Checks two values that were read before.</summary>
+    public void NotAbove<T>(string key, T value, string otherKey, T other)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(other) > 0) throw new JobValidationException(
+            $"The setting {Root}{key} is '{Given(key)}', above {Root}{otherKey}, which is '{Given(otherKey)}'. Lower the one or raise the other.");
     }
 
     private T Read<T>(string key, string kind, Func<Config, T> read)
@@ -42,10 +50,12 @@ internal sealed class SettingsKeys(Config config)
         }
         catch (Exception e) when (e is FormatException or OverflowException or ConfigurationException)
         {
-            throw new JobValidationException($"The setting {Root}{key} must be {kind}; it is '{config.GetString(Root + key)}'. Correct it.", e);
+            throw new JobValidationException($"The setting {Root}{key} must be {kind}; it is '{Given(key)}'. Correct it.", e);
         }
     }
 
-    private static JobValidationException Invalid(string key, object value, string rule) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"The setting {Root}{key} is '{value}'; it {rule}. Correct it."));
+    private string Given(string key) => config.GetString(Root + key);
+
+    private JobValidationException Invalid(string key, string rule) =>
+        new($"The setting {Root}{key} is '{Given(key)}'; it {rule}. Correct it.");
 }

@@ -8,6 +8,7 @@ namespace FlowActors.Runtime.Hosting;
 /// </summary>
 internal static class SettingsReader
 {
+    private const string ControlDispatcher = "control-dispatcher";
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
@@ -19,7 +20,7 @@ internal static class SettingsReader
     {
         KnownKeys.Check(config, RuntimeConfiguration.Reference);
         var keys = new SettingsKeys(config);
-        return new RuntimeSettings(
+        var settings = new RuntimeSettings(
             new NodeSettings(
                 keys.Text("node.host"),
                 keys.Number("node.port", 0, 65535),
@@ -48,6 +49,24 @@ internal static class SettingsReader
                 keys.Time("lifecycle.start-timeout", Millisecond, Day),
                 keys.Time("lifecycle.dispose-timeout", Millisecond, Day),
                 keys.Time("lifecycle.terminate-timeout", Millisecond, Day)));
+        CheckWhatAkkaReads(keys);
+        CheckPairs(keys, settings);
+        return settings;
+    }
+
+    private static void CheckPairs(SettingsKeys keys, RuntimeSettings settings)
+    {
+        keys.NotAbove("exchange.batch-bytes-max", settings.Exchange.BatchBytesMax, "exchange.max-message-bytes", settings.Exchange.MessageBytesMax);
+        var coordinator = settings.Coordinator;
+        keys.NotAbove("coordinator.journal-backoff-min", coordinator.JournalBackoffMin, "coordinator.journal-backoff-max", coordinator.JournalBackoffMax);
+    }
+
+    /// <summary>Akka would take nonsense for these, or fail long after the start.</summary>
+    private static void CheckWhatAkkaReads(SettingsKeys keys)
+    {
+        foreach (var name in (string[])["operator-dispatcher", "blocking-dispatcher", ControlDispatcher])
+            keys.Number($"{name}.throughput", 1, 1024);
+        ReadDispatcher(keys, ControlDispatcher);
     }
 
     private static OperatorDispatcherSettings ReadDispatcher(SettingsKeys keys, string name) => new(

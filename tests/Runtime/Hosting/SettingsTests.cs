@@ -40,9 +40,11 @@ public sealed class SettingsTests
     [InlineData("exchange.credits-per-channel = 0", "exchange.credits-per-channel", "between 1 and")]
     [InlineData("exchange.remote-credits-per-channel = 5000", "exchange.remote-credits-per-channel", "between 1 and")]
     [InlineData("exchange.credits-per-channel = many", "exchange.credits-per-channel", "a whole number")]
-    [InlineData("exchange.batch-bytes-max = 1", "exchange.batch-bytes-max", "bytes")]
+    [InlineData("exchange.batch-bytes-max = 1", "exchange.batch-bytes-max", "between 64B and 1GiB")]
+    [InlineData("operator-dispatcher.throughput = 0", "operator-dispatcher.throughput", "between 1 and")]
+    [InlineData("control-dispatcher.threads = -1", "control-dispatcher.threads", "between 0 and")]
     [InlineData("coordinator.retry-interval = soon", "coordinator.retry-interval", "a time")]
-    [InlineData("coordinator.stop-timeout = 0ms", "coordinator.stop-timeout", "between")]
+    [InlineData("coordinator.stop-timeout = 0ms", "coordinator.stop-timeout", "between 1ms and 1d")]
     [InlineData("node.host = \"\"", "node.host", "must not be empty")]
     [InlineData("node.port = 70000", "node.port", "between 0 and 65535")]
     public void A_bad_value_is_told_by_its_key(string setting, string key, string rule)
@@ -50,6 +52,17 @@ public sealed class SettingsTests
         var error = Assert.Throws<JobValidationException>(() => Read("flowactors." + setting));
         Assert.Contains("flowactors." + key, error.Message, StringComparison.Ordinal);
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exchange.batch-bytes-max = 1GiB", "exchange.batch-bytes-max", "exchange.max-message-bytes, which is '256MiB'")]
+    [InlineData("exchange.max-message-bytes = 64KiB, flowactors.exchange.batch-bytes-max = 65537B", "exchange.batch-bytes-max", "exchange.max-message-bytes")]
+    [InlineData("coordinator.journal-backoff-min = 11s", "coordinator.journal-backoff-min", "coordinator.journal-backoff-max, which is '10s'")]
+    public void Two_values_that_contradict_each_other_are_told_by_their_keys(string settings, string key, string other)
+    {
+        var error = Assert.Throws<JobValidationException>(() => Read("flowactors." + settings));
+        Assert.StartsWith($"The setting flowactors.{key} is ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"above flowactors.{other}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

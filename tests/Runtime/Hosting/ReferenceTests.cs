@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Akka.Configuration;
+using FlowActors.Runtime.Hosting;
+
+namespace FlowActors.Runtime.Tests.Hosting;
+
+/// <summary>What <c>hocon/reference.conf</c> says of the settings is what is done with them.</summary>
+public sealed partial class ReferenceTests
+{
+    // Those that are texts, of which there is no range.
+    private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor"];
+    private static readonly Dictionary<string, string> Comments = ReadComments();
+
+    public static TheoryData<string> Keys => [.. Comments.Keys];
+
+    public static TheoryData<string> Limited => [.. Comments.Keys.Where(IsLimited)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Each_key_has_a_comment_directly_above_it(string key) => Assert.NotEqual("", Comments[key]);
+
+    [Theory]
+    [MemberData(nameof(Limited))]
+    public void The_range_in_a_comment_is_the_one_that_is_taken(string key)
+    {
+        var (least, most) = RangeOf(key);
+        var error = Assert.Throws<JobValidationException>(() => Read([(key, Beyond(most))]));
+        Assert.Contains($"The setting flowactors.{key} is '{Beyond(most)}'; it must lie between {least} and {most}.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Both_ends_of_all_ranges_are_taken()
+    {
+        var limited = Comments.Keys.Where(IsLimited).ToArray();
+        Assert.NotNull(Read(limited.Select(key => (key, RangeOf(key).Least))));
+        Assert.NotNull(Read(limited.Select(key => (key, RangeOf(key).Most))));
+    }
+
+    private static RuntimeSettings Read(IEnumerable<(string Key, string Value)> settings) => SettingsReader.Read(RuntimeConfiguration.Compose(
+        string.Join('\n', settings.Select(s => $"flowactors.{s.Key} = {s.Value}")), RuntimeConfiguration.Embedded));
+
+    private static bool IsLimited(string key) => !Texts.Any(text => key.EndsWith(text, StringComparison.Ordinal));
+
+    private static (string Least, string Most) RangeOf(string key)
+    {
+        var range = Range().Match(Comments[key]);
+        Assert.True(range.Success, $"The comment of {key} must end with its range, such as '1 to 64.'.");
+        return (range.Groups[1].Value, range.Groups[2].Value);
+    }
+
+    /// <summary>One more of the same unit.</summary>
+    private static string Beyond(string most)
+    {
+        var digits = most.TakeWhile(char.IsAsciiDigit).Count();
+        return $"{int.Parse(most[..digits], System.Globalization.CultureInfo.InvariantCulture) + 1}{most[digits..]}";
+    }
+
+    /// <summary>The comment that ends in the line above each key below <c>flowactors</c>; empty for none.</summary>
+    private static Dictionary<string, string> ReadComments()
+    {
+        using var stream = typeof(RuntimeConfiguration).Assembly.GetManifestResourceStream("FlowActors.hocon.reference.conf")!;
+        using var reader = new StreamReader(stream);
+        var comments = new Dictionary<string, string>();
+        var path = new List<string>();
+        var comment = "";
+        while (reader.ReadLine()?.Trim() is { } line)
+        {
+            if (line.EndsWith('{')) path.Add(line[..^1].Trim());
+            else if (line == "}") path.RemoveAt(path.Count - 1);
+            else if (path is ["flowactors", _] && line.Split(" = ") is [var key, _]) comments.Add($"{path[1]}.{key}", comment);
+            comment = line.StartsWith('#') ? $"{comment} {line[1..].Trim()}" : "";
+        }
+
+        return comments;
+    }
+
+    [GeneratedRegex(@"(?:^|\s)(\d[\d.]*\w*) to (\d+\w*)\.$")]
+    private static partial Regex Range();
+}
