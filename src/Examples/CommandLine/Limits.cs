@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 
@@ -9,29 +10,15 @@ internal static class Limits
 {
     /// <summary>Takes whole numbers from <paramref name="least"/> on.</summary>
     public static Option<T> AtLeast<T>(this Option<T> option, T least)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
-    {
-        option.CustomParser = result =>
-        {
-            var given = result.Tokens[0].Value;
-            if (TryParse(given, least, out var value)) return value;
-            result.AddError(Refusal(option, given, least));
-            return least;
-        };
-        return option;
-    }
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => option.Between(least, T.MaxValue);
 
-    /// <summary>Takes whole numbers from <paramref name="least"/> on, or nothing at all.</summary>
-    public static Option<T?> AtLeast<T>(this Option<T?> option, T least)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    /// <summary>Takes the numbers of subtasks that an operator can have.</summary>
+    public static Option<int> Parallelism(this Option<int> option) => option.Between(1, KeyGroups.MaxParallelismUpperBound);
+
+    /// <summary>Takes the numbers of subtasks that an operator can have, or nothing at all.</summary>
+    public static Option<int?> Parallelism(this Option<int?> option)
     {
-        option.CustomParser = result =>
-        {
-            var given = result.Tokens[0].Value;
-            if (TryParse(given, least, out var value)) return value;
-            result.AddError(Refusal(option, given, least));
-            return null;
-        };
+        option.CustomParser = result => Parse(result, option, 1, KeyGroups.MaxParallelismUpperBound, out var value) ? value : null;
         return option;
     }
 
@@ -47,11 +34,20 @@ internal static class Limits
         return option;
     }
 
-    private static bool TryParse<T>(string given, T least, out T value)
-        where T : struct, IBinaryInteger<T> =>
-        T.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least;
+    private static Option<T> Between<T>(this Option<T> option, T least, T most)
+        where T : struct, IBinaryInteger<T>
+    {
+        option.CustomParser = result => Parse(result, option, least, most, out var value) ? value : least;
+        return option;
+    }
 
-    private static string Refusal<T>(Option option, string given, T least)
-        where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => string.Create(
-        CultureInfo.InvariantCulture, $"{option.Name} is {given}, but must be a whole number from {least} to {T.MaxValue}.");
+    private static bool Parse<T>(ArgumentResult result, Option option, T least, T most, out T value)
+        where T : struct, IBinaryInteger<T>
+    {
+        var given = result.Tokens[0].Value;
+        if (T.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most) return true;
+        result.AddError(string.Create(
+            CultureInfo.InvariantCulture, $"{option.Name} is {given}, but must be a whole number from {least} to {most}."));
+        return false;
+    }
 }

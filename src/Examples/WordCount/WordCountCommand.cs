@@ -28,7 +28,7 @@ internal static class WordCountCommand
             DefaultValueFactory = _ => Environment.ProcessorCount,
             HelpName = "N",
             Description = "How many subtasks each operator has. Default: the number of cores.",
-        }.AtLeast(1);
+        }.Parallelism();
         var explain = ExplainOption.Create();
 
         var command = new Command(

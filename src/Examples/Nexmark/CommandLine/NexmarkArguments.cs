@@ -19,13 +19,17 @@ internal sealed class NexmarkArguments
     private readonly Option<long> _events = Number("--events", Default.Events, "How many events.", 0L);
     private readonly Option<long> _group = Number("--group", Default.Group, "Events are out of order within groups of so many; 1 leaves them in order.", 1L);
     private readonly Option<long> _rate = Number("--rate", Default.Rate, "Events a second of event time.", 1L);
-    private readonly Option<int> _parallelism = Number("--parallelism", Default.Parallelism, "How many subtasks each operator has.", 1);
+
+    private readonly Option<int> _parallelism = new Option<int>("--parallelism")
+    {
+        DefaultValueFactory = _ => Default.Parallelism, HelpName = "N", Description = "How many subtasks each operator has.",
+    }.Parallelism();
 
     private readonly Option<int?> _sourceParallelism = new Option<int?>("--source-parallelism")
     {
         HelpName = "N",
         Description = "How many subtasks the source has. Default: as the other operators, but 1 for q18, whose ties depend on the order of the source.",
-    }.AtLeast(1);
+    }.Parallelism();
 
     private readonly Option<int> _nodes = Number("--nodes", Default.Nodes, "Over how many nodes in this process the job is spread.", 1);
     private readonly Option<long> _throttle = Number("--throttle", Default.Throttle, "Events a second of wall time, all source subtasks together; 0: as fast as it goes.", 0L);
