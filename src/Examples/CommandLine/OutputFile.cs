@@ -27,9 +27,15 @@ internal sealed class OutputFile : IDisposable
         {
             var target = Resolve(path);
             if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path)) throw Refused(path, "it is a folder. Name a file in it.");
-            if (IsDevice(target)) throw Refused(path, "it is a device, which no file can replace. Name a file.");
+            // A device may be a link to what has no name in any folder, as standard output is.
+            if (IsDevice(Path.GetFullPath(path)) || IsDevice(target)) throw Refused(path, "it is a device, which no file can replace. Name a file.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw Refused(path, "its folder does not exist. Make the folder first, or name another.");
             return new OutputFile(target);
+        }
+        catch (FileNotFoundException)
+        {
+            // The folder is there, so what is not found is the file that was to be made.
+            throw Refused(path, "its folder takes no new files. Name a file in another folder.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,7 +96,7 @@ internal sealed class OutputFile : IDisposable
 
     private static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows()
-        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        && path.StartsWith("/dev/", StringComparison.Ordinal)
         && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static JobValidationException Refused(string path, string why) => new($"Output '{path}' cannot be written: {why}");

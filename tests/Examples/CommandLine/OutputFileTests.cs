@@ -52,6 +52,17 @@ public class OutputFileTests
         Assert.Equal("earlier", File.ReadAllText(folder["out"]));
     }
 
+    [Theory]
+    [InlineData("/proc/x", "its folder takes no new files. Name a file in another folder.")]
+    [InlineData("/dev/null", "it is a device, which no file can replace. Name a file.")]
+    [InlineData("/dev/stdout", "it is a device, which no file can replace. Name a file.")]
+    public void What_cannot_be_a_file_is_refused_for_what_it_is(string path, string why)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var error = Assert.Throws<JobValidationException>(() => OutputFile.Begin(path));
+        Assert.Equal($"Output '{path}' cannot be written: {why}", error.Message);
+    }
+
     private static void ToldOf(string path, OutputFile output, Action<Stream> content)
     {
         var error = Assert.Throws<IOException>(() => output.Write(content));

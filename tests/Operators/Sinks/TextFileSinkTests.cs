@@ -129,6 +129,17 @@ public sealed class TextFileSinkTests : IDisposable
         Assert.Contains("is a device", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/proc/x", 1)]
+    [InlineData("/proc/x/y", 1)]
+    [InlineData("/proc/x", 3)]
+    public void A_folder_that_takes_no_new_files_is_told(string path, int parallelism)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var e = Assert.Throws<JobValidationException>(() => new TextFileSink<string>(path, line => line).Validate(parallelism));
+        Assert.Equal($"Output '{path}' cannot be written: '/proc' takes no new files. Name a file in another folder.", e.Message);
+    }
+
     [Fact]
     public void An_empty_path_is_refused() =>
         Assert.Throws<JobValidationException>(() => new TextFileSink<string>(" ", line => line).Validate(1));

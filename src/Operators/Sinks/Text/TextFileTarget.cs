@@ -90,6 +90,11 @@ internal static class TextFileTarget
             var probe = Path.Combine(parent, $".{Guid.NewGuid():n}.probe");
             File.OpenHandle(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.DeleteOnClose).Dispose();
         }
+        catch (FileNotFoundException e)
+        {
+            // The folder is there, so what is not found is the file that was to be made.
+            throw Refused(path, $"'{parent}' takes no new files. Name a file in another folder.", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Refused(path, $"nothing can be written into '{parent}': {e.Message} Name another path, or give the process the right to write there.", e);
@@ -98,7 +103,7 @@ internal static class TextFileTarget
 
     private static bool IsDevice(string target) =>
         !OperatingSystem.IsWindows()
-        && (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+        && target.StartsWith("/dev/", StringComparison.Ordinal)
         && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static JobValidationException Refused(string path, string why, Exception? e = null)
