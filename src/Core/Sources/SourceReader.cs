@@ -29,6 +29,12 @@ public abstract class SourceReader<T>
     /// Emits records until there are none, or until the quantum of the context says to yield, which is asked before each
     /// record. What a record carries as timestamp is its event time, or <see cref="Timestamps.None"/>.
     /// </summary>
+    /// <remarks>
+    /// A failure is told with the name of the operator that <see cref="OperatorContext.Cursor"/> shows at work. Each record that
+    /// is emitted leaves it at an operator of the chain behind, so the reader sets <see cref="ExecutionCursor.ChainIndex"/> back
+    /// to 0, the source, before it makes the next one. Before each call of this method the engine does it; to do more, it would
+    /// have to stand between every record and the chain.
+    /// </remarks>
     public abstract ReadStatus Poll(Output<T> output);
 
     /// <summary>Frees everything; called once, in every case. Background work has ended when it returns.</summary>

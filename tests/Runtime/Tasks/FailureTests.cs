@@ -1,4 +1,5 @@
 using FlowActors.Functions;
+using FlowActors.Operators;
 using FlowActors.Sources;
 
 namespace FlowActors.Runtime.Tests.Tasks;
@@ -32,6 +33,14 @@ public sealed class FailureTests
             File.Delete(path);
         }
     }
+
+    [Fact]
+    public Task A_source_of_the_applications_own() => Expect("own", (env, sink) =>
+        env.FromSource(new OwnSource(Throw), "own").Map(x => x).WithName("innocent").SinkTo(sink));
+
+    [Fact]
+    public Task A_map_behind_a_source_of_the_applications_own() => Expect("bad", (env, sink) =>
+        env.FromSource(new OwnSource(x => x), "own").Map(Throw).WithName("bad").SinkTo(sink));
 
     [Fact]
     public Task A_map() => Expect("bad", (env, sink) => Numbers(env).Map(Throw).WithName("bad").Map(x => x).SinkTo(sink));
@@ -166,6 +175,34 @@ public sealed class FailureTests
         Assert.Same(Broken, Assert.Throws<InvalidDataException>(() => act(schedule.Job)));
         Assert.Equal(name, schedule.Job.Subtasks[0].CurrentOperator);
         schedule.Job.Dispose();
+    }
+
+    /// <summary>Written as <see cref="SourceReader{T}.Poll"/> asks.</summary>
+    private sealed class OwnSource(Func<long, long> read) : Source<long>
+    {
+        public override Boundedness Boundedness => Boundedness.Bounded;
+
+        public override SourceReader<long> CreateReader() => new Reader(read);
+
+        private sealed class Reader(Func<long, long> read) : SourceReader<long>
+        {
+            private OperatorContext? _context;
+            private long _next;
+
+            public override void Open(OperatorContext context) => _context = context;
+
+            public override ReadStatus Poll(Output<long> output)
+            {
+                while (_next < 100)
+                {
+                    if (_context!.Quantum.ShouldYield()) return ReadStatus.MoreAvailable;
+                    _context.Cursor.ChainIndex = 0;
+                    output.Collect(read(_next++), Timestamps.None);
+                }
+
+                return ReadStatus.EndOfInput;
+            }
+        }
     }
 
     private sealed class EmitsAndThrows : ProcessFunction<long, long>

@@ -9,6 +9,7 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
 {
     private SubtaskPositions _positions;
     private RunQuantum? _quantum;
+    private ExecutionCursor? _cursor;
     private LongCounter? _made;
     private Throttle? _throttle;
     private long _next;
@@ -17,6 +18,7 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
     {
         _positions = new SubtaskPositions(context.SubtaskIndex, context.Parallelism, events);
         _quantum = context.Quantum;
+        _cursor = context.Cursor;
         _made = context.GetLongCounter(NexmarkSource.EventsAccumulator);
         if (throttle > 0) _throttle = new Throttle(context.Time, throttle, context.Wake);
     }
@@ -25,7 +27,13 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
     {
         var due = _throttle is null ? _positions.Count : Math.Min(_positions.Count, _positions.CountBelow(_throttle.Due()));
         var first = _next;
-        while (_next < due && !_quantum!.ShouldYield()) output.Collect(generator.At(_positions[_next++]), Timestamps.None);
+        while (_next < due && !_quantum!.ShouldYield())
+        {
+            // The chain behind has run since the last event: a failure from here on is the source's again.
+            _cursor!.ChainIndex = 0;
+            output.Collect(generator.At(_positions[_next++]), Timestamps.None);
+        }
+
         _made!.Add(_next - first);
 
         if (_next == _positions.Count) return ReadStatus.EndOfInput;
