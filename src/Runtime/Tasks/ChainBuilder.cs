@@ -35,8 +35,9 @@ internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, Exec
     private OneInputOperator<TIn, TOut> Wire<TIn, TOut>(StreamNode node, OneInputOperator<TIn, TOut> made)
     {
         var targets = new List<Output<TOut>>();
-        foreach (var edge in plan.Vertex.InnerEdges.Where(e => e.Source == node.Id)) targets.Add((Output<TOut>)_inputs[edge.Target]);
+        // Writers first: a key selector that fails in one is this operator's failure, while the cursor still shows it at work.
         foreach (var edge in plan.OutEdges.Where(e => e.Edge.Source == node.Id)) targets.Add(outputs.Build((StreamEdge<TOut>)edge.Edge, edge));
+        foreach (var edge in plan.Vertex.InnerEdges.Where(e => e.Source == node.Id)) targets.Add((Output<TOut>)_inputs[edge.Target]);
         made.ConnectTo(targets switch
         {
             [] => new DroppingOutput<TOut>(),

@@ -78,6 +78,14 @@ public sealed class FailureTests
         Numbers(env).Map(x => x).WithName("sender").KeyBy(Throw).Reduce((a, b) => a + b).WithName("reduce").SinkTo(sink));
 
     [Fact]
+    public Task A_key_selector_beside_a_chained_operator_is_the_senders_failure_too() => Expect("sender", (env, sink) =>
+    {
+        var sender = Numbers(env).Map(x => x).WithName("sender");
+        sender.Map(x => x).WithName("innocent").SinkTo(sink);
+        sender.KeyBy(Throw).Reduce((a, b) => a + b).WithName("reduce").SinkTo(new RecordingSink<long>());
+    });
+
+    [Fact]
     public Task A_reduce_function() => Expect("bad", (env, sink) =>
         Numbers(env).KeyBy(x => 0L).Reduce((a, b) => Throw(b)).WithName("bad").SinkTo(sink));
 
