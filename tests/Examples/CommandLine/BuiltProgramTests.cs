@@ -31,6 +31,17 @@ public sealed class BuiltProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_cluster_says_as_it_starts_and_stops_stays_out_of_the_programs_output()
+    {
+        var (exitCode, output, error) = await EndAsync(Start("nexmark", "--query", "q0", "--events", "1000", "--nodes", "2"));
+
+        Assert.True(exitCode == 0, error);
+        Assert.Matches(@"^query=q0 events=1000 rows=\d+ [^\r\n]*\r?\n$", output);
+        // A machine that is slow shows progress.
+        Assert.All(error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("q0: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Standard_input_is_counted_too()
     {
         var program = Start("wordcount", "--input", "-", "--top", "1");
