@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using FlowActors.Runtime.Transport;
 
@@ -8,30 +7,16 @@ namespace FlowActors.Runtime.Tests.Transport;
 public sealed class SocketWriterTests : IDisposable
 {
     private const int Hang = 60_000;
-    private readonly Socket _sending;
-    private readonly Socket _receiving;
+    private readonly LoopbackPair _pair = new();
 
-    public SocketWriterTests()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1);
-        _sending = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        _sending.Connect(listener.LocalEndPoint!);
-        _sending.Blocking = false;
-        _receiving = listener.Accept();
-    }
+    public SocketWriterTests() => _pair.Sending.Blocking = false;
 
-    public void Dispose()
-    {
-        _sending.Dispose();
-        _receiving.Dispose();
-    }
+    public void Dispose() => _pair.Dispose();
 
     [Fact]
     public void A_single_message_has_left_when_the_call_returns()
     {
-        new SocketWriter(_sending, new QueuedEnd([1, 2, 3])).Write();
+        new SocketWriter(_pair.Sending, new QueuedEnd([1, 2, 3])).Write();
         Assert.Equal([1, 2, 3], Receive(3));
     }
 
@@ -41,7 +26,7 @@ public sealed class SocketWriterTests : IDisposable
         // Far more than a socket's buffers hold, and nobody reads while the caller writes.
         var parts = Enumerable.Range(0, 64).Select(i => Messages.Random(i, 1 << 20)).ToArray();
         var end = new QueuedEnd(parts);
-        new SocketWriter(_sending, end).Write();
+        new SocketWriter(_pair.Sending, end).Write();
         Assert.True(end.Left > 0);
         foreach (var part in parts)
         {
@@ -57,7 +42,7 @@ public sealed class SocketWriterTests : IDisposable
         var isInterrupted = await Task.Factory.StartNew(
             () =>
             {
-                new SocketWriter(_sending, end).Write();
+                new SocketWriter(_pair.Sending, end).Write();
                 return Record.Exception(() => Thread.Sleep(0)) is ThreadInterruptedException;
             },
             CancellationToken.None,
@@ -71,18 +56,18 @@ public sealed class SocketWriterTests : IDisposable
     [Fact(Timeout = Hang)]
     public async Task A_socket_that_cannot_be_written_to_ends_the_reading()
     {
-        _sending.Shutdown(SocketShutdown.Send);
-        var writer = new SocketWriter(_sending, new QueuedEnd([1]));
+        _pair.Sending.Shutdown(SocketShutdown.Send);
+        var writer = new SocketWriter(_pair.Sending, new QueuedEnd([1]));
         writer.Write();
         await writer.Ended;
-        Assert.True(_sending.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead));
-        Assert.Equal(0, _sending.Receive(new byte[1]));
+        Assert.True(_pair.Sending.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead));
+        Assert.Equal(0, _pair.Sending.Receive(new byte[1]));
     }
 
     private byte[] Receive(int count)
     {
         var bytes = new byte[count];
-        for (var at = 0; at < count;) at += _receiving.Receive(bytes.AsSpan(at));
+        for (var at = 0; at < count;) at += _pair.Receiving.Receive(bytes.AsSpan(at));
         return bytes;
     }
 
