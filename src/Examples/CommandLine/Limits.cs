@@ -12,6 +12,14 @@ internal static class Limits
     public static Option<T> AtLeast<T>(this Option<T> option, T least)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T> => option.Between(least, T.MaxValue);
 
+    /// <summary>Takes whole numbers from <paramref name="least"/> to <paramref name="most"/>, both included.</summary>
+    public static Option<T> Between<T>(this Option<T> option, T least, T most)
+        where T : struct, IBinaryInteger<T>
+    {
+        option.CustomParser = result => Parse(result, option, least, most, out var value) ? value : least;
+        return option;
+    }
+
     /// <summary>Takes the numbers of subtasks that an operator can have.</summary>
     public static Option<int> Parallelism(this Option<int> option) => option.Between(1, KeyGroups.MaxParallelismUpperBound);
 
@@ -31,13 +39,6 @@ internal static class Limits
             if (result.Tokens is [var token] && !allowed.Contains(token.Value, StringComparer.Ordinal))
                 result.AddError($"{option.Name} is {token.Value}, but must be one of {string.Join(", ", allowed)}.");
         });
-        return option;
-    }
-
-    private static Option<T> Between<T>(this Option<T> option, T least, T most)
-        where T : struct, IBinaryInteger<T>
-    {
-        option.CustomParser = result => Parse(result, option, least, most, out var value) ? value : least;
         return option;
     }
 

@@ -34,7 +34,8 @@ internal sealed class EmbeddedCluster
     public static async Task<EmbeddedCluster> StartAsync(
         EmbeddedOptions options, Func<NodeParts, SubtaskHosting> subtasks, CancellationToken cancellationToken)
     {
-        if (options.Nodes is < 1 or > 64) throw new JobValidationException($"An embedded host has 1 to 64 nodes, not {options.Nodes}.");
+        if (options.Nodes is < 1 or > EmbeddedOptions.NodesMax)
+            throw new JobValidationException($"An embedded host has 1 to {EmbeddedOptions.NodesMax} nodes, not {options.Nodes}.");
         var config = RuntimeConfiguration.Compose(options.Configuration, RuntimeConfiguration.Embedded);
         var settings = SettingsReader.Read(config);
         if (options.DataFolder is { } folder) settings = settings with { Journal = new JournalSettings(Path.GetFullPath(folder)) };

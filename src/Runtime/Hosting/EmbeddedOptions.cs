@@ -7,9 +7,12 @@ namespace FlowActors;
 /// <summary>How an embedded host is started.</summary>
 public sealed class EmbeddedOptions
 {
+    /// <summary>The most nodes that an embedded host can have.</summary>
+    public const int NodesMax = 64;
+
     internal List<KeyValuePair<string, Func<IStreamJob>>> Jobs { get; } = [];
 
-    /// <summary>How many nodes the host has, all in this process, joined over loopback; from 1, the default.</summary>
+    /// <summary>How many nodes the host has, all in this process, joined over loopback: 1, the default, to <see cref="NodesMax"/>.</summary>
     public int Nodes { get; init; } = 1;
 
     /// <summary>

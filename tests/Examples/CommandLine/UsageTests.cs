@@ -14,6 +14,8 @@ public class UsageTests
     [InlineData("nexmark --query q0 --parallelism 100000", "--parallelism is 100000, but must be a whole number from 1 to 32768.")]
     [InlineData("nexmark --query q0 --source-parallelism 0", "--source-parallelism is 0, but must be a whole number from 1 to 32768.")]
     [InlineData("nexmark --query q0 --source-parallelism 32769", "--source-parallelism is 32769, but must be a whole number from 1 to 32768.")]
+    [InlineData("nexmark --query q0 --nodes 0", "--nodes is 0, but must be a whole number from 1 to 64.")]
+    [InlineData("nexmark --query q0 --nodes 65", "--nodes is 65, but must be a whole number from 1 to 64.")]
     [InlineData("nexmark --query q0 --state rocksdb", "--state is rocksdb, but must be one of memory.")]
     [InlineData("nexmark --query q0 --unheard of", "--unheard")]
     [InlineData("nexmark --query generator --output rows", "--output and --explain")]

@@ -31,7 +31,11 @@ internal sealed class NexmarkArguments
         Description = "How many subtasks the source has. Default: as the other operators, but 1 for q18, whose ties depend on the order of the source.",
     }.Parallelism();
 
-    private readonly Option<int> _nodes = Number("--nodes", Default.Nodes, "Over how many nodes in this process the job is spread.", 1);
+    private readonly Option<int> _nodes = new Option<int>("--nodes")
+    {
+        DefaultValueFactory = _ => Default.Nodes, HelpName = "N", Description = "Over how many nodes in this process the job is spread.",
+    }.Between(1, EmbeddedOptions.NodesMax);
+
     private readonly Option<long> _throttle = Number("--throttle", Default.Throttle, "Events a second of wall time, all source subtasks together; 0: as fast as it goes.", 0L);
 
     private readonly Option<string> _state = new Option<string>("--state")
