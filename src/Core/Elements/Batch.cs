@@ -71,25 +71,16 @@ public sealed class Batch<T>
         Count = at + 1;
     }
 
-    /// <summary>How many records there is room for without growing.</summary>
-    internal int Capacity => _values.Length;
-
-    /// <summary>
-    /// Appends a record without a timestamp to a batch of such records. The caller sees to it that there is room: <see cref="Count"/>
-    /// is below <see cref="Capacity"/>.
-    /// </summary>
+    /// <summary>Appends a record without a timestamp, to a batch of such records.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Append(in T value)
     {
-        Debug.Assert(Count < Capacity && !_hasTimestamps, "the caller looks before");
-        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), Count) = value;
-        Count++;
-    }
-
-    /// <summary>Makes room for one more record at least.</summary>
-    internal void EnsureRoom()
-    {
-        if (Count == _values.Length) Grow();
+        Debug.Assert(!_hasTimestamps, "this record would have the timestamp that was there before");
+        var at = Count;
+        var values = _values;
+        if ((uint)at >= (uint)values.Length) values = Grow();
+        Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(values), at) = value;
+        Count = at + 1;
     }
 
     /// <summary>Appends a record with the hash of its key; a batch has hashes for all records or for none.</summary>

@@ -38,9 +38,6 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     private Batch<T> _open;
     private int _limit;
 
-    // Where the open batch is looked at: it is full, or its array is. There is always room for one more record.
-    private int _room;
-
     public ChannelWriter(BatchSender<T> sender, BatchPool<T> pool, OutputGroup group, BatchSizer<T> sizer)
     {
         _sender = sender;
@@ -49,7 +46,6 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         _sizer = sizer;
         _open = pool.Rent();
         _limit = sizer.RecordsPerBatch;
-        _room = Room();
         group.Add(this);
     }
 
@@ -63,7 +59,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         var open = _open;
         open.Append(in value);
-        if (open.Count >= _room) MakeRoom();
+        if (open.Count >= _limit) Close();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,7 +67,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         var open = _open;
         open.Add(in value, timestamp);
-        if (open.Count >= _room) MakeRoom();
+        if (open.Count >= _limit) Close();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,7 +75,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         var open = _open;
         open.Add(in value, timestamp, keyHash);
-        if (open.Count >= _room) MakeRoom();
+        if (open.Count >= _limit) Close();
     }
 
     /// <summary>Marks travel with the next batch, but nothing may follow a barrier or the end of input in theirs.</summary>
@@ -123,39 +119,42 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void MakeRoom()
-    {
-        if (_open.Count >= _limit)
-        {
-            Close();
-            return;
-        }
-
-        _open.EnsureRoom();
-        _room = Room();
-    }
-
     private void Close()
     {
+        _group.ThrowIfWriterFailed();
         var batch = _open;
-        _limit = _sizer.Next(batch);
-        _open = _pool.Rent();
-        _room = Room();
+        try
+        {
+            _limit = _sizer.Next(batch);
+            _open = _pool.Rent();
+        }
+        catch (Exception e)
+        {
+            _group.WriterFailed(e);
+            throw;
+        }
+
         Send(batch);
     }
 
-    private int Room() => Math.Min(_limit, _open.Capacity);
-
     private void Send(Batch<T> batch)
     {
-        var count = batch.Count;
-        if (_overdraft.Count == 0 && _sender.TrySend(batch))
+        try
         {
-            _group.Sent(count);
-            return;
-        }
+            var count = batch.Count;
+            if (_overdraft.Count == 0 && _sender.TrySend(batch))
+            {
+                _group.Sent(count);
+                return;
+            }
 
-        _overdraft.Enqueue(batch);
-        _group.OverdraftAdded();
+            _overdraft.Enqueue(batch);
+            _group.OverdraftAdded();
+        }
+        catch (Exception e)
+        {
+            _group.WriterFailed(e);
+            throw;
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     private volatile bool _waits;
     private volatile bool _aborted;
     private volatile Exception? _failure;
+    private Exception? _writerFailure;
 
     /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
     public int Overdraft => Volatile.Read(ref _overdraft);
@@ -76,8 +77,10 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     /// counts as full, so that nothing overtakes what a suspended operator holds.
     /// </summary>
     /// <returns>True when nothing is left in overdraft.</returns>
+    /// <remarks>Throws what a writer failed with before.</remarks>
     public bool Drain()
     {
+        ThrowIfWriterFailed();
         if (_overdraft != 0)
         {
             foreach (var writer in _writers) writer.Drain();
@@ -99,6 +102,23 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     {
         _failure = failure;
         _room.Set();
+    }
+
+    /// <summary>
+    /// A writer failed, as in a serializer, perhaps while user code emitted, which may catch what comes back. Records that the
+    /// writer had taken are lost with it, so the run ends, and the next call of <see cref="Drain"/> throws the failure again.
+    /// </summary>
+    public void WriterFailed(Exception failure)
+    {
+        if (failure is AttemptEndedException or ThreadInterruptedException) return;
+        _writerFailure ??= failure;
+        quantum.Interrupt();
+    }
+
+    /// <summary>Throws what a writer failed with before.</summary>
+    public void ThrowIfWriterFailed()
+    {
+        if (_writerFailure is { } failure) ExceptionDispatchInfo.Throw(failure);
     }
 
     /// <summary>Ends a wait for room for good; from any thread.</summary>

@@ -13,7 +13,7 @@ internal static class SettingsUnits
 
     private static readonly (string Unit, long Bytes)[] Sizes = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
 
-    // HOCON has no smaller unit than the millisecond, but fractions of it.
+    // What is shorter than a millisecond is written as a fraction of one.
     public static string Text(TimeSpan time) =>
         (time > TimeSpan.Zero ? Whole(time.Ticks, Times) : null) ?? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
 

@@ -4,10 +4,10 @@ namespace FlowActors.Tests.Sources;
 
 public class ReadAheadTests
 {
-    private const int Rounds = 200_000;
+    private const int Rounds = 100_000;
     private static readonly TextFileSettings Settings = new() { BufferBytes = 1, BuffersMax = 2 };
 
-    [Fact]
+    [Fact(Timeout = 60_000)]
     public async Task The_end_is_not_lost_when_it_meets_the_last_take()
     {
         ReadAhead? ahead = null;

@@ -102,6 +102,31 @@ public sealed class BlockWriterTests
         Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), output.Senders.SelectMany(s => s.Records).Order());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_failure_of_a_serializer_ends_the_run_though_user_code_caught_it(bool inBlocks)
+    {
+        using var output = new Outputs<long>(key => key, inBlocks, new FailingSerializer());
+        var caught = 0;
+        for (var i = 0; i < 5_000; i++)
+        {
+            try
+            {
+                output.Writer.Collect(i, Timestamps.None);
+            }
+            catch (FormatException)
+            {
+                caught++;
+            }
+        }
+
+        Assert.InRange(caught, 1, 5_000);
+        Assert.True(output.Quantum.IsRaised);
+        Assert.Empty(output.Senders.SelectMany(s => s.Sent));
+        Assert.Equal("no such number", Assert.Throws<FormatException>(() => output.Group.Drain()).Message);
+    }
+
     private static void Step(Outputs<long> output, int step, int number)
     {
         if (step < 37) output.Writer.Collect((number * 7_919L) << (step % 3 * 20), step % 5 == 0 ? number : Timestamps.None);
@@ -129,11 +154,25 @@ public sealed class BlockWriterTests
         return lines;
     }
 
+    private sealed class FailingSerializer : TypeSerializer<long>
+    {
+        public override bool IsImmutable => true;
+
+        public override TypeSchema Schema => TypeSchema.Custom("fails");
+
+        public override void Serialize(ByteWriter writer, long value) => throw new FormatException("no such number");
+
+        public override long Deserialize(ref ByteReader reader) => throw new FormatException("no such number");
+
+        public override long Copy(long value) => value;
+    }
+
     private sealed class Outputs<T> : IDisposable
     {
-        public Outputs(Func<T, long> key, bool inBlocks)
+        public Outputs(Func<T, long> key, bool inBlocks, TypeSerializer<T>? serializer = null)
         {
-            var sizer = new BatchSizer<T>(Serializers.Get<T>(), 1_024, 65_536);
+            Group = new OutputGroup(Quantum, 0, new ExecutorBlockingScope());
+            var sizer = new BatchSizer<T>(serializer ?? Serializers.Get<T>(), 1_024, 65_536);
             var pool = new BatchPool<T>(0);
             var channels = Array.ConvertAll(Senders, sender => new ChannelWriter<T>(sender, pool, Group, sizer));
             var selector = new KeyGroupPartitioner<T, long>(key).CreateSelector(new ChannelSelectorSettings(0, Channels, 128, Serializers));
@@ -150,7 +189,9 @@ public sealed class BlockWriterTests
 
         public CountedSender<T>[] Senders { get; } = [.. Enumerable.Range(0, Channels).Select(_ => new CountedSender<T>(int.MaxValue))];
 
-        public OutputGroup Group { get; } = new(new RunQuantum(TimeSpan.FromDays(1)), 0, new ExecutorBlockingScope());
+        public RunQuantum Quantum { get; } = new(TimeSpan.FromDays(1));
+
+        public OutputGroup Group { get; }
 
         public RecordWriter<T> Writer { get; }
 

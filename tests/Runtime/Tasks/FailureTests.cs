@@ -1,5 +1,6 @@
 using FlowActors.Functions;
 using FlowActors.Operators;
+using FlowActors.Serialization;
 using FlowActors.Sources;
 
 namespace FlowActors.Runtime.Tests.Tasks;
@@ -98,6 +99,19 @@ public sealed class FailureTests
         Numbers(env).Map(x => x).SinkTo(new RecordingSink<long> { OnFlush = () => throw Broken }).WithName("end"));
 
     [Fact]
+    public Task A_serializer_though_the_function_that_emitted_caught_its_failure() => Expect("catches", (env, sink) =>
+    {
+        var serializers = new SerializerRegistry();
+        serializers.Register(new FailingSerializer());
+        Numbers(env.SetSerializers(serializers))
+            .FlatMap((long x, Collector<Coin> output) =>
+            {
+                for (var i = 0; i < 200; i++) EmitAnyway(output, new Coin(x + i));
+            })
+            .WithName("catches").KeyBy(coin => coin.Cents).Count().Map(count => count.Value).SinkTo(sink);
+    });
+
+    [Fact]
     public void A_sink_that_opens() => ExpectDuring("end", job => job.Open(), new RecordingSink<long> { OnOpen = () => throw Broken });
 
     [Fact]
@@ -152,6 +166,18 @@ public sealed class FailureTests
 
     private static long Throw(long x) => x == 50 ? throw Broken : x;
 
+    private static void EmitAnyway(Collector<Coin> output, Coin coin)
+    {
+        try
+        {
+            output.Collect(coin);
+        }
+        catch (InvalidDataException)
+        {
+            // Code that goes on whatever happens.
+        }
+    }
+
     private static IEnumerable<long> Emit(long x)
     {
         yield return x;
@@ -183,6 +209,21 @@ public sealed class FailureTests
         Assert.Same(Broken, Assert.Throws<InvalidDataException>(() => act(schedule.Job)));
         Assert.Equal(name, schedule.Job.Subtasks[0].CurrentOperator);
         schedule.Job.Dispose();
+    }
+
+    internal sealed record Coin(long Cents);
+
+    private sealed class FailingSerializer : TypeSerializer<Coin>
+    {
+        public override bool IsImmutable => true;
+
+        public override TypeSchema Schema => TypeSchema.Custom("a coin");
+
+        public override void Serialize(ByteWriter writer, Coin value) => throw Broken;
+
+        public override Coin Deserialize(ref ByteReader reader) => throw Broken;
+
+        public override Coin Copy(Coin value) => value;
     }
 
     /// <summary>Written as <see cref="SourceReader{T}.Poll"/> asks.</summary>

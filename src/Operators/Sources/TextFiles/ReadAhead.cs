@@ -10,7 +10,7 @@ namespace FlowActors.Sources;
 /// </summary>
 internal sealed class ReadAhead(TextFileSettings settings, Action wake)
 {
-    // Not a channel: the completion of a .NET 10 channel is lost when it meets the last read (dotnet/runtime#123544).
+    // Not a channel: the completion of one can be lost when it meets the last read, by the race of dotnet/runtime#123544.
     private readonly ConcurrentQueue<Chunk> _full = new();
     private readonly Channel<byte[]> _free = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true, SingleWriter = true });
     private int _made;

@@ -16,7 +16,7 @@ internal sealed class ReceiveLots
     /// <summary>How long the thread sleeps for a lot; as long as the default flush interval.</summary>
     public static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The largest lot, in bytes: as much as a quarter of a channel's default credits.</summary>
+    /// <summary>The largest lot, in bytes: an eighth of what a channel's default credits can be, so that the sender never waits for it.</summary>
     public const int Max = 4 * Min;
 
     private const int Min = FrameHeader.PayloadMax;
