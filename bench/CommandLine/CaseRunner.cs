@@ -2,7 +2,10 @@ using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.CommandLine;
 
-/// <summary>Runs cases one after the other. A case that fails is reported, and the others still run.</summary>
+/// <summary>
+/// Runs cases one after the other, each in a process of its own where there are several. A case that fails is reported, and the
+/// others still run.
+/// </summary>
 internal static class CaseRunner
 {
     public static async Task<int> ListAsync(IEnumerable<BenchCase> cases, TextWriter output)
@@ -20,7 +23,8 @@ internal static class CaseRunner
         {
             try
             {
-                await c.RunAsync(settings, report, cancellationToken);
+                if (cases.Count == 1) await c.RunAsync(settings, report, cancellationToken);
+                else failed |= await CaseProcess.RunAsync(c, settings, cancellationToken) != 0;
             }
             catch (BenchException e)
             {

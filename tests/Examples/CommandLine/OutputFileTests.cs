@@ -52,6 +52,22 @@ public class OutputFileTests
         Assert.Equal("earlier", File.ReadAllText(folder["out"]));
     }
 
+    [Fact]
+    public void An_input_of_the_same_run_is_refused_by_whatever_name()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(folder["in"], "text");
+        File.CreateSymbolicLink(folder["link"], folder["in"]);
+
+        foreach (var name in new[] { "in", "link" })
+        {
+            var error = Assert.Throws<JobValidationException>(() => OutputFile.Begin(folder[name], "-", folder["other"], folder["in"]));
+            Assert.Contains("it is an input of the same run", error.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("text", File.ReadAllText(folder["in"]));
+    }
+
     [Theory]
     [InlineData("/proc/x", "its folder takes no new files. Name a file in another folder.")]
     [InlineData("/dev/null", "it is a device, which no file can replace. Name a file.")]

@@ -22,6 +22,13 @@ public sealed class TimeSharesTests
     }
 
     [Fact]
+    public void After_its_end_a_subtask_is_idle()
+    {
+        Run(Start, Start + 200, RunResult.Ended);
+        AssertShares(Start + 1_000, busy: 200, idle: 800, backPressured: 0);
+    }
+
+    [Fact]
     public void A_run_under_way_counts_as_busy_and_says_since_when()
     {
         _shares.RunStarts(Start + 250);

@@ -45,16 +45,17 @@ internal static class InputPaths
     private static List<string> FilesBelow(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = default };
-        var found = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToSpecifiedFullPath(), options)
-        {
-            ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory && !IsHidden(entry.FileName),
-            // Links to folders are not followed: they may lead in circles.
-            ShouldRecursePredicate = static (ref entry) =>
-                !IsHidden(entry.FileName) && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
-        };
         List<string> files;
         try
         {
+            // Made here: it opens the folder at once.
+            var found = new FileSystemEnumerable<string>(folder, static (ref entry) => entry.ToSpecifiedFullPath(), options)
+            {
+                ShouldIncludePredicate = static (ref entry) => !entry.IsDirectory && !IsHidden(entry.FileName),
+                // Links to folders are not followed: they may lead in circles.
+                ShouldRecursePredicate = static (ref entry) =>
+                    !IsHidden(entry.FileName) && (entry.Attributes & FileAttributes.ReparsePoint) == 0,
+            };
             files = [.. found];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

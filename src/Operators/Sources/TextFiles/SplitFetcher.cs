@@ -31,14 +31,19 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
             using var input = await InputBytes.OpenAsync(split.Path, source.OpenStandardInput, cancelled).ConfigureAwait(false);
             while (!edges.IsDone) position = await FetchNextAsync(split, edges, input, position).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
-            throw new IOException(
-                $"Input file '{split.Path}' cannot be read on at byte {position}: {e.Message} Files must not change while they are read: " +
-                "see that the file is there, whole and readable, and run the job again.",
-                e);
+            throw Unreadable(split, position, "Give the process the right to read it, and run the job again.", e);
+        }
+        catch (IOException e)
+        {
+            throw Unreadable(
+                split, position, "Files must not change while they are read: see that the file is there, whole and readable, and run the job again.", e);
         }
     }
+
+    private static IOException Unreadable(FileSplit split, long position, string advice, Exception cause) =>
+        new($"Input file '{split.Path}' cannot be read on at byte {position}: {cause.Message} {advice}", cause);
 
     private async Task<long> FetchNextAsync(FileSplit split, SplitEdges edges, InputBytes input, long position)
     {

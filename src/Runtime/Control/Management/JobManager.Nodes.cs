@@ -41,6 +41,12 @@ internal sealed partial class JobManager
         foreach (var coordinator in _coordinators.Values) coordinator.Tell(new NodeLost(node));
     }
 
+    private static string Refusal(int slots, int shards) => slots > shards
+        ? $"The job needs {slots} slots, but the cluster has {shards}. " +
+            "Lower the parallelism, or raise flowactors.sharding.shards on all nodes and restart the cluster."
+        : $"The job needs {slots} slots, but the jobs that run have left fewer of the {shards} there are. " +
+            "Lower the parallelism, wait for other jobs to end, or raise flowactors.sharding.shards on all nodes and restart the cluster.";
+
     // Without a node nothing is answered: the coordinator asks again until there is one.
     private void Place(PlaceAttempt request, IActorRef coordinator)
     {
@@ -50,8 +56,7 @@ internal sealed partial class JobManager
             coordinator.Tell(new PlacementRefused(
                 request.Job,
                 request.Attempt,
-                $"The job needs {request.Slots} slots, but the jobs that run have left fewer of the {_services.Settings.Sharding.Shards} there are. " +
-                "Lower the parallelism, wait for other jobs to end, or raise flowactors.sharding.shards on all nodes and restart the cluster."));
+                Refusal(request.Slots, _services.Settings.Sharding.Shards)));
             return;
         }
 

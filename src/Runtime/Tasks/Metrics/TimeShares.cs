@@ -24,13 +24,16 @@ internal sealed class TimeShares
         _lastEnd = start;
     }
 
+    // A subtask that has ended has no input either, until those of the whole job have.
+    private bool IsIdle => _lastResult is RunResult.Idle or RunResult.Ended;
+
     /// <summary>When the run at hand began or its last wait for room ended; 0 between runs and during such a wait.</summary>
     public long CallSince => Volatile.Read(ref _callSince);
 
     public void RunStarts(long now)
     {
         var gap = now - _lastEnd;
-        if (_lastResult == RunResult.Idle) Volatile.Write(ref _idle, _idle + gap);
+        if (IsIdle) Volatile.Write(ref _idle, _idle + gap);
         else if (_lastResult == RunResult.Blocked) Volatile.Write(ref _backPressured, _backPressured + gap);
         Volatile.Write(ref _runningSince, now);
         Volatile.Write(ref _callSince, now);
@@ -70,7 +73,7 @@ internal sealed class TimeShares
         if (Volatile.Read(ref _runningSince) == 0)
         {
             var gap = Math.Max(0, now - Volatile.Read(ref _lastEnd));
-            if (_lastResult == RunResult.Idle) idle += gap;
+            if (IsIdle) idle += gap;
             else if (_lastResult == RunResult.Blocked) backPressured += gap;
         }
 

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using FlowActors.Bench.Harness;
+
+namespace FlowActors.Bench.CommandLine;
+
+/// <summary>
+/// Runs a case in a process of its own, so that what one case made the runtime compile does not weigh on the next: generic code is
+/// compiled for what it did first.
+/// </summary>
+internal static class CaseProcess
+{
+    /// <summary>Runs it with this process's standard streams.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(BenchCase benchCase, BenchSettings settings, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, Arguments(benchCase, settings)))!;
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return process.ExitCode;
+    }
+
+    private static IEnumerable<string> Arguments(BenchCase benchCase, BenchSettings settings)
+    {
+        // The program is either its own executable or was given to dotnet.
+        var program = Environment.GetCommandLineArgs()[0];
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") yield return program;
+        yield return benchCase.Name;
+        yield return "--rounds";
+        yield return settings.Rounds.ToString(CultureInfo.InvariantCulture);
+    }
+}
