@@ -20,7 +20,7 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>Begins a file, before anything runs that would be in vain if it could not be written.</summary>
     /// <param name="path">Its name.</param>
-    /// <param name="inputs">What the run reads, which the file must not replace.</param>
+    /// <param name="inputs">The files that the run reads, which it must not replace.</param>
     /// <exception cref="JobValidationException">It cannot be written; the message says why and what to do.</exception>
     public static OutputFile Begin(string path, params IReadOnlyList<string> inputs)
     {
@@ -31,7 +31,7 @@ internal sealed class OutputFile : IDisposable
             if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path)) throw Refused(path, "it is a folder. Name a file in it.");
             // A device may be a link to what has no name in any folder, as standard output is.
             if (IsDevice(Path.GetFullPath(path)) || IsDevice(target)) throw Refused(path, "it is a device, which no file can replace. Name a file.");
-            if (inputs.Any(input => File.Exists(input) && Resolve(input) == target))
+            if (inputs.Any(input => Resolve(input) == target))
                 throw Refused(path, "it is an input of the same run, which it would replace. Name another file.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw Refused(path, "its folder does not exist. Make the folder first, or name another.");
             return new OutputFile(target);

@@ -15,7 +15,7 @@ internal static class WordCountRun
     {
         var text = new TextFileSource(options.Input);
         var progress = new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB", FromStart: true);
-        using var output = options.Output is { } path ? OutputFile.Begin(path, options.Input) : null;
+        using var output = options.Output is { } path ? OutputFile.Begin(path, text.FilePaths) : null;
 
         var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))

@@ -61,7 +61,7 @@ public class OutputFileTests
 
         foreach (var name in new[] { "in", "link" })
         {
-            var error = Assert.Throws<JobValidationException>(() => OutputFile.Begin(folder[name], "-", folder["other"], folder["in"]));
+            var error = Assert.Throws<JobValidationException>(() => OutputFile.Begin(folder[name], folder["other"], folder["in"]));
             Assert.Contains("it is an input of the same run", error.Message, StringComparison.Ordinal);
         }
 

@@ -57,6 +57,18 @@ public class WordCountCommandTests
         Assert.Empty(folder.Files);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("*.txt")]
+    [InlineData("a.txt")]
+    public async Task An_output_that_is_an_input_is_refused_however_the_input_was_named(string input)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["a.txt"], "a text");
+        await IsRefusedAsync(["wordcount", "--input", folder[input], "--output", folder["a.txt"]], "it is an input of the same run");
+        Assert.Equal("a text", await File.ReadAllTextAsync(folder["a.txt"]));
+    }
+
     [Fact]
     public async Task An_output_that_cannot_be_written_is_refused_and_what_was_there_stays()
     {

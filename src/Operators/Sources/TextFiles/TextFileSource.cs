@@ -50,6 +50,12 @@ public sealed class TextFileSource : Source<string>
     /// <exception cref="JobValidationException">A path cannot be read.</exception>
     public long? TotalBytes => Files.Any(f => f.IsStandardInput) ? null : Files.Sum(f => f.Length);
 
+    /// <summary>
+    /// The files that the paths stand for, as found when the source was last validated or else now; without standard input.
+    /// </summary>
+    /// <exception cref="JobValidationException">A path cannot be read.</exception>
+    public IReadOnlyList<string> FilePaths => [.. Files.Where(f => !f.IsStandardInput).Select(f => f.Path)];
+
     internal TextFileSettings Settings { get; }
 
     /// <summary>Found once and then the same for all subtasks of the process, so that their splits fit together.</summary>

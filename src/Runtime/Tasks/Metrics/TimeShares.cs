@@ -24,7 +24,7 @@ internal sealed class TimeShares
         _lastEnd = start;
     }
 
-    // A subtask that has ended has no input either, until those of the whole job have.
+    // A subtask that has ended has nothing to do either, until the whole job has ended.
     private bool IsIdle => _lastResult is RunResult.Idle or RunResult.Ended;
 
     /// <summary>When the run at hand began or its last wait for room ended; 0 between runs and during such a wait.</summary>
