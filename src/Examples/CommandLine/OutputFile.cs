@@ -1,3 +1,5 @@
+using FlowActors.Paths;
+
 namespace FlowActors.Examples.CommandLine;
 
 /// <summary>
@@ -27,11 +29,11 @@ internal sealed class OutputFile : IDisposable
         if (string.IsNullOrWhiteSpace(path)) throw new JobValidationException("--output is empty: name the file to write.");
         try
         {
-            var target = Resolve(path);
+            // Behind links: a rename must not put the file in the place of a link to one.
+            var target = RealPath.Of(path);
             if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path)) throw Refused(path, "it is a folder. Name a file in it.");
-            // A device may be a link to what has no name in any folder, as standard output is.
-            if (IsDevice(Path.GetFullPath(path)) || IsDevice(target)) throw Refused(path, "it is a device, which no file can replace. Name a file.");
-            if (inputs.Any(input => Resolve(input) == target))
+            if (ReplaceablePath.Obstacle(path) is { } obstacle) throw Refused(path, $"it is {obstacle}, which no file can replace. Name a file.");
+            if (inputs.Any(input => RealPath.Of(input) == target))
                 throw Refused(path, "it is an input of the same run, which it would replace. Name another file.");
             if (!Directory.Exists(Path.GetDirectoryName(target))) throw Refused(path, "its folder does not exist. Make the folder first, or name another.");
             return new OutputFile(target);
@@ -90,18 +92,6 @@ internal sealed class OutputFile : IDisposable
             // The folder is gone or no longer writable: nothing more can be done about a hidden file in it.
         }
     }
-
-    /// <summary>The full path, behind links: a rename must not put the file in the place of a link to one.</summary>
-    private static string Resolve(string path)
-    {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
-    }
-
-    private static bool IsDevice(string path) =>
-        !OperatingSystem.IsWindows()
-        && path.StartsWith("/dev/", StringComparison.Ordinal)
-        && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static JobValidationException Refused(string path, string why) => new($"Output '{path}' cannot be written: {why}");
 }

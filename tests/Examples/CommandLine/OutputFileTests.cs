@@ -1,4 +1,5 @@
 using FlowActors.Examples.CommandLine;
+using FlowActors.Tests.Harness;
 
 namespace FlowActors.Tests.Examples.CommandLine;
 
@@ -58,8 +59,9 @@ public class OutputFileTests
         using var folder = new TempFolder();
         File.WriteAllText(folder["in"], "text");
         File.CreateSymbolicLink(folder["link"], folder["in"]);
+        File.CreateSymbolicLink(folder["here"], ".");
 
-        foreach (var name in new[] { "in", "link" })
+        foreach (var name in new[] { "in", "link", "here/in", "here/link" })
         {
             var error = Assert.Throws<JobValidationException>(() => OutputFile.Begin(folder[name], folder["other"], folder["in"]));
             Assert.Contains("it is an input of the same run", error.Message, StringComparison.Ordinal);
@@ -77,6 +79,19 @@ public class OutputFileTests
         if (!OperatingSystem.IsLinux()) return;
         var error = Assert.Throws<JobValidationException>(() => OutputFile.Begin(path));
         Assert.Equal($"Output '{path}' cannot be written: {why}", error.Message);
+    }
+
+    [Fact]
+    public void A_pipe_and_a_circle_of_links_are_refused_for_what_they_are()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        using var folder = new TempFolder();
+        UnixFiles.MakePipe(folder["pipe"]);
+        File.CreateSymbolicLink(folder["circle"], "circle");
+        var pipe = Assert.Throws<JobValidationException>(() => OutputFile.Begin(folder["pipe"]));
+        Assert.EndsWith("it is a pipe, which no file can replace. Name a file.", pipe.Message, StringComparison.Ordinal);
+        var circle = Assert.Throws<JobValidationException>(() => OutputFile.Begin(folder["circle"]));
+        Assert.Contains("lead in a circle", circle.Message, StringComparison.Ordinal);
     }
 
     private static void ToldOf(string path, OutputFile output, Action<Stream> content)

@@ -130,6 +130,33 @@ public sealed class TextFileSinkTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_pipe_is_refused_as_it_would_be_replaced_by_a_file(int parallelism)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        File.CreateSymbolicLink(_folder["link"], UnixFiles.MakePipe(_folder["pipe"]));
+        foreach (var name in new[] { "pipe", "link" })
+        {
+            var e = Assert.Throws<JobValidationException>(() => Sink(name).Validate(parallelism));
+            Assert.Contains("it is a pipe, which cannot be replaced as a whole", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("circle")]
+    [InlineData("circle/new")]
+    [InlineData("inner")]
+    [InlineData("zero\0")]
+    public void A_path_that_leads_nowhere_is_refused(string path)
+    {
+        File.CreateSymbolicLink(_folder["circle"], "circle");
+        File.CreateSymbolicLink(_folder["inner"], "inner/x");
+        var e = Assert.Throws<JobValidationException>(() => Sink(path).Validate(1));
+        Assert.EndsWith("Name another path.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/proc/x", 1)]
     [InlineData("/proc/x/y", 1)]
     [InlineData("/proc/x", 3)]

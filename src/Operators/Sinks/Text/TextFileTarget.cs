@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.Paths;
 
 namespace FlowActors.Sinks;
 
@@ -11,19 +12,7 @@ internal static class TextFileTarget
     public static string PartName(int subtask) => string.Create(CultureInfo.InvariantCulture, $"{PartPrefix}{subtask}");
 
     /// <summary>The full path, behind links: renaming a file must not put it in the place of a link to one.</summary>
-    public static string Resolve(string path)
-    {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (new FileInfo(full).LinkTarget is not null) return Resolve(File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName);
-        return Path.GetDirectoryName(full) is { } folder ? Path.Combine(ResolveFolder(folder), Path.GetFileName(full)) : full;
-    }
-
-    private static string ResolveFolder(string folder)
-    {
-        if (new DirectoryInfo(folder).LinkTarget is not null)
-            return ResolveFolder(Directory.ResolveLinkTarget(folder, returnFinalTarget: true)!.FullName);
-        return Path.GetDirectoryName(folder) is { } parent ? Path.Combine(ResolveFolder(parent), Path.GetFileName(folder)) : folder;
-    }
+    public static string Resolve(string path) => RealPath.Of(path);
 
     /// <summary>The full paths of what so many subtasks write: the file, or the folder and the files in it.</summary>
     public static IEnumerable<string> All(string path, int parallelism)
@@ -41,14 +30,18 @@ internal static class TextFileTarget
     {
         if (string.IsNullOrWhiteSpace(path)) throw new JobValidationException("A text-file sink has an empty path: name the file to write.");
         string target;
+        string? obstacle;
         try
         {
             target = Resolve(path);
+            obstacle = ReplaceablePath.Obstacle(path);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Refused(path, e.Message, e);
+            throw Refused(path, $"{e.Message} Name another path.", e);
         }
+
+        if (obstacle is not null) throw Refused(path, $"it is {obstacle}, which cannot be replaced as a whole. Use Print() or Discard(), or name a file.");
 
         if (parallelism == 1) ValidateFile(path, target);
         else ValidateFolder(path, target, parallelism);
@@ -78,7 +71,6 @@ internal static class TextFileTarget
     private static void ValidateParent(string path, string target)
     {
         var parent = Path.GetDirectoryName(target) ?? throw Refused(path, "it is the root of a file system. Name a file.");
-        if (IsDevice(Path.GetFullPath(path)) || IsDevice(target)) throw Refused(path, "it is a device, which cannot be replaced as a whole. Use Print() or Discard(), or name a file.");
         while (!Directory.Exists(parent))
         {
             if (File.Exists(parent)) throw Refused(path, $"'{parent}' is a file, not a folder. Name another path.");
@@ -100,11 +92,6 @@ internal static class TextFileTarget
             throw Refused(path, $"nothing can be written into '{parent}': {e.Message} Name another path, or give the process the right to write there.", e);
         }
     }
-
-    private static bool IsDevice(string target) =>
-        !OperatingSystem.IsWindows()
-        && target.StartsWith("/dev/", StringComparison.Ordinal)
-        && !target.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     private static JobValidationException Refused(string path, string why, Exception? e = null)
     {

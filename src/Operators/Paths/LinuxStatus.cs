@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+
+namespace FlowActors.Paths;
+
+/// <summary>Asks the system directly: .NET tells neither what is a pipe, a socket or a device nor which names are one file.</summary>
+internal static partial class LinuxStatus
+{
+    private const int RelativeToCurrentFolder = -100;
+    private const int FollowLinks = 0;
+    private const uint BasicStats = 0x7ff;
+    private const int NoSuchEntry = 2;
+    private const int PermissionDenied = 13;
+    private const int NotAFolder = 20;
+    private const int PageBytes = 4096;
+
+    public static PathStatus Of(string fullPath)
+    {
+        if (StatX(RelativeToCurrentFolder, fullPath, FollowLinks, BasicStats, out var stat) == 0)
+        {
+            var length = (long)stat.Size;
+            return new PathStatus(KindOf(stat.Mode), IdentityOf(stat, fullPath), length, length > PageBytes || (length > 0 && stat.Blocks > 0));
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        if (error is NoSuchEntry or NotAFolder) return default;
+        var message = $"{Marshal.GetPInvokeErrorMessage(error)}.";
+        throw error == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message);
+    }
+
+    private static PathIdentity IdentityOf(in Stat stat, string fullPath) => stat.Number == 0
+        ? new PathIdentity(0, 0, RealPath.Of(fullPath))
+        : new PathIdentity(((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor, stat.Number, null);
+
+    private static PathKind KindOf(ushort mode) => (mode & 0xf000) switch
+    {
+        0x8000 => PathKind.File,
+        0x4000 => PathKind.Folder,
+        0x1000 => PathKind.Pipe,
+        0xc000 => PathKind.Socket,
+        0x6000 => PathKind.BlockDevice,
+        _ => PathKind.Device,
+    };
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatX(int folder, string path, int flags, uint mask, out Stat stat);
+
+    // struct statx of statx(2): the same on all processors.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private readonly struct Stat
+    {
+        [FieldOffset(28)]
+        public readonly ushort Mode;
+
+        [FieldOffset(32)]
+        public readonly ulong Number;
+
+        [FieldOffset(40)]
+        public readonly ulong Size;
+
+        [FieldOffset(48)]
+        public readonly ulong Blocks;
+
+        [FieldOffset(136)]
+        public readonly uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public readonly uint DeviceMinor;
+    }
+}
