@@ -50,8 +50,8 @@ public sealed class SerializerRegistry
 
     /// <summary>
     /// The serializer of keys of <typeparamref name="TKey"/>: numbers, bool, char, string, decimal, dates and times, Guid,
-    /// Version, enums, and nullables, tuples, records and structs of these; also classes that override Equals and have no
-    /// settable member.
+    /// Version, enums, and nullables, tuples, records, structs and anonymous types of these. A type whose Equals was written by
+    /// hand needs a key serializer that agrees with it: see <see cref="RegisterKey"/>.
     /// </summary>
     /// <exception cref="InvalidKeyTypeException">The type can not be a key.</exception>
     public KeySerializer<TKey> GetKey<TKey>()

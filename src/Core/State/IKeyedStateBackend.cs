@@ -26,6 +26,11 @@ public interface IKeyedStateBackend<TKey> : IKeyedStateStore, IDisposable
     /// <exception cref="ArgumentNullException">The key is null.</exception>
     TKey CurrentKey { get; set; }
 
+    /// <summary>Sets <see cref="CurrentKey"/> to the key of a record whose sender computed a key and its stable hash too.</summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    /// <exception cref="InvalidOperationException">The hash is that of another key: the key selector gives what it likes.</exception>
+    void SetCurrentKey(TKey key, int stableHash);
+
     /// <summary>
     /// The table of that name: what the built-in operators fold into, with one look-up for each record.
     /// </summary>
@@ -53,6 +58,7 @@ public abstract class StateTable<TKey, TValue>
     /// <param name="key">Not null.</param>
     /// <param name="stableHash">What the key serializer gives for the normalised key.</param>
     /// <param name="exists">Whether the key had a value.</param>
+    /// <exception cref="InvalidOperationException">The key is new here, and the hash is that of another key.</exception>
     public virtual ref TValue GetOrAdd(TKey key, int stableHash, out bool exists) => ref GetOrAdd(key, out exists);
 
     /// <summary>The key's value; counts as a write when the type is mutable.</summary>

@@ -9,6 +9,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
 {
     private IKeyedStateBackend<TKey>? _state;
     private TimestampedCollector<TOut>? _collector;
+    private ExecutionCursor? _cursor;
     private bool _opened;
 
     public TKey CurrentKey => _state!.CurrentKey;
@@ -21,6 +22,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     {
         _state = Context.CreateKeyedState<TKey>();
         _collector = new TimestampedCollector<TOut>(Output, Context);
+        _cursor = Context.Cursor;
         Enter();
         _opened = true;
         function.Open(Context, _state);
@@ -29,7 +31,9 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        _state!.CurrentKey = keySelector(value);
+        var key = keySelector(value);
+        if (_cursor!.HasKeyHash) _state!.SetCurrentKey(key, _cursor.KeyHash);
+        else _state!.CurrentKey = key;
         _collector!.Timestamp = timestamp;
         function.Process(value, this, _collector);
     }

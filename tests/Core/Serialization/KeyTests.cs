@@ -127,6 +127,15 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public void A_derived_record_is_no_key_of_its_base()
+    {
+        Assert.Equal(Hash(new Named("a")), Hash(new Named("a")));
+        Assert.Contains("NamedAndNumbered", Assert.Throws<SerializationException>(() => Hash<Named>(new NamedAndNumbered("a", 1))).Message, StringComparison.Ordinal);
+        Assert.Throws<SerializationException>(() => Hash<(Named, int)>((new NamedAndNumbered("a", 1), 1)));
+        Assert.Throws<SerializationException>(() => Normal<Weighed>(new WeighedTwice(1, 2)));
+    }
+
+    [Fact]
     public void A_null_key_is_refused() =>
         Assert.Throws<ArgumentNullException>(() => SerializerRegistry.Default.GetKey<string>().Serialize(new ByteWriter(), null!));
 
@@ -193,6 +202,14 @@ public sealed class KeyTests
 
         public override string ToString() => $"{a},{b}";
     }
+
+    private record Named(string Name);
+
+    private sealed record NamedAndNumbered(string Name, int Number) : Named(Name);
+
+    private record Weighed(double Weight);
+
+    private sealed record WeighedTwice(double Weight, double Again) : Weighed(Weight);
 
     private sealed record Self(int A, Self? Next);
 

@@ -76,6 +76,30 @@ public class KeyedOperatorTests
         Assert.Equal(["open", "close"], function.Life);
     }
 
+    [Fact]
+    public void A_text_key_that_is_not_the_one_its_record_was_sent_by_fails_in_every_keyed_operator()
+    {
+        var sent = Serialization.SerializerRegistry.Default.GetKey<string>().StableHash("sent by");
+        AssertRefused(new KeyedCountOperator<string, string>(word => word));
+        AssertRefused(new KeyedReduceOperator<string, string>(word => word, (a, _) => a));
+        AssertRefused(new KeyedProcessOperator<string, string, string>(word => word, new Passes()));
+
+        void AssertRefused<TOut>(OneInputOperator<string, TOut> @operator)
+        {
+            using var harness = new OperatorHarness<string, TOut>(@operator);
+            harness.Context.Cursor.HasKeyHash = true;
+            harness.Context.Cursor.KeyHash = sent;
+            harness.Send("sent by");
+            Assert.Throws<InvalidOperationException>(() => harness.Send("found"));
+            Assert.Single(harness.Values);
+        }
+    }
+
+    private sealed class Passes : KeyedProcessFunction<string, string, string>
+    {
+        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output) => output.Collect(value);
+    }
+
     private sealed class Mean : IAggregateFunction<int, (int Sum, int Count), double>
     {
         public (int Sum, int Count) CreateAccumulator() => default;

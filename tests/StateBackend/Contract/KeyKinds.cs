@@ -1,3 +1,4 @@
+using FlowActors.Serialization;
 using FlowActors.State;
 
 namespace FlowActors.StateBackend.Tests.Contract;
@@ -44,7 +45,14 @@ public abstract class KeyKinds(IStateBackend backend)
     public void Records() => AllDiffer(new Person("Ann", 30), new Person("Ann", 31), new Person("Bob", 30));
 
     [Fact]
-    public void Structs_whose_own_equality_says_less_than_their_bytes() => AllDiffer(new Loose(1, 1), new Loose(1, 2), new Loose(2, 1));
+    public void A_type_whose_own_equality_may_say_other_than_its_bytes_is_no_key_of_a_state_or_a_map()
+    {
+        Assert.Throws<InvalidKeyTypeException>(() => backend.Keyed<Loose>());
+        using var state = backend.Keyed<int>();
+        Assert.Throws<InvalidKeyTypeException>(() => state.GetMapState(new MapStateDescriptor<Loose, int>("map")));
+        Assert.Throws<InvalidKeyTypeException>(() => state.GetMapState(new MapStateDescriptor<(int, Loose), int>("map")));
+        Assert.Throws<InvalidKeyTypeException>(() => backend.OperatorState().GetBroadcastState(new MapStateDescriptor<Loose, int>("map")));
+    }
 
     [Fact]
     public void Doubles_differ_by_value_but_not_by_sign_of_zero_or_kind_of_nan()

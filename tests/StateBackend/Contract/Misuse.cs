@@ -77,6 +77,41 @@ public abstract class Misuse(IStateBackend backend)
     }
 
     [Fact]
+    public void A_key_that_comes_with_the_hash_of_another_is_refused_before_anything_is_kept()
+    {
+        using var state = backend.Keyed<string>();
+        var table = state.Table<string, int>("counts");
+        var hash = state.KeySerializer.StableHash("sent");
+        table.GetOrAdd("sent", hash, out _) = 1;
+        AssertSays(() => table.GetOrAdd("found", hash, out _), "counts", Opened.Operator, "must give the same key each time");
+        Assert.False(table.TryGet("found", out _));
+        Assert.Equal(1, table.Count);
+        state.SetCurrentKey("sent", hash);
+        Assert.Equal("sent", state.CurrentKey);
+        AssertSays(() => state.SetCurrentKey("found", hash), Opened.Operator, "must give the same key each time");
+    }
+
+    [Fact]
+    public void A_key_with_several_spellings_comes_with_the_hash_of_any_of_them()
+    {
+        using var state = backend.Keyed<(decimal, string)>();
+        var table = state.Table<(decimal, string), int>("counts");
+        var hash = state.KeySerializer.StableHash(state.KeySerializer.Normalize((1.0m, "a")));
+        table.GetOrAdd((1.00m, "a"), hash, out _) = 1;
+        state.SetCurrentKey((1m, "a"), hash);
+        Assert.Equal(1, state.GetState(new ValueStateDescriptor<int>("counts")).Value());
+    }
+
+    [Fact]
+    public void What_is_refused_of_a_key_does_not_show_the_key()
+    {
+        using var state = backend.Keyed<string>(groups: new KeyGroupRange(0, 0));
+        var table = state.Table<string, int>("counts");
+        var refused = Assert.Throws<InvalidOperationException>(() => table.GetOrAdd("my secret", out _));
+        Assert.DoesNotContain("my secret", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_type_that_cannot_be_stored_is_refused()
     {
         using var state = backend.Keyed<int>();

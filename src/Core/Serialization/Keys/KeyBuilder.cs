@@ -49,8 +49,7 @@ internal sealed class KeyBuilder(Type root, Func<Type, TypeSerializer?> find)
         var plan = ObjectPlanner.Plan(shape, out var reason) ?? throw Refuse(type, reason);
         if (!type.IsValueType && plan.Members.FirstOrDefault(m => m.CanChange) is { } settable)
             throw Refuse(type, $"has the settable member {settable.Name}. A key must not change: make it init-only.");
-        if (!type.IsValueType && !plan.IsRecord && !KeyRefusals.OverridesEquals(type))
-            throw Refuse(type, "has no value equality. Make it a record, or override Equals and GetHashCode.");
+        if (KeyEquality.FindDifference(type, plan) is { } difference) throw Refuse(type, difference);
         return plan;
     }
 

@@ -66,6 +66,7 @@ internal sealed class KeyEmitter
     private void EmitNormalize()
     {
         var il = DynamicCode.Implement(_type, _contract, "Normalize");
+        EmitExactType(il);
         var members = _il.DeclareMembers(il);
         for (var i = 0; i < _nested.Length; i++)
         {
@@ -81,6 +82,7 @@ internal sealed class KeyEmitter
     private void EmitHash()
     {
         var il = DynamicCode.Implement(_type, _contract, "Hash");
+        EmitExactType(il);
         il.Emit(OpCodes.Ldc_I4_0);
         for (var i = 0; i < _nested.Length; i++)
         {
@@ -111,6 +113,13 @@ internal sealed class KeyEmitter
         il.MarkLabel(differ);
         il.Emit(OpCodes.Ldc_I4_0);
         il.Emit(OpCodes.Ret);
+    }
+
+    /// <summary>A key of a derived type is another key to its Equals, and the same one to bytes that do not hold what it adds.</summary>
+    private void EmitExactType(ILGenerator il)
+    {
+        if (_plan.Type.IsSealed) return;
+        ObjectIl.EmitUnlessExact(il, _plan.Type, argument: 1, ExactType.ThrowKey);
     }
 
     private void Call(ILGenerator il, int member, string name, params Type[] parameters)

@@ -15,7 +15,4 @@ internal static class KeyRefusals
         if (type.IsInterface || type.IsAbstract) return "can hold values of types that are not known here. Use a concrete type.";
         return Refusals.Of(type);
     }
-
-    public static bool OverridesEquals(Type type) =>
-        type.GetMethod(nameof(Equals), [typeof(object)])!.DeclaringType != typeof(object);
 }

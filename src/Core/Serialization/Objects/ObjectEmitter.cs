@@ -119,21 +119,7 @@ internal sealed class ObjectEmitter
     /// </summary>
     private void EmitMark(ILGenerator il, LocalBuilder place)
     {
-        if (!_plan.Type.IsSealed)
-        {
-            il.Emit(OpCodes.Ldarg_2);
-            il.Emit(OpCodes.Callvirt, typeof(object).GetMethod(nameof(GetType))!);
-            il.Emit(OpCodes.Ldtoken, _plan.Type);
-            il.Emit(OpCodes.Call, typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!);
-            var exact = il.DefineLabel();
-            il.Emit(OpCodes.Beq, exact);
-            il.Emit(OpCodes.Ldarg_2);
-            il.Emit(OpCodes.Ldtoken, _plan.Type);
-            il.Emit(OpCodes.Call, typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!);
-            il.Emit(OpCodes.Call, Method(typeof(ExactType), nameof(ExactType.Check)));
-            il.MarkLabel(exact);
-        }
-
+        if (!_plan.Type.IsSealed) ObjectIl.EmitUnlessExact(il, _plan.Type, argument: 2, ExactType.Throw);
         EmitClaim(il, place, 1 + SizeOfRun(0), s_claimToWrite);
         il.Emit(OpCodes.Ldloc, place);
         il.Emit(OpCodes.Ldc_I4_1);

@@ -16,6 +16,9 @@ internal static class ObjectFields
         return AllOf(type).FirstOrDefault(f => !names.Contains(NameOf(f)) && !IsLeftOut(f))?.Name;
     }
 
+    /// <summary>The first field that the type itself marks as not to be kept, by the name of its property if it is that of one; or null.</summary>
+    public static string? FindLeftOut(Type type) => AllOf(type).FirstOrDefault(IsLeftOut) is { } field ? NameOf(field) : null;
+
     /// <summary>The field in which a parameter of a constructor is kept without a property of its name.</summary>
     public static MemberPlan? FindCaptured(Type type, ParameterInfo parameter)
     {

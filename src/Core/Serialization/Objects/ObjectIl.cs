@@ -61,6 +61,25 @@ internal sealed class ObjectIl
         else il.Emit(_plan.Type.IsValueType ? OpCodes.Call : OpCodes.Callvirt, (MethodInfo)_plan.Members[member].Source);
     }
 
+    /// <summary>Emits a call of the method, with the types found and declared, for an object that is not exactly of its declared type.</summary>
+    public static void EmitUnlessExact(ILGenerator il, Type declared, short argument, Action<Type, Type> otherwise)
+    {
+        var exact = il.DefineLabel();
+        EmitTypes();
+        il.Emit(OpCodes.Beq, exact);
+        EmitTypes();
+        il.Emit(OpCodes.Call, otherwise.Method);
+        il.MarkLabel(exact);
+
+        void EmitTypes()
+        {
+            il.Emit(OpCodes.Ldarg, argument);
+            il.Emit(OpCodes.Callvirt, typeof(object).GetMethod(nameof(GetType))!);
+            il.Emit(OpCodes.Ldtoken, declared);
+            il.Emit(OpCodes.Call, typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!);
+        }
+    }
+
     public LocalBuilder[] DeclareMembers(ILGenerator il) => [.. _plan.Members.Select(m => il.DeclareLocal(m.Type))];
 
     /// <summary>Makes the object from the values in the locals, by constructor and then setters, and returns it.</summary>

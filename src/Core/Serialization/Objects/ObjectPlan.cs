@@ -8,7 +8,9 @@ namespace FlowActors.Serialization;
 /// <param name="Arguments">The index in <paramref name="Members"/> of each of the constructor's parameters.</param>
 /// <param name="Members">The members in the order of their bytes.</param>
 /// <param name="IsRecord">Whether the type is a record or a tuple.</param>
-internal sealed record ObjectPlan(Type Type, ConstructorInfo? Constructor, int[] Arguments, MemberPlan[] Members, bool IsRecord)
+/// <param name="LeftOut">A field that the type itself marks as not to be kept; null if there is none.</param>
+internal sealed record ObjectPlan(
+    Type Type, ConstructorInfo? Constructor, int[] Arguments, MemberPlan[] Members, bool IsRecord, string? LeftOut = null)
 {
     /// <summary>
     /// Classes: no member can change and no subtype can add one that does (a record's undeclared subtypes are refused when

@@ -32,7 +32,8 @@ internal static class ObjectPlanner
 
         // A marker type has no members; a type that only looks like one (its members are computed) would lose its content.
         var names = members.Select(m => m.Name).ToArray();
-        return new ObjectPlan(type, constructor, [.. arguments.Select(a => Array.IndexOf(names, a))], [.. members], shape.IsRecordType);
+        return new ObjectPlan(
+            type, constructor, [.. arguments.Select(a => Array.IndexOf(names, a))], [.. members], shape.IsRecordType, ObjectFields.FindLeftOut(type));
     }
 
     private static (ConstructorInfo? Constructor, string[] Arguments) ChooseConstructor(IObjectTypeShape shape, List<MemberPlan> members)

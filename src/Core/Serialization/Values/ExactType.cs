@@ -16,4 +16,9 @@ internal static class ExactType
     public static void Throw(Type actual, Type declared) => throw new SerializationException(
         $"A {TypeNames.Of(actual)} stands where {TypeNames.Of(declared)} is declared. Declare the subtypes on the base type " +
         $"with [DerivedTypeShape(typeof({actual.Name}))] or [JsonDerivedType], or use the exact type.");
+
+    [DoesNotReturn]
+    public static void ThrowKey(Type actual, Type declared) => throw new SerializationException(
+        $"A {TypeNames.Of(actual)} stands where the key is a {TypeNames.Of(declared)}: the two are never equal, but their keys would be. " +
+        $"Use keys of exactly one type; seal {declared.Name}, so that there is no other.");
 }

@@ -19,6 +19,8 @@ internal sealed class MemoryKeyedStateBackend<TKey>(KeyedStateSettings settings)
         set => _context.Set(value);
     }
 
+    public void SetCurrentKey(TKey key, int stableHash) => _context.Set(key, stableHash);
+
     public StateTable<TKey, TValue> GetTable<TValue>(ValueStateDescriptor<TValue> descriptor) => Value(descriptor).Table;
 
     public IValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor) => Value(descriptor);

@@ -6,6 +6,10 @@ namespace FlowActors.State.Memory.Tables;
 /// <summary>What the states of one operator share: the rules for its keys, and the key at hand.</summary>
 internal sealed class KeyContext<TKey>(KeyedStateSettings settings)
 {
+    private const string AnotherKey =
+        "The key selector gave another key for the same record before: it must give the same key each time, so it must not depend " +
+        "on the time, a random number or anything else outside the record, and must not change the record.";
+
     private readonly bool _normalize = settings.Serializers.GetKey<TKey>().NeedsNormalization;
     private TKey? _key;
     private bool _isSet;
@@ -28,6 +32,13 @@ internal sealed class KeyContext<TKey>(KeyedStateSettings settings)
         _isSet = true;
     }
 
+    /// <summary>Sets the key of a record that was partitioned by a key of that hash.</summary>
+    public void Set(TKey key, int stableHash)
+    {
+        Set(key);
+        if (Hash != stableHash) ThrowAnotherKey(null);
+    }
+
     public TKey Normalize(TKey key) => _normalize ? Keys.Normalize(key) : key;
 
     [DoesNotReturn]
@@ -36,11 +47,15 @@ internal sealed class KeyContext<TKey>(KeyedStateSettings settings)
         $"The key is null{(state is null ? "" : $" in a call of state '{state}'")} of operator '{Settings.OperatorUid}'. Keyed state " +
         "belongs to a key: leave out records without one before KeyBy, or map the missing key to a value of its own.");
 
-    /// <summary>Refuses a key that another subtask owns; asked whenever a key is new here.</summary>
+    /// <summary>
+    /// Refuses a key that another subtask owns, or whose hash is not the one that its record was partitioned by; asked whenever
+    /// a key is new here.
+    /// </summary>
     public void CheckOwned(TKey key, int hash, string state)
     {
+        if (KeyTraits<TKey>.Hash(Keys, key) != hash) ThrowAnotherKey(state);
         var group = FlowActors.KeyGroups.Assign(hash, Settings.MaxParallelism);
-        if (!Settings.KeyGroups.Contains(group)) ThrowNotOwned(key, group, state);
+        if (!Settings.KeyGroups.Contains(group)) ThrowNotOwned(group, state);
     }
 
     [DoesNotReturn]
@@ -48,9 +63,13 @@ internal sealed class KeyContext<TKey>(KeyedStateSettings settings)
         $"Keyed state of operator '{Settings.OperatorUid}' was touched while no key is at hand. Touch it only while a record or a " +
         "timer of a keyed stream is processed, not in Open or Close, and not after an await.");
 
+    // The key itself is left out of both: it is a part of a record, which may be secret.
     [DoesNotReturn]
-    private void ThrowNotOwned(TKey key, int group, string state) => throw new InvalidOperationException(
-        $"Key '{key}' of state '{state}' of operator '{Settings.OperatorUid}' belongs to key group {group} of " +
-        $"{Settings.MaxParallelism}, but this subtask owns the groups {Settings.KeyGroups}. The key selector probably gave another " +
-        "key for the same record before: it must give the same key each time and must not change the record.");
+    private void ThrowNotOwned(int group, string state) => throw new InvalidOperationException(
+        $"A key of state '{state}' of operator '{Settings.OperatorUid}' belongs to key group {group} of " +
+        $"{Settings.MaxParallelism}, but this subtask owns the groups {Settings.KeyGroups}. {AnotherKey}");
+
+    [DoesNotReturn]
+    private void ThrowAnotherKey(string? state) => throw new InvalidOperationException(
+        $"A key{(state is null ? "" : $" of state '{state}'")} of operator '{Settings.OperatorUid}' is not the one that its record was sent by. {AnotherKey}");
 }
