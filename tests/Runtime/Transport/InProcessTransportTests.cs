@@ -186,6 +186,65 @@ public sealed class InProcessTransportTests
     }
 
     [Fact]
+    public void However_many_channels_are_refused_the_connection_goes_on_and_remembers_those_that_are_open()
+    {
+        var output = OpenFirst();
+        for (var channel = 100; channel < 70_100; channel++)
+        {
+            _a.OpenOutput(First with { Channel = channel }, _b.LocalEndpoint, new RecordingEvents());
+            if (channel % 1_000 == 0) _network.Pump();
+        }
+
+        _network.Pump();
+        Assert.Equal(1, _b.Incoming!.ChannelCount);
+        Assert.True(output.TrySend(Messages.Of(1), 0));
+        _network.Pump();
+        Assert.Equal(1, _input.Count);
+        Assert.Equal(0, _input.Failures + _events.Failures);
+    }
+
+    [Fact]
+    public void More_channels_at_once_than_strays_are_suffered_may_be_refused()
+    {
+        var all = Enumerable.Range(100, 70_000).Select(channel =>
+        {
+            var events = new RecordingEvents();
+            _a.OpenOutput(First with { Channel = channel }, _b.LocalEndpoint, events);
+            return events;
+        }).ToArray();
+        _network.Pump();
+        Assert.All(all, events => Assert.Contains("does not know the channel", Failure(events).Message, StringComparison.Ordinal));
+        Assert.Equal(0, _b.Incoming!.ChannelCount);
+    }
+
+    [Fact]
+    public void A_channel_that_failed_in_the_middle_is_forgotten_and_may_be_opened_again()
+    {
+        var handle = _b.RegisterInput(First, _input);
+        var output = _a.OpenOutput(First, _b.LocalEndpoint, _events);
+        _network.Pump();
+        handle.Dispose();
+        output.TrySend(Messages.Of(1), 0);
+        _network.Pump();
+        Assert.Equal(1, _events.Failures);
+        Assert.Equal(0, _b.Incoming!.ChannelCount);
+
+        Open(First, _otherInput, _otherEvents).TrySend(Messages.Of(2), 0);
+        _network.Pump();
+        Assert.Equal(1, _otherInput.Count);
+        Assert.Equal(0, _otherEvents.Failures);
+    }
+
+    [Fact]
+    public void A_connection_that_has_ended_is_forgotten()
+    {
+        for (var i = 0; i < 10; i++) _a.OpenOutput(First, new DataEndpoint($"nowhere-{i}", 1), new RecordingEvents());
+        Assert.Equal(10, _a.OutgoingCount);
+        _network.Pump();
+        Assert.Equal(0, _a.OutgoingCount);
+    }
+
+    [Fact]
     public void A_stale_attempt_is_refused_and_the_running_one_is_not_touched()
     {
         var output = OpenFirst();

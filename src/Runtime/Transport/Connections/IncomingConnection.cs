@@ -8,18 +8,22 @@ namespace FlowActors.Runtime.Transport;
 /// </summary>
 internal sealed class IncomingConnection(InputTable inputs, string remoteNode, int windowBytes) : FrameEnd
 {
-    /// <summary>How many channels may be refused on a connection before the peer counts as broken.</summary>
-    private const int RefusedMax = 65_536;
+    /// <summary>How many channels may be sent on without having been opened before the peer counts as broken.</summary>
+    private const int StraysMax = 65_536;
 
-    // Read loop only. Null: the channel is refused, what still comes for it is dropped.
+    // Read loop only. Null: the channel is refused, what still comes for it is dropped until the sender, who has heard of it,
+    // closes the channel. So there are never more than the sender has open, and strays.
     private readonly Dictionary<ChannelAddress, InputChannel?> _channels = [];
-    private int _refused;
+    private int _strays;
     private int _unacknowledged;
 
     // Under the lock.
     private readonly Queue<InputChannel> _grants = new();
     private int _acknowledged;
     private bool _isProbed;
+
+    /// <summary>The channels that are remembered; for tests that look for leaks.</summary>
+    public int ChannelCount => _channels.Count;
 
     public void NoteGrant(InputChannel channel)
     {
@@ -38,7 +42,9 @@ internal sealed class IncomingConnection(InputTable inputs, string remoteNode, i
     public override void OnData(in FrameHeader header, FrameBuffer payload)
     {
         var freed = FrameHeader.Size + header.Length;
-        if (_channels.GetValueOrDefault(header.Address) is { State: InputState.Open } channel)
+        if (!_channels.TryGetValue(header.Address, out var channel) && ++_strays > StraysMax)
+            throw new FrameFormatException($"more than {StraysMax} channels were sent on that had not been opened");
+        if (channel is { State: InputState.Open })
         {
             if (channel.Accept(header, payload, out freed) is { } failure) FailChannel(channel, failure);
         }
@@ -111,11 +117,11 @@ internal sealed class IncomingConnection(InputTable inputs, string remoteNode, i
 
     private void Close(in FrameHeader header)
     {
-        if (!_channels.Remove(header.Address, out var channel)) return;
-        if (channel is null)
-            _refused--;
-        else if (channel.State == InputState.Open && channel.End(header) is { } failure)
-            FailChannel(channel, failure);
+        _channels.Remove(header.Address, out var channel);
+        if (channel is not { State: InputState.Open } || channel.End(header) is not { } failure) return;
+        // The sender has closed it and would not answer a refusal, so none is remembered.
+        channel.Fail(remoteNode, failure);
+        Reset(header.Address, failure);
     }
 
     private void FailChannel(InputChannel channel, string what)
@@ -128,12 +134,16 @@ internal sealed class IncomingConnection(InputTable inputs, string remoteNode, i
     private void Refuse(ChannelAddress address, string? what)
     {
         if (_channels.TryGetValue(address, out var channel) && channel is null) return;
-        if (++_refused > RefusedMax) throw new FrameFormatException($"more than {RefusedMax} channels that are not known here were sent");
         _channels[address] = null;
+        Reset(address, what ?? inputs.ExplainUnknown(address));
+    }
+
+    private void Reset(ChannelAddress address, string what)
+    {
         IFrameWire? wire;
         lock (Gate)
         {
-            AppendControl(ControlKind.Reset, address, ToText(what ?? inputs.ExplainUnknown(address)));
+            AppendControl(ControlKind.Reset, address, ToText(what));
             wire = TakeWaitingWriter();
         }
 

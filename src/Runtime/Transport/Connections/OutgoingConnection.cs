@@ -13,6 +13,9 @@ internal sealed class OutgoingConnection(TransportSettings settings, string loca
     /// <summary>The node at the other end, for messages: its endpoint, and from the handshake on its name.</summary>
     public string RemoteNode { get; set; } = remoteNode;
 
+    /// <summary>Called once, when the connection has ended and before its channels hear of it.</summary>
+    public Action Ended { get; set; } = () => { };
+
     /// <summary>Opens a channel; null when the connection has ended and another one is needed.</summary>
     public FrameOutput? TryOpen(ChannelAddress address, IFrameOutputEvents events)
     {
@@ -102,6 +105,7 @@ internal sealed class OutgoingConnection(TransportSettings settings, string loca
     protected override void FailChannels(string what)
     {
         FrameOutput[] outputs;
+        Ended();
         lock (Gate)
         {
             outputs = [.. _outputs.Values];
@@ -143,6 +147,8 @@ internal sealed class OutgoingConnection(TransportSettings settings, string loca
             if (!_outputs.Remove(address, out output)) return;
             output.State = FrameOutputState.Failed;
             _window.Leave(output);
+            // The answer: nothing follows, and the receiver can forget that it refused the channel.
+            if (!IsEnded) Queue.AppendControl(ControlKind.Close, address, output.Sequence, []);
             Probe();
             wire = TakeWaitingWriter();
         }

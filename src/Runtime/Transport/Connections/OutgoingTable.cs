@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace FlowActors.Runtime.Transport;
 
 /// <summary>
-/// The outgoing connections of a node, one for each target, made on first use. A connection that has ended is replaced at the
-/// next use; what was open on it stays failed. May be used from any thread.
+/// The outgoing connections of a node, one for each target, made on first use. A connection that has ended is forgotten, and
+/// another one made at the next use; what was open on it stays failed. May be used from any thread.
 /// </summary>
 /// <param name="create">Makes a connection without its wire.</param>
 /// <param name="start">Starts connecting, without waiting for it; called under the table's lock.</param>
@@ -14,6 +14,15 @@ internal sealed class OutgoingTable(Func<DataEndpoint, OutgoingConnection> creat
     private readonly Dictionary<DataEndpoint, OutgoingConnection> _connections = [];
     private bool _isClosed;
 
+    /// <summary>The connections that are remembered; for tests that look for leaks.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _connections.Count;
+        }
+    }
+
     public IFrameOutput Open(ChannelAddress address, DataEndpoint target, IFrameOutputEvents events)
     {
         lock (_lock)
@@ -21,6 +30,8 @@ internal sealed class OutgoingTable(Func<DataEndpoint, OutgoingConnection> creat
             ObjectDisposedException.ThrowIf(_isClosed, typeof(IDataTransport));
             if (_connections.TryGetValue(target, out var connection) && connection.TryOpen(address, events) is { } output) return output;
             connection = create(target);
+            var made = connection;
+            made.Ended = () => Forget(target, made);
             var first = connection.TryOpen(address, events) ?? throw new UnreachableException("A connection ended before it was started.");
             _connections[target] = connection;
             start(connection, target);
@@ -32,5 +43,13 @@ internal sealed class OutgoingTable(Func<DataEndpoint, OutgoingConnection> creat
     public void Close()
     {
         lock (_lock) _isClosed = true;
+    }
+
+    private void Forget(DataEndpoint target, OutgoingConnection ended)
+    {
+        lock (_lock)
+        {
+            if (_connections.GetValueOrDefault(target) == ended) _connections.Remove(target);
+        }
     }
 }

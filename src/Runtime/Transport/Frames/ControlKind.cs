@@ -9,7 +9,7 @@ internal enum ControlKind : byte
     /// <summary>From the sender: the channel begins; its sequence number is 0.</summary>
     Open = 1,
 
-    /// <summary>From the sender: the channel ended well, nothing follows.</summary>
+    /// <summary>From the sender: the channel ended well, or it has heard of a <see cref="Reset"/>; nothing follows.</summary>
     Close = 2,
 
     /// <summary>From the sender: it waits for room and wants to be told at once of all that arrived before this.</summary>

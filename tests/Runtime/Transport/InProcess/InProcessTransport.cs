@@ -39,5 +39,11 @@ internal sealed class InProcessTransport : IDataTransport
         return ValueTask.CompletedTask;
     }
 
-    internal IncomingConnection Accept(string remoteNode) => new(_inputs, remoteNode, _settings.WindowBytes);
+    /// <summary>The connection that came in last.</summary>
+    internal IncomingConnection? Incoming { get; private set; }
+
+    /// <summary>The outgoing connections that are remembered.</summary>
+    internal int OutgoingCount => _outputs.Count;
+
+    internal IncomingConnection Accept(string remoteNode) => Incoming = new(_inputs, remoteNode, _settings.WindowBytes);
 }
