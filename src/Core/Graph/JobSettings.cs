@@ -26,6 +26,12 @@ public sealed record JobSettings
     /// </summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// Whether the failure of a user function shows the record that the function was given. Null (default) follows the node's
+    /// <c>flowactors.failures.show-records</c>, which is off: records may be secret.
+    /// </summary>
+    public bool? ShowRecordsInFailures { get; init; }
+
     /// <summary>What happens after a failure. Default: the job fails, as nothing could restore its state.</summary>
     public RestartStrategy RestartStrategy { get; init; } = RestartStrategy.None;
 

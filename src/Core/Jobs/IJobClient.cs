@@ -51,4 +51,11 @@ public sealed record SubtaskMetrics(string Vertex, int Subtask, string Node, IRe
 /// <param name="Message">Type and message of the exception.</param>
 /// <param name="Details">The exception with its stack trace.</param>
 /// <param name="At">When it was noticed.</param>
-public sealed record JobFailure(int Attempt, string? Operator, int? Subtask, string Message, string Details, DateTimeOffset At);
+public sealed record JobFailure(int Attempt, string? Operator, int? Subtask, string Message, string Details, DateTimeOffset At)
+{
+    /// <summary>
+    /// The text of the record that the operator's user function was given, cut to 1 KB of UTF-8; of a generator the record's number.
+    /// Null when the application does not allow failures to show records (the default), and when no record was at hand.
+    /// </summary>
+    public string? Record { get; init; }
+}

@@ -29,7 +29,8 @@ public sealed class JobFailedException : Exception
     {
         var where = failure.Operator is null ? "" : $" in operator '{failure.Operator}'";
         if (failure.Subtask is { } subtask) where += $", subtask {subtask}";
-        return $"Job '{jobName}' failed{where} (attempt {failure.Attempt}): {failure.Message}";
+        var record = failure.Record is null ? "" : $" [record: {failure.Record}]";
+        return $"Job '{jobName}' failed{where} (attempt {failure.Attempt}): {failure.Message}{record}";
     }
 }
 

@@ -16,4 +16,7 @@ public sealed class ExecutionCursor
 
     /// <summary>The stable hash of the key that the record at the head of the chain was partitioned by.</summary>
     public int KeyHash { get; set; }
+
+    /// <summary>What the innermost user code was given; null between records, and always unless failures may show records.</summary>
+    internal IRecordAtHand? AtHand { get; set; }
 }

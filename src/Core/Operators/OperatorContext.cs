@@ -58,6 +58,9 @@ public abstract class OperatorContext : IRuntimeContext
     /// <summary>True when built-in operators copy values of mutable types as they leave state (the default).</summary>
     public abstract bool CopyMutableState { get; }
 
+    /// <summary>True where failures may show records: who runs user code then notes in the cursor what it was given.</summary>
+    internal virtual bool ShowsRecords => false;
+
     /// <summary>Operator state: lists that are split, united or broadcast when the parallelism changes.</summary>
     public abstract IOperatorStateStore OperatorState { get; }
 

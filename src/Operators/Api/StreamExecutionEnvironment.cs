@@ -84,6 +84,18 @@ public sealed class StreamExecutionEnvironment
         return this;
     }
 
+    /// <summary>
+    /// Says whether the failure of a user function shows the record that the function was given, as text, cut to 1 KB: see
+    /// <see cref="JobFailure.Record"/>. It then stands in the job's exception, in what the coordinator's journal keeps, and
+    /// wherever the application logs it. Programs that do not say follow the setting
+    /// <c>flowactors.failures.show-records</c>, which is off: records may be secret.
+    /// </summary>
+    public StreamExecutionEnvironment ShowRecordsInFailures(bool show = true)
+    {
+        Settings = Settings with { ShowRecordsInFailures = show };
+        return this;
+    }
+
     /// <summary>Sets how long a record may wait in an open batch while its sender is busy.</summary>
     public StreamExecutionEnvironment SetFlushInterval(TimeSpan interval)
     {

@@ -20,8 +20,10 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
         : new Reader(count ?? long.MaxValue, generate);
 
     /// <summary>A subtask's share of the numbers.</summary>
-    private abstract class ShareReader : SourceReader<T>
+    private abstract class ShareReader(Func<long, T> generate) : SourceReader<T>
     {
+        protected Func<long, T> Generate { get; private set; } = generate;
+
         protected RunQuantum? Quantum { get; private set; }
 
         protected ExecutionCursor? Cursor { get; private set; }
@@ -36,17 +38,18 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
             Cursor = context.Cursor;
             Next = context.SubtaskIndex;
             Step = context.Parallelism;
+            if (context.ShowsRecords) Generate = new NumberAtHand<T>(Generate, context.Cursor).Generate;
         }
     }
 
-    private sealed class Reader(long count, Func<long, T> generate) : ShareReader
+    private sealed class Reader(long count, Func<long, T> generate) : ShareReader(generate)
     {
         public override ReadStatus Poll(Output<T> output)
         {
             // Locals: the loop is the hottest of a job that makes its own input.
             var quantum = Quantum!;
             var cursor = Cursor!;
-            var make = generate;
+            var make = Generate;
             var step = Step;
             var next = Next;
             while (next < count)
@@ -71,7 +74,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
         }
     }
 
-    private sealed class ThrottledReader(long count, Func<long, T> generate, double rate) : ShareReader
+    private sealed class ThrottledReader(long count, Func<long, T> generate, double rate) : ShareReader(generate)
     {
         private Pacer? _pacer;
 
@@ -94,7 +97,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
 
                 if (Quantum!.ShouldYield()) return ReadStatus.MoreAvailable;
                 Cursor!.ChainIndex = 0;
-                output.Collect(generate(Next), Timestamps.None);
+                output.Collect(Generate(Next), Timestamps.None);
                 Next += Step;
             }
 

@@ -6,11 +6,16 @@ namespace FlowActors.Operators;
 /// </summary>
 internal sealed class EnumerableFlatMapOperator<TIn, TOut>(Func<TIn, IEnumerable<TOut>> flatMap) : OneInputOperator<TIn, TOut>
 {
+    private Func<TIn, IEnumerable<TOut>> _flatMap = flatMap;
     private RunQuantum? _quantum;
     private IEnumerator<TOut>? _pending;
     private long _timestamp;
 
-    public override void Open() => _quantum = Context.Quantum;
+    public override void Open()
+    {
+        _quantum = Context.Quantum;
+        if (Context.ShowsRecords) _flatMap = NotedSequence<TIn, TOut>.Noting(_flatMap, Context.Cursor);
+    }
 
     public override void Collect(TIn value, long timestamp)
     {
@@ -18,7 +23,7 @@ internal sealed class EnumerableFlatMapOperator<TIn, TOut>(Func<TIn, IEnumerable
         // enumeration is finished first, into overdraft, because the order of results must hold.
         if (_pending is not null) EmitAll();
         Enter();
-        var results = flatMap(value)
+        var results = _flatMap(value)
             ?? throw new InvalidOperationException("The function of FlatMap returned null: return an empty sequence for a record without results.");
         _pending = results.GetEnumerator();
         _timestamp = timestamp;

@@ -115,6 +115,9 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
         quantum.Interrupt();
     }
 
+    /// <summary>True once a writer has failed.</summary>
+    public bool HasFailedWriter => _writerFailure is not null;
+
     /// <summary>Throws what a writer failed with before.</summary>
     public void ThrowIfWriterFailed()
     {

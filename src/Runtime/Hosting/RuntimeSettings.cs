@@ -13,7 +13,8 @@ internal sealed record RuntimeSettings(
     CoordinatorSettings Coordinator,
     ClientSettings Client,
     JournalSettings Journal,
-    LifecycleSettings Lifecycle);
+    LifecycleSettings Lifecycle,
+    FailureSettings Failures);
 
 /// <summary>The key <c>flowactors.node</c>.</summary>
 internal sealed record NodeSettings(string Host, int Port, int DataPort, TimeSpan RegisterInterval);
@@ -60,3 +61,6 @@ internal sealed record JournalSettings(string? DataFolder);
 
 /// <summary>The key <c>flowactors.lifecycle</c>.</summary>
 internal sealed record LifecycleSettings(TimeSpan StartTimeout, TimeSpan DisposeTimeout, TimeSpan TerminateTimeout);
+
+/// <summary>The key <c>flowactors.failures</c>.</summary>
+internal sealed record FailureSettings(bool ShowRecords);

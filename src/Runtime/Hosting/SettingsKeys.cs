@@ -32,6 +32,12 @@ internal sealed class SettingsKeys(Config config)
         return value >= min && value <= max ? value : throw Invalid(key, $"must lie between {SettingsUnits.Text(min)} and {SettingsUnits.Text(max)}");
     }
 
+    public string Choice(string key, params string[] choices)
+    {
+        var text = Read(key, "a text", c => c.GetString(Root + key) ?? "");
+        return choices.Contains(text) ? text : throw Invalid(key, $"must be {string.Join(", ", choices[..^1])} or {choices[^1]}");
+    }
+
     /// <summary>Checks two values that were read before.</summary>
     public void NotAbove<T>(string key, T value, string otherKey, T other)
         where T : IComparable<T>

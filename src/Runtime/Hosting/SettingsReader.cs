@@ -48,7 +48,8 @@ internal static class SettingsReader
             new LifecycleSettings(
                 keys.Time("lifecycle.start-timeout", Millisecond, Day),
                 keys.Time("lifecycle.dispose-timeout", Millisecond, Day),
-                keys.Time("lifecycle.terminate-timeout", Millisecond, Day)));
+                keys.Time("lifecycle.terminate-timeout", Millisecond, Day)),
+            new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"));
         CheckWhatAkkaReads(keys);
         CheckPairs(keys, settings);
         return settings;

@@ -9,9 +9,17 @@ namespace FlowActors.Runtime.Tasks;
 /// <summary>
 /// Builds the operators of one subtask and wires them: tail first, so that each operator is made with what comes behind it.
 /// </summary>
-internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, ExecutionCursor cursor) : IStreamNodeVisitor<IStreamOperator>
+/// <param name="plan">What to build.</param>
+/// <param name="outputs">Builds the writers of its outgoing edges.</param>
+/// <param name="cursor">Where the chain notes who is at work.</param>
+/// <param name="showsRecords">Whether it also notes what records they were given.</param>
+internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, ExecutionCursor cursor, bool showsRecords)
+    : IStreamNodeVisitor<IStreamOperator>
 {
     private readonly Dictionary<int, object> _inputs = [];
+
+    /// <summary>Where records enter the chain: an <see cref="Output{T}"/>, or the source; there once it is built.</summary>
+    public object Head => _inputs[plan.Vertex.Chain[0].Node.Id];
 
     /// <summary>The operators by chain index.</summary>
     public IReadOnlyList<IStreamOperator> Build()
@@ -22,22 +30,33 @@ internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, Exec
         {
             cursor.ChainIndex = i;
             operators[i] = chain[i].Node.Accept(this);
-            _inputs[chain[i].Node.Id] = operators[i];
         }
 
         return operators;
     }
 
-    public IStreamOperator Visit<T>(SourceNode<T> node) => Wire(node, node.CreateOperator());
+    public IStreamOperator Visit<T>(SourceNode<T> node)
+    {
+        var made = node.CreateOperator();
+        _inputs[node.Id] = made;
+        return Wire(node, made, null);
+    }
 
-    public IStreamOperator Visit<TIn, TOut>(OneInputNode<TIn, TOut> node) => Wire(node, node.CreateOperator());
+    public IStreamOperator Visit<TIn, TOut>(OneInputNode<TIn, TOut> node)
+    {
+        var made = node.CreateOperator();
+        var noted = showsRecords ? new NotedOutput<TIn>(made, cursor) : null;
+        _inputs[node.Id] = noted ?? (Output<TIn>)made;
+        return Wire(node, made, noted);
+    }
 
-    private OneInputOperator<TIn, TOut> Wire<TIn, TOut>(StreamNode node, OneInputOperator<TIn, TOut> made)
+    private OneInputOperator<TIn, TOut> Wire<TIn, TOut>(StreamNode node, OneInputOperator<TIn, TOut> made, NotedOutput<TIn>? input)
     {
         var targets = new List<Output<TOut>>();
         // Writers first: a key selector that fails in one is this operator's failure, while the cursor still shows it at work.
-        foreach (var edge in plan.OutEdges.Where(e => e.Edge.Source == node.Id)) targets.Add(outputs.Build((StreamEdge<TOut>)edge.Edge, edge));
+        foreach (var edge in plan.OutEdges.Where(e => e.Edge.Source == node.Id)) targets.Add(Noted(outputs.Build((StreamEdge<TOut>)edge.Edge, edge)));
         foreach (var edge in plan.Vertex.InnerEdges.Where(e => e.Source == node.Id)) targets.Add((Output<TOut>)_inputs[edge.Target]);
+        foreach (var target in targets.OfType<NotedOutput<TOut>>()) target.Outer = input;
         made.ConnectTo(targets switch
         {
             [] => new DroppingOutput<TOut>(),
@@ -46,6 +65,8 @@ internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, Exec
         });
         return made;
     }
+
+    private Output<T> Noted<T>(Output<T> target) => showsRecords ? new NotedOutput<T>(target, cursor) : target;
 }
 
 /// <summary>Nobody takes the results.</summary>

@@ -137,9 +137,10 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         // User code that was unwound because the attempt is over has not failed; Stop is on its way.
         if (_task is not null && _task.IsConsequenceOfInterrupt(exception)) return;
         var where = _task?.CurrentOperator;
+        var record = _task?.RecordAtHand;
         Abandon();
         Move(SubtaskState.Failed);
-        _coordinator.Tell(new SubtaskProtocol.Failed(_id, FailureText.Shorten(SubtaskFailure.From(where, exception))));
+        _coordinator.Tell(new SubtaskProtocol.Failed(_id, FailureText.Shorten(SubtaskFailure.From(where, exception)) with { Record = record }));
         Context.Stop(Self);
     }
 

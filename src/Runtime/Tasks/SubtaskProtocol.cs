@@ -87,6 +87,9 @@ internal readonly record struct AccumulatorValue(long? Long, double? Double);
 /// <param name="Details">Its text with stack trace.</param>
 internal sealed record SubtaskFailure(string? Operator, string Type, string Message, string Details)
 {
+    /// <summary>The text of the record at hand; null unless failures may show records.</summary>
+    public string? Record { get; init; }
+
     /// <summary>The exception itself where the message did not leave the process; not serialized.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public Exception? Original { get; init; }

@@ -88,17 +88,27 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// <summary>The name of the operator whose code ran last; readable by any thread.</summary>
     public string CurrentOperator => _plan.Vertex.Chain[_cursor.ChainIndex].Node.Name;
 
+    /// <summary>Whether failures may show records.</summary>
+    public bool ShowsRecords => _plan.Graph.Settings.ShowRecordsInFailures ?? _services.Settings.Failures.ShowRecords;
+
+    /// <summary>
+    /// The text of what the user code that threw was given; null when there is none, or it may not be shown. A writer that failed
+    /// did so over a whole batch, of which the record at hand is only the last.
+    /// </summary>
+    public string? RecordAtHand => _cursor.AtHand is { } hand && !_outputs.HasFailedWriter ? RecordText.Of(hand.Record) : null;
+
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
     public void Open()
     {
-        _operators = new ChainBuilder(_plan, _outputBuilder, _cursor).Build();
+        var chain = new ChainBuilder(_plan, _outputBuilder, _cursor, ShowsRecords);
+        _operators = chain.Build();
         for (var i = _operators.Count - 1; i >= 0; i--)
         {
             _cursor.ChainIndex = i;
             _operators[i].Setup(new TaskOperatorContext(_plan, _services, i, this));
         }
 
-        _head = _input.CreateHead(_operators[0], _quantum, _cursor, this);
+        _head = _input.CreateHead(chain.Head, _quantum, _cursor, this);
         Figures.Watch(_head, _outputs);
         using var running = _interrupter.Running();
         for (var i = _operators.Count - 1; i >= 0; i--)

@@ -16,7 +16,7 @@ internal abstract class TaskInput : IDisposable
         plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, settings, subtask));
 
     /// <summary>The head that drives the chain.</summary>
-    public abstract TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events);
+    public abstract TaskHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events);
 
     public abstract void Dispose();
 
@@ -52,7 +52,7 @@ internal abstract class TaskInput : IDisposable
 
     private sealed class SourceInput<T> : TaskInput
     {
-        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
+        public override TaskHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
             new SourceHead<T>((SourceOperator<T>)head, quantum);
 
         public override void Dispose()
@@ -62,7 +62,7 @@ internal abstract class TaskInput : IDisposable
 
     private sealed class GateInput<T>(BatchReceiver<T>[] channels, int credits) : TaskInput
     {
-        public override TaskHead CreateHead(IStreamOperator head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
+        public override TaskHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
             new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events, cursor), credits);
 
         public override void Dispose()

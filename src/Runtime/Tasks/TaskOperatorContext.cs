@@ -44,6 +44,8 @@ internal sealed class TaskOperatorContext(
 
     public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
 
+    internal override bool ShowsRecords => task.ShowsRecords;
+
     public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(OperatorUid, Serializers);
 
     public override LongCounter GetLongCounter(string name) => task.Figures.LongAccumulator(name);

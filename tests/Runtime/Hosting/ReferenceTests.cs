@@ -7,9 +7,13 @@ namespace FlowActors.Runtime.Tests.Hosting;
 /// <summary>What <c>hocon/reference.conf</c> says of the settings is what is done with them.</summary>
 public sealed partial class ReferenceTests
 {
+    private static readonly Dictionary<string, string[]> Chosen = new() { ["failures.show-records"] = ["on", "off"] };
+
     // Those that are texts, of which there is no range.
-    private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor"];
+    private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor", .. Chosen.Keys];
     private static readonly Dictionary<string, string> Comments = ReadComments();
+
+    public static TheoryData<string> Choices => [.. Chosen.Keys];
 
     public static TheoryData<string> Keys => [.. Comments.Keys];
 
@@ -34,6 +38,18 @@ public sealed partial class ReferenceTests
         var limited = Comments.Keys.Where(IsLimited).ToArray();
         Assert.NotNull(Read(limited.Select(key => (key, RangeOf(key).Least))));
         Assert.NotNull(Read(limited.Select(key => (key, RangeOf(key).Most))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void The_choices_in_a_comment_are_those_that_are_taken(string key)
+    {
+        var choices = Chosen[key];
+        var all = $"{string.Join(", ", choices[..^1])} or {choices[^1]}";
+        Assert.EndsWith($" {all}.", Comments[key], StringComparison.Ordinal);
+        foreach (var choice in choices) Assert.NotNull(Read([(key, choice)]));
+        var error = Assert.Throws<JobValidationException>(() => Read([(key, "maybe")]));
+        Assert.Contains($"The setting flowactors.{key} is 'maybe'; it must be {all}.", error.Message, StringComparison.Ordinal);
     }
 
     private static RuntimeSettings Read(IEnumerable<(string Key, string Value)> settings) => SettingsReader.Read(RuntimeConfiguration.Compose(
