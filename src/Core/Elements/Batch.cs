@@ -18,6 +18,8 @@ public sealed class Batch<T>
     private bool _hasTimestamps;
     private int[] _keyHashes = [];
     private bool _hasKeyHashes;
+    private int[] _prints = [];
+    private bool _hasPrints;
     private ControlMark[] _marks = [];
     private int _references;
 
@@ -55,6 +57,12 @@ public sealed class Batch<T>
     /// </summary>
     public ReadOnlySpan<int> KeyHashes => _hasKeyHashes ? _keyHashes.AsSpan(0, Count) : default;
 
+    /// <summary>
+    /// The prints that records had when they were emitted, where the job's records are checked; empty otherwise. They do not
+    /// travel in frames.
+    /// </summary>
+    internal ReadOnlySpan<int> Prints => _hasPrints ? _prints.AsSpan(0, Count) : default;
+
     /// <summary>The control marks, by rising position.</summary>
     public ReadOnlySpan<ControlMark> Marks => _marks.AsSpan(0, MarkCount);
 
@@ -91,6 +99,14 @@ public sealed class Batch<T>
         if (at >= _keyHashes.Length) Array.Resize(ref _keyHashes, _values.Length);
         _keyHashes[at] = keyHash;
         _hasKeyHashes = true;
+    }
+
+    /// <summary>Notes the print of the record that is added next; a batch has prints for all records or for none.</summary>
+    internal void Print(int print)
+    {
+        if (Count >= _prints.Length) Array.Resize(ref _prints, Math.Max(16, _prints.Length * 4));
+        _prints[Count] = print;
+        _hasPrints = true;
     }
 
     /// <summary>Appends a control mark behind the records there are. A later watermark replaces one at the same position.</summary>
@@ -157,6 +173,7 @@ public sealed class Batch<T>
         MarkCount = 0;
         _hasTimestamps = false;
         _hasKeyHashes = false;
+        _hasPrints = false;
         _references = 0;
     }
 

@@ -27,6 +27,12 @@ public sealed record JobSettings
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
+    /// Whether records of types that can change are checked not to change after they were emitted. Null (default) follows the
+    /// node's <c>flowactors.exchange.check-records</c>: by default they are where the application is a Debug build.
+    /// </summary>
+    public bool? CheckRecords { get; init; }
+
+    /// <summary>
     /// Whether the failure of a user function shows the record that the function was given. Null (default) follows the node's
     /// <c>flowactors.failures.show-records</c>, which is off: records may be secret.
     /// </summary>

@@ -58,6 +58,9 @@ public abstract class OperatorContext : IRuntimeContext
     /// <summary>True when built-in operators copy values of mutable types as they leave state (the default).</summary>
     public abstract bool CopyMutableState { get; }
 
+    /// <summary>Checks what the operator keeps of what it receives; null where records are not checked or cannot change.</summary>
+    internal virtual RecordCheck<T>? CreateCheck<T>() => null;
+
     /// <summary>True where failures may show records: who runs user code then notes in the cursor what it was given.</summary>
     internal virtual bool ShowsRecords => false;
 

@@ -40,14 +40,26 @@ public sealed partial class ByteWriter
     /// <summary>The bytes from index 0, a reserved start included, to <see cref="Position"/>. Valid until the next write.</summary>
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _position);
 
+    /// <summary>
+    /// Where the array stops growing, so that one value cannot take all memory; the largest array by default. Within the array that
+    /// is there, more may be written.
+    /// </summary>
+    internal int GrowthMax { get; set; } = Array.MaxLength;
+
     /// <summary>Drops all bytes and keeps the array.</summary>
-    public void Reset() => _position = 0;
+    public void Reset()
+    {
+        _position = 0;
+        // An exception may have come from the middle of a value.
+        _depth = 0;
+    }
 
     /// <summary>Drops all bytes and goes on in another array at <paramref name="position"/>.</summary>
     public void Reset(byte[] buffer, int position)
     {
         _buffer = buffer;
         Position = position;
+        _depth = 0;
     }
 
     /// <summary>Makes room for <paramref name="count"/> more bytes, so that writing them does not replace the array.</summary>
@@ -88,6 +100,7 @@ public sealed partial class ByteWriter
                 $"A buffer of {needed:N0} bytes was needed, but {Array.MaxLength:N0} are the most that one array holds; split the value into smaller ones.");
         }
 
-        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(Math.Max(needed, 2L * _buffer.Length), 64), Array.MaxLength));
+        if (needed > GrowthMax) throw new GrowthLimitException(needed, GrowthMax);
+        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(Math.Max(needed, 2L * _buffer.Length), 64), GrowthMax));
     }
 }

@@ -62,6 +62,27 @@ public abstract class TypeSerializer<T> : TypeSerializer
         foreach (var value in values) Serialize(writer, value);
     }
 
+    /// <summary>
+    /// As <see cref="SerializeMany"/>, but stops before a value that would end behind <paramref name="positionMax"/>, unless none
+    /// was written yet.
+    /// </summary>
+    /// <param name="writer">Grows as needed.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="positionMax">The position of the writer that only the first value may end behind.</param>
+    /// <param name="written">How many were written; right after an exception, too.</param>
+    internal virtual void SerializeWithin(ByteWriter writer, ReadOnlySpan<T> values, int positionMax, out int written)
+    {
+        for (written = 0; written < values.Length; written++)
+        {
+            var start = writer.Position;
+            if (start >= positionMax && written > 0) return;
+            Serialize(writer, values[written]);
+            if (writer.Position <= positionMax || written == 0) continue;
+            writer.Position = start;
+            return;
+        }
+    }
+
     /// <summary>Fills <paramref name="values"/> with as many values as it has room for; one call for a whole batch.</summary>
     public virtual void DeserializeMany(ref ByteReader reader, Span<T> values)
     {

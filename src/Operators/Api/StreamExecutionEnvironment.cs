@@ -85,6 +85,19 @@ public sealed class StreamExecutionEnvironment
     }
 
     /// <summary>
+    /// Says whether records are checked: that nobody changes one between the moment it is emitted and the return of the last
+    /// operator that receives it, or its appearance in <c>Collect()</c>. One that is changed fails the job with a
+    /// <see cref="RecordChangedException"/>. Each record of a type that can change is then serialized a few times on its way; records
+    /// that cannot change cost nothing. Programs that do not say are checked where one of the assemblies of their functions and
+    /// record types is a Debug build; the setting <c>flowactors.exchange.check-records</c> can change that.
+    /// </summary>
+    public StreamExecutionEnvironment CheckRecords(bool check = true)
+    {
+        Settings = Settings with { CheckRecords = check };
+        return this;
+    }
+
+    /// <summary>
     /// Says whether the failure of a user function shows the record that the function was given, as text, cut to 1 KB: see
     /// <see cref="JobFailure.Record"/>. It then stands in the job's exception, in what the coordinator's journal keeps, and
     /// wherever the application logs it. Programs that do not say follow the setting

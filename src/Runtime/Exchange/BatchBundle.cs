@@ -11,17 +11,27 @@ internal static class BatchBundle
 {
     private const int Prefix = sizeof(int);
 
-    /// <summary>Appends a batch.</summary>
-    /// <returns>The bytes it took.</returns>
-    public static int Append<T>(FrameBuffer message, BatchCodec<T> codec, Elements.Batch<T> batch)
+    /// <summary>Appends a piece of a batch, from a record on: see <see cref="BatchCodec{T}.Encode"/>.</summary>
+    /// <returns>The first record that was left out: the batch's count when none was.</returns>
+    /// <exception cref="Serialization.GrowthLimitException">
+    /// The first record alone makes the message longer than it may be; the message is unchanged.
+    /// </exception>
+    public static int Append<T>(FrameBuffer message, BatchCodec<T> codec, Elements.Batch<T> batch, int from, RemoteSettings limits)
     {
         var start = message.Length;
         message.Grow(start + Prefix);
         message.Length = start + Prefix;
-        codec.Encode(batch, message);
-        var bytes = message.Length - start;
-        BinaryPrimitives.WriteInt32LittleEndian(message.Message[start..], bytes - Prefix);
-        return bytes;
+        try
+        {
+            var to = codec.Encode(batch, from, message, limits.PieceBytes, limits.MessageBytesMax - start - Prefix);
+            BinaryPrimitives.WriteInt32LittleEndian(message.Message[start..], message.Length - start - Prefix);
+            return to;
+        }
+        catch
+        {
+            message.Length = start;
+            throw;
+        }
     }
 
     /// <summary>The bytes of the batch at <paramref name="position"/>, which moves behind it.</summary>

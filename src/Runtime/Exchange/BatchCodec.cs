@@ -15,26 +15,74 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
     private const int MarkBytesMin = 10;
     private readonly ByteWriter _writer = new(0);
 
-    /// <summary>Appends the batch to a message.</summary>
-    public void Encode(Batch<T> batch, FrameBuffer buffer)
+    /// <summary>
+    /// Appends records of a batch to a message, from one on, and the marks among them: as many as fit into a piece, at least one.
+    /// A batch without records is a piece of marks.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="from">The first record.</param>
+    /// <param name="buffer">The message; unchanged after an exception.</param>
+    /// <param name="pieceBytes">What only a piece of a single record may exceed.</param>
+    /// <param name="bytesMax">What no piece may exceed.</param>
+    /// <returns>The first record that was left out: the batch's count when none was.</returns>
+    /// <exception cref="GrowthLimitException">The first record alone is larger than a piece may be.</exception>
+    public int Encode(Batch<T> batch, int from, FrameBuffer buffer, int pieceBytes, int bytesMax)
+    {
+        var start = FrameBuffer.Start + buffer.Length;
+        _writer.GrowthMax = (int)Math.Min((long)start + bytesMax, Array.MaxLength);
+        var to = Piece(batch, from, buffer, (int)Math.Min((long)start + pieceBytes, _writer.GrowthMax));
+        // What stands before the records says how many there are: once more when there are fewer.
+        if (to < batch.Count) Write(batch, from, to, buffer, int.MaxValue, out _);
+        var length = _writer.Position - FrameBuffer.Start;
+        if (length - buffer.Length > bytesMax) throw new GrowthLimitException(length - buffer.Length, bytesMax);
+        if (ReferenceEquals(_writer.Buffer, buffer.Bytes)) buffer.Length = length;
+        else buffer.Adopt(_writer.Buffer, length);
+        return to;
+    }
+
+    private int Piece(Batch<T> batch, int from, FrameBuffer buffer, int positionMax)
+    {
+        var written = 0;
+        try
+        {
+            Write(batch, from, batch.Count, buffer, positionMax, out written);
+        }
+        catch (GrowthLimitException) when (written > 0)
+        {
+            // The record that is too large, or may be, comes first in the next piece.
+        }
+
+        return from + written;
+    }
+
+    private void Write(Batch<T> batch, int from, int to, FrameBuffer buffer, int positionMax, out int written)
     {
         _writer.Reset(buffer.Bytes, FrameBuffer.Start + buffer.Length);
-        var timestamps = batch.Timestamps;
-        _writer.WriteVarUInt32((uint)batch.Count);
-        _writer.WriteVarUInt32((uint)batch.MarkCount);
+        var timestamps = batch.Timestamps.IsEmpty ? default : batch.Timestamps[from..to];
+        var marks = MarksOf(batch, from, to);
+        _writer.WriteVarUInt32((uint)(to - from));
+        _writer.WriteVarUInt32((uint)marks.Length);
         _writer.WriteByte(timestamps.IsEmpty ? (byte)0 : HasTimestamps);
-        foreach (var mark in batch.Marks)
+        foreach (var mark in marks)
         {
-            _writer.WriteVarUInt32((uint)mark.Position);
+            _writer.WriteVarUInt32((uint)(mark.Position - from));
             _writer.WriteByte((byte)mark.Kind);
             _writer.WriteInt64(mark.Value);
         }
 
         foreach (var timestamp in timestamps) _writer.WriteInt64(timestamp);
-        serializer.SerializeMany(_writer, batch.Values);
-        var length = _writer.Position - FrameBuffer.Start;
-        if (ReferenceEquals(_writer.Buffer, buffer.Bytes)) buffer.Length = length;
-        else buffer.Adopt(_writer.Buffer, length);
+        serializer.SerializeWithin(_writer, batch.Values[from..to], positionMax, out written);
+    }
+
+    /// <summary>The marks that stand before the records of a piece; behind its last record too where it ends the batch.</summary>
+    private static ReadOnlySpan<ControlMark> MarksOf(Batch<T> batch, int from, int to)
+    {
+        var marks = batch.Marks;
+        var first = 0;
+        while (first < marks.Length && marks[first].Position < from) first++;
+        var end = first;
+        while (end < marks.Length && (to == batch.Count || marks[end].Position < to)) end++;
+        return marks[first..end];
     }
 
     /// <summary>Fills an empty batch.</summary>

@@ -78,6 +78,9 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         if (open.Count >= _limit) Close();
     }
 
+    /// <summary>Notes the print of the record that is added next; on a channel where all have one.</summary>
+    public void Print(int print) => _open.Print(print);
+
     /// <summary>Marks travel with the next batch, but nothing may follow a barrier or the end of input in theirs.</summary>
     public void Mark(ControlKind kind, long value)
     {
@@ -125,7 +128,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         var batch = _open;
         try
         {
-            _limit = _sizer.Next(batch);
+            _sizer.Next(batch);
             _open = _pool.Rent();
         }
         catch (Exception e)
@@ -135,6 +138,8 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         }
 
         Send(batch);
+        // Afterwards: it may have been encoded, and the sizer told of its bytes.
+        _limit = _sizer.RecordsPerBatch;
     }
 
     private void Send(Batch<T> batch)

@@ -14,5 +14,5 @@ internal interface IExchange
     BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver);
 
     /// <summary>The sending end of a channel.</summary>
-    BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, TypeSerializer<T> serializer, IWakeable sender);
+    BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, OutgoingEdge<T> edge, IWakeable sender);
 }

@@ -38,6 +38,7 @@ internal sealed class InputGate<T>
     private readonly WatermarkCombiner _watermarks;
     private readonly BarrierAlignment _barriers;
     private readonly bool[] _ended;
+    private readonly RecordCheck<T>[] _checks;
     private int _open;
     private int _turn;
     private Batch<T>? _batch;
@@ -45,8 +46,16 @@ internal sealed class InputGate<T>
     private int _record;
     private int _mark;
 
-    public InputGate(BatchReceiver<T>[] channels, Output<T> head, RunQuantum quantum, IGateEvents events, ExecutionCursor? cursor = null)
+    /// <param name="channels">The channels, which the caller disposes.</param>
+    /// <param name="head">The head of the chain.</param>
+    /// <param name="quantum">Says when to stop.</param>
+    /// <param name="events">Told of barriers.</param>
+    /// <param name="cursor">The chain's; null for none.</param>
+    /// <param name="checks">The check of each channel's records; null or empty where they are not checked.</param>
+    public InputGate(
+        BatchReceiver<T>[] channels, Output<T> head, RunQuantum quantum, IGateEvents events, ExecutionCursor? cursor = null, RecordCheck<T>[]? checks = null)
     {
+        _checks = checks ?? [];
         _cursor = cursor ?? new ExecutionCursor();
         _channels = channels;
         _head = head;
@@ -125,7 +134,8 @@ internal sealed class InputGate<T>
     {
         var hashes = batch.KeyHashes;
         _cursor.HasKeyHash = !hashes.IsEmpty;
-        if (!hashes.IsEmpty) _record = Hashed(batch, end);
+        if (_checks.Length > 0) _record = Checked(batch, end);
+        else if (!hashes.IsEmpty) _record = Hashed(batch, end);
         else if (!batch.Timestamps.IsEmpty) _record = Timestamped(batch, end);
         else _record = Plain(batch, end);
         return _record == end;
@@ -181,6 +191,27 @@ internal sealed class InputGate<T>
                 cursor.KeyHash = hashes[i];
                 head.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
             }
+        }
+
+        return i;
+    }
+
+    private int Checked(Batch<T> batch, int end)
+    {
+        var check = _checks[_channel];
+        var i = _record;
+        for (; i < end && !_quantum.ShouldYield(); i++)
+        {
+            var value = batch.Values[i];
+            // Should it have been changed, it is told as the head's failure: the chain behind has run since the last record.
+            _cursor.ChainIndex = 0;
+            // What came as bytes is new, and nobody else's.
+            var print = batch.Prints.IsEmpty ? check.Print(value) : batch.Prints[i];
+            if (!batch.Prints.IsEmpty) check.OnArrival(value, print);
+            if (_cursor.HasKeyHash) _cursor.KeyHash = batch.KeyHashes[i];
+            _head.Collect(value, batch.Timestamps.IsEmpty ? Timestamps.None : batch.Timestamps[i]);
+            _cursor.ChainIndex = 0;
+            check.OnReturn(value, print);
         }
 
         return i;

@@ -12,8 +12,8 @@ internal sealed class NodeExchange(LocalExchange local, RemoteExchange remote, s
         For(sender).RegisterInput(address, serializer, receiver);
 
     public BatchSender<T> OpenOutput<T>(
-        ChannelAddress address, SlotLocation receiver, TypeSerializer<T> serializer, IWakeable sender) =>
-        For(receiver).OpenOutput(address, receiver, serializer, sender);
+        ChannelAddress address, SlotLocation receiver, OutgoingEdge<T> edge, IWakeable sender) =>
+        For(receiver).OpenOutput(address, receiver, edge, sender);
 
     private IExchange For(SlotLocation other) => other.Node == thisNode ? local : remote;
 }

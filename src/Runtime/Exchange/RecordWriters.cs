@@ -51,7 +51,7 @@ internal sealed class HashingWriter<T>(ChannelSelector<T> selector, ChannelWrite
 }
 
 /// <summary>To all channels: one batch that they share and count.</summary>
-internal sealed class BroadcastWriter<T> : RecordWriter<T>, IFlushable
+internal class BroadcastWriter<T> : RecordWriter<T>, IFlushable
 {
     private readonly ChannelWriter<T>[] _channels;
     private readonly BatchPool<T> _pool;
@@ -65,6 +65,8 @@ internal sealed class BroadcastWriter<T> : RecordWriter<T>, IFlushable
         _sizer = sizer;
         _open = pool.Rent();
     }
+
+    protected Batch<T> Open => _open;
 
     public override void Collect(T value, long timestamp)
     {

@@ -5,11 +5,11 @@ using FlowActors.Serialization;
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>Channels between nodes.</summary>
-internal sealed class RemoteExchange(IDataTransport transport, int credits) : IExchange
+internal sealed class RemoteExchange(IDataTransport transport, RemoteSettings settings) : IExchange
 {
     public BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver) =>
-        new RemoteReceiver<T>(transport, address, serializer, receiver, credits);
+        new RemoteReceiver<T>(transport, address, serializer, receiver, settings.Credits);
 
-    public BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, TypeSerializer<T> serializer, IWakeable sender) =>
-        new RemoteSender<T>(transport, address, target.Endpoint, serializer, sender, credits);
+    public BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, OutgoingEdge<T> edge, IWakeable sender) =>
+        new RemoteSender<T>(transport, address, target.Endpoint, edge, sender, settings);
 }

@@ -6,7 +6,8 @@ namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
 /// The sending end of a channel to another node. A batch needs a credit of the channel; then it is serialized into the open
-/// message, which leaves when it is full, when it holds a mark, when the credits are used up and when it is pushed. Its bytes
+/// message. One that turns out to be too large goes in pieces, which are batches of their own to the receiver and take a credit
+/// each: a refusal may come in the middle. The open message leaves when it is full, when it holds a mark, when the credits are used up and when it is pushed. Its bytes
 /// wait here if the window of the pair of nodes is exhausted; while they do no message is open.
 /// </summary>
 /// <remarks>
@@ -21,18 +22,25 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
     private readonly BatchCodec<T> _codec;
     private readonly IWakeable _sender;
     private readonly IFrameOutput _output;
+    private readonly OutgoingEdge<T> _edge;
+    private readonly RemoteSettings _limits;
     private readonly Lock _gate = new();
     private FrameBuffer? _open;
     private volatile FrameBuffer? _refused;
     private int _credits;
     private int _waits;
 
+    // How many records of the batch that was refused last have left before it was.
+    private int _sent;
+
     public RemoteSender(
-        IDataTransport transport, ChannelAddress address, DataEndpoint target, TypeSerializer<T> serializer, IWakeable sender, int credits)
+        IDataTransport transport, ChannelAddress address, DataEndpoint target, OutgoingEdge<T> edge, IWakeable sender, RemoteSettings limits)
     {
-        _codec = new BatchCodec<T>(serializer);
+        _codec = new BatchCodec<T>(edge.Serializer);
+        _edge = edge;
+        _limits = limits;
         _sender = sender;
-        _credits = Credits = credits;
+        _credits = Credits = limits.Credits;
         _output = transport.OpenOutput(address, target, this);
     }
 
@@ -42,20 +50,47 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 
     public override bool TrySend(Batch<T> batch)
     {
-        if (!MaySend())
+        while (true)
         {
-            // The receiver may have nothing else left to give a credit for.
+            if (!MaySend())
+            {
+                // The receiver may have nothing else left to give a credit for.
+                Push();
+                return false;
+            }
+
+            // Room for any piece; only a single record may need all of a message.
+            if (_open is { } open && open.Length + _limits.PieceBytes > _limits.MessageBytesMax) Push();
+            else if (SendPiece(batch)) return true;
+        }
+    }
+
+    private bool SendPiece(Batch<T> batch)
+    {
+        _open ??= FrameBuffer.Rent();
+        var before = _open.Length;
+        int to;
+        try
+        {
+            to = BatchBundle.Append(_open, _codec, batch, _sent, _limits);
+        }
+        catch (GrowthLimitException)
+        {
+            if (before == 0) throw TooLarge();
             Push();
             return false;
         }
 
+        _edge.Verify(batch, _sent, to);
+        var bytes = _open.Length - before;
+        if (to > _sent) _edge.Sizer.Encoded(to - _sent, bytes);
+        var isWhole = to == batch.Count;
         var credits = Interlocked.Decrement(ref _credits);
-        _open ??= FrameBuffer.Rent();
-        var bytes = BatchBundle.Append(_open, _codec, batch);
-        var leaves = batch.MarkCount > 0 || credits == 0 || _open.Length + bytes > FrameHeader.PayloadMax;
-        batch.Release();
+        var leaves = !isWhole || batch.MarkCount > 0 || credits == 0 || _open.Length + bytes > FrameHeader.PayloadMax;
+        _sent = isWhole ? 0 : to;
+        if (isWhole) batch.Release();
         if (leaves) Push();
-        return true;
+        return isWhole;
     }
 
     public override void Push()
@@ -95,6 +130,11 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
     }
 
     public void OnFailed(DataConnectionException failure) => _sender.Fail(failure);
+
+    private SerializationException TooLarge() => new(
+        $"A record of type {typeof(T).Name} that operator '{_edge.Emitter}' emitted takes more than {_limits.MessageBytesMax:N0} bytes, the most " +
+        $"that one message to another node may have, where operator '{_edge.Receiver}' runs. Emit smaller records, or raise " +
+        "flowactors.exchange.max-message-bytes, which is 1GiB at most, on all nodes.");
 
     private bool MaySend()
     {

@@ -21,7 +21,7 @@ internal static class OperatorHosting
             Node = parts.Node,
             Exchange = new NodeExchange(
                 new LocalExchange(exchange.CreditsPerChannel),
-                new RemoteExchange(parts.Transport, exchange.RemoteCreditsPerChannel),
+                new RemoteExchange(parts.Transport, RemoteSettings.From(exchange)),
                 parts.Node),
             Jobs = parts.Catalog,
             Tasks = tasks,

@@ -30,7 +30,21 @@ internal sealed record ExchangeSettings(
     TimeSpan Quantum,
     int WindowBytes,
     int MessageBytesMax,
-    TimeSpan ConnectTimeout);
+    TimeSpan ConnectTimeout,
+    RecordChecking CheckRecords);
+
+/// <summary>Whether jobs that do not say are checked for records that change after they were emitted.</summary>
+internal enum RecordChecking
+{
+    /// <summary>Those of Debug builds are.</summary>
+    Auto,
+
+    /// <summary>All are.</summary>
+    On,
+
+    /// <summary>None is.</summary>
+    Off,
+}
 
 /// <summary>
 /// The keys <c>flowactors.operator-dispatcher</c> and <c>flowactors.blocking-dispatcher</c>; <paramref name="Threads"/> is never

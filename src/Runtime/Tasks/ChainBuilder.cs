@@ -12,8 +12,9 @@ namespace FlowActors.Runtime.Tasks;
 /// <param name="plan">What to build.</param>
 /// <param name="outputs">Builds the writers of its outgoing edges.</param>
 /// <param name="cursor">Where the chain notes who is at work.</param>
+/// <param name="checks">Makes the checks of records that go from operator to operator; null for none.</param>
 /// <param name="showsRecords">Whether it also notes what records they were given.</param>
-internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, ExecutionCursor cursor, bool showsRecords)
+internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, ExecutionCursor cursor, RecordChecks? checks, bool showsRecords)
     : IStreamNodeVisitor<IStreamOperator>
 {
     private readonly Dictionary<int, object> _inputs = [];
@@ -45,18 +46,17 @@ internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, Exec
     public IStreamOperator Visit<TIn, TOut>(OneInputNode<TIn, TOut> node)
     {
         var made = node.CreateOperator();
-        var noted = showsRecords ? new NotedOutput<TIn>(made, cursor) : null;
-        _inputs[node.Id] = noted ?? (Output<TIn>)made;
-        return Wire(node, made, noted);
+        var input = showsRecords ? new NotedOutput<TIn>(made, cursor) : null;
+        _inputs[node.Id] = input ?? (Output<TIn>)made;
+        return Wire(node, made, input);
     }
 
     private OneInputOperator<TIn, TOut> Wire<TIn, TOut>(StreamNode node, OneInputOperator<TIn, TOut> made, NotedOutput<TIn>? input)
     {
         var targets = new List<Output<TOut>>();
         // Writers first: a key selector that fails in one is this operator's failure, while the cursor still shows it at work.
-        foreach (var edge in plan.OutEdges.Where(e => e.Edge.Source == node.Id)) targets.Add(Noted(outputs.Build((StreamEdge<TOut>)edge.Edge, edge)));
-        foreach (var edge in plan.Vertex.InnerEdges.Where(e => e.Source == node.Id)) targets.Add((Output<TOut>)_inputs[edge.Target]);
-        foreach (var target in targets.OfType<NotedOutput<TOut>>()) target.Outer = input;
+        foreach (var edge in plan.OutEdges.Where(e => e.Edge.Source == node.Id)) targets.Add(Noted(outputs.Build((StreamEdge<TOut>)edge.Edge, edge), input));
+        foreach (var edge in plan.Vertex.InnerEdges.Where(e => e.Source == node.Id)) targets.Add(Next((StreamEdge<TOut>)edge, input));
         made.ConnectTo(targets switch
         {
             [] => new DroppingOutput<TOut>(),
@@ -66,7 +66,16 @@ internal sealed class ChainBuilder(SubtaskPlan plan, OutputBuilder outputs, Exec
         return made;
     }
 
-    private Output<T> Noted<T>(Output<T> target) => showsRecords ? new NotedOutput<T>(target, cursor) : target;
+    private Output<T> Noted<T>(Output<T> writer, IRecordAtHand? outer) => showsRecords ? new NotedOutput<T>(writer, cursor) { Outer = outer } : writer;
+
+    private Output<T> Next<T>(StreamEdge<T> edge, IRecordAtHand? outer)
+    {
+        var next = (Output<T>)_inputs[edge.Target];
+        if (next is NotedOutput<T> noted) noted.Outer = outer;
+        if (checks?.Of<T>(edge) is not { } check) return next;
+        var index = plan.Vertex.Chain.TakeWhile(o => o.Node.Id != edge.Target).Count();
+        return new CheckedOutput<T>(next, check, cursor, index);
+    }
 }
 
 /// <summary>Nobody takes the results.</summary>

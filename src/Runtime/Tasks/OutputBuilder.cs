@@ -10,7 +10,7 @@ namespace FlowActors.Runtime.Tasks;
 
 /// <summary>Builds the writers of one subtask's outgoing edges.</summary>
 internal sealed class OutputBuilder(
-    SubtaskPlan plan, OutputGroup group, NodeExchange exchange, ExchangeSettings settings, IWakeable subtask)
+    SubtaskPlan plan, OutputGroup group, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask)
 {
     private readonly List<IControlWriter> _writers = [];
     private readonly List<Action> _closePools = [];
@@ -31,26 +31,30 @@ internal sealed class OutputBuilder(
         var receivers = plan.ReceiversOf(jobEdge).ToArray();
         var pool = new BatchPool<T>(receivers.Length * (settings.CreditsPerChannel + 2));
         _closePools.Add(pool.Close);
-        var channels = Array.ConvertAll(receivers, r => new ChannelWriter<T>(Open(jobEdge, r, serializer), pool, group, sizer));
-        var writer = Writer(edge.Partitioner, channels, pool, sizer, plan.Graph.Vertices[jobEdge.Target]);
+        var outgoing = new OutgoingEdge<T>(
+            serializer, sizer, plan.OperatorOf(edge.Source).Name, plan.OperatorOf(edge.Target).Name, checks?.Of<T>(edge));
+        var channels = Array.ConvertAll(receivers, r => new ChannelWriter<T>(Open(jobEdge, r, outgoing), pool, group, sizer));
+        var writer = Writer(edge.Partitioner, channels, pool, outgoing, plan.Graph.Vertices[jobEdge.Target]);
         _writers.Add(writer);
         return writer;
     }
 
     private RecordWriter<T> Writer<T>(
-        Partitioner<T> partitioner, ChannelWriter<T>[] channels, BatchPool<T> pool, BatchSizer<T> sizer, JobVertex target)
+        Partitioner<T> partitioner, ChannelWriter<T>[] channels, BatchPool<T> pool, OutgoingEdge<T> edge, JobVertex target)
     {
+        var (sizer, check) = (edge.Sizer, edge.Check);
         // A keyed edge to one subtask still selects: the key selector's errors must not depend on the parallelism.
-        if (partitioner.IsForward) return new SingleWriter<T>(channels[0]);
+        if (partitioner.IsForward) return check is null ? new SingleWriter<T>(channels[0]) : new PrintingWriter<T>(null, channels, check);
         if (partitioner.IsBroadcast)
         {
-            var broadcast = new BroadcastWriter<T>(channels, pool, sizer);
+            var broadcast = check is null ? new BroadcastWriter<T>(channels, pool, sizer) : new PrintingBroadcastWriter<T>(channels, pool, sizer, check);
             group.Add(broadcast);
             return broadcast;
         }
 
         var selector = partitioner.CreateSelector(new ChannelSelectorSettings(
             plan.Id.Index, channels.Length, target.MaxParallelism, plan.Graph.Settings.Serializers));
+        if (check is not null) return new PrintingWriter<T>(selector, channels, check);
         if (selector.HasKeyHash) return new HashingWriter<T>(selector, channels);
         if (!selector.SelectsBlocks) return new SelectingWriter<T>(selector, channels);
         var blocks = new BlockWriter<T>(selector, channels, sizer);
@@ -58,6 +62,6 @@ internal sealed class OutputBuilder(
         return blocks;
     }
 
-    private BatchSender<T> Open<T>(JobEdge edge, int receiver, TypeSerializer<T> serializer) =>
-        exchange.OpenOutput(plan.Channel(edge, plan.Id.Index, receiver), plan.Slots[receiver], serializer, subtask);
+    private BatchSender<T> Open<T>(JobEdge edge, int receiver, OutgoingEdge<T> outgoing) =>
+        exchange.OpenOutput(plan.Channel(edge, plan.Id.Index, receiver), plan.Slots[receiver], outgoing, subtask);
 }

@@ -9,6 +9,9 @@ internal sealed record SubtaskPlan(SubtaskId Id, JobGraph Graph, ulong Region, I
     /// <summary>The vertex.</summary>
     public JobVertex Vertex => Graph.Vertices[Id.Vertex];
 
+    /// <summary>The operator of that id.</summary>
+    public StreamNode OperatorOf(int node) => Graph.Vertices.SelectMany(v => v.Chain).Single(o => o.Node.Id == node).Node;
+
     /// <summary>The edges that come in, in order.</summary>
     public IEnumerable<JobEdge> InEdges => Graph.Edges.Where(e => e.Target == Id.Vertex);
 

@@ -39,6 +39,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     private readonly ExecutionCursor _cursor = new();
     private readonly OutputGroup _outputs;
     private readonly OutputBuilder _outputBuilder;
+    private readonly RecordChecks? _checks;
     private readonly TaskInput _input;
     private readonly WakeSignal _signal = new();
     private readonly SortedSet<int> _suspended = [];
@@ -66,9 +67,10 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         _flushTicks = (long)(plan.Graph.Settings.FlushInterval.TotalSeconds * Stopwatch.Frequency);
         Figures = new TaskFigures(plan, services.Node);
         _outputs = new OutputGroup(_quantum, settings.OverdraftBatchesMax, Figures.Metered(services.BlockingScope));
-        _outputBuilder = new OutputBuilder(plan, _outputs, services.Exchange, settings, this);
+        _checks = RecordChecks.For(plan, settings.CheckRecords);
+        _outputBuilder = new OutputBuilder(plan, _outputs, services.Exchange, settings, _checks, this);
         _interrupter = new ThreadInterrupter(services.Time, services.Settings.Cancellation.InterruptAfter);
-        _input = TaskInput.Register(plan, services.Exchange, settings, this);
+        _input = TaskInput.Register(plan, services.Exchange, settings, _checks, this);
     }
 
     public SubtaskId Id => _plan.Id;
@@ -88,6 +90,9 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// <summary>The name of the operator whose code ran last; readable by any thread.</summary>
     public string CurrentOperator => _plan.Vertex.Chain[_cursor.ChainIndex].Node.Name;
 
+    /// <summary>Makes the checks of what operators keep; null where records are not checked.</summary>
+    public RecordChecks? Checks => _checks;
+
     /// <summary>Whether failures may show records.</summary>
     public bool ShowsRecords => _plan.Graph.Settings.ShowRecordsInFailures ?? _services.Settings.Failures.ShowRecords;
 
@@ -100,7 +105,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
     public void Open()
     {
-        var chain = new ChainBuilder(_plan, _outputBuilder, _cursor, ShowsRecords);
+        var chain = new ChainBuilder(_plan, _outputBuilder, _cursor, _checks, ShowsRecords);
         _operators = chain.Build();
         for (var i = _operators.Count - 1; i >= 0; i--)
         {

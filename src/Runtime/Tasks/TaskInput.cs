@@ -12,15 +12,17 @@ namespace FlowActors.Runtime.Tasks;
 internal abstract class TaskInput : IDisposable
 {
     /// <summary>Registers the channels of a subtask's input.</summary>
-    public static TaskInput Register(SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, IWakeable subtask) =>
-        plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, settings, subtask));
+    public static TaskInput Register(
+        SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask) =>
+        plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, settings, checks, subtask));
 
     /// <summary>The head that drives the chain.</summary>
     public abstract TaskHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events);
 
     public abstract void Dispose();
 
-    private sealed class Registration(SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, IWakeable subtask) : IStreamNodeVisitor<TaskInput>
+    private sealed class Registration(
+        SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask) : IStreamNodeVisitor<TaskInput>
     {
         public TaskInput Visit<T>(SourceNode<T> node) => new SourceInput<T>();
 
@@ -28,14 +30,17 @@ internal abstract class TaskInput : IDisposable
         {
             var serializer = plan.Graph.Settings.Serializers.Get<TIn>();
             var channels = new List<BatchReceiver<TIn>>();
+            var channelChecks = new List<RecordCheck<TIn>>();
             try
             {
                 foreach (var edge in plan.InEdges)
                 {
+                    var check = checks?.Of<TIn>(edge.Edge);
                     foreach (var sender in plan.SendersOf(edge))
                     {
                         channels.Add(exchange.RegisterInput(
                             plan.Channel(edge, sender, plan.Id.Index), plan.Slots[sender], serializer, subtask));
+                        if (check is not null) channelChecks.Add(check);
                     }
                 }
             }
@@ -46,7 +51,7 @@ internal abstract class TaskInput : IDisposable
             }
 
             return new GateInput<TIn>(
-                [.. channels], channels.Sum(c => c.IsRemote ? settings.RemoteCreditsPerChannel : settings.CreditsPerChannel));
+                [.. channels], [.. channelChecks], channels.Sum(c => c.IsRemote ? settings.RemoteCreditsPerChannel : settings.CreditsPerChannel));
         }
     }
 
@@ -60,10 +65,10 @@ internal abstract class TaskInput : IDisposable
         }
     }
 
-    private sealed class GateInput<T>(BatchReceiver<T>[] channels, int credits) : TaskInput
+    private sealed class GateInput<T>(BatchReceiver<T>[] channels, RecordCheck<T>[] checks, int credits) : TaskInput
     {
         public override TaskHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
-            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events, cursor), credits);
+            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events, cursor, checks), credits);
 
         public override void Dispose()
         {

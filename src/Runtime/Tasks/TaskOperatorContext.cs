@@ -44,6 +44,8 @@ internal sealed class TaskOperatorContext(
 
     public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
 
+    internal override RecordCheck<T>? CreateCheck<T>() => task.Checks?.Of<T>(_operator.Node);
+
     internal override bool ShowsRecords => task.ShowsRecords;
 
     public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(OperatorUid, Serializers);

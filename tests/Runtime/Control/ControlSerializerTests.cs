@@ -37,9 +37,9 @@ public sealed class ControlSerializerTests : IDisposable
             """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","accumulators":{"n":{"long":7},"x":{"double":0.5}}}"""
         },
         {
-            new SubtaskProtocol.Failed(Subtask, new SubtaskFailure("Map", "System.Exception", "boom", "at x")),
+            new SubtaskProtocol.Failed(Subtask, new SubtaskFailure("Map", "System.Exception", "boom", "at x") { Record = "3" }),
             "failed.v1",
-            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","failure":{"operator":"Map","type":"System.Exception","message":"boom","details":"at x"}}"""
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","failure":{"operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"}}"""
         },
         {
             new CoordinatorEvents.JobSubmitted(Job, At),

@@ -37,13 +37,54 @@ public sealed class BatchCodecTests
             var batch = new Batch<int>(count);
             for (var i = 0; i < count; i++) batch.Add(i, i);
             var message = FrameBuffer.Rent();
-            codec.Encode(batch, message);
+            codec.Encode(batch, 0, message, int.MaxValue, int.MaxValue);
             var decoded = new Batch<int>(0);
             codec.Decode(message.Message, decoded);
             message.Return();
             Assert.Equal(count, decoded.Count);
             Assert.Equal(count - 1, decoded.Timestamps[^1]);
         }
+    }
+
+    [Fact]
+    public void The_pieces_of_a_batch_are_no_larger_than_asked_for_and_make_the_batch_again() => Seeded.Check(
+        Gen.Select(Batches, Gen.Int[1, 400]),
+        sample =>
+        {
+            var (batch, pieceBytes) = sample;
+            var codec = Codec<string>();
+            var whole = new Batch<string>(0);
+            var from = 0;
+            do
+            {
+                var message = FrameBuffer.Rent();
+                var to = codec.Encode(batch, from, message, pieceBytes, int.MaxValue);
+                Assert.True(to - from == 1 || message.Length <= pieceBytes || batch.Count == 0, $"{to - from} records in {message.Length} bytes.");
+                var piece = new Batch<string>(0);
+                codec.Decode(message.Message, piece);
+                message.Return();
+                Append(whole, piece);
+                Assert.Equal(to, whole.Count);
+                from = to;
+            }
+            while (from < batch.Count);
+
+            Assert.Equal(batch.Values.ToArray(), whole.Values.ToArray());
+            Assert.Equal(batch.Timestamps.ToArray(), whole.Timestamps.ToArray());
+            Assert.Equal(batch.Marks.ToArray(), whole.Marks.ToArray());
+        },
+        500);
+
+    [Fact]
+    public void Numbers_and_structs_of_them_are_split_too()
+    {
+        var numbers = new Batch<int>(100);
+        for (var i = 0; i < 100; i++) numbers.Add(i, Timestamps.None);
+        Assert.Equal([24, 48, 72, 96, 100], Cuts(numbers, 100));
+        var pairs = new Batch<(int, int)>(100);
+        for (var i = 0; i < 30; i++) pairs.Add((i, i), Timestamps.None);
+        Assert.Equal([12, 24, 30], Cuts(pairs, 100));
+        Assert.Equal([1, 2], Cuts(numbers, 1)[..2]);
     }
 
     [Fact]
@@ -91,10 +132,41 @@ public sealed class BatchCodecTests
 
     private static BatchCodec<T> Codec<T>() => new(SerializerRegistry.Default.Get<T>());
 
+    private static int[] Cuts<T>(Batch<T> batch, int pieceBytes)
+    {
+        var cuts = new List<int> { 0 };
+        while (cuts[^1] < batch.Count)
+        {
+            var message = FrameBuffer.Rent();
+            cuts.Add(Codec<T>().Encode(batch, cuts[^1], message, pieceBytes, int.MaxValue));
+            var piece = new Batch<T>(0);
+            Codec<T>().Decode(message.Message, piece);
+            Assert.Equal(batch.Values[cuts[^2]..cuts[^1]].ToArray(), piece.Values.ToArray());
+            message.Return();
+        }
+
+        return [.. cuts.Skip(1)];
+    }
+
+    private static void Append(Batch<string> whole, Batch<string> piece)
+    {
+        var mark = 0;
+        for (var i = 0; i <= piece.Count; i++)
+        {
+            while (mark < piece.MarkCount && piece.Marks[mark].Position == i)
+            {
+                whole.AddMark(new ControlMark(whole.Count, piece.Marks[mark].Kind, piece.Marks[mark].Value));
+                mark++;
+            }
+
+            if (i < piece.Count) whole.Add(piece.Values[i], piece.Timestamps.IsEmpty ? Timestamps.None : piece.Timestamps[i]);
+        }
+    }
+
     private static byte[] Encode(Batch<string> batch)
     {
         var message = FrameBuffer.Rent();
-        Codec<string>().Encode(batch, message);
+        Codec<string>().Encode(batch, 0, message, int.MaxValue, int.MaxValue);
         var bytes = message.Message.ToArray();
         message.Return();
         return bytes;

@@ -20,6 +20,24 @@ public sealed class BatchSizerTests
         Assert.Equal(1, OutputTests.Sizer<string>(1_024, 65_536).Next(Of(new string('x', 100_000))));
 
     [Fact]
+    public void What_encoded_batches_weigh_counts_as_much_as_a_sample()
+    {
+        var sizer = OutputTests.Sizer<string>(1_024, 65_536);
+        sizer.Encoded(100, 1_000_000);
+        Assert.Equal(6, sizer.RecordsPerBatch);
+    }
+
+    [Fact]
+    public void To_sample_a_huge_record_takes_little_memory()
+    {
+        var record = new string('x', 100_000_000);
+        var sizer = OutputTests.Sizer<string>(1_024, 65_536);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(1, sizer.Next(Of(record)));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+    }
+
+    [Fact]
     public void A_turn_to_large_records_is_noticed_at_once()
     {
         var sizer = OutputTests.Sizer<string>(1_024, 65_536);

@@ -225,7 +225,10 @@ public sealed class LocalChannelTests : IDisposable
     {
         var exchange = new LocalExchange(2);
         var refused = Assert.Throws<InvalidOperationException>(() => exchange.OpenOutput(
-            new ChannelAddress(1, 1, 9), new("s", "n", default), SerializerRegistry.Default.Get<int>(), _producer));
+            new ChannelAddress(1, 1, 9),
+            new("s", "n", default),
+            new OutgoingEdge<int>(SerializerRegistry.Default.Get<int>(), OutputTests.Sizer<int>(1_024, 65_536), "emitter", "receiver"),
+            _producer));
         Assert.Contains("channel 9", refused.Message, StringComparison.Ordinal);
     }
 

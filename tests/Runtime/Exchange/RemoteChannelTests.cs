@@ -1,4 +1,5 @@
 using FlowActors.Elements;
+using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Tests.Transport;
 using FlowActors.Runtime.Transport;
@@ -13,6 +14,7 @@ public sealed class RemoteChannelTests : IDisposable
     private const int Credits = 4;
     private static readonly ChannelAddress Address = new(1, 1, 0);
     private static readonly TypeSerializer<string> Texts = SerializerRegistry.Default.Get<string>();
+    private static readonly RemoteSettings Limits = new(Credits, 128 * 1024, 256 << 20);
     private readonly InProcessNetwork _network = new();
     private readonly InProcessTransport _a;
     private readonly InProcessTransport _b;
@@ -26,7 +28,7 @@ public sealed class RemoteChannelTests : IDisposable
         _a = _network.AddNode(new TransportSettings("A") { WindowBytes = 1_000 });
         _b = _network.AddNode(new TransportSettings("B") { WindowBytes = 1_000 });
         _receiver = new RemoteReceiver<string>(_b, Address, Texts, _receiving, Credits);
-        _sender = new RemoteSender<string>(_a, Address, _b.LocalEndpoint, Texts, _sending, Credits);
+        _sender = new RemoteSender<string>(_a, Address, _b.LocalEndpoint, Edge(), _sending, Limits);
         _network.Pump();
     }
 
@@ -140,7 +142,7 @@ public sealed class RemoteChannelTests : IDisposable
     public void A_message_leaves_when_another_batch_would_not_fit_its_frame()
     {
         using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, 100);
-        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Texts, _sending, 100);
+        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Edge(), _sending, Limits with { Credits = 100 });
         var third = new string('x', FrameHeader.PayloadMax / 3);
         sender.TrySend(WithoutMark(third));
         _network.Pump();
@@ -235,6 +237,108 @@ public sealed class RemoteChannelTests : IDisposable
 
         Assert.Contains("unknown kind 99", _receiving.Failure!.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_batch_that_is_larger_than_was_thought_goes_in_pieces_that_take_a_credit_each()
+    {
+        var limits = new RemoteSettings(Credits, 2_000, 10_000);
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, Credits);
+        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Edge(), _sending, limits);
+        var records = Enumerable.Range(0, 30).Select(i => new string((char)('a' + i), i < 10 ? 1 : 900)).ToArray();
+        var batch = new Batch<string>(1);
+        foreach (var record in records) batch.Add(record, Timestamps.None);
+        batch.Mark(ControlKind.EndOfInput, 0);
+
+        var received = new List<string>();
+        var marks = new List<ControlMark>();
+        var pieces = 0;
+        while (!sender.TrySend(batch)) Drain();
+        Drain();
+        Assert.Equal(records, received);
+        Assert.Equal(ControlKind.EndOfInput, Assert.Single(marks).Kind);
+        // Ten small ones with the first two large, then two of 902 bytes at a time.
+        Assert.Equal(10, pieces);
+
+        void Drain()
+        {
+            _network.Pump();
+            Assert.InRange(receiver.QueueLength, 0, Credits);
+            while (receiver.TryReceive(out var piece))
+            {
+                pieces++;
+                received.AddRange(piece.Values);
+                marks.AddRange(piece.Marks);
+                piece.Release();
+            }
+
+            _network.Pump();
+        }
+    }
+
+    [Fact]
+    public void A_record_above_the_longest_message_is_told_with_its_operators_and_those_before_it_arrive()
+    {
+        var limits = new RemoteSettings(Credits, 2_000, 10_000);
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, Credits);
+        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Edge(), _sending, limits);
+        var batch = new Batch<string>(1);
+        batch.Add("before", Timestamps.None);
+        batch.Add(new string('x', 8_000), Timestamps.None);
+        batch.Add(new string('x', 50_000_000), Timestamps.None);
+
+        var memory = GC.GetAllocatedBytesForCurrentThread();
+        var failure = Assert.Throws<SerializationException>(() =>
+        {
+            while (!sender.TrySend(batch)) _network.Pump();
+        });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - memory, 0, 10_000_000);
+        Assert.Contains("A record of type String that operator 'emitter' emitted takes more than 10,000 bytes", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("operator 'receiver'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("flowactors.exchange.max-message-bytes", failure.Message, StringComparison.Ordinal);
+
+        sender.Push();
+        _network.Pump();
+        Assert.Equal(2, receiver.QueueLength);
+    }
+
+    [Fact]
+    public void The_sizer_learns_what_encoded_batches_weigh()
+    {
+        var edge = Edge();
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, Credits);
+        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, edge, _sending, Limits);
+        var batch = new Batch<string>(1);
+        for (var i = 0; i < 100; i++) batch.Add(new string('x', 10_000), Timestamps.None);
+        // Only the last one is sampled.
+        batch.Add("", Timestamps.None);
+        Assert.Equal(1_024, edge.Sizer.Next(batch));
+        while (!sender.TrySend(batch))
+        {
+            _network.Pump();
+            while (receiver.TryReceive(out var piece)) piece.Release();
+            _network.Pump();
+        }
+
+        Assert.InRange(edge.Sizer.RecordsPerBatch, 1, 14);
+    }
+
+    [Fact]
+    public void A_record_that_was_changed_before_its_batch_was_encoded_is_told_with_its_operators()
+    {
+        var check = new RecordCheck<List<int>>(RecordPrinter<List<int>>.Create(SerializerRegistry.Default)!, "emitter", "receiver");
+        var edge = new OutgoingEdge<List<int>>(
+            SerializerRegistry.Default.Get<List<int>>(), OutputTests.Sizer<List<int>>(1_024, 65_536), "emitter", "receiver", check);
+        using var sender = new RemoteSender<List<int>>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, edge, _sending, Limits);
+        var record = new List<int> { 1 };
+        var batch = new Batch<List<int>>(1);
+        batch.Print(check.Print(record));
+        batch.Add(record, Timestamps.None);
+        record.Add(2);
+        var failure = Assert.Throws<RecordChangedException>(() => sender.TrySend(batch));
+        Assert.Contains("that operator 'emitter' emitted was changed before operator 'receiver' received it", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static OutgoingEdge<string> Edge() => new(Texts, OutputTests.Sizer<string>(1_024, 65_536), "emitter", "receiver");
 
     private static Batch<string> Of(string record, long timestamp)
     {

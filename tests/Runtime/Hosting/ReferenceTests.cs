@@ -7,7 +7,12 @@ namespace FlowActors.Runtime.Tests.Hosting;
 /// <summary>What <c>hocon/reference.conf</c> says of the settings is what is done with them.</summary>
 public sealed partial class ReferenceTests
 {
-    private static readonly Dictionary<string, string[]> Chosen = new() { ["failures.show-records"] = ["on", "off"] };
+    private static readonly Dictionary<string, string[]> Chosen = new()
+    {
+        ["exchange.check-records"] = ["auto", "on", "off"],
+        ["failures.show-records"] = ["on", "off"],
+    };
+
 
     // Those that are texts, of which there is no range.
     private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor", .. Chosen.Keys];

@@ -49,6 +49,20 @@ internal sealed class ClassSerializer<T, TCode> : EngineSerializer<T?>
         return IsImmutable ? value : _code.Copy(value);
     }
 
+    // As the base does, with a direct call.
+    internal override void SerializeWithin(ByteWriter writer, ReadOnlySpan<T?> values, int positionMax, out int written)
+    {
+        for (written = 0; written < values.Length; written++)
+        {
+            var start = writer.Position;
+            if (start >= positionMax && written > 0) return;
+            Serialize(writer, values[written]);
+            if (writer.Position <= positionMax || written == 0) continue;
+            writer.Position = start;
+            return;
+        }
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(SchemaKind.Class, typeof(T), [.. _plan.Members.Zip(_nested, (m, s) => (m.Name, s))]);
 }

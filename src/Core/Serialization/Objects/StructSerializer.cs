@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FlowActors.Serialization;
@@ -64,6 +65,18 @@ internal sealed class StructSerializer<T, TCode> : EngineSerializer<T>
     }
 
     public override T Copy(T value) => IsImmutable ? value : _code.Copy(value);
+
+    internal override void SerializeWithin(ByteWriter writer, ReadOnlySpan<T> values, int positionMax, out int written)
+    {
+        if (!_memoryIsBytes)
+        {
+            base.SerializeWithin(writer, values, positionMax, out written);
+            return;
+        }
+
+        written = FixedWidth.CountWithin(writer, positionMax, Unsafe.SizeOf<T>(), values.Length);
+        SerializeMany(writer, values[..written]);
+    }
 
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(SchemaKind.Structure, typeof(T), [.. _plan.Members.Zip(_nested, (m, s) => (m.Name, s))]);

@@ -46,6 +46,12 @@ internal sealed class FixedSerializer<T, TCodec> : EngineSerializer<T>, IFixedSe
         for (var i = 0; i < values.Length; i++) values[i] = TCodec.Read(ref Unsafe.Add(ref source, i * TCodec.Size));
     }
 
+    internal override void SerializeWithin(ByteWriter writer, ReadOnlySpan<T> values, int positionMax, out int written)
+    {
+        written = FixedWidth.CountWithin(writer, positionMax, TCodec.Size, values.Length);
+        SerializeMany(writer, values[..written]);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) => TCodec.Schema;
 
     private static Span<byte> Memory(ref T values, int count) => MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref values), count * TCodec.Size);
