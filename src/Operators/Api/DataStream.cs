@@ -10,7 +10,8 @@ namespace FlowActors;
 /// <summary>
 /// A stream of records. Each method adds an operator to the program and gives its result; nothing runs before
 /// <see cref="StreamExecutionEnvironment.ExecuteAsync"/>. Functions are called by several subtasks, each on its own thread:
-/// what they share they must not change.
+/// what they share they must not change. They see the invariant culture, on every node: a function that writes numbers or
+/// dates in another way names its culture.
 /// </summary>
 /// <typeparam name="T">The records, which nobody may change once they are emitted.</typeparam>
 public sealed class DataStream<T>

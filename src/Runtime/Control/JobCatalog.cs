@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlowActors.Cultures;
 using FlowActors.Graph;
 using FlowActors.Runtime.Planning;
 
@@ -39,6 +40,8 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
             throw new JobValidationException($"There is no job named '{name}'; {known}. Correct the name, or register the job with AddJob.");
         }
 
+        // Every node must build the same from the same arguments: names, too, that are made from numbers.
+        using var invariant = InvariantThread.Enter();
         var env = new StreamExecutionEnvironment(defaultSettings());
         try
         {

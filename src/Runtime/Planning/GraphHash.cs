@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FlowActors.Cultures;
 using FlowActors.Graph;
 using FlowActors.Serialization;
 
@@ -35,16 +36,8 @@ internal static class GraphHash
     private static string Settings(StreamGraph program)
     {
         var settings = program.Settings with { Serializers = SerializerRegistry.Default };
-        var culture = CultureInfo.CurrentCulture;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            return settings.ToString();
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
+        using var invariant = InvariantThread.Enter();
+        return settings.ToString();
     }
 
     // The assemblies of the types that a program names hold its functions too, in all but contrived cases.

@@ -31,9 +31,6 @@ public sealed class SimpleSinkTests : IDisposable
     }
 
     [Fact]
-    public void Records_are_printed_by_the_invariant_culture() => Assert.Equal("1.5", Lines.Format(1.5));
-
-    [Fact]
     public void Discard_counts_what_it_drops()
     {
         using var harness = new SinkHarness<string>(new DiscardSink<string>(), 2);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Dispatch;
 using FlowActors.Runtime.Tasks.Dispatching;
 
@@ -36,6 +37,38 @@ public sealed class OperatorExecutorTests : IDisposable
 
         await Task.Run(() => Assert.True(done.Wait(Soon)));
         Assert.All(counts, c => Assert.Equal(1, c));
+    }
+
+    [Fact]
+    public void Every_run_begins_in_the_invariant_culture_whatever_the_one_before_left_behind()
+    {
+        var here = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            // Threads take over what their makers have.
+            CultureInfo.CurrentCulture = here;
+            var executor = New(1, Never);
+            CultureInfo[] cultures = [here, here];
+            using var done = new CountdownEvent(2);
+            for (var i = 0; i < 2; i++)
+            {
+                var at = i;
+                executor.Execute(new Run(() =>
+                {
+                    cultures[at] = CultureInfo.CurrentCulture;
+                    CultureInfo.CurrentCulture = here;
+                    done.Signal();
+                }));
+            }
+
+            Assert.True(done.Wait(Soon));
+            Assert.All(cultures, culture => Assert.Same(CultureInfo.InvariantCulture, culture));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Dispatch;
+using FlowActors.Cultures;
 using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Tasks.Dispatching;
@@ -192,6 +193,8 @@ internal sealed class OperatorExecutor : ExecutorService
                 try
                 {
                     _run = run;
+                    // What user code makes, keys among it, must not depend on the machine, nor on what an earlier run left behind.
+                    InvariantThread.Set();
                     run.Run();
                 }
                 catch (ThreadInterruptedException)
