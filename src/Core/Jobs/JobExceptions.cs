@@ -34,6 +34,14 @@ public sealed class JobFailedException : Exception
     }
 }
 
+/// <summary>
+/// Thrown by functions, sources and sinks when another attempt would fail as this one did: the job then fails whatever its
+/// restart strategy says. Only the exception itself counts, not one that is inside another.
+/// </summary>
+/// <param name="message">What was wrong, and what to do.</param>
+/// <param name="innerException">What it follows from.</param>
+public sealed class SuppressRestartsException(string message, Exception? innerException = null) : Exception(message, innerException);
+
 /// <summary>A job that was waited for has been cancelled.</summary>
 public sealed class JobCancelledException(JobId jobId, string jobName) : Exception($"Job '{jobName}' was cancelled.")
 {

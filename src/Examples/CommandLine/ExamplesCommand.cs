@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using FlowActors.Examples.Nexmark;
 using FlowActors.Examples.WordCount;
+using FlowActors.Sinks.Printing;
 
 namespace FlowActors.Examples.CommandLine;
 
@@ -10,9 +11,10 @@ internal static class ExamplesCommand
 {
     private const int Failed = 1;
     private const int Cancelled = 130; // what a shell reports for a process that Ctrl-C ended
+    private const int OutputClosed = 141; // and for one whose output nobody reads any more, as with | head
 
     /// <summary>Runs a command line to its end; says what went wrong on the error stream.</summary>
-    /// <returns>The exit code: 0, 1 after an error, 130 when it was cancelled.</returns>
+    /// <returns>The exit code: 0, 1 after an error, 130 when it was cancelled, 141 when whoever read its output has gone.</returns>
     public static async Task<int> RunAsync(string[] arguments, ExamplesConsole console, CancellationToken cancellation = default)
     {
         var verbose = new Option<bool>("--verbose") { Recursive = true, Description = "Write logs and, of an error, the stack trace to standard error." };
@@ -38,6 +40,10 @@ internal static class ExamplesCommand
         {
             await console.Error.WriteLineAsync("Cancelled.").ConfigureAwait(false);
             return Cancelled;
+        }
+        catch (StandardOutputClosedException)
+        {
+            return OutputClosed;
         }
         catch (Exception e)
         {

@@ -1,3 +1,5 @@
+using FlowActors.Sinks.Printing;
+
 namespace FlowActors.Examples.CommandLine;
 
 /// <summary>
@@ -8,6 +10,9 @@ namespace FlowActors.Examples.CommandLine;
 /// <param name="IsInteractive">Whether somebody watches the error stream, so that lines on it may be drawn anew.</param>
 internal sealed record ExamplesConsole(TextWriter Output, TextWriter Error, bool IsInteractive)
 {
-    /// <summary>Standard output and standard error.</summary>
-    public static ExamplesConsole Standard => new(Console.Out, Console.Error, !Console.IsErrorRedirected);
+    /// <summary>Standard output, watched, and standard error, of which only a terminal is sure to take everything.</summary>
+    public static ExamplesConsole Standard => new(
+        StandardOutputWriter.ForConsole(),
+        Console.IsErrorRedirected ? new NotesWriter(Console.Error) : Console.Error,
+        !Console.IsErrorRedirected);
 }

@@ -1,4 +1,5 @@
 using FlowActors.Sinks;
+using FlowActors.Sinks.Printing;
 
 namespace FlowActors;
 
@@ -9,14 +10,15 @@ public static class DataStreamSinks
     public const string DiscardedAccumulator = "discardedRecords";
 
     /// <summary>
-    /// Prints each record as a line on standard output, by the invariant culture, as soon as it arrives: a job that restarts
-    /// prints again. The line begins with <c>prefix:subtask&gt; </c>, where the subtask counts from 1 and is left out when
+    /// Prints each record as a line on standard output (<see cref="Console.Out"/>), by the invariant culture, as soon as it
+    /// arrives: a job that restarts prints again. A job fails when its standard output can no longer be written, and for good
+    /// when whoever read it has gone (on Windows, what is printed then is lost). The line begins with <c>prefix:subtask&gt; </c>, where the subtask counts from 1 and is left out when
     /// there is only one.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="prefix">What lines begin with; null for nothing.</param>
     public static StreamSink Print<T>(this DataStream<T> stream, string? prefix = null) =>
-        stream.SinkTo(new PrintSink<T>(prefix, static () => Console.Out), "Print");
+        stream.SinkTo(new PrintSink<T>(prefix, StandardOutputWriter.ForConsole), "Print");
 
     /// <summary>
     /// Keeps the records in memory for the program to read when the job has ended. For tests and for small results, on a

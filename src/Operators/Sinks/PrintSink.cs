@@ -1,5 +1,6 @@
 using System.Globalization;
 using FlowActors.Functions;
+using FlowActors.Sinks.Printing;
 
 namespace FlowActors.Sinks;
 
@@ -23,6 +24,17 @@ internal sealed class PrintSink<T>(string? prefix, Func<TextWriter> writer) : Si
             _before = string.Join(':', parts) is { Length: > 0 } before ? before + "> " : "";
         }
 
-        public override void Write(T value, long timestamp) => writer.WriteLine(_before + Lines.Format(value));
+        public override void Write(T value, long timestamp)
+        {
+            try
+            {
+                writer.WriteLine(_before + Lines.Format(value));
+            }
+            catch (StandardOutputClosedException e)
+            {
+                // It stays closed: a job that restarts would go on for ever, and nobody would see it.
+                throw new SuppressRestartsException(e.Message, e);
+            }
+        }
     }
 }

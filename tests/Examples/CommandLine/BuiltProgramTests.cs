@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlowActors.Examples.CommandLine;
 
 namespace FlowActors.Tests.Examples.CommandLine;
 
@@ -7,6 +8,7 @@ public sealed class BuiltProgramTests : IDisposable
 {
     private const long InterruptBit = 1 << 1;
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(1);
+    private static readonly string ProgramPath = Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll");
     private readonly List<Process> _started = [];
 
     public void Dispose()
@@ -23,7 +25,7 @@ public sealed class BuiltProgramTests : IDisposable
     {
         using var folder = new TempFolder();
         await File.WriteAllTextAsync(folder["text"], "a b b");
-        var (exitCode, output, error) = await EndAsync(StartIn(folder[""], "wordcount", "--input", "text", "--top", "1"));
+        var (exitCode, output, error) = await EndAsync(StartIn(folder[""], "dotnet", ProgramPath, "wordcount", "--input", "text", "--top", "1"));
 
         Assert.True(exitCode == 0, error);
         Assert.Contains("b", output, StringComparison.Ordinal);
@@ -104,11 +106,80 @@ public sealed class BuiltProgramTests : IDisposable
         Assert.Empty(folder.Files);
     }
 
-    private Process Start(params string[] arguments) => StartIn("", arguments);
-
-    private Process StartIn(string folder, params string[] arguments)
+    [Fact]
+    public async Task A_run_whose_output_nobody_reads_any_more_ends_as_other_programs_do()
     {
-        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll"), .. arguments];
+        if (OperatingSystem.IsWindows()) return; // there nobody tells
+
+        var program = Start("nexmark", "--query", "generator", "--events", "1000", "--repeat", "1000000000");
+        Assert.StartsWith("query=generator", await program.StandardOutput.ReadLineAsync().WaitAsync(Hang), StringComparison.Ordinal);
+        program.StandardOutput.Close();
+        var error = program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync().WaitAsync(Hang);
+
+        Assert.Equal((141, ""), (program.ExitCode, await error));
+    }
+
+    [Theory]
+    [InlineData("wordcount --top 1")]
+    [InlineData("wordcount --help")]
+    [InlineData("nexmark --query q0 --events 1000")]
+    public async Task A_standard_output_that_is_full_is_told(string commandLine)
+    {
+        if (!OperatingSystem.IsLinux()) return; // elsewhere there is no device that is always full
+
+        var (exitCode, _, error) = await EndAsync(StartIn("", InShell("> /dev/full", commandLine.Split(' '))));
+
+        Assert.Equal(1, exitCode);
+        Assert.EndsWith(
+            "Standard output cannot be written: No space left on device. Make room where it leads to, or lead it elsewhere, and run again.",
+            error.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_standard_error_that_is_full_takes_nothing_from_the_results()
+    {
+        if (!OperatingSystem.IsLinux()) return; // elsewhere there is no device that is always full
+
+        using var folder = new TempFolder();
+        folder.Write("text", "a b b");
+        var (exitCode, output, _) = await EndAsync(StartIn("", InShell("2> /dev/full", "wordcount", "--input", folder["text"], "--top", "1")));
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["word", "count", "1", "b", "2"], output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+        (exitCode, _, _) = await EndAsync(StartIn("", InShell("2> /dev/full", "wordcount", "--input", "no-such-file")));
+        Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_left_behind_is_removed_by_the_next_and_what_a_live_one_writes_is_not()
+    {
+        using var folder = new TempFolder();
+        using var watcher = new FileSystemWatcher(folder[""]) { EnableRaisingEvents = true };
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Created += (_, _) => begun.TrySetResult();
+        var program = Start("nexmark", "--query", "q0", "--events", "1000000000", "--throttle", "1000", "--output", folder["rows"], "--verbose");
+        await begun.Task.WaitAsync(Hang);
+
+        // It may not have locked its file yet; once it says something, it has.
+        await program.StandardError.ReadLineAsync().WaitAsync(Hang);
+        using (var other = OutputFile.Begin(folder["rows"])) other.Write(stream => stream.Write("whole"u8));
+        Assert.Equal(2, folder.Files.Count());
+
+        program.Kill();
+        await program.WaitForExitAsync().WaitAsync(Hang);
+        Assert.Equal(2, folder.Files.Count());
+        using (var next = OutputFile.Begin(folder["rows"])) next.Write(stream => stream.Write("next"u8));
+        Assert.Equal(["rows"], folder.Files);
+    }
+
+    private static string[] InShell(string redirection, params string[] arguments) =>
+        ["sh", "-c", $"exec \"$@\" {redirection}", "sh", "dotnet", ProgramPath, .. arguments];
+
+    private Process Start(params string[] arguments) => StartIn("", ["dotnet", ProgramPath, .. arguments]);
+
+    private Process StartIn(string folder, params string[] command)
+    {
         if (IgnoresInterrupts()) command = ["env", "--default-signal=INT", .. command];
         var program = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {

@@ -78,12 +78,14 @@ internal sealed partial class CoordinatorCore
         }
         else if (_decision is null)
         {
-            _decision = _restarts!.OnFailure(now);
+            _decision = SuppressesRestarts(cause) ? new RestartDecision.GiveUp("another attempt would fail too") : _restarts!.OnFailure(now);
 
             // After a replay the subtasks cannot be reached before the job manager has said where they are.
             if (_run.Phase != AttemptPhase.Placing) Stop(now);
         }
     }
+
+    private static bool SuppressesRestarts(SubtaskFailure cause) => cause.Type == typeof(SuppressRestartsException).FullName;
 
     private void Stop(DateTimeOffset now)
     {

@@ -104,6 +104,15 @@ public sealed class CoordinatorCoreTests
     }
 
     [Fact]
+    public void A_failure_that_suppresses_restarts_ends_the_job_whatever_its_strategy()
+    {
+        var job = new CoreDriver([1], new RestartStrategy.ExponentialDelay()).Run();
+        job.From(0, 0, id => new SubtaskProtocol.Failed(id, SubtaskFailure.From("Print", new SuppressRestartsException("closed"))));
+        Assert.Equal(JobStatus.Failed, job.Core.Status);
+        Assert.Contains("another attempt would fail too", Assert.Single(job.Written.OfType<CoordinatorEvents.JobFailed>()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_failure_with_endless_texts_is_remembered_in_short()
     {
         var job = new CoreDriver([1]).Run();
