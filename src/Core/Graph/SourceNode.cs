@@ -16,6 +16,9 @@ public sealed class SourceNode<T>(int id, string name, Source<T> source) : Strea
     /// <inheritdoc/>
     public override bool IsSource => true;
 
+    /// <inheritdoc/>
+    public override bool IsUnbounded => Source.Boundedness == Boundedness.Unbounded;
+
     /// <summary>A new operator for one subtask.</summary>
     public SourceOperator<T> CreateOperator() => new(Source);
 

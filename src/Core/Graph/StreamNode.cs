@@ -58,6 +58,12 @@ public abstract class StreamNode
     /// <summary>True when it has no output.</summary>
     public bool IsSink => OutputType == typeof(Operators.Nothing);
 
+    /// <summary>True for a source that never ends by itself.</summary>
+    public virtual bool IsUnbounded => false;
+
+    /// <summary>True for a sink whose results are seen only once the job has ended well.</summary>
+    public bool ShowsResultsAtEndOnly { get; init; }
+
     /// <summary>The type that holds its user function; null when it has none. Its assembly counts for the graph's hash.</summary>
     public Type? FunctionType { get; init; }
 

@@ -16,11 +16,18 @@ public abstract class Sink<T>
 
     /// <summary>
     /// The names of what the sink writes and no other sink of the same job may write, such as the full paths of its files: a
-    /// job of which two sinks name the same is refused when it is submitted. Names are compared letter by letter. None by
-    /// default, for sinks that do not get in each other's way.
+    /// job of which two sinks name the same is refused when it is submitted. Names are compared letter by letter; one that ends
+    /// in the system's directory separator stands for everything below it too. None by default, for sinks that do not get in
+    /// each other's way.
     /// </summary>
     /// <param name="parallelism">The sink's number of subtasks.</param>
     public virtual IEnumerable<string> ExclusiveTargets(int parallelism) => [];
+
+    /// <summary>
+    /// True when results are seen only once the job has ended well, with <see cref="SinkWriter{T}.Commit"/>: a job that never
+    /// ends then shows none, and its submission warns of it. False by default, for sinks that show each record as it comes.
+    /// </summary>
+    public virtual bool ShowsResultsAtEndOnly => false;
 
     /// <summary>A writer for one subtask.</summary>
     public abstract SinkWriter<T> CreateWriter();

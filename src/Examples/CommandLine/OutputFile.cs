@@ -1,4 +1,5 @@
 using FlowActors.Paths;
+using FlowActors.Sinks.Files;
 
 namespace FlowActors.Examples.CommandLine;
 
@@ -9,15 +10,14 @@ namespace FlowActors.Examples.CommandLine;
 internal sealed class OutputFile : IDisposable
 {
     private readonly string _path;
-    private readonly string _pendingPath;
-    private readonly FileStream _stream;
-    private bool _isCommitted;
+    private readonly PendingOutput _pending;
 
     private OutputFile(string path)
     {
         _path = path;
-        _pendingPath = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():n}.inprogress");
-        _stream = new FileStream(_pendingPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+        var (folder, name) = (Path.GetDirectoryName(path)!, Path.GetFileName(path));
+        PendingOutput.RemoveLeftovers(folder, name);
+        _pending = PendingOutput.Create(folder, name);
     }
 
     /// <summary>Begins a file, before anything runs that would be in vain if it could not be written.</summary>
@@ -27,6 +27,7 @@ internal sealed class OutputFile : IDisposable
     public static OutputFile Begin(string path, params IReadOnlyList<string> inputs)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new JobValidationException("--output is empty: name the file to write.");
+        if (path == "-") throw Refused(path, "what is printed on standard output would be among it. Name a file; ./- is one of that name.");
         try
         {
             // Behind links: a rename must not put the file in the place of a link to one.
@@ -55,10 +56,10 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
-            content(_stream);
-            _stream.Flush(flushToDisk: true);
-            _stream.Dispose();
-            File.Move(_pendingPath, _path, overwrite: true);
+            using var stream = new FileStream(_pending.File, FileAccess.Write, bufferSize: 1 << 16);
+            content(stream);
+            stream.Flush(flushToDisk: true);
+            _pending.Commit(_path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -67,31 +68,9 @@ internal sealed class OutputFile : IDisposable
                 "another file, and run again.",
                 e);
         }
-
-        _isCommitted = true;
     }
 
-    public void Dispose()
-    {
-        if (_isCommitted) return;
-        try
-        {
-            _stream.Dispose();
-        }
-        catch (IOException)
-        {
-            // It could not take the rest of what was written, which nobody will read.
-        }
-
-        try
-        {
-            File.Delete(_pendingPath);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder is gone or no longer writable: nothing more can be done about a hidden file in it.
-        }
-    }
+    public void Dispose() => _pending.Dispose();
 
     private static JobValidationException Refused(string path, string why) => new($"Output '{path}' cannot be written: {why}");
 }

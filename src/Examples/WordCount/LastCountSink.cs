@@ -9,6 +9,8 @@ namespace FlowActors.Examples.WordCount;
 /// </summary>
 internal sealed class LastCountSink(WordCounts counts) : Sink<KeyValuePair<string, long>>
 {
+    public override bool ShowsResultsAtEndOnly => true;
+
     public override SinkWriter<KeyValuePair<string, long>> CreateWriter() => new Writer(counts);
 
     private sealed class Writer(WordCounts counts) : SinkWriter<KeyValuePair<string, long>>

@@ -113,11 +113,12 @@ public sealed class DataStream<T>
     }
 
     /// <summary>Ends the stream in a sink.</summary>
-    public StreamSink SinkTo(Sink<T> sink, string name = "Sink")
+    public StreamSink SinkTo(Sink<T> sink, string name = "Sink") => SinkTo(sink, name, nonParallel: false);
+
+    internal StreamSink SinkTo(Sink<T> sink, string name, bool nonParallel)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        return new StreamSink(Environment.Graph.AddOneInput<T, Nothing>(
-            Upstreams, name, () => new SinkOperator<T>(sink), validation: sink.Validate, exclusiveTargets: sink.ExclusiveTargets));
+        return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel));
     }
 
     /// <summary>Names the operator, for people.</summary>
@@ -132,10 +133,11 @@ public sealed class DataStream<T>
     /// <summary>Sets the operator's number of subtasks.</summary>
     public DataStream<T> WithParallelism(int parallelism)
     {
-        ParallelismRules.CheckParallelism(parallelism, Name);
-        return Change(n => n.Parallelism = n.IsNonParallel && parallelism != 1
-            ? throw new JobValidationException($"Operator '{n.Name}' works in one subtask only; a parallelism of {parallelism} is not possible.")
-            : parallelism);
+        return Change(n =>
+        {
+            ParallelismRules.CheckParallelism(parallelism, n);
+            n.Parallelism = parallelism;
+        });
     }
 
     /// <summary>Sets the operator's number of key groups.</summary>

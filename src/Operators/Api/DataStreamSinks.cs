@@ -12,8 +12,8 @@ public static class DataStreamSinks
     /// <summary>
     /// Prints each record as a line on standard output (<see cref="Console.Out"/>), by the invariant culture, as soon as it
     /// arrives: a job that restarts prints again. A job fails when its standard output can no longer be written, and for good
-    /// when whoever read it has gone (on Windows, what is printed then is lost). The line begins with <c>prefix:subtask&gt; </c>, where the subtask counts from 1 and is left out when
-    /// there is only one.
+    /// when whoever read it has gone (on Windows, what is printed then is lost). The line begins with
+    /// <c>prefix:subtask&gt; </c>, where the subtask counts from 1 and is left out when there is only one.
     /// </summary>
     /// <param name="stream">The stream.</param>
     /// <param name="prefix">What lines begin with; null for nothing.</param>
@@ -32,18 +32,42 @@ public static class DataStreamSinks
     }
 
     /// <summary>
-    /// Writes each record as a line in UTF-8, ended by LF. A sink of one subtask writes a file of that path, a sink of more
-    /// a folder with the files <c>part-0</c>, <c>part-1</c>, ...; missing folders above are made. Results appear when the job has
-    /// ended well, in place of earlier ones; before, and after a failure or cancel, there is nothing under that name.
-    /// Two sinks of a job that write the same path are refused when the job is submitted.
+    /// Writes each record as a line in UTF-8, ended by LF, into a folder with a file for each subtask: <c>part-0</c>,
+    /// <c>part-1</c>, ... Missing folders above are made. Results appear when the job has ended well, in place of earlier
+    /// ones, also of those of more subtasks; before, and after a failure or cancel, there is nothing under that name.
     /// </summary>
+    /// <remarks>
+    /// Until then lines are kept in hidden files beside the folder. Those of a run whose process was killed are removed by
+    /// the next run to the same path on the same machine. A job is refused when it is submitted if there is a file of that
+    /// name, if the folder holds anything but such results (and hidden files), or if two sinks of the job write the same.
+    /// </remarks>
     /// <param name="stream">The stream.</param>
-    /// <param name="path">The file or folder.</param>
+    /// <param name="path">The folder.</param>
     /// <param name="format">Makes the line, without its end; null takes the record's text by the invariant culture.</param>
     public static StreamSink WriteAsText<T>(this DataStream<T> stream, string path, Func<T, string>? format = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return stream.SinkTo(new TextFileSink<T>(path, format ?? Lines.Format), "Text File Sink");
+        return stream.SinkTo(new TextFolderSink<T>(path, format ?? Lines.Format), "Text Sink");
+    }
+
+    /// <summary>
+    /// Writes each record as a line in UTF-8, ended by LF, into one file. One subtask writes it, whatever the parallelism of
+    /// the program, so all records go to one place; for many of them <see cref="WriteAsText"/> is faster. Missing folders above
+    /// are made. The file appears when the job has ended well, in place of an earlier one; before, and after a failure or
+    /// cancel, there is nothing under that name.
+    /// </summary>
+    /// <remarks>
+    /// Until then lines are kept in a hidden file beside it. That of a run whose process was killed is removed by the next run
+    /// to the same path on the same machine. A job is refused when it is submitted if there is a folder of that name, or if
+    /// two sinks of the job write the same.
+    /// </remarks>
+    /// <param name="stream">The stream.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="format">Makes the line, without its end; null takes the record's text by the invariant culture.</param>
+    public static StreamSink WriteAsTextFile<T>(this DataStream<T> stream, string path, Func<T, string>? format = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return stream.SinkTo(new TextFileSink<T>(path, format ?? Lines.Format), "Text File Sink", nonParallel: true);
     }
 
     /// <summary>Counts the records (<see cref="DiscardedAccumulator"/>) and drops them.</summary>

@@ -1,6 +1,7 @@
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
+using FlowActors.Sinks;
 using FlowActors.Sources;
 
 namespace FlowActors;
@@ -23,22 +24,35 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         return new DataStream<T>(env, node, [new Upstream<T>(node.Id, null)]);
     }
 
+    public StreamNode AddSink<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, bool nonParallel)
+    {
+        var node = new OneInputNode<T, Nothing>(_nodes.Count, name, () => new SinkOperator<T>(sink))
+        {
+            IsNonParallel = nonParallel,
+            Validation = sink.Validate,
+            ExclusiveTargets = sink.ExclusiveTargets,
+            ShowsResultsAtEndOnly = sink.ShowsResultsAtEndOnly,
+        };
+        return Add(inputs, node);
+    }
+
     public StreamNode AddOneInput<TIn, TOut>(
         IEnumerable<Upstream<TIn>> inputs,
         string name,
         Func<OneInputOperator<TIn, TOut>> create,
         Delegate? function = null,
-        Type? keyType = null,
-        Action<int>? validation = null,
-        Func<int, IEnumerable<string>>? exclusiveTargets = null)
+        Type? keyType = null)
     {
         var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
         {
             FunctionType = function?.Method.DeclaringType,
             KeyType = keyType,
-            Validation = validation,
-            ExclusiveTargets = exclusiveTargets,
         };
+        return Add(inputs, node);
+    }
+
+    private OneInputNode<TIn, TOut> Add<TIn, TOut>(IEnumerable<Upstream<TIn>> inputs, OneInputNode<TIn, TOut> node)
+    {
         _nodes.Add(node);
         foreach (var input in inputs)
         {

@@ -16,9 +16,10 @@ public sealed class StreamSink
     public StreamSink WithUid(string uid) => Change(n => n.Uid = uid);
 
     /// <summary>Sets the sink's number of subtasks.</summary>
+    /// <exception cref="JobValidationException">The sink works in one subtask only, and more were asked for.</exception>
     public StreamSink WithParallelism(int parallelism)
     {
-        ParallelismRules.CheckParallelism(parallelism, $"operator '{_node.Name}'");
+        ParallelismRules.CheckParallelism(parallelism, _node);
         return Change(n => n.Parallelism = parallelism);
     }
 

@@ -9,6 +9,8 @@ namespace FlowActors.Sinks;
 /// </summary>
 internal sealed class CollectSink<T>(CollectedResults<T> results) : Sink<T>
 {
+    public override bool ShowsResultsAtEndOnly => true;
+
     public override SinkWriter<T> CreateWriter() => new Writer(results);
 
     private sealed class Writer(CollectedResults<T> results) : SinkWriter<T>

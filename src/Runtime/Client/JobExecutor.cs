@@ -2,12 +2,13 @@ using FlowActors.Graph;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Planning;
+using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.JobManagerProtocol;
 
 namespace FlowActors.Runtime.Client;
 
 /// <summary>Submits programs and registered jobs, and finds those that were submitted.</summary>
-internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, JobSettings defaultSettings) : IJobExecutor
+internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, JobSettings defaultSettings, ILogger log) : IJobExecutor
 {
     private static readonly Dictionary<string, string> NoArguments = [];
 
@@ -16,7 +17,7 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {
         var id = JobId.Create();
-        catalog.AddLocal(id, Check(JobPlanner.Plan(graph)));
+        catalog.AddLocal(id, Check(graph));
         try
         {
             return await SubmitAsync(new JobSpec(id, graph.JobName, null, NoArguments), cancellationToken).ConfigureAwait(false);
@@ -34,7 +35,7 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
         string registeredName, IReadOnlyDictionary<string, string>? arguments, string? jobName, CancellationToken cancellationToken)
     {
         var spec = new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments);
-        Check(JobPlanner.Plan(catalog.Build(registeredName, spec.JobName, spec.Arguments)));
+        Check(catalog.Build(registeredName, spec.JobName, spec.Arguments));
         return SubmitAsync(spec, cancellationToken);
     }
 
@@ -49,8 +50,9 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
             .Where(j => j.End is null).Select(j => new JobClient(j.Job.Id, j.Job.JobName, control)),
     ];
 
-    private static JobGraph Check(JobGraph graph)
+    private JobGraph Check(StreamGraph program)
     {
+        var graph = JobPlanner.Plan(program);
         if (!StateBackends.All.ContainsKey(graph.Settings.StateBackend))
         {
             throw new JobValidationException(
@@ -59,6 +61,8 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
         }
 
         JobPlanner.Validate(graph);
+        foreach (var (source, sink) in UnseenResults.Find(program))
+            ControlLog.ResultsUnseen(log, graph.JobName, sink.Id, sink.Name, source.Id, source.Name);
         return graph;
     }
 

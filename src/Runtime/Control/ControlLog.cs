@@ -30,6 +30,13 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.JobRefused, LogLevel.Warning, "Job '{JobName}' ({JobId}) was refused: {Reason}")]
     public static partial void JobRefused(ILogger log, string jobName, JobId jobId, string reason);
 
+    [LoggerMessage(
+        EventIds.ResultsUnseen,
+        LogLevel.Warning,
+        "Job '{JobName}': the sink [{SinkId}] '{Sink}' shows its results only when the job has ended well, but the source [{SourceId}] '{Source}' " +
+        "never ends, so nothing will be seen. Use a sink that shows each record as it comes, such as Print or ForEach, or give the source an end")]
+    public static partial void ResultsUnseen(ILogger log, string jobName, int sinkId, string sink, int sourceId, string source);
+
     [LoggerMessage(EventIds.AttemptStarted, LogLevel.Information, "Job '{JobName}' ({JobId}) starts attempt {Attempt}")]
     public static partial void AttemptStarted(ILogger log, string jobName, JobId jobId, int attempt);
 

@@ -21,6 +21,7 @@ internal static class EventIds
     public const int StopTimedOut = 1109;
     public const int ShardMisplaced = 1110;
     public const int JournalFailed = 1111;
+    public const int ResultsUnseen = 1120;
     public const int AkkaMessage = 1200;
     public const int SubtaskMoved = 1300;
     public const int LongCall = 1301;

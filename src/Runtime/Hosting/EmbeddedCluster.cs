@@ -57,7 +57,8 @@ internal sealed class EmbeddedCluster
     }
 
     public JobExecutor CreateExecutor(JobSettings defaultSettings) => new(
-        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, () => _isAbandoned), Catalog, defaultSettings);
+        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, () => _isAbandoned), Catalog, defaultSettings,
+        _logging.Loggers.CreateLogger("FlowActors.Jobs"));
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>
     public async ValueTask StopAsync(JobExecutor executor)

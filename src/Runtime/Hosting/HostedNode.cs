@@ -74,7 +74,8 @@ internal sealed class HostedNode
         }
 
         _executor = new JobExecutor(
-            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System), _catalog, _options.DefaultSettings);
+            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System), _catalog, _options.DefaultSettings,
+            Logging.Loggers.CreateLogger("FlowActors.Jobs"));
     }
 
     private void StopWith(ActorSystem system, NodeRuntime node)

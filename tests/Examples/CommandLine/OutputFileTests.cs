@@ -71,6 +71,7 @@ public class OutputFileTests
     }
 
     [Theory]
+    [InlineData("-", "what is printed on standard output would be among it. Name a file; ./- is one of that name.")]
     [InlineData("/proc/x", "its folder takes no new files. Name a file in another folder.")]
     [InlineData("/dev/null", "it is a device, which no file can replace. Name a file.")]
     [InlineData("/dev/stdout", "it is a device, which no file can replace. Name a file.")]

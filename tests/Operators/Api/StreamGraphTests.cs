@@ -188,6 +188,27 @@ public class StreamGraphTests
     }
 
     [Fact]
+    public void A_text_file_is_written_by_one_subtask_and_no_more_are_possible()
+    {
+        var sink = _env.SetParallelism(4).FromSequence(1, 2).WriteAsTextFile("out.txt").WithParallelism(1);
+        Assert.Contains("works in one subtask only", Refusal(() => sink.WithParallelism(2)), StringComparison.Ordinal);
+        Assert.True(_env.BuildGraph("job").Nodes[1].IsNonParallel);
+    }
+
+    [Fact]
+    public void Nodes_say_which_sources_never_end_and_which_sinks_show_nothing_before_the_end()
+    {
+        _env.Generate(null, i => i).Print();
+        _env.Generate(1, i => i).WriteAsText("out");
+        _env.FromElements(1).WriteAsTextFile("out.txt");
+        _env.FromElements(1).Collect();
+        _env.FromElements(1).Discard();
+        var nodes = _env.BuildGraph("job").Nodes;
+        Assert.Equal([0], nodes.Where(node => node.IsUnbounded).Select(node => node.Id));
+        Assert.Equal([3, 5, 7], nodes.Where(node => node.ShowsResultsAtEndOnly).Select(node => node.Id));
+    }
+
+    [Fact]
     public async Task An_environment_without_a_host_does_not_run_programs()
     {
         _env.FromElements(1).Discard();

@@ -15,7 +15,7 @@ public sealed class RefusalTests
             var refusal = await RefusalAsync(host, env => env.ReadTextFile(missing).WithName("lines").Discard());
             Assert.StartsWith($"Operator 'lines' of job 'refused' cannot run: Input '{missing}' does not exist", refusal, StringComparison.Ordinal);
             Assert.Contains(
-                folder.FullName, await RefusalAsync(host, env => env.FromSequence(1, 3).WithParallelism(1).WriteAsText(folder.FullName).WithParallelism(1)), StringComparison.Ordinal);
+                folder.FullName, await RefusalAsync(host, env => env.FromSequence(1, 3).WriteAsTextFile(folder.FullName)), StringComparison.Ordinal);
             Assert.Contains("there is: memory", await RefusalAsync(host, env => env.SetStateBackend("tape").FromSequence(1, 3).Discard()), StringComparison.Ordinal);
             Assert.Empty(folder.GetFileSystemInfos());
             Assert.Empty(await host.GetJobsAsync());

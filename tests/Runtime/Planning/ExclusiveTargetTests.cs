@@ -10,14 +10,17 @@ public sealed class ExclusiveTargetTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("out.txt", 1, "out.txt", 1, "out.txt")]
-    [InlineData("out.txt", 1, "a/../out.txt", 1, "out.txt")]
-    [InlineData("out", 3, "out", 2, "out")]
-    [InlineData("out", 1, "out/", 2, "out")]
-    [InlineData("out", 3, "out/part-2", 1, "out/part-2")]
-    public void The_same_path_is_refused_with_both_operators(string first, int firstParallelism, string second, int secondParallelism, string same)
+    [InlineData("file out.txt", "file out.txt", "out.txt")]
+    [InlineData("file out.txt", "file a/../out.txt", "out.txt")]
+    [InlineData("folder out", "folder out", "out")]
+    [InlineData("folder out", "folder out/", "out")]
+    [InlineData("file out", "folder out/", "out")]
+    [InlineData("folder out", "file out/part-2", "out/part-2")]
+    [InlineData("file out/summary.txt", "folder out", "out/summary.txt")]
+    [InlineData("folder out", "folder out/deeper/still", "out/deeper/still")]
+    public void The_same_path_is_refused_with_both_operators(string first, string second, string same)
     {
-        var error = Assert.Throws<JobValidationException>(() => Validate(first, firstParallelism, second, secondParallelism));
+        var error = Assert.Throws<JobValidationException>(() => Validate(first, second));
         Assert.Contains($"[1] 'first' and [2] 'second' of job 'job' both write '{At(same)}'", error.Message, StringComparison.Ordinal);
         Assert.Empty(_folder.GetFileSystemInfos());
     }
@@ -27,17 +30,17 @@ public sealed class ExclusiveTargetTests : IDisposable
     {
         var real = _folder.CreateSubdirectory("real");
         Directory.CreateSymbolicLink(At("link"), real.FullName);
-        var error = Assert.Throws<JobValidationException>(() => Validate("real/out.txt", 1, "link/out.txt", 1));
+        var error = Assert.Throws<JobValidationException>(() => Validate("file real/out.txt", "file link/out.txt"));
         Assert.Contains("'first' and", error.Message, StringComparison.Ordinal);
         Assert.Contains($"both write '{At("real/out.txt")}'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("out.txt", 1, "other.txt", 1)]
-    [InlineData("out", 3, "out2", 3)]
-    [InlineData("out", 2, "out/part-2", 1)]
-    public void Paths_of_their_own_are_taken(string first, int firstParallelism, string second, int secondParallelism) =>
-        Validate(first, firstParallelism, second, secondParallelism);
+    [InlineData("file out.txt", "file other.txt")]
+    [InlineData("folder out", "folder out2")]
+    [InlineData("file a/one.txt", "file a/two.txt")]
+    [InlineData("folder a/out", "file a/out.txt")]
+    public void Paths_of_their_own_are_taken(string first, string second) => Validate(first, second);
 
     [Fact]
     public void Sinks_that_name_no_target_do_not_get_in_each_others_way() => JobPlanner.Validate(JobPlanner.Plan(Programs.Build(env =>
@@ -47,13 +50,17 @@ public sealed class ExclusiveTargetTests : IDisposable
         numbers.Print();
     })));
 
-    private void Validate(string first, int firstParallelism, string second, int secondParallelism) =>
+    private void Validate(string first, string second) =>
         JobPlanner.Validate(JobPlanner.Plan(Programs.Build(env =>
         {
             var numbers = env.FromSequence(0, 9);
-            numbers.WriteAsText(At(first)).WithName("first").WithParallelism(firstParallelism);
-            numbers.WriteAsText(At(second)).WithName("second").WithParallelism(secondParallelism);
+            Write(numbers, first).WithName("first");
+            Write(numbers, second).WithName("second");
         })));
+
+    private StreamSink Write(DataStream<long> numbers, string target) => target.Split(' ') is ["file", var file]
+        ? numbers.WriteAsTextFile(At(file))
+        : numbers.WriteAsText(At(target["folder ".Length..]));
 
     private string At(string path) => Path.Combine(_folder.FullName, path);
 }

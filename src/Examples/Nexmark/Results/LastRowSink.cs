@@ -8,6 +8,8 @@ internal sealed class LastRowSink<TRow, TKey>(Func<TRow, TKey> keySelector, Coll
     where TRow : INexmarkRow
     where TKey : notnull
 {
+    public override bool ShowsResultsAtEndOnly => true;
+
     public override SinkWriter<TRow> CreateWriter() => new Writer(keySelector, results);
 
     private sealed class Writer(Func<TRow, TKey> keySelector, CollectedRows results) : SinkWriter<TRow>

@@ -6,6 +6,8 @@ namespace FlowActors.Examples.Nexmark;
 internal sealed class RowSink<TRow>(CollectedRows results) : Sink<TRow>
     where TRow : INexmarkRow
 {
+    public override bool ShowsResultsAtEndOnly => true;
+
     public override SinkWriter<TRow> CreateWriter() => new Writer(results);
 
     private sealed class Writer(CollectedRows results) : SinkWriter<TRow>

@@ -1,5 +1,5 @@
 using System.Text;
-using Microsoft.Win32.SafeHandles;
+using FlowActors.Sinks.Files;
 
 namespace FlowActors.Sinks;
 
@@ -11,21 +11,24 @@ internal sealed class PendingFile : IDisposable
     private const int BufferBytes = 64 << 10;
     private const int PieceChars = BufferBytes / 4;
     private readonly string _path;
-    private readonly string _pendingPath;
     private readonly byte[] _buffer = new byte[BufferBytes];
-    private readonly SafeFileHandle _file;
+    private readonly PendingOutput _output;
     private int _buffered;
     private long _written;
-    private bool _committed;
 
-    public PendingFile(string path, string pendingPath)
+    /// <summary>Begins the file, beside the target.</summary>
+    /// <param name="path">The name that it gets in the end.</param>
+    /// <param name="target">The target: the same, or the folder that the file is a part of.</param>
+    /// <param name="writer">Which of the target's writers.</param>
+    /// <exception cref="IOException">It cannot be made; the message says where and what to do.</exception>
+    public PendingFile(string path, string target, int writer)
     {
         _path = path;
-        _pendingPath = pendingPath;
+        var folder = Path.GetDirectoryName(target)!;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(pendingPath)!);
-            _file = File.OpenHandle(_pendingPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            Directory.CreateDirectory(folder);
+            _output = PendingOutput.Create(folder, Path.GetFileName(target), writer);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,7 +55,7 @@ internal sealed class PendingFile : IDisposable
         WriteBuffer();
         try
         {
-            RandomAccess.FlushToDisk(_file);
+            RandomAccess.FlushToDisk(_output.File);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -63,34 +66,19 @@ internal sealed class PendingFile : IDisposable
     /// <summary>Gives the file its name, in place of one that had it.</summary>
     public void Commit()
     {
-        _file.Dispose();
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            File.Move(_pendingPath, _path, overwrite: true);
+            _output.Commit(_path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(e);
         }
-
-        _committed = true;
     }
 
     /// <summary>Removes the file unless it was committed.</summary>
-    public void Dispose()
-    {
-        _file.Dispose();
-        if (_committed) return;
-        try
-        {
-            File.Delete(_pendingPath);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The folder is gone or no longer writable: nothing more can be done about a hidden file in it.
-        }
-    }
+    public void Dispose() => _output.Dispose();
 
     private void Append(ReadOnlySpan<char> piece)
     {
@@ -102,7 +90,7 @@ internal sealed class PendingFile : IDisposable
     {
         try
         {
-            RandomAccess.Write(_file, _buffer.AsSpan(0, _buffered), _written);
+            RandomAccess.Write(_output.File, _buffer.AsSpan(0, _buffered), _written);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -114,7 +102,7 @@ internal sealed class PendingFile : IDisposable
     }
 
     private IOException Failed(Exception e) => new(
-        $"Output file '{_path}' cannot be written (after {_written} bytes, as '{_pendingPath}'): {e.Message} " +
+        $"Output file '{_path}' cannot be written (after {_written} bytes): {e.Message} " +
         "Nothing of it was left under its name: make room for it or name another path, and run the job again.",
         e);
 }

@@ -1,0 +1,15 @@
+namespace FlowActors.Sinks;
+
+/// <summary>Writes each record as a line into a folder with a file for each subtask, which are there when the job has ended well.</summary>
+internal sealed class TextFolderSink<T>(string path, Func<T, string> format) : Sink<T>
+{
+    public override bool ShowsResultsAtEndOnly => true;
+
+    public override void Validate(int parallelism) => TextFileTarget.ValidateFolder(path);
+
+    // The folder and everything in it: what another sink put there would pass for results of this one.
+    public override IEnumerable<string> ExclusiveTargets(int parallelism) =>
+        [TextFileTarget.Resolve(path), TextFileTarget.Resolve(path) + Path.DirectorySeparatorChar];
+
+    public override SinkWriter<T> CreateWriter() => new TextSinkWriter<T>(path, isFolder: true, format);
+}
