@@ -36,8 +36,12 @@ public interface IRuntimeContext
     /// <summary>
     /// The accumulator of that name: each subtask adds to its own, the job client sees the sum over all subtasks.
     /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// All accumulators of the subtask would take more than 256 KiB, some thousand of them: they are for sums of a whole job.
+    /// </exception>
     LongCounter GetLongCounter(string name);
 
     /// <summary>The accumulator of that name: each subtask adds to its own, the job client sees the sum over all subtasks.</summary>
+    /// <exception cref="InvalidOperationException">As for <see cref="GetLongCounter"/>.</exception>
     DoubleCounter GetDoubleCounter(string name);
 }

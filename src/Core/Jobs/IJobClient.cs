@@ -1,6 +1,10 @@
 namespace FlowActors;
 
-/// <summary>A handle on a job that was submitted. Thread-safe; letting go of it does not touch the job.</summary>
+/// <summary>
+/// A handle on a job that was submitted. Thread-safe; letting go of it does not touch the job. A job that has ended is not forgotten
+/// while somebody in the job manager's process has a handle on it. Every call throws <see cref="ObjectDisposedException"/> once the
+/// host was stopped, and so do calls that are under way then.
+/// </summary>
 public interface IJobClient
 {
     /// <summary>The job's id.</summary>
@@ -21,10 +25,18 @@ public interface IJobClient
     /// <exception cref="OperationCanceledException">The waiting, not the job, was cancelled by the token.</exception>
     Task<JobResult> WaitForEndAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The sums of all accumulators over all subtasks so far, by name: <see cref="long"/> or <see cref="double"/>.</summary>
+    /// <summary>
+    /// The sums of all accumulators over all subtasks of the present attempt so far, or of the last one when the job has ended, by
+    /// name: <see cref="long"/> or <see cref="double"/>.
+    /// </summary>
+    /// <exception cref="TimeoutException">A node does not answer: there are no sums of a part.</exception>
     Task<IReadOnlyDictionary<string, object>> GetAccumulatorsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The metrics of every subtask of the present attempt.</summary>
+    /// <summary>
+    /// The metrics of every subtask of the present attempt, or the last ones of the last attempt when the job has ended; those of
+    /// nodes that are gone are gone with them.
+    /// </summary>
+    /// <exception cref="TimeoutException">A node does not answer.</exception>
     Task<IReadOnlyList<SubtaskMetrics>> GetMetricsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The failures so far, latest last; at most the last 16.</summary>

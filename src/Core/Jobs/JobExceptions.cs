@@ -2,8 +2,9 @@ namespace FlowActors;
 
 /// <summary>
 /// A job has failed. Names the job, the operator and the subtask; the exception of the user's code is the
-/// <see cref="Exception.InnerException"/>: the original object when it was thrown in this process, else a
-/// <see cref="RemoteException"/> with its type, message and stack trace.
+/// <see cref="Exception.InnerException"/>: the original object when it was thrown in this process while somebody held a client of
+/// the job, else a <see cref="RemoteException"/> with its type, message and stack trace. Null when no exception was the cause, such
+/// as for a node that was lost.
 /// </summary>
 public sealed class JobFailedException : Exception
 {
@@ -57,4 +58,7 @@ public sealed class RemoteException(string type, string message, string details)
 
     /// <summary>The exception as text, with stack trace and inner exceptions.</summary>
     public string Details { get; } = details;
+
+    /// <summary>The exception as the other process tells it.</summary>
+    public override string ToString() => $"{nameof(RemoteException)}: {Details}";
 }

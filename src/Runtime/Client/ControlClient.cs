@@ -2,7 +2,6 @@ using Akka.Actor;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Hosting;
 using static FlowActors.Runtime.Control.JobManagerProtocol;
-using static FlowActors.Runtime.Control.NodeProtocol;
 
 namespace FlowActors.Runtime.Client;
 
@@ -11,43 +10,43 @@ namespace FlowActors.Runtime.Client;
 /// <param name="jobManager">The way to the job manager.</param>
 /// <param name="settings">Times.</param>
 /// <param name="time">The clock.</param>
-/// <param name="isAbandoned">
-/// True once the host was stopped although its ActorSystem could not end, because a thread is still inside user code.
-/// </param>
-internal sealed class ControlClient(ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time, Func<bool>? isAbandoned = null)
+/// <param name="stopped">Cancelled when the host stops: from then on every call, also one that is under way, fails at once.</param>
+internal sealed class ControlClient(
+    ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time, CancellationToken stopped)
 {
-    private bool IsStopped => system.WhenTerminated.IsCompleted || isAbandoned?.Invoke() == true;
+    /// <summary>When a call that begins now is given up.</summary>
+    public DateTimeOffset Deadline => time.GetUtcNow() + settings.Timeout;
+
+    /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
+    public void ThrowIfStopped()
+    {
+        if (stopped.IsCancellationRequested) throw Stopped();
+    }
 
     /// <summary>Asks until there is an answer or the timeout of the client.</summary>
     /// <exception cref="TimeoutException">Nobody answered.</exception>
     /// <exception cref="KeyNotFoundException">The job is not known.</exception>
+    /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
     public Task<T> AskAsync<T>(IControlMessage request, CancellationToken cancellationToken)
-        where T : IControlMessage => AskAsync<T>(request, time.GetUtcNow() + settings.Timeout, cancellationToken);
+        where T : IControlMessage => AskAsync<T>(request, Deadline, cancellationToken);
 
     /// <summary>Asks until there is an answer, however long that takes.</summary>
     /// <exception cref="KeyNotFoundException">The job is not known.</exception>
+    /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
     public Task<T> WaitAsync<T>(IControlMessage request, CancellationToken cancellationToken)
         where T : IControlMessage => AskAsync<T>(request, DateTimeOffset.MaxValue, cancellationToken);
 
-    /// <summary>Asks every node for the figures of a job; a node that does not answer in time is left out.</summary>
-    public async Task<IReadOnlyList<JobFigures>> AskNodesAsync(JobId job, CancellationToken cancellationToken)
-    {
-        var nodes = await AskAsync<Nodes>(new GetNodes(), cancellationToken).ConfigureAwait(false);
-        var answers = await Task.WhenAll(nodes.All.Select(n => AskNodeAsync(n.Node, job, cancellationToken))).ConfigureAwait(false);
-        return [.. answers.OfType<JobFigures>()];
-    }
+    /// <summary>Asks the agent of a node once; null when it does not answer in time.</summary>
+    /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
+    public Task<object?> TryAskNodeAsync(string node, IControlMessage request, CancellationToken cancellationToken) =>
+        TryAskAsync(system.ActorSelection($"{node}/user/{NodeAgent.ActorName}"), request, cancellationToken);
 
-    private async Task<JobFigures?> AskNodeAsync(string node, JobId job, CancellationToken cancellationToken)
+    /// <summary>Fails when a call has taken too long.</summary>
+    /// <exception cref="TimeoutException">It has.</exception>
+    public void ThrowIfLate(DateTimeOffset deadline, string who, string advice)
     {
-        try
-        {
-            return await system.ActorSelection($"{node}/user/{NodeAgent.ActorName}")
-                .Ask<JobFigures>(new GetJobFigures(job), settings.RetryInterval, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AskTimeoutException)
-        {
-            return null;
-        }
+        if (time.GetUtcNow() >= deadline)
+            throw new TimeoutException($"{who} did not answer within {settings.Timeout} (flowactors.client.timeout). {advice}");
     }
 
     private async Task<T> AskAsync<T>(IControlMessage request, DateTimeOffset deadline, CancellationToken cancellationToken)
@@ -55,30 +54,40 @@ internal sealed class ControlClient(ActorSystem system, IActorRef jobManager, Cl
     {
         while (true)
         {
-            try
+            switch (await TryAskAsync(jobManager, request, cancellationToken).ConfigureAwait(false))
             {
-                var answer = await jobManager.Ask<object>(request, settings.RetryInterval, cancellationToken).ConfigureAwait(false);
-                return answer switch
-                {
-                    T expected => expected,
-                    JobRefused e => throw new JobValidationException(e.Reason),
-                    JobUnknown e => throw new KeyNotFoundException(
-                        $"Job {e.Job} is not known: it was never submitted here, or it ended long ago and was forgotten (flowactors.coordinator.history-max)."),
-                    _ => throw new InvalidOperationException($"The job manager answered {request.GetType().Name} with {answer.GetType().Name}."),
-                };
-            }
-            catch (AskTimeoutException) when (time.GetUtcNow() < deadline && !IsStopped)
-            {
-                // Lost on the way, or the job manager is moving to another node.
-            }
-            catch (AskTimeoutException e)
-            {
-                throw new TimeoutException(
-                    IsStopped
-                        ? "The host was stopped."
-                        : $"The job manager did not answer within {settings.Timeout} (flowactors.client.timeout). Is the cluster up?",
-                    e);
+                case T expected: return expected;
+                case JobRefused e: throw new JobValidationException(e.Reason);
+                case JobUnknown e: throw new KeyNotFoundException(
+                    $"Job {e.Job} is not known: it was never submitted here, or it ended long ago and was forgotten (flowactors.coordinator.history-max).");
+                case null:
+                    // Lost on the way, or the job manager is moving to another node.
+                    ThrowIfLate(deadline, "The job manager", "Is the cluster up?");
+                    break;
+                case var other: throw new InvalidOperationException($"The job manager answered {request.GetType().Name} with {other.GetType().Name}.");
             }
         }
     }
+
+    private async Task<object?> TryAskAsync(ICanTell target, IControlMessage request, CancellationToken cancellationToken)
+    {
+        ThrowIfStopped();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped);
+        try
+        {
+            return await target.Ask<object>(request, settings.RetryInterval, either.Token).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            ThrowIfStopped();
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Stopped();
+        }
+    }
+
+    private static ObjectDisposedException Stopped() => new(nameof(FlowActorsHost), "The host was stopped; start another one.");
 }

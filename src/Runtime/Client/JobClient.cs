@@ -5,8 +5,14 @@ using static FlowActors.Runtime.Control.CoordinatorProtocol;
 namespace FlowActors.Runtime.Client;
 
 /// <summary>A job as its submitter and others see it, over the job manager.</summary>
-internal sealed class JobClient(JobId jobId, string jobName, ControlClient control) : IJobClient
+/// <param name="jobId">The job.</param>
+/// <param name="jobName">Its name.</param>
+/// <param name="control">The way to the job manager.</param>
+/// <param name="held">Keeps the job from being forgotten for as long as this client lives.</param>
+internal sealed class JobClient(JobId jobId, string jobName, ControlClient control, HeldJob held) : IJobClient
 {
+    private readonly FiguresClient _figures = new(control);
+
     public JobId JobId => jobId;
 
     public string JobName => jobName;
@@ -19,6 +25,7 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
 
     public async Task<JobResult> WaitForEndAsync(CancellationToken cancellationToken = default)
     {
+        held.Await();
         var view = await control.WaitAsync<JobView>(new AwaitJobEnd(jobId), cancellationToken).ConfigureAwait(false);
         return view.Status switch
         {
@@ -30,25 +37,27 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
 
     public async Task<IReadOnlyDictionary<string, object>> GetAccumulatorsAsync(CancellationToken cancellationToken = default)
     {
-        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
-        if (view.Status.IsEnd()) return ToObjects(view.Accumulators);
-        var sums = new Dictionary<string, AccumulatorValue>();
-        foreach (var node in await control.AskNodesAsync(jobId, cancellationToken).ConfigureAwait(false))
+        while (true)
         {
-            foreach (var subtask in node.Subtasks) Accumulator.AddTo(sums, subtask.Accumulators);
-        }
+            var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
+            if (view.Status == JobStatus.Finished) return ToObjects(view.Accumulators);
+            var sums = new Dictionary<string, AccumulatorValue>();
+            foreach (var (_, subtask) in await _figures.AskAsync(jobId, view.Attempt, cancellationToken).ConfigureAwait(false))
+                Accumulator.AddTo(sums, subtask.Accumulators);
 
-        // A job that ended while the nodes were asked has its sums from its coordinator alone.
-        view = await ViewAsync(cancellationToken).ConfigureAwait(false);
-        return ToObjects(view.Status.IsEnd() ? view.Accumulators : sums);
+            // A job that went on while the nodes were asked is asked again: sums belong to one attempt, the last ones to its end.
+            var after = await ViewAsync(cancellationToken).ConfigureAwait(false);
+            if (after.Attempt == view.Attempt && after.Status != JobStatus.Finished) return ToObjects(sums);
+        }
     }
 
     public async Task<IReadOnlyList<SubtaskMetrics>> GetMetricsAsync(CancellationToken cancellationToken = default)
     {
-        var nodes = await control.AskNodesAsync(jobId, cancellationToken).ConfigureAwait(false);
+        var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
+        var figures = await _figures.AskAsync(jobId, view.Attempt, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. nodes.SelectMany(n => n.Subtasks.Select(s => new SubtaskMetrics(s.Vertex, s.Subtask, n.Node, s.Metrics)))
+            .. figures.Select(f => new SubtaskMetrics(f.Figures.Vertex, f.Figures.Id.Index, f.Node, f.Figures.Metrics))
                 .OrderBy(s => s.Vertex, StringComparer.Ordinal).ThenBy(s => s.Subtask),
         ];
     }
@@ -56,15 +65,21 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
     public async Task<IReadOnlyList<JobFailure>> GetExceptionsAsync(CancellationToken cancellationToken = default) =>
         [.. (await ViewAsync(cancellationToken).ConfigureAwait(false)).Failures.Select(ToFailure)];
 
-    private Task<JobView> ViewAsync(CancellationToken cancellationToken) => control.AskAsync<JobView>(new GetJob(jobId), cancellationToken);
+    private async Task<JobView> ViewAsync(CancellationToken cancellationToken)
+    {
+        var view = await control.AskAsync<JobView>(new GetJob(jobId), cancellationToken).ConfigureAwait(false);
+        if (view.Status.IsEnd()) held.Await();
+        return view;
+    }
 
     private JobFailedException Failed(JobView view)
     {
         var failure = view.Failures[^1];
-        var cause = failure.Cause;
-        return new JobFailedException(
-            jobId, jobName, ToFailure(failure), cause.Original ?? new RemoteException(cause.Type, cause.Message, cause.Details));
+        return new JobFailedException(jobId, jobName, ToFailure(failure), held.Cause ?? ToException(failure.Cause));
     }
+
+    private static RemoteException? ToException(SubtaskFailure cause) =>
+        CoordinatorFailures.IsOwn(cause) ? null : new RemoteException(cause.Type, cause.Message, cause.Details);
 
     private static JobFailure ToFailure(AttemptFailure f) =>
         new(f.Attempt, f.Cause.Operator, f.Subtask, $"{f.Cause.Type}: {f.Cause.Message}", f.Cause.Details, f.At) { Record = f.Cause.Record };

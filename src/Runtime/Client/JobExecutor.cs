@@ -8,7 +8,8 @@ using static FlowActors.Runtime.Control.JobManagerProtocol;
 namespace FlowActors.Runtime.Client;
 
 /// <summary>Submits programs and registered jobs, and finds those that were submitted.</summary>
-internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, JobSettings defaultSettings, ILogger log) : IJobExecutor
+internal sealed class JobExecutor(
+    ControlClient control, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log) : IJobExecutor
 {
     private static readonly Dictionary<string, string> NoArguments = [];
 
@@ -16,38 +17,40 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
 
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {
-        var id = JobId.Create();
-        catalog.AddLocal(id, Check(graph));
+        control.ThrowIfStopped();
+        var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), graph.JobName, null, NoArguments));
+        catalog.AddLocal(spec.Id, Check(graph));
         try
         {
-            return await SubmitAsync(new JobSpec(id, graph.JobName, null, NoArguments), cancellationToken).ConfigureAwait(false);
+            return await SubmitAsync(spec, cancellationToken).ConfigureAwait(false);
         }
-        catch (JobValidationException)
+        catch (Exception e) when (e is JobValidationException or ObjectDisposedException)
         {
-            catalog.Remove(id);
+            catalog.Remove(spec.Id);
             throw;
         }
     }
 
     /// <summary>Submits a registered job; it is built here first, so that what is wrong with it is told at once.</summary>
     /// <exception cref="JobValidationException">There is no such job, or it cannot run with these arguments.</exception>
-    public Task<IJobClient> SubmitAsync(
+    public async Task<IJobClient> SubmitAsync(
         string registeredName, IReadOnlyDictionary<string, string>? arguments, string? jobName, CancellationToken cancellationToken)
     {
-        var spec = new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments);
+        control.ThrowIfStopped();
+        var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments));
         Check(catalog.Build(registeredName, spec.JobName, spec.Arguments));
-        return SubmitAsync(spec, cancellationToken);
+        return await SubmitAsync(spec, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The jobs that are remembered, in the order of submission.</summary>
     public async Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken) =>
-        [.. (await LinesAsync(cancellationToken).ConfigureAwait(false)).Select(j => new JobClient(j.Job.Id, j.Job.JobName, control))];
+        [.. (await LinesAsync(cancellationToken).ConfigureAwait(false)).Select(j => ClientOf(j.Job))];
 
     /// <summary>The jobs that have not ended.</summary>
     public async Task<IReadOnlyList<IJobClient>> GetRunningJobsAsync(CancellationToken cancellationToken) =>
     [
         .. (await LinesAsync(cancellationToken).ConfigureAwait(false))
-            .Where(j => j.End is null).Select(j => new JobClient(j.Job.Id, j.Job.JobName, control)),
+            .Where(j => j.End is null).Select(j => ClientOf(j.Job)),
     ];
 
     private JobGraph Check(StreamGraph program)
@@ -66,12 +69,24 @@ internal sealed class JobExecutor(ControlClient control, JobCatalog catalog, Job
         return graph;
     }
 
-    private async Task<IReadOnlyList<JobLine>> LinesAsync(CancellationToken cancellationToken) =>
-        (await control.AskAsync<Jobs>(new GetJobs(), cancellationToken).ConfigureAwait(false)).All;
+    private async Task<IReadOnlyList<JobLine>> LinesAsync(CancellationToken cancellationToken)
+    {
+        var lines = new List<JobLine>();
+        while (true)
+        {
+            var page = await control.AskAsync<Jobs>(new GetJobs(lines is [.., var last] ? last.Number : 0), cancellationToken).ConfigureAwait(false);
+            lines.AddRange(page.All);
+            if (!page.More) return lines;
+        }
+    }
 
+    // Held before it is submitted: it may end, and be forgotten, before the answer arrives.
     private async Task<IJobClient> SubmitAsync(JobSpec spec, CancellationToken cancellationToken)
     {
+        var client = ClientOf(spec);
         await control.AskAsync<JobAccepted>(new SubmitJob(spec), cancellationToken).ConfigureAwait(false);
-        return new JobClient(spec.Id, spec.JobName, control);
+        return client;
     }
+
+    private JobClient ClientOf(JobSpec job) => new(job.Id, job.JobName, control, held.Take(job.Id));
 }

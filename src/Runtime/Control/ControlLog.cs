@@ -17,6 +17,9 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.NodeStarted, LogLevel.Debug, "Node {Node} has started")]
     public static partial void NodeStarted(ILogger log, string node);
 
+    [LoggerMessage(EventIds.NodeStartedAt, LogLevel.Information, "Node started at {Node}; it takes frames at {Endpoint}")]
+    public static partial void NodeStartedAt(ILogger log, string node, Transport.DataEndpoint endpoint);
+
     [LoggerMessage(EventIds.NodeStopped, LogLevel.Debug, "Node {Node} has stopped")]
     public static partial void NodeStopped(ILogger log, string node);
 
@@ -28,7 +31,11 @@ internal static partial class ControlLog
     public static partial void JobSubmitted(ILogger log, string jobName, JobId jobId);
 
     [LoggerMessage(EventIds.JobRefused, LogLevel.Warning, "Job '{JobName}' ({JobId}) was refused: {Reason}")]
-    public static partial void JobRefused(ILogger log, string jobName, JobId jobId, string reason);
+    public static partial void JobRefused(ILogger log, string jobName, JobId jobId, string reason, Exception? cause);
+
+    [LoggerMessage(
+        EventIds.JobNotBuilt, LogLevel.Warning, "Job '{JobName}' ({JobId}) of an earlier run cannot be built any more; it is not resumed")]
+    public static partial void JobNotBuilt(ILogger log, string jobName, JobId jobId, Exception cause);
 
     [LoggerMessage(
         EventIds.ResultsUnseen,
@@ -43,9 +50,9 @@ internal static partial class ControlLog
     [LoggerMessage(
         EventIds.AttemptFailed,
         LogLevel.Warning,
-        "Job '{JobName}' ({JobId}) failed in attempt {Attempt}, operator {Operator}, vertex {Vertex}, subtask {Subtask}: {Details}")]
+        "Job '{JobName}' ({JobId}) failed in attempt {Attempt}, operator {Operator}, vertex {Vertex}, subtask {Subtask}")]
     public static partial void AttemptFailed(
-        ILogger log, string jobName, JobId jobId, int attempt, string? @operator, int? vertex, int? subtask, string details);
+        ILogger log, string jobName, JobId jobId, int attempt, string? @operator, int? vertex, int? subtask, Exception cause);
 
     [LoggerMessage(EventIds.RestartScheduled, LogLevel.Information, "Job '{JobName}' ({JobId}) restarts at {DueAt}")]
     public static partial void RestartScheduled(ILogger log, string jobName, JobId jobId, DateTimeOffset dueAt);
@@ -56,8 +63,12 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.JobFinished, LogLevel.Information, "Job '{JobName}' ({JobId}) has finished")]
     public static partial void JobFinished(ILogger log, string jobName, JobId jobId);
 
-    [LoggerMessage(EventIds.JobFailed, LogLevel.Error, "Job '{JobName}' ({JobId}) has failed, and {Reason}")]
-    public static partial void JobFailed(ILogger log, string jobName, JobId jobId, string reason);
+    [LoggerMessage(
+        EventIds.JobFailed,
+        LogLevel.Error,
+        "Job '{JobName}' ({JobId}) has failed in attempt {Attempt}, operator {Operator}, vertex {Vertex}, subtask {Subtask}, and {Reason}")]
+    public static partial void JobFailed(
+        ILogger log, string jobName, JobId jobId, int attempt, string? @operator, int? vertex, int? subtask, string reason, Exception cause);
 
     [LoggerMessage(EventIds.JobCancelled, LogLevel.Information, "Job '{JobName}' ({JobId}) is cancelled")]
     public static partial void JobCancelled(ILogger log, string jobName, JobId jobId);
@@ -70,6 +81,9 @@ internal static partial class ControlLog
 
     [LoggerMessage(EventIds.ShardMisplaced, LogLevel.Warning, "Subtask {Subtask} was started on node {Node} instead of {Planned}")]
     public static partial void ShardMisplaced(ILogger log, string subtask, string node, string planned);
+
+    [LoggerMessage(EventIds.JournalNotShortened, LogLevel.Warning, "What {PersistenceId} needs no more could not be deleted from the journal")]
+    public static partial void JournalNotShortened(ILogger log, string persistenceId, Exception cause);
 
     [LoggerMessage(EventIds.JournalFailed, LogLevel.Error, "The journal of {PersistenceId} failed; its actor is started again")]
     public static partial void JournalFailed(ILogger log, string persistenceId, Exception cause);

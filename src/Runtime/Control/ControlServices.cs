@@ -12,6 +12,8 @@ namespace FlowActors.Runtime.Control;
 /// <param name="Incarnation">Names this run of this process.</param>
 /// <param name="Loggers">Where logs go.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="HeldJobs">The jobs that clients in this process stand for.</param>
+/// <param name="JobFailed">Hears, in the process of the coordinator, of each job that has failed; returns at once.</param>
 internal sealed record ControlServices(
     RuntimeSettings Settings,
     JobCatalog Catalog,
@@ -19,7 +21,9 @@ internal sealed record ControlServices(
     IActorRef Subtasks,
     string Incarnation,
     ILoggerFactory Loggers,
-    TimeProvider Time)
+    TimeProvider Time,
+    HeldJobs HeldJobs,
+    Action<JobSpec, AttemptFailure> JobFailed)
 {
     /// <summary>The dispatcher of the control plane.</summary>
     public const string Dispatcher = "flowactors.control-dispatcher";

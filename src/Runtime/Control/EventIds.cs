@@ -9,6 +9,7 @@ internal static class EventIds
     public const int NodeStarted = 1003;
     public const int NodeStopped = 1004;
     public const int NodeAbandoned = 1005;
+    public const int NodeStartedAt = 1006;
     public const int JobSubmitted = 1100;
     public const int JobRefused = 1101;
     public const int AttemptStarted = 1102;
@@ -21,6 +22,8 @@ internal static class EventIds
     public const int StopTimedOut = 1109;
     public const int ShardMisplaced = 1110;
     public const int JournalFailed = 1111;
+    public const int JournalNotShortened = 1112;
+    public const int JobNotBuilt = 1113;
     public const int ResultsUnseen = 1120;
     public const int AkkaMessage = 1200;
     public const int SubtaskMoved = 1300;

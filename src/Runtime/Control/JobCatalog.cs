@@ -56,9 +56,24 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
         return env.BuildGraph(jobName);
     }
 
-    /// <summary>The graph of a job that was submitted; built once, at the first call, and kept until <see cref="Remove"/>.</summary>
+    /// <summary>
+    /// The graph of a job that was submitted; built once, at the first call, and kept until <see cref="Remove"/>. A build that fails
+    /// is not kept: the next call tries anew.
+    /// </summary>
     /// <exception cref="JobValidationException">This node cannot build it.</exception>
-    public JobGraph Resolve(JobSpec job) => _graphs.GetOrAdd(job.Id, _ => new Lazy<JobGraph>(() => Plan(job))).Value;
+    public JobGraph Resolve(JobSpec job)
+    {
+        var graph = _graphs.GetOrAdd(job.Id, _ => new Lazy<JobGraph>(() => Plan(job)));
+        try
+        {
+            return graph.Value;
+        }
+        catch
+        {
+            _graphs.TryRemove(new(job.Id, graph));
+            throw;
+        }
+    }
 
     private JobGraph Plan(JobSpec job) => job.RegisteredName is { } name
         ? JobPlanner.Plan(Build(name, job.JobName, job.Arguments))

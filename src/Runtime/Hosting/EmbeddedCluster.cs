@@ -14,8 +14,10 @@ internal sealed class EmbeddedCluster
     private readonly JournalDatabase? _journal;
     private readonly List<ActorSystem> _systems = [];
     private readonly List<NodeRuntime> _nodes = [];
-    private int _stopped;
-    private volatile bool _isAbandoned;
+    private readonly HeldJobs _held = new();
+    private readonly UnawaitedFailures _failures;
+    private readonly CancellationTokenSource _stopped = new();
+    private int _stops;
 
     private EmbeddedCluster(RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, JournalDatabase? journal)
     {
@@ -23,6 +25,7 @@ internal sealed class EmbeddedCluster
         Catalog = catalog;
         _logging = logging;
         _journal = journal;
+        _failures = new UnawaitedFailures(_held, TimeProvider.System, StandardError.Write);
     }
 
     public RuntimeSettings Settings { get; }
@@ -57,13 +60,13 @@ internal sealed class EmbeddedCluster
     }
 
     public JobExecutor CreateExecutor(JobSettings defaultSettings) => new(
-        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, () => _isAbandoned), Catalog, defaultSettings,
+        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, _stopped.Token), Catalog, _held, defaultSettings,
         _logging.Loggers.CreateLogger("FlowActors.Jobs"));
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>
     public async ValueTask StopAsync(JobExecutor executor)
     {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0) return;
+        if (Interlocked.Exchange(ref _stops, 1) != 0) return;
         await RunningJobs.CancelAllAsync(executor, Settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
         await TerminateAsync().ConfigureAwait(false);
     }
@@ -78,6 +81,8 @@ internal sealed class EmbeddedCluster
             Loggers = _logging.Loggers,
             Incarnation = Guid.NewGuid().ToString("n"),
             Subtasks = subtasks,
+            HeldJobs = _held,
+            JobFailed = _failures.Add,
         };
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
         for (var i = 0; i < count; i++)
@@ -105,6 +110,7 @@ internal sealed class EmbeddedCluster
     public async Task TerminateAsync()
     {
         _logging.IsSilent = true;
+        await _stopped.CancelAsync().ConfigureAwait(false);
         foreach (var node in _nodes) node.Work.InterruptAll();
         try
         {
@@ -112,11 +118,11 @@ internal sealed class EmbeddedCluster
         }
         catch (TimeoutException)
         {
-            _isAbandoned = true;
             ControlLog.NodeAbandoned(_logging.Loggers.CreateLogger("FlowActors.Node"), Settings.Lifecycle.TerminateTimeout);
         }
 
         foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
+        _failures.Dispose();
         _journal?.Dispose();
     }
 }

@@ -1,6 +1,6 @@
 using FlowActors.Graph;
+using FlowActors.Runtime.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowActors;
 
@@ -21,8 +21,11 @@ public sealed class EmbeddedOptions
     /// </summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>Where logs go; the host does not dispose of it. Default: nowhere.</summary>
-    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+    /// <summary>
+    /// Where logs go; the host does not dispose of it. Default: warnings and errors to standard error. Whatever is set here, a job
+    /// that fails while nobody awaits its end is told there, once.
+    /// </summary>
+    public ILoggerFactory LoggerFactory { get; init; } = StandardErrorLog.Instance;
 
     /// <summary>
     /// Settings in HOCON that come before the defaults; <c>hocon/reference.conf</c> names them all, and others below

@@ -16,6 +16,8 @@ internal sealed class HostedNode
     private readonly FlowActorsOptions _options;
     private readonly RuntimeSettings _settings;
     private readonly JobCatalog _catalog;
+    private readonly HeldJobs _held = new();
+    private readonly CancellationTokenSource _stopped = new();
     private JournalDatabase? _journal;
     private JobExecutor? _executor;
 
@@ -59,6 +61,7 @@ internal sealed class HostedNode
             Loggers = Logging.Loggers,
             Incarnation = Guid.NewGuid().ToString("n"),
             Modules = JobModules.Of(_options.Jobs.Select(j => j.Assembly)),
+            HeldJobs = _held,
         }).ConfigureAwait(false);
         StopWith(system, node);
         try
@@ -74,8 +77,9 @@ internal sealed class HostedNode
         }
 
         _executor = new JobExecutor(
-            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System), _catalog, _options.DefaultSettings,
+            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System, _stopped.Token), _catalog, _held, _options.DefaultSettings,
             Logging.Loggers.CreateLogger("FlowActors.Jobs"));
+        ControlLog.NodeStartedAt(Logging.Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
     }
 
     private void StopWith(ActorSystem system, NodeRuntime node)
@@ -84,6 +88,7 @@ internal sealed class HostedNode
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
         {
             if (IsAlone && _executor is { } executor) await RunningJobs.CancelAllAsync(executor, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
+            await _stopped.CancelAsync().ConfigureAwait(false);
             node.Work.InterruptAll();
             Logging.IsSilent = true;
             return Akka.Done.Instance;
@@ -93,7 +98,13 @@ internal sealed class HostedNode
             await node.DisposeAsync().ConfigureAwait(false);
             return Akka.Done.Instance;
         });
-        _ = system.WhenTerminated.ContinueWith(_ => _journal?.Dispose(), TaskScheduler.Default);
+        _ = system.WhenTerminated.ContinueWith(
+            _ =>
+            {
+                _stopped.Cancel();
+                _journal?.Dispose();
+            },
+            TaskScheduler.Default);
     }
 
     private static Address Parse(string seed)

@@ -31,6 +31,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     public NodeSetup Setup { get; }
 
+    /// <summary>What the job manager is told of the node.</summary>
+    public required NodeInfo Info { get; init; }
+
     /// <summary>The subtasks here.</summary>
     public INodeWork Work { get; }
 
@@ -73,12 +76,16 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, NodeTransport transport)
     {
+        var info = new NodeInfo(node, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
+        NodeInfoCheck.Check(info);
+        FrameSize.Check(system.Settings.Config);
         var hosting = setup.Subtasks(new NodeParts(node, transport, setup.Catalog, setup.Settings, setup.Loggers, setup.Time));
         var homes = new ShardHomes();
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);
 
-        var services = new ControlServices(setup.Settings, setup.Catalog, homes, region, setup.Incarnation, setup.Loggers, setup.Time);
+        var services = new ControlServices(
+            setup.Settings, setup.Catalog, homes, region, setup.Incarnation, setup.Loggers, setup.Time, setup.HeldJobs, setup.JobFailed);
         system.ActorOf(
             ClusterSingletonManager.Props(
                 Control.JobManager.Props(services),
@@ -91,7 +98,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
             "job-manager-proxy");
 
         var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var info = new NodeInfo(node, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
         var log = setup.Loggers.CreateLogger("FlowActors.Node");
         system.ActorOf(
             Props.Create(() => new NodeAgent(
@@ -99,6 +105,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
                 .WithDispatcher(ControlServices.Dispatcher),
             NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup);
+        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup) { Info = info };
     }
 }

@@ -21,6 +21,12 @@ internal sealed record NodeSetup
     /// <summary>The module version ids of the assemblies that hold jobs, by name.</summary>
     public IReadOnlyDictionary<string, string> Modules { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The jobs that clients in this process stand for.</summary>
+    public required HeldJobs HeldJobs { get; init; }
+
+    /// <summary>Hears of each job that has failed and whose coordinator is here. Default: nobody.</summary>
+    public Action<JobSpec, AttemptFailure> JobFailed { get; init; } = (_, _) => { };
+
     /// <summary>How subtasks run. Default: they run operators.</summary>
     public Func<NodeParts, SubtaskHosting> Subtasks { get; init; } = OperatorHosting.Create;
 }

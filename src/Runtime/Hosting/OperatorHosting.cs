@@ -49,7 +49,9 @@ internal static class OperatorHosting
             foreach (var task in tasks.All) task.Interrupt();
         }
 
-        public IReadOnlyList<SubtaskFigures> Figures(JobId job) =>
-            [.. tasks.Reports(job).Select(r => new SubtaskFigures(r.Vertex, r.Subtask.Index, r.Metrics, r.Accumulators))];
+        public IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after) => tasks.Reports(job, attempt, after)
+            .Select(r => new SubtaskFigures(r.Subtask, ControlText.Cut(r.Vertex, ControlLimits.NameBytesMax), r.Metrics, r.Accumulators));
+
+        public void ForgetFigures(JobId job) => tasks.Forget(job);
     }
 }

@@ -14,7 +14,7 @@ internal static class RunningJobs
             var jobs = await executor.GetRunningJobsAsync(deadline.Token).ConfigureAwait(false);
             await Task.WhenAll(jobs.Select(j => CancelAsync(j, deadline.Token))).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or ObjectDisposedException)
         {
             // What has not ended by now ends with its node.
         }

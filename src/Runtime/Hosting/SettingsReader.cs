@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using FlowActors.Runtime.Control;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -42,7 +43,7 @@ internal static class SettingsReader
             ReadDispatcher(keys, "blocking-dispatcher"),
             new CancellationSettings(keys.Time("cancellation.interrupt-after", TimeSpan.Zero, Day)),
             new ShardingSettings(
-                keys.Number("sharding.shards", 1, 65536), keys.Time("sharding.placement-wait", TimeSpan.Zero, Day)),
+                keys.Number("sharding.shards", 1, ControlLimits.ShardsMax), keys.Time("sharding.placement-wait", TimeSpan.Zero, Day)),
             ReadCoordinator(keys),
             new ClientSettings(keys.Time("client.retry-interval", Millisecond, Day), keys.Time("client.timeout", Millisecond, Day)),
             new JournalSettings(keys.Text("journal.data-folder", mayBeEmpty: true) is { Length: > 0 } folder ? folder : null),

@@ -61,7 +61,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
             case SubtaskProtocol.Start:
                 if (Expect(SubtaskState.Ready, SubtaskState.Running)) Start();
                 _coordinator.Tell(new SubtaskProtocol.Running(_id));
-                if (_state == SubtaskState.Finishing) _coordinator.Tell(new SubtaskProtocol.Finishing(_id));
+                if (_state == SubtaskState.Finishing) _coordinator.Tell(Finishing());
                 break;
             case SubtaskProtocol.Finish:
                 Finish();
@@ -106,10 +106,12 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
                 break;
             case RunResult.Ended:
                 Move(SubtaskState.Finishing);
-                _coordinator.Tell(new SubtaskProtocol.Finishing(_id));
+                _coordinator.Tell(Finishing());
                 break;
         }
     }
+
+    private SubtaskProtocol.Finishing Finishing() => new(_id, _task!.Figures.AccumulatorNames());
 
     private void Finish()
     {
@@ -140,7 +142,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         var record = _task?.RecordAtHand;
         Abandon();
         Move(SubtaskState.Failed);
-        _coordinator.Tell(new SubtaskProtocol.Failed(_id, FailureText.Shorten(SubtaskFailure.From(where, exception)) with { Record = record }));
+        _coordinator.Tell(new SubtaskProtocol.Failed(_id, FailureText.Shorten(SubtaskFailure.From(where, exception) with { Record = record })));
         Context.Stop(Self);
     }
 

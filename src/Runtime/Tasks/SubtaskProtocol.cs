@@ -65,7 +65,9 @@ internal static class SubtaskProtocol
     public sealed record Running(SubtaskId Subtask) : IEvent;
 
     /// <summary>All input is processed and flushed; waits for <see cref="Finish"/>.</summary>
-    public sealed record Finishing(SubtaskId Subtask) : IEvent;
+    /// <param name="Subtask">Which one.</param>
+    /// <param name="AccumulatorNames">The names of the accumulators so far; null for none.</param>
+    public sealed record Finishing(SubtaskId Subtask, IReadOnlyList<string>? AccumulatorNames = null) : IEvent;
 
     /// <summary>Ended well; the entity is gone. Carries the final accumulators.</summary>
     public sealed record Finished(SubtaskId Subtask, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IEvent;

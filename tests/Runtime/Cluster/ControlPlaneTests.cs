@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Tasks;
 
 namespace FlowActors.Runtime.Tests.Cluster;
@@ -107,12 +108,27 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public async Task A_job_with_more_slots_than_shards_fails_with_the_reason()
+    public async Task A_job_with_more_slots_than_shards_is_refused_with_the_reason()
     {
         await using var cluster = await FakeCluster.StartAsync(1, "flowactors.sharding.shards = 2");
-        var error = await Assert.ThrowsAsync<JobFailedException>(
-            async () => await (await cluster.SubmitAsync(3)).WaitForEndAsync().WaitAsync(Patience.Limit));
+        var error = await Assert.ThrowsAsync<JobValidationException>(() => cluster.SubmitAsync(3));
+        Assert.Contains("needs 3 slots, but the cluster has 2", error.Message, StringComparison.Ordinal);
         Assert.Contains("flowactors.sharding.shards", error.Message, StringComparison.Ordinal);
+        Assert.Empty(await cluster.Host.GetJobsAsync());
+    }
+
+    [Fact]
+    public async Task A_job_with_more_slots_than_others_have_left_is_refused_until_they_end()
+    {
+        await using var cluster = await FakeCluster.StartAsync(1, "flowactors.sharding.shards = 3");
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [] : null;
+        var first = await cluster.SubmitAsync(2);
+        var error = await Assert.ThrowsAsync<JobValidationException>(() => cluster.SubmitAsync(2));
+        Assert.Contains("have left fewer of the 3", error.Message, StringComparison.Ordinal);
+        await first.CancelAsync();
+        await Assert.ThrowsAsync<JobCancelledException>(() => first.WaitForEndAsync().WaitAsync(Patience.Limit));
+        cluster.Subtasks.Script = _ => null;
+        await (await cluster.SubmitAsync(3)).WaitForEndAsync().WaitAsync(Patience.Limit);
     }
 
     [Fact]
@@ -124,16 +140,92 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
-    public async Task Only_so_many_ended_jobs_are_remembered()
+    public async Task A_job_that_nobody_holds_is_forgotten_when_enough_have_ended_since()
     {
         await using var cluster = await FakeCluster.StartAsync(1, "flowactors.coordinator.history-max = 1");
-        var first = await cluster.SubmitAsync(1);
-        await first.WaitForEndAsync().WaitAsync(Patience.Limit);
-        var second = await cluster.SubmitAsync(1);
-        await second.WaitForEndAsync().WaitAsync(Patience.Limit);
-        while ((await cluster.Host.GetJobsAsync()).Count > 1) await Task.Yield();
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => first.GetStatusAsync());
-        Assert.Equal(JobStatus.Finished, await second.GetStatusAsync());
+        var first = await RunAsync(cluster);
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (cluster.Subtasks.Forgotten.All(f => f.Job != first))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            GC.Collect();
+            await RunAsync(cluster);
+        }
+
+        Assert.DoesNotContain(await cluster.Host.GetJobsAsync(), j => j.JobId == first);
+
+        static async Task<JobId> RunAsync(FakeCluster cluster)
+        {
+            var job = await cluster.SubmitAsync(1);
+            await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+            return job.JobId;
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_somebody_holds_a_client_of_answers_however_many_have_ended_since()
+    {
+        await using var cluster = await FakeCluster.StartAsync(1, "flowactors.coordinator.history-max = 1");
+        var jobs = new List<IJobClient>();
+        for (var i = 0; i < 6; i++) jobs.Add(await cluster.SubmitAsync(1));
+        await Task.WhenAll(jobs.Select(j => j.WaitForEndAsync())).WaitAsync(Patience.Limit);
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [FakeCluster.Failed(c.Subtask, "boom")] : null;
+        var failed = await cluster.SubmitAsync(1);
+        await Assert.ThrowsAsync<JobFailedException>(() => failed.WaitForEndAsync().WaitAsync(Patience.Limit));
+        cluster.Subtasks.Script = _ => null;
+        for (var i = 0; i < 3; i++) await (await cluster.SubmitAsync(1)).WaitForEndAsync().WaitAsync(Patience.Limit);
+        foreach (var job in jobs) Assert.Equal(2L, (await job.WaitForEndAsync().WaitAsync(Patience.Limit)).Accumulators["n"]);
+        await Assert.ThrowsAsync<JobFailedException>(() => failed.WaitForEndAsync().WaitAsync(Patience.Limit));
+        Assert.Equal("boom", Assert.Single(await failed.GetExceptionsAsync()).Details);
+    }
+
+    [Fact]
+    public async Task Figures_of_thousands_of_subtasks_come_from_every_node_in_whole()
+    {
+        await using var cluster = await FakeCluster.StartAsync(3, "flowactors.client.retry-interval = 30s");
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;
+        var metrics = Enumerable.Range(0, 13).ToDictionary(i => $"aMetricWithAName{i}", i => 1.0 / (i + 3));
+        cluster.Subtasks.Figures = (_, job, attempt) => Enumerable.Range(0, 3000).Select(i => new SubtaskFigures(
+            new SubtaskId(job, attempt, 0, i), "vertex", metrics, new Dictionary<string, AccumulatorValue> { ["n"] = new(1, null) }));
+        var job = await cluster.SubmitAsync(1);
+        var figures = await job.GetMetricsAsync().WaitAsync(Patience.Limit);
+        Assert.Equal(3, figures.Select(f => f.Node).Distinct().Count());
+        foreach (var node in figures.GroupBy(f => f.Node)) Assert.Equal(Enumerable.Range(0, 3000), node.Select(f => f.Subtask));
+        Assert.Equal(9000L, (await job.GetAccumulatorsAsync().WaitAsync(Patience.Limit))["n"]);
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_tell_its_figures_is_an_error_rather_than_a_part_of_them()
+    {
+        await using var cluster = await FakeCluster.StartAsync(2, "flowactors.client { retry-interval = 50ms, timeout = 500ms }");
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;
+        var silent = cluster.Host.Cluster.Nodes[1].Info.Node;
+        cluster.Subtasks.Figures = (node, _, _) => node == silent ? throw new InvalidOperationException("cannot be read") : [];
+        var job = await cluster.SubmitAsync(1);
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => job.GetMetricsAsync().WaitAsync(Patience.Limit));
+        Assert.Contains($"Node {silent} did not answer within", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<TimeoutException>(() => job.GetAccumulatorsAsync().WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
+    public async Task Sixteen_failures_with_long_texts_of_another_script_are_told_over_the_network()
+    {
+        await using var cluster = await FakeCluster.StartAsync(3, "flowactors.client.retry-interval = 30s");
+        var text = new string('語', 100_000);
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start
+            ? [new SubtaskProtocol.Failed(c.Subtask, FailureText.Shorten(new SubtaskFailure("Map", "System.Exception", text, text)))]
+            : null;
+        var job = await cluster.SubmitAsync(3, new RestartStrategy.FixedDelay(20, TimeSpan.Zero));
+        var elsewhere = new FlowActors.Runtime.Client.ControlClient(
+            cluster.Host.Cluster.Nodes[2].System,
+            cluster.Host.Cluster.Nodes[2].JobManager,
+            cluster.Host.Cluster.Settings.Client,
+            TimeProvider.System,
+            default);
+        var view = await elsewhere.WaitAsync<CoordinatorProtocol.JobView>(new CoordinatorProtocol.AwaitJobEnd(job.JobId), default).WaitAsync(Patience.Limit);
+        Assert.Equal(JobRecord.FailuresMax, view.Failures.Count);
+        Assert.Equal(21, view.Attempt);
+        Assert.All(view.Failures, f => Assert.EndsWith("more characters)", f.Cause.Message, StringComparison.Ordinal));
     }
 
     [Fact]

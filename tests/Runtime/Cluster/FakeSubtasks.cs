@@ -15,11 +15,17 @@ internal sealed class FakeSubtasks
     /// <summary>What answers a command: null obeys, an empty list keeps silent, else these are said instead.</summary>
     public Func<SubtaskProtocol.ICommand, IReadOnlyList<SubtaskProtocol.IEvent>?> Script { get; set; } = _ => null;
 
+    /// <summary>What a node tells of an attempt. Default: nothing.</summary>
+    public Func<string, JobId, int, IEnumerable<SubtaskFigures>> Figures { get; set; } = (_, _, _) => [];
+
     /// <summary>Every command that arrived, with the node it arrived at.</summary>
     public ConcurrentQueue<(string Node, SubtaskProtocol.ICommand Command)> Arrived { get; } = new();
 
     /// <summary>The interrupts that arrived, with their nodes.</summary>
     public ConcurrentQueue<(string Node, JobId Job, int Attempt)> Interrupts { get; } = new();
+
+    /// <summary>The jobs whose figures may be forgotten, with the nodes that were told so.</summary>
+    public ConcurrentQueue<(string Node, JobId Job)> Forgotten { get; } = new();
 
     public SubtaskHosting Create(NodeParts parts) =>
         new(_ => Props.Create(() => new FakeSubtask(this)), new Work(this, parts.Node));
@@ -56,7 +62,10 @@ internal sealed class FakeSubtasks
         {
         }
 
-        public IReadOnlyList<SubtaskFigures> Figures(JobId job) => [];
+        public IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after) =>
+            all.Figures(node, job, attempt).Where(f => after is not { } last || f.Id.Index > last.Index);
+
+        public void ForgetFigures(JobId job) => all.Forgotten.Enqueue((node, job));
     }
 
     private sealed class FakeSubtask(FakeSubtasks all) : UntypedActor

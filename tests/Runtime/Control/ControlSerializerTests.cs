@@ -27,8 +27,8 @@ public sealed class ControlSerializerTests : IDisposable
     {
         {
             new SubtaskProtocol.Deploy(Subtask, Job, "0123456789abcdef", 1UL << 63, [Slot]),
-            "deploy.v1",
-            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"}},"graphHash":"0123456789abcdef","region":9223372036854775808,"slots":[{"shardId":"17","node":"akka.tcp://flowactors@127.0.0.1:4053","endpoint":{"host":"127.0.0.1","port":4054}}]}"""
+            "deploy.v2",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"}},"graphHash":"0123456789abcdef","region":9223372036854775808,"slots":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17"],"homes":[0]}}"""
         },
         { new SubtaskProtocol.Stop(Subtask), "stop.v1", """{"subtask":"00112233445566778899aabbccddeeff-2-3-4"}""" },
         {
@@ -68,6 +68,14 @@ public sealed class ControlSerializerTests : IDisposable
             "event.job-failed.v1",
             """{"at":"2026-01-02T03:04:05.678+00:00","reason":"because"}"""
         },
+        {
+            new CoordinatorEvents.JobKept(new JobRecord
+            {
+                Job = Job, SubmittedAt = At, StartedAt = At, Attempt = 2, Incarnation = "p", RestartDueAt = At, Failures = [Failure], FailureCount = 1, FailureTimes = [At],
+            }),
+            "event.job-kept.v1",
+            """{"record":{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"}},"submittedAt":"2026-01-02T03:04:05.678+00:00","startedAt":"2026-01-02T03:04:05.678+00:00","attempt":2,"attemptOpen":false,"incarnation":"p","cancelRequested":false,"restartDueAt":"2026-01-02T03:04:05.678+00:00","failures":[{"attempt":2,"vertex":3,"subtask":4,"cause":{"operator":"Map","type":"System.Exception","message":"boom","details":"at x"},"at":"2026-01-02T03:04:05.678+00:00"}],"failureCount":1,"failureTimes":["2026-01-02T03:04:05.678+00:00"],"accumulators":{}}}"""
+        },
         { new CoordinatorEvents.JobCancelled(At), "event.job-cancelled.v1", """{"at":"2026-01-02T03:04:05.678+00:00"}""" },
         {
             new JobManagerProtocol.JobListed(Job with { RegisteredName = null }),
@@ -78,6 +86,11 @@ public sealed class ControlSerializerTests : IDisposable
             new JobManagerProtocol.JobClosed(Id, JobStatus.Cancelled),
             "event.job-closed.v1",
             """{"job":"00112233445566778899aabbccddeeff","end":"Cancelled"}"""
+        },
+        {
+            new JobManagerProtocol.JobForgotten(Id),
+            "event.job-forgotten.v1",
+            """{"job":"00112233445566778899aabbccddeeff"}"""
         },
         {
             new NodeProtocol.RegisterNode(new NodeInfo("n", new DataEndpoint("h", 1), 2, new Dictionary<string, string> { ["Jobs"] = "ff" })),
@@ -117,6 +130,37 @@ public sealed class ControlSerializerTests : IDisposable
             .Where(t => t is { IsAbstract: false, IsInterface: false } && t.IsAssignableTo(typeof(IControlMessage)) && t != typeof(ShardEnvelope));
         Assert.Equal(messages.OrderBy(t => t.FullName), ControlManifests.Types.OrderBy(t => t.FullName));
         Assert.Equal(ControlManifests.Names.Count(), ControlManifests.Names.Distinct().Count());
+    }
+
+    [Fact]
+    public void Slots_keep_their_nodes_when_several_share_one()
+    {
+        SlotLocation[] slots = [Slot, Slot with { ShardId = "18", Node = "other", Endpoint = new DataEndpoint("h", 1) }, Slot with { ShardId = "19" }];
+        var message = new CoordinatorProtocol.AttemptPlaced(Id, 2, slots);
+        var read = (CoordinatorProtocol.AttemptPlaced)_serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
+        Assert.Equal(slots, read.Slots);
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void Sums_and_metrics_may_be_no_number(double value)
+    {
+        var sums = new Dictionary<string, AccumulatorValue> { ["x"] = new(null, value) };
+        var figures = new NodeProtocol.JobFigures("n", [new(Subtask, "v", new Dictionary<string, double> { ["m"] = value }, sums)], More: false);
+        var read = (NodeProtocol.JobFigures)_serializer.FromBinary(_serializer.ToBinary(figures), _serializer.Manifest(figures));
+        Assert.Equal(value, read.Subtasks[0].Metrics["m"]);
+        Assert.Equal(value, read.Subtasks[0].Accumulators["x"].Double);
+    }
+
+    [Fact]
+    public void A_message_that_does_not_fit_into_a_frame_is_an_error_with_its_name_and_the_limit()
+    {
+        var message = new JobManagerProtocol.JobRefused(Id, new string('x', ControlLimits.MessageBytesMax));
+        var error = Assert.Throws<InvalidOperationException>(() => _serializer.ToBinary(message));
+        Assert.Contains("'job-refused.v1'", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{ControlLimits.MessageBytesMax} are allowed", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

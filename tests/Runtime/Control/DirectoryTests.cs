@@ -9,14 +9,66 @@ public sealed class DirectoryTests
     [Fact]
     public void Only_so_many_ended_jobs_are_remembered_and_every_running_one()
     {
-        var jobs = new JobDirectory(2);
+        var jobs = new JobDirectory(2, _ => false);
         var ids = Enumerable.Range(0, 5).Select(_ => JobId.Create()).ToList();
         foreach (var id in ids) jobs.Apply(new JobListed(Spec(id)));
-        var forgotten = ids.Take(3).SelectMany(id => jobs.Apply(new JobClosed(id, JobStatus.Finished))).ToList();
-        Assert.Equal([ids[0]], forgotten);
+        foreach (var id in ids.Take(3)) jobs.Apply(new JobClosed(id, JobStatus.Finished));
+        Assert.Equal([ids[0]], jobs.Surplus);
+        jobs.Apply(new JobForgotten(ids[0]));
+        Assert.Empty(jobs.Surplus);
         Assert.Equal(ids.Skip(1), jobs.All.Select(j => j.Job.Id));
         Assert.Null(jobs.Find(ids[0]));
         Assert.Null(jobs.Find(ids[4])!.End);
+    }
+
+    [Fact]
+    public void A_job_that_somebody_holds_is_remembered_however_many_have_ended_since()
+    {
+        var ids = Enumerable.Range(0, 5).Select(_ => JobId.Create()).ToList();
+        var held = new HashSet<JobId> { ids[0], ids[1] };
+        var jobs = new JobDirectory(1, held.Contains);
+        foreach (var id in ids)
+        {
+            jobs.Apply(new JobListed(Spec(id)));
+            jobs.Apply(new JobClosed(id, JobStatus.Failed));
+        }
+
+        Assert.Equal([ids[2], ids[3]], jobs.Surplus);
+        held.Clear();
+        Assert.Equal(ids.SkipLast(1), jobs.Surplus);
+    }
+
+    [Fact]
+    public void What_is_remembered_is_read_from_the_decisions_that_stand_for_it_once_or_behind_those_they_replace()
+    {
+        var ids = Enumerable.Range(0, 6).Select(_ => JobId.Create()).ToList();
+        var written = ids.SelectMany(id => (IManagerEvent[])[new JobListed(Spec(id)), new JobClosed(id, JobStatus.Cancelled)]).SkipLast(1).ToList();
+        written.AddRange(ids.Take(3).Select(id => new JobForgotten(id)));
+        var jobs = Replay(written);
+        Assert.Equal(ids.Skip(3), jobs.All.Select(j => j.Job.Id));
+        Assert.Equal(Lines(jobs), Lines(Replay(jobs.Decisions)));
+        Assert.Equal(Lines(jobs), Lines(Replay(written.Concat(jobs.Decisions))));
+    }
+
+    [Fact]
+    public void A_cluster_has_only_so_many_nodes()
+    {
+        var nodes = new NodeDirectory();
+        for (var i = 0; i < ControlLimits.NodesMax; i++) Assert.Null(nodes.Add(Node($"n{i}")));
+        Assert.Contains($"{ControlLimits.NodesMax} nodes", nodes.Add(Node("one more")), StringComparison.Ordinal);
+        Assert.Null(nodes.Add(Node("n0")));
+    }
+
+    [Fact]
+    public void A_node_with_more_to_say_than_fits_into_a_message_is_refused_before_it_joins()
+    {
+        var host = Assert.Throws<JobValidationException>(
+            () => NodeInfoCheck.Check(new NodeInfo("n", new DataEndpoint(new string('h', 254), 1), 1, new Dictionary<string, string>())));
+        Assert.Contains("flowactors.node.host has 254 characters", host.Message, StringComparison.Ordinal);
+        var modules = Enumerable.Range(0, 1000).Select(i => ($"Assembly.With.Jobs.Number.{i}", "0123456789abcdef0123456789abcdef")).ToArray();
+        var error = Assert.Throws<JobValidationException>(() => NodeInfoCheck.Check(Node("n", modules)));
+        Assert.Contains("1000 assemblies", error.Message, StringComparison.Ordinal);
+        NodeInfoCheck.Check(Node("n", modules[..500]));
     }
 
     [Fact]
@@ -30,6 +82,15 @@ public sealed class DirectoryTests
         Assert.Null(nodes.Add(Node("c", ("Jobs", "1"))));
         Assert.Equal(2, nodes.Cores.Count);
     }
+
+    private static JobDirectory Replay(IEnumerable<IManagerEvent> decisions)
+    {
+        var jobs = new JobDirectory(2, _ => false);
+        foreach (var decision in decisions) jobs.Apply(decision);
+        return jobs;
+    }
+
+    private static IEnumerable<(JobId Id, JobStatus? End)> Lines(JobDirectory jobs) => jobs.All.Select(j => (j.Job.Id, j.End));
 
     private static JobSpec Spec(JobId id) => new(id, "job", null, new Dictionary<string, string>());
 

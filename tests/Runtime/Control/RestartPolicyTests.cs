@@ -77,6 +77,18 @@ public sealed class RestartPolicyTests
     }
 
     [Fact]
+    public void Failures_before_those_it_is_told_of_count()
+    {
+        var fixedDelay = new RestartPolicy(new RestartStrategy.FixedDelay(4, TimeSpan.Zero), () => 0, failures: 3);
+        Assert.IsType<RestartDecision.Restart>(fixedDelay.OnFailure(Noon));
+        Assert.IsType<RestartDecision.GiveUp>(fixedDelay.OnFailure(Noon));
+
+        var exponential = new RestartPolicy(new RestartStrategy.ExponentialDelay { Attempts = 4, Jitter = 0 }, () => 0.5, failures: 3);
+        Assert.Equal(TimeSpan.FromMinutes(1), Delay(exponential.OnFailure(Noon)));
+        Assert.IsType<RestartDecision.GiveUp>(exponential.OnFailure(Noon.AddMinutes(1)));
+    }
+
+    [Fact]
     public void Exponential_delay_gives_up_when_its_attempts_are_used_up()
     {
         var policy = Exponential(new() { Attempts = 1 });

@@ -33,7 +33,7 @@ internal sealed class AttemptRun
     /// <summary>When the stopping is given up.</summary>
     public DateTimeOffset? StopDeadline { get; set; }
 
-    public Dictionary<string, AccumulatorValue> Accumulators { get; } = [];
+    public AttemptAccumulators Accumulators { get; } = new();
 
     /// <summary>True when the name is one of this attempt's subtasks.</summary>
     public bool Owns(SubtaskId id) => id.Job == _job && id.Attempt == Attempt

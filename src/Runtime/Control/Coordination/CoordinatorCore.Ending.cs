@@ -118,6 +118,7 @@ internal sealed partial class CoordinatorCore
         {
             var due = _rootCause!.At + restart.Delay;
             Decide(new RestartScheduled(due > now ? due : now));
+            KeepJournalShort();
             if (due <= now) StartAttempt(now);
         }
         else

@@ -29,9 +29,11 @@ internal sealed partial class CoordinatorCore
             case SubtaskProtocol.Deployed: run.Advance(id, SubtaskPhase.Deployed); break;
             case SubtaskProtocol.Ready: run.Advance(id, SubtaskPhase.Ready); break;
             case SubtaskProtocol.Running: run.Advance(id, SubtaskPhase.Running); break;
-            case SubtaskProtocol.Finishing: run.Advance(id, SubtaskPhase.Finishing); break;
+            case SubtaskProtocol.Finishing e:
+                if (run.Advance(id, SubtaskPhase.Finishing)) run.Accumulators.Announce(e.AccumulatorNames ?? []);
+                break;
             case SubtaskProtocol.Finished e:
-                if (run.Advance(id, SubtaskPhase.Finished)) Accumulator.AddTo(run.Accumulators, e.Accumulators);
+                if (run.Advance(id, SubtaskPhase.Finished)) run.Accumulators.Add(e.Accumulators);
                 break;
             case SubtaskProtocol.Failed e:
                 OnFailed(id, e.Failure, now);
@@ -43,6 +45,7 @@ internal sealed partial class CoordinatorCore
         }
 
         if (run.Phase == AttemptPhase.Stopping) EndAttemptIfStopped(now);
+        else if (run.Accumulators.AreTooMany) Fail(null, CoordinatorFailures.TooManyAccumulators(run.Accumulators.Count), now);
         else Progress(now);
     }
 
@@ -61,7 +64,7 @@ internal sealed partial class CoordinatorCore
         if (run.Phase == AttemptPhase.Running && run.AllReached(SubtaskPhase.Finishing)) Command(AttemptPhase.Finishing, now);
         if (run.Phase == AttemptPhase.Finishing && run.AllReached(SubtaskPhase.Finished))
         {
-            End(JobStatus.Finished, new JobFinished(now, run.Accumulators));
+            End(JobStatus.Finished, new JobFinished(now, run.Accumulators.Sums));
         }
     }
 

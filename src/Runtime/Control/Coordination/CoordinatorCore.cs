@@ -16,11 +16,15 @@ namespace FlowActors.Runtime.Control;
 /// <param name="random">Random numbers from 0 to below 1, for the jitter of restarts.</param>
 internal sealed partial class CoordinatorCore(CoordinatorSettings settings, string incarnation, Func<double> random)
 {
+    // A job that restarts for ever must not fill the journal.
+    private const int DecisionsMax = 64;
+
     private readonly List<ICoordinatorEvent> _events = [];
     private readonly List<CoordinatorEffect> _effects = [];
     private JobShape? _shape;
     private RestartPolicy? _restarts;
     private AttemptRun? _run;
+    private int _decisions;
 
     /// <summary>What is decided so far, written or about to be.</summary>
     public JobRecord Record { get; private set; } = JobRecord.Empty;
@@ -34,7 +38,11 @@ internal sealed partial class CoordinatorCore(CoordinatorSettings settings, stri
     public IReadOnlyList<SlotLocation> Slots => _run?.Slots ?? [];
 
     /// <summary>Takes a decision of the past from the journal.</summary>
-    public void Replay(ICoordinatorEvent decision) => Record = Record.Apply(decision);
+    public void Replay(ICoordinatorEvent decision)
+    {
+        Record = Record.Apply(decision);
+        _decisions = decision is JobKept ? 0 : _decisions + 1;
+    }
 
     /// <summary>Begins the job, or goes on where the journal ends. Called once, after the replay.</summary>
     /// <param name="job">The job.</param>
@@ -45,8 +53,8 @@ internal sealed partial class CoordinatorCore(CoordinatorSettings settings, stri
         _shape = shape;
         if (shape is not null)
         {
-            _restarts = new RestartPolicy(shape.RestartStrategy, random);
-            foreach (var failure in Record.Failures) _restarts.OnFailure(failure.At);
+            _restarts = new RestartPolicy(shape.RestartStrategy, random, Record.FailureCount - Record.FailureTimes.Count());
+            foreach (var at in Record.FailureTimes) _restarts.OnFailure(at);
         }
 
         if (Record.Job is null) Decide(new JobSubmitted(job, now));
@@ -118,13 +126,20 @@ internal sealed partial class CoordinatorCore(CoordinatorSettings settings, stri
     {
         Decide(decision);
         _run = null;
+        _rootCause = null;
         _effects.Add(new CoordinatorEffect.AnnounceEnd(status));
     }
 
     private void Decide(ICoordinatorEvent decision)
     {
-        Record = Record.Apply(decision);
+        Replay(decision);
         _events.Add(decision);
+    }
+
+    /// <summary>Lets one decision stand for all before it, when there are many.</summary>
+    private void KeepJournalShort()
+    {
+        if (_decisions >= DecisionsMax) Decide(new JobKept(Record));
     }
 
     private CoordinatorStep TakeStep()

@@ -9,7 +9,11 @@ internal interface ICoordinatorEvent : IControlMessage;
 /// <param name="Subtask">The subtask; null when the failure was in none.</param>
 /// <param name="Cause">What went wrong.</param>
 /// <param name="At">When the coordinator noticed.</param>
-internal sealed record AttemptFailure(int Attempt, int? Vertex, int? Subtask, Tasks.SubtaskFailure Cause, DateTimeOffset At);
+internal sealed record AttemptFailure(int Attempt, int? Vertex, int? Subtask, Tasks.SubtaskFailure Cause, DateTimeOffset At)
+{
+    /// <summary>What may be kept: texts, which are bounded.</summary>
+    public AttemptFailure WithoutException() => Cause.Original is null ? this : this with { Cause = Cause with { Original = null } };
+}
 
 /// <summary>What a job coordinator decides.</summary>
 internal static class CoordinatorEvents
@@ -40,6 +44,9 @@ internal static class CoordinatorEvents
     /// <param name="At">When.</param>
     /// <param name="Reason">Why there is no other attempt.</param>
     public sealed record JobFailed(DateTimeOffset At, string Reason) : ICoordinatorEvent;
+
+    /// <summary>All that the decisions before this one have led to; they are deleted.</summary>
+    public sealed record JobKept(JobRecord Record) : ICoordinatorEvent;
 
     /// <summary>The end: cancelled.</summary>
     public sealed record JobCancelled(DateTimeOffset At) : ICoordinatorEvent;

@@ -6,6 +6,9 @@ namespace FlowActors.Runtime.Control;
 /// <summary>The failures that the coordinator itself notices.</summary>
 internal static class CoordinatorFailures
 {
+    /// <summary>What the types of the coordinator's own failures begin with.</summary>
+    private const string Prefix = "FlowActors.";
+
     public static SubtaskFailure ProcessEnded { get; } = Of(
         "FlowActors.ProcessEnded",
         "The process that ran the job ended before the job did, and there is no checkpoint to resume it from. Submit the job again.");
@@ -20,6 +23,15 @@ internal static class CoordinatorFailures
 
     public static SubtaskFailure NodeLost(string node, int subtasks) => Of(
         FailureRank.NodeLost, $"Node {node} left the cluster or died, and with it {subtasks} subtasks of the job.");
+
+    public static SubtaskFailure TooManyAccumulators(int count) => Of(
+        Prefix + "TooManyAccumulators",
+        $"The subtasks of the job have more than {count - 1} accumulators of different names, which together take more than the " +
+        $"{ControlLimits.AccumulatorBytesMax} bytes that a job may have. Accumulators are for a few sums of a whole job: emit what belongs " +
+        "to single keys as records.");
+
+    /// <summary>True for a failure that no exception stands behind.</summary>
+    public static bool IsOwn(SubtaskFailure failure) => failure.Type.StartsWith(Prefix, StringComparison.Ordinal) && failure.Message == failure.Details;
 
     public static SubtaskFailure NotPlaced(string reason) => Of("FlowActors.NotPlaced", reason);
 

@@ -19,11 +19,25 @@ internal sealed partial class JobCoordinator
         }
 
         var unwritten = step.Events.Count;
-        PersistAll(step.Events, decision =>
+        PersistAll(step.Events.Select(Written), decision =>
         {
-            CoordinatorEventLog.Write(_log, _job, decision);
-            if (--unwritten == 0) Finish(step, canceller);
+            if (decision is CoordinatorEvents.JobKept) DeleteMessages(LastSequenceNr - 1);
+            if (--unwritten > 0) return;
+            Tell(step.Events);
+            Finish(step, canceller);
         });
+    }
+
+    // A journal in memory keeps what it is given: no exceptions, and whatever these hold.
+    private static ICoordinatorEvent Written(ICoordinatorEvent decision) =>
+        decision is CoordinatorEvents.AttemptFailed e ? new CoordinatorEvents.AttemptFailed(e.Failure.WithoutException()) : decision;
+
+    private void Tell(IReadOnlyList<ICoordinatorEvent> decisions)
+    {
+        CoordinatorEventLog.Write(_log, _job, decisions);
+        if (decisions is not [.., CoordinatorEvents.AttemptFailed { Failure: var failure }, CoordinatorEvents.JobFailed]) return;
+        if (_services.HeldJobs.Find(_job.Id) is { } held) held.Cause = failure.Cause.Original;
+        _services.JobFailed(_job, failure);
     }
 
     private void Finish(CoordinatorStep step, IActorRef? canceller)

@@ -36,9 +36,11 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
         _log = services.Loggers.CreateLogger("FlowActors.JobCoordinator");
     }
 
-    public override string PersistenceId => $"job-{_job.Id}";
+    public override string PersistenceId => PersistenceIdOf(_job.Id);
 
     public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
+
+    public static string PersistenceIdOf(JobId job) => $"job-{job}";
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -63,6 +65,8 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
                 // Behind whatever the subtask has said before it ended.
                 if (_watched.Remove(e.ActorRef, out var id)) Self.Tell(new SubtaskGone(id));
                 break;
+            case DeleteMessagesSuccess: break;
+            case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
             case AttemptPlaced or PlacementRefused or NodeLost or SubtaskGone or SubtaskMisplaced or Wake: Handle(message); break;
             default: Unhandled(message); break;
         }

@@ -8,8 +8,11 @@ namespace FlowActors.Runtime.Control;
 /// <summary>What the journal tells of a job. Replay and live decisions share <see cref="Apply"/>.</summary>
 internal sealed record JobRecord
 {
-    /// <summary>How many failures are remembered.</summary>
+    /// <summary>How many failures are remembered with their texts.</summary>
     public const int FailuresMax = 16;
+
+    /// <summary>Of how many failures the time is remembered, for restart strategies.</summary>
+    public const int FailureTimesMax = 1024;
 
     public static JobRecord Empty { get; } = new();
 
@@ -42,6 +45,12 @@ internal sealed record JobRecord
 
     public ImmutableList<AttemptFailure> Failures { get; init; } = [];
 
+    /// <summary>How many failures there were in all.</summary>
+    public int FailureCount { get; init; }
+
+    /// <summary>When the last failures were, oldest first.</summary>
+    public ImmutableQueue<DateTimeOffset> FailureTimes { get; init; } = [];
+
     public IReadOnlyDictionary<string, AccumulatorValue> Accumulators { get; init; } = ImmutableDictionary<string, AccumulatorValue>.Empty;
 
     public JobRecord Apply(ICoordinatorEvent decision) => decision switch
@@ -51,7 +60,8 @@ internal sealed record JobRecord
         {
             Attempt = e.Attempt, AttemptOpen = true, Incarnation = e.Incarnation, StartedAt = StartedAt ?? e.At, RestartDueAt = null,
         },
-        AttemptFailed e => this with { AttemptOpen = false, Failures = Remember(e.Failure) },
+        AttemptFailed e => Failed(e.Failure),
+        JobKept e => e.Record,
         RestartScheduled e => this with { RestartDueAt = e.DueAt },
         CoordinatorEvents.CancelRequested => this with { CancelRequested = true },
         JobFinished e => Ended(JobStatus.Finished, e.At) with { Accumulators = e.Accumulators },
@@ -64,6 +74,12 @@ internal sealed record JobRecord
         ? this with { End = status, EndedAt = at, AttemptOpen = false, RestartDueAt = null }
         : throw new InvalidOperationException($"Job {Job?.Id} has ended as {End} and cannot end as {status}.");
 
-    private ImmutableList<AttemptFailure> Remember(AttemptFailure failure) =>
-        (Failures.Count < FailuresMax ? Failures : Failures.RemoveAt(0)).Add(failure);
+    // The exception itself, with all that it may hold, is for whoever holds a client of the job.
+    private JobRecord Failed(AttemptFailure failure) => this with
+    {
+        AttemptOpen = false,
+        Failures = (Failures.Count < FailuresMax ? Failures : Failures.RemoveAt(0)).Add(failure.WithoutException()),
+        FailureCount = FailureCount + 1,
+        FailureTimes = (FailureCount < FailureTimesMax ? FailureTimes : FailureTimes.Dequeue()).Enqueue(failure.At),
+    };
 }

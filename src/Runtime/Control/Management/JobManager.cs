@@ -24,6 +24,7 @@ internal sealed partial class JobManager : UntypedPersistentActor
     private readonly NodeDirectory _nodes = new();
     private readonly JobPlacements _placements;
     private readonly Dictionary<JobId, IActorRef> _coordinators = [];
+    private readonly Dictionary<JobId, int> _slots = [];
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly IActorRef _replicator = DistributedData.Get(Context.System).Replicator;
 
@@ -31,7 +32,7 @@ internal sealed partial class JobManager : UntypedPersistentActor
     {
         _services = services;
         _log = services.Loggers.CreateLogger("FlowActors.JobManager");
-        _jobs = new JobDirectory(services.Settings.Coordinator.HistoryMax);
+        _jobs = new JobDirectory(services.Settings.Coordinator.HistoryMax, services.HeldJobs.IsHeld);
         _placements = new JobPlacements(services.Settings.Sharding.Shards);
     }
 
@@ -68,7 +69,7 @@ internal sealed partial class JobManager : UntypedPersistentActor
     {
         switch (message)
         {
-            case IManagerEvent e: _jobs.Apply(e); break;
+            case IManagerEvent e: Apply(e); break;
             case RecoveryCompleted:
                 // Jobs that had not ended have to hear what became of them; the others are read when somebody asks.
                 foreach (var job in _jobs.All.Where(j => j.End is null).ToList()) Coordinator(job.Job);
@@ -87,8 +88,10 @@ internal sealed partial class JobManager : UntypedPersistentActor
             case SubmitJob e: Submit(e.Job); break;
             case JobEnded e: OnEnded(e); break;
             case ShardFound e: _placements.Found(e.ShardId, e.Node); break;
-            case GetNodes: Sender.Tell(new Nodes([.. _nodes.All])); break;
-            case GetJobs: Sender.Tell(new Jobs([.. _jobs.All])); break;
+            case GetNodes: Sender.Tell(new Nodes([.. _nodes.All.Select(n => n.Node)])); break;
+            case GetJobs e: Sender.Tell(Page(e)); break;
+            case DeleteMessagesSuccess: break;
+            case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
             case ClusterEvent.MemberLeft e: _nodes.Remove(AddressOf(e)); break;
             case ClusterEvent.MemberDowned e: OnLost(AddressOf(e)); break;
             case ClusterEvent.MemberRemoved e: OnLost(AddressOf(e)); break;

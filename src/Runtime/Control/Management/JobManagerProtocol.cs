@@ -19,19 +19,24 @@ internal static class JobManagerProtocol
     public sealed record JobUnknown(JobId Job) : IControlMessage;
 
     /// <summary>Answered by <see cref="Jobs"/>.</summary>
-    public sealed record GetJobs : IControlMessage;
+    /// <param name="After">The number of the last job of the page before; 0 for the first page.</param>
+    public sealed record GetJobs(long After) : IControlMessage;
 
-    /// <summary>The jobs that are remembered, in the order of submission.</summary>
-    public sealed record Jobs(IReadOnlyList<JobLine> All) : IControlMessage;
+    /// <summary>A page of the jobs that are remembered, in the order of submission.</summary>
+    public sealed record Jobs(IReadOnlyList<JobLine> All, bool More) : IControlMessage;
 
     /// <summary>One job.</summary>
+    /// <param name="Number">Counts the submissions, from 1.</param>
     /// <param name="Job">The job.</param>
     /// <param name="End">How it ended; null when it has not.</param>
-    public sealed record JobLine(JobSpec Job, JobStatus? End);
+    public sealed record JobLine(long Number, JobSpec Job, JobStatus? End);
 
     /// <summary>Written down: a job was accepted.</summary>
     public sealed record JobListed(JobSpec Job) : IManagerEvent;
 
     /// <summary>Written down: a job has ended.</summary>
     public sealed record JobClosed(JobId Job, JobStatus End) : IManagerEvent;
+
+    /// <summary>Written down: a job that has ended is not remembered any more; its journal is deleted.</summary>
+    public sealed record JobForgotten(JobId Job) : IManagerEvent;
 }

@@ -9,6 +9,15 @@ internal interface INodeWork
     /// <summary>Reaches user code of every attempt here: the node stops. Returns at once.</summary>
     void InterruptAll();
 
-    /// <summary>The present figures of the job's subtasks here.</summary>
-    IReadOnlyList<SubtaskFigures> Figures(JobId job);
+    /// <summary>
+    /// The figures of an attempt's subtasks here, the last ones of those that have ended included; by vertex and subtask, read as
+    /// they are enumerated.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="after">Only subtasks behind this one; null for all.</param>
+    IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, Tasks.SubtaskId? after);
+
+    /// <summary>Nobody will ask for the figures of a job that has ended.</summary>
+    void ForgetFigures(JobId job);
 }

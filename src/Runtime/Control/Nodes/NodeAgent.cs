@@ -39,13 +39,21 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         switch (message)
         {
             case InterruptAttempt e: _work.Interrupt(e.Job, e.Attempt); break;
-            case GetJobFigures e: Sender.Tell(new JobFigures(_node.Node, _work.Figures(e.Job))); break;
+            case GetJobFigures e: Sender.Tell(Page(e)); break;
             case ForgetJob e: _catalog.Remove(e.Job); break;
+            case ForgetFigures e: _work.ForgetFigures(e.Job); break;
             case NodeRegistered: _registered.TrySetResult(); break;
             case NodeRefused e: OnRefused(e); break;
             case Tick: Register(); break;
             default: Unhandled(message); break;
         }
+    }
+
+    private JobFigures Page(GetJobFigures request)
+    {
+        var (subtasks, more) = Pages.First(
+            _work.Figures(request.Job, request.Attempt, request.After), ControlJson.Default.SubtaskFigures);
+        return new JobFigures(_node.Node, subtasks, more);
     }
 
     // Repeated for ever: a job manager that has moved to another node must hear of everyone.

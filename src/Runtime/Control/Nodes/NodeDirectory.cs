@@ -18,6 +18,8 @@ internal sealed class NodeDirectory
     /// <returns>Null, or why it is refused.</returns>
     public string? Add(NodeInfo node)
     {
+        if (_nodes.Count == ControlLimits.NodesMax && !Contains(node.Node))
+            return $"the cluster has {ControlLimits.NodesMax} nodes, and more it cannot have. Stop another node first.";
         foreach (var other in _nodes.Values.Where(n => n.Node != node.Node))
         {
             foreach (var (assembly, version) in node.Modules)

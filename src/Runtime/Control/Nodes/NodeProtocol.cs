@@ -12,8 +12,8 @@ internal sealed record NodeInfo(string Node, DataEndpoint Endpoint, int Cores, I
 
 /// <summary>Figures of one subtask at one moment.</summary>
 internal sealed record SubtaskFigures(
+    SubtaskId Id,
     string Vertex,
-    int Subtask,
     IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyDictionary<string, AccumulatorValue> Accumulators);
 
@@ -32,18 +32,24 @@ internal static class NodeProtocol
     /// <summary>To the job manager: answered by <see cref="Nodes"/>.</summary>
     public sealed record GetNodes : IControlMessage;
 
-    /// <summary>The nodes that take subtasks.</summary>
-    public sealed record Nodes(IReadOnlyList<NodeInfo> All) : IControlMessage;
+    /// <summary>The addresses of the nodes that take subtasks.</summary>
+    public sealed record Nodes(IReadOnlyList<string> All) : IControlMessage;
 
     /// <summary>To a node: reach the user code of the attempt now, even where it blocks.</summary>
     public sealed record InterruptAttempt(JobId Job, int Attempt) : IControlMessage;
 
-    /// <summary>To a node: the job has ended, nothing of it is needed any more.</summary>
+    /// <summary>To a node: the job has ended, its graph is not needed any more.</summary>
     public sealed record ForgetJob(JobId Job) : IControlMessage;
 
-    /// <summary>To a node: answered by <see cref="JobFigures"/>.</summary>
-    public sealed record GetJobFigures(JobId Job) : IControlMessage;
+    /// <summary>To a node: the job is not remembered any more, and nobody will ask for its last figures.</summary>
+    public sealed record ForgetFigures(JobId Job) : IControlMessage;
 
-    /// <summary>The subtasks of a job on a node.</summary>
-    public sealed record JobFigures(string Node, IReadOnlyList<SubtaskFigures> Subtasks) : IControlMessage;
+    /// <summary>To a node: answered by <see cref="JobFigures"/>.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Attempt">The attempt whose subtasks are meant, running and ended ones.</param>
+    /// <param name="After">The last subtask of the page before; null for the first page.</param>
+    public sealed record GetJobFigures(JobId Job, int Attempt, SubtaskId? After) : IControlMessage;
+
+    /// <summary>A page of the subtasks of an attempt on a node, in their order.</summary>
+    public sealed record JobFigures(string Node, IReadOnlyList<SubtaskFigures> Subtasks, bool More) : IControlMessage;
 }

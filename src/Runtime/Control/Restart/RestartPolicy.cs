@@ -5,12 +5,13 @@ namespace FlowActors.Runtime.Control;
 /// <summary>Applies a <see cref="RestartStrategy"/> to the failures of one job. Not thread-safe.</summary>
 /// <param name="strategy">What the job asked for.</param>
 /// <param name="random">Random numbers from 0 to below 1, for the jitter.</param>
-internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> random)
+/// <param name="failures">How many failures there were before; those that it is told of come on top.</param>
+internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> random, int failures = 0)
 {
     private readonly Queue<DateTimeOffset> _recent = new();
-    private DateTimeOffset _lastFailure = DateTimeOffset.MinValue;
+    private DateTimeOffset? _lastFailure;
     private TimeSpan _backoff = TimeSpan.Zero;
-    private int _failures;
+    private int _failures = failures;
 
     /// <summary>Takes note of a failure and decides.</summary>
     public RestartDecision OnFailure(DateTimeOffset now) => strategy switch
@@ -39,14 +40,14 @@ internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> rando
     private RestartDecision Exponential(RestartStrategy.ExponentialDelay s, DateTimeOffset now)
     {
         // The time to run well counts from the restart, hence the delay before it is added.
-        if (_failures == 0 || now - _lastFailure >= s.ResetAfter + _backoff)
+        if (_failures == 0 || (_lastFailure is { } last && now - last >= s.ResetAfter + _backoff))
         {
             _failures = 0;
             _backoff = s.Initial;
         }
         else
         {
-            _backoff = Min(_backoff * s.Multiplier, s.Max);
+            _backoff = _lastFailure is null ? s.Max : Min(_backoff * s.Multiplier, s.Max);
         }
 
         _lastFailure = now;

@@ -7,7 +7,10 @@ namespace FlowActors.Runtime.Control;
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(JobIdConverter), typeof(SubtaskIdConverter)])]
+    // Sums and gauges of users may be infinite or no number.
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    Converters = [typeof(JobIdConverter), typeof(SubtaskIdConverter), typeof(SlotsConverter)])]
+[JsonSerializable(typeof(SlotTable))]
 [JsonSerializable(typeof(Tasks.SubtaskProtocol.Deploy))]
 [JsonSerializable(typeof(Tasks.SubtaskProtocol.Open))]
 [JsonSerializable(typeof(Tasks.SubtaskProtocol.Start))]
@@ -39,6 +42,7 @@ namespace FlowActors.Runtime.Control;
 [JsonSerializable(typeof(CoordinatorEvents.JobFinished))]
 [JsonSerializable(typeof(CoordinatorEvents.JobFailed))]
 [JsonSerializable(typeof(CoordinatorEvents.JobCancelled))]
+[JsonSerializable(typeof(CoordinatorEvents.JobKept))]
 [JsonSerializable(typeof(JobManagerProtocol.SubmitJob))]
 [JsonSerializable(typeof(JobManagerProtocol.JobAccepted))]
 [JsonSerializable(typeof(JobManagerProtocol.JobRefused))]
@@ -47,6 +51,7 @@ namespace FlowActors.Runtime.Control;
 [JsonSerializable(typeof(JobManagerProtocol.Jobs))]
 [JsonSerializable(typeof(JobManagerProtocol.JobListed))]
 [JsonSerializable(typeof(JobManagerProtocol.JobClosed))]
+[JsonSerializable(typeof(JobManagerProtocol.JobForgotten))]
 [JsonSerializable(typeof(NodeProtocol.RegisterNode))]
 [JsonSerializable(typeof(NodeProtocol.NodeRegistered))]
 [JsonSerializable(typeof(NodeProtocol.NodeRefused))]
@@ -54,6 +59,7 @@ namespace FlowActors.Runtime.Control;
 [JsonSerializable(typeof(NodeProtocol.Nodes))]
 [JsonSerializable(typeof(NodeProtocol.InterruptAttempt))]
 [JsonSerializable(typeof(NodeProtocol.ForgetJob))]
+[JsonSerializable(typeof(NodeProtocol.ForgetFigures))]
 [JsonSerializable(typeof(NodeProtocol.GetJobFigures))]
 [JsonSerializable(typeof(NodeProtocol.JobFigures))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -23,7 +23,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
 
     public override byte[] ToBinary(object obj)
     {
-        if (obj is not ShardEnvelope envelope) return JsonSerializer.SerializeToUtf8Bytes(obj, ControlManifests.Of(obj.GetType()).Type);
+        if (obj is not ShardEnvelope envelope) return Write(obj);
         var shard = Encoding.UTF8.GetBytes(envelope.ShardId);
         return [envelope.IsBlocking ? (byte)1 : (byte)0, checked((byte)shard.Length), .. shard, .. ToBinary(envelope.Command)];
     }
@@ -33,6 +33,15 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
         if (!manifest.StartsWith(EnvelopePrefix, StringComparison.Ordinal)) return Read(bytes, manifest);
         var command = (SubtaskProtocol.ICommand)Read(bytes.AsSpan(2 + bytes[1]), manifest[EnvelopePrefix.Length..]);
         return new ShardEnvelope(Encoding.UTF8.GetString(bytes, 2, bytes[1]), command, bytes[0] == 1);
+    }
+
+    // Makers keep within the limits. What does not has to be seen here, where it has a name: Akka.Remote would drop it.
+    private static byte[] Write(object message)
+    {
+        var (manifest, type) = ControlManifests.Of(message.GetType());
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(message, type);
+        return bytes.Length <= ControlLimits.MessageBytesMax ? bytes : throw new InvalidOperationException(
+            $"The control message '{manifest}' takes {bytes.Length} bytes and cannot be sent or written down; {ControlLimits.MessageBytesMax} are allowed.");
     }
 
     private static object Read(ReadOnlySpan<byte> bytes, string manifest) =>

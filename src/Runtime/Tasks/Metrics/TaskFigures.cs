@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using FlowActors.Functions;
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Tasks.Metrics;
@@ -11,6 +12,8 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
     private readonly ConcurrentDictionary<string, LongCounter> _longs = new();
     private readonly ConcurrentDictionary<string, DoubleCounter> _doubles = new();
     private readonly ConcurrentDictionary<string, Func<double>> _operatorMetrics = new();
+    private readonly FigureBudget _accumulatorBudget = new("accumulators", ControlLimits.AccumulatorBytesMax);
+    private readonly FigureBudget _metricBudget = new("metrics", ControlLimits.MetricBytesMax);
     private readonly TimeShares _shares = new(Stopwatch.GetTimestamp());
     private TaskHead? _head;
     private OutputGroup? _outputs;
@@ -39,11 +42,29 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
 
     public void RunEnds(long now, RunResult result) => _shares.RunEnds(now, result);
 
-    public LongCounter LongAccumulator(string name) => _longs.GetOrAdd(name, static _ => new LongCounter());
+    public LongCounter LongAccumulator(string name)
+    {
+        if (_longs.TryGetValue(name, out var known)) return known;
+        _accumulatorBudget.Take(name);
+        return _longs.GetOrAdd(name, static _ => new LongCounter());
+    }
 
-    public DoubleCounter DoubleAccumulator(string name) => _doubles.GetOrAdd(name, static _ => new DoubleCounter());
+    public DoubleCounter DoubleAccumulator(string name)
+    {
+        if (_doubles.TryGetValue(name, out var known)) return known;
+        _accumulatorBudget.Take(name);
+        return _doubles.GetOrAdd(name, static _ => new DoubleCounter());
+    }
 
-    public void AddOperatorMetric(string name, Func<double> read) => _operatorMetrics[name] = read;
+    public void AddOperatorMetric(string name, Func<double> read)
+    {
+        if (!_operatorMetrics.ContainsKey(name)) _metricBudget.Take(name);
+        _operatorMetrics[name] = read;
+    }
+
+    /// <summary>The names of all accumulators; null for none.</summary>
+    public IReadOnlyList<string>? AccumulatorNames() =>
+        _longs.IsEmpty && _doubles.IsEmpty ? null : [.. _longs.Keys.Union(_doubles.Keys)];
 
     public IReadOnlyDictionary<string, AccumulatorValue> Accumulators()
     {

@@ -119,10 +119,41 @@ public sealed class CoordinatorCoreTests
         var original = new InvalidOperationException();
         job.From(0, 0, id => new SubtaskProtocol.Failed(id, Failure(new string('x', 1 << 20)) with { Original = original }));
         var cause = job.Core.Record.Failures[0].Cause;
-        Assert.InRange(cause.Message.Length, FailureText.MessageMax, FailureText.MessageMax + 100);
-        Assert.InRange(cause.Details.Length, FailureText.DetailsMax, FailureText.DetailsMax + 100);
-        Assert.Same(original, cause.Original);
+        Assert.InRange(cause.Message.Length, FailureText.MessageBytesMax - 100, FailureText.MessageBytesMax);
+        Assert.InRange(cause.Details.Length, FailureText.DetailsBytesMax - 100, FailureText.DetailsBytesMax);
+        Assert.Null(cause.Original);
+        Assert.Same(original, job.Written.OfType<CoordinatorEvents.AttemptFailed>().Single().Failure.Cause.Original);
     }
+
+    [Fact]
+    public void Accumulators_that_are_too_many_together_fail_the_attempt_before_a_sink_commits()
+    {
+        var job = new CoreDriver([2]).Run();
+        var each = (ControlLimits.AccumulatorBytesMax / (ControlLimits.ValueBytes + 8) / 2) + 1;
+        job.From(0, 0, id => new SubtaskProtocol.Finishing(id, Names(0, each)));
+        job.From(0, 0, id => new SubtaskProtocol.Finishing(id, Names(0, each)));
+        Assert.Equal(JobStatus.Running, job.Core.Status);
+        job.From(0, 1, id => new SubtaskProtocol.Finishing(id, Names(each, each)));
+        Assert.Empty(job.Sent<SubtaskProtocol.Finish>());
+        job.FromAll(id => new SubtaskProtocol.Stopped(id));
+        Assert.Equal(JobStatus.Failed, job.Core.Status);
+        var cause = job.Core.Record.Failures[0].Cause;
+        Assert.Equal("FlowActors.TooManyAccumulators", cause.Type);
+        Assert.Contains($"the {ControlLimits.AccumulatorBytesMax} bytes that a job may have", cause.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Accumulators_that_were_announced_by_no_one_fail_the_attempt_when_they_are_too_many()
+    {
+        var job = new CoreDriver([2]).Run();
+        job.FromAll(id => new SubtaskProtocol.Finishing(id));
+        var each = (ControlLimits.AccumulatorBytesMax / (ControlLimits.ValueBytes + 8) / 2) + 1;
+        job.From(0, 0, id => new SubtaskProtocol.Finished(id, Names(0, each).ToDictionary(n => n, _ => new AccumulatorValue(1, null))));
+        job.From(0, 1, id => new SubtaskProtocol.Finished(id, Names(each, each).ToDictionary(n => n, _ => new AccumulatorValue(1, null))));
+        Assert.Equal(JobStatus.Failed, job.Core.Status);
+    }
+
+    private static string[] Names(int first, int count) => [.. Enumerable.Range(first, count).Select(i => $"{i:d8}")];
 
     [Fact]
     public void A_lost_connection_heard_first_gives_way_to_the_failure_that_caused_it()

@@ -65,6 +65,49 @@ public sealed class CoordinatorRecoveryTests
         Assert.Contains("journal", after.Core.Record.Failures[0].Cause.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(200)]
+    public void Restarts_that_are_used_up_stay_so_after_a_replay(int restarts)
+    {
+        var before = new CoreDriver([1], new RestartStrategy.FixedDelay(restarts, TimeSpan.FromSeconds(1)));
+        for (var i = 0; i < restarts; i++)
+        {
+            before.Run();
+            Fail(before);
+            if (i + 1 < restarts) before.Wake();
+        }
+
+        var after = before.Restarted(CoreDriver.Incarnation, before.Shape);
+        Assert.Equal(JobStatus.Restarting, after.Core.Status);
+        after.Wake();
+        after.Run();
+        Fail(after);
+        Assert.Equal(JobStatus.Failed, after.Core.Status);
+        Assert.Equal($"all {restarts} restarts of the fixed-delay restart strategy are used up", after.Core.Record.Reason);
+    }
+
+    [Fact]
+    public void A_job_that_restarts_for_ever_keeps_a_short_journal_that_says_the_same()
+    {
+        var before = new CoreDriver([1], new RestartStrategy.FixedDelay(1_000_000, TimeSpan.FromSeconds(1)));
+        for (var i = 0; i < 2_000; i++)
+        {
+            before.Run();
+            Fail(before);
+            var kept = before.Written.FindLastIndex(e => e is CoordinatorEvents.JobKept);
+            if (kept > 0) before.Written.RemoveRange(0, kept);
+            Assert.InRange(before.Written.Count, 1, 80);
+            before.Wake();
+        }
+
+        var after = before.Restarted("another process", before.Shape);
+        Assert.Equal(2_000 + 1, after.Core.Record.FailureCount);
+        Assert.Equal(before.Core.Record.Failures.Skip(1), after.Core.Record.Failures.SkipLast(1));
+        Assert.Equal(JobRecord.FailureTimesMax, after.Core.Record.FailureTimes.Count());
+        Assert.Equal(before.Core.Record.SubmittedAt, after.Core.Record.SubmittedAt);
+    }
+
     [Fact]
     public void A_restart_that_was_scheduled_happens_when_it_is_due()
     {
@@ -75,4 +118,7 @@ public sealed class CoordinatorRecoveryTests
         after.Wake();
         Assert.Equal(2, after.Core.Record.Attempt);
     }
+
+    private static void Fail(CoreDriver job) =>
+        job.From(0, 0, id => new SubtaskProtocol.Failed(id, new SubtaskFailure(null, "T", "boom", "")));
 }

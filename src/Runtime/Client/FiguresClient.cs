@@ -1,0 +1,41 @@
+using FlowActors.Runtime.Control;
+using static FlowActors.Runtime.Control.NodeProtocol;
+
+namespace FlowActors.Runtime.Client;
+
+/// <summary>Asks all nodes for the figures of a job's subtasks: all of them or an error, never a part. Thread-safe.</summary>
+internal sealed class FiguresClient(ControlClient control)
+{
+    /// <summary>The figures of an attempt's subtasks with their nodes; without those of nodes that are gone.</summary>
+    /// <exception cref="TimeoutException">A node of the cluster does not answer.</exception>
+    public async Task<IReadOnlyList<(string Node, SubtaskFigures Figures)>> AskAsync(JobId job, int attempt, CancellationToken cancellationToken)
+    {
+        var deadline = control.Deadline;
+        var nodes = await NodesAsync(cancellationToken).ConfigureAwait(false);
+        var answers = await Task.WhenAll(nodes.Select(n => AskNodeAsync(n, job, attempt, deadline, cancellationToken))).ConfigureAwait(false);
+        return [.. answers.SelectMany(a => a)];
+    }
+
+    private async Task<IReadOnlyList<(string Node, SubtaskFigures Figures)>> AskNodeAsync(
+        string node, JobId job, int attempt, DateTimeOffset deadline, CancellationToken cancellationToken)
+    {
+        var figures = new List<(string Node, SubtaskFigures Figures)>();
+        var request = new GetJobFigures(job, attempt, null);
+        while (true)
+        {
+            if (await control.TryAskNodeAsync(node, request, cancellationToken).ConfigureAwait(false) is JobFigures page)
+            {
+                figures.AddRange(page.Subtasks.Select(s => (node, s)));
+                if (!page.More) return figures;
+                request = request with { After = page.Subtasks[^1].Id };
+                continue;
+            }
+
+            if (!(await NodesAsync(cancellationToken).ConfigureAwait(false)).Contains(node)) return [];
+            control.ThrowIfLate(deadline, $"Node {node}", $"Without it the figures of job {job} are not complete.");
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> NodesAsync(CancellationToken cancellationToken) =>
+        (await control.AskAsync<Nodes>(new GetNodes(), cancellationToken).ConfigureAwait(false)).All;
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace FlowActors.Runtime.Control;
+
+/// <summary>Refuses a node whose description does not fit into what travels between nodes; before it joins.</summary>
+internal static class NodeInfoCheck
+{
+    /// <exception cref="JobValidationException">The host name is too long, or there are too many assemblies with jobs.</exception>
+    public static void Check(NodeInfo node)
+    {
+        if (node.Endpoint.Host.Length > ControlLimits.HostLengthMax)
+        {
+            throw new JobValidationException(
+                $"The setting flowactors.node.host has {node.Endpoint.Host.Length} characters; a host name has {ControlLimits.HostLengthMax} at most. " +
+                "Set a shorter one.");
+        }
+
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(node, ControlJson.Default.NodeInfo).Length;
+        if (bytes > ControlLimits.NodeBytesMax)
+        {
+            throw new JobValidationException(
+                $"The node {node.Node} names {node.Modules.Count} assemblies with jobs, which take {bytes} bytes; {ControlLimits.NodeBytesMax} are " +
+                "allowed. Put the registered jobs into fewer assemblies.");
+        }
+    }
+}

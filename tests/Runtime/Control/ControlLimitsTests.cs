@@ -1,0 +1,223 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
+using Akka.DistributedData;
+using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Transport;
+using static FlowActors.Runtime.Control.CoordinatorEvents;
+using static FlowActors.Runtime.Control.CoordinatorProtocol;
+using static FlowActors.Runtime.Control.JobManagerProtocol;
+using static FlowActors.Runtime.Control.NodeProtocol;
+
+namespace FlowActors.Runtime.Tests.Control;
+
+/// <summary>The largest message of every kind fits into a frame. Each line below says what bounds it.</summary>
+public sealed class ControlLimitsTests : IDisposable
+{
+    private static readonly JobId Id = JobId.Create();
+    private static readonly SubtaskId Subtask = new(Id, int.MaxValue, 32_767, 32_767);
+    private static readonly DateTimeOffset At = new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.FromHours(-11.5)).AddTicks(1234567);
+    private static readonly string Address = $"akka.tcp://flowactors@{Random('h', ControlLimits.HostLengthMax)}:65535";
+    private static readonly JobSpec Job = LargestJob();
+    private static readonly string Reason = ControlText.Cut(Foreign(1 << 20), ControlLimits.ReasonBytesMax);
+    private static readonly SubtaskFailure Failure =
+        FailureText.Shorten(new SubtaskFailure(Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16)) { Record = Foreign(1 << 16) });
+
+    private static readonly AttemptFailure Failed = new(int.MaxValue, 32_767, 32_767, Failure, At);
+    private static readonly IReadOnlyList<AttemptFailure> Failures = [.. Enumerable.Repeat(Failed, JobRecord.FailuresMax)];
+    private static readonly Dictionary<string, AccumulatorValue> Sums =
+        LargestNames(ControlLimits.AccumulatorBytesMax).ToDictionary(n => n, _ => new AccumulatorValue(null, -1.2345678901234567e-300));
+
+    private static readonly NodeInfo Node = LargestNode();
+    private static readonly SubtaskFigures Figures = new(
+        Subtask,
+        ControlText.Cut(Foreign(1 << 16), ControlLimits.NameBytesMax),
+        LargestNames(ControlLimits.MetricBytesMax).ToDictionary(n => n, _ => -1.2345678901234567e-300),
+        Sums);
+
+    // As many nodes as there can be, each with a share of as many slots as there can be.
+    private static readonly IReadOnlyList<SlotLocation> Slots =
+    [
+        .. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => new SlotLocation(
+            $"{i}", $"{Address[..^4]}{i % ControlLimits.NodesMax:d4}", new DataEndpoint(Node.Endpoint.Host[..^4] + $"{i % ControlLimits.NodesMax:d4}", 65535))),
+    ];
+
+    private static readonly Dictionary<Type, IControlMessage> Largest = new IControlMessage[]
+    {
+        new SubtaskProtocol.Deploy(Subtask, Job, new string('f', 64), ulong.MaxValue, Slots), // JobSpecCheck; shards and nodes
+        new SubtaskProtocol.Open(Subtask),
+        new SubtaskProtocol.Start(Subtask),
+        new SubtaskProtocol.Finish(Subtask),
+        new SubtaskProtocol.Stop(Subtask),
+        new SubtaskProtocol.Deployed(Subtask),
+        new SubtaskProtocol.Ready(Subtask),
+        new SubtaskProtocol.Running(Subtask),
+        new SubtaskProtocol.Finishing(Subtask, [.. Sums.Keys]), // FigureBudget
+        new SubtaskProtocol.Finished(Subtask, Sums), // FigureBudget
+        new SubtaskProtocol.Failed(Subtask, Failure), // FailureText
+        new SubtaskProtocol.Stopped(Subtask),
+        new CancelJob(Id),
+        new CancelTaken(Id),
+        new GetJob(Id),
+        new AwaitJobEnd(Id),
+        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums), // JobSpecCheck, FailureText, AttemptAccumulators
+        new PlaceAttempt(Id, int.MaxValue, int.MaxValue),
+        new AttemptPlaced(Id, int.MaxValue, Slots), // shards and nodes
+        new PlacementRefused(Id, int.MaxValue, Reason), // the engine's own text
+        new ShardFound("65535", Address),
+        new NodeLost(Address),
+        new JobEnded(Id, JobStatus.Cancelled),
+        new JobSubmitted(Job, At), // JobSpecCheck
+        new AttemptStarted(int.MaxValue, new string('f', 32), At),
+        new AttemptFailed(Failed), // FailureText
+        new RestartScheduled(At),
+        new CoordinatorEvents.CancelRequested(At),
+        new JobFinished(At, Sums), // AttemptAccumulators
+        new JobFailed(At, Reason), // the engine's own text
+        new JobCancelled(At),
+        new JobKept(new JobRecord
+        {
+            Job = Job, SubmittedAt = At, StartedAt = At, Attempt = int.MaxValue, Incarnation = new string('f', 32), RestartDueAt = At,
+            Failures = [.. Failures], FailureCount = int.MaxValue, FailureTimes = [.. Enumerable.Repeat(At, JobRecord.FailureTimesMax)],
+        }), // as JobView; a job that goes on has no sums yet
+        new SubmitJob(Job), // JobSpecCheck
+        new JobAccepted(Id),
+        new JobRefused(Id, Reason), // cut
+        new JobUnknown(Id),
+        new GetJobs(long.MaxValue),
+        new JobManagerProtocol.Jobs(Page([.. Enumerable.Repeat(new JobLine(long.MaxValue, Job, JobStatus.Cancelled), 9)], ControlJson.Default.JobLine), true), // Pages
+        new JobListed(Job), // JobSpecCheck
+        new JobClosed(Id, JobStatus.Cancelled),
+        new JobForgotten(Id),
+        new RegisterNode(Node), // NodeInfoCheck
+        new NodeRegistered(Address),
+        new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
+        new GetNodes(),
+        new Nodes([.. Enumerable.Repeat(Address, ControlLimits.NodesMax)]), // NodeDirectory
+        new InterruptAttempt(Id, int.MaxValue),
+        new ForgetJob(Id),
+        new ForgetFigures(Id),
+        new GetJobFigures(Id, int.MaxValue, Subtask),
+        new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
+    }.ToDictionary(m => m.GetType());
+
+    private readonly ActorSystem _system = ActorSystem.Create("limits", ConfigurationFactory.ParseString(
+        "akka { loglevel = OFF, stdout-loglevel = OFF, actor.provider = cluster, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 } }")
+        .WithFallback(DistributedData.DefaultConfig()));
+
+    public static TheoryData<string> Names => [.. ControlManifests.Types.Select(t => t.Name)];
+
+    public void Dispose() => _system.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_largest_message_of_its_kind_fits_into_a_frame(string name)
+    {
+        var message = Assert.Single(Largest.Values, m => m.GetType().Name == name);
+        var serializer = new ControlSerializer((ExtendedActorSystem)_system);
+        Assert.InRange(serializer.ToBinary(message).Length, 1, ControlLimits.MessageBytesMax);
+        if (message is SubtaskProtocol.ICommand command)
+            Assert.InRange(serializer.ToBinary(new ShardEnvelope("65535", command, true)).Length, 1, ControlLimits.MessageBytesMax + 16);
+    }
+
+    [Fact]
+    public void The_places_of_all_shards_fit_into_a_message_of_the_distributed_data()
+    {
+        var cluster = Akka.Cluster.Cluster.Get(_system);
+        var homes = LWWDictionary<string, string>.Empty;
+        for (var i = 0; i < ControlLimits.ShardsMax; i++)
+            homes = homes.SetItem(cluster, $"{i}", $"akka.tcp://flowactors@{Random((char)('a' + (i % 26)), ControlLimits.HostLengthMax, i % ControlLimits.NodesMax)}:65535");
+        Assert.InRange(_system.Serialization.FindSerializerFor(homes).ToBinary(homes).Length, 1, ControlLimits.MessageBytesMax);
+    }
+
+    [Fact]
+    public void Akkas_frame_is_as_large_as_the_limits_say()
+    {
+        var config = RuntimeConfiguration.Reference;
+        Assert.Equal(ControlLimits.FrameBytes, config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size"));
+        FrameSize.Check(config);
+        var smaller = ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.maximum-frame-size = 512KiB").WithFallback(config);
+        var error = Assert.Throws<JobValidationException>(() => FrameSize.Check(smaller));
+        Assert.Contains("maximum-frame-size is '512KiB'; control messages need 1MiB at least", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pages_hold_everything_once_and_one_item_at_least()
+    {
+        var all = Enumerable.Range(1, 40).Select(n => new JobLine(n, n == 7 ? Job : Job with { Arguments = new Dictionary<string, string> { ["x"] = Foreign(2_000) } }, null)).ToList();
+        var read = new List<JobLine>();
+        var pages = 0;
+        for (var more = true; more; pages++)
+        {
+            (var page, more) = Pages.First(all.Where(j => read.Count == 0 || j.Number > read[^1].Number), ControlJson.Default.JobLine);
+            Assert.NotEmpty(page);
+            read.AddRange(page);
+        }
+
+        Assert.Equal(all, read);
+        Assert.InRange(pages, 2, 10);
+    }
+
+    [Fact]
+    public void A_job_whose_arguments_are_too_long_is_refused_with_the_limit_and_the_longest_argument()
+    {
+        var job = new JobSpec(Id, "big", "big", new Dictionary<string, string> { ["small"] = "1", ["data"] = new('x', 1_500_000) });
+        var error = Assert.Throws<JobValidationException>(() => JobSpecCheck.Check(job));
+        Assert.Contains($"{ControlLimits.JobBytesMax} are allowed; the longest argument is 'data' with 1500000 characters", error.Message, StringComparison.Ordinal);
+        Assert.Same(Job, JobSpecCheck.Check(Job));
+        Assert.Throws<JobValidationException>(() => JobSpecCheck.Check(Job with { JobName = Job.JobName + "x" }));
+    }
+
+    private static IReadOnlyList<T> Page<T>(T[] items, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) => Pages.First(items, type).Items;
+
+    private static string Foreign(int length) => new('語', length);
+
+    private static string Random(char first, int length, int seed = 0)
+    {
+        var random = new Random(seed);
+        return first + new string([.. Enumerable.Range(1, length - 1).Select(_ => (char)('a' + random.Next(26)))]);
+    }
+
+    private static JobSpec LargestJob()
+    {
+        var job = new JobSpec(Id, Foreign(100), Foreign(100), new Dictionary<string, string> { ["text"] = "" });
+        var room = ControlLimits.JobBytesMax - System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(job, ControlJson.Default.JobSpec).Length;
+        return job with { Arguments = new Dictionary<string, string> { ["text"] = Foreign(room / 6) + new string('x', room % 6) } };
+    }
+
+    private static NodeInfo LargestNode()
+    {
+        var modules = new Dictionary<string, string>();
+        NodeInfo Info() => new(Address, new DataEndpoint(Random('h', ControlLimits.HostLengthMax), 65535), 4096, modules);
+        for (var i = 0; ; i++)
+        {
+            modules[$"{i:d8}"] = new string('f', 32);
+            if (System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Info(), ControlJson.Default.NodeInfo).Length <= ControlLimits.NodeBytesMax) continue;
+            modules.Remove($"{i:d8}");
+            NodeInfoCheck.Check(Info());
+            return Info();
+        }
+    }
+
+    // Short names, so that most of the message is what stands between them.
+    private static List<string> LargestNames(int bytesMax)
+    {
+        var names = new List<string>();
+        var budget = new FlowActors.Runtime.Tasks.Metrics.FigureBudget("names", bytesMax);
+        while (true)
+        {
+            try
+            {
+                budget.Take($"{names.Count:x}");
+            }
+            catch (InvalidOperationException)
+            {
+                return names;
+            }
+
+            names.Add($"{names.Count:x}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Tests.Cluster;
+using Microsoft.Data.Sqlite;
+
+namespace FlowActors.Runtime.Tests.Hosting;
+
+/// <summary>What is kept of jobs that have ended is bounded, in memory and on disk.</summary>
+[Collection("cluster")]
+public sealed class JournalTests
+{
+    [Fact]
+    public async Task An_exception_that_failed_a_job_is_given_to_its_client_and_kept_for_nobody_else()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync();
+        var thrown = await FailAsync(host);
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (thrown.TryGetTarget(out _))
+        {
+            // Threads of the executor may still hold what they worked on last: other work takes its place.
+            limit.Token.ThrowIfCancellationRequested();
+            await RunAsync(host);
+            GC.Collect();
+        }
+
+        var again = Assert.Single(await host.GetJobsAsync(), j => j.JobName == "fails");
+        var error = await Assert.ThrowsAsync<JobFailedException>(() => again.WaitForEndAsync().WaitAsync(Patience.Limit));
+        Assert.Equal("System.FormatException", Assert.IsType<RemoteException>(error.InnerException).RemoteType);
+    }
+
+    [Fact]
+    public async Task Journals_of_jobs_that_are_forgotten_are_deleted_and_that_of_the_job_manager_stays_short()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+        try
+        {
+            await using (var host = await FlowActorsHost.StartEmbeddedAsync(
+                new EmbeddedOptions { DataFolder = folder, Configuration = "flowactors.coordinator.history-max = 1" }))
+            {
+                for (var i = 0; i < 60; i++)
+                {
+                    await RunAsync(host);
+                    GC.Collect();
+                }
+
+                using var limit = new CancellationTokenSource(Patience.Limit);
+
+                // The database keeps the last decision of each job, marked as deleted, for the number that comes after it.
+                while (Count(folder, "persistence_id = 'job-manager'") > 90 || Count(folder, "persistence_id <> 'job-manager'") > 100)
+                {
+                    limit.Token.ThrowIfCancellationRequested();
+                    await Task.Yield();
+                }
+            }
+
+            await using var next = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { DataFolder = folder });
+            Assert.InRange((await next.GetJobsAsync()).Count, 1, 20);
+            foreach (var job in await next.GetJobsAsync()) Assert.Equal(JobStatus.Finished, await job.GetStatusAsync());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<WeakReference<Exception>> FailAsync(FlowActorsHost host)
+    {
+        var thrown = new WeakReference<Exception>(null!);
+        var env = host.CreateEnvironment().SetParallelism(1);
+        env.FromElements(1).Map<int>(_ =>
+        {
+            var e = new FormatException("wrong");
+            thrown.SetTarget(e);
+            throw e;
+        }).Discard();
+        var job = await env.ExecuteAsync("fails");
+        var error = await Assert.ThrowsAsync<JobFailedException>(() => job.WaitForEndAsync().WaitAsync(Patience.Limit));
+        Assert.IsType<FormatException>(error.InnerException);
+        return thrown;
+    }
+
+    private static async Task RunAsync(FlowActorsHost host)
+    {
+        var env = host.CreateEnvironment().SetParallelism(1);
+        env.FromElements(1).Discard();
+        await (await env.ExecuteAsync("runs")).WaitForEndAsync().WaitAsync(Patience.Limit);
+    }
+
+    private static long Count(string folder, string condition)
+    {
+        using var connection = new SqliteConnection(JournalDatabase.ConnectionString(folder));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM journal WHERE {condition}";
+        return (long)command.ExecuteScalar()!;
+    }
+}

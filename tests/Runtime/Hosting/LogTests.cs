@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Akka.Event;
+using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Tests.Cluster;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace FlowActors.Runtime.Tests.Hosting;
+
+[Collection("cluster")]
+public sealed class LogTests
+{
+    private readonly Recorder _log = new();
+
+    [Fact]
+    public async Task A_failure_is_logged_once_with_its_exception()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { LoggerFactory = _log });
+        var thrown = new FormatException("boom");
+        var env = host.CreateEnvironment().SetParallelism(1).SetRestartStrategy(new RestartStrategy.FixedDelay(1, TimeSpan.FromMilliseconds(1)));
+        env.FromElements(1).Map<int>(_ => throw thrown).Discard();
+        var job = await env.ExecuteAsync("fails");
+        await Assert.ThrowsAsync<JobFailedException>(() => job.WaitForEndAsync().WaitAsync(Patience.Limit));
+        var told = _log.Entries.Where(e => e.Exception is not null).Select(e => (e.Id, e.Level, e.Exception)).ToArray();
+        Assert.Equal([(EventIds.AttemptFailed, LogLevel.Warning, thrown), (EventIds.JobFailed, LogLevel.Error, thrown)], told);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_logged_with_its_exception()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { LoggerFactory = _log }.AddJob("job", () => new FailsAtTheSecondBuild()));
+        await Assert.ThrowsAsync<JobValidationException>(() => host.SubmitAsync("job"));
+        Assert.IsType<IOException>(Assert.Single(_log.Entries, e => e.Id == EventIds.JobRefused).Exception);
+    }
+
+    [Fact]
+    public async Task What_Akka_logs_comes_with_its_exception()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { LoggerFactory = _log });
+        var cause = new FormatException("boom");
+        Logging.GetLogger(host.Cluster.Nodes[0].System, "test").Error(cause, "It went {0}", "wrong");
+        var entry = await _log.FirstAsync(e => e.Id == EventIds.AkkaMessage);
+        Assert.Equal((LogLevel.Error, cause), (entry.Level, entry.Exception));
+        Assert.EndsWith("It went wrong", entry.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_run_in_which_nothing_is_amiss_warns_of_nothing(int nodes)
+    {
+        await using (var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes, LoggerFactory = _log }))
+        {
+            var env = host.CreateEnvironment().SetParallelism(3);
+            env.FromSequence(1, 1000).KeyBy(x => x % 7).Count().Discard();
+            await (await env.ExecuteAsync("fine")).WaitForEndAsync().WaitAsync(Patience.Limit);
+        }
+
+        Assert.DoesNotContain(_log.Entries, e => e.Level >= LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task A_generic_host_says_in_one_line_where_its_node_started()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<ILoggerFactory>(_log);
+        builder.Services.AddFlowActors();
+        using var host = builder.Build();
+        await host.StartAsync();
+        var line = Assert.Single(_log.Entries, e => e.Level == LogLevel.Information && e.Id == EventIds.NodeStartedAt);
+        Assert.Matches(@"^Node started at akka\.tcp://flowactors@127\.0\.0\.1:\d+; it takes frames at 127\.0\.0\.1:\d+$", line.Text);
+        await host.StopAsync().WaitAsync(Patience.Limit);
+    }
+
+    [Fact]
+    public void Without_a_logger_warnings_and_errors_go_to_standard_error()
+    {
+        Assert.Same(StandardErrorLog.Instance, new EmbeddedOptions().LoggerFactory);
+        var written = new List<string>();
+        var log = new StandardErrorLog(written.Add).CreateLogger("FlowActors.Node");
+        ControlLog.NodeLost(log, "n");
+        ControlLog.NodeStarted(log, "n");
+        ControlLog.JournalFailed(log, "job-1", new IOException("disk full"));
+        Assert.Equal("warning: FlowActors.Node: Node n is gone", written[0]);
+        Assert.Equal(2, written.Count);
+        Assert.StartsWith("error: FlowActors.Node: The journal of job-1 failed", written[1], StringComparison.Ordinal);
+        Assert.EndsWith("System.IO.IOException: disk full", written[1], StringComparison.Ordinal);
+    }
+
+    private sealed class FailsAtTheSecondBuild : IStreamJob
+    {
+        private static int _builds;
+
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+        {
+            if (Interlocked.Increment(ref _builds) % 2 == 0) throw new IOException("gone");
+            env.FromElements(1).Discard();
+        }
+    }
+
+    private sealed record Entry(string Category, LogLevel Level, int Id, string Text, Exception? Exception);
+
+    private sealed class Recorder : ILoggerFactory
+    {
+        private volatile TaskCompletionSource _written = New();
+
+        public ConcurrentQueue<Entry> Entries { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public async Task<Entry> FirstAsync(Func<Entry, bool> fits)
+        {
+            while (true)
+            {
+                var written = _written.Task;
+                if (Entries.FirstOrDefault(fits) is { } entry) return entry;
+                await written.WaitAsync(Patience.Limit);
+            }
+        }
+
+        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private sealed class Logger(Recorder all, string category) : ILogger
+        {
+            public IDisposable BeginScope<TState>(TState state)
+                where TState : notnull => NullLogger.Instance.BeginScope(state);
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            {
+                all.Entries.Enqueue(new Entry(category, logLevel, eventId.Id, formatter(state, exception), exception));
+                Interlocked.Exchange(ref all._written, New()).TrySetResult();
+            }
+        }
+    }
+}
