@@ -22,9 +22,9 @@ public sealed record JobSettings
 
     /// <summary>
     /// How long a record may wait in an open batch while its sender is busy; batches are sent at once when the sender has
-    /// nothing else to do. Default: 1 ms.
+    /// nothing else to do. Null (default) takes the node's <c>flowactors.exchange.flush-interval</c>, which is 1 ms where nobody sets it.
     /// </summary>
-    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
+    public TimeSpan? FlushInterval { get; init; }
 
     /// <summary>
     /// Whether records of types that can change are checked not to change after they were emitted. Null (default) follows the

@@ -64,7 +64,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         _run = run;
         var settings = services.Settings.Exchange;
         _quantum = new RunQuantum(settings.Quantum);
-        _flushTicks = (long)(plan.Graph.Settings.FlushInterval.TotalSeconds * Stopwatch.Frequency);
+        _flushTicks = (long)((plan.Graph.Settings.FlushInterval ?? settings.FlushInterval).TotalSeconds * Stopwatch.Frequency);
         Figures = new TaskFigures(plan, services.Node);
         _outputs = new OutputGroup(_quantum, settings.OverdraftBatchesMax, Figures.Metered(services.BlockingScope));
         _checks = RecordChecks.For(plan, settings.CheckRecords);

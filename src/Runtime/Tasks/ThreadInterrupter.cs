@@ -6,6 +6,9 @@ namespace FlowActors.Runtime.Tasks;
 /// </summary>
 internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAfter) : IDisposable
 {
+    // A timer without a period, or with one below its resolution, would fire once, perhaps while the subtask does not run.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancellation = new();
     private ITimer? _timer;
@@ -32,7 +35,7 @@ internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAft
         {
             if (IsInterrupted || _disposed) return;
             IsInterrupted = true;
-            _timer = time.CreateTimer(_ => InterruptThread(), null, interruptAfter, interruptAfter);
+            _timer = time.CreateTimer(_ => InterruptThread(), null, interruptAfter, interruptAfter > Tick ? interruptAfter : Tick);
         }
 
         // User code may have registered callbacks: they must neither hold up nor break the caller, who has other subtasks to end.

@@ -122,6 +122,30 @@ public sealed class BackpressureTests
     }
 
     [Fact]
+    public void A_job_that_says_nothing_flushes_as_the_node_is_configured()
+    {
+        Assert.True(BatchesOfThreeRuns(node: TimeSpan.Zero, job: null) > BatchesOfThreeRuns(node: TimeSpan.FromDays(30_000), job: null));
+        Assert.Equal(BatchesOfThreeRuns(node: TimeSpan.FromDays(30_000), job: null), BatchesOfThreeRuns(node: TimeSpan.Zero, job: TimeSpan.FromDays(30_000)));
+
+        static double BatchesOfThreeRuns(TimeSpan node, TimeSpan? job)
+        {
+            var settings = new LocalJobSettings { Credits = 16, BatchRecordsMax = 10_000, Quantum = TimeSpan.FromTicks(1), FlushInterval = node };
+            using var local = new LocalJob(
+                Program(env =>
+                {
+                    if (job is { } interval) env.SetFlushInterval(interval);
+                    env.FromSequence(0, 9999).Rebalance().SinkTo(new RecordingSink<long>()).WithName("end");
+                }),
+                settings,
+                new Exchange.RecordingScope(),
+                _ => { });
+            local.Open();
+            for (var i = 0; i < 3; i++) Assert.Equal(Runtime.Tasks.RunResult.Again, local.Subtasks[0].Run());
+            return local.SubtaskOf("end").Figures.Metrics()["inputQueueLength"];
+        }
+    }
+
+    [Fact]
     public void The_usage_of_inputs_and_outputs_is_the_share_of_their_credits_that_are_used()
     {
         var settings = new LocalJobSettings { Credits = 4, BatchRecordsMax = 1 };

@@ -100,6 +100,17 @@ public sealed class ThreadInterrupterTests : IDisposable
         await user.WaitAsync(Soon);
     }
 
+    [Theory]
+    [InlineData(0, 1000)]
+    [InlineData(400, 1000)]
+    [InlineData(300_000, 300_000)]
+    public void Who_has_not_ended_is_interrupted_again_however_short_the_wait(int microseconds, int againMicroseconds)
+    {
+        using var interrupter = new ThreadInterrupter(_time, TimeSpan.FromMicroseconds(microseconds));
+        interrupter.Interrupt();
+        Assert.Equal((TimeSpan.FromMicroseconds(microseconds), TimeSpan.FromMicroseconds(againMicroseconds)), _time.Set);
+    }
+
     private static Task LongRunning(Action action) => Task.Factory.StartNew(action, TaskCreationOptions.LongRunning);
 
     /// <summary>A clock whose only timer fires when a test says so.</summary>
@@ -107,11 +118,15 @@ public sealed class ThreadInterrupterTests : IDisposable
     {
         private Action _fire = () => { };
 
+        /// <summary>When the timer fires first, and after how long again.</summary>
+        public (TimeSpan Due, TimeSpan Period) Set { get; private set; }
+
         public void Fire() => _fire();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             _fire = () => callback(state);
+            Set = (dueTime, period);
             return new Timer();
         }
 

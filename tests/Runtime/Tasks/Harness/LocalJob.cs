@@ -20,6 +20,8 @@ internal sealed record LocalJobSettings
 
     public TimeSpan Quantum { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
+
     public TimeSpan InterruptAfter { get; init; } = TimeSpan.FromMilliseconds(50);
 }
 
@@ -97,7 +99,7 @@ internal sealed class LocalJob : IDisposable
                 settings.BatchRecordsMax,
                 65_536,
                 settings.OverdraftBatchesMax,
-                TimeSpan.FromMilliseconds(1),
+                settings.FlushInterval,
                 settings.Quantum,
                 1 << 22,
                 1 << 28,
