@@ -1,4 +1,4 @@
-using Akka.Configuration.Hocon;
+using FlowActors.Runtime.Hocon;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -16,9 +16,16 @@ internal static class DispatcherKeys
         "current-context-executor", "channel-executor",
     ];
 
-    public static bool IsDispatcher(HoconObject reference) => reference.Items.ContainsKey(Executor);
+    public static bool IsDispatcher(HoconSection reference) => reference.Values.ContainsKey(Executor);
 
     /// <summary>An executor of the application's own may ask for keys that only it knows.</summary>
-    public static bool Allow(string key, HoconObject section, HoconObject reference) =>
-        OfAkka.Contains(key) || section.GetKey(Executor)?.GetString() != reference.GetKey(Executor)?.GetString();
+    public static bool Allow(string key, HoconSection section, HoconSection reference) =>
+        OfAkka.Contains(key) || ExecutorOf(section) != ExecutorOf(reference);
+
+    /// <summary>Whether the threads of a dispatcher are made by the engine's executor, from its settings.</summary>
+    public static bool IsOurs(HoconSection root, string dispatcher) =>
+        root.Find(dispatcher.Split('.')) is HoconSection section
+        && ExecutorOf(section) == (RuntimeConfiguration.Reference.Find("flowactors", "control-dispatcher", Executor) as HoconText)?.Text;
+
+    private static string? ExecutorOf(HoconSection section) => (section.Find(Executor) as HoconText)?.Text;
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Cluster;
 using FlowActors.Graph;
 using FlowActors.Runtime.Client;
@@ -39,9 +40,10 @@ internal sealed class EmbeddedCluster
     {
         if (options.Nodes is < 1 or > EmbeddedOptions.NodesMax)
             throw new JobValidationException($"An embedded host has 1 to {EmbeddedOptions.NodesMax} nodes, not {options.Nodes}.");
-        var config = RuntimeConfiguration.Compose(options.Configuration, RuntimeConfiguration.Embedded);
+        var config = RuntimeConfiguration.Compose(options.Configuration, RuntimeConfiguration.Embedded, "EmbeddedOptions.Configuration", Environment.GetEnvironmentVariable);
         var settings = SettingsReader.Read(config);
-        if (options.DataFolder is { } folder) settings = settings with { Journal = new JournalSettings(Path.GetFullPath(folder)) };
+        ListenAddress.Check(config, settings.Node, options.Nodes);
+        settings = settings with { Journal = settings.Journal.Or(options.DataFolder) };
         var catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var (name, create) in options.Jobs) catalog.Register(name, create);
 
@@ -49,12 +51,13 @@ internal sealed class EmbeddedCluster
         var cluster = new EmbeddedCluster(settings, catalog, new AkkaLogging(options.LoggerFactory), journal);
         try
         {
-            await cluster.StartNodesAsync(options.Nodes, config.WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);
+            await cluster.StartNodesAsync(options.Nodes, config.ForAkka().WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);
             return cluster;
         }
-        catch
+        catch (Exception e)
         {
             await cluster.TerminateAsync().ConfigureAwait(false);
+            if (ListenAddress.Explain(config, settings.Node, e) is { } explained) throw explained;
             throw;
         }
     }
@@ -87,7 +90,7 @@ internal sealed class EmbeddedCluster
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
         for (var i = 0; i < count; i++)
         {
-            var system = ActorSystem.Create("flowactors", bootstrap);
+            var system = Create(bootstrap);
             _systems.Add(system);
             Cluster.Get(system).Join(Cluster.Get(_systems[0]).SelfAddress);
             _nodes.Add(await NodeRuntime.StartAsync(system, setup).ConfigureAwait(false));
@@ -103,6 +106,19 @@ internal sealed class EmbeddedCluster
                 $"The {count} nodes of the embedded host did not find each other within {Settings.Lifecycle.StartTimeout} " +
                 "(flowactors.lifecycle.start-timeout). Is the machine overloaded, or loopback blocked?",
                 e);
+        }
+    }
+
+    private static ActorSystem Create(ActorSystemSetup setup)
+    {
+        try
+        {
+            return ActorSystem.Create(HostedNode.SystemName, setup);
+        }
+        catch (Exception e) when (!ListenAddress.IsAboutPort(e))
+        {
+            throw new JobValidationException(
+                $"Akka does not start with this configuration: {e.GetBaseException().Message} Correct the keys below akka in EmbeddedOptions.Configuration.", e);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class FlowActorsHost : IAsyncDisposable
     /// <summary>Starts a host; it takes jobs when this returns.</summary>
     /// <param name="options">Null for the defaults: one node, everything in memory.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="JobValidationException">An option or setting is wrong, or the data folder cannot be used.</exception>
+    /// <exception cref="JobValidationException">An option or setting is wrong, a port is taken, or the data folder cannot be used.</exception>
     /// <exception cref="TimeoutException">The nodes did not find each other in time.</exception>
     public static Task<FlowActorsHost> StartEmbeddedAsync(EmbeddedOptions? options = null, CancellationToken cancellationToken = default) =>
         StartAsync(options ?? new EmbeddedOptions(), OperatorHosting.Create, cancellationToken);

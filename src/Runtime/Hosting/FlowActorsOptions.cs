@@ -22,8 +22,9 @@ public sealed class FlowActorsOptions
     public string? DataFolder { get; set; }
 
     /// <summary>
-    /// Settings in HOCON that come before the defaults; <c>hocon/reference.conf</c> names them all, and others below
-    /// <c>flowactors</c> are refused when the host starts. Null (default) for none.
+    /// Settings in HOCON that come before the defaults; <c>hocon/reference.conf</c> names them all. When the host starts, text
+    /// that is not HOCON is refused, and so is a key that nobody reads. <c>include "path"</c> takes a file, looked for from the
+    /// working directory; <c>${NAME}</c> and <c>${?NAME}</c> take another key or an environment variable. Null (default) for none.
     /// </summary>
     public string? Configuration { get; set; }
 

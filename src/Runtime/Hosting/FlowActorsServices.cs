@@ -14,7 +14,7 @@ public static class FlowActorsServices
     /// <see cref="StreamExecutionEnvironment"/>. They take jobs from the host's start on. A node that is a cluster of its own
     /// cancels its jobs as it stops.
     /// </summary>
-    /// <exception cref="JobValidationException">At the start of the host: an option or setting is wrong.</exception>
+    /// <exception cref="JobValidationException">At the start of the host: an option or setting is wrong, or a port is taken.</exception>
     public static IServiceCollection AddFlowActors(this IServiceCollection services, Action<FlowActorsOptions>? configure = null)
     {
         var options = new FlowActorsOptions();
@@ -25,6 +25,7 @@ public static class FlowActorsServices
         return services.AddAkka(HostedNode.SystemName, (builder, provider) =>
         {
             var node = provider.GetRequiredService<HostedNode>();
+            node.CheckListenAddress();
             builder.AddHocon(node.Configuration, HoconAddMode.Prepend);
             builder.AddSetup(node.Logging);
             builder.AddStartup((system, _) => node.StartAsync(system));

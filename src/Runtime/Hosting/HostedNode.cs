@@ -14,7 +14,9 @@ internal sealed class HostedNode
     public const string SystemName = "flowactors";
 
     private readonly FlowActorsOptions _options;
+    private readonly NodeConfiguration _configuration;
     private readonly RuntimeSettings _settings;
+    private readonly Address[] _seedNodes;
     private readonly JobCatalog _catalog;
     private readonly HeldJobs _held = new();
     private readonly CancellationTokenSource _stopped = new();
@@ -25,13 +27,22 @@ internal sealed class HostedNode
     {
         _options = options;
         Logging = new AkkaLogging(loggers);
-        var config = RuntimeConfiguration.Compose(options.Configuration, IsAlone ? RuntimeConfiguration.Alone : RuntimeConfiguration.Cluster);
-        _settings = SettingsReader.Read(config);
-        if (options.DataFolder is { } folder) _settings = _settings with { Journal = new JournalSettings(Path.GetFullPath(folder)) };
-        Configuration = config.WithJournal(_settings.Journal);
+        _configuration = RuntimeConfiguration.Compose(
+            options.Configuration,
+            IsAlone ? RuntimeConfiguration.Alone : RuntimeConfiguration.Cluster,
+            "FlowActorsOptions.Configuration",
+            Environment.GetEnvironmentVariable);
+        _settings = SettingsReader.Read(_configuration);
+        _settings = _settings with { Journal = _settings.Journal.Or(options.DataFolder) };
+        _seedNodes = [.. options.SeedNodes.Select(SeedNode.Parse)];
+        Configuration = _configuration.ForAkka().WithJournal(_settings.Journal);
         _catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var job in options.Jobs) _catalog.Register(job.Name, () => job.Create(services));
     }
+
+    /// <summary>Whether the node can listen where it is told to; asked when the host starts, before Akka does.</summary>
+    /// <exception cref="JobValidationException">It cannot; the message names the setting.</exception>
+    public void CheckListenAddress() => ListenAddress.Check(_configuration, _settings.Node, nodes: 1);
 
     public AkkaLogging Logging { get; }
 
@@ -53,7 +64,7 @@ internal sealed class HostedNode
         if (_settings.Journal.DataFolder is { } folder) _journal = JournalDatabase.Open(folder);
         var cluster = Cluster.Get(system);
         if (IsAlone) cluster.Join(cluster.SelfAddress);
-        else cluster.JoinSeedNodes([.. _options.SeedNodes.Select(Parse)]);
+        else cluster.JoinSeedNodes(_seedNodes);
         var node = await NodeRuntime.StartAsync(system, new NodeSetup
         {
             Settings = _settings,
@@ -105,18 +116,5 @@ internal sealed class HostedNode
                 _journal?.Dispose();
             },
             TaskScheduler.Default);
-    }
-
-    private static Address Parse(string seed)
-    {
-        try
-        {
-            return Address.Parse(seed);
-        }
-        catch (UriFormatException e)
-        {
-            throw new JobValidationException(
-                $"The seed node '{seed}' is not an address; write it like akka.tcp://{SystemName}@host:port, the same on every node.", e);
-        }
     }
 }

@@ -46,6 +46,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     /// <summary>Starts everything on a system that is about to join a cluster or has joined it.</summary>
     public static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup)
     {
+        NodeDispatchers.Check(system);
         var settings = setup.Settings;
         var node = Cluster.Get(system).SelfAddress.ToString();
         var transport = NodeTransport.Start(new TransportSettings(node)

@@ -9,8 +9,8 @@ namespace FlowActors.Runtime.Hosting;
 /// <summary>Subtasks that run operators, on the operators' threads or, when their vertex blocks, on the elastic pool.</summary>
 internal static class OperatorHosting
 {
-    private const string OperatorDispatcher = "flowactors.operator-dispatcher";
-    private const string BlockingDispatcher = "flowactors.blocking-dispatcher";
+    public const string OperatorDispatcher = "flowactors.operator-dispatcher";
+    public const string BlockingDispatcher = "flowactors.blocking-dispatcher";
 
     public static SubtaskHosting Create(NodeParts parts)
     {

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Persistence.Sql;
+using FlowActors.Runtime.Hocon;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -15,16 +16,25 @@ internal static class RuntimeConfiguration
     /// <summary>The overlay of clusters of several processes.</summary>
     public const string Cluster = "cluster.conf";
 
+    private const string ReferenceFile = "reference.conf";
+
     /// <summary>Every setting with its default, and what the engine asks of Akka; nothing of an application.</summary>
-    public static Config Reference { get; } = Parse(Resource("reference.conf"));
+    public static HoconSection Reference { get; } = new HoconResolver(Resource(ReferenceFile), _ => null).Resolve();
 
     /// <summary>The whole configuration: what the application sets, before the overlay, before the reference.</summary>
     /// <param name="application">HOCON of the application; null for none.</param>
     /// <param name="overlay">One of the overlays here.</param>
-    /// <exception cref="JobValidationException">The application's HOCON cannot be parsed.</exception>
-    public static Config Compose(string? application, string overlay) =>
+    /// <param name="layer">What errors call the application's text.</param>
+    /// <param name="environment">The value of an environment variable; null for none.</param>
+    /// <exception cref="JobValidationException">The application's HOCON cannot be parsed or resolved; the message names the line.</exception>
+    public static NodeConfiguration Compose(string? application, string overlay, string layer, Func<string, string?> environment)
+    {
         // One text, so that a value of the application reaches the places that refer to it.
-        Parse($"{Resource("reference.conf")}\n{Overlay(overlay)}\n{application}");
+        var all = Resource(ReferenceFile);
+        foreach (var name in overlay == Alone ? [Embedded, Alone] : (string[])[overlay]) all.Assign(Resource(name));
+        if (application is not null) all.Assign(HoconParser.Parse(application, HoconSource.Code(layer)));
+        return new NodeConfiguration(new HoconResolver(all, environment).Resolve());
+    }
 
     /// <summary>Adds the journal that the settings ask for.</summary>
     public static Config WithJournal(this Config config, JournalSettings journal) => journal.DataFolder is not { } folder
@@ -34,30 +44,16 @@ internal static class RuntimeConfiguration
             akka.persistence.journal {
               plugin = "akka.persistence.journal.sql"
               sql {
-                connection-string = "{{JournalDatabase.ConnectionString(folder).Replace("\\", "\\\\", StringComparison.Ordinal)}}"
+                connection-string = "{{JournalDatabase.ConnectionString(folder).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
                 provider-name = "SQLite.MS"
               }
             }
             """).WithFallback(config).WithFallback(SqlPersistence.DefaultConfiguration);
 
-    private static Config Parse(string text)
-    {
-        try
-        {
-            return ConfigurationFactory.ParseString(text);
-        }
-        catch (Exception e)
-        {
-            throw new JobValidationException($"The configuration is not valid HOCON: {e.Message} Correct the text that was passed as configuration.", e);
-        }
-    }
-
-    private static string Overlay(string name) => name == Alone ? $"{Resource(Embedded)}\n{Resource(Alone)}" : Resource(name);
-
-    private static string Resource(string name)
+    private static SectionNode Resource(string name)
     {
         using var stream = typeof(RuntimeConfiguration).Assembly.GetManifestResourceStream($"FlowActors.hocon.{name}")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return HoconParser.Parse(reader.ReadToEnd(), new HoconSource(Origin.Shipped + name, "", HoconPath.Root, []));
     }
 }

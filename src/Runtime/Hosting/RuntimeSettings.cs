@@ -71,7 +71,17 @@ internal sealed record CoordinatorSettings(
 internal sealed record ClientSettings(TimeSpan RetryInterval, TimeSpan Timeout);
 
 /// <summary>The key <c>flowactors.journal</c>; <paramref name="DataFolder"/> is null when the journal is kept in memory.</summary>
-internal sealed record JournalSettings(string? DataFolder);
+internal sealed record JournalSettings(string? DataFolder)
+{
+    /// <summary>With the folder that an option names, if it does.</summary>
+    /// <exception cref="JobValidationException">The option names none.</exception>
+    public JournalSettings Or(string? option) => option switch
+    {
+        null => this,
+        _ when string.IsNullOrWhiteSpace(option) => throw new JobValidationException("The option DataFolder is empty. Name a folder, or leave it null to keep everything in memory."),
+        _ => new JournalSettings(Path.GetFullPath(option)),
+    };
+}
 
 /// <summary>The key <c>flowactors.lifecycle</c>.</summary>
 internal sealed record LifecycleSettings(TimeSpan StartTimeout, TimeSpan DisposeTimeout, TimeSpan TerminateTimeout);

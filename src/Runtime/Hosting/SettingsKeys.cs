@@ -1,41 +1,36 @@
 using System.Globalization;
-using Akka.Configuration;
+using FlowActors.Runtime.Hocon;
 
 namespace FlowActors.Runtime.Hosting;
 
-/// <summary>Typed access to single keys below <c>flowactors</c>, each with its bounds.</summary>
-internal sealed class SettingsKeys(Config config)
+/// <summary>Typed access to single keys below a root, each with its bounds.</summary>
+internal sealed class SettingsKeys(HoconSection configuration, string root)
 {
-    private const string Root = "flowactors.";
-
     public string Text(string key, bool mayBeEmpty = false)
     {
-        var text = Read(key, "a text", c => c.GetString(Root + key) ?? "");
-        return text.Length > 0 || mayBeEmpty ? text : throw Invalid(key, "must not be empty");
+        var given = Given(key, "a text");
+        return given.Text.Length > 0 || mayBeEmpty ? given.Text : throw Invalid(key, given, "must not be empty");
     }
 
     public int Number(string key, int min, int max)
     {
-        var value = Read(key, "a whole number", c => int.Parse(c.GetString(Root + key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
-        return value >= min && value <= max ? value : throw Invalid(key, $"must lie between {min} and {max}");
+        var given = Given(key, "a whole number");
+        if (!decimal.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+            throw Invalid(key, given, $"must be a whole number between {min} and {max}");
+        return value >= min && value <= max ? (int)value : throw Invalid(key, given, $"must lie between {min} and {max}");
     }
 
-    public int Bytes(string key, int min, int max)
-    {
-        var value = Read(key, "a size such as 64KiB", c => c.GetByteSize(Root + key) ?? throw new FormatException());
-        return value >= min && value <= max ? (int)value : throw Invalid(key, $"must lie between {SettingsUnits.Text(min)} and {SettingsUnits.Text(max)}");
-    }
+    public int Bytes(string key, int min, int max) =>
+        (int)InUnits(key, "a size such as 64KiB", SettingsUnits.ParseBytes, min, max, SettingsUnits.Text(min), SettingsUnits.Text(max));
 
-    public TimeSpan Time(string key, TimeSpan min, TimeSpan max)
-    {
-        var value = Read(key, "a time such as 500ms", c => c.GetTimeSpan(Root + key, allowInfinite: false));
-        return value >= min && value <= max ? value : throw Invalid(key, $"must lie between {SettingsUnits.Text(min)} and {SettingsUnits.Text(max)}");
-    }
+    public TimeSpan Time(string key, TimeSpan min, TimeSpan max) => TimeSpan.FromTicks((long)Math.Round(InUnits(
+        key, "a time such as 500ms", SettingsUnits.ParseTicks, min.Ticks, max.Ticks, SettingsUnits.Text(min), SettingsUnits.Text(max))));
 
     public string Choice(string key, params string[] choices)
     {
-        var text = Read(key, "a text", c => c.GetString(Root + key) ?? "");
-        return choices.Contains(text) ? text : throw Invalid(key, $"must be {string.Join(", ", choices[..^1])} or {choices[^1]}");
+        var all = $"{string.Join(", ", choices[..^1])} or {choices[^1]}";
+        var given = Given(key, all);
+        return choices.Contains(given.Text) ? given.Text : throw Invalid(key, given, $"must be {all}");
     }
 
     /// <summary>Checks two values that were read before.</summary>
@@ -43,25 +38,41 @@ internal sealed class SettingsKeys(Config config)
         where T : IComparable<T>
     {
         if (value.CompareTo(other) > 0) throw new JobValidationException(
-            $"The setting {Root}{key} is '{Given(key)}', above {Root}{otherKey}, which is '{Given(otherKey)}'. Lower the one or raise the other.");
+            $"The setting {Told(key, Given(key, ""))}, above {Told(otherKey, Given(otherKey, ""))}. Lower the one or raise the other.");
     }
 
-    private T Read<T>(string key, string kind, Func<Config, T> read)
+    /// <summary>Refuses a value that was read before.</summary>
+    public JobValidationException Refused(string key, string rule, Exception? inner = null) => Invalid(key, Given(key, ""), rule, inner);
+
+    private double InUnits(string key, string kind, Func<string, double> parse, double min, double max, string minText, string maxText)
     {
-        if (!config.HasPath(Root + key)) throw new JobValidationException(
-            $"The setting {Root}{key} is missing: load the runtime's reference configuration before your own.");
+        var given = Given(key, kind);
         try
         {
-            return read(config);
+            var value = parse(given.Text);
+            return value >= min && value <= max ? value : throw Invalid(key, given, $"must lie between {minText} and {maxText}");
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ConfigurationException)
+        catch (FormatException e)
         {
-            throw new JobValidationException($"The setting {Root}{key} must be {kind}; it is '{Given(key)}'. Correct it.", e);
+            throw Invalid(key, given, $"must be {kind}, but {e.Message}", e);
         }
     }
 
-    private string Given(string key) => config.GetString(Root + key);
+    private HoconText Given(string key, string kind) => configuration.Find(Name(key).Split('.')) switch
+    {
+        HoconText { IsNull: false } text => text,
+        HoconText text => throw Invalid(key, text, $"must be {kind}"),
+        { } other => throw Invalid(key, other, $"must be {kind}"),
+        null => throw new InvalidOperationException($"The reference lacks {Name(key)}."),
+    };
 
-    private JobValidationException Invalid(string key, string rule) =>
-        new($"The setting {Root}{key} is '{Given(key)}'; it {rule}. Correct it.");
+    private JobValidationException Invalid(string key, HoconValue given, string rule, Exception? inner = null)
+    {
+        var text = $"The setting {Told(key, given)}; it {rule}. Correct it{(given.Origin.IsShipped ? "." : ", or remove it for the default.")}";
+        return inner is null ? new JobValidationException(text) : new JobValidationException(text, inner);
+    }
+
+    private string Told(string key, HoconValue given) => $"{Name(key)} is {given.Shown} ({given.Origin})";
+
+    private string Name(string key) => $"{root}.{key}";
 }

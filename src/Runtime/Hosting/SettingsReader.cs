@@ -1,5 +1,5 @@
-using Akka.Configuration;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hocon;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -13,14 +13,16 @@ internal static class SettingsReader
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Reads and checks all keys below <c>flowactors</c>.</summary>
+    /// <summary>Reads and checks all keys below <c>flowactors</c>, and those below <c>akka</c> that the engine relies on.</summary>
     /// <exception cref="JobValidationException">
-    /// A key is unknown, or a value is missing, malformed or out of bounds; the message names the key.
+    /// A key is unknown, or a value is malformed or out of bounds; the message names the key and where it was written.
     /// </exception>
-    public static RuntimeSettings Read(Config config)
+    public static RuntimeSettings Read(NodeConfiguration configuration)
     {
-        KnownKeys.Check(config, RuntimeConfiguration.Reference);
-        var keys = new SettingsKeys(config);
+        var root = configuration.Root;
+        UnreadKey.Refuse(KnownRoots.Unread(root).Concat(KnownKeys.Unread(root)).Concat(AkkaKeys.Unread(root)));
+        AkkaKeys.CheckDerived(root);
+        var keys = new SettingsKeys(root, KnownKeys.Root);
         var settings = new RuntimeSettings(
             new NodeSettings(
                 keys.Text("node.host"),
@@ -39,8 +41,8 @@ internal static class SettingsReader
                 keys.Bytes("exchange.max-message-bytes", 64 << 10, 1 << 30),
                 keys.Time("exchange.connect-timeout", Millisecond, Day),
                 Enum.Parse<RecordChecking>(keys.Choice("exchange.check-records", "auto", "on", "off"), ignoreCase: true)),
-            ReadDispatcher(keys, "operator-dispatcher"),
-            ReadDispatcher(keys, "blocking-dispatcher"),
+            ReadDispatcher(keys, "operator-dispatcher."),
+            ReadDispatcher(keys, "blocking-dispatcher."),
             new CancellationSettings(keys.Time("cancellation.interrupt-after", TimeSpan.Zero, Day)),
             new ShardingSettings(
                 keys.Number("sharding.shards", 1, ControlLimits.ShardsMax), keys.Time("sharding.placement-wait", TimeSpan.Zero, Day)),
@@ -52,7 +54,7 @@ internal static class SettingsReader
                 keys.Time("lifecycle.dispose-timeout", Millisecond, Day),
                 keys.Time("lifecycle.terminate-timeout", Millisecond, Day)),
             new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"));
-        CheckWhatAkkaReads(keys);
+        CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;
     }
@@ -65,18 +67,25 @@ internal static class SettingsReader
     }
 
     /// <summary>Akka would take nonsense for these, or fail long after the start.</summary>
-    private static void CheckWhatAkkaReads(SettingsKeys keys)
+    private static void CheckWhatAkkaReads(SettingsKeys keys, HoconSection root)
     {
         foreach (var name in (string[])["operator-dispatcher", "blocking-dispatcher", ControlDispatcher])
+        {
+            keys.Text($"{name}.type");
+            keys.Text($"{name}.executor");
             keys.Number($"{name}.throughput", 1, 1024);
-        ReadDispatcher(keys, ControlDispatcher);
+        }
+
+        ReadDispatcher(keys, $"{ControlDispatcher}.");
+        foreach (var dispatcher in (string[])["akka.actor.internal-dispatcher", "akka.remote.default-remote-dispatcher"])
+            if (DispatcherKeys.IsOurs(root, dispatcher)) ReadDispatcher(new SettingsKeys(root, dispatcher), "");
     }
 
-    private static OperatorDispatcherSettings ReadDispatcher(SettingsKeys keys, string name) => new(
-        keys.Number($"{name}.threads", 0, 4096) is var threads and > 0 ? threads : Environment.ProcessorCount,
-        keys.Number($"{name}.spare-threads-max", 0, 4096),
-        keys.Time($"{name}.blocked-after", Millisecond, TimeSpan.FromMinutes(1)),
-        keys.Time($"{name}.idle-timeout", Millisecond, Day));
+    private static OperatorDispatcherSettings ReadDispatcher(SettingsKeys keys, string section) => new(
+        keys.Number($"{section}threads", 0, 4096) is var threads and > 0 ? threads : Environment.ProcessorCount,
+        keys.Number($"{section}spare-threads-max", 0, 4096),
+        keys.Time($"{section}blocked-after", Millisecond, TimeSpan.FromMinutes(1)),
+        keys.Time($"{section}idle-timeout", Millisecond, Day));
 
     private static CoordinatorSettings ReadCoordinator(SettingsKeys keys) => new(
         keys.Time("coordinator.retry-interval", Millisecond, Day),

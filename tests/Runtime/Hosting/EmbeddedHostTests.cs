@@ -26,6 +26,35 @@ public sealed class EmbeddedHostTests
     }
 
     [Fact]
+    public async Task An_empty_data_folder_is_told()
+    {
+        var error = await Assert.ThrowsAsync<JobValidationException>(() => FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { DataFolder = " " }));
+        Assert.Contains("DataFolder is empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("akka.actor.provider = nonsense")]
+    [InlineData("akka.cluster.downing-provider-class = nonsense")]
+    public async Task A_value_that_only_Akka_can_refuse_is_told_once_and_short(string setting)
+    {
+        var error = await Assert.ThrowsAsync<JobValidationException>(
+            () => FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = setting }));
+        Assert.Contains("nonsense", error.Message, StringComparison.Ordinal);
+        Assert.Contains("EmbeddedOptions.Configuration", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flowactors.operator-dispatcher.type = nonsense")]
+    [InlineData("flowactors.blocking-dispatcher.executor = nonsense")]
+    [InlineData("flowactors.blocking-dispatcher.throughput-deadline-time = nonsense")]
+    public async Task A_dispatcher_that_Akka_cannot_make_is_told_before_a_job_needs_it(string setting)
+    {
+        var error = await Assert.ThrowsAsync<JobValidationException>(
+            () => FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = setting }));
+        Assert.Contains($"Akka cannot make the dispatcher {setting[..setting.LastIndexOf('.')]}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_running_job_shows_its_subtasks_on_their_nodes()
     {
         await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 3 });

@@ -50,6 +50,23 @@ public sealed class GenericHostTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => env.ExecuteAsync("early"));
     }
 
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    [InlineData("akka.tcp://other@10.0.0.1:4053")]
+    [InlineData("akka.tcp://flowactors@10.0.0.1")]
+    [InlineData("akka.tcp://flowactors@10.0.0.1:0")]
+    [InlineData("http://flowactors@10.0.0.1:4053")]
+    [InlineData("akka.tcp://flowactors")]
+    public void A_seed_node_that_is_no_address_is_told(string seed)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors(o => o.SeedNodes.Add(seed));
+        using var host = builder.Build();
+        var error = Assert.Throws<JobValidationException>(() => host.Services.GetRequiredService<IJobExecutor>());
+        Assert.Contains($"The seed node '{seed}'", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_bad_setting_is_told()
     {

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Akka.Configuration;
 using FlowActors.Runtime.Hosting;
 
 namespace FlowActors.Runtime.Tests.Hosting;
@@ -13,7 +12,6 @@ public sealed partial class ReferenceTests
         ["failures.show-records"] = ["on", "off"],
     };
 
-
     // Those that are texts, of which there is no range.
     private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor", .. Chosen.Keys];
     private static readonly Dictionary<string, string> Comments = ReadComments();
@@ -23,6 +21,9 @@ public sealed partial class ReferenceTests
     public static TheoryData<string> Keys => [.. Comments.Keys];
 
     public static TheoryData<string> Limited => [.. Comments.Keys.Where(IsLimited)];
+
+    /// <summary>What is taken of all keys that are no texts.</summary>
+    internal static IEnumerable<(string Key, string Least, string Most)> Ranges => Comments.Keys.Where(IsLimited).Select(key => (key, RangeOf(key).Least, RangeOf(key).Most));
 
     [Theory]
     [MemberData(nameof(Keys))]
@@ -34,7 +35,42 @@ public sealed partial class ReferenceTests
     {
         var (least, most) = RangeOf(key);
         var error = Assert.Throws<JobValidationException>(() => Read([(key, Beyond(most))]));
-        Assert.Contains($"The setting flowactors.{key} is '{Beyond(most)}'; it must lie between {least} and {most}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"The setting flowactors.{key} is '{Beyond(most)}' (line 1 of the test); it must lie between {least} and {most}.", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each key with a value of a wrong kind.</summary>
+    public static TheoryData<string, string> Wrong
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var key in Comments.Keys)
+                foreach (var value in (string[])["[1, 2]", "[]", "null", "{ a = 1 }", "{}"]) data.Add(key, value);
+            foreach (var key in Comments.Keys.Where(IsLimited).Concat(Chosen.Keys))
+                foreach (var value in (string[])["", "text", "yes", "-1", "-1ms", "1e3", "10%", "1.5.2s", "ms", "NaN", "99999999999999999999999999999999", "99999999999999999999d"])
+                    data.Add(key, $"\"{value}\"");
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void A_value_of_a_wrong_kind_is_told_by_its_key(string key, string value)
+    {
+        var error = Composed.Refused($"\nflowactors.{key} = {value}");
+        Assert.Contains($"flowactors.{key}", error, StringComparison.Ordinal);
+        Assert.Contains("line 2 of the test", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Limited))]
+    public void A_number_without_a_unit_is_refused_where_a_time_or_size_belongs(string key)
+    {
+        var (least, _) = RangeOf(key);
+        if (char.IsAsciiDigit(least[^1])) return;
+        var error = Composed.Refused($"flowactors.{key} = 500");
+        Assert.Contains($"The setting flowactors.{key} is '500' (line 1 of the test)", error, StringComparison.Ordinal);
+        Assert.Contains("it has no unit, such as 500", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,11 +90,11 @@ public sealed partial class ReferenceTests
         Assert.EndsWith($" {all}.", Comments[key], StringComparison.Ordinal);
         foreach (var choice in choices) Assert.NotNull(Read([(key, choice)]));
         var error = Assert.Throws<JobValidationException>(() => Read([(key, "maybe")]));
-        Assert.Contains($"The setting flowactors.{key} is 'maybe'; it must be {all}.", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"The setting flowactors.{key} is 'maybe' (line 1 of the test); it must be {all}.", error.Message, StringComparison.Ordinal);
     }
 
-    private static RuntimeSettings Read(IEnumerable<(string Key, string Value)> settings) => SettingsReader.Read(RuntimeConfiguration.Compose(
-        string.Join('\n', settings.Select(s => $"flowactors.{s.Key} = {s.Value}")), RuntimeConfiguration.Embedded));
+    private static RuntimeSettings Read(IEnumerable<(string Key, string Value)> settings) => Composed.Read(
+        string.Join('\n', settings.Select(s => $"flowactors.{s.Key} = {s.Value}")));
 
     private static bool IsLimited(string key) => !Texts.Any(text => key.EndsWith(text, StringComparison.Ordinal));
 

@@ -212,7 +212,7 @@ public sealed class NodeTransportTests : IAsyncLifetime
     [Fact]
     public void A_port_that_is_taken_is_a_clear_error()
     {
-        var failure = Assert.Throws<InvalidOperationException>(() => NodeTransport.Start(new TransportSettings("D") { Port = _a.LocalEndpoint.Port }));
+        var failure = Assert.Throws<DataListenerException>(() => NodeTransport.Start(new TransportSettings("D") { Port = _a.LocalEndpoint.Port }));
         Assert.Contains($"Node D cannot listen for data on 127.0.0.1, port {_a.LocalEndpoint.Port}", failure.Message, StringComparison.Ordinal);
         Assert.IsType<SocketException>(failure.InnerException);
     }

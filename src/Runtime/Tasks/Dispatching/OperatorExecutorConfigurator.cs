@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Dispatch;
+using FlowActors.Runtime.Hosting;
 
 namespace FlowActors.Runtime.Tasks.Dispatching;
 
@@ -21,7 +22,10 @@ internal sealed class OperatorExecutorConfigurator : ExecutorServiceConfigurator
             id,
             threads > 0 ? threads : Environment.ProcessorCount,
             Config.GetInt("spare-threads-max"),
-            Config.GetTimeSpan("blocked-after"),
-            Config.GetTimeSpan("idle-timeout"));
+            Time("blocked-after"),
+            Time("idle-timeout"));
     }
+
+    // Akka's own reading of times lacks units that the settings have.
+    private TimeSpan Time(string key) => TimeSpan.FromTicks((long)SettingsUnits.ParseTicks(Config.GetString(key)));
 }

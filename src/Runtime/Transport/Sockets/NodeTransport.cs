@@ -38,7 +38,7 @@ internal sealed class NodeTransport : IDataTransport
 
     /// <summary>Listens from the return on.</summary>
     /// <exception cref="ArgumentException">A setting is out of bounds.</exception>
-    /// <exception cref="InvalidOperationException">The host and port cannot be listened on.</exception>
+    /// <exception cref="DataListenerException">The host and port cannot be listened on.</exception>
     public static NodeTransport Start(TransportSettings settings)
     {
         settings.Validate();

@@ -7,13 +7,13 @@ internal static class SocketFactory
 {
     private const int Backlog = 512;
 
-    /// <exception cref="InvalidOperationException">The host is unknown, or the port is taken or not allowed.</exception>
+    /// <exception cref="DataListenerException">The host is unknown, or the port is taken or not allowed.</exception>
     public static Socket Listen(TransportSettings settings)
     {
         Socket? socket = null;
         try
         {
-            var address = IPAddress.TryParse(settings.Host, out var parsed) ? parsed : Dns.GetHostAddresses(settings.Host)[0];
+            var address = IPAddress.TryParse(settings.Host, out var parsed) ? parsed : Dns.GetHostAddresses(settings.Host).OrderBy(a => a.AddressFamily).First();
             socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.Bind(new IPEndPoint(address, settings.Port));
             socket.Listen(Backlog);
@@ -22,7 +22,7 @@ internal static class SocketFactory
         catch (SocketException failure)
         {
             socket?.Dispose();
-            throw new InvalidOperationException(
+            throw new DataListenerException(
                 $"Node {settings.NodeName} cannot listen for data on {settings.Host}, port {settings.Port}: {failure.Message}. Choose a host of this machine and a free port, or port 0 for any free one.",
                 failure);
         }
