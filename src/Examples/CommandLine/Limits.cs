@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace FlowActors.Examples.CommandLine;
 
@@ -39,6 +40,26 @@ internal static class Limits
             if (result.Tokens is [var token] && !allowed.Contains(token.Value, StringComparer.Ordinal))
                 result.AddError($"{option.Name} is {token.Value}, but must be one of {string.Join(", ", allowed)}.");
         });
+        return option;
+    }
+
+    /// <summary>Takes the names of encodings.</summary>
+    public static Option<Encoding?> Encodings(this Option<Encoding?> option)
+    {
+        option.CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            try
+            {
+                return Encoding.GetEncoding(given);
+            }
+            catch (ArgumentException)
+            {
+                result.AddError(
+                    $"{option.Name} is {given}, but must be one of {string.Join(", ", Encoding.GetEncodings().Select(e => e.Name).Order(StringComparer.Ordinal))}.");
+                return null;
+            }
+        };
         return option;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using FlowActors.Examples.CommandLine;
 
 namespace FlowActors.Examples.WordCount;
@@ -18,6 +19,11 @@ internal static class WordCountCommand
             HelpName = "PATH",
             Description = "What to read: files, folders, patterns with * and **, or - for standard input. Default: the text of Moby-Dick.",
         };
+        var encoding = new Option<Encoding?>("--encoding")
+        {
+            HelpName = "NAME",
+            Description = "The encoding of the input, such as utf-16 or iso-8859-1. Default: that of byte order marks, without one UTF-8.",
+        }.Encodings();
         var output = new Option<string?>("--output") { HelpName = "FILE", Description = "Write all lines word,count, sorted by ordinal, to this file." };
         var top = new Option<int>("--top")
         {
@@ -40,14 +46,15 @@ internal static class WordCountCommand
               wordcount
               wordcount --input books/ notes.txt --top 5
               wordcount --input "logs/**/*.txt" --output counts.csv --parallelism 4
+              wordcount --input export.txt --encoding utf-16
               cat book.txt | wordcount --input -
             """)
-        { input, output, top, parallelism, explain };
+        { input, encoding, output, top, parallelism, explain };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new WordCountOptions(
                 parsed.GetValue(input) is { Length: > 0 } paths ? paths : [ShippedText],
-                parsed.GetValue(output), parsed.GetValue(top), parsed.GetValue(parallelism));
+                parsed.GetValue(encoding), parsed.GetValue(output), parsed.GetValue(top), parsed.GetValue(parallelism));
             return parsed.IsGiven(explain)
                 ? parsed.ExplainAsync(explain, WordCountJob.Name, env => WordCountRun.Build(env, options), console.Output)
                 : WordCountRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);

@@ -8,12 +8,12 @@ internal static class WordCountRun
 {
     /// <summary>Writes the program down, for a look at its plans.</summary>
     public static void Build(StreamExecutionEnvironment env, WordCountOptions options) =>
-        WordCountJob.Build(env, new TextFileSource(options.Input), options.Parallelism, new WordCounts());
+        WordCountJob.Build(env, Text(options), options.Parallelism, new WordCounts());
 
     public static async Task ExecuteAsync(
         WordCountOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
-        var text = new TextFileSource(options.Input);
+        var text = Text(options);
         var progress = new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB", FromStart: true);
         using var output = options.Output is { } path ? OutputFile.Begin(path, text.FilePaths) : null;
 
@@ -30,11 +30,14 @@ internal static class WordCountRun
         }
     }
 
+    private static TextFileSource Text(WordCountOptions options) =>
+        new(options.Input, new TextFileSettings { Encoding = options.Encoding });
+
     private static async Task WarnOfInvalidTextAsync(JobResult result, TextWriter error)
     {
         if (!result.Accumulators.TryGetValue(TextFileSource.InvalidUtf8Accumulator, out var invalid) || invalid is 0L) return;
         await error.WriteLineAsync(
-            $"The input has {invalid} sequences of bytes that are not UTF-8. Each was read as U+FFFD, which is no part of a word: check the " +
-            "encoding of the files if the counts matter.").ConfigureAwait(false);
+            $"The input has {invalid} sequences of bytes that are not UTF-8, or not what a byte order mark or --encoding says. Each was read " +
+            "as U+FFFD, which is no part of a word: check the encoding of the files if the counts matter.").ConfigureAwait(false);
     }
 }

@@ -16,4 +16,15 @@ public static class StreamExecutionEnvironmentSources
         ArgumentNullException.ThrowIfNull(paths);
         return env.FromSource(new TextFileSource(paths), "Text File Source");
     }
+
+    /// <summary>The lines of text files that are read with other settings, such as their encoding: see <see cref="TextFileSource"/>.</summary>
+    /// <param name="env">The environment.</param>
+    /// <param name="settings">How to read.</param>
+    /// <param name="paths">Files, folders, patterns with <c>*</c> and <c>**</c>, or <c>-</c> for standard input.</param>
+    public static DataStream<string> ReadTextFile(this StreamExecutionEnvironment env, TextFileSettings settings, params string[] paths)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(paths);
+        return env.FromSource(new TextFileSource(paths, settings), "Text File Source");
+    }
 }

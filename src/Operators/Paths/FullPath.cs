@@ -1,6 +1,8 @@
 namespace FlowActors.Paths;
 
-/// <summary>A path with the current folder before it where it needs one, without <c>.</c> and <c>..</c>: the form in which .NET opens it.</summary>
+/// <summary>
+/// A path with the current folder before it where it needs one, without <c>.</c> and <c>..</c>: the form in which .NET opens it.
+/// </summary>
 internal static class FullPath
 {
     /// <summary>The full form; it is not looked up.</summary>

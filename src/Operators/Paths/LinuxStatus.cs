@@ -18,12 +18,13 @@ internal static partial class LinuxStatus
         if (StatX(RelativeToCurrentFolder, fullPath, FollowLinks, BasicStats, out var stat) == 0)
         {
             var length = (long)stat.Size;
-            return new PathStatus(KindOf(stat.Mode), IdentityOf(stat, fullPath), length, length > PageBytes || (length > 0 && stat.Blocks > 0));
+            var isSized = length > PageBytes || (length > 0 && stat.Blocks > 0);
+            return new PathStatus(KindOf(stat.Mode), IdentityOf(stat, fullPath), length, isSized);
         }
 
         var error = Marshal.GetLastPInvokeError();
         if (error is NoSuchEntry or NotAFolder) return default;
-        var message = $"{Marshal.GetPInvokeErrorMessage(error)}.";
+        var message = $"'{fullPath}': {Marshal.GetPInvokeErrorMessage(error)}.";
         throw error == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message);
     }
 

@@ -1,6 +1,9 @@
 namespace FlowActors.Paths;
 
-/// <summary>As much as .NET itself tells, where the system cannot be asked: pipes and devices pass for empty files, hard links for files of their own.</summary>
+/// <summary>
+/// As much as .NET itself tells, where the system cannot be asked: pipes and devices pass for empty files, hard links for
+/// files of their own.
+/// </summary>
 internal static class PortableStatus
 {
     public static PathStatus Of(string fullPath)

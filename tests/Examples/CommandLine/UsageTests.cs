@@ -23,6 +23,7 @@ public class UsageTests
     [InlineData("wordcount --parallelism none", "--parallelism is none, but must be a whole number from 1 to 32768.")]
     [InlineData("wordcount --parallelism 0", "--parallelism is 0, but must be a whole number from 1 to 32768.")]
     [InlineData("wordcount --parallelism 100000", "--parallelism is 100000, but must be a whole number from 1 to 32768.")]
+    [InlineData("wordcount --encoding klingon", "--encoding is klingon, but must be one of iso-8859-1, us-ascii, utf-16")]
     [InlineData("wordcount --top -1", "--top is -1, but must be a whole number from 0")]
     [InlineData("wordcount --explain picture", "--explain is picture, but must be one of text, mermaid.")]
     public async Task What_is_wrong_is_said_in_one_paragraph_and_the_exit_code_is_1(string commandLine, string expected)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FlowActors.Tests.Examples.CommandLine;
 
 public class WordCountCommandTests
@@ -31,7 +33,32 @@ public class WordCountCommandTests
 
         Assert.Equal(0, exitCode);
         Assert.Equal(["word", "count", "1", "ab", "1", "2", "cd", "1", "3", "ef", "1"], output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("The input has 2 sequences of bytes that are not UTF-8.", error, StringComparison.Ordinal);
+        Assert.Contains("The input has 2 sequences of bytes that are not UTF-8, or not what", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "utf-16")]
+    [InlineData(true, null)]
+    [InlineData(false, "utf-16LE")]
+    public async Task A_text_in_another_encoding_is_counted_when_its_mark_or_the_option_tells(bool hasMark, string? option)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["text"], "zwölf Boxkämpfer", new UnicodeEncoding(bigEndian: false, hasMark));
+
+        var (exitCode, output, error) = await Examples.RunAsync(
+            ["wordcount", "--input", folder["text"], .. option is null ? Array.Empty<string>() : ["--encoding", option]]);
+
+        Assert.Equal(["word", "count", "1", "boxkämpfer", "1", "2", "zwölf", "1"], output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((0, "wordcount: 0.0 of 0.0 MB\nwordcount: 0.0 of 0.0 MB\n"), (exitCode, error));
+    }
+
+    [Fact]
+    public async Task A_text_in_an_unknown_encoding_is_refused_naming_the_setting()
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(folder["text"], "zwölf", new UnicodeEncoding(bigEndian: false, byteOrderMark: false));
+
+        await IsRefusedAsync(["wordcount", "--input", folder["text"]], "set TextFileSettings.Encoding");
     }
 
     [Fact]

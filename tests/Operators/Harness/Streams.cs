@@ -32,6 +32,20 @@ internal sealed class SilentStream : InputStream
         new(new TaskCompletionSource<int>().Task);
 }
 
+/// <summary>Input that comes with the first read, and nothing after it.</summary>
+internal sealed class SlowStream(byte[] first) : InputStream
+{
+    private bool _isRead;
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_isRead) return new(new TaskCompletionSource<int>().Task);
+        _isRead = true;
+        first.CopyTo(buffer);
+        return ValueTask.FromResult(first.Length);
+    }
+}
+
 internal abstract class InputStream : Stream
 {
     public override bool CanRead => true;

@@ -23,9 +23,13 @@ internal static partial class UnixFiles
         return path;
     }
 
-    /// <summary>Gives a file or folder a name in its folder that need not be UTF-8.</summary>
-    public static void Rename(string path, params byte[] name) =>
-        Check(Rename(Bytes(path), [.. Encoding.UTF8.GetBytes(Path.GetDirectoryName(path) + "/"), .. name, 0]));
+    /// <summary>Gives a file or folder a name in its folder that need not be UTF-8, until it is disposed: .NET could not remove it.</summary>
+    public static IDisposable Rename(string path, byte[] name)
+    {
+        byte[] renamed = [.. Encoding.UTF8.GetBytes(Path.GetDirectoryName(path) + "/"), .. name, 0];
+        Check(RenameFile(Bytes(path), renamed));
+        return new Renamed(() => Check(RenameFile(renamed, Bytes(path))));
+    }
 
     /// <summary>A socket, as long as it is not disposed.</summary>
     public static Socket MakeSocket(string path)
@@ -52,5 +56,10 @@ internal static partial class UnixFiles
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Rename(byte[] path, byte[] newPath);
+    private static partial int RenameFile(byte[] path, byte[] newPath);
+
+    private sealed class Renamed(Action undo) : IDisposable
+    {
+        public void Dispose() => undo();
+    }
 }

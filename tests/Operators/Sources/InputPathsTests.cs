@@ -68,6 +68,8 @@ public sealed class InputPathsTests : IDisposable
     [InlineData(1, 0, 2, 1, "BufferBytes")]
     [InlineData(1, 1, 1, 1, "BuffersMax")]
     [InlineData(1, 1, 2, 0, "LineBytesMax")]
+    [InlineData(1, int.MaxValue, 2, 1, "BufferBytes")]
+    [InlineData(1, 1, 2, int.MaxValue, "LineBytesMax")]
     public void Settings_that_cannot_work_are_refused(long split, int buffer, int buffers, int line, string name)
     {
         var settings = new TextFileSettings { SplitBytes = split, BufferBytes = buffer, BuffersMax = buffers, LineBytesMax = line };

@@ -13,7 +13,7 @@ public class SplitEdgesTests
             {
                 var file = Encoding.UTF8.GetBytes(text);
                 var read = Enumerable.Range(0, (file.Length + splitBytes - 1) / splitBytes)
-                    .SelectMany(i => Read(file, new FileSplit("f", i * splitBytes, Math.Min((i + 1) * splitBytes, file.Length)), readBytes));
+                    .SelectMany(i => Read(file, Split(i * splitBytes, Math.Min((i + 1) * splitBytes, file.Length)), readBytes));
                 Assert.Equal(file, read);
             },
             seed: "0000KOIPHl7b",
@@ -27,19 +27,21 @@ public class SplitEdgesTests
     [InlineData("one\ntwo\n", 5, 8, "")] // begins within a line
     [InlineData("one\ntwo", 4, 5, "two")] // the last line has no end
     public void A_line_belongs_to_the_split_that_holds_its_first_byte(string file, long start, long end, string expected) =>
-        Assert.Equal(expected, Encoding.UTF8.GetString([.. Read(Encoding.UTF8.GetBytes(file), new FileSplit("f", start, end), 3)]));
+        Assert.Equal(expected, Encoding.UTF8.GetString([.. Read(Encoding.UTF8.GetBytes(file), Split(start, end), 3)]));
 
     [Fact]
     public void Behind_its_end_a_split_is_read_in_small_pieces_that_grow()
     {
-        var edges = new SplitEdges(new FileSplit("f", 0, 1_000_000));
+        var edges = new SplitEdges(Split(0, 1_000_000));
         Assert.Equal(262_144, edges.NextReadBytes(0, 262_144));
         Assert.Equal(4_096 + 100_000, edges.NextReadBytes(900_000, 262_144));
         Assert.Equal(4_096, edges.NextReadBytes(1_000_000, 262_144));
         Assert.Equal(50_000, edges.NextReadBytes(1_050_000, 262_144));
         Assert.Equal(262_144, edges.NextReadBytes(9_000_000, 262_144));
-        Assert.Equal(262_144, new SplitEdges(new FileSplit("f", 0, FileSplit.ToEndOfFile)).NextReadBytes(0, 262_144));
+        Assert.Equal(262_144, new SplitEdges(Split(0, FileSplit.ToEndOfFile)).NextReadBytes(0, 262_144));
     }
+
+    private static FileSplit Split(long start, long end) => new(default, start, end);
 
     private static List<byte> Read(byte[] file, FileSplit split, int readBytes)
     {

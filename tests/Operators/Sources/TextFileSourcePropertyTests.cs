@@ -27,7 +27,7 @@ public class TextFileSourcePropertyTests
                 for (var i = 0; i < texts.Length; i++) folder.Write($"{name}/{i}.txt", texts[i]);
                 var source = new TextFileSource(
                     [folder[name]],
-                    new TextFileSettings { SplitBytes = splitBytes, BufferBytes = bufferBytes, BuffersMax = buffersMax });
+                    new TextFileSettings { Encoding = Encoding.UTF8, SplitBytes = splitBytes, BufferBytes = bufferBytes, BuffersMax = buffersMax });
 
                 var shares = await SourceHarness<string>.ReadAllAsync(source, parallelism);
 

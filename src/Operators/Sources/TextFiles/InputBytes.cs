@@ -1,31 +1,38 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace FlowActors.Sources;
 
 /// <summary>
-/// The bytes of a file by position, or of a pipe or standard input one after the other. Waiting ends with the token even where the
-/// system call does not (a terminal, a pipe without a writer); what was given up ends on its own and touches nothing but
-/// its buffer.
+/// The bytes of an input as UTF-8. Waiting ends with the token even where the system call does not (a terminal, a pipe without
+/// a writer); what was given up ends on its own and touches nothing but its buffer.
 /// </summary>
-internal sealed class InputBytes(Stream stream) : IDisposable
+internal abstract class InputBytes : IDisposable
 {
-    private readonly SafeFileHandle? _file = stream is FileStream { CanSeek: true } file ? file.SafeFileHandle : null;
+    /// <summary>What messages call it, with what their positions count.</summary>
+    public abstract string Name { get; }
 
-    public static async Task<InputBytes> OpenAsync(string path, Func<Stream> openStandardInput, CancellationToken cancelled)
+    /// <summary>Up to which byte of the input it was read.</summary>
+    public abstract long Position { get; }
+
+    /// <summary>How many sequences of bytes were replaced so far because they were no text in the encoding of the input.</summary>
+    public virtual long Replaced => 0;
+
+    public static async Task<InputBytes> OpenAsync(InputFile file, TextFileSource source, CancellationToken cancelled)
     {
-        if (path == InputFile.StandardInputPath) return new InputBytes(openStandardInput());
-        var open = Task.Run(
-            () => new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous),
-            cancelled);
-        return new InputBytes(await open.WaitAsync(cancelled).ConfigureAwait(false));
+        if (file.Path == InputFile.StandardInputPath)
+            return await StreamBytes.BeginAsync(source.OpenStandardInput(), file, source.Settings, cancelled).ConfigureAwait(false);
+        var stream = await FileOpening.OpenAsync(file, cancelled).ConfigureAwait(false);
+        return file.HasRanges
+            ? new RangeBytes(stream, file)
+            : await StreamBytes.BeginAsync(stream, file, source.Settings, cancelled).ConfigureAwait(false);
     }
 
-    public Task<int> ReadAsync(Memory<byte> buffer, long position, CancellationToken cancelled)
-    {
-        var read = _file is null ? stream.ReadAsync(buffer, cancelled) : RandomAccess.ReadAsync(_file, buffer, position, cancelled);
-        return read.AsTask().WaitAsync(cancelled);
-    }
+    /// <summary>Reads some bytes; 0 at the end.</summary>
+    /// <param name="buffer">Gets them.</param>
+    /// <param name="position">Where to read; an input without ranges is read one byte after the other.</param>
+    /// <param name="cancelled">Ends the wait.</param>
+    public abstract Task<int> ReadAsync(Memory<byte> buffer, long position, CancellationToken cancelled);
 
-    public void Dispose() => stream.Dispose();
+    /// <summary>How many bytes of the input are read with the ones that were just read and used; each counts once.</summary>
+    public abstract long TakeCount(int used);
+
+    public abstract void Dispose();
 }

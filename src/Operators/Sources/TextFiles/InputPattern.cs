@@ -1,42 +1,56 @@
-using Microsoft.Extensions.FileSystemGlobbing;
-using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
-
 namespace FlowActors.Sources;
 
-/// <summary>Finds the files that match a pattern. Hidden ones match only a pattern that names a hidden file or folder itself.</summary>
-internal static class InputPattern
+/// <summary>Which files below a folder are meant.</summary>
+/// <param name="Text">The pattern or the folder as it was named.</param>
+/// <param name="Folder">The folders before the first wildcard, with their separator; empty for the current folder.</param>
+/// <param name="Segments">What follows: names, names with <c>*</c>, <c>**</c>. The last one is for files.</param>
+internal sealed record InputPattern(string Text, string Folder, string[] Segments)
 {
-    public static List<string> Find(string pattern)
+    public const string AnyFolders = "**";
+    private static readonly string[] AllBelow = [AnyFolders, "*"];
+
+    /// <summary>Whether hidden files and folders match: only where the pattern names one itself.</summary>
+    public bool NamesHidden { get; } = Segments.Any(segment => IsHidden(segment) && segment is not ("." or ".."));
+
+    /// <summary>All files in and below a folder.</summary>
+    public static InputPattern Below(string folder) => new(folder, folder, AllBelow);
+
+    /// <summary>Takes a pattern apart that has a wildcard.</summary>
+    public static InputPattern Parse(string text)
     {
-        var (folder, rest) = Split(pattern.Replace('\\', '/'));
-        var hiddenToo = rest.Split('/').Any(IsHidden);
-        var matcher = new Matcher(StringComparison.Ordinal).AddInclude(rest);
-        List<string> files;
-        try
-        {
-            files = [.. matcher.Execute(new DirectoryInfoWrapper(new DirectoryInfo(folder.Length == 0 ? "." : folder))).Files
-                .Select(f => f.Path)
-                .Where(p => hiddenToo || !p.Split('/').Any(IsHidden))
-                .Select(p => folder + p)];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JobValidationException($"Input pattern '{pattern}' cannot be searched for: {e.Message} Narrow it down to folders that the process may read.", e);
-        }
-
-        if (files.Count == 0)
-            throw new JobValidationException(
-                $"Input pattern '{pattern}' matches no file (* stands for any part of a name, ** for any folders; looked below '{Path.GetFullPath(folder.Length == 0 ? "." : folder)}'). Correct it, or name a file or folder.");
-        files.Sort(StringComparer.Ordinal);
-        return files;
-    }
-
-    private static bool IsHidden(string name) => InputPaths.IsHidden(name) && name is not ("." or "..");
-
-    /// <summary>The folders before the first wildcard, with their separator, and what follows.</summary>
-    private static (string Folder, string Pattern) Split(string pattern)
-    {
+        var pattern = text.Replace('\\', '/');
         var end = pattern.LastIndexOf('/', pattern.IndexOf('*', StringComparison.Ordinal)) + 1;
-        return (pattern[..end], pattern[end..]);
+        var names = pattern[end..].Split('/');
+        List<string> segments = [];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var isLast = i == names.Length - 1;
+            if (isLast && names[i] is ("" or AnyFolders)) segments.AddRange(AllBelow);
+            else if (names[i].StartsWith("**.", StringComparison.Ordinal)) segments.AddRange([AnyFolders, names[i][1..]]);
+            else if (names[i].Length > 0) segments.Add(names[i]);
+        }
+
+        return new InputPattern(text, pattern[..end], [.. segments]);
     }
+
+    public static bool IsWildcard(string text) => text.Contains('*', StringComparison.Ordinal);
+
+    /// <summary>Whether a name matches a segment, in which <c>*</c> stands for any characters and all others for themselves.</summary>
+    public static bool Matches(string segment, ReadOnlySpan<char> name)
+    {
+        var parts = segment.Split('*');
+        if (!name.StartsWith(parts[0], StringComparison.Ordinal)) return false;
+        name = name[parts[0].Length..];
+        foreach (var part in parts[1..^1])
+        {
+            // The first place will do: what follows has the more left to match.
+            var index = name.IndexOf(part, StringComparison.Ordinal);
+            if (index < 0) return false;
+            name = name[(index + part.Length)..];
+        }
+
+        return name.EndsWith(parts[^1], StringComparison.Ordinal);
+    }
+
+    public static bool IsHidden(string name) => name.StartsWith('.');
 }

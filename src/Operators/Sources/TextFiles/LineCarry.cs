@@ -4,6 +4,7 @@ namespace FlowActors.Sources;
 internal sealed class LineCarry(int lineBytesMax)
 {
     private const int KeptBytes = 1 << 20;
+    private const long AroundBytes = 4;
     private byte[] _bytes = [];
     private int _length;
 
@@ -11,11 +12,14 @@ internal sealed class LineCarry(int lineBytesMax)
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    /// <summary>False, and nothing added, when the line became too long; one byte more may be the carriage return of its end.</summary>
+    /// <summary>
+    /// False, and nothing added, when the line became too long; some bytes more may be the byte order mark before it and the
+    /// carriage return of its end.
+    /// </summary>
     public bool TryAdd(ReadOnlySpan<byte> bytes)
     {
         var length = (long)_length + bytes.Length;
-        if (length > lineBytesMax + 1L) return false;
+        if (length > lineBytesMax + AroundBytes) return false;
         if (length > _bytes.Length) Array.Resize(ref _bytes, (int)Math.Clamp(_bytes.Length * 2L, length, Math.Max(length, lineBytesMax)));
         bytes.CopyTo(_bytes.AsSpan(_length));
         _length = (int)length;

@@ -71,8 +71,8 @@ internal sealed class LineScanner(int lineBytesMax)
         Carry(rest);
         var line = _carry.Bytes;
         if (line is [.., (byte)'\r']) line = line[..^1];
-        if (line.Length > lineBytesMax) throw TooLong(rest.Length);
         if (_isFirstLine && line.StartsWith("\uFEFF"u8)) line = line[3..];
+        if (line.Length > lineBytesMax) throw TooLong(rest.Length);
         _isFirstLine = false;
         var text = _text.Decode(line);
         _carry.Clear();
@@ -95,7 +95,7 @@ internal sealed class LineScanner(int lineBytesMax)
     {
         var start = _chunk.Position + _at + carriedAhead - _chunk.Start - _carry.Bytes.Length;
         return new InvalidDataException(
-            $"The line that begins at byte {start} of '{_chunk.Path}' is longer than {lineBytesMax} bytes. Is the file a text? " +
+            $"The line that begins at byte {start} of {_chunk.Name} is longer than {lineBytesMax} bytes. Is the file a text? " +
             $"If it is, raise the limit: {nameof(TextFileSettings)}.{nameof(TextFileSettings.LineBytesMax)}.");
     }
 }

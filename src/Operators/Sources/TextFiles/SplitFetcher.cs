@@ -4,6 +4,7 @@ namespace FlowActors.Sources;
 internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int subtask, int parallelism, CancellationToken cancelled)
 {
     private byte[]? _spare;
+    private long _replacedPublished;
 
     /// <summary>Runs to the end of the input or the cancel. Never fails: what goes wrong is handed to the reader.</summary>
     public async Task RunAsync()
@@ -26,24 +27,32 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
     {
         var edges = new SplitEdges(split);
         var position = edges.ReadFrom;
+        InputBytes? input = null;
         try
         {
-            using var input = await InputBytes.OpenAsync(split.Path, source.OpenStandardInput, cancelled).ConfigureAwait(false);
+            input = await InputBytes.OpenAsync(split.File, source, cancelled).ConfigureAwait(false);
             while (!edges.IsDone) position = await FetchNextAsync(split, edges, input, position).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw Unreadable(split, position, "Give the process the right to read it, and run the job again.", e);
+            throw Unreadable(split, input?.Position ?? position, "Give the process the right to read it, and run the job again.", e);
         }
         catch (IOException e)
         {
             throw Unreadable(
-                split, position, "Files must not change while they are read: see that the file is there, whole and readable, and run the job again.", e);
+                split,
+                input?.Position ?? position,
+                "Files must not change while they are read: see that the file is there, whole and readable, and run the job again.",
+                e);
+        }
+        finally
+        {
+            input?.Dispose();
         }
     }
 
     private static IOException Unreadable(FileSplit split, long position, string advice, Exception cause) =>
-        new($"Input file '{split.Path}' cannot be read on at byte {position}: {cause.Message} {advice}", cause);
+        new($"Input file '{split.File.Path}' cannot be read on at byte {position}: {cause.Message} {advice}", cause);
 
     private async Task<long> FetchNextAsync(FileSplit split, SplitEdges edges, InputBytes input, long position)
     {
@@ -52,12 +61,19 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
         var read = await input
             .ReadAsync(buffer.AsMemory(0, edges.NextReadBytes(position, buffer.Length)), position, cancelled)
             .ConfigureAwait(false);
-        if (read == 0 && split.End != FileSplit.ToEndOfFile && position < split.End)
-            throw new IOException($"it ends here, but was at least {split.End} bytes long when the job started.");
+        if (read == 0 && input.Position < split.LengthMin)
+            throw new IOException($"it ends here, but was at least {split.LengthMin} bytes long when the job started.");
         var range = read == 0 ? edges.EndOfFile() : edges.Take(buffer.AsSpan(0, read), position);
         var (start, length) = range.GetOffsetAndLength(buffer.Length);
-        if (length > 0 || edges.IsDone) ahead.Publish(new Chunk(split.Path, buffer, start, start + length, position + start, edges.IsDone));
+        if (length > 0 || edges.IsDone)
+            Publish(input, new Chunk(input.Name, buffer, start, start + length, position + start, edges.IsDone));
         else _spare = buffer;
         return position + read;
+    }
+
+    private void Publish(InputBytes input, in Chunk chunk)
+    {
+        ahead.Publish(chunk with { InputBytes = input.TakeCount(chunk.End - chunk.Start), Replaced = input.Replaced - _replacedPublished });
+        _replacedPublished = chunk.IsLast ? 0 : input.Replaced;
     }
 }

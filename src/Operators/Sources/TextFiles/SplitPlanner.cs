@@ -10,13 +10,17 @@ internal static class SplitPlanner
     {
         for (var f = 0; f < files.Count; f++)
         {
-            var (path, length) = files[f];
-            var size = parallelism == 1 ? Math.Max(length, 1) : splitBytes;
-            var start = SplitOf(subtask - f, parallelism) * size;
-            // Empty files may be pipes, or files without a length such as those of the system: read to where they end.
-            if (length == 0 && start == 0) yield return new FileSplit(path, 0, FileSplit.ToEndOfFile);
-            for (; start < length; start += size * parallelism)
-                yield return new FileSplit(path, start, Math.Min(start + size, length));
+            var file = files[f];
+            var split = SplitOf(subtask - f, parallelism);
+            if (!file.HasRanges)
+            {
+                if (split == 0) yield return new FileSplit(file, 0, FileSplit.ToEndOfFile);
+                continue;
+            }
+
+            var size = parallelism == 1 ? file.Length : Math.Min(splitBytes, file.Length);
+            for (var start = split * size; start < file.Length; start += size * parallelism)
+                yield return new FileSplit(file, start, Math.Min(start + size, file.Length));
         }
     }
 

@@ -57,7 +57,8 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
         if (!_ahead!.TryTake(out var chunk)) return false;
         _buffer = chunk.Buffer;
         _lines.Begin(chunk);
-        foreach (var counter in _bytesRead) counter.Add(chunk.End - chunk.Start);
+        foreach (var counter in _bytesRead) counter.Add(chunk.InputBytes);
+        if (chunk.Replaced > 0) foreach (var counter in _invalid) counter.Add(chunk.Replaced);
         return true;
     }
 

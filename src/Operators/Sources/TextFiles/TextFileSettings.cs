@@ -1,14 +1,28 @@
+using System.Text;
+
 namespace FlowActors.Sources;
 
 /// <summary>How text files are read. Immutable; the defaults suit local disks.</summary>
 public sealed record TextFileSettings
 {
+    // What one array holds, with room for what stands around a line.
+    private const int BytesMax = 1 << 30;
+
     /// <summary>
-    /// Files above this size are split into ranges of it, which are spread over the subtasks. At least 1. Default: 4 MiB.
+    /// The encoding of the files. Null, the default: that of the byte order mark of each (UTF-8, UTF-16 or UTF-32), without one
+    /// UTF-8; a file without one that has a NUL among its first 4,096 bytes is refused as no text in UTF-8. Where an encoding is
+    /// set, a file with the mark of another one is refused, and a NUL is a character like others. Files in other encodings
+    /// than UTF-8 are read by one subtask each, however large. The fallback of the encoding is not used: what is no text in
+    /// it becomes U+FFFD and is counted.
+    /// </summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>
+    /// Files in UTF-8 above this size are split into ranges of it, which are spread over the subtasks. At least 1. Default: 4 MiB.
     /// </summary>
     public long SplitBytes { get; init; } = 4 << 20;
 
-    /// <summary>The size of one read. At least 1. Default: 256 KiB.</summary>
+    /// <summary>The size of one read. From 1 to 1 GiB. Default: 256 KiB.</summary>
     public int BufferBytes { get; init; } = 256 << 10;
 
     /// <summary>
@@ -17,20 +31,22 @@ public sealed record TextFileSettings
     /// </summary>
     public int BuffersMax { get; init; } = 4;
 
-    /// <summary>The longest line, without its end; a longer one fails the job. At least 1. Default: 64 MiB.</summary>
+    /// <summary>The longest line as UTF-8, without its end; a longer one fails the job. From 1 to 1 GiB. Default: 64 MiB.</summary>
     public int LineBytesMax { get; init; } = 64 << 20;
 
     internal void Validate()
     {
-        Check(SplitBytes, 1, nameof(SplitBytes));
-        Check(BufferBytes, 1, nameof(BufferBytes));
-        Check(BuffersMax, 2, nameof(BuffersMax));
-        Check(LineBytesMax, 1, nameof(LineBytesMax));
+        Check(SplitBytes, 1, long.MaxValue, nameof(SplitBytes));
+        Check(BufferBytes, 1, BytesMax, nameof(BufferBytes));
+        Check(BuffersMax, 2, int.MaxValue, nameof(BuffersMax));
+        Check(LineBytesMax, 1, BytesMax, nameof(LineBytesMax));
     }
 
-    private static void Check(long value, long least, string name)
+    private static void Check(long value, long least, long most, string name)
     {
-        if (value < least)
-            throw new JobValidationException($"Text files cannot be read with {nameof(TextFileSettings)}.{name} = {value}: it must be at least {least}.");
+        if (value < least || value > most)
+            throw new JobValidationException(
+                $"Text files cannot be read with {nameof(TextFileSettings)}.{name} = {value}: it must be at least {least}" +
+                (most == BytesMax ? $" and at most {most}." : "."));
     }
 }

@@ -1,16 +1,22 @@
 namespace FlowActors.Sources;
 
 /// <summary>
-/// The lines of text files in UTF-8, without their ends (LF or CRLF; the last line needs none). A byte order mark at the
-/// beginning of a file is no part of its first line. Bytes that are not UTF-8 become U+FFFD and are counted.
+/// The lines of text files, without their ends (LF or CRLF; the last line needs none). Files are in UTF-8, in UTF-16 or UTF-32
+/// with a byte order mark, or in the encoding of the settings. A byte order mark at the beginning of a file is no part of its
+/// first line. Bytes that are no text become U+FFFD and are counted.
 /// </summary>
 /// <remarks>
 /// Each path is a file, a folder (all files in and below it, without those whose own or whose folder's name begins with a
 /// dot), a pattern with <c>*</c> (within a name) and <c>**</c> (any folders), or <c>-</c> for the standard input of the
-/// process that runs subtask 0. A file that several paths name is read once. Large files are read by all subtasks: a line
-/// belongs to the range in which its first byte lies. With one subtask lines come in the order of the paths, files of a
-/// folder or pattern by ordinal order of their names. Files must not change while they are read; all nodes of a cluster must
-/// see the same.
+/// process that runs subtask 0. Links are followed, those in and below folders too. A file is read once, by however many
+/// paths, links and hard links it is named. A pipe or a character device that is named itself, or by a link, is read as a
+/// stream, once, by one subtask. Pipes, sockets and devices in folders, links to nothing, and names that are not UTF-8 (.NET cannot
+/// open them) are refused.
+/// Large files are read by all subtasks: a line belongs to the range in which its first byte lies. With one subtask lines
+/// come in the order of the paths, files of a folder or pattern by ordinal order of their names. Files must not change while
+/// they are read; all nodes of a cluster must see the same. A file that grows is read as far as it was long when it was found, and on to
+/// the end of the line that was open there; one that became shorter fails the job. Files of the system without a length
+/// of their own (<c>/proc</c>) are read to where they end.
 /// The accumulator <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>. A file that vanishes or cannot be
 /// read while the job runs fails it with an <see cref="IOException"/> that names the file and the position.
 /// </remarks>
@@ -19,7 +25,10 @@ public sealed class TextFileSource : Source<string>
     /// <summary>The accumulator of the bytes that were read, over all text-file sources of a job.</summary>
     public const string BytesReadAccumulator = "bytesRead";
 
-    /// <summary>The accumulator of the sequences of bytes that are not UTF-8 and were replaced, over all text-file sources of a job.</summary>
+    /// <summary>
+    /// The accumulator of the sequences of bytes that are no text in the encoding of their file and were replaced, over all
+    /// text-file sources of a job.
+    /// </summary>
     public const string InvalidUtf8Accumulator = "invalidUtf8Sequences";
 
     private readonly string[] _paths;
@@ -45,27 +54,28 @@ public sealed class TextFileSource : Source<string>
     public override Boundedness Boundedness => Boundedness.Bounded;
 
     /// <summary>
-    /// The size of all files, as found when the source was last validated or else now; null when standard input is among them.
+    /// The size of all files, as found when the source was last validated or else now; null when standard input, a pipe or a
+    /// device is among them.
     /// </summary>
     /// <exception cref="JobValidationException">A path cannot be read.</exception>
-    public long? TotalBytes => Files.Any(f => f.IsStandardInput) ? null : Files.Sum(f => f.Length);
+    public long? TotalBytes => Files.Any(f => f.IsStream) ? null : Files.Sum(f => f.Length);
 
     /// <summary>
     /// The files that the paths stand for, as found when the source was last validated or else now; without standard input.
     /// </summary>
     /// <exception cref="JobValidationException">A path cannot be read.</exception>
-    public IReadOnlyList<string> FilePaths => [.. Files.Where(f => !f.IsStandardInput).Select(f => f.Path)];
+    public IReadOnlyList<string> FilePaths => [.. Files.Where(f => f.Path != InputFile.StandardInputPath).Select(f => f.Path)];
 
     internal TextFileSettings Settings { get; }
 
     /// <summary>Found once and then the same for all subtasks of the process, so that their splits fit together.</summary>
-    internal IReadOnlyList<InputFile> Files => _files ??= InputPaths.Resolve(_paths);
+    internal IReadOnlyList<InputFile> Files => _files ??= InputPaths.Resolve(_paths, Settings.Encoding);
 
     /// <inheritdoc/>
     public override void Validate()
     {
         Settings.Validate();
-        _files = InputPaths.Resolve(_paths);
+        _files = InputPaths.Resolve(_paths, Settings.Encoding);
     }
 
     /// <inheritdoc/>
