@@ -44,11 +44,14 @@ internal static class RuntimeConfiguration
             akka.persistence.journal {
               plugin = "akka.persistence.journal.sql"
               sql {
-                connection-string = "{{JournalDatabase.ConnectionString(folder).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}}"
+                connection-string = {{Quoted(JournalDatabase.ConnectionString(folder))}}
                 provider-name = "SQLite.MS"
               }
             }
             """).WithFallback(config).WithFallback(SqlPersistence.DefaultConfiguration);
+
+    private static string Quoted(string text) =>
+        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static SectionNode Resource(string name)
     {

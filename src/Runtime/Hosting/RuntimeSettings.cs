@@ -74,13 +74,13 @@ internal sealed record ClientSettings(TimeSpan RetryInterval, TimeSpan Timeout);
 internal sealed record JournalSettings(string? DataFolder)
 {
     /// <summary>With the folder that an option names, if it does.</summary>
-    /// <exception cref="JobValidationException">The option names none.</exception>
-    public JournalSettings Or(string? option) => option switch
-    {
-        null => this,
-        _ when string.IsNullOrWhiteSpace(option) => throw new JobValidationException("The option DataFolder is empty. Name a folder, or leave it null to keep everything in memory."),
-        _ => new JournalSettings(Path.GetFullPath(option)),
-    };
+    /// <exception cref="JobValidationException">It cannot be a folder's name.</exception>
+    public JournalSettings Or(string? option) => option is null ? this : In(option);
+
+    private static JournalSettings In(string folder) => string.IsNullOrWhiteSpace(folder) || folder.Contains('\0', StringComparison.Ordinal)
+        ? throw new JobValidationException(
+            $"The option DataFolder is '{folder}', which is no name of a folder. Name one, or leave the option null to keep the journal in memory.")
+        : new JournalSettings(Path.GetFullPath(folder));
 }
 
 /// <summary>The key <c>flowactors.lifecycle</c>.</summary>

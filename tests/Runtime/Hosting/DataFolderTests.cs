@@ -71,6 +71,27 @@ public sealed class DataFolderTests : IDisposable
         Assert.Contains("Name a folder", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("fol\0der")]
+    public async Task What_cannot_be_a_folder_is_refused_naming_the_option(string folder)
+    {
+        var error = await Assert.ThrowsAsync<JobValidationException>(
+            () => FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { DataFolder = folder }));
+        Assert.Contains("DataFolder", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_may_have_any_name()
+    {
+        var options = new EmbeddedOptions { DataFolder = Path.Combine(_folder, "it's \"a\"; b=c \\d ${e} # \u00fc") };
+        JobId finished;
+        await using (var host = await FlowActorsHost.StartEmbeddedAsync(options)) finished = await RunAsync(host, x => x);
+        await using (var host = await FlowActorsHost.StartEmbeddedAsync(options)) Assert.Equal(finished, Assert.Single(await host.GetJobsAsync()).JobId);
+        Assert.Contains("journal.db", Directory.GetFiles(options.DataFolder).Select(Path.GetFileName));
+    }
+
     private Task<FlowActorsHost> StartAsync() => FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { DataFolder = _folder });
 
     private static async Task<JobId> RunAsync(FlowActorsHost host, Func<long, long> map)
