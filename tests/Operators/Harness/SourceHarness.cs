@@ -9,9 +9,9 @@ internal sealed class SourceHarness<T> : IDisposable
 {
     private readonly SourceOperator<T> _operator;
 
-    public SourceHarness(Source<T> source, int subtask = 0, int parallelism = 1)
+    public SourceHarness(Source<T> source, int subtask = 0, int parallelism = 1, int attempt = 1)
     {
-        Context = new TestOperatorContext { Subtask = subtask, Subtasks = parallelism };
+        Context = new TestOperatorContext { Subtask = subtask, Subtasks = parallelism, AttemptNumber = attempt };
         Output = new RecordingOutput<T>(Context.Quantum);
         _operator = new SourceOperator<T>(source);
         _operator.ConnectTo(Output);

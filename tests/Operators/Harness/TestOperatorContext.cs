@@ -26,7 +26,7 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override int MaxParallelism => 128;
 
-    public override int Attempt => 1;
+    public override int Attempt => AttemptNumber;
 
     public override TimeProvider Time => Clock;
 
@@ -47,6 +47,8 @@ internal sealed class TestOperatorContext : OperatorContext
     public override IOperatorStateStore OperatorState => throw new InvalidOperationException("No operator here has operator state.");
 
     public int Subtask { get; init; }
+
+    public int AttemptNumber { get; init; } = 1;
 
     public int Subtasks { get; init; } = 1;
 

@@ -171,6 +171,36 @@ public sealed class TextFileSourceTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(harness.PollAsync);
     }
 
+    [Fact]
+    public async Task What_passes_by_once_is_not_read_on_by_a_job_that_starts_again()
+    {
+        using var harness = new SourceHarness<string>(FromStandardInput(new MemoryStream("rest\n"u8.ToArray())), attempt: 2);
+        var e = await Assert.ThrowsAsync<IOException>(harness.ReadToEndAsync);
+        Assert.StartsWith("Input '-' passes by once, and an earlier attempt of the job may have read from it", e.Message, StringComparison.Ordinal);
+
+        using var file = new SourceHarness<string>(new TextFileSource([_folder.Write("text", "whole")]), attempt: 2);
+        Assert.Equal(["whole"], await file.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task All_subtasks_of_a_process_see_the_same_files()
+    {
+        for (var i = 0; i < 100; i++) _folder.Write($"{i}", "text");
+        for (var round = 0; round < 10; round++)
+        {
+            var source = new TextFileSource([_folder.Path]);
+            using var together = new Barrier(4);
+            var seen = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    return source.Files;
+                },
+                TaskCreationOptions.LongRunning)));
+            Assert.All(seen, files => Assert.Same(seen[0], files));
+        }
+    }
+
     private static TextFileSource FromStandardInput(Stream stream, TextFileSettings? settings = null) => new(["-"], settings, () => stream);
 
     private static async Task<List<string>> ReadAsync(TextFileSource source)

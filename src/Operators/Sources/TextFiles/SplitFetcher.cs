@@ -1,8 +1,11 @@
+using FlowActors.Functions;
+
 namespace FlowActors.Sources;
 
 /// <summary>Reads the splits of one subtask one after the other, in the background, as far ahead as there are buffers.</summary>
-internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int subtask, int parallelism, CancellationToken cancelled)
+internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, IRuntimeContext context, CancellationToken cancelled)
 {
+    private const int FirstAttempt = 1;
     private byte[]? _spare;
     private long _replacedPublished;
 
@@ -12,7 +15,7 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
         Exception? failure = null;
         try
         {
-            foreach (var split in SplitPlanner.Plan(source.Files, source.Settings.SplitBytes, subtask, parallelism))
+            foreach (var split in SplitPlanner.Plan(source.Files, source.Settings.SplitBytes, context.SubtaskIndex, context.Parallelism))
                 await FetchAsync(split).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -25,6 +28,7 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
 
     private async Task FetchAsync(FileSplit split)
     {
+        if (split.File.IsStream && context.Attempt > FirstAttempt) throw PassedBy(split.File);
         var edges = new SplitEdges(split);
         var position = edges.ReadFrom;
         InputBytes? input = null;
@@ -50,6 +54,10 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, int s
             input?.Dispose();
         }
     }
+
+    private static IOException PassedBy(InputFile file) => new(
+        $"Input '{file.Path}' passes by once, and an earlier attempt of the job may have read from it: that would be missing now. " +
+        "Name files, or run the job without a restart strategy.");
 
     private static IOException Unreadable(FileSplit split, long position, string advice, Exception cause) =>
         new($"Input file '{split.File.Path}' cannot be read on at byte {position}: {cause.Message} {advice}", cause);

@@ -25,7 +25,7 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
         _invalid = [context.GetLongCounter(TextFileSource.InvalidUtf8Accumulator), context.Metrics.Counter("numInvalidUtf8Sequences")];
         _closed = CancellationTokenSource.CreateLinkedTokenSource(context.Cancelled);
         _ahead = new ReadAhead(source.Settings, context.Wake);
-        var fetcher = new SplitFetcher(source, _ahead, context.SubtaskIndex, context.Parallelism, _closed.Token);
+        var fetcher = new SplitFetcher(source, _ahead, context, _closed.Token);
         _fetch = Task.Run(fetcher.RunAsync);
     }
 

@@ -8,15 +8,15 @@ namespace FlowActors.Sources;
 /// <remarks>
 /// Each path is a file, a folder (all files in and below it, without those whose own or whose folder's name begins with a
 /// dot), a pattern with <c>*</c> (within a name) and <c>**</c> (any folders), or <c>-</c> for the standard input of the
-/// process that runs subtask 0. Links are followed, those in and below folders too. A file is read once, by however many
+/// process that runs subtask 0. Links are followed, in and below folders too. A file is read once, by however many
 /// paths, links and hard links it is named. A pipe or a character device that is named itself, or by a link, is read as a
-/// stream, once, by one subtask. Pipes, sockets and devices in folders, links to nothing, and names that are not UTF-8 (.NET cannot
-/// open them) are refused.
+/// stream, once, by one subtask. Streams and standard input do not come again: a job that starts again fails with them.
+/// Pipes, sockets and devices in folders, links to nothing, and names that are not UTF-8 (.NET cannot open them) are refused.
 /// Large files are read by all subtasks: a line belongs to the range in which its first byte lies. With one subtask lines
 /// come in the order of the paths, files of a folder or pattern by ordinal order of their names. Files must not change while
-/// they are read; all nodes of a cluster must see the same. A file that grows is read as far as it was long when it was found, and on to
-/// the end of the line that was open there; one that became shorter fails the job. Files of the system without a length
-/// of their own (<c>/proc</c>) are read to where they end.
+/// they are read; all nodes of a cluster must see the same. A file that grows is read as far as it was long when it was
+/// found, and on to the end of the line that was open there; one that became shorter fails the job. Files of the system
+/// without a length of their own (such as those in <c>/proc</c>) are read to where they end.
 /// The accumulator <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>. A file that vanishes or cannot be
 /// read while the job runs fails it with an <see cref="IOException"/> that names the file and the position.
 /// </remarks>
@@ -33,7 +33,8 @@ public sealed class TextFileSource : Source<string>
 
     private readonly string[] _paths;
     private readonly Func<Stream> _openStandardInput;
-    private volatile IReadOnlyList<InputFile>? _files;
+    private readonly Lock _lock = new();
+    private IReadOnlyList<InputFile>? _files;
 
     /// <summary>A source of the given paths. Nothing is looked up yet.</summary>
     /// <param name="paths">Files, folders, patterns, <c>-</c>.</param>
@@ -69,13 +70,20 @@ public sealed class TextFileSource : Source<string>
     internal TextFileSettings Settings { get; }
 
     /// <summary>Found once and then the same for all subtasks of the process, so that their splits fit together.</summary>
-    internal IReadOnlyList<InputFile> Files => _files ??= InputPaths.Resolve(_paths, Settings.Encoding);
+    internal IReadOnlyList<InputFile> Files
+    {
+        get
+        {
+            lock (_lock) return _files ??= InputPaths.Resolve(_paths, Settings.Encoding);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Validate()
     {
         Settings.Validate();
-        _files = InputPaths.Resolve(_paths, Settings.Encoding);
+        var files = InputPaths.Resolve(_paths, Settings.Encoding);
+        lock (_lock) _files = files;
     }
 
     /// <inheritdoc/>
