@@ -8,7 +8,10 @@ namespace FlowActors.Operators;
 /// </summary>
 public sealed class ExecutionCursor
 {
-    /// <summary>The position in the chain of the operator whose user code ran last.</summary>
+    /// <summary>
+    /// The position in the chain of the operator whose user code ran last; positions from the chain's length on stand for the key
+    /// selectors of its outputs.
+    /// </summary>
     public int ChainIndex { get; set; }
 
     /// <summary>True while <see cref="KeyHash"/> is that of the record at the head of the chain.</summary>

@@ -24,6 +24,7 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
     private sealed class KeyGroupSelector : ChannelSelector<T>
     {
         private readonly Func<T, TKey> _keySelector;
+        private readonly string _place;
         private readonly KeySerializer<TKey> _keys;
         private readonly bool _normalize;
         private readonly bool _canBeNull = default(TKey) is null;
@@ -36,6 +37,7 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
         public KeyGroupSelector(Func<T, TKey> keySelector, ChannelSelectorSettings settings)
         {
             _keySelector = keySelector;
+            _place = settings.Place;
             _keys = settings.Serializers.GetKey<TKey>();
             _normalize = _keys.NeedsNormalization;
             _maxParallelism = settings.MaxParallelism;
@@ -88,7 +90,7 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
         private TKey Key(T value)
         {
             var key = _keySelector(value);
-            if (_canBeNull && key is null) NullKeyException.Throw(typeof(T), typeof(TKey));
+            if (_canBeNull && key is null) NullKeyException.Throw(typeof(T), typeof(TKey), _place);
             return key;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FlowActors.Serialization;
 
 namespace FlowActors.Partitioning;
 
@@ -11,9 +12,10 @@ public sealed class NullKeyException : Exception
     {
     }
 
-    /// <summary>Names the record's and the key's type.</summary>
+    /// <summary>Names the KeyBy by its place, and the types of record and key; the record itself may be secret.</summary>
     [DoesNotReturn]
-    internal static void Throw(Type record, Type key) => throw new NullKeyException(
-        $"The key selector returned null for a record of type {record.Name} (key type {key.Name}). Every record of a keyed stream " +
-        "needs a key: filter such records out before KeyBy, or map the missing key to a value of its own.");
+    internal static void Throw(Type record, Type key, string place) => throw new NullKeyException(
+        $"The key selector of the KeyBy{(place.Length == 0 ? "" : $" {place}")} returned null for a record of type {TypeNames.Of(record)} " +
+        $"(key type {TypeNames.Of(key)}). Every record of a keyed stream needs a key: filter such records out before KeyBy, or map the " +
+        "missing key to a value of its own.");
 }

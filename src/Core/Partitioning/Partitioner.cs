@@ -33,7 +33,11 @@ public abstract class Partitioner<T>
 /// <param name="Channels">The number of receiving subtasks.</param>
 /// <param name="MaxParallelism">The number of key groups of the receiving operator.</param>
 /// <param name="Serializers">The serializers of the job.</param>
-public sealed record ChannelSelectorSettings(int SenderIndex, int Channels, int MaxParallelism, SerializerRegistry Serializers);
+public sealed record ChannelSelectorSettings(int SenderIndex, int Channels, int MaxParallelism, SerializerRegistry Serializers)
+{
+    /// <summary>Where the edge lies, for errors: <c>between 'Map' and 'Count'</c>. Default: empty.</summary>
+    public string Place { get; init; } = "";
+}
 
 /// <summary>Chooses the channel of each record; owned by one sender, may keep a position.</summary>
 /// <typeparam name="T">The records.</typeparam>

@@ -14,8 +14,8 @@ namespace FlowActors.Runtime.Exchange;
 /// for most of them. A block costs one more copy of the record and is still cheaper. It counts as part of the open batches: a
 /// flush and a mark end it, and it is never more than a sixteenth of a batch, so that a few large records are not held up.
 /// </remarks>
-internal sealed class BlockWriter<T>(ChannelSelector<T> selector, ChannelWriter<T>[] channels, BatchSizer<T> sizer)
-    : RecordWriter<T>, IFlushable
+internal sealed class BlockWriter<T>(
+    ChannelSelector<T> selector, ChannelWriter<T>[] channels, BatchSizer<T> sizer, SelectorCursor cursor) : RecordWriter<T>, IFlushable
 {
     private const int Max = 64;
     private const int BlocksPerBatch = 16;
@@ -29,7 +29,9 @@ internal sealed class BlockWriter<T>(ChannelSelector<T> selector, ChannelWriter<
 
     public override void Collect(T value, long timestamp)
     {
+        cursor.Enter();
         var hash = selector.KeyHash(value);
+        cursor.Leave();
         var at = _count;
         // Within the arrays, as the limit is. The values' array is exactly of its type, so the store needs no check of it.
         Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_values), at) = value;

@@ -5,7 +5,8 @@ using FlowActors.Partitioning;
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>Where records are checked: to the channel that a selector chooses, or the only one, each record with its print.</summary>
-internal sealed class PrintingWriter<T>(ChannelSelector<T>? selector, ChannelWriter<T>[] channels, RecordCheck<T> check) : RecordWriter<T>
+internal sealed class PrintingWriter<T>(
+    ChannelSelector<T>? selector, ChannelWriter<T>[] channels, RecordCheck<T> check, SelectorCursor cursor) : RecordWriter<T>
 {
     private readonly bool _hasKeyHash = selector is { HasKeyHash: true };
 
@@ -13,18 +14,14 @@ internal sealed class PrintingWriter<T>(ChannelSelector<T>? selector, ChannelWri
     {
         // Before user code, the key selector, has the record.
         var print = check.Print(value);
-        if (_hasKeyHash)
-        {
-            var channel = channels[selector!.Select(value, out var hash)];
-            channel.Print(print);
-            channel.Add(value, timestamp, hash);
-        }
-        else
-        {
-            var channel = channels[selector?.Select(value) ?? 0];
-            channel.Print(print);
-            channel.Add(value, timestamp);
-        }
+        cursor.Enter();
+        var hash = 0;
+        var selected = _hasKeyHash ? selector!.Select(value, out hash) : selector?.Select(value) ?? 0;
+        cursor.Leave();
+        var channel = channels[selected];
+        channel.Print(print);
+        if (_hasKeyHash) channel.Add(value, timestamp, hash);
+        else channel.Add(value, timestamp);
     }
 
     public override void Mark(ControlKind kind, long value)

@@ -40,9 +40,15 @@ internal sealed class SelectingWriter<T>(ChannelSelector<T> selector, ChannelWri
 }
 
 /// <summary>To the channel that a selector chooses by a hash of the key, which goes along.</summary>
-internal sealed class HashingWriter<T>(ChannelSelector<T> selector, ChannelWriter<T>[] channels) : RecordWriter<T>
+internal sealed class HashingWriter<T>(ChannelSelector<T> selector, ChannelWriter<T>[] channels, SelectorCursor cursor) : RecordWriter<T>
 {
-    public override void Collect(T value, long timestamp) => channels[selector.Select(value, out var hash)].Add(value, timestamp, hash);
+    public override void Collect(T value, long timestamp)
+    {
+        cursor.Enter();
+        var channel = selector.Select(value, out var hash);
+        cursor.Leave();
+        channels[channel].Add(value, timestamp, hash);
+    }
 
     public override void Mark(ControlKind kind, long value)
     {

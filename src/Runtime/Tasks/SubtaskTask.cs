@@ -68,7 +68,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         Figures = new TaskFigures(plan, services.Node);
         _outputs = new OutputGroup(_quantum, settings.OverdraftBatchesMax, Figures.Metered(services.BlockingScope));
         _checks = RecordChecks.For(plan, settings.CheckRecords);
-        _outputBuilder = new OutputBuilder(plan, _outputs, services.Exchange, settings, _checks, this);
+        _outputBuilder = new OutputBuilder(plan, _outputs, services.Exchange, settings, _checks, this, _cursor);
         _interrupter = new ThreadInterrupter(services.Time, services.Settings.Cancellation.InterruptAfter);
         _input = TaskInput.Register(plan, services.Exchange, settings, _checks, this);
     }
@@ -87,8 +87,10 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// <summary>Metrics and accumulators; readable by any thread.</summary>
     public TaskFigures Figures { get; }
 
-    /// <summary>The name of the operator whose code ran last; readable by any thread.</summary>
-    public string CurrentOperator => _plan.Vertex.Chain[_cursor.ChainIndex].Node.Name;
+    /// <summary>The name of the operator whose code ran last, or what a KeyBy is called; readable by any thread.</summary>
+    public string CurrentOperator => _cursor.ChainIndex is var at && at < _plan.Vertex.Chain.Count
+        ? _plan.Vertex.Chain[at].Node.Name
+        : _outputBuilder.KeySelector(at - _plan.Vertex.Chain.Count);
 
     /// <summary>Makes the checks of what operators keep; null where records are not checked.</summary>
     public RecordChecks? Checks => _checks;

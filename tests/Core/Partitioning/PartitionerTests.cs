@@ -75,6 +75,17 @@ public sealed class PartitionerTests
     }
 
     [Fact]
+    public void A_null_key_is_refused_with_the_place_of_its_KeyBy_and_without_the_record()
+    {
+        var settings = new ChannelSelectorSettings(0, 3, 128, Serializers) { Place = "between 'orders' and 'totals'" };
+        var selector = new KeyGroupPartitioner<Secret, string?>(secret => secret.Key).CreateSelector(settings);
+
+        var refused = Assert.Throws<NullKeyException>(() => selector.Select(new Secret(null, "my secret")));
+        Assert.Contains("the KeyBy between 'orders' and 'totals' returned null", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("my secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_key_type_that_cannot_be_a_key_is_refused() =>
         Assert.Throws<InvalidKeyTypeException>(() => new KeyGroupPartitioner<Order, int[]>(_ => []).Validate(Serializers));
 
@@ -110,6 +121,8 @@ public sealed class PartitionerTests
                 200);
         }
     }
+
+    private sealed record Secret(string? Key, string Text);
 
     private sealed record Order(string? Customer);
 }

@@ -182,7 +182,7 @@ public sealed class BlockWriterTests
                 return;
             }
 
-            var blocks = new BlockWriter<T>(selector, channels, sizer);
+            var blocks = new BlockWriter<T>(selector, channels, sizer, new SelectorCursor(new ExecutionCursor(), 1));
             Group.Add(blocks);
             Writer = blocks;
         }

@@ -75,16 +75,60 @@ public sealed class FailureTests
         Numbers(env).Process(() => new EmitsAndThrows()).WithName("bad").Map(x => x).WithName("innocent").SinkTo(sink));
 
     [Fact]
-    public Task A_key_selector_in_the_keyed_operator_is_the_senders_failure_first() => Expect("sender", (env, sink) =>
+    public Task A_key_selector_of_numbers_is_the_failure_of_its_KeyBy() => Expect("KeyBy between 'sender' and 'reduce'", (env, sink) =>
         Numbers(env).Map(x => x).WithName("sender").KeyBy(Throw).Reduce((a, b) => a + b).WithName("reduce").SinkTo(sink));
 
     [Fact]
-    public Task A_key_selector_beside_a_chained_operator_is_the_senders_failure_too() => Expect("sender", (env, sink) =>
+    public Task A_key_selector_of_texts_is_the_failure_of_its_KeyBy() => Expect("KeyBy between 'sender' and 'reduce'", (env, sink) =>
+        Numbers(env).Map(x => x).WithName("sender").KeyBy(x => $"{Throw(x)}").Reduce((a, b) => a + b).WithName("reduce").SinkTo(sink));
+
+    [Fact]
+    public Task A_key_selector_beside_others_and_a_chained_operator_is_the_failure_of_its_own_KeyBy() => Expect("KeyBy between 'sender' and 'reduce'", (env, sink) =>
     {
         var sender = Numbers(env).Map(x => x).WithName("sender");
         sender.Map(x => x).WithName("innocent").SinkTo(sink);
+        sender.KeyBy(x => x).Count().WithName("innocent too").SinkTo(new RecordingSink<KeyValuePair<long, long>>());
         sender.KeyBy(Throw).Reduce((a, b) => a + b).WithName("reduce").SinkTo(new RecordingSink<long>());
+        sender.KeyBy(x => x).Count().WithName("innocent as well").SinkTo(new RecordingSink<KeyValuePair<long, long>>());
     });
+
+    [Fact]
+    public Task An_operator_that_fails_behind_its_key_selector_is_named_itself() => Expect("bad", (env, sink) => Numbers(env)
+        .FlatMap((long x, Collector<long> output) =>
+        {
+            output.Collect(x);
+            Throw(x);
+        })
+        .WithName("bad").KeyBy(x => $"{x}").Count().Map(count => count.Value).SinkTo(sink));
+
+    [Fact]
+    public async Task A_null_key_names_the_KeyBy_by_the_operators_on_both_sides()
+    {
+        var failure = await FailAsync((env, sink) =>
+            Numbers(env).WithName("orders").KeyBy(x => x == 50 ? null! : "key").Reduce((a, b) => a + b).WithName("totals").SinkTo(sink));
+
+        Assert.Equal("KeyBy between 'orders' and 'totals'", failure.Operator);
+        Assert.IsType<Partitioning.NullKeyException>(failure.Exception);
+        Assert.Contains("the KeyBy between 'orders' and 'totals' returned null for a record of type System.Int64", failure.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_text_or_composite_key_that_is_another_each_time_fails_the_keyed_operator(int parallelism)
+    {
+        var asked = 0;
+        await ExpectRefused(env => Numbers(env).KeyBy(_ => $"{Interlocked.Increment(ref asked)}").Count().WithName("keyed").Discard());
+        await ExpectRefused(env => Numbers(env).KeyBy(x => (x, Interlocked.Increment(ref asked))).Reduce((a, _) => a).WithName("keyed").Discard());
+        await ExpectRefused(env => Numbers(env).KeyBy(_ => Guid.NewGuid()).Process(() => new PassesKeyed()).WithName("keyed").Discard());
+
+        async Task ExpectRefused(Action<StreamExecutionEnvironment> build)
+        {
+            var failure = await FailAsync((env, _) => build(env.SetParallelism(parallelism)));
+            Assert.Equal("keyed", failure.Operator);
+            Assert.Contains("must give the same key each time", Assert.IsType<InvalidOperationException>(failure.Exception).Message, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public Task A_reduce_function() => Expect("bad", (env, sink) =>
@@ -190,15 +234,21 @@ public sealed class FailureTests
     private static async Task Expect<TException>(string name, Action<StreamExecutionEnvironment, RecordingSink<long>> build)
         where TException : Exception
     {
+        var failure = await FailAsync(build);
+        Assert.Equal(name, failure.Operator);
+        Assert.IsType<TException>(failure.Exception);
+    }
+
+    private static async Task<(string Operator, Exception Exception)> FailAsync(Action<StreamExecutionEnvironment, RecordingSink<long>> build)
+    {
         var sink = new RecordingSink<long>();
         await using var job = new ThreadedJob(new LocalJobSettings(), env => build(env.SetParallelism(1), sink));
         job.Start();
         await job.Ended;
 
         Assert.NotNull(job.Failure);
-        Assert.Equal(name, job.Failure.Value.Operator);
-        Assert.IsType<TException>(job.Failure.Value.Exception);
         Assert.Empty(sink.Records);
+        return job.Failure.Value;
     }
 
     private static void ExpectDuring(string name, Action<LocalJob> act, RecordingSink<long> sink, ProcessFunction<long, long>? function = null)
@@ -266,6 +316,11 @@ public sealed class FailureTests
     private sealed class Passes : ProcessFunction<long, long>
     {
         public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+    }
+
+    private sealed class PassesKeyed : KeyedProcessFunction<Guid, long, long>
+    {
+        public override void Process(long value, IKeyedProcessContext<Guid> context, Collector<long> output) => output.Collect(value);
     }
 
     private sealed class FailsToOpen : ProcessFunction<long, long>
