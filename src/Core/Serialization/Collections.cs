@@ -1,4 +1,3 @@
-using System.Reflection;
 using PolyType.Abstractions;
 
 namespace FlowActors.Serialization;
@@ -6,20 +5,15 @@ namespace FlowActors.Serialization;
 /// <summary>What shapes say about collections, as functions over arrays.</summary>
 internal static class Collections
 {
-    private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-
-    public static void Check(SerializerBuilder builder, Type type, CollectionConstructionStrategy strategy, bool isAsync)
+    public static void Check(SerializerBuilder builder, Type type, CollectionConstructionStrategy strategy)
     {
-        if (isAsync) throw builder.Refuse(type, "is a sequence in time, not data. Use a list.");
         if (strategy == CollectionConstructionStrategy.None)
         {
             throw builder.Refuse(type, "is a collection that can not be made from its elements. Use a standard collection, or register a serializer.");
         }
 
-        if (OwnProperty(type) is { } property)
-        {
-            throw builder.Refuse(type, $"is a collection with the property {property}, which would be lost. Keep a collection as a member instead, or register a serializer.");
-        }
+        if (OwnCollectionFields.AreBesideElements(type) && OwnCollectionFields.Of(type).FirstOrDefault() is { } field)
+            throw builder.Refuse(type, OwnCollectionFields.Reason(field));
     }
 
     public static CollectionAccess<TCollection, TElement> Access<TCollection, TElement>(IEnumerableTypeShape<TCollection, TElement> shape)
@@ -57,17 +51,5 @@ internal static class Collections
             foreach (var (key, value) in entries) insert(ref map, key, value);
             return map;
         });
-    }
-
-    /// <summary>A settable property that a user's collection has besides its elements.</summary>
-    private static string? OwnProperty(Type type)
-    {
-        for (var t = type; t is not null && t.Namespace?.StartsWith("System", StringComparison.Ordinal) is not true; t = t.BaseType)
-        {
-            if (t.GetFields(Declared).FirstOrDefault(f => f.Name.EndsWith("k__BackingField", StringComparison.Ordinal)) is { } field)
-                return field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)];
-        }
-
-        return null;
     }
 }

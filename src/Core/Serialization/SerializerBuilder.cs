@@ -12,6 +12,7 @@ internal sealed class SerializerBuilder(Type root, Func<Type, TypeSerializer?> f
 {
     private readonly Dictionary<Type, TypeSerializer?> _made = [];
     private readonly Dictionary<Type, IDeferredSerializer> _deferred = [];
+    private readonly Dictionary<Type, string> _paths = [];
     private readonly List<string> _path = [];
 
     /// <summary>Everything that was built on the way.</summary>
@@ -21,6 +22,12 @@ internal sealed class SerializerBuilder(Type root, Func<Type, TypeSerializer?> f
     {
         var serializer = Get(root);
         foreach (var (type, deferred) in _deferred) deferred.Target = _made[type]!;
+        // Parts were begun after what they are parts of, and are the ones to blame.
+        foreach (var made in Made.Reverse())
+        {
+            if (made.FindFault() is { } fault) throw new UnserializableTypeException(root, _paths[made.ValueType], made.ValueType, fault);
+        }
+
         return serializer;
     }
 
@@ -30,6 +37,7 @@ internal sealed class SerializerBuilder(Type root, Func<Type, TypeSerializer?> f
         if (_made.TryGetValue(type, out var made)) return made ?? Defer(type);
         if (Refusals.Of(type) is { } reason) throw Refuse(type, reason);
         _made.Add(type, null);
+        _paths.Add(type, Path);
         var serializer = Make(type);
         _made[type] = serializer;
         return serializer;
@@ -52,7 +60,9 @@ internal sealed class SerializerBuilder(Type root, Func<Type, TypeSerializer?> f
     }
 
     public UnserializableTypeException Refuse(Type type, string reason) =>
-        new(root, string.Concat(_path).TrimStart('.'), type, reason);
+        new(root, Path, type, reason);
+
+    private string Path => string.Concat(_path).TrimStart('.');
 
     private TypeSerializer Make(Type type)
     {

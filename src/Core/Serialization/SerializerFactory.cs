@@ -29,7 +29,7 @@ internal sealed class SerializerFactory(SerializerBuilder builder) : TypeShapeVi
     public override object? VisitEnumerable<TEnumerable, TElement>(IEnumerableTypeShape<TEnumerable, TElement> shape, object? state)
     {
         var type = typeof(TEnumerable);
-        Collections.Check(builder, type, shape.ConstructionStrategy, shape.IsAsyncEnumerable);
+        Collections.Check(builder, type, shape.ConstructionStrategy);
         var element = builder.Get<TElement>("[]");
         if (type == typeof(TElement[])) return new ArraySerializer<TElement>(element);
         if (type == typeof(List<TElement>)) return new ListSerializer<TElement>(element);
@@ -39,7 +39,7 @@ internal sealed class SerializerFactory(SerializerBuilder builder) : TypeShapeVi
 
     public override object? VisitDictionary<TDictionary, TKey, TValue>(IDictionaryTypeShape<TDictionary, TKey, TValue> shape, object? state)
     {
-        Collections.Check(builder, typeof(TDictionary), shape.ConstructionStrategy, isAsync: false);
+        Collections.Check(builder, typeof(TDictionary), shape.ConstructionStrategy);
         var key = builder.Get<TKey>(".Keys[]");
         var value = builder.Get<TValue>(".Values[]");
         if (typeof(TDictionary) == typeof(Dictionary<TKey, TValue>)) return new DictionarySerializer<TKey, TValue>(key, value);

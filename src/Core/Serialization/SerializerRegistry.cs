@@ -5,7 +5,7 @@ namespace FlowActors.Serialization;
 /// <summary>
 /// Finds or makes the serializers of types. Plain records, classes and structs need no attributes: their members are the
 /// public properties and fields, and those marked [PropertyShape]. A serializer is made once, when a job is built; making
-/// one emits code and takes milliseconds. Thread-safe.
+/// one emits code, tries the type's constructor with a few made-up values, and takes milliseconds. Thread-safe.
 /// </summary>
 public sealed class SerializerRegistry
 {

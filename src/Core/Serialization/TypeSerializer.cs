@@ -32,6 +32,16 @@ public abstract class TypeSerializer
 
     /// <summary>Leaves out one value.</summary>
     internal abstract void Skip(ref ByteReader reader);
+
+    /// <summary>Appends the bytes of a value that is made up.</summary>
+    internal abstract void WriteProbe(ByteWriter writer, Probe probe);
+
+    internal abstract void WriteObject(ByteWriter writer, object? value);
+
+    internal abstract object? ReadObject(ref ByteReader reader);
+
+    /// <summary>Tries the type with values that are made up: why a value would not come back as it was, or null. The parts are not tried again.</summary>
+    internal virtual string? FindFault() => null;
 }
 
 /// <summary>
@@ -95,4 +105,10 @@ public abstract class TypeSerializer<T> : TypeSerializer
     public abstract T Copy(T value);
 
     internal sealed override void Skip(ref ByteReader reader) => Deserialize(ref reader);
+
+    internal override void WriteProbe(ByteWriter writer, Probe probe) => Serialize(writer, probe.Next<T>());
+
+    internal sealed override void WriteObject(ByteWriter writer, object? value) => Serialize(writer, (T)value!);
+
+    internal sealed override object? ReadObject(ref ByteReader reader) => Deserialize(ref reader);
 }

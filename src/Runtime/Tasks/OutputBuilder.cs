@@ -48,7 +48,8 @@ internal sealed class OutputBuilder(
     {
         var (sizer, check) = (edge.Sizer, edge.Check);
         // A keyed edge to one subtask still selects: the key selector's errors must not depend on the parallelism.
-        if (partitioner.IsForward) return check is null ? new SingleWriter<T>(channels[0]) : new PrintingWriter<T>(null, channels, check, new SelectorCursor(cursor, cursor.ChainIndex));
+        var atSender = new SelectorCursor(cursor, cursor.ChainIndex);
+        if (partitioner.IsForward) return check is null ? new SingleWriter<T>(channels[0]) : new PrintingWriter<T>(null, channels, check, atSender);
         if (partitioner.IsBroadcast)
         {
             var broadcast = check is null ? new BroadcastWriter<T>(channels, pool, sizer) : new PrintingBroadcastWriter<T>(channels, pool, sizer, check);
@@ -60,7 +61,7 @@ internal sealed class OutputBuilder(
         var selector = partitioner.CreateSelector(new ChannelSelectorSettings(
             plan.Id.Index, channels.Length, plan.Graph.Vertices[jobEdge.Target].MaxParallelism, plan.Graph.Settings.Serializers) { Place = between });
         var isKeyed = selector.HasKeyHash || selector.SelectsBlocks;
-        var selecting = new SelectorCursor(cursor, isKeyed ? KeySelectorIndex(jobEdge, $"KeyBy {between}") : cursor.ChainIndex);
+        var selecting = isKeyed ? new SelectorCursor(cursor, KeySelectorIndex(jobEdge, $"KeyBy {between}")) : atSender;
         if (check is not null) return new PrintingWriter<T>(selector, channels, check, selecting);
         if (selector.HasKeyHash) return new HashingWriter<T>(selector, channels, selecting);
         if (!selector.SelectsBlocks) return new SelectingWriter<T>(selector, channels);

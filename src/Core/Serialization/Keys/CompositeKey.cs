@@ -52,6 +52,14 @@ internal sealed class CompositeKey<T, TCode> : EngineKey<T>
         return ReferenceEquals(x, y) || (x is not null && y is not null && _code.AreEqual(x, y));
     }
 
+    internal override string? FindFault() => ConstructionProbe.FindChange(_plan, _nested);
+
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        if (_nested.Length == 0) writer.WriteByte(0);
+        foreach (var part in _nested) part.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(SchemaKind.Key, typeof(T), [.. _plan.Members.Zip(_nested, (m, s) => (m.Name, s))]);
 }

@@ -31,7 +31,8 @@ internal sealed class KeyBuilder(Type root, Func<Type, TypeSerializer?> find)
         var plan = Plan(type);
         var nested = plan.Members.Select(Part).ToArray();
         var needsNormalization = nested.Any(n => (bool)n.GetType().GetProperty(nameof(KeySerializer<>.NeedsNormalization))!.GetValue(n)!);
-        return Make(typeof(CompositeKey<,>), [type, KeyEmitter.Emit(plan, nested)], plan, nested, needsNormalization);
+        var made = Make(typeof(CompositeKey<,>), [type, KeyEmitter.Emit(plan, nested)], plan, nested, needsNormalization);
+        return made.FindFault() is { } fault ? throw Refuse(type, fault) : made;
     }
 
     private TypeSerializer Part(MemberPlan member)

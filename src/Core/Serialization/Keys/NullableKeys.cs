@@ -22,6 +22,12 @@ internal sealed class NullableKey<T>(KeySerializer<T> inner) : EngineKey<T?>
 
     public override bool Equals(T? x, T? y) => x is { } a ? y is { } b && inner.Equals(a, b) : y is null;
 
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteBool(true);
+        inner.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Key, typeof(T?), ("value", inner));
 }
 
@@ -46,6 +52,12 @@ internal sealed class ReferenceKey<T>(KeySerializer<T> inner) : EngineKey<T?>
     public override int StableHash(T? key) => key is null ? 0 : inner.StableHash(key);
 
     public override bool Equals(T? x, T? y) => x is null ? y is null : y is not null && inner.Equals(x, y);
+
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteBool(true);
+        inner.WriteProbe(writer, probe);
+    }
 
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Key, typeof(T), ("value", inner));
 }

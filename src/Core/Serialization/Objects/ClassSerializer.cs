@@ -63,6 +63,15 @@ internal sealed class ClassSerializer<T, TCode> : EngineSerializer<T?>
         }
     }
 
+    internal override string? FindFault() => ConstructionProbe.FindChange(_plan, _nested);
+
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteBool(!probe.IsNested);
+        if (probe.IsNested) return;
+        foreach (var part in _nested) part.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(SchemaKind.Class, typeof(T), [.. _plan.Members.Zip(_nested, (m, s) => (m.Name, s))]);
 }

@@ -35,7 +35,7 @@ internal static class ObjectFields
     }
 
     /// <summary>The name that a field's owner would have: x for _x, m_x and the compiler's &lt;x&gt;k__BackingField and &lt;x&gt;P.</summary>
-    private static string NameOf(MemberInfo member)
+    public static string NameOf(MemberInfo member)
     {
         var name = member.Name;
         if (member is MethodInfo) return name.StartsWith("get_", StringComparison.Ordinal) ? name[4..] : name;
@@ -44,7 +44,7 @@ internal static class ObjectFields
         return name.TrimStart('_');
     }
 
-    private static bool IsLeftOut(FieldInfo field) =>
+    public static bool IsLeftOut(FieldInfo field) =>
         IsIgnored(field) || (PropertyOf(field) is { } property && IsIgnored(property));
 
     private static PropertyInfo? PropertyOf(FieldInfo field) =>

@@ -78,6 +78,14 @@ internal sealed class StructSerializer<T, TCode> : EngineSerializer<T>
         SerializeMany(writer, values[..written]);
     }
 
+    internal override string? FindFault() => ConstructionProbe.FindChange(_plan, _nested);
+
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        if (_nested.Length == 0) writer.WriteByte(0);
+        foreach (var part in _nested) part.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(SchemaKind.Structure, typeof(T), [.. _plan.Members.Zip(_nested, (m, s) => (m.Name, s))]);
 }

@@ -25,5 +25,7 @@ internal sealed class ArraySerializer<T>(TypeSerializer<T> element) : EngineSeri
         return copy;
     }
 
+    internal override void WriteProbe(ByteWriter writer, Probe probe) => probe.WriteElements(writer, element);
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Sequence, typeof(T[]), ("element", element));
 }

@@ -16,6 +16,8 @@ internal sealed class CollectionAccess<TCollection, TElement>(
 
     private static readonly bool s_mayBeSubtype = !typeof(TCollection).IsInterface && !typeof(TCollection).IsSealed && !typeof(TCollection).IsAbstract;
 
+    private readonly Lazy<object?> _fresh = new(() => MakeFresh(create));
+
     /// <summary>Whether the collection itself never changes.</summary>
     public bool IsImmutable { get; } = s_definition?.StartsWith("System.Collections.Immutable.", StringComparison.Ordinal) is true
         ? !typeof(TCollection).Name.StartsWith("Builder", StringComparison.Ordinal)
@@ -26,7 +28,9 @@ internal sealed class CollectionAccess<TCollection, TElement>(
     {
         if (collection is null || IsDefaultArray(collection)) return null;
         if (s_mayBeSubtype) ExactType.Check(collection, typeof(TCollection));
-        CollectionComparers.Check(collection);
+        else if (typeof(TCollection).IsInterface && OwnCollectionFields.FindLost(collection.GetType()) is { } lost)
+            throw new SerializationException($"A {TypeNames.Of(collection.GetType())} stands where {TypeNames.Of(typeof(TCollection))} is declared, and {lost}");
+        CollectionComparers.Check(collection, _fresh.Value);
         var elements = enumerate(collection).ToArray();
         if (s_isStack) Array.Reverse(elements);
         return elements;
@@ -42,6 +46,21 @@ internal sealed class CollectionAccess<TCollection, TElement>(
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException)
         {
             throw new SerializationException($"The elements read are not those of a {TypeNames.Of(typeof(TCollection))}: {e.Message}", e);
+        }
+    }
+
+    // Only a type that is not .NET's own can bring a comparer along.
+    private static object? MakeFresh(Func<TElement[], TCollection> create)
+    {
+        if (typeof(TCollection).IsInterface || FrameworkTypes.Contains(typeof(TCollection))) return null;
+        try
+        {
+            return create([]);
+        }
+        catch (Exception)
+        {
+            // A collection that can not be empty.
+            return null;
         }
     }
 

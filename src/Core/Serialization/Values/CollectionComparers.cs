@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Reflection;
 
 namespace FlowActors.Serialization;
@@ -5,29 +7,39 @@ namespace FlowActors.Serialization;
 /// <summary>Refuses collections with a comparer of their own, which would come back with the default one.</summary>
 internal static class CollectionComparers
 {
-    public static void Check<TCollection>(TCollection collection)
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> s_properties = new();
+
+    /// <param name="collection">Of any run-time type: an interface says nothing of comparers.</param>
+    /// <param name="fresh">A collection as it is made anew, whose type may bring the comparer along; null if there is none.</param>
+    public static void Check(object collection, object? fresh)
     {
-        foreach (var property in Of<TCollection>.Properties)
+        foreach (var property in s_properties.GetOrAdd(collection.GetType(), type => [.. type.GetProperties(Any).Where(p => IsComparer(p) || IsWrapped(p))]))
         {
-            var comparer = property.GetValue(collection);
-            var compared = property.PropertyType.GetGenericArguments()[0];
-            if (comparer is null || ReferenceEquals(comparer, DefaultOf(property.PropertyType, compared))) continue;
-            if (compared == typeof(string) && ReferenceEquals(comparer, StringComparer.Ordinal)) continue;
-            throw StringComparers.Refused(comparer);
+            if (property.GetValue(collection) is not { } held) continue;
+            if (IsWrapped(property)) Check(held, fresh: null);
+            else if (!IsDefault(held, property.PropertyType) && !IsBroughtAlong(held, property, fresh)) throw StringComparers.Refused(held);
         }
     }
 
-    private static object? DefaultOf(Type comparer, Type compared)
+    private static bool IsDefault(object comparer, Type type)
     {
-        var holder = comparer.GetGenericTypeDefinition() == typeof(IComparer<>) ? typeof(Comparer<>) : typeof(EqualityComparer<>);
-        return holder.MakeGenericType(compared).GetProperty("Default")!.GetValue(null);
+        var compared = type.GetGenericArguments()[0];
+        if (compared == typeof(string) && ReferenceEquals(comparer, StringComparer.Ordinal)) return true;
+        var holder = type.GetGenericTypeDefinition() == typeof(IComparer<>) ? typeof(Comparer<>) : typeof(EqualityComparer<>);
+        return ReferenceEquals(comparer, holder.MakeGenericType(compared).GetProperty("Default")!.GetValue(null));
     }
 
-    private static class Of<TCollection>
-    {
-        public static readonly PropertyInfo[] Properties = [.. typeof(TCollection).GetProperties().Where(IsComparer)];
+    private static bool IsBroughtAlong(object comparer, PropertyInfo property, object? fresh) =>
+        property.DeclaringType!.IsInstanceOfType(fresh) && comparer.Equals(property.GetValue(fresh));
 
-        private static bool IsComparer(PropertyInfo property) => property.PropertyType is { IsGenericType: true } type &&
-            (type.GetGenericTypeDefinition() == typeof(IComparer<>) || type.GetGenericTypeDefinition() == typeof(IEqualityComparer<>));
-    }
+    private static bool IsComparer(PropertyInfo property) =>
+        property.GetMethod?.IsPublic is true && Definition(property.PropertyType) is { } type && (type == typeof(IComparer<>) || type == typeof(IEqualityComparer<>));
+
+    /// <summary>What .NET's read-only wrappers hide.</summary>
+    private static bool IsWrapped(PropertyInfo property) => Definition(property.DeclaringType!) is { } owner &&
+        ((owner == typeof(ReadOnlyDictionary<,>) && property.Name == "Dictionary") || (owner == typeof(ReadOnlySet<>) && property.Name == "Set"));
+
+    private static Type? Definition(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : null;
 }

@@ -53,6 +53,13 @@ internal sealed class DeferredSerializer<T> : EngineSerializer<T>, IDeferredSeri
         }
     }
 
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        probe.Enter();
+        _target!.WriteProbe(writer, probe);
+        probe.Leave();
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(_target!);
 }
 

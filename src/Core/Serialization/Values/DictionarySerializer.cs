@@ -48,6 +48,16 @@ internal sealed class DictionarySerializer<TKey, TValue>(TypeSerializer<TKey> ke
         return copy;
     }
 
+    // One entry: of two, the second key might be the first again.
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteCount(probe.IsNested ? 0 : 1);
+        if (s_ofStrings) writer.WriteByte(0);
+        if (probe.IsNested) return;
+        key.WriteProbe(writer, probe);
+        value.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(s_ofStrings ? SchemaKind.ComparedMap : SchemaKind.Map, typeof(Dictionary<TKey, TValue>), ("key", key), ("value", value));
 }

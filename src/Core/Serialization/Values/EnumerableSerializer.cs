@@ -34,5 +34,9 @@ internal sealed class EnumerableSerializer<TCollection, TElement>(TypeSerializer
         return access.Create(elements);
     }
 
+    internal override string? FindFault() => CollectionProbe.FindFault(access, element.MakeUp, element.BytesOf);
+
+    internal override void WriteProbe(ByteWriter writer, Probe probe) => probe.WriteElements(writer, element);
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Sequence, typeof(TCollection), ("element", element));
 }

@@ -38,6 +38,14 @@ internal sealed class HashSetSerializer<T>(TypeSerializer<T> element) : EngineSe
         return element.IsImmutable ? new HashSet<T>(value, value.Comparer) : new HashSet<T>(value.Select(element.Copy), value.Comparer);
     }
 
+    // One element: of two, the second might be the first again.
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteCount(probe.IsNested ? 0 : 1);
+        if (s_ofStrings) writer.WriteByte(0);
+        if (!probe.IsNested) element.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(s_ofStrings ? SchemaKind.ComparedSequence : SchemaKind.Sequence, typeof(HashSet<T>), ("element", element));
 }

@@ -37,5 +37,7 @@ internal sealed class ListSerializer<T>(TypeSerializer<T> element) : EngineSeria
         return copy;
     }
 
+    internal override void WriteProbe(ByteWriter writer, Probe probe) => probe.WriteElements(writer, element);
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Sequence, typeof(List<T>), ("element", element));
 }

@@ -42,5 +42,17 @@ internal sealed class MapSerializer<TMap, TKey, TValue>(
         return access.Create(Array.ConvertAll(entries, e => new KeyValuePair<TKey, TValue>(key.Copy(e.Key), value.Copy(e.Value))));
     }
 
+    internal override string? FindFault() => CollectionProbe.FindFault(
+        access, probe => new KeyValuePair<TKey, TValue>(key.MakeUp(probe), value.MakeUp(probe)), entry => [.. key.BytesOf(entry.Key), .. value.BytesOf(entry.Value)]);
+
+    // One entry: of two, the second key might be the first again.
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteCount(probe.IsNested ? 0 : 1);
+        if (probe.IsNested) return;
+        key.WriteProbe(writer, probe);
+        value.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Map, typeof(TMap), ("key", key), ("value", value));
 }

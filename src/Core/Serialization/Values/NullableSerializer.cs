@@ -17,5 +17,11 @@ internal sealed class NullableSerializer<T>(TypeSerializer<T> inner) : EngineSer
 
     public override T? Copy(T? value) => value.HasValue ? inner.Copy(value.GetValueOrDefault()) : null;
 
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteBool(!probe.IsNested);
+        if (!probe.IsNested) inner.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Nullable, typeof(T?), ("value", inner));
 }

@@ -15,5 +15,7 @@ internal sealed class SurrogateSerializer<T, TSurrogate>(TypeSerializer<TSurroga
 
     public override T? Copy(T? value) => marshaler.Unmarshal(inner.Copy(marshaler.Marshal(value)!));
 
+    internal override void WriteProbe(ByteWriter writer, Probe probe) => inner.WriteProbe(writer, probe);
+
     internal override TypeSchema Describe(SchemaScope scope) => scope.Of(SchemaKind.Structure, typeof(T), ("surrogate", inner));
 }

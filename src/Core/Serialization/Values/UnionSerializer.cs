@@ -40,6 +40,12 @@ internal sealed class UnionSerializer<T> : EngineSerializer<T?>
 
     public override T? Copy(T? value) => value is null ? null : _cases[IndexOf(value)].Copy(value);
 
+    internal override void WriteProbe(ByteWriter writer, Probe probe)
+    {
+        writer.WriteVarUInt32(probe.IsNested ? 0u : 1u);
+        if (!probe.IsNested) _cases[0].Serializer.WriteProbe(writer, probe);
+    }
+
     internal override TypeSchema Describe(SchemaScope scope) =>
         scope.Of(SchemaKind.Union, typeof(T), [.. _cases.Select(c => (c.Name, c.Serializer))]);
 
