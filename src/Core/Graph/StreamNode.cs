@@ -70,6 +70,9 @@ public abstract class StreamNode
     /// <summary>The key of its state; null when it has none.</summary>
     public Type? KeyType { get; init; }
 
+    /// <summary>What the node keeps in state, or copies into results, besides what its edges carry; each needs a serializer.</summary>
+    internal IReadOnlyList<Type> StateTypes { get; init; } = [];
+
     /// <summary>
     /// Checks at the edge that the node can run: its source readable, its target writable, its keys possible.
     /// </summary>

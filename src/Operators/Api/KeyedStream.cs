@@ -25,14 +25,19 @@ public sealed class KeyedStream<T, TKey>
     public DataStream<T> Reduce(Func<T, T, T> reduce)
     {
         ArgumentNullException.ThrowIfNull(reduce);
-        return Add<T>("Reduce", reduce, () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce));
+        return Add<T>("Reduce", reduce, () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce), typeof(T));
     }
 
     /// <summary>Folds the records of each key into an accumulator and emits its result after each record.</summary>
     public DataStream<TOut> Aggregate<TAccumulator, TOut>(IAggregateFunction<T, TAccumulator, TOut> aggregate)
     {
         ArgumentNullException.ThrowIfNull(aggregate);
-        return Add<TOut>("Aggregate", _keySelector, () => new KeyedAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, aggregate));
+        return Add<TOut>(
+            "Aggregate",
+            _keySelector,
+            () => new KeyedAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, aggregate),
+            typeof(TAccumulator),
+            typeof(TOut));
     }
 
     /// <summary>
@@ -45,7 +50,12 @@ public sealed class KeyedStream<T, TKey>
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(result);
-        return Add<TOut>("Aggregate", add, () => new KeyedFoldOperator<TKey, T, TAccumulator, TOut>(_keySelector, seed, add, result));
+        return Add<TOut>(
+            "Aggregate",
+            add,
+            () => new KeyedFoldOperator<TKey, T, TAccumulator, TOut>(_keySelector, seed, add, result),
+            typeof(TAccumulator),
+            typeof(TOut));
     }
 
     /// <summary>Counts the records of each key and emits the count after each record.</summary>
@@ -65,9 +75,10 @@ public sealed class KeyedStream<T, TKey>
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
     public DataStream<T> AsDataStream() => _partitioned;
 
-    private DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create)
+    private DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create, params Type[] stateTypes)
     {
-        var node = _partitioned.Environment.Graph.AddOneInput(_partitioned.Upstreams, name, create, function, typeof(TKey));
+        var node = _partitioned.Environment.Graph.AddOneInput(
+            _partitioned.Upstreams, name, create, function, typeof(TKey), stateTypes: stateTypes);
         return new DataStream<TOut>(_partitioned.Environment, node, [new Upstream<TOut>(node.Id, null)]);
     }
 }

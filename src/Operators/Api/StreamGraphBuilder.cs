@@ -41,12 +41,14 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         string name,
         Func<OneInputOperator<TIn, TOut>> create,
         Delegate? function = null,
-        Type? keyType = null)
+        Type? keyType = null,
+        IReadOnlyList<Type>? stateTypes = null)
     {
         var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
         {
             FunctionType = function?.Method.DeclaringType,
             KeyType = keyType,
+            StateTypes = stateTypes ?? [],
         };
         return Add(inputs, node);
     }
