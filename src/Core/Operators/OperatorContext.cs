@@ -1,6 +1,7 @@
 using FlowActors.Functions;
 using FlowActors.Serialization;
 using FlowActors.State;
+using FlowActors.Threading;
 
 namespace FlowActors.Operators;
 
@@ -83,4 +84,7 @@ public abstract class OperatorContext : IRuntimeContext
     /// Wakes the subtask from any thread: there is something to do again for a source or an operator that had nothing.
     /// </summary>
     public abstract void Wake();
+
+    /// <summary>Starts threads for user code that may block.</summary>
+    internal virtual IThreadStarter Threads => ProcessThreads.Instance;
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
+using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -52,12 +53,7 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
             _position = 0;
         }
 
-        if (++_consumed >= _grantAt)
-        {
-            _handle.Grant(_consumed);
-            _consumed = 0;
-        }
-
+        if (++_consumed >= _grantAt) Grant();
         return true;
     }
 
@@ -73,4 +69,12 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     }
 
     public void OnFailed(DataConnectionException failure) => _receiver.Fail(failure);
+
+    // The connection is shared by many subtasks, and this thread may write for all of them.
+    private void Grant()
+    {
+        using var shield = InterruptShield.Raise();
+        _handle.Grant(_consumed);
+        _consumed = 0;
+    }
 }

@@ -1,6 +1,7 @@
 using FlowActors.Elements;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
+using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -97,6 +98,8 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
     {
         if (_open is not { } message) return;
         _open = null;
+        // The connection is shared by many subtasks, and this thread may write for all of them.
+        using var shield = InterruptShield.Raise();
         lock (_gate)
         {
             if (!_output.TrySend(message, BatchKind)) _refused = message;

@@ -4,6 +4,7 @@ using FlowActors.Operators;
 using FlowActors.Runtime.Tasks.Metrics;
 using FlowActors.Serialization;
 using FlowActors.State;
+using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Tasks;
 
@@ -49,6 +50,8 @@ internal sealed class TaskOperatorContext(
     internal override bool ShowsRecords => task.ShowsRecords;
 
     public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(OperatorUid, Serializers);
+
+    internal override IThreadStarter Threads => services.Threads;
 
     public override LongCounter GetLongCounter(string name) => task.Figures.LongAccumulator(name);
 

@@ -1,32 +1,34 @@
+using FlowActors.Threading;
+
 namespace FlowActors.Runtime.Tasks;
 
 /// <summary>
 /// Ends user code at the end of an attempt: cancels its token at once, and interrupts its thread if it still runs after a
-/// while. A thread is interrupted only while it works for this subtask.
+/// while, again and again. A thread is interrupted only while it works for this subtask, and not while it acts for another.
 /// </summary>
-internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAfter) : IDisposable
+/// <param name="time">The clock of the interrupts.</param>
+/// <param name="interruptAfter">The time from the end of the attempt to the first interrupt, and between two.</param>
+/// <param name="callbackFailed">Told what a callback of the token threw; on a thread of the pool.</param>
+internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAfter, Action<Exception>? callbackFailed = null) : IDisposable
 {
-    // A timer without a period, or with one below its resolution, would fire once, perhaps while the subtask does not run.
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
-
+    // A timer whose period is 0 fires once.
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(1);
     private readonly Lock _gate = new();
+    private readonly InterruptGuard _userCode = new();
     private readonly CancellationTokenSource _cancellation = new();
     private ITimer? _timer;
-    private Thread? _runner;
     private bool _disposed;
-    private bool _threadInterrupted;
 
     /// <summary>Cancelled when the attempt has ended.</summary>
     public CancellationToken Token => _cancellation.Token;
 
     public bool IsInterrupted { get; private set; }
 
+    /// <summary>Between two interrupts of the same thread.</summary>
+    public TimeSpan Period => interruptAfter > ShortestPeriod ? interruptAfter : ShortestPeriod;
+
     /// <summary>From here until the result is disposed the present thread runs user code of this subtask.</summary>
-    public Scope Running()
-    {
-        lock (_gate) _runner = Thread.CurrentThread;
-        return new Scope(this);
-    }
+    public InterruptGuard.Scope Running() => _userCode.Enter();
 
     /// <summary>The attempt has ended; from any thread.</summary>
     public void Interrupt()
@@ -35,11 +37,15 @@ internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAft
         {
             if (IsInterrupted || _disposed) return;
             IsInterrupted = true;
-            _timer = time.CreateTimer(_ => InterruptThread(), null, interruptAfter, interruptAfter > Tick ? interruptAfter : Tick);
+            _timer = time.CreateTimer(_ => InterruptThread(), null, interruptAfter, Period);
         }
 
         // User code may have registered callbacks: they must neither hold up nor break the caller, who has other subtasks to end.
-        _ = _cancellation.CancelAsync();
+        _ = _cancellation.CancelAsync().ContinueWith(
+            callbacks => callbackFailed?.Invoke(callbacks.Exception!.GetBaseException()),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
     }
 
     public void Dispose()
@@ -55,32 +61,7 @@ internal sealed class ThreadInterrupter(TimeProvider time, TimeSpan interruptAft
     {
         lock (_gate)
         {
-            if (_disposed || _runner is null) return;
-            _threadInterrupted = true;
-            _runner.Interrupt();
+            if (!_disposed) _userCode.Interrupt();
         }
-    }
-
-    // An interrupt that came too late for user code ends here: it must not hit what the thread does next.
-    private void Stopped()
-    {
-        while (true)
-        {
-            try
-            {
-                lock (_gate) _runner = null;
-                if (_threadInterrupted) Thread.Sleep(0);
-                return;
-            }
-            catch (ThreadInterruptedException)
-            {
-                // Used up; once more, for the lock may not have been taken.
-            }
-        }
-    }
-
-    public readonly struct Scope(ThreadInterrupter owner) : IDisposable
-    {
-        public void Dispose() => owner.Stopped();
     }
 }

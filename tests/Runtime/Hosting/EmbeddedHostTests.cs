@@ -29,7 +29,7 @@ public sealed class EmbeddedHostTests
     public async Task An_empty_data_folder_is_told()
     {
         var error = await Assert.ThrowsAsync<JobValidationException>(() => FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { DataFolder = " " }));
-        Assert.Contains("DataFolder is empty", error.Message, StringComparison.Ordinal);
+        Assert.Contains("which is no name of a folder", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

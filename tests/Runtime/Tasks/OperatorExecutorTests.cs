@@ -1,6 +1,8 @@
 using System.Globalization;
 using Akka.Dispatch;
 using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Tests.Threading;
+using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Tests.Tasks;
 
@@ -296,9 +298,99 @@ public sealed class OperatorExecutorTests : IDisposable
         Assert.True(ran.Wait(Soon));
     }
 
-    private OperatorExecutor New(int threads, TimeSpan blockedAfter, int spare = 8, TimeSpan? idle = null)
+    [Fact]
+    public async Task A_run_that_throws_ends_neither_its_thread_nor_the_process()
     {
-        var executor = new OperatorExecutor("test", threads, spare, blockedAfter, idle ?? Never);
+        var thrown = new TaskCompletionSource<Exception>();
+        var executor = New(1, Never, runFailed: thrown.SetResult);
+        executor.Execute(new Run(() => throw new InvalidDataException("broken")));
+        var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+
+        Assert.True(ran.Wait(Soon));
+        Assert.IsType<InvalidDataException>(await thrown.Task.WaitAsync(Soon));
+        Assert.Equal(1, executor.ThreadCount);
+    }
+
+    [Fact]
+    public async Task Work_is_taken_from_a_thread_that_is_about_to_be_interrupted_while_another_holds_the_executor()
+    {
+        var threads = new HandThreads();
+        var executor = New(4, Never, threads: threads);
+        var ran = new CountdownEvent(2);
+        threads.Hold();
+        var first = Task.Factory.StartNew(() => executor.Execute(new Run(() => ran.Signal())), TaskCreationOptions.LongRunning);
+        Assert.True(threads.Starting.Wait(Soon));
+        var contended = Monitor.LockContentionCount;
+        var interrupted = Task.Factory.StartNew(
+            () =>
+            {
+                Thread.CurrentThread.Interrupt();
+                executor.Execute(new Run(() => ran.Signal()));
+                Assert.Throws<ThreadInterruptedException>(() => Thread.Sleep(0));
+            },
+            TaskCreationOptions.LongRunning);
+        Assert.True(SpinWait.SpinUntil(() => Monitor.LockContentionCount > contended, Soon));
+        threads.Release();
+
+        await Task.WhenAll(first, interrupted).WaitAsync(Soon);
+        Assert.True(ran.Wait(Soon));
+    }
+
+    [Fact]
+    public void A_thread_that_cannot_be_started_is_not_counted_and_its_work_is_done_when_another_returns()
+    {
+        var threads = new HandThreads { Limit = 1 };
+        var executor = New(2, Never, threads: threads);
+        Blocks(executor);
+        var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+        Assert.Equal(1, executor.ThreadCount);
+        Assert.False(ran.IsSet);
+
+        _open.Set();
+        Assert.True(ran.Wait(Soon));
+    }
+
+    [Fact]
+    public void A_thread_that_could_not_be_started_is_tried_again_when_the_process_may_have_more()
+    {
+        var threads = new HandThreads { Limit = 0 };
+        var executor = New(1, TimeSpan.FromMilliseconds(1), threads: threads);
+        var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+        Assert.True(SpinWait.SpinUntil(() => executor.Shortage is not null, Soon));
+        Assert.Equal((0, 1), (executor.Shortage!.Threads, executor.Shortage.Waiting));
+        Assert.Contains("cannot be started", executor.Shortage.Limit, StringComparison.Ordinal);
+
+        threads.Limit = 1;
+        Assert.True(ran.Wait(Soon));
+        Assert.True(SpinWait.SpinUntil(() => executor.Shortage is null, Soon));
+    }
+
+    [Fact]
+    public void Work_that_waits_for_a_spare_thread_beyond_the_limit_is_told_with_the_limit()
+    {
+        var executor = New(1, TimeSpan.FromMilliseconds(1), spare: 1);
+        Blocks(executor);
+        Blocks(executor);
+        Assert.Null(executor.Shortage);
+        var ran = new ManualResetEventSlim();
+        executor.Execute(new Run(ran.Set));
+        Assert.True(SpinWait.SpinUntil(() => executor.Shortage is not null, Soon));
+        Assert.Equal(2, executor.Shortage!.Threads);
+        Assert.Contains("spare-threads-max", executor.Shortage.Limit, StringComparison.Ordinal);
+
+        _open.Set();
+        Assert.True(ran.Wait(Soon));
+        Assert.True(SpinWait.SpinUntil(() => executor.Shortage is null, Soon));
+    }
+
+    private OperatorExecutor New(
+        int count, TimeSpan blockedAfter, int spare = 8, TimeSpan? idle = null, IThreadStarter? threads = null, Action<Exception>? runFailed = null)
+    {
+        var executor = new OperatorExecutor(
+            "test", new ExecutorSettings(count, spare, blockedAfter, idle ?? Never), threads, runFailed);
         _executors.Add(executor);
         return executor;
     }

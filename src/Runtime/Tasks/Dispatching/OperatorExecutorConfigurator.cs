@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Dispatch;
+using Akka.Event;
 using FlowActors.Runtime.Hosting;
 
 namespace FlowActors.Runtime.Tasks.Dispatching;
@@ -18,12 +19,16 @@ internal sealed class OperatorExecutorConfigurator : ExecutorServiceConfigurator
     public override ExecutorService Produce(string id)
     {
         var threads = Config.GetInt("threads");
-        return new OperatorExecutor(
-            id,
+        var settings = new ExecutorSettings(
             threads > 0 ? threads : Environment.ProcessorCount,
             Config.GetInt("spare-threads-max"),
             Time("blocked-after"),
             Time("idle-timeout"));
+        var log = Prerequisites.EventStream;
+        var executor = new OperatorExecutor(
+            id, settings, runFailed: e => log.Publish(new Error(e, id, typeof(OperatorExecutor), "A run failed outside of its actor")));
+        OperatorExecutors.Of(Prerequisites.Settings.System).Add(executor);
+        return executor;
     }
 
     // Akka's own reading of times lacks units that the settings have.

@@ -15,7 +15,7 @@ internal sealed class ThreadedJob : IAsyncDisposable
 
     public ThreadedJob(LocalJobSettings settings, Action<StreamExecutionEnvironment> build, int threads = 2)
     {
-        _executor = new OperatorExecutor("test", threads, 16, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10));
+        _executor = new OperatorExecutor("test", new ExecutorSettings(threads, 16, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(10)));
         var env = new StreamExecutionEnvironment(new Graph.JobSettings { Parallelism = 2 });
         build(env);
         RunSubtask[] runs = [];
