@@ -2,12 +2,16 @@ using FlowActors.Operators;
 
 namespace FlowActors.Sources;
 
-/// <summary>The records of a collection, read by one subtask.</summary>
+/// <summary>
+/// The records of a collection, read by one subtask. What lies in memory is read on the subtask's thread; any other sequence may
+/// block, and is enumerated by a thread of its own.
+/// </summary>
 internal sealed class CollectionSource<T>(IEnumerable<T> collection) : Source<T>
 {
     public override Boundedness Boundedness => Boundedness.Bounded;
 
-    public override SourceReader<T> CreateReader() => new Reader(collection);
+    public override SourceReader<T> CreateReader() =>
+        collection is ICollection<T> or IReadOnlyCollection<T> ? new Reader(collection) : new SequenceReader<T>(collection);
 
     private sealed class Reader(IEnumerable<T> collection) : SourceReader<T>
     {

@@ -57,7 +57,7 @@ public sealed class ProgramTests
         (env, sizes, stop) =>
         {
             var first = env.FromSequence(0, sizes.Records).Map(stop);
-            var second = env.FromCollection(Numbers(sizes).Select(x => x + 10_000));
+            var second = env.FromCollection(Numbers(sizes).Select(x => x + 10_000).ToArray());
             return first.Union(second, first.Map(x => -x), first).Map(stop);
         },
         sizes => Numbers(sizes).SelectMany(x => new[] { x, x, -x, x + 10_000 }),
