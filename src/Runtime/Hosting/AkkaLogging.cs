@@ -1,4 +1,6 @@
 using Akka.Actor.Setup;
+using FlowActors.Runtime.Telemetry;
+using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
@@ -8,7 +10,8 @@ internal sealed class AkkaLogging(ILoggerFactory loggers) : Setup
 {
     private volatile bool _isSilent;
 
-    public ILoggerFactory Loggers { get; } = loggers;
+    /// <summary>Loggers that neither throw nor hold anybody up, whatever the application's do.</summary>
+    public ILoggerFactory Loggers { get; } = new GuardedLoggerFactory(loggers, new LogThread(ProcessThreads.Instance, LogThread.Patience));
 
     /// <summary>Set when the system is about to stop: what it complains of then is no news.</summary>
     public bool IsSilent
