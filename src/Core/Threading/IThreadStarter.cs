@@ -1,3 +1,5 @@
+using FlowActors.Cultures;
+
 namespace FlowActors.Threading;
 
 /// <summary>Starts the threads of user code. A port, since a process has a limit that no test may reach.</summary>
@@ -17,11 +19,18 @@ internal sealed class ProcessThreads : IThreadStarter
     {
         try
         {
-            new Thread(() => body()) { Name = name, IsBackground = true }.Start();
+            new Thread(() => Run(body)) { Name = name, IsBackground = true }.Start();
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             throw new ThreadLimitException(name, e);
         }
+    }
+
+    // What user code makes must not depend on the machine, whichever thread it is on.
+    private static void Run(Action body)
+    {
+        InvariantThread.Set();
+        body();
     }
 }

@@ -28,4 +28,9 @@ internal static class EventIds
     public const int AkkaMessage = 1200;
     public const int SubtaskMoved = 1300;
     public const int LongCall = 1301;
+    public const int ThreadLeftBehind = 1302;
+    public const int CallbackFailed = 1303;
+    public const int ThreadShortage = 1304;
+    public const int ThreadShortageOver = 1305;
+    public const int GaugeFailed = 1306;
 }

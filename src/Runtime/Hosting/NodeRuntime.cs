@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Tools.Singleton;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Tasks.Dispatching;
 using FlowActors.Runtime.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -80,7 +81,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var info = new NodeInfo(node, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
         NodeInfoCheck.Check(info);
         FrameSize.Check(system.Settings.Config);
-        var hosting = setup.Subtasks(new NodeParts(node, transport, setup.Catalog, setup.Settings, setup.Loggers, setup.Time));
+        var hosting = setup.Subtasks(new NodeParts(
+            node, transport, setup.Catalog, setup.Settings, setup.Loggers, setup.Time, OperatorExecutors.Of(system)));
         var homes = new ShardHomes();
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);

@@ -37,7 +37,7 @@ internal static class OperatorHosting
         return new SubtaskHosting(
             id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators,
             new TaskWork(tasks),
-            new TaskTelemetry(tasks, parts.Loggers, parts.Time));
+            new TaskTelemetry(parts.Node, tasks, parts.Executors, parts.Loggers, parts.Time));
     }
 
     private sealed class TaskWork(NodeTasks tasks) : INodeWork

@@ -53,7 +53,7 @@ internal enum RecordChecking
 internal sealed record OperatorDispatcherSettings(int Threads, int SpareThreadsMax, TimeSpan BlockedAfter, TimeSpan IdleTimeout);
 
 /// <summary>The key <c>flowactors.cancellation</c>.</summary>
-internal sealed record CancellationSettings(TimeSpan InterruptAfter);
+internal sealed record CancellationSettings(TimeSpan InterruptAfter, TimeSpan CloseTimeout);
 
 /// <summary>The key <c>flowactors.sharding</c>.</summary>
 internal sealed record ShardingSettings(int Shards, TimeSpan PlacementWait);

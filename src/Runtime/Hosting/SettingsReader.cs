@@ -43,7 +43,8 @@ internal static class SettingsReader
                 Enum.Parse<RecordChecking>(keys.Choice("exchange.check-records", "auto", "on", "off"), ignoreCase: true)),
             ReadDispatcher(keys, "operator-dispatcher."),
             ReadDispatcher(keys, "blocking-dispatcher."),
-            new CancellationSettings(keys.Time("cancellation.interrupt-after", TimeSpan.Zero, Day)),
+            new CancellationSettings(
+                keys.Time("cancellation.interrupt-after", TimeSpan.Zero, Day), keys.Time("cancellation.close-timeout", Millisecond, Day)),
             new ShardingSettings(
                 keys.Number("sharding.shards", 1, ControlLimits.ShardsMax), keys.Time("sharding.placement-wait", TimeSpan.Zero, Day)),
             ReadCoordinator(keys),
@@ -83,7 +84,7 @@ internal static class SettingsReader
 
     private static OperatorDispatcherSettings ReadDispatcher(SettingsKeys keys, string section) => new(
         keys.Number($"{section}threads", 0, 4096) is var threads and > 0 ? threads : Environment.ProcessorCount,
-        keys.Number($"{section}spare-threads-max", 0, 4096),
+        keys.Number($"{section}spare-threads-max", 0, 65536),
         keys.Time($"{section}blocked-after", Millisecond, TimeSpan.FromMinutes(1)),
         keys.Time($"{section}idle-timeout", Millisecond, Day));
 

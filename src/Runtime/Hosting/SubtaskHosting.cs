@@ -1,5 +1,6 @@
 using Akka.Actor;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Tasks.Dispatching;
 using FlowActors.Runtime.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -13,4 +14,10 @@ internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work,
 
 /// <summary>What a node brings along for its subtasks.</summary>
 internal sealed record NodeParts(
-    string Node, IDataTransport Transport, JobCatalog Catalog, RuntimeSettings Settings, ILoggerFactory Loggers, TimeProvider Time);
+    string Node,
+    IDataTransport Transport,
+    JobCatalog Catalog,
+    RuntimeSettings Settings,
+    ILoggerFactory Loggers,
+    TimeProvider Time,
+    OperatorExecutors Executors);

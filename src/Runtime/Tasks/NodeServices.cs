@@ -3,6 +3,7 @@ using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Hosting;
 using FlowActors.State;
+using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Tasks;
@@ -34,4 +35,7 @@ internal sealed record NodeServices
 
     /// <summary>Announces waits of operator threads.</summary>
     public required IBlockingScope BlockingScope { get; init; }
+
+    /// <summary>Starts threads of user code beside those of the dispatchers.</summary>
+    public IThreadStarter Threads { get; init; } = ProcessThreads.Instance;
 }

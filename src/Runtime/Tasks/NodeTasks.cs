@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlowActors.Runtime.Tasks.Metrics;
 
 namespace FlowActors.Runtime.Tasks;
 
@@ -7,6 +8,9 @@ internal sealed class NodeTasks
 {
     private readonly ConcurrentDictionary<SubtaskId, SubtaskTask> _tasks = new();
     private readonly EndedTasks _ended = new();
+
+    /// <summary>Threads that subtasks which have ended have left behind.</summary>
+    public LeftBehindThreads LeftBehind { get; } = new();
 
     /// <summary>All of them.</summary>
     public IEnumerable<SubtaskTask> All => _tasks.Values;
@@ -44,6 +48,7 @@ internal sealed class NodeTasks
     {
         var running = _tasks.Values.Where(t => t.Id.Job == job && t.Id.Attempt == attempt).ToDictionary(t => t.Id);
         var ended = _ended.Reports(job, attempt);
+        GaugeReader.Default.Read(running.Values.SelectMany(t => t.Figures.Gauges));
         var wanted = running.Keys.Union(ended.Keys).Where(id => after is not { } last || PlaceOf(id).CompareTo(PlaceOf(last)) > 0);
         foreach (var id in wanted.OrderBy(PlaceOf))
             yield return ended.TryGetValue(id, out var last) ? last : ReportOf(running[id]);

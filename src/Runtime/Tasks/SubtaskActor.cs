@@ -127,10 +127,9 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
 
     private void Stop()
     {
-        Abandon();
-        Move(SubtaskState.Stopped);
-        _coordinator.Tell(new SubtaskProtocol.Stopped(_id));
-        Context.Stop(Self);
+        // The attempt ends, but its failures must tell of a thread that is left behind.
+        if (Abandon() is CloseTimeoutException { IsLeftBehind: true } timeout) End(SubtaskFailure.From(timeout.OperatorName, timeout));
+        else End(null);
     }
 
     private void Fail(Exception exception)
@@ -138,29 +137,36 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         if (_state is SubtaskState.Finished or SubtaskState.Failed or SubtaskState.Stopped) return;
         // User code that was unwound because the attempt is over has not failed; Stop is on its way.
         if (_task is not null && _task.IsConsequenceOfInterrupt(exception)) return;
-        var where = _task?.CurrentOperator;
+        var failure = SubtaskFailure.From(_task?.CurrentOperator, exception);
         var record = _task?.RecordAtHand;
-        Abandon();
-        Move(SubtaskState.Failed);
-        _coordinator.Tell(new SubtaskProtocol.Failed(_id, FailureText.Shorten(SubtaskFailure.From(where, exception) with { Record = record })));
+        if (Abandon() is CloseTimeoutException timeout) failure = failure with { Message = $"{failure.Message} ({timeout.Message})" };
+        End(failure, record);
+    }
+
+    private void End(SubtaskFailure? failure, string? record = null)
+    {
+        Move(failure is null ? SubtaskState.Stopped : SubtaskState.Failed);
+        _coordinator.Tell(failure is null ? new SubtaskProtocol.Stopped(_id) : new SubtaskProtocol.Failed(_id, FailureText.Shorten(failure with { Record = record })));
         Context.Stop(Self);
     }
 
     // The token first: what user code has started may wait for it, and Close for that. The coordinator, which ends the
     // attempt for all, hears of a failure only after Close.
-    private void Abandon()
+    private Exception? Abandon()
     {
         _task?.Interrupt();
-        Release();
+        return Release();
     }
 
+    // Until Close has returned the subtask can be interrupted and is watched.
     private Exception? Release()
     {
         if (_task is null) return null;
         var task = _task;
         _task = null;
+        var failure = task.Close();
         services.Tasks.Remove(task);
-        return task.Close();
+        return failure;
     }
 
     private bool Expect(SubtaskState from, SubtaskState to)

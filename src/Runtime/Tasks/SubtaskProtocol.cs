@@ -97,7 +97,7 @@ internal sealed record SubtaskFailure(string? Operator, string Type, string Mess
     public Exception? Original { get; init; }
 
     public static SubtaskFailure From(string? operatorName, Exception exception) =>
-        new(operatorName, exception.GetType().FullName ?? exception.GetType().Name, exception.Message, exception.ToString())
+        new(operatorName, exception.GetType().FullName ?? exception.GetType().Name, ExceptionText.Message(exception), ExceptionText.Details(exception))
         {
             Original = exception,
         };

@@ -4,6 +4,8 @@ using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Tasks.Metrics;
+using FlowActors.Threading;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Tasks;
 
@@ -34,6 +36,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
 {
     private readonly SubtaskPlan _plan;
     private readonly NodeServices _services;
+    private readonly ILogger _log;
     private readonly Action _run;
     private readonly RunQuantum _quantum;
     private readonly ExecutionCursor _cursor = new();
@@ -62,14 +65,16 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         _plan = plan;
         _services = services;
         _run = run;
+        _log = services.LoggerFactory.CreateLogger<SubtaskTask>();
+        Figures = new TaskFigures(plan, services.Node, (gauge, reason) => TaskLog.GaugeFailed(_log, gauge, Id, reason));
         var settings = services.Settings.Exchange;
         _quantum = new RunQuantum(settings.Quantum);
         _flushTicks = (long)((plan.Graph.Settings.FlushInterval ?? settings.FlushInterval).TotalSeconds * Stopwatch.Frequency);
-        Figures = new TaskFigures(plan, services.Node);
         _outputs = new OutputGroup(_quantum, settings.OverdraftBatchesMax, Figures.Metered(services.BlockingScope));
         _checks = RecordChecks.For(plan, settings.CheckRecords);
         _outputBuilder = new OutputBuilder(plan, _outputs, services.Exchange, settings, _checks, this, _cursor);
-        _interrupter = new ThreadInterrupter(services.Time, services.Settings.Cancellation.InterruptAfter);
+        _interrupter = new ThreadInterrupter(
+            services.Time, services.Settings.Cancellation.InterruptAfter, e => TaskLog.CallbackFailed(_log, Id, e.GetType(), ExceptionText.Message(e)));
         _input = TaskInput.Register(plan, services.Exchange, settings, _checks, this);
     }
 
@@ -107,6 +112,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
     public void Open()
     {
+        using var running = EnterUserCode();
         var chain = new ChainBuilder(_plan, _outputBuilder, _cursor, _checks, ShowsRecords);
         _operators = chain.Build();
         for (var i = _operators.Count - 1; i >= 0; i--)
@@ -117,7 +123,6 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
 
         _head = _input.CreateHead(chain.Head, _quantum, _cursor, this);
         Figures.Watch(_head, _outputs);
-        using var running = _interrupter.Running();
         for (var i = _operators.Count - 1; i >= 0; i--)
         {
             _cursor.ChainIndex = i;
@@ -147,7 +152,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// <summary>Makes results visible; after all subtasks of the job have ended.</summary>
     public void Finish()
     {
-        using var running = _interrupter.Running();
+        using var running = EnterUserCode();
         for (var i = 0; i < _operators.Count; i++)
         {
             _cursor.ChainIndex = i;
@@ -155,10 +160,15 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         }
     }
 
+    // The thread may be another subtask's, and about to be interrupted: neither the wait for room here nor the mailbox may be
+    // left halfway.
     public void Wake()
     {
+        using var shield = InterruptShield.Raise();
         _outputs.RoomMayBeThere();
-        if (_signal.Raise()) _run();
+        if (!_signal.Raise()) return;
+        Figures.Scheduled(Stopwatch.GetTimestamp());
+        Schedule();
     }
 
     public void Fail(Exception failure)
@@ -198,36 +208,62 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
 
     public void Suspend(int chainIndex) => _suspended.Add(chainIndex);
 
-    /// <summary>Closes what was opened and lets go of all channels.</summary>
-    /// <returns>What an operator threw while it closed; null when none did.</returns>
+    /// <summary>Closes what was opened and lets go of all channels; waits for what does not return as long as the settings say.</summary>
+    /// <returns>What an operator threw while it closed, or that one did not return in time; null when none did.</returns>
     public Exception? Close()
     {
-        Exception? first = null;
-        for (var i = 0; i < _operators.Count; i++)
-        {
-            if (i < _operators.Count - _opened) continue;
-            try
-            {
-                _cursor.ChainIndex = i;
-                _operators[i].Close();
-            }
-            catch (Exception e)
-            {
-                first ??= e;
-            }
-        }
-
+        var failure = _opened == 0 ? null : CloseOperators();
         _opened = 0;
         Dispose();
-        return first;
+        return failure;
     }
 
     public void Dispose()
     {
+        Figures.End();
         _outputBuilder.ClosePools();
         _outputs.Dispose();
         _input.Dispose();
         _interrupter.Dispose();
+    }
+
+    private Exception? CloseOperators()
+    {
+        var opened = Enumerable.Range(_operators.Count - _opened, _opened)
+            .Select(i => (i, _plan.Vertex.Chain[i].Node.Name, _operators[i])).ToArray();
+        Figures.CallStarts(Stopwatch.GetTimestamp());
+        var closing = new OperatorClosing(
+            Id, _cursor, _interrupter, _services.Settings.Cancellation.CloseTimeout, _services.Tasks.LeftBehind);
+        var failure = closing.Run(opened, _services.Threads);
+        Figures.CallEnds();
+        if (failure is CloseTimeoutException { IsLeftBehind: true } timeout) TaskLog.LeftBehind(_log, timeout.Message);
+        return failure;
+    }
+
+    // Interrupts of strangers, such as user code that interrupts its own thread, know no shield. Scheduled twice is as good as once.
+    private void Schedule()
+    {
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _run();
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+
+        if (isInterrupted) Thread.CurrentThread.Interrupt();
+    }
+
+    private UserCode EnterUserCode()
+    {
+        Figures.CallStarts(Stopwatch.GetTimestamp());
+        return new UserCode(_interrupter.Running(), Figures);
     }
 
     private RunResult Work()
@@ -304,5 +340,15 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     {
         _outputs.Flush();
         _lastFlush = now;
+    }
+
+    /// <summary>Outside of a run: may be interrupted, and is told as a long call when it takes long.</summary>
+    private readonly struct UserCode(InterruptGuard.Scope scope, TaskFigures figures) : IDisposable
+    {
+        public void Dispose()
+        {
+            scope.Dispose();
+            figures.CallEnds();
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FlowActors.Functions;
 using FlowActors.Runtime.Tests.Cluster;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Tests.Hosting;
 
@@ -127,6 +128,70 @@ public sealed class EmbeddedHostTests
     }
 
     [Fact]
+    public async Task Eighty_quiet_feeds_starve_no_other_job()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync();
+        using var feed = new BlockingCollection<int>();
+        var env = host.CreateEnvironment();
+        var feeds = Enumerable.Range(0, 80).Select(_ => env.FromCollection(feed.GetConsumingEnumerable())).ToList();
+        feeds[0].Union([.. feeds.Skip(1)]).Discard();
+        var quiet = await env.ExecuteAsync("feeds");
+        while (await quiet.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+
+        var other = await SubmitAsync(host, 2, _ => { });
+        await other.WaitForEndAsync().WaitAsync(Patience.Limit);
+        await quiet.CancelAsync();
+        await Assert.ThrowsAsync<JobCancelledException>(() => quiet.WaitForEndAsync().WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
+    public async Task A_hundred_functions_that_block_starve_no_other_job()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions
+        {
+            Configuration = "flowactors.operator-dispatcher.blocked-after = 1ms",
+        });
+        using var block = new Block();
+        var blocked = await SubmitAsync(host, 100, block.Wait);
+        await block.Reached(100);
+        var other = await SubmitAsync(host, 2, _ => { });
+        await other.WaitForEndAsync().WaitAsync(Patience.Limit);
+        block.Release();
+        await blocked.WaitForEndAsync().WaitAsync(Patience.Limit);
+    }
+
+    [Fact]
+    public async Task Functions_that_block_beyond_the_limit_of_threads_are_told_by_name()
+    {
+        var lines = new ConcurrentQueue<string>();
+        using var loggers = LoggerFactory.Create(b => b.AddProvider(new Lines(lines)));
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions
+        {
+            Configuration = "flowactors.operator-dispatcher { threads = 1, spare-threads-max = 1, blocked-after = 1ms }",
+            LoggerFactory = loggers,
+        });
+        using var block = new Block();
+        var blocked = await SubmitAsync(host, 3, block.Wait);
+        await block.Reached(2);
+        Assert.True(await Task.Run(() => SpinWait.SpinUntil(() => lines.Any(IsShortage), Patience.Limit)));
+        block.Release();
+        await blocked.WaitForEndAsync().WaitAsync(Patience.Limit);
+
+        static bool IsShortage(string line) => line.Contains("flowactors.operator-dispatcher", StringComparison.Ordinal)
+            && line.Contains("spare-threads-max", StringComparison.Ordinal) && line.Contains("'user code' of subtask", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_logger_that_throws_disturbs_nothing()
+    {
+        using var loggers = LoggerFactory.Create(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(new Lines(null)));
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { LoggerFactory = loggers });
+        await (await SubmitAsync(host, 2, _ => { })).WaitForEndAsync().WaitAsync(Patience.Limit);
+        var failing = await SubmitAsync(host, 1, _ => throw new FormatException("not a number"));
+        await Assert.ThrowsAsync<JobFailedException>(() => failing.WaitForEndAsync().WaitAsync(Patience.Limit));
+    }
+
+    [Fact]
     public async Task Disposing_reaches_a_function_that_blocks()
     {
         var host = await FlowActorsHost.StartEmbeddedAsync();
@@ -210,5 +275,26 @@ public sealed class EmbeddedHostTests
         public override void Open(IRuntimeContext context) => _seen = context.GetLongCounter("seen");
 
         public override void Process(long value, IProcessContext context, Collector<long> output) => _seen!.Add(1);
+    }
+
+    /// <summary>Loggers that keep what they are told, or throw where there is nothing to keep it in.</summary>
+    private sealed class Lines(ConcurrentQueue<string>? lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (lines is null) throw new InvalidOperationException("The logger is broken.");
+            lines.Enqueue(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class MetricsTests
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
             var map = tags.ToArray().ToDictionary(t => t.Key, t => t.Value);
-            if ((string?)map["job"] == "metered") seen[(instrument.Name, (string)map["vertex"]!)] = value;
+            if ((string?)map.GetValueOrDefault("job") == "metered") seen[(instrument.Name, (string)map["vertex"]!)] = value;
         });
         listener.Start();
         listener.RecordObservableInstruments();

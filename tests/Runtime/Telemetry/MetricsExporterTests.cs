@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using FlowActors.Graph;
 using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Tasks.Dispatching;
 using FlowActors.Runtime.Telemetry;
 using FlowActors.Runtime.Tests.Exchange;
 using FlowActors.Runtime.Tests.Tasks;
@@ -26,7 +27,7 @@ public sealed class MetricsExporterTests : IDisposable
         _job.Open();
         var tasks = new NodeTasks();
         foreach (var subtask in _job.Subtasks) tasks.Add(subtask);
-        _exporter = new MetricsExporter(tasks);
+        _exporter = new MetricsExporter("node", tasks, new OperatorExecutors());
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name != MetricsExporter.MeterName) return;
@@ -34,7 +35,7 @@ public sealed class MetricsExporterTests : IDisposable
             listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>(
-            (instrument, value, tags, _) => _seen.Add((instrument.Name, tags.ToArray().Single(t => t.Key == "vertex").Value, value)));
+            (instrument, value, tags, _) => _seen.Add((instrument.Name, tags.ToArray().SingleOrDefault(t => t.Key == "vertex").Value, value)));
         _listener.Start();
     }
 
@@ -53,8 +54,8 @@ public sealed class MetricsExporterTests : IDisposable
             Names<ObservableCounter<double>>());
         Assert.Equal(
             [
-                "backPressuredTimeMsPerSecond", "busyTimeMsPerSecond", "idleTimeMsPerSecond", "inPoolUsage", "inputQueueLength", "operator",
-                "outPoolUsage", "overdraftBatches",
+                "backPressuredTimeMsPerSecond", "busyTimeMsPerSecond", "callTimeMs", "idleTimeMsPerSecond", "inPoolUsage", "inputQueueLength",
+                "operator", "outPoolUsage", "overdraftBatches", "threadWaitMs", "threads", "threadsLeftBehind", "threadsMissing",
             ],
             Names<ObservableGauge<double>>());
     }
@@ -74,7 +75,7 @@ public sealed class MetricsExporterTests : IDisposable
             foreach (var (name, value) in metrics)
             {
                 // Time goes on between two looks.
-                if (!name.EndsWith(Times, StringComparison.Ordinal)) Assert.Equal(value, seen[name]);
+                if (!name.EndsWith(Times, StringComparison.Ordinal) && !name.EndsWith("Ms", StringComparison.Ordinal)) Assert.Equal(value, seen[name]);
             }
         }
 
@@ -86,9 +87,38 @@ public sealed class MetricsExporterTests : IDisposable
     public void A_scrape_asks_an_operator_once_for_each_of_its_metrics()
     {
         var asked = 0;
-        _job.Subtasks[0].Figures.AddOperatorMetric("map.asked", () => ++asked);
+        _job.Subtasks[0].Figures.AddGauge("map.asked", () => ++asked);
         _listener.RecordObservableInstruments();
         Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void A_gauge_that_throws_takes_no_other_figure_with_it()
+    {
+        _job.Subtasks[0].Figures.AddGauge("map.bad", () => throw new InvalidDataException("broken"));
+        _job.Subtasks[0].Figures.AddGauge("map.good", () => 7);
+        _listener.RecordObservableInstruments();
+
+        Assert.Contains(_seen, s => s is { Name: "flowactors.operator", Value: 7 });
+        Assert.Equal(2, _seen.Count(s => s.Name == "flowactors.numRecordsIn"));
+        Assert.Single(_seen, s => s.Name == "flowactors.operator");
+    }
+
+    [Fact]
+    public void A_listener_that_throws_when_it_hears_of_an_instrument_does_not_fail_the_node()
+    {
+        using var listener = new MeterListener { InstrumentPublished = (_, _) => throw new InvalidDataException("broken") };
+        listener.MeasurementsCompleted = (_, _) => throw new InvalidDataException("broken");
+        try
+        {
+            listener.Start();
+        }
+        catch (InvalidDataException)
+        {
+            // Told of the instruments that are there already.
+        }
+
+        new MetricsExporter("node", new NodeTasks(), new OperatorExecutors()).Dispose();
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed partial class JobManager
         catch (Exception e)
         {
             // Building runs user code; whatever it throws is the submitter's business.
-            Refuse(job, e is JobValidationException ? e.Message : $"{e.GetType()}: {e.Message}", e);
+            Refuse(job, e is JobValidationException ? ExceptionText.Message(e) : $"{e.GetType()}: {ExceptionText.Message(e)}", e);
             return;
         }
 

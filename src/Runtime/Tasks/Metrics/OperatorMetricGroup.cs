@@ -8,9 +8,13 @@ internal sealed class OperatorMetricGroup(TaskFigures figures, string operatorNa
     public LongCounter Counter(string name)
     {
         var counter = new LongCounter();
-        figures.AddOperatorMetric($"{operatorName}.{name}", () => counter.Value);
+        figures.AddCounter($"{operatorName}.{name}", counter);
         return counter;
     }
 
-    public void Gauge(string name, Func<double> read) => figures.AddOperatorMetric($"{operatorName}.{name}", read);
+    public void Gauge(string name, Func<double> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        figures.AddGauge($"{operatorName}.{name}", read);
+    }
 }

@@ -7,11 +7,15 @@ using FlowActors.Runtime.Exchange;
 namespace FlowActors.Runtime.Tasks.Metrics;
 
 /// <summary>The metrics and accumulators of one subtask: written on its thread, read from any.</summary>
-internal sealed class TaskFigures(SubtaskPlan plan, string node)
+/// <param name="plan">The subtask.</param>
+/// <param name="node">The address of its node.</param>
+/// <param name="gaugeFailed">Told of a gauge by its name, and why it gives no value.</param>
+internal sealed class TaskFigures(SubtaskPlan plan, string node, Action<string, string>? gaugeFailed = null)
 {
     private readonly ConcurrentDictionary<string, LongCounter> _longs = new();
     private readonly ConcurrentDictionary<string, DoubleCounter> _doubles = new();
-    private readonly ConcurrentDictionary<string, Func<double>> _operatorMetrics = new();
+    private readonly ConcurrentDictionary<string, LongCounter> _counters = new();
+    private readonly ConcurrentDictionary<string, UserGauge> _gauges = new();
     private readonly FigureBudget _accumulatorBudget = new("accumulators", ControlLimits.AccumulatorBytesMax);
     private readonly FigureBudget _metricBudget = new("metrics", ControlLimits.MetricBytesMax);
     private readonly TimeShares _shares = new(Stopwatch.GetTimestamp());
@@ -38,9 +42,17 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
     /// <summary>A scope in which waits count as back-pressured.</summary>
     public IBlockingScope Metered(IBlockingScope scope) => new MeteredScope(scope, _shares, TimeProvider.System);
 
+    /// <summary>A thread is asked for; from any thread, before it can be given.</summary>
+    public void Scheduled(long now) => _shares.Scheduled(now);
+
     public void RunStarts(long now) => _shares.RunStarts(now);
 
     public void RunEnds(long now, RunResult result) => _shares.RunEnds(now, result);
+
+    /// <summary>User code is at work outside of a run.</summary>
+    public void CallStarts(long now) => _shares.CallStarts(now);
+
+    public void CallEnds() => _shares.CallEnds();
 
     public LongCounter LongAccumulator(string name)
     {
@@ -56,15 +68,37 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
         return _doubles.GetOrAdd(name, static _ => new DoubleCounter());
     }
 
-    public void AddOperatorMetric(string name, Func<double> read)
-    {
-        if (!_operatorMetrics.ContainsKey(name)) _metricBudget.Take(name);
-        _operatorMetrics[name] = read;
-    }
-
     /// <summary>The names of all accumulators; null for none.</summary>
     public IReadOnlyList<string>? AccumulatorNames() =>
         _longs.IsEmpty && _doubles.IsEmpty ? null : [.. _longs.Keys.Union(_doubles.Keys)];
+
+    /// <summary>A metric of an operator, by the operator's name, a dot and its own.</summary>
+    public void AddCounter(string name, LongCounter counter)
+    {
+        if (!_counters.ContainsKey(name)) _metricBudget.Take(name);
+        _counters[name] = counter;
+    }
+
+    /// <summary>A metric of an operator that user code reads.</summary>
+    public void AddGauge(string name, Func<double> read)
+    {
+        if (!_gauges.ContainsKey(name)) _metricBudget.Take(name);
+        var gauge = new UserGauge(name, read, gaugeFailed ?? ((_, _) => { }));
+        _gauges.AddOrUpdate(name, gauge, (_, before) =>
+        {
+            before.End();
+            return gauge;
+        });
+    }
+
+    /// <summary>The gauges of its operators; read them before the metrics are asked for.</summary>
+    public IEnumerable<UserGauge> Gauges => _gauges.Values;
+
+    /// <summary>The subtask has ended: its gauges are not read any more.</summary>
+    public void End()
+    {
+        foreach (var gauge in _gauges.Values) gauge.End();
+    }
 
     public IReadOnlyDictionary<string, AccumulatorValue> Accumulators()
     {
@@ -75,7 +109,11 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
     }
 
     /// <summary>The subtask as it is now, for a <see cref="TaskMetric"/> to read.</summary>
-    public TaskLook Look() => new(_head, _outputs, _shares.At(Stopwatch.GetTimestamp()));
+    public TaskLook Look()
+    {
+        var now = Stopwatch.GetTimestamp();
+        return new TaskLook(_head, _outputs, _shares.At(now), _shares.CallTime(now), _shares.ThreadWait(now));
+    }
 
     /// <summary>All metrics by Flink's names; those of operators are prefixed with the operator's name and a dot.</summary>
     public IReadOnlyDictionary<string, double> Metrics()
@@ -87,7 +125,13 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node)
         return values;
     }
 
-    /// <summary>What operators publish themselves: operator name, dot, metric name.</summary>
-    public IEnumerable<KeyValuePair<string, double>> OperatorMetrics() =>
-        _operatorMetrics.Select(m => KeyValuePair.Create(m.Key, m.Value()));
+    /// <summary>What operators publish themselves: operator name, dot, metric name. Gauges as they were read last.</summary>
+    public IEnumerable<KeyValuePair<string, double>> OperatorMetrics()
+    {
+        foreach (var (name, counter) in _counters) yield return KeyValuePair.Create<string, double>(name, counter.Value);
+        foreach (var gauge in _gauges.Values)
+        {
+            if (gauge.Value is { } value) yield return KeyValuePair.Create(gauge.Name, value);
+        }
+    }
 }

@@ -19,6 +19,8 @@ internal sealed record TaskMetric(string Name, bool IsCounter, Func<TaskLook, do
         Gauge("busyTimeMsPerSecond", look => look.Time.Busy),
         Gauge("idleTimeMsPerSecond", look => look.Time.Idle),
         Gauge("backPressuredTimeMsPerSecond", look => look.Time.BackPressured),
+        Gauge("callTimeMs", look => look.CallTimeMs),
+        Gauge("threadWaitMs", look => look.ThreadWaitMs),
     ];
 
     private static TaskMetric Counter(string name, Func<TaskLook, double> read) => new(name, true, read);

@@ -17,6 +17,7 @@ internal sealed class TimeShares
     private long _runningSince;
     private long _waitingSince;
     private long _callSince;
+    private long _scheduledSince;
 
     public TimeShares(long start)
     {
@@ -27,11 +28,15 @@ internal sealed class TimeShares
     // A subtask that has ended has nothing to do either, until the whole job has ended.
     private bool IsIdle => _lastResult is RunResult.Idle or RunResult.Ended;
 
-    /// <summary>When the run at hand began or its last wait for room ended; 0 between runs and during such a wait.</summary>
+    /// <summary>When the run or call at hand began or its last wait for room ended; 0 between runs and during such a wait.</summary>
     public long CallSince => Volatile.Read(ref _callSince);
+
+    /// <summary>A thread is asked for; from any thread, before it can be given.</summary>
+    public void Scheduled(long now) => Volatile.Write(ref _scheduledSince, now);
 
     public void RunStarts(long now)
     {
+        Volatile.Write(ref _scheduledSince, 0);
         var gap = now - _lastEnd;
         if (IsIdle) Volatile.Write(ref _idle, _idle + gap);
         else if (_lastResult == RunResult.Blocked) Volatile.Write(ref _backPressured, _backPressured + gap);
@@ -42,10 +47,16 @@ internal sealed class TimeShares
     public void RunEnds(long now, RunResult result)
     {
         _lastResult = result;
+        if (result == RunResult.Again) Volatile.Write(ref _scheduledSince, now);
         Volatile.Write(ref _lastEnd, now);
         Volatile.Write(ref _runningSince, 0);
         Volatile.Write(ref _callSince, 0);
     }
+
+    /// <summary>User code is at work outside of a run: the subtask opens, finishes or closes.</summary>
+    public void CallStarts(long now) => Volatile.Write(ref _callSince, now);
+
+    public void CallEnds() => Volatile.Write(ref _callSince, 0);
 
     /// <summary>User code waits for room in an output; within a run.</summary>
     public void WaitStarts(long now)
@@ -61,6 +72,12 @@ internal sealed class TimeShares
         Volatile.Write(ref _backPressured, _backPressured + waited);
         Volatile.Write(ref _callSince, now);
     }
+
+    /// <summary>Milliseconds since the run or call at hand began; 0 when there is none, and in a wait for room.</summary>
+    public double CallTime(long now) => Milliseconds(Volatile.Read(ref _callSince), now);
+
+    /// <summary>Milliseconds since a thread was asked for that has not come yet; 0 when none was.</summary>
+    public double ThreadWait(long now) => Milliseconds(Volatile.Read(ref _scheduledSince), now);
 
     /// <summary>The shares since the start of the subtask. A look changes nothing, whoever looks how often; from any thread.</summary>
     public TimeShare At(long now)
@@ -80,4 +97,7 @@ internal sealed class TimeShares
         return new TimeShare(
             Math.Max(0, 1000.0 * (total - idle - backPressured) / total), 1000.0 * idle / total, 1000.0 * backPressured / total);
     }
+
+    private static double Milliseconds(long since, long now) =>
+        since == 0 ? 0 : Math.Max(0, Stopwatch.GetElapsedTime(since, now).TotalMilliseconds);
 }

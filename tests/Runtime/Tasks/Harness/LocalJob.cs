@@ -23,6 +23,8 @@ internal sealed record LocalJobSettings
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
 
     public TimeSpan InterruptAfter { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>
@@ -107,7 +109,7 @@ internal sealed class LocalJob : IDisposable
                 RecordChecking.Auto),
             null!,
             null!,
-            new CancellationSettings(settings.InterruptAfter),
+            new CancellationSettings(settings.InterruptAfter, settings.CloseTimeout),
             null!,
             null!,
             null!,
