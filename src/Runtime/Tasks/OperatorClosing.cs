@@ -44,7 +44,7 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
         var overdue = _current;
         interrupter.Interrupt();
         _userCode.Interrupt();
-        var returned = Wait(Shorter(interrupter.Period, timeout)) || !TryAbandon(overdue);
+        var returned = Wait(interrupter.Period) || !TryAbandon(overdue);
         return new CloseTimeoutException(overdue, subtask, timeout, isLeftBehind: !returned, _failure);
     }
 

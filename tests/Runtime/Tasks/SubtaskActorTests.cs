@@ -92,7 +92,7 @@ public sealed class SubtaskActorTests : IDisposable
     public async Task A_job_that_ends_well_fails_when_a_Close_does_not_return()
     {
         var function = new NeverCloses(isDeaf: false);
-        var subtask = await DeployAsync(() => function, Short);
+        var subtask = await DeployAsync(() => function, Short with { InterruptAfter = Patience.Limit });
         await subtask.Ask<SubtaskProtocol.Ready>(new SubtaskProtocol.Open(Id), Patience.Limit);
         using var inbox = Inbox.Create(_system);
         subtask.Tell(new SubtaskProtocol.Start(Id), inbox.Receiver);

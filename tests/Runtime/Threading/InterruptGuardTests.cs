@@ -124,17 +124,20 @@ public sealed class InterruptGuardTests
         var stop = false;
         var interrupting = OnThread(() =>
         {
+            // Not so often that the lock is never free: interrupts come by the millisecond.
+            var random = new Random(7);
             while (!Volatile.Read(ref stop))
             {
                 _guard.Interrupt();
-                Thread.SpinWait(50);
+                Thread.SpinWait(random.Next(3_000));
+                Thread.Yield();
             }
         });
         var met = 0;
         var user = OnThread(() =>
         {
             var random = new Random(11);
-            for (var i = 0; i < 3_000; i++)
+            for (var i = 0; i < 1_000; i++)
             {
                 using (_guard.Enter())
                 {
