@@ -14,26 +14,26 @@ public abstract record RestartStrategy
     public sealed record NoRestart : RestartStrategy;
 
     /// <summary>A number of restarts, each after the same time.</summary>
-    /// <param name="Attempts">How many restarts there may be; one failure more ends the job.</param>
-    /// <param name="Delay">The time between a failure and the restart.</param>
+    /// <param name="Attempts">How many restarts there may be, 0 or more; one failure more ends the job.</param>
+    /// <param name="Delay">The time between a failure and the restart, from 0 to 10,000 days.</param>
     public sealed record FixedDelay(int Attempts, TimeSpan Delay) : RestartStrategy;
 
     /// <summary>Restarts, unless there are too many failures within an interval.</summary>
-    /// <param name="MaxFailures">How many failures an interval may have; one more ends the job.</param>
-    /// <param name="Interval">The interval, ending with the failure at hand.</param>
-    /// <param name="Delay">The time between a failure and the restart.</param>
+    /// <param name="MaxFailures">How many failures an interval may have, 0 or more; one more ends the job.</param>
+    /// <param name="Interval">The interval, ending with the failure at hand; above 0.</param>
+    /// <param name="Delay">The time between a failure and the restart, from 0 to 10,000 days.</param>
     public sealed record FailureRate(int MaxFailures, TimeSpan Interval, TimeSpan Delay) : RestartStrategy;
 
     /// <summary>Restarts whose delay grows with each failure, until the job has run well for a while.</summary>
     public sealed record ExponentialDelay : RestartStrategy
     {
-        /// <summary>The delay after the first failure. Default: 1 s.</summary>
+        /// <summary>The delay after the first failure, above 0. Default: 1 s.</summary>
         public TimeSpan Initial { get; init; } = TimeSpan.FromSeconds(1);
 
-        /// <summary>The longest delay. Default: 1 min.</summary>
+        /// <summary>The longest delay, from <see cref="Initial"/> to 10,000 days. Default: 1 min.</summary>
         public TimeSpan Max { get; init; } = TimeSpan.FromMinutes(1);
 
-        /// <summary>By what the delay grows. Default: 1.5.</summary>
+        /// <summary>By what the delay grows, 1 or more. Default: 1.5.</summary>
         public double Multiplier { get; init; } = 1.5;
 
         /// <summary>After how long without a failure the delay starts anew. Default: 1 h.</summary>

@@ -61,8 +61,11 @@ public sealed class StreamExecutionEnvironment
     }
 
     /// <summary>Sets what happens after a failure.</summary>
+    /// <exception cref="JobValidationException">A number of the strategy is not possible, such as a delay below 0.</exception>
     public StreamExecutionEnvironment SetRestartStrategy(RestartStrategy strategy)
     {
+        ArgumentNullException.ThrowIfNull(strategy);
+        RestartStrategyRules.Check(strategy);
         Settings = Settings with { RestartStrategy = strategy };
         return this;
     }
@@ -70,6 +73,7 @@ public sealed class StreamExecutionEnvironment
     /// <summary>Chooses the state backend by name. Default: <c>memory</c>.</summary>
     public StreamExecutionEnvironment SetStateBackend(string name)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Settings = Settings with { StateBackend = name };
         return this;
     }
@@ -109,7 +113,7 @@ public sealed class StreamExecutionEnvironment
         return this;
     }
 
-    /// <summary>Sets how long a record may wait in an open batch while its sender is busy.</summary>
+    /// <summary>Sets how long a record may wait in an open batch while its sender is busy; 0 or more.</summary>
     public StreamExecutionEnvironment SetFlushInterval(TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
@@ -120,6 +124,7 @@ public sealed class StreamExecutionEnvironment
     /// <summary>Sets the serializers of the program, for types that need one of their own.</summary>
     public StreamExecutionEnvironment SetSerializers(SerializerRegistry serializers)
     {
+        ArgumentNullException.ThrowIfNull(serializers);
         Settings = Settings with { Serializers = serializers };
         return this;
     }
@@ -162,7 +167,7 @@ public sealed class StreamExecutionEnvironment
     /// </summary>
     /// <param name="count">How many; null goes on for ever.</param>
     /// <param name="generate">Makes record i; called by many subtasks at once.</param>
-    /// <param name="recordsPerSecond">How many records a second all subtasks make together; null sets no limit.</param>
+    /// <param name="recordsPerSecond">How many records a second all subtasks make together: any number above 0; null and infinity set no limit.</param>
     public DataStream<T> Generate<T>(long? count, Func<long, T> generate, double? recordsPerSecond = null)
     {
         ArgumentNullException.ThrowIfNull(generate);

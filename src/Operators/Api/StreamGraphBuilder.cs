@@ -76,6 +76,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         if (!_nodes.Any(n => n.IsSink))
             throw new JobValidationException(
                 $"Job '{jobName}' has no sink, so nothing would come of it: end a stream in a sink, for example Print() or Discard().");
+        JobSettingsRules.Check(settings);
         // The program may go on after this: what it changes then is for the next graph.
         return new StreamGraph(jobName, [.. _nodes.Select(n => n.Copy())], [.. _edges], settings);
     }

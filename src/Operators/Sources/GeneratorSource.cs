@@ -12,10 +12,11 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
         if (count < 0)
             throw new JobValidationException($"A generator cannot make {count} records: the count must not be negative.");
         if (recordsPerSecond is { } rate && !(rate > 0))
-            throw new JobValidationException($"A generator cannot make {recordsPerSecond} records a second: the rate must be above 0.");
+            throw new JobValidationException($"A generator cannot make {recordsPerSecond} records a second: the rate must be above 0; leave it out to set no limit.");
     }
 
-    public override SourceReader<T> CreateReader() => recordsPerSecond is { } rate
+    // Endless many records a second are as many as it can make.
+    public override SourceReader<T> CreateReader() => recordsPerSecond is { } rate && double.IsFinite(rate)
         ? new ThrottledReader(count ?? long.MaxValue, generate, rate)
         : new Reader(count ?? long.MaxValue, generate);
 

@@ -6,11 +6,16 @@ namespace FlowActors.Sources;
 /// </summary>
 internal sealed class Pacer : IDisposable
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1); // what timers can keep
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // timers end at 49 days; who wakes too soon waits again
     private readonly TimeProvider _time;
     private readonly double _rate;
     private readonly long _start;
     private readonly ITimer _timer;
 
+    /// <param name="time">The clock.</param>
+    /// <param name="rate">Records a second: above 0, finite.</param>
+    /// <param name="wake">Called, by any thread, when there is something due again.</param>
     public Pacer(TimeProvider time, double rate, Action wake)
     {
         _time = time;
@@ -20,14 +25,18 @@ internal sealed class Pacer : IDisposable
     }
 
     /// <summary>Records with smaller numbers are due now.</summary>
-    public long Due() => (long)(_time.GetElapsedTime(_start).TotalSeconds * _rate) + 1;
+    public long Due()
+    {
+        var due = _time.GetElapsedTime(_start).TotalSeconds * _rate;
+        return due < long.MaxValue ? (long)due + 1 : long.MaxValue;
+    }
 
-    /// <summary>Wakes once, when the record is due.</summary>
+    /// <summary>Wakes once, when the record is due or a day has passed.</summary>
     public void WakeWhenDue(long record)
     {
-        var wait = TimeSpan.FromSeconds(record / _rate) - _time.GetElapsedTime(_start);
-        var floor = TimeSpan.FromMilliseconds(1); // what timers can keep
-        _timer.Change(wait > floor ? wait : floor, Timeout.InfiniteTimeSpan);
+        var seconds = record / _rate;
+        var wait = seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) - _time.GetElapsedTime(_start) : TimeSpan.MaxValue;
+        _timer.Change(wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();

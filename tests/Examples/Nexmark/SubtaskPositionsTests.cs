@@ -19,6 +19,13 @@ public class SubtaskPositionsTests
             },
             seed: "0000KOIPe036", iter: 500);
 
+    [Fact]
+    public void The_longest_stream_is_shared_without_overflow()
+    {
+        var counts = Enumerable.Range(0, 3).Select(subtask => new SubtaskPositions(subtask, 3, long.MaxValue).Count);
+        Assert.Equal([(long.MaxValue / 3) + 1, long.MaxValue / 3, long.MaxValue / 3], counts);
+    }
+
     [Theory]
     [InlineData(-1, 2)]
     [InlineData(2, 2)]

@@ -45,6 +45,26 @@ public class ThrottleTests
         Assert.Equal(TimeSpan.FromMilliseconds(1), _clock.Due);
     }
 
+    [Fact]
+    public void At_the_highest_rate_everything_is_due_as_soon_as_time_passes()
+    {
+        using var sut = new Throttle(_clock, long.MaxValue, () => { });
+        Assert.Equal(1, sut.Due());
+        _clock.Milliseconds += 2_000;
+        Assert.Equal(long.MaxValue, sut.Due());
+    }
+
+    [Fact]
+    public void A_wait_is_never_longer_than_timers_can_keep()
+    {
+        using var sut = new Throttle(_clock, rate: 1, () => { });
+        sut.Due();
+
+        sut.WakeWhenDue(long.MaxValue - 1);
+
+        Assert.Equal(TimeSpan.FromDays(1), _clock.Due);
+    }
+
     /// <summary>A clock that stands still, with one timer.</summary>
     private sealed class Clock : TimeProvider, ITimer
     {

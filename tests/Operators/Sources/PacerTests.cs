@@ -41,6 +41,67 @@ public class PacerTests
         Assert.Equal(TimeSpan.FromMilliseconds(1), _time.NextTimer);
     }
 
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(double.MaxValue)]
+    public void At_a_huge_rate_everything_is_due_as_soon_as_time_passes(double rate)
+    {
+        using var pacer = new Pacer(_time, rate, Wake);
+        Assert.Equal(1, pacer.Due());
+        pacer.WakeWhenDue(1);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, _wakes);
+        Assert.Equal(long.MaxValue, pacer.Due());
+        _time.Advance(TimeSpan.FromDays(10_000));
+        Assert.Equal(long.MaxValue, pacer.Due());
+    }
+
+    [Theory]
+    [InlineData(1e-300)]
+    [InlineData(double.Epsilon)]
+    [InlineData(1e-9)]
+    public void At_a_tiny_rate_the_first_record_is_due_at_once_and_the_next_is_waited_for_a_day_at_a_time(double rate)
+    {
+        using var pacer = new Pacer(_time, rate, Wake);
+        Assert.Equal(1, pacer.Due());
+        foreach (var record in (long[])[1, long.MaxValue - 1])
+        {
+            pacer.WakeWhenDue(record);
+            Assert.Equal(TimeSpan.FromDays(1), _time.NextTimer);
+        }
+
+        _time.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(1, _wakes);
+        Assert.Equal(1, pacer.Due());
+    }
+
+    [Theory]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1e300)]
+    [InlineData(1e18)]
+    public void A_generator_of_a_huge_rate_makes_everything_as_fast_as_it_goes(double rate)
+    {
+        using var harness = new SourceHarness<long>(new GeneratorSource<long>(5, i => i, rate));
+        if (harness.Poll() == ReadStatus.NothingAvailable)
+        {
+            harness.Context.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            Assert.Equal(1, harness.Context.PendingWakes);
+            Assert.Equal(ReadStatus.EndOfInput, harness.Poll());
+        }
+
+        Assert.Equal([0, 1, 2, 3, 4], harness.Output.Values);
+    }
+
+    [Fact]
+    public void A_generator_of_a_tiny_rate_makes_its_first_record_and_waits()
+    {
+        using var harness = new SourceHarness<long>(new GeneratorSource<long>(null, i => i, double.Epsilon));
+        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        harness.Context.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal([0], harness.Output.Values);
+    }
+
     [Fact]
     public void A_generator_with_a_rate_makes_what_is_due_and_catches_up()
     {

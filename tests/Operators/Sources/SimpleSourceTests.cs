@@ -43,7 +43,7 @@ public class SimpleSourceTests
     public void Impossible_generators_are_refused()
     {
         Assert.Throws<JobValidationException>(new GeneratorSource<long>(-1, i => i).Validate);
-        Assert.Throws<JobValidationException>(new GeneratorSource<long>(1, i => i, recordsPerSecond: 0).Validate);
-        Assert.Throws<JobValidationException>(new GeneratorSource<long>(1, i => i, recordsPerSecond: double.NaN).Validate);
+        foreach (var rate in (double[])[0, -0.0, -1, double.NaN, double.NegativeInfinity])
+            Assert.Throws<JobValidationException>(new GeneratorSource<long>(1, i => i, rate).Validate);
     }
 }

@@ -35,6 +35,18 @@ public sealed class RestartPolicyTests
     }
 
     [Fact]
+    public void The_longest_intervals_are_for_ever()
+    {
+        var rate = new RestartPolicy(new RestartStrategy.FailureRate(1, TimeSpan.MaxValue, TimeSpan.Zero), () => 0);
+        Assert.Equal(TimeSpan.Zero, Delay(rate.OnFailure(Noon)));
+        Assert.IsType<RestartDecision.GiveUp>(rate.OnFailure(Noon.AddYears(1_000)));
+
+        var exponential = Exponential(new() { ResetAfter = TimeSpan.MaxValue, Multiplier = 1e300, Jitter = 0 });
+        Assert.Equal(TimeSpan.FromSeconds(1), Delay(exponential.OnFailure(Noon)));
+        Assert.Equal(TimeSpan.FromMinutes(1), Delay(exponential.OnFailure(Noon.AddYears(1_000))));
+    }
+
+    [Fact]
     public void Exponential_delay_grows_to_its_maximum()
     {
         var policy = Exponential(new() { Max = TimeSpan.FromSeconds(2), Jitter = 0 });

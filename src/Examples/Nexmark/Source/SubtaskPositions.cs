@@ -25,7 +25,7 @@ internal readonly record struct SubtaskPositions
     public long Count { get; }
 
     /// <summary>How many of all positions below the given one the subtask serves.</summary>
-    public long CountBelow(long position) => (position - _subtask + _parallelism - 1) / _parallelism;
+    public long CountBelow(long position) => position <= _subtask ? 0 : ((position - _subtask - 1) / _parallelism) + 1;
 
     /// <summary>The position that the subtask serves after <paramref name="index"/> others.</summary>
     public long this[long index] => index * _parallelism + _subtask;

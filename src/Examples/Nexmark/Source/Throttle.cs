@@ -7,6 +7,7 @@ namespace FlowActors.Examples.Nexmark;
 internal sealed class Throttle : IDisposable
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1); // what timers can keep
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // timers end at 49 days; who wakes too soon waits again
     private readonly TimeProvider _time;
     private readonly double _rate;
     private readonly ITimer _timer;
@@ -23,13 +24,18 @@ internal sealed class Throttle : IDisposable
     }
 
     /// <summary>All smaller positions are due.</summary>
-    public long Due() => (long)(Elapsed().TotalSeconds * _rate) + 1;
+    public long Due()
+    {
+        var due = Elapsed().TotalSeconds * _rate;
+        return due < long.MaxValue ? (long)due + 1 : long.MaxValue;
+    }
 
-    /// <summary>Wakes once, when the position is due.</summary>
+    /// <summary>Wakes once, when the position is due or a day has passed.</summary>
     public void WakeWhenDue(long position)
     {
-        var wait = TimeSpan.FromSeconds(position / _rate) - Elapsed();
-        _timer.Change(wait > ShortestWait ? wait : ShortestWait, Timeout.InfiniteTimeSpan);
+        var seconds = position / _rate;
+        var wait = seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) - Elapsed() : TimeSpan.MaxValue;
+        _timer.Change(wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -30,7 +30,7 @@ internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> rando
     private RestartDecision Rate(RestartStrategy.FailureRate s, DateTimeOffset now)
     {
         _recent.Enqueue(now);
-        while (_recent.Peek() < now - s.Interval) _recent.Dequeue();
+        while (now - _recent.Peek() > s.Interval) _recent.Dequeue();
         return _recent.Count <= s.MaxFailures
             ? new RestartDecision.Restart(s.Delay)
             : new RestartDecision.GiveUp(
@@ -39,15 +39,15 @@ internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> rando
 
     private RestartDecision Exponential(RestartStrategy.ExponentialDelay s, DateTimeOffset now)
     {
-        // The time to run well counts from the restart, hence the delay before it is added.
-        if (_failures == 0 || (_lastFailure is { } last && now - last >= s.ResetAfter + _backoff))
+        // The time to run well counts from the restart, hence without the delay before it.
+        if (_failures == 0 || (_lastFailure is { } last && now - last - _backoff >= s.ResetAfter))
         {
             _failures = 0;
             _backoff = s.Initial;
         }
         else
         {
-            _backoff = _lastFailure is null ? s.Max : Min(_backoff * s.Multiplier, s.Max);
+            _backoff = _lastFailure is not null && s.Multiplier < s.Max / _backoff ? _backoff * s.Multiplier : s.Max;
         }
 
         _lastFailure = now;
