@@ -34,14 +34,19 @@ public interface IRuntimeContext
     CancellationToken Cancelled { get; }
 
     /// <summary>
-    /// The accumulator of that name: each subtask adds to its own, the job client sees the sum over all subtasks.
+    /// The accumulator of that name: each subtask adds to its own, the job client sees the sum over all subtasks and over all
+    /// operators that use the name. A name is one kind of number within a job; kinds that meet only between nodes are summed as
+    /// floating-point numbers.
     /// </summary>
+    /// <param name="name">Not empty.</param>
     /// <exception cref="InvalidOperationException">
-    /// All accumulators of the subtask would take more than 256 KiB, some thousand of them: they are for sums of a whole job.
+    /// The name is that of a <see cref="DoubleCounter"/>, here or in another operator, or all accumulators of the subtask would take
+    /// more than 256 KiB, some thousand of them: they are for sums of a whole job.
     /// </exception>
     LongCounter GetLongCounter(string name);
 
-    /// <summary>The accumulator of that name: each subtask adds to its own, the job client sees the sum over all subtasks.</summary>
-    /// <exception cref="InvalidOperationException">As for <see cref="GetLongCounter"/>.</exception>
+    /// <summary>The accumulator of that name, as <see cref="GetLongCounter"/>, for floating-point numbers.</summary>
+    /// <param name="name">Not empty.</param>
+    /// <exception cref="InvalidOperationException">As for <see cref="GetLongCounter"/>, the kinds the other way round.</exception>
     DoubleCounter GetDoubleCounter(string name);
 }

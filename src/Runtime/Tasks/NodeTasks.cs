@@ -15,6 +15,9 @@ internal sealed class NodeTasks
     /// <summary>All of them.</summary>
     public IEnumerable<SubtaskTask> All => _tasks.Values;
 
+    /// <summary>Those of one attempt.</summary>
+    public IEnumerable<SubtaskTask> Of(JobId job, int attempt) => _tasks.Values.Where(t => t.Id.Job == job && t.Id.Attempt == attempt);
+
     public void Add(SubtaskTask task) => _tasks[task.Id] = task;
 
     /// <summary>The subtask ends; its figures are kept until <see cref="Forget"/>.</summary>
@@ -31,10 +34,7 @@ internal sealed class NodeTasks
     /// <summary>Ends an attempt here at once, also for subtasks whose threads are inside user code or wait for an output.</summary>
     public void Interrupt(JobId job, int attempt)
     {
-        foreach (var task in _tasks.Values)
-        {
-            if (task.Id.Job == job && task.Id.Attempt == attempt) task.Interrupt();
-        }
+        foreach (var task in Of(job, attempt)) task.Interrupt();
     }
 
     /// <summary>
@@ -46,7 +46,7 @@ internal sealed class NodeTasks
     /// <param name="after">Only subtasks behind this one; null for all.</param>
     public IEnumerable<SubtaskReport> Reports(JobId job, int attempt, SubtaskId? after = null)
     {
-        var running = _tasks.Values.Where(t => t.Id.Job == job && t.Id.Attempt == attempt).ToDictionary(t => t.Id);
+        var running = Of(job, attempt).ToDictionary(t => t.Id);
         var ended = _ended.Reports(job, attempt);
         GaugeReader.Default.Read(running.Values.SelectMany(t => t.Figures.Gauges));
         var wanted = running.Keys.Union(ended.Keys).Where(id => after is not { } last || PlaceOf(id).CompareTo(PlaceOf(last)) > 0);
@@ -57,7 +57,7 @@ internal sealed class NodeTasks
     private static (int Vertex, int Index) PlaceOf(SubtaskId id) => (id.Vertex, id.Index);
 
     private static SubtaskReport ReportOf(SubtaskTask task) =>
-        new(task.Id, task.Figures.Vertex, task.Figures.Node, task.Figures.Accumulators(), task.Figures.Metrics());
+        new(task.Id, task.Figures.Vertex, task.Figures.Node, task.Figures.Accumulators.Values(), task.Figures.Metrics());
 }
 
 /// <summary>The figures of one subtask.</summary>

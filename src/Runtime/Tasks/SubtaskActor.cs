@@ -111,14 +111,14 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         }
     }
 
-    private SubtaskProtocol.Finishing Finishing() => new(_id, _task!.Figures.AccumulatorNames());
+    private SubtaskProtocol.Finishing Finishing() => new(_id, _task!.Figures.Accumulators.Names());
 
     private void Finish()
     {
         if (_state != SubtaskState.Finishing)
             throw new InvalidOperationException($"Subtask {_id} was told to finish while it was {_state}.");
         _task!.Finish();
-        var accumulators = _task.Figures.Accumulators();
+        var accumulators = _task.Figures.Accumulators.Values();
         if (Release() is { } failure) throw failure;
         Move(SubtaskState.Finished);
         _coordinator.Tell(new SubtaskProtocol.Finished(_id, accumulators));

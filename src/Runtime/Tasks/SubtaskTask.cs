@@ -66,7 +66,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         _services = services;
         _run = run;
         _log = services.LoggerFactory.CreateLogger<SubtaskTask>();
-        Figures = new TaskFigures(plan, services.Node, (gauge, reason) => TaskLog.GaugeFailed(_log, gauge, Id, reason));
+        Figures = new TaskFigures(plan, services.Node, services.Tasks, (gauge, reason) => TaskLog.GaugeFailed(_log, gauge, Id, reason));
         var settings = services.Settings.Exchange;
         _quantum = new RunQuantum(settings.Quantum);
         _flushTicks = (long)((plan.Graph.Settings.FlushInterval ?? settings.FlushInterval).TotalSeconds * Stopwatch.Frequency);

@@ -31,7 +31,7 @@ internal sealed class TaskOperatorContext(
 
     public override TimeProvider Time => services.Time;
 
-    public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(task.Figures, plan.Vertex.Chain[chainIndex].Node.Name);
+    public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(task.Figures, plan.Vertex, chainIndex);
 
     public override CancellationToken Cancelled => task.Cancelled;
 
@@ -53,9 +53,9 @@ internal sealed class TaskOperatorContext(
 
     internal override IThreadStarter Threads => services.Threads;
 
-    public override LongCounter GetLongCounter(string name) => task.Figures.LongAccumulator(name);
+    public override LongCounter GetLongCounter(string name) => task.Figures.Accumulators.Long(name, OperatorName);
 
-    public override DoubleCounter GetDoubleCounter(string name) => task.Figures.DoubleAccumulator(name);
+    public override DoubleCounter GetDoubleCounter(string name) => task.Figures.Accumulators.Double(name, OperatorName);
 
     public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => Backend().CreateKeyed<TKey>(new KeyedStateSettings(
         OperatorUid,

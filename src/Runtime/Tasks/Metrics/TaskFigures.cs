@@ -9,14 +9,12 @@ namespace FlowActors.Runtime.Tasks.Metrics;
 /// <summary>The metrics and accumulators of one subtask: written on its thread, read from any.</summary>
 /// <param name="plan">The subtask.</param>
 /// <param name="node">The address of its node.</param>
+/// <param name="tasks">The subtasks of the node.</param>
 /// <param name="gaugeFailed">Told of a gauge by its name, and why it gives no value.</param>
-internal sealed class TaskFigures(SubtaskPlan plan, string node, Action<string, string>? gaugeFailed = null)
+internal sealed class TaskFigures(SubtaskPlan plan, string node, NodeTasks tasks, Action<string, string>? gaugeFailed = null)
 {
-    private readonly ConcurrentDictionary<string, LongCounter> _longs = new();
-    private readonly ConcurrentDictionary<string, DoubleCounter> _doubles = new();
     private readonly ConcurrentDictionary<string, LongCounter> _counters = new();
     private readonly ConcurrentDictionary<string, UserGauge> _gauges = new();
-    private readonly FigureBudget _accumulatorBudget = new("accumulators", ControlLimits.AccumulatorBytesMax);
     private readonly FigureBudget _metricBudget = new("metrics", ControlLimits.MetricBytesMax);
     private readonly TimeShares _shares = new(Stopwatch.GetTimestamp());
     private TaskHead? _head;
@@ -29,6 +27,8 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node, Action<string, 
     public string Vertex => plan.Vertex.Name;
 
     public string Node => node;
+
+    public TaskAccumulators Accumulators { get; } = new(plan.Id, tasks);
 
     /// <summary>Since when user code has been at work, as a timestamp of <see cref="Stopwatch"/>; 0 between runs and in waits for room.</summary>
     public long CallSince => _shares.CallSince;
@@ -53,24 +53,6 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node, Action<string, 
     public void CallStarts(long now) => _shares.CallStarts(now);
 
     public void CallEnds() => _shares.CallEnds();
-
-    public LongCounter LongAccumulator(string name)
-    {
-        if (_longs.TryGetValue(name, out var known)) return known;
-        _accumulatorBudget.Take(name);
-        return _longs.GetOrAdd(name, static _ => new LongCounter());
-    }
-
-    public DoubleCounter DoubleAccumulator(string name)
-    {
-        if (_doubles.TryGetValue(name, out var known)) return known;
-        _accumulatorBudget.Take(name);
-        return _doubles.GetOrAdd(name, static _ => new DoubleCounter());
-    }
-
-    /// <summary>The names of all accumulators; null for none.</summary>
-    public IReadOnlyList<string>? AccumulatorNames() =>
-        _longs.IsEmpty && _doubles.IsEmpty ? null : [.. _longs.Keys.Union(_doubles.Keys)];
 
     /// <summary>A metric of an operator, by the operator's name, a dot and its own.</summary>
     public void AddCounter(string name, LongCounter counter)
@@ -98,14 +80,6 @@ internal sealed class TaskFigures(SubtaskPlan plan, string node, Action<string, 
     public void End()
     {
         foreach (var gauge in _gauges.Values) gauge.End();
-    }
-
-    public IReadOnlyDictionary<string, AccumulatorValue> Accumulators()
-    {
-        var values = new Dictionary<string, AccumulatorValue>();
-        foreach (var (name, counter) in _longs) values[name] = new AccumulatorValue(counter.Value, null);
-        foreach (var (name, counter) in _doubles) values[name] = new AccumulatorValue(null, counter.Value);
-        return values;
     }
 
     /// <summary>The subtask as it is now, for a <see cref="TaskMetric"/> to read.</summary>

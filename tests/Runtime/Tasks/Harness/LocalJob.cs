@@ -53,6 +53,7 @@ internal sealed class LocalJob : IDisposable
                 services,
                 () => schedule(position))),
         ];
+        foreach (var subtask in Subtasks) services.Tasks.Add(subtask);
     }
 
     public JobGraph Graph { get; }
