@@ -1,6 +1,9 @@
 namespace FlowActors.Functions;
 
-/// <summary>Folds records into an accumulator and gives results from it. One instance serves all subtasks: keep no fields that change.</summary>
+/// <summary>
+/// Folds records into an accumulator and gives results from it. One instance serves all subtasks: keep no fields that change.
+/// One that is a <see cref="RichFunction"/> is refused, as nobody would open it.
+/// </summary>
 /// <typeparam name="TIn">The records.</typeparam>
 /// <typeparam name="TAccumulator">What is kept in state for each key.</typeparam>
 /// <typeparam name="TOut">The results.</typeparam>

@@ -1,5 +1,3 @@
-using FlowActors.State;
-
 namespace FlowActors.Functions;
 
 /// <summary>User code that sees one record at a time and emits any number of results.</summary>
@@ -14,21 +12,27 @@ public abstract class ProcessFunction<TIn, TOut> : RichFunction
     public abstract void Process(TIn value, IProcessContext context, Collector<TOut> output);
 }
 
-/// <summary>User code that sees one record of a key at a time, with state of that key.</summary>
+/// <summary>
+/// User code that sees one record of a key at a time, with state of that key. It has the life of a <see cref="RichFunction"/>:
+/// one instance for each subtask, opened before the first record and closed after the last, also when the job fails.
+/// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TIn">The records.</typeparam>
 /// <typeparam name="TOut">The results.</typeparam>
-public abstract class KeyedProcessFunction<TKey, TIn, TOut> : RichFunction
+public abstract class KeyedProcessFunction<TKey, TIn, TOut>
 {
-    /// <summary>
-    /// Called once before the first record, instead of <see cref="RichFunction.Open(IRuntimeContext)"/>: registers states.
-    /// </summary>
-    public virtual void Open(IRuntimeContext context, IKeyedStateStore state)
+    /// <summary>Called once before the first record: registers states, which the context gives.</summary>
+    public virtual void Open(IKeyedRuntimeContext context)
     {
     }
 
     /// <summary>Called for each record; state refers to the record's key.</summary>
     public abstract void Process(TIn value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
+
+    /// <summary>Called once after the last record or a failure.</summary>
+    public virtual void Close()
+    {
+    }
 }
 
 /// <summary>What a process function may know of the record at hand.</summary>

@@ -67,6 +67,9 @@ public abstract class StreamNode
     /// <summary>The type that holds its user function; null when it has none. Its assembly counts for the graph's hash.</summary>
     public Type? FunctionType { get; init; }
 
+    /// <summary>The delegates and objects of the user's that it calls, as far as they are there before anything runs.</summary>
+    public IReadOnlyList<object> UserCode { get; init; } = [];
+
     /// <summary>The key of its state; null when it has none.</summary>
     public Type? KeyType { get; init; }
 

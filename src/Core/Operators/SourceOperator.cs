@@ -14,7 +14,7 @@ public sealed class SourceOperator<T>(Source<T> source) : OneInputOperator<Nothi
     public override void Open()
     {
         Enter();
-        _reader = source.CreateReader();
+        _reader = SubtaskObjects.Own(source.CreateReader(), Context, $"CreateReader of {source.GetType().Name}", "make a new reader at each call");
         _reader.Open(Context);
     }
 

@@ -10,6 +10,7 @@ internal static class Refusals
     /// <summary>Why the type can not be serialized, or null.</summary>
     public static string? Of(Type type)
     {
+        if (Functions.AsyncCode.RefusalOfResult(type) is { } asynchronous) return asynchronous;
         if (type == typeof(object)) return $"is object, which says nothing about its values. Declare the type that the values have, {Register}.";
         if (type.ContainsGenericParameters) return "is an open generic type. Close it with type arguments.";
         if (type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint)) return "is an address, which means nothing to another process. Leave it out.";

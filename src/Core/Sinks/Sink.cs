@@ -29,7 +29,7 @@ public abstract class Sink<T>
     /// </summary>
     public virtual bool ShowsResultsAtEndOnly => false;
 
-    /// <summary>A writer for one subtask.</summary>
+    /// <summary>A new writer for one subtask of one attempt; one that was given out before is refused.</summary>
     public abstract SinkWriter<T> CreateWriter();
 }
 

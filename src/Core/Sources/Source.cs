@@ -25,6 +25,6 @@ public abstract class Source<T>
     {
     }
 
-    /// <summary>A reader for one subtask.</summary>
+    /// <summary>A new reader for one subtask of one attempt; one that was given out before is refused.</summary>
     public abstract SourceReader<T> CreateReader();
 }

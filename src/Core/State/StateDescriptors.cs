@@ -60,7 +60,7 @@ public sealed class ReducingStateDescriptor<T>(string name, Func<T, T, T> reduce
     : StateDescriptor(name)
 {
     /// <summary>The fold.</summary>
-    public Func<T, T, T> Reduce { get; } = reduce;
+    public Func<T, T, T> Reduce { get; } = reduce ?? throw new ArgumentNullException(nameof(reduce));
 
     /// <summary>The serializer, if one was given.</summary>
     public TypeSerializer<T>? Serializer { get; } = serializer;
@@ -71,15 +71,25 @@ public sealed class ReducingStateDescriptor<T>(string name, Func<T, T, T> reduce
 /// <typeparam name="TAccumulator">What is kept.</typeparam>
 /// <typeparam name="TOut">What is read.</typeparam>
 /// <param name="name">The state's name.</param>
-/// <param name="function">The fold.</param>
+/// <param name="function">The fold: no <see cref="RichFunction"/>, as nobody would open it.</param>
 /// <param name="serializer">How accumulators are stored; null takes the job's serializer for the type.</param>
 public sealed class AggregatingStateDescriptor<TIn, TAccumulator, TOut>(
     string name, IAggregateFunction<TIn, TAccumulator, TOut> function, TypeSerializer<TAccumulator>? serializer = null)
     : StateDescriptor(name)
 {
     /// <summary>The fold.</summary>
-    public IAggregateFunction<TIn, TAccumulator, TOut> Function { get; } = function;
+    /// <exception cref="ArgumentException">At construction: it is a <see cref="RichFunction"/>.</exception>
+    public IAggregateFunction<TIn, TAccumulator, TOut> Function { get; } = Checked(function);
 
     /// <summary>The serializer of accumulators, if one was given.</summary>
     public TypeSerializer<TAccumulator>? Serializer { get; } = serializer;
+
+    private static IAggregateFunction<TIn, TAccumulator, TOut> Checked(IAggregateFunction<TIn, TAccumulator, TOut> function) => function switch
+    {
+        null => throw new ArgumentNullException(nameof(function)),
+        RichFunction => throw new ArgumentException(
+            $"{TypeNames.Of(function.GetType())} is a {nameof(RichFunction)}, which nobody opens and closes in a state. Take what it needs in its constructor.",
+            nameof(function)),
+        _ => function,
+    };
 }

@@ -14,7 +14,7 @@ namespace FlowActors;
 /// dates in another way names its culture.
 /// </summary>
 /// <typeparam name="T">The records, which nobody may change once they are emitted.</typeparam>
-public sealed class DataStream<T>
+public sealed partial class DataStream<T>
 {
     private readonly StreamNode? _node;
 
@@ -62,12 +62,11 @@ public sealed class DataStream<T>
     }
 
     /// <summary>Runs a process function.</summary>
-    /// <param name="function">Makes the function; called once for each subtask.</param>
+    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
     public DataStream<TOut> Process<TOut>(Func<ProcessFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("Process", function, () => new ProcessOperator<T, TOut>(
-            function() ?? throw new InvalidOperationException("The factory given to Process returned null instead of a process function.")));
+        return Add<TOut>("Process", function, () => new ProcessOperator<T, TOut>(function));
     }
 
     /// <summary>
@@ -115,10 +114,10 @@ public sealed class DataStream<T>
     /// <summary>Ends the stream in a sink.</summary>
     public StreamSink SinkTo(Sink<T> sink, string name = "Sink") => SinkTo(sink, name, nonParallel: false);
 
-    internal StreamSink SinkTo(Sink<T> sink, string name, bool nonParallel)
+    internal StreamSink SinkTo(Sink<T> sink, string name, bool nonParallel = false, Delegate? function = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel));
+        return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel, function));
     }
 
     /// <summary>Names the operator, for people.</summary>
@@ -161,7 +160,7 @@ public sealed class DataStream<T>
 
     internal DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create)
     {
-        var node = Environment.Graph.AddOneInput(Upstreams, name, create, function);
+        var node = Environment.Graph.AddOneInput(Upstreams, name, create, [function]);
         return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(node.Id, null)]);
     }
 

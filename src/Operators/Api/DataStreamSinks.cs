@@ -4,7 +4,7 @@ using FlowActors.Sinks.Printing;
 namespace FlowActors;
 
 /// <summary>Ends of streams that every program can use.</summary>
-public static class DataStreamSinks
+public static partial class DataStreamSinks
 {
     /// <summary>The accumulator of the records that reached a <see cref="Discard"/>, over all of a job.</summary>
     public const string DiscardedAccumulator = "discardedRecords";
@@ -47,7 +47,7 @@ public static class DataStreamSinks
     public static StreamSink WriteAsText<T>(this DataStream<T> stream, string path, Func<T, string>? format = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return stream.SinkTo(new TextFolderSink<T>(path, format ?? Lines.Format), "Text Sink");
+        return stream.SinkTo(new TextFolderSink<T>(path, format ?? Lines.Format), "Text Sink", function: format);
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ public static class DataStreamSinks
     public static StreamSink WriteAsTextFile<T>(this DataStream<T> stream, string path, Func<T, string>? format = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return stream.SinkTo(new TextFileSink<T>(path, format ?? Lines.Format), "Text File Sink", nonParallel: true);
+        return stream.SinkTo(new TextFileSink<T>(path, format ?? Lines.Format), "Text File Sink", nonParallel: true, format);
     }
 
     /// <summary>Counts the records (<see cref="DiscardedAccumulator"/>) and drops them.</summary>
@@ -80,6 +80,6 @@ public static class DataStreamSinks
     public static StreamSink ForEach<T>(this DataStream<T> stream, Action<T> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return stream.SinkTo(new ForEachSink<T>(action), "ForEach");
+        return stream.SinkTo(new ForEachSink<T>(action), "ForEach", function: action);
     }
 }

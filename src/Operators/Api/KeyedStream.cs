@@ -25,7 +25,7 @@ public sealed class KeyedStream<T, TKey>
     public DataStream<T> Reduce(Func<T, T, T> reduce)
     {
         ArgumentNullException.ThrowIfNull(reduce);
-        return Add<T>("Reduce", reduce, () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce), typeof(T));
+        return Add<T>("Reduce", [reduce], () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce), typeof(T));
     }
 
     /// <summary>Folds the records of each key into an accumulator and emits its result after each record.</summary>
@@ -34,7 +34,7 @@ public sealed class KeyedStream<T, TKey>
         ArgumentNullException.ThrowIfNull(aggregate);
         return Add<TOut>(
             "Aggregate",
-            _keySelector,
+            [aggregate],
             () => new KeyedAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, aggregate),
             typeof(TAccumulator),
             typeof(TOut));
@@ -52,7 +52,7 @@ public sealed class KeyedStream<T, TKey>
         ArgumentNullException.ThrowIfNull(result);
         return Add<TOut>(
             "Aggregate",
-            add,
+            [add, seed, result],
             () => new KeyedFoldOperator<TKey, T, TAccumulator, TOut>(_keySelector, seed, add, result),
             typeof(TAccumulator),
             typeof(TOut));
@@ -60,25 +60,23 @@ public sealed class KeyedStream<T, TKey>
 
     /// <summary>Counts the records of each key and emits the count after each record.</summary>
     public DataStream<KeyValuePair<TKey, long>> Count() =>
-        Add<KeyValuePair<TKey, long>>("Count", _keySelector, () => new KeyedCountOperator<TKey, T>(_keySelector));
+        Add<KeyValuePair<TKey, long>>("Count", [], () => new KeyedCountOperator<TKey, T>(_keySelector));
 
     /// <summary>Runs a process function with state for each key.</summary>
-    /// <param name="function">Makes the function; called once for each subtask.</param>
+    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
     public DataStream<TOut> Process<TOut>(Func<KeyedProcessFunction<TKey, T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("KeyedProcess", function, () => new KeyedProcessOperator<TKey, T, TOut>(
-            _keySelector,
-            function() ?? throw new InvalidOperationException("The factory given to Process returned null instead of a process function.")));
+        return Add<TOut>("KeyedProcess", [function], () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function));
     }
 
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
     public DataStream<T> AsDataStream() => _partitioned;
 
-    private DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create, params Type[] stateTypes)
+    private DataStream<TOut> Add<TOut>(string name, object[] userCode, Func<OneInputOperator<T, TOut>> create, params Type[] stateTypes)
     {
         var node = _partitioned.Environment.Graph.AddOneInput(
-            _partitioned.Upstreams, name, create, function, typeof(TKey), stateTypes: stateTypes);
+            _partitioned.Upstreams, name, create, [.. userCode, _keySelector], typeof(TKey), stateTypes: stateTypes);
         return new DataStream<TOut>(_partitioned.Environment, node, [new Upstream<TOut>(node.Id, null)]);
     }
 }

@@ -171,7 +171,7 @@ public sealed class StreamExecutionEnvironment
     public DataStream<T> Generate<T>(long? count, Func<long, T> generate, double? recordsPerSecond = null)
     {
         ArgumentNullException.ThrowIfNull(generate);
-        return FromSource(new GeneratorSource<T>(count, generate, recordsPerSecond), "Generator Source");
+        return _graph.AddSource(new GeneratorSource<T>(count, generate, recordsPerSecond), "Generator Source", nonParallel: false, generate);
     }
 
     /// <summary>

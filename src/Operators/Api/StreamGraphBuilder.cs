@@ -12,11 +12,13 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
     private readonly List<StreamNode> _nodes = [];
     private readonly List<StreamEdge> _edges = [];
 
-    public DataStream<T> AddSource<T>(Source<T> source, string name, bool nonParallel)
+    public DataStream<T> AddSource<T>(Source<T> source, string name, bool nonParallel, Delegate? function = null)
     {
         var node = new SourceNode<T>(_nodes.Count, name, source)
         {
             IsNonParallel = nonParallel,
+            FunctionType = function?.Method.DeclaringType,
+            UserCode = UserCode(source, function),
             Validation = _ => source.Validate(),
             Chaining = ChainingStrategy.Head,
         };
@@ -24,11 +26,13 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         return new DataStream<T>(env, node, [new Upstream<T>(node.Id, null)]);
     }
 
-    public StreamNode AddSink<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, bool nonParallel)
+    public StreamNode AddSink<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, bool nonParallel, Delegate? function)
     {
         var node = new OneInputNode<T, Nothing>(_nodes.Count, name, () => new SinkOperator<T>(sink))
         {
             IsNonParallel = nonParallel,
+            FunctionType = function?.Method.DeclaringType,
+            UserCode = UserCode(sink, function),
             Validation = sink.Validate,
             ExclusiveTargets = sink.ExclusiveTargets,
             ShowsResultsAtEndOnly = sink.ShowsResultsAtEndOnly,
@@ -40,13 +44,14 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         IEnumerable<Upstream<TIn>> inputs,
         string name,
         Func<OneInputOperator<TIn, TOut>> create,
-        Delegate? function = null,
+        object?[] userCode,
         Type? keyType = null,
         IReadOnlyList<Type>? stateTypes = null)
     {
         var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
         {
-            FunctionType = function?.Method.DeclaringType,
+            FunctionType = userCode.OfType<Delegate>().FirstOrDefault()?.Method.DeclaringType,
+            UserCode = UserCode(userCode),
             KeyType = keyType,
             StateTypes = stateTypes ?? [],
         };
@@ -77,9 +82,12 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             throw new JobValidationException(
                 $"Job '{jobName}' has no sink, so nothing would come of it: end a stream in a sink, for example Print() or Discard().");
         JobSettingsRules.Check(settings);
+        foreach (var node in _nodes) UserCodeRules.Check(node, jobName);
         // The program may go on after this: what it changes then is for the next graph.
         return new StreamGraph(jobName, [.. _nodes.Select(n => n.Copy())], [.. _edges], settings);
     }
+
+    private static object[] UserCode(params object?[] userCode) => [.. userCode.OfType<object>()];
 }
 
 /// <summary>One of the streams that a stream consists of: a node, and how its records are to be spread.</summary>

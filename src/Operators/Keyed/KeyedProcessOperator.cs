@@ -4,13 +4,13 @@ using FlowActors.State;
 namespace FlowActors.Operators;
 
 internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
-    Func<TIn, TKey> keySelector, KeyedProcessFunction<TKey, TIn, TOut> function)
+    Func<TIn, TKey> keySelector, Func<KeyedProcessFunction<TKey, TIn, TOut>> create)
     : OneInputOperator<TIn, TOut>, IKeyedProcessContext<TKey>
 {
+    private KeyedProcessFunction<TKey, TIn, TOut>? _function;
     private IKeyedStateBackend<TKey>? _state;
     private TimestampedCollector<TOut>? _collector;
     private ExecutionCursor? _cursor;
-    private bool _opened;
 
     public TKey CurrentKey => _state!.CurrentKey;
 
@@ -24,8 +24,8 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         _collector = new TimestampedCollector<TOut>(Output, Context);
         _cursor = Context.Cursor;
         Enter();
-        _opened = true;
-        function.Open(Context, _state);
+        _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
+        _function.Open(new KeyedRuntimeContext(Context, _state));
     }
 
     public override void Collect(TIn value, long timestamp)
@@ -35,7 +35,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         if (_cursor!.HasKeyHash) _state!.SetCurrentKey(key, _cursor.KeyHash);
         else _state!.CurrentKey = key;
         _collector!.Timestamp = timestamp;
-        function.Process(value, this, _collector);
+        _function!.Process(value, this, _collector);
     }
 
     public override void Watermark(long timestamp)
@@ -49,7 +49,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         Enter();
         try
         {
-            if (_opened) function.Close();
+            _function?.Close();
         }
         finally
         {

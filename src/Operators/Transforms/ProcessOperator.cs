@@ -2,10 +2,10 @@ using FlowActors.Functions;
 
 namespace FlowActors.Operators;
 
-internal sealed class ProcessOperator<TIn, TOut>(ProcessFunction<TIn, TOut> function) : OneInputOperator<TIn, TOut>, IProcessContext
+internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>> create) : OneInputOperator<TIn, TOut>, IProcessContext
 {
+    private ProcessFunction<TIn, TOut>? _function;
     private TimestampedCollector<TOut>? _collector;
-    private bool _opened;
 
     public long? Timestamp => _collector!.Timestamp == Timestamps.None ? null : _collector.Timestamp;
 
@@ -15,15 +15,15 @@ internal sealed class ProcessOperator<TIn, TOut>(ProcessFunction<TIn, TOut> func
     {
         _collector = new TimestampedCollector<TOut>(Output, Context);
         Enter();
-        _opened = true;
-        function.Open(Context);
+        _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
+        _function.Open(Context);
     }
 
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
         _collector!.Timestamp = timestamp;
-        function.Process(value, this, _collector);
+        _function!.Process(value, this, _collector);
     }
 
     public override void Watermark(long timestamp)
@@ -35,6 +35,6 @@ internal sealed class ProcessOperator<TIn, TOut>(ProcessFunction<TIn, TOut> func
     public override void Close()
     {
         Enter();
-        if (_opened) function.Close();
+        _function?.Close();
     }
 }

@@ -9,7 +9,7 @@ internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothin
     public override void Open()
     {
         Enter();
-        _writer = sink.CreateWriter();
+        _writer = SubtaskObjects.Own(sink.CreateWriter(), Context, $"CreateWriter of {sink.GetType().Name}", "make a new writer at each call");
         _writer.Open(Context);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FlowActors.Cultures;
+using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Runtime.Planning;
 
@@ -45,7 +46,15 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
         var env = new StreamExecutionEnvironment(defaultSettings());
         try
         {
-            create().Build(env, new JobArguments(arguments));
+            var job = create();
+            if (AsyncCode.AsyncVoidMethodOf(job.GetType()) is { } method)
+            {
+                throw new JobValidationException(
+                    $"Method {method.Name} of {job.GetType()} is async void: what it adds to the program after its first await would be " +
+                    "lost. Write the program down without awaiting anything.");
+            }
+
+            job.Build(env, new JobArguments(arguments));
         }
         catch (JobValidationException e)
         {

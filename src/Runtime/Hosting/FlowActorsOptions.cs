@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowActors;
 
-/// <summary>How <see cref="FlowActorsServices.AddFlowActors"/> sets a node up. Filled in by one thread.</summary>
+/// <summary>
+/// How <see cref="FlowActorsServices.AddFlowActors(IServiceCollection, Action{FlowActorsOptions})"/> sets a node up. Filled in
+/// by one thread.
+/// </summary>
 public sealed class FlowActorsOptions
 {
     internal List<HostedJob> Jobs { get; } = [];

@@ -57,7 +57,7 @@ public class KeyedOperatorTests
     [Fact]
     public void A_keyed_process_function_has_state_of_the_key_at_hand()
     {
-        using var harness = new OperatorHarness<string, string>(new KeyedProcessOperator<char, string, string>(word => word[0], new Previous()));
+        using var harness = new OperatorHarness<string, string>(new KeyedProcessOperator<char, string, string>(word => word[0], () => new Previous()));
         harness.SendAt("ape", 1);
         harness.SendAt("bee", 2);
         harness.Watermark(2);
@@ -70,7 +70,7 @@ public class KeyedOperatorTests
     public void A_keyed_process_function_is_opened_once_and_closed_once()
     {
         var function = new Previous();
-        var harness = new OperatorHarness<string, string>(new KeyedProcessOperator<char, string, string>(word => word[0], function));
+        var harness = new OperatorHarness<string, string>(new KeyedProcessOperator<char, string, string>(word => word[0], () => function));
         Assert.Equal(["open"], function.Life);
         harness.Dispose();
         Assert.Equal(["open", "close"], function.Life);
@@ -118,10 +118,10 @@ public class KeyedOperatorTests
 
         public List<string> Life { get; } = [];
 
-        public override void Open(IRuntimeContext context, IKeyedStateStore state)
+        public override void Open(IKeyedRuntimeContext context)
         {
             Life.Add("open");
-            _last = state.GetState(new ValueStateDescriptor<string>("last"));
+            _last = context.GetState(new ValueStateDescriptor<string>("last"));
         }
 
         public override void Process(string value, IKeyedProcessContext<char> context, Collector<string> output)

@@ -50,7 +50,7 @@ public class TransformTests
     public void A_process_function_sees_timestamp_and_watermark_and_is_opened_and_closed()
     {
         var function = new Probe();
-        var harness = new OperatorHarness<int, string>(new ProcessOperator<int, string>(function));
+        var harness = new OperatorHarness<int, string>(new ProcessOperator<int, string>(() => function));
         harness.Send(1);
         harness.Watermark(40);
         harness.SendAt(2, 50);
@@ -65,7 +65,7 @@ public class TransformTests
     public void A_process_function_that_was_never_opened_is_not_closed()
     {
         var function = new Probe();
-        var @operator = new ProcessOperator<int, string>(function);
+        var @operator = new ProcessOperator<int, string>(() => function);
         @operator.Setup(new TestOperatorContext());
         @operator.Close();
         Assert.Empty(function.Life);

@@ -22,4 +22,24 @@ public sealed class JobCatalogTests
     {
         public void Build(StreamExecutionEnvironment env, JobArguments arguments) => env.FromElements(1).Discard();
     }
+
+    [Fact]
+    public void A_job_that_is_written_down_by_async_void_is_refused()
+    {
+        var catalog = new JobCatalog(() => new JobSettings());
+        catalog.Register("late", () => new Late());
+        var refusal = Assert.Throws<JobValidationException>(() => catalog.Build("late", "job", new Dictionary<string, string>()));
+        Assert.StartsWith("Job 'job' cannot be built: Method Build of", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("async void", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Late : IStreamJob
+    {
+        public async void Build(StreamExecutionEnvironment env, JobArguments arguments)
+        {
+            env.FromElements(1).Discard();
+            await Task.Yield();
+            env.FromElements(2).Discard();
+        }
+    }
 }

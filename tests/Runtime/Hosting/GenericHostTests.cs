@@ -68,6 +68,14 @@ public sealed class GenericHostTests
     }
 
     [Fact]
+    public void Options_that_are_set_after_an_await_are_refused()
+    {
+        Action<FlowActorsOptions> configure = async _ => await Task.Yield();
+        var error = Assert.Throws<ArgumentException>(() => Host.CreateEmptyApplicationBuilder(null).Services.AddFlowActors(configure));
+        Assert.Contains("synchronous function", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_bad_setting_is_told()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

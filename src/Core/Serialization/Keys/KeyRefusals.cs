@@ -9,6 +9,7 @@ internal static class KeyRefusals
 
     public static string? Of(Type type)
     {
+        if (Functions.AsyncCode.RefusalOfResult(type) is { } asynchronous) return asynchronous;
         if (type.IsArray || (typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string)))
             return "is a collection: its equality is that of references, or can change with its elements. Use a string or a record of the parts that count.";
         if (type == typeof(Uri)) return "compares with rules of its own (case of the host, fragment). Use its text.";

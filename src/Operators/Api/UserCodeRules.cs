@@ -1,0 +1,33 @@
+using FlowActors.Functions;
+using FlowActors.Graph;
+using FlowActors.Serialization;
+
+namespace FlowActors;
+
+/// <summary>Refuses an operator whose functions cannot be called as the engine calls them, when the graph is built.</summary>
+internal static class UserCodeRules
+{
+    /// <exception cref="JobValidationException">A function is asynchronous, or is an object with a life that nobody leads it through.</exception>
+    public static void Check(StreamNode node, string jobName)
+    {
+        foreach (var code in node.UserCode)
+        {
+            if (RefusalOf(code) is { } reason) throw Refused(node, jobName, reason);
+        }
+
+        // What a function gives inside of something, such as a list of tasks.
+        if (AsyncCode.RefusalOfResult(node.OutputType) is { } result)
+            throw Refused(node, jobName, $"its results are {TypeNames.Of(node.OutputType)}, which {result}");
+    }
+
+    private static string? RefusalOf(object code) => code switch
+    {
+        Delegate function => AsyncCode.RefusalOf(function),
+        RichFunction => $"{TypeNames.Of(code.GetType())} is a {nameof(RichFunction)}, which nobody opens and closes here: one object serves all " +
+            "subtasks. Take what it needs in its constructor, or write a process function.",
+        _ => AsyncCode.RefusalOfObject(code.GetType()),
+    };
+
+    private static JobValidationException Refused(StreamNode node, string jobName, string reason) =>
+        new($"Operator '{node.Name}' of job '{jobName}' cannot run: {reason}");
+}
