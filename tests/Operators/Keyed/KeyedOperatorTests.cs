@@ -82,7 +82,7 @@ public class KeyedOperatorTests
         var sent = Serialization.SerializerRegistry.Default.GetKey<string>().StableHash("sent by");
         AssertRefused(new KeyedCountOperator<string, string>(word => word));
         AssertRefused(new KeyedReduceOperator<string, string>(word => word, (a, _) => a));
-        AssertRefused(new KeyedProcessOperator<string, string, string>(word => word, new Passes()));
+        AssertRefused(new KeyedProcessOperator<string, string, string>(word => word, () => new Passes()));
 
         void AssertRefused<TOut>(OneInputOperator<string, TOut> @operator)
         {

@@ -135,7 +135,7 @@ public sealed class ControlLimitsTests : IDisposable
     [Fact]
     public void Akkas_frame_is_as_large_as_the_limits_say()
     {
-        var config = RuntimeConfiguration.Reference;
+        var config = AkkaConfig.Of(RuntimeConfiguration.Reference);
         Assert.Equal(ControlLimits.FrameBytes, config.GetByteSize("akka.remote.dot-netty.tcp.maximum-frame-size"));
         FrameSize.Check(config);
         var smaller = ConfigurationFactory.ParseString("akka.remote.dot-netty.tcp.maximum-frame-size = 512KiB").WithFallback(config);

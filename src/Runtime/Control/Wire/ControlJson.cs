@@ -6,7 +6,6 @@ namespace FlowActors.Runtime.Control;
 [JsonSourceGenerationOptions(
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     // Sums and gauges of users may be infinite or no number.
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
