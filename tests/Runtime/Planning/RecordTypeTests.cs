@@ -47,9 +47,9 @@ public sealed class RecordTypeTests
     [Fact]
     public void A_function_that_is_async_is_called_so()
     {
-        AssertRefused("the function is async", env => env.FromSequence(0, 9).Map(async x => await Task.FromResult(x)).Discard());
-        AssertRefused("the function is async", env => env.FromSequence(0, 9).Map(x => ValueTask.FromResult(x)).Discard());
-        AssertRefused("the function is async", env => env.FromSequence(0, 9).Map(x => Later(x)).Discard());
+        AssertRefused("Functions are synchronous", env => env.FromSequence(0, 9).Map(async x => await Task.FromResult(x)).Discard());
+        AssertRefused("Functions are synchronous", env => env.FromSequence(0, 9).Map(x => ValueTask.FromResult(x)).Discard());
+        AssertRefused("Functions are synchronous", env => env.FromSequence(0, 9).Map(x => Later(x)).Discard());
         AssertRefused("the function is async", env => env.FromSequence(0, 9).KeyBy(async x => await Task.FromResult(x)).Count().Discard());
     }
 
