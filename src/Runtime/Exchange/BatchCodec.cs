@@ -13,6 +13,7 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
 {
     private const byte HasTimestamps = 1;
     private const int MarkBytesMin = 10;
+    private const int MarkBytesMax = 14;
     private readonly ByteWriter _writer = new(0);
 
     /// <summary>
@@ -30,9 +31,10 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
     {
         var start = FrameBuffer.Start + buffer.Length;
         _writer.GrowthMax = (int)Math.Min((long)start + bytesMax, Array.MaxLength);
-        var to = Piece(batch, from, buffer, (int)Math.Min((long)start + pieceBytes, _writer.GrowthMax));
+        var latest = Latest(batch, from, pieceBytes);
+        var to = Piece(batch, from, latest, buffer, (int)Math.Min((long)start + pieceBytes, _writer.GrowthMax));
         // What stands before the records says how many there are: once more when there are fewer.
-        if (to < batch.Count) Write(batch, from, to, buffer, int.MaxValue, out _);
+        if (to < latest) Write(batch, from, to, buffer, int.MaxValue, out _);
         var length = _writer.Position - FrameBuffer.Start;
         if (length - buffer.Length > bytesMax) throw new GrowthLimitException(length - buffer.Length, bytesMax);
         if (ReferenceEquals(_writer.Buffer, buffer.Bytes)) buffer.Length = length;
@@ -40,12 +42,23 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
         return to;
     }
 
-    private int Piece(Batch<T> batch, int from, FrameBuffer buffer, int positionMax)
+    /// <summary>Where a piece ends at the latest: what stands before its records takes no more than half of it.</summary>
+    private static int Latest(Batch<T> batch, int from, int pieceBytes)
+    {
+        var to = batch.Count;
+        while (to - from > 1 && BytesBefore(batch, from, to) > pieceBytes / 2) to = from + ((to - from) / 2);
+        return to;
+    }
+
+    private static long BytesBefore(Batch<T> batch, int from, int to) =>
+        ((long)MarksOf(batch, from, to).Length * MarkBytesMax) + (batch.Timestamps.IsEmpty ? 0 : sizeof(long) * (long)(to - from));
+
+    private int Piece(Batch<T> batch, int from, int latest, FrameBuffer buffer, int positionMax)
     {
         var written = 0;
         try
         {
-            Write(batch, from, batch.Count, buffer, positionMax, out written);
+            Write(batch, from, latest, buffer, positionMax, out written);
         }
         catch (GrowthLimitException) when (written > 0)
         {

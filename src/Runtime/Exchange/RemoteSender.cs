@@ -8,8 +8,9 @@ namespace FlowActors.Runtime.Exchange;
 /// <summary>
 /// The sending end of a channel to another node. A batch needs a credit of the channel; then it is serialized into the open
 /// message. One that turns out to be too large goes in pieces, which are batches of their own to the receiver and take a credit
-/// each: a refusal may come in the middle. The open message leaves when it is full, when it holds a mark, when the credits are used up and when it is pushed. Its bytes
-/// wait here if the window of the pair of nodes is exhausted; while they do no message is open.
+/// each: a refusal may come in the middle. The open message leaves when it is full, when it holds a mark, when the credits are
+/// used up and when it is pushed. Its bytes wait here if the window of the pair of nodes is exhausted; while they do no message
+/// is open.
 /// </summary>
 /// <remarks>
 /// Bytes that wait are sent by the connection's thread as soon as there is room, and not by the subtask's next run: a subtask
@@ -66,34 +67,6 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
         }
     }
 
-    private bool SendPiece(Batch<T> batch)
-    {
-        _open ??= FrameBuffer.Rent();
-        var before = _open.Length;
-        int to;
-        try
-        {
-            to = BatchBundle.Append(_open, _codec, batch, _sent, _limits);
-        }
-        catch (GrowthLimitException)
-        {
-            if (before == 0) throw TooLarge();
-            Push();
-            return false;
-        }
-
-        _edge.Verify(batch, _sent, to);
-        var bytes = _open.Length - before;
-        if (to > _sent) _edge.Sizer.Encoded(to - _sent, bytes);
-        var isWhole = to == batch.Count;
-        var credits = Interlocked.Decrement(ref _credits);
-        var leaves = !isWhole || batch.MarkCount > 0 || credits == 0 || _open.Length + bytes > FrameHeader.PayloadMax;
-        _sent = isWhole ? 0 : to;
-        if (isWhole) batch.Release();
-        if (leaves) Push();
-        return isWhole;
-    }
-
     public override void Push()
     {
         if (_open is not { } message) return;
@@ -133,6 +106,34 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
     }
 
     public void OnFailed(DataConnectionException failure) => _sender.Fail(failure);
+
+    private bool SendPiece(Batch<T> batch)
+    {
+        _open ??= FrameBuffer.Rent();
+        var before = _open.Length;
+        int to;
+        try
+        {
+            to = BatchBundle.Append(_open, _codec, batch, _sent, _limits);
+        }
+        catch (GrowthLimitException)
+        {
+            if (before == 0) throw TooLarge();
+            Push();
+            return false;
+        }
+
+        _edge.Verify(batch, _sent, to);
+        var bytes = _open.Length - before;
+        if (to > _sent) _edge.Sizer.Encoded(to - _sent, bytes);
+        var isWhole = to == batch.Count;
+        var credits = Interlocked.Decrement(ref _credits);
+        var leaves = !isWhole || batch.MarkCount > 0 || credits == 0 || _open.Length + bytes > FrameHeader.PayloadMax;
+        _sent = isWhole ? 0 : to;
+        if (isWhole) batch.Release();
+        if (leaves) Push();
+        return isWhole;
+    }
 
     private SerializationException TooLarge() => new(
         $"A record of type {typeof(T).Name} that operator '{_edge.Emitter}' emitted takes more than {_limits.MessageBytesMax:N0} bytes, the most " +

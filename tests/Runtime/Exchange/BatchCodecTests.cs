@@ -76,6 +76,20 @@ public sealed class BatchCodecTests
         500);
 
     [Fact]
+    public void Timestamps_and_marks_count_too()
+    {
+        var batch = new Batch<int>(1_000);
+        for (var i = 0; i < 1_000; i++)
+        {
+            batch.Mark(ControlKind.Watermark, i);
+            batch.Add(i, i);
+        }
+
+        var cuts = Cuts(batch, 2_000);
+        Assert.InRange(cuts.Length, 1_000 * (4 + 8 + 10) / 2_000, 60);
+    }
+
+    [Fact]
     public void Numbers_and_structs_of_them_are_split_too()
     {
         var numbers = new Batch<int>(100);
