@@ -12,16 +12,21 @@ public interface IStateBackend
     IKeyedStateBackend<TKey> CreateKeyed<TKey>(KeyedStateSettings settings);
 
     /// <summary>Operator state for one operator of one subtask.</summary>
-    /// <param name="operatorUid">Whose state it is.</param>
-    /// <param name="serializers">The serializers of the job.</param>
-    IOperatorStateStore CreateOperatorState(string operatorUid, SerializerRegistry serializers);
+    IOperatorStateStore CreateOperatorState(OperatorStateSettings settings);
 }
 
+/// <summary>What operator state must know of its subtask.</summary>
+/// <param name="OperatorUid">Whose state it is: under which it is kept.</param>
+/// <param name="OperatorName">Whose state it is, for people: in messages.</param>
+/// <param name="Serializers">The serializers of the job.</param>
+public sealed record OperatorStateSettings(string OperatorUid, string OperatorName, SerializerRegistry Serializers);
+
 /// <summary>What a keyed backend must know of its subtask.</summary>
-/// <param name="OperatorUid">Whose state it is.</param>
+/// <param name="OperatorUid">Whose state it is: under which it is kept.</param>
+/// <param name="OperatorName">Whose state it is, for people: in messages.</param>
 /// <param name="MaxParallelism">The number of key groups of the operator.</param>
 /// <param name="KeyGroups">Those of this subtask.</param>
 /// <param name="Serializers">The serializers of the job.</param>
 /// <param name="CopyMutableValues">Whether values of mutable types are copied as built-in operators take them out of state.</param>
 public sealed record KeyedStateSettings(
-    string OperatorUid, int MaxParallelism, KeyGroupRange KeyGroups, SerializerRegistry Serializers, bool CopyMutableValues = true);
+    string OperatorUid, string OperatorName, int MaxParallelism, KeyGroupRange KeyGroups, SerializerRegistry Serializers, bool CopyMutableValues = true);

@@ -5,11 +5,11 @@ namespace FlowActors;
 /// process that built the program, which must be the one that runs it. Thread-safe.
 /// </summary>
 /// <typeparam name="T">The records.</typeparam>
-public sealed class CollectedResults<T>
+public sealed class CollectedResults<T> : IExecutionListener
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<int, List<T>> _bySubtask = [];
-    private int _parallelism;
+    private Execution _execution = new();
+    private Execution? _before;
 
     internal CollectedResults()
     {
@@ -20,37 +20,76 @@ public sealed class CollectedResults<T>
     {
         get
         {
-            lock (_lock) return _parallelism > 0 && _bySubtask.Count == _parallelism;
+            lock (_lock) return _execution.IsComplete;
         }
     }
 
     /// <summary>
     /// The records, of the attempt that succeeded only: those of subtask 0 first, each subtask's in the order of their
-    /// arrival. A program that is run again replaces them.
+    /// arrival. A program that is executed again replaces them.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The job has not ended well (yet), or ran in another process.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are none. The message says why: the program was never executed, the job still runs, has failed (the failure is the
+    /// inner exception), was cancelled, or ran in another process. To find out, the job manager is asked, for 5 s at most.
+    /// </exception>
     public IReadOnlyList<T> Values
     {
         get
         {
+            Execution execution;
             lock (_lock)
             {
-                if (_parallelism == 0 || _bySubtask.Count != _parallelism)
-                    throw new InvalidOperationException(
-                        "There are no collected results: the job has not ended well, not ended yet, or ran in another process. " +
-                        "Wait for the end (IJobClient.WaitForEndAsync) before you read them; across processes write to a file instead.");
-                return [.. _bySubtask.Values.SelectMany(values => values)];
+                execution = _execution;
+                if (execution.IsComplete) return [.. execution.BySubtask.Values.SelectMany(values => values)];
             }
+
+            throw MissingResults.Explain(execution.Job, execution.IsSubmitted, execution.IsOpened);
         }
+    }
+
+    void IExecutionListener.Submitting()
+    {
+        lock (_lock) (_before, _execution) = (_execution, new Execution { IsSubmitted = true });
+    }
+
+    void IExecutionListener.Accepted(IJobClient job)
+    {
+        lock (_lock) (_before, _execution.Job) = (null, job);
+    }
+
+    void IExecutionListener.Refused()
+    {
+        lock (_lock) (_before, _execution) = (null, _before ?? new Execution());
+    }
+
+    internal void Opened()
+    {
+        lock (_lock) _execution.IsOpened = true;
     }
 
     internal void Commit(int subtask, int parallelism, List<T> values)
     {
         lock (_lock)
         {
-            if (parallelism != _parallelism) _bySubtask.Clear();
-            _parallelism = parallelism;
-            _bySubtask[subtask] = values;
+            // Results of another execution are not mixed with those of this one, which may fail half-way.
+            if (parallelism != _execution.Parallelism || _execution.BySubtask.ContainsKey(subtask)) _execution.BySubtask.Clear();
+            _execution.Parallelism = parallelism;
+            _execution.BySubtask[subtask] = values;
         }
+    }
+
+    private sealed class Execution
+    {
+        public SortedDictionary<int, List<T>> BySubtask { get; } = [];
+
+        public int Parallelism { get; set; }
+
+        public bool IsSubmitted { get; init; }
+
+        public bool IsOpened { get; set; }
+
+        public IJobClient? Job { get; set; }
+
+        public bool IsComplete => Parallelism > 0 && BySubtask.Count == Parallelism;
     }
 }

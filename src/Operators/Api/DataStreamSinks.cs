@@ -28,6 +28,7 @@ public static partial class DataStreamSinks
     {
         var results = new CollectedResults<T>();
         stream.SinkTo(new CollectSink<T>(results), "Collect");
+        stream.Environment.Graph.Listeners.Add(results);
         return results;
     }
 

@@ -192,6 +192,23 @@ public sealed class StreamExecutionEnvironment
     {
         if (_executor is null)
             throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program.");
-        return _executor.SubmitAsync(BuildGraph(jobName), cancellationToken);
+        return SubmitAsync(_executor, BuildGraph(jobName), cancellationToken);
+    }
+
+    private async Task<IJobClient> SubmitAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)
+    {
+        var listeners = _graph.Listeners.ToArray();
+        foreach (var listener in listeners) listener.Submitting();
+        try
+        {
+            var job = await executor.SubmitAsync(graph, cancellationToken).ConfigureAwait(false);
+            foreach (var listener in listeners) listener.Accepted(job);
+            return job;
+        }
+        catch (Exception)
+        {
+            foreach (var listener in listeners) listener.Refused();
+            throw;
+        }
     }
 }

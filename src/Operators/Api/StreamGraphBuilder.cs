@@ -12,6 +12,9 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
     private readonly List<StreamNode> _nodes = [];
     private readonly List<StreamEdge> _edges = [];
 
+    /// <summary>Who hears of each execution of the program.</summary>
+    public List<IExecutionListener> Listeners { get; } = [];
+
     public DataStream<T> AddSource<T>(Source<T> source, string name, bool nonParallel, Delegate? function = null)
     {
         var node = new SourceNode<T>(_nodes.Count, name, source)

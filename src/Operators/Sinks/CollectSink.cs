@@ -23,6 +23,7 @@ internal sealed class CollectSink<T>(CollectedResults<T> results) : Sink<T>
         public override void Open(IRuntimeContext context)
         {
             _context = context;
+            results.Opened();
             _check = (context as OperatorContext)?.CreateCheck<T>();
         }
 

@@ -49,7 +49,7 @@ internal sealed class TaskOperatorContext(
 
     internal override bool ShowsRecords => task.ShowsRecords;
 
-    public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(OperatorUid, Serializers);
+    public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(new OperatorStateSettings(OperatorUid, OperatorName, Serializers));
 
     internal override IThreadStarter Threads => services.Threads;
 
@@ -59,6 +59,7 @@ internal sealed class TaskOperatorContext(
 
     public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => Backend().CreateKeyed<TKey>(new KeyedStateSettings(
         OperatorUid,
+        OperatorName,
         MaxParallelism,
         KeyGroups.RangeOf(SubtaskIndex, MaxParallelism, Parallelism),
         Serializers,

@@ -5,7 +5,7 @@ using FlowActors.State.Memory.Tables;
 namespace FlowActors.State.Memory;
 
 /// <summary>The rules for the keys of a map: as for all keys, two are equal when their bytes are.</summary>
-internal sealed class MapKeys<TMapKey>(string state, string operatorUid, KeySerializer<TMapKey> keys)
+internal sealed class MapKeys<TMapKey>(string state, string operatorName, KeySerializer<TMapKey> keys)
 {
     private readonly bool _normalize = keys.NeedsNormalization;
 
@@ -22,7 +22,7 @@ internal sealed class MapKeys<TMapKey>(string state, string operatorUid, KeySeri
         {
             throw new ArgumentNullException(
                 argument,
-                $"A key of map state '{state}' of operator '{operatorUid}' is null. Leave the entry out, or map the missing key to a " +
+                $"A key of map state '{state}' of operator '{operatorName}' is null. Leave the entry out, or map the missing key to a " +
                 "value of its own.");
         }
 

@@ -1,4 +1,3 @@
-using FlowActors.Serialization;
 using FlowActors.State.Memory.Keyed;
 using FlowActors.State.Memory.Operator;
 
@@ -17,6 +16,6 @@ public sealed class MemoryStateBackend : IStateBackend
     public IKeyedStateBackend<TKey> CreateKeyed<TKey>(KeyedStateSettings settings) => new MemoryKeyedStateBackend<TKey>(settings);
 
     /// <inheritdoc/>
-    public IOperatorStateStore CreateOperatorState(string operatorUid, SerializerRegistry serializers) =>
-        new MemoryOperatorStateStore(operatorUid, serializers);
+    public IOperatorStateStore CreateOperatorState(OperatorStateSettings settings) =>
+        new MemoryOperatorStateStore(settings.OperatorName, settings.Serializers);
 }

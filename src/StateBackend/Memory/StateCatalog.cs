@@ -1,7 +1,7 @@
 namespace FlowActors.State.Memory;
 
 /// <summary>The states of one operator by name. A name stands for one state of one kind and type.</summary>
-internal sealed class StateCatalog(string operatorUid)
+internal sealed class StateCatalog(string operatorName)
 {
     private readonly Dictionary<string, (StateSignature Signature, object State)> _states = [];
 
@@ -19,7 +19,7 @@ internal sealed class StateCatalog(string operatorUid)
 
         if (known.Signature == signature) return (TState)known.State;
         throw new InvalidOperationException(
-            $"State '{name}' of operator '{operatorUid}' is a {known.Signature} and was asked for as a {signature}. Within one " +
+            $"State '{name}' of operator '{operatorName}' is a {known.Signature} and was asked for as a {signature}. Within one " +
             "operator a name stands for one state of one kind and type: choose another name, or the same descriptor in both places.");
     }
 

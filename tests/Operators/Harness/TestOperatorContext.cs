@@ -66,7 +66,7 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => new MemoryStateBackend().CreateKeyed<TKey>(
         new KeyedStateSettings(
-            OperatorUid, MaxParallelism, KeyGroups.RangeOf(Subtask, MaxParallelism, Subtasks), Serializers, CopyMutableState));
+            OperatorUid, OperatorName, MaxParallelism, KeyGroups.RangeOf(Subtask, MaxParallelism, Subtasks), Serializers, CopyMutableState));
 
     public override void Suspend(IStreamOperator suspended) => Suspended.Add(suspended);
 

@@ -6,7 +6,7 @@ namespace FlowActors.State.Memory.Keyed;
 /// <summary>The states of one operator of one subtask, each a table by key.</summary>
 internal sealed class MemoryKeyedStateBackend<TKey>(KeyedStateSettings settings) : IKeyedStateBackend<TKey>
 {
-    private readonly StateCatalog _catalog = new(settings.OperatorUid);
+    private readonly StateCatalog _catalog = new(settings.OperatorName);
     private readonly KeyContext<TKey> _context = new(settings);
 
     public KeySerializer<TKey> KeySerializer => _context.Keys;
@@ -41,7 +41,7 @@ internal sealed class MemoryKeyedStateBackend<TKey>(KeyedStateSettings settings)
         () =>
         {
             RequireSerializer(descriptor.ValueSerializer);
-            var mapKeys = new MapKeys<TMapKey>(descriptor.Name, settings.OperatorUid, settings.Serializers.GetKey<TMapKey>());
+            var mapKeys = new MapKeys<TMapKey>(descriptor.Name, settings.OperatorName, settings.Serializers.GetKey<TMapKey>());
             return new MemoryMapState<TKey, TMapKey, TMapValue>(_context, NewTable<Dictionary<TMapKey, TMapValue>>(descriptor), mapKeys);
         });
 

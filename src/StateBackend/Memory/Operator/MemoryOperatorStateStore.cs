@@ -3,9 +3,9 @@ using FlowActors.Serialization;
 namespace FlowActors.State.Memory.Operator;
 
 /// <summary>The operator state of one operator of one subtask. How a state is redistributed is part of what its name stands for.</summary>
-internal sealed class MemoryOperatorStateStore(string operatorUid, SerializerRegistry serializers) : IOperatorStateStore
+internal sealed class MemoryOperatorStateStore(string operatorName, SerializerRegistry serializers) : IOperatorStateStore
 {
-    private readonly StateCatalog _catalog = new(operatorUid);
+    private readonly StateCatalog _catalog = new(operatorName);
 
     public IOperatorListState<T> GetListState<T>(ListStateDescriptor<T> descriptor) => List("operator list", descriptor);
 
@@ -19,7 +19,7 @@ internal sealed class MemoryOperatorStateStore(string operatorUid, SerializerReg
         () =>
         {
             RequireSerializer(descriptor.ValueSerializer);
-            return new MemoryBroadcastState<TMapKey, TMapValue>(new(descriptor.Name, operatorUid, serializers.GetKey<TMapKey>()));
+            return new MemoryBroadcastState<TMapKey, TMapValue>(new(descriptor.Name, operatorName, serializers.GetKey<TMapKey>()));
         });
 
     private MemoryOperatorListState<T> List<T>(string kind, ListStateDescriptor<T> descriptor) => _catalog.GetOrAdd(

@@ -44,7 +44,7 @@ internal sealed class KeyContext<TKey>(KeyedStateSettings settings)
     [DoesNotReturn]
     public void ThrowNullKey(TKey? key, string? state) => throw new ArgumentNullException(
         nameof(key),
-        $"The key is null{(state is null ? "" : $" in a call of state '{state}'")} of operator '{Settings.OperatorUid}'. Keyed state " +
+        $"The key is null{(state is null ? "" : $" in a call of state '{state}'")} of operator '{Settings.OperatorName}'. Keyed state " +
         "belongs to a key: leave out records without one before KeyBy, or map the missing key to a value of its own.");
 
     /// <summary>
@@ -60,16 +60,16 @@ internal sealed class KeyContext<TKey>(KeyedStateSettings settings)
 
     [DoesNotReturn]
     private TKey ThrowNoKey() => throw new InvalidOperationException(
-        $"Keyed state of operator '{Settings.OperatorUid}' was touched while no key is at hand. Touch it only while a record or a " +
+        $"Keyed state of operator '{Settings.OperatorName}' was touched while no key is at hand. Touch it only while a record or a " +
         "timer of a keyed stream is processed, not in Open or Close, and not after an await.");
 
     // The key itself is left out of both: it is a part of a record, which may be secret.
     [DoesNotReturn]
     private void ThrowNotOwned(int group, string state) => throw new InvalidOperationException(
-        $"A key of state '{state}' of operator '{Settings.OperatorUid}' belongs to key group {group} of " +
+        $"A key of state '{state}' of operator '{Settings.OperatorName}' belongs to key group {group} of " +
         $"{Settings.MaxParallelism}, but this subtask owns the groups {Settings.KeyGroups}. {AnotherKey}");
 
     [DoesNotReturn]
     private void ThrowAnotherKey(string? state) => throw new InvalidOperationException(
-        $"A key{(state is null ? "" : $" of state '{state}'")} of operator '{Settings.OperatorUid}' is not the one that its record was sent by. {AnotherKey}");
+        $"A key{(state is null ? "" : $" of state '{state}'")} of operator '{Settings.OperatorName}' is not the one that its record was sent by. {AnotherKey}");
 }

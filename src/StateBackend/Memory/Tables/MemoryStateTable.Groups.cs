@@ -14,7 +14,7 @@ internal sealed partial class MemoryStateTable<TKey, TValue>
             throw new ArgumentOutOfRangeException(
                 nameof(keyGroup),
                 keyGroup,
-                $"State '{_name}' of operator '{_context.Settings.OperatorUid}' holds the key groups {groups} only.");
+                $"State '{_name}' of operator '{_context.Settings.OperatorName}' holds the key groups {groups} only.");
         }
 
         return Enumerate(keyGroup);
@@ -31,6 +31,6 @@ internal sealed partial class MemoryStateTable<TKey, TValue>
     }
 
     private void ThrowChanged() => throw new InvalidOperationException(
-        $"Keys of state '{_name}' of operator '{_context.Settings.OperatorUid}' came or went while its entries were read. Finish " +
+        $"Keys of state '{_name}' of operator '{_context.Settings.OperatorName}' came or went while its entries were read. Finish " +
         "reading before changing the state, or take the keys into a list first.");
 }
