@@ -12,7 +12,8 @@ public sealed class JournalTests
     [Fact]
     public async Task An_exception_that_failed_a_job_is_given_to_its_client_and_kept_for_nobody_else()
     {
-        await using var host = await FlowActorsHost.StartEmbeddedAsync();
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(
+            new EmbeddedOptions { Configuration = "flowactors.coordinator.history-max = 10000" });
         var thrown = await FailAsync(host);
         using var limit = new CancellationTokenSource(Patience.Limit);
         while (thrown.TryGetTarget(out _))
