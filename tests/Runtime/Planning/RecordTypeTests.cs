@@ -50,7 +50,7 @@ public sealed class RecordTypeTests
         AssertRefused("Functions are synchronous", env => env.FromSequence(0, 9).Map(async x => await Task.FromResult(x)).Discard());
         AssertRefused("Functions are synchronous", env => env.FromSequence(0, 9).Map(x => ValueTask.FromResult(x)).Discard());
         AssertRefused("Functions are synchronous", env => env.FromSequence(0, 9).Map(x => Later(x)).Discard());
-        AssertRefused("the function is async", env => env.FromSequence(0, 9).KeyBy(async x => await Task.FromResult(x)).Count().Discard());
+        AssertRefused("Functions are synchronous", env => env.FromSequence(0, 9).KeyBy(async x => await Task.FromResult(x)).Count().Discard());
     }
 
     private static async IAsyncEnumerable<long> Later(long x)

@@ -60,7 +60,20 @@ public sealed class RecordsInFailuresTests
     public void Nothing_is_shown_where_no_record_is_at_hand()
     {
         Expect(null, (env, _) => Numbers(env).SinkTo(new RecordingSink<long> { OnFlush = () => throw Broken }));
-        Expect(null, (env, sink) => env.FromCollection(Enumerable.Range(0, 100).Select(i => Throw(i))).Map(x => x).SinkTo(sink));
+        Expect(null, (env, sink) => env.FromCollection(new Unreadable()).Map(x => x).SinkTo(sink));
+    }
+
+    private sealed class Unreadable : IReadOnlyCollection<long>
+    {
+        public int Count => 1;
+
+        public IEnumerator<long> GetEnumerator()
+        {
+            if (Count > 0) throw Broken;
+            yield break;
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     [Fact]
