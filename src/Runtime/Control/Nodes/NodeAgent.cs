@@ -10,6 +10,8 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     /// <summary>The name below <c>/user</c> on every node.</summary>
     public const string ActorName = "node-agent";
 
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly NodeInfo _node;
     private readonly IActorRef _jobManager;
     private readonly INodeWork _work;
@@ -56,11 +58,13 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         return new JobFigures(_node.Node, subtasks, more);
     }
 
-    // Repeated for ever: a job manager that has moved to another node must hear of everyone.
+    // Repeated for ever: a job manager that has moved to another node must hear of everyone. The first time it may not know this
+    // node as a member yet, and answers nothing: whoever starts the node waits for that.
     private void Register()
     {
         _jobManager.Tell(new RegisterNode(_node));
-        Timers.StartSingleTimer(nameof(Tick), Tick.Instance, _registerInterval);
+        var isFirst = !_registered.Task.IsCompleted && _registerInterval > FirstInterval;
+        Timers.StartSingleTimer(nameof(Tick), Tick.Instance, isFirst ? FirstInterval : _registerInterval);
     }
 
     private void OnRefused(NodeRefused refused)
