@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace FlowActors.Serialization;
@@ -93,10 +94,13 @@ public ref partial struct ByteReader
     internal int ReadCount()
     {
         var count = ReadVarUInt32();
-        if (count > (uint)Remaining + 1) throw Corrupt($"a collection of {count - 1:N0} elements can not lie in the {Remaining:N0} bytes that are left");
+        if (count > (uint)Remaining + 1) throw Corrupt(string.Create(
+            CultureInfo.InvariantCulture, $"a collection of {count - 1:N0} elements can not lie in the {Remaining:N0} bytes that are left"));
         return (int)count - 1;
     }
 
     internal readonly SerializationException Corrupt(string what) =>
-        new($"The bytes before position {_position:N0} are not those of a value: {what}. The data is corrupt or of another type.");
+        new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The bytes before position {_position:N0} are not those of a value: {what}. The data is corrupt or of another type."));
 }

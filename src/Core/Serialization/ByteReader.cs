@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -51,6 +52,7 @@ public ref partial struct ByteReader
     internal void Leave() => _depth--;
 
     [DoesNotReturn]
-    private readonly void ThrowTruncated(int count) => throw new SerializationException(
-        $"The bytes end too early: {(uint)count:N0} needed at position {_position:N0} of {_bytes.Length:N0}. The data is truncated, corrupt or of another type.");
+    private readonly void ThrowTruncated(int count) => throw new SerializationException(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The bytes end too early: {(uint)count:N0} needed at position {_position:N0} of {_bytes.Length:N0}. The data is truncated, corrupt or of another type."));
 }

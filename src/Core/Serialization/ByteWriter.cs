@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -96,8 +97,9 @@ public sealed partial class ByteWriter
         var needed = (long)_position + count;
         if (needed > Array.MaxLength)
         {
-            throw new SerializationException(
-                $"A buffer of {needed:N0} bytes was needed, but {Array.MaxLength:N0} are the most that one array holds; split the value into smaller ones.");
+            throw new SerializationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A buffer of {needed:N0} bytes was needed, but {Array.MaxLength:N0} are the most that one array holds; split the value into smaller ones."));
         }
 
         if (needed > GrowthMax) throw new GrowthLimitException(needed, GrowthMax);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowActors.Graph;
 
 namespace FlowActors;
@@ -14,14 +15,16 @@ internal static class ParallelismRules
     public static void CheckParallelism(int parallelism, string owner)
     {
         if (parallelism is < 1 or > KeyGroups.MaxParallelismUpperBound)
-            throw new JobValidationException(
-                $"A parallelism of {parallelism} is not possible for {owner}: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
+            throw new JobValidationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A parallelism of {parallelism} is not possible for {owner}: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}."));
     }
 
     public static void CheckMaxParallelism(int maxParallelism, string owner)
     {
         if (maxParallelism is < 1 or > KeyGroups.MaxParallelismUpperBound)
-            throw new JobValidationException(
-                $"A max parallelism of {maxParallelism} is not possible for {owner}: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
+            throw new JobValidationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A max parallelism of {maxParallelism} is not possible for {owner}: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}."));
     }
 }

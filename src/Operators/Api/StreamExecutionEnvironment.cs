@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowActors.Graph;
 using FlowActors.Serialization;
 using FlowActors.Sources;
@@ -155,9 +156,11 @@ public sealed class StreamExecutionEnvironment
     public DataStream<long> FromSequence(long from, long to)
     {
         if (to < from)
-            throw new JobValidationException($"A sequence from {from} to {to} has no numbers: the second must not be smaller than the first.");
+            throw new JobValidationException(string.Create(
+                CultureInfo.InvariantCulture, $"A sequence from {from} to {to} has no numbers: the second must not be smaller than the first."));
         if ((UInt128)((Int128)to - from) >= long.MaxValue)
-            throw new JobValidationException($"A sequence from {from} to {to} has more than {long.MaxValue} numbers; split it in two.");
+            throw new JobValidationException(string.Create(
+                CultureInfo.InvariantCulture, $"A sequence from {from} to {to} has more than {long.MaxValue} numbers; split it in two."));
         return FromSource(new GeneratorSource<long>(to - from + 1, index => from + index), "Sequence Source");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowActors.Operators;
 
 namespace FlowActors.Sources;
@@ -10,9 +11,10 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
     public override void Validate()
     {
         if (count < 0)
-            throw new JobValidationException($"A generator cannot make {count} records: the count must not be negative.");
+            throw new JobValidationException(string.Create(CultureInfo.InvariantCulture, $"A generator cannot make {count} records: the count must not be negative."));
         if (recordsPerSecond is { } rate && !(rate > 0))
-            throw new JobValidationException($"A generator cannot make {recordsPerSecond} records a second: the rate must be above 0; leave it out to set no limit.");
+            throw new JobValidationException(string.Create(
+                CultureInfo.InvariantCulture, $"A generator cannot make {recordsPerSecond} records a second: the rate must be above 0; leave it out to set no limit."));
     }
 
     // Endless many records a second are as many as it can make.

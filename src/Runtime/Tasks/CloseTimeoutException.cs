@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace FlowActors.Runtime.Tasks;
 
 /// <summary>An operator did not return from Close in time.</summary>
 internal sealed class CloseTimeoutException(string operatorName, SubtaskId subtask, TimeSpan timeout, bool isLeftBehind, Exception? cause) : Exception(
-    $"Operator '{operatorName}', subtask {subtask.Index}, did not return from Close within {timeout.TotalSeconds:0.###} s " +
+    string.Create(
+        CultureInfo.InvariantCulture, $"Operator '{operatorName}', subtask {subtask.Index}, did not return from Close within {timeout.TotalSeconds:0.###} s ") +
     "(flowactors.cancellation.close-timeout) and was interrupted" +
     (isLeftBehind ? ", in vain: its thread is left behind." : "."),
     cause)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using FlowActors.Runtime.Tasks;
 using FlowActors.Runtime.Tasks.Dispatching;
 using Microsoft.Extensions.Logging;
@@ -68,7 +69,9 @@ internal sealed class ThreadWatch : IDisposable
         var calls = _tasks.All.Select(task => (Task: task, Since: task.Figures.CallSince)).Where(call => call.Since != 0)
             .OrderBy(call => call.Since).ToArray();
         var told = calls.Take(HoldersTold).Select(
-            call => $"'{call.Task.CurrentOperator}' of subtask {call.Task.Id} for {Stopwatch.GetElapsedTime(call.Since, now).TotalSeconds:F1} s");
+            call => string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{call.Task.CurrentOperator}' of subtask {call.Task.Id} for {Stopwatch.GetElapsedTime(call.Since, now).TotalSeconds:F1} s"));
         var left = _tasks.LeftBehind.Holders.Take(HoldersTold).Select(holder => $"{holder}, left behind");
         var more = calls.Length > HoldersTold ? [$"{calls.Length - HoldersTold} more"] : Array.Empty<string>();
         return string.Join(", ", [.. told, .. more, .. left]);

@@ -19,6 +19,14 @@ public sealed class CorruptInputTests
     }
 
     [Fact]
+    public void Numbers_in_a_refusal_are_written_in_the_same_way_on_every_machine()
+    {
+        using var here = new OtherCulture();
+        var e = Assert.Throws<SerializationException>(() => new ByteReader(new byte[2000]).ReadBytes(3000));
+        Assert.Contains("3,000 needed at position 0 of 2,000", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Changed_bytes_give_a_value_or_a_refusal()
     {
         var serializer = SerializerRegistry.Default.Get<Everything>();

@@ -6,12 +6,9 @@ namespace FlowActors.Tests.Sinks;
 /// <summary>The text of records on a machine that writes numbers and dates in its own way.</summary>
 public sealed class LinesTests : IDisposable
 {
-    private readonly CultureInfo _before = CultureInfo.CurrentCulture;
-    private readonly CultureInfo _here = Culture();
+    private readonly OtherCulture _here = new();
 
-    public LinesTests() => CultureInfo.CurrentCulture = _here;
-
-    public void Dispose() => CultureInfo.CurrentCulture = _before;
+    public void Dispose() => _here.Dispose();
 
     public static TheoryData<object?, string> Records => new()
     {
@@ -36,7 +33,7 @@ public sealed class LinesTests : IDisposable
     {
         Assert.Equal("1,5", $"{1.5}");
         Assert.Equal(text, Lines.Format(record));
-        Assert.Same(_here, CultureInfo.CurrentCulture);
+        Assert.Same(_here.Culture, CultureInfo.CurrentCulture);
     }
 
     [Fact]
@@ -51,16 +48,7 @@ public sealed class LinesTests : IDisposable
     public void A_record_that_cannot_be_written_leaves_the_threads_culture_too()
     {
         Assert.Throws<NotSupportedException>(() => Lines.Format(new Silent()));
-        Assert.Same(_here, CultureInfo.CurrentCulture);
-    }
-
-    private static CultureInfo Culture()
-    {
-        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        culture.NumberFormat.NumberDecimalSeparator = ",";
-        culture.NumberFormat.NegativeSign = "\u2212";
-        culture.DateTimeFormat.ShortDatePattern = "dd.MM.yyyy";
-        return culture;
+        Assert.Same(_here.Culture, CultureInfo.CurrentCulture);
     }
 
     private sealed record Point(double X, int? Y);

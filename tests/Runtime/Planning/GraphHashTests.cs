@@ -1,4 +1,6 @@
 using System.Globalization;
+using FlowActors.Graph;
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
 using FlowActors.Serialization;
 
@@ -84,10 +86,26 @@ public sealed class GraphHashTests
         }
     }
 
+    [Fact]
+    public void A_registered_job_that_makes_names_from_numbers_is_the_same_on_every_machine()
+    {
+        var catalog = new JobCatalog(() => new JobSettings());
+        catalog.Register("named", () => new NamedByNumber());
+        var here = JobPlanner.Plan(catalog.Build("named", "job", new Dictionary<string, string>()));
+        using var elsewhere = new OtherCulture();
+        Assert.Equal(here.Hash, JobPlanner.Plan(catalog.Build("named", "job", new Dictionary<string, string>())).Hash);
+        Assert.Same(elsewhere.Culture, CultureInfo.CurrentCulture);
+    }
+
     private static void Program(StreamExecutionEnvironment env) =>
         env.FromSequence(0, 9).Map(x => x).WithUid("m").KeyBy(x => x).Count().WithUid("c").Discard();
 
     private static string Hash(Action<StreamExecutionEnvironment> program) => JobPlanner.Plan(Programs.Build(program)).Hash;
+
+    private sealed class NamedByNumber : IStreamJob
+    {
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments) => env.FromSequence(0, 9).Discard().WithUid($"above {0.5}");
+    }
 
     internal sealed record Money(long Cents);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace FlowActors.Sources;
@@ -44,9 +45,10 @@ public sealed record TextFileSettings
 
     private static void Check(long value, long least, long most, string name)
     {
-        if (value < least || value > most)
-            throw new JobValidationException(
-                $"Text files cannot be read with {nameof(TextFileSettings)}.{name} = {value}: it must be at least {least}" +
-                (most == BytesMax ? $" and at most {most}." : "."));
+        if (value >= least && value <= most) return;
+        var limit = most == BytesMax ? string.Create(CultureInfo.InvariantCulture, $" and at most {most}") : "";
+        throw new JobValidationException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Text files cannot be read with {nameof(TextFileSettings)}.{name} = {value}: it must be at least {least}{limit}."));
     }
 }

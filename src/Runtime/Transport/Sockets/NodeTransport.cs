@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -142,7 +143,9 @@ internal sealed class NodeTransport : IDataTransport
     {
         _ when _stopping.IsCancellationRequested => ShutDownText,
         FrameFormatException => failure.Message,
-        _ when timeout.IsCancellationRequested => $"the node did not answer within {_settings.ConnectTimeout.TotalSeconds:0.###} s; check that it runs and that its data port is reachable from here",
+        _ when timeout.IsCancellationRequested => string.Create(
+            CultureInfo.InvariantCulture,
+            $"the node did not answer within {_settings.ConnectTimeout.TotalSeconds:0.###} s; check that it runs and that its data port is reachable from here"),
         _ => $"it could not be connected to: {failure.Message}; check that the node runs and that its data port is reachable from here",
     };
 }
