@@ -17,7 +17,11 @@ internal sealed record ListNode(Origin Origin, IReadOnlyList<HoconNode> Items) :
 /// <param name="Path">As it was written.</param>
 /// <param name="IsOptional">Whether the value may be missing.</param>
 /// <param name="Included">Where the file that it stands in was included: its path is looked for there first.</param>
-internal sealed record SubstitutionNode(Origin Origin, HoconPath Path, bool IsOptional, HoconPath Included) : HoconNode(Origin);
+internal sealed record SubstitutionNode(Origin Origin, HoconPath Path, bool IsOptional, HoconPath Included) : HoconNode(Origin)
+{
+    /// <summary>Whether it is joined with a section, which anything but a section cannot be.</summary>
+    public bool IsOfSection { get; init; }
+}
 
 /// <summary>Several values in one line, which become one.</summary>
 internal sealed record JoinedNode(Origin Origin, IReadOnlyList<HoconNode> Parts) : HoconNode(Origin);

@@ -24,7 +24,9 @@ internal sealed partial class HoconParser
         }
 
         if (parts.Count == 0) throw HoconError.Unexpected(start, _cursor.IsAtEnd ? ',' : _cursor.Next);
-        return parts.Count == 1 ? parts[0] : new JoinedNode(start, parts);
+        if (parts.Count == 1) return parts[0];
+        var isSection = parts.Any(p => p is SectionNode);
+        return new JoinedNode(start, [.. parts.Select(p => p is SubstitutionNode s ? s with { IsOfSection = isSection } : p)]);
     }
 
     private HoconNode ParsePart(HoconPath path)

@@ -34,6 +34,8 @@ internal sealed partial class HoconResolver
         var value = RefersTo(node, path)
             ? prior
             : (node.Included.Names.Count > 0 ? At(node.Included + node.Path) : null) ?? At(node.Path);
+        if (value is not null and not HoconSection && node.IsOfSection)
+            throw HoconError.At(node.Origin, $"'{path}' joins {value.Shown} and a section, which are of different kinds.");
         if (value is not null) return value;
         var name = string.Join('.', node.Path.Names);
         if (environment(name) is { } variable) return new HoconText(new Origin($"the environment variable {name}, used in {node.Origin}", 0), variable, IsQuoted: true);

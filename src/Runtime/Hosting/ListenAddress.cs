@@ -79,7 +79,7 @@ internal static class ListenAddress
     private static JobValidationException Refuse(SettingsKeys keys, string host, string key, int port, SocketException e) => e.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => keys.Refused(
-            key, $"is a port that another program or node listens on already, on {host}. End that one, choose another port, or take 0 for a free one", e),
+            key, $"is in use already on {host}, by another program or node. End that one, choose another port, or take 0 for a free one", e),
         SocketError.AccessDenied => keys.Refused(key, $"is a port that this process may not listen on, on {host}. Choose one above 1023, or take 0 for a free one", e),
         SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported => keys.Refused(
             Host, $"must be a name or address of this machine, but none of its network cards has it ({e.Message})", e),

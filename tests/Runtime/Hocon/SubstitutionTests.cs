@@ -50,6 +50,7 @@ public sealed class SubstitutionTests
     [InlineData("a { b = ${a} }", "'a' refers to itself: a -> a.b -> a")]
     [InlineData("a = ${b.c}\nb = ${a}", "refers to itself")]
     [InlineData("a = x ${b}\nb { c = 1 }", "which are of different kinds")]
+    [InlineData("a = ${b} { c = 1 }\nb = 1", "'a' joins '1' and a section, which are of different kinds")]
     [InlineData("a = ${b} [1]\nb = 1", "which are of different kinds")]
     public void What_has_no_value_or_goes_in_a_circle_is_refused(string text, string what)
     {

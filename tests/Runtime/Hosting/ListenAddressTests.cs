@@ -10,6 +10,8 @@ namespace FlowActors.Runtime.Tests.Hosting;
 [Collection("cluster")]
 public sealed class ListenAddressTests : IDisposable
 {
+    private const int PortsMax = 8;
+    private static int _ports;
     private readonly Socket _other = Listener();
 
     private int TakenPort => ((IPEndPoint)_other.LocalEndPoint!).Port;
@@ -33,7 +35,7 @@ public sealed class ListenAddressTests : IDisposable
     {
         var error = Refused($"flowactors.node.{key} = {TakenPort}", nodes: 1);
         AssertTold(error, $"flowactors.node.{key}", $"is '{TakenPort}' (line 1 of the test)");
-        AssertTold(error, "on 127.0.0.1", "listens on already");
+        AssertTold(error, "on 127.0.0.1", "is in use already");
     }
 
     [Theory]
@@ -41,7 +43,7 @@ public sealed class ListenAddressTests : IDisposable
     [InlineData("data-port")]
     public async Task A_second_host_does_not_get_the_fixed_port_of_the_first(string key)
     {
-        var options = new EmbeddedOptions { Configuration = $"flowactors.node.{key} = {FreePort()}" };
+        var options = new EmbeddedOptions { Configuration = $"flowactors.node.{key} = {OwnPort()}" };
         await using var first = await FlowActorsHost.StartEmbeddedAsync(options);
         AssertTold(
             await Assert.ThrowsAsync<JobValidationException>(() => FlowActorsHost.StartEmbeddedAsync(options)),
@@ -52,7 +54,7 @@ public sealed class ListenAddressTests : IDisposable
     [Fact]
     public async Task What_Akka_listens_on_cannot_be_shared_by_whoever_asks_for_that()
     {
-        var port = FreePort();
+        var port = OwnPort();
         await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = $"flowactors.node.port = {port}" });
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
@@ -82,7 +84,7 @@ public sealed class ListenAddressTests : IDisposable
         var configuration = Composed.Of("flowactors.node.port = 5");
         var failure = new InvalidOperationException("outer", new AggregateException(new InvalidOperationException(
             "inner", new SocketException((int)SocketError.AddressAlreadyInUse))));
-        AssertTold(ListenAddress.Explain(configuration, SettingsReader.Read(configuration).Node, failure)!, "flowactors.node.port is '5'", "listens on already");
+        AssertTold(ListenAddress.Explain(configuration, SettingsReader.Read(configuration).Node, failure)!, "flowactors.node.port is '5'", "is in use already");
         Assert.Null(ListenAddress.Explain(configuration, SettingsReader.Read(configuration).Node, new InvalidOperationException()));
     }
 
@@ -119,9 +121,6 @@ public sealed class ListenAddressTests : IDisposable
         return socket;
     }
 
-    private static int FreePort()
-    {
-        using var socket = Listener();
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
+    // Below those that the system gives to outgoing connections, and of this process and test alone.
+    private static int OwnPort() => 10_000 + (((Environment.ProcessId * PortsMax) + (Interlocked.Increment(ref _ports) % PortsMax)) % 20_000);
 }
