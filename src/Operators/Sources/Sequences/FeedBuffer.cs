@@ -4,28 +4,42 @@ using System.Runtime.ExceptionServices;
 namespace FlowActors.Sources;
 
 /// <summary>
-/// What stands between one feed, which waits when it is too far ahead, and one reader, which never waits and is woken as soon as
-/// there is a record. In order, and bounded.
+/// What stands between one feed, which waits when it is too far ahead, and one reader, which never waits and is woken when there
+/// are records. In order, and bounded.
 /// </summary>
 /// <remarks>
-/// Why no wake-up is lost: who finds nothing (the reader) or no room (the feed) raises its flag and looks again; who has moved a
-/// position looks at the other's flag after a full fence. At least one of them sees the other's write. The reader looks at the
-/// feed's flag twice in a round of the ring only, which a feed that waits for room cannot miss: the ring is full then.
+/// <para>Why no wake-up is lost: who finds nothing (the reader) or no room (the feed) raises its flag and looks again; who has moved a
+/// position looks at the other's flag after a full fence: the feed for each record, the reader for each eighth and when there is
+/// none. At least one of them sees the other's write.</para>
+/// <para>Why they wake each other in lots: to wake a thread takes as long as a hundred records. A reader that rests is woken when
+/// there is a lot of them, and a millisecond after the first at the latest, for the feed may not come back from its next one; a
+/// feed that waits, when half of what it may be ahead is taken.</para>
 /// </remarks>
-internal sealed class FeedBuffer<T>(Action wake)
+internal sealed class FeedBuffer<T> : IDisposable
 {
-    /// <summary>Records that are read ahead at most; a power of two.</summary>
-    public const int Capacity = 1_024;
+    /// <summary>Records that are read ahead at most.</summary>
+    public const int Capacity = ReadAheadLimit.Max;
 
-    private readonly T?[] _slots = new T?[Capacity];
+    private const int Lot = 256;
+    private const int LooksEvery = 8;
+    private static readonly TimeSpan LotTimeout = TimeSpan.FromMilliseconds(1);
+    private readonly Action _wake;
+    private readonly Timer _timer;
     private readonly SemaphoreSlim _room = new(0);
-    private long _head;
-    private long _tail;
-    private int _readerWaits;
-    private int _feedWaits;
+    private readonly T?[] _slots = new T?[Capacity];
+    private readonly ReadAheadLimit _ahead = new();
+    private FeedPositions _at = new();
+    private int _isTimed;
     private Exception? _failure;
     private volatile bool _isComplete;
     private volatile bool _isStopped;
+
+    /// <param name="wake">Wakes the reader; from any thread.</param>
+    public FeedBuffer(Action wake)
+    {
+        _wake = wake;
+        _timer = new Timer(_ => OnTimer(), null, Timeout.Infinite, Timeout.Infinite);
+    }
 
     /// <summary>True when everything was taken and nothing follows; throws what ended it. For the reader, after a vain take.</summary>
     public bool IsCompleted
@@ -33,7 +47,7 @@ internal sealed class FeedBuffer<T>(Action wake)
         get
         {
             // In this order: what was added before the end is seen with it.
-            if (!_isComplete || _head != Volatile.Read(ref _tail)) return false;
+            if (!_isComplete || _at.Head != Volatile.Read(ref _at.Tail)) return false;
             if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
             return true;
         }
@@ -43,16 +57,12 @@ internal sealed class FeedBuffer<T>(Action wake)
     /// <returns>False when nobody takes any more.</returns>
     public bool TryAdd(T record)
     {
-        while (_tail - Volatile.Read(ref _head) == Capacity && !_isStopped)
-        {
-            Interlocked.Exchange(ref _feedWaits, 1);
-            if (_tail - Volatile.Read(ref _head) == Capacity && !_isStopped) _room.Wait();
-        }
-
+        var tail = _at.Tail;
+        if (tail - _at.HeadSeen >= _at.AheadMax) AwaitRoom(tail);
         if (_isStopped) return false;
-        _slots[_tail % Capacity] = record;
-        Interlocked.Exchange(ref _tail, _tail + 1);
-        WakeReader();
+        _slots[tail % Capacity] = record;
+        Interlocked.Exchange(ref _at.Tail, tail + 1);
+        if (Volatile.Read(ref _at.ReaderWaits) != 0) Announce(tail + 1);
         return true;
     }
 
@@ -65,24 +75,21 @@ internal sealed class FeedBuffer<T>(Action wake)
         WakeReader();
     }
 
-    /// <summary>The next record; when there is none the reader is woken as soon as there is, or none will come. For the reader.</summary>
+    /// <summary>The next record; when there is none the reader is woken as soon as there are, or none will come. For the reader.</summary>
     public bool TryTake([MaybeNullWhen(false)] out T record)
     {
-        if (_head == Volatile.Read(ref _tail))
+        var head = _at.Head;
+        if (head == _at.TailSeen && !FindMore(head))
         {
-            Interlocked.Exchange(ref _readerWaits, 1);
-            if (_head == Volatile.Read(ref _tail))
-            {
-                record = default;
-                return false;
-            }
+            record = default;
+            return false;
         }
 
-        ref var slot = ref _slots[_head % Capacity];
+        ref var slot = ref _slots[head % Capacity];
         record = slot!;
         slot = default;
-        Volatile.Write(ref _head, _head + 1);
-        if (_head % (Capacity / 2) == 0) WakeFeed();
+        Volatile.Write(ref _at.Head, head + 1);
+        if ((head + 1) % LooksEvery == 0) MakeRoom(head + 1);
         return true;
     }
 
@@ -90,17 +97,68 @@ internal sealed class FeedBuffer<T>(Action wake)
     public void Stop()
     {
         _isStopped = true;
+        Interlocked.MemoryBarrier();
         WakeFeed();
+    }
+
+    /// <summary>When neither feed nor reader will call again.</summary>
+    public void Dispose() => _timer.Dispose();
+
+    // The other's position is read when the one seen last does not do any more: else both would wait for its cache line each time.
+    private void AwaitRoom(long tail)
+    {
+        if (tail - (_at.HeadSeen = Volatile.Read(ref _at.Head)) < _at.AheadMax) return;
+        while (tail - (_at.HeadSeen = Volatile.Read(ref _at.Head)) >= _at.AheadMax && !_isStopped)
+        {
+            WakeReader();
+            Interlocked.Exchange(ref _at.FeedWaits, 1);
+            if (tail - Volatile.Read(ref _at.Head) >= _at.AheadMax && !_isStopped) _room.Wait();
+        }
+
+        Volatile.Write(ref _at.AheadMax, _ahead.Reached());
+    }
+
+    private bool FindMore(long head)
+    {
+        if ((_at.TailSeen = Volatile.Read(ref _at.Tail)) != head) return true;
+        Interlocked.Exchange(ref _at.ReaderWaits, 1);
+        WakeFeed();
+        return (_at.TailSeen = Volatile.Read(ref _at.Tail)) != head;
+    }
+
+    private void Announce(long tail)
+    {
+        if (tail - Volatile.Read(ref _at.Head) >= Lot)
+        {
+            WakeReader();
+        }
+        else if (Volatile.Read(ref _isTimed) == 0)
+        {
+            Volatile.Write(ref _isTimed, 1);
+            _timer.Change(LotTimeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    // Who adds a record while the timer is not free yet, and so sets none, has added it before the reader's flag is read here.
+    private void OnTimer()
+    {
+        Interlocked.Exchange(ref _isTimed, 0);
+        WakeReader();
     }
 
     private void WakeReader()
     {
-        if (Volatile.Read(ref _readerWaits) != 0 && Interlocked.Exchange(ref _readerWaits, 0) != 0) wake();
+        if (Volatile.Read(ref _at.ReaderWaits) != 0 && Interlocked.Exchange(ref _at.ReaderWaits, 0) != 0) _wake();
+    }
+
+    private void MakeRoom(long head)
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _at.FeedWaits) != 0 && Volatile.Read(ref _at.Tail) - head <= Volatile.Read(ref _at.AheadMax) / 2) WakeFeed();
     }
 
     private void WakeFeed()
     {
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _feedWaits) != 0 && Interlocked.Exchange(ref _feedWaits, 0) != 0) _room.Release();
+        if (Volatile.Read(ref _at.FeedWaits) != 0 && Interlocked.Exchange(ref _at.FeedWaits, 0) != 0) _room.Release();
     }
 }

@@ -42,6 +42,7 @@ internal sealed class SequenceFeed<T>(IEnumerable<T> records, Action wake)
         if (Interlocked.Exchange(ref _state, Closed) == NotStarted) return;
         Buffer.Stop();
         for (var wait = TimeSpan.Zero; !HasEnded(wait); wait = InterruptPeriod) _userCode.Interrupt();
+        Buffer.Dispose();
     }
 
     private void Enumerate()

@@ -120,10 +120,10 @@ public sealed class SequenceSourceTests
         }
 
         var harness = new SourceHarness<long>(new CollectionSource<long>(Endless()));
-        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref next) > FeedBuffer<long>.Capacity, Soon));
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref next) > ReadAheadLimit.Min, Soon));
         harness.Dispose();
         Assert.True(disposed);
-        Assert.Equal(FeedBuffer<long>.Capacity + 1, next);
+        Assert.Equal(ReadAheadLimit.Min + 1, next);
     }
 
     [Fact]
