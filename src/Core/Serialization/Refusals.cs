@@ -16,14 +16,6 @@ internal static class Refusals
         if (type.IsPointer || type.IsFunctionPointer || type == typeof(nint) || type == typeof(nuint)) return "is an address, which means nothing to another process. Leave it out.";
         if (type.IsByRefLike || type.IsByRef) return "lives on the stack only. Use an array.";
         if (typeof(Delegate).IsAssignableFrom(type)) return "is code, not data. Keep functions in operators, and only data in records and state.";
-        if (IsAsync(type))
-        {
-            return "is what an async function gives, the promise of a value and no value: the function is async. Functions are synchronous: " +
-                "wait inside for what is asynchronous (GetAwaiter().GetResult()), call Blocking() on the operator, and return the value itself.";
-        }
-
-        if (IsAsyncSequence(type) || type.GetInterfaces().Any(IsAsyncSequence))
-            return "is an asynchronous sequence, which nobody enumerates: the function is async. Return a list, or emit the elements one by one.";
         if (IsRunning(type)) return "is work or a resource of this process, not data. Leave it out, and keep what it is made from.";
         if (typeof(MemberInfo).IsAssignableFrom(type) || typeof(Assembly).IsAssignableFrom(type)) return $"describes code. Keep its name, {Register}.";
         if (type.IsArray && !type.IsSZArray) return "has more than one dimension. Use an array of arrays.";
@@ -41,11 +33,6 @@ internal static class Refusals
 
         return null;
     }
-
-    // Whatever can be awaited.
-    private static bool IsAsync(Type type) => type.GetMethod(nameof(Task.GetAwaiter), BindingFlags.Public | BindingFlags.Instance, []) is not null;
-
-    private static bool IsAsyncSequence(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
 
     private static bool IsRunning(Type type) =>
         typeof(Stream).IsAssignableFrom(type) ||
