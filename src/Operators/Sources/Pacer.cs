@@ -1,8 +1,8 @@
 namespace FlowActors.Sources;
 
 /// <summary>
-/// Holds numbered records to a rate: record i is due i / rate seconds after the start. Open loop: a reader that was held up
-/// catches up.
+/// Holds numbered records to a rate of wall time: record i is due i / rate seconds after the first question. Open loop: a reader
+/// that was held up catches up, so the rate holds over the whole run.
 /// </summary>
 internal sealed class Pacer : IDisposable
 {
@@ -10,8 +10,8 @@ internal sealed class Pacer : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // timers end at 49 days; who wakes too soon waits again
     private readonly TimeProvider _time;
     private readonly double _rate;
-    private readonly long _start;
     private readonly ITimer _timer;
+    private long? _start;
 
     /// <param name="time">The clock.</param>
     /// <param name="rate">Records a second: above 0, finite.</param>
@@ -20,14 +20,13 @@ internal sealed class Pacer : IDisposable
     {
         _time = time;
         _rate = rate;
-        _start = time.GetTimestamp();
         _timer = time.CreateTimer(static state => ((Action)state!)(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Records with smaller numbers are due now.</summary>
     public long Due()
     {
-        var due = _time.GetElapsedTime(_start).TotalSeconds * _rate;
+        var due = Elapsed().TotalSeconds * _rate;
         return due < long.MaxValue ? (long)due + 1 : long.MaxValue;
     }
 
@@ -35,9 +34,11 @@ internal sealed class Pacer : IDisposable
     public void WakeWhenDue(long record)
     {
         var seconds = record / _rate;
-        var wait = seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) - _time.GetElapsedTime(_start) : TimeSpan.MaxValue;
+        var wait = seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) - Elapsed() : TimeSpan.MaxValue;
         _timer.Change(wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private TimeSpan Elapsed() => _time.GetElapsedTime(_start ??= _time.GetTimestamp());
 }

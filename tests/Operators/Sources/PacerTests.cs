@@ -9,9 +9,10 @@ public class PacerTests
     private int _wakes;
 
     [Fact]
-    public void Record_i_is_due_i_divided_by_the_rate_seconds_after_the_start()
+    public void Record_i_is_due_i_divided_by_the_rate_seconds_after_the_first_question()
     {
         using var pacer = new Pacer(_time, 10, Wake);
+        _time.Advance(TimeSpan.FromSeconds(5)); // between opening and the first poll
         Assert.Equal(1, pacer.Due());
         _time.Advance(TimeSpan.FromMilliseconds(99));
         Assert.Equal(1, pacer.Due());

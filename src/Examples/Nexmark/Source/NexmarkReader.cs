@@ -11,7 +11,7 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
     private RunQuantum? _quantum;
     private ExecutionCursor? _cursor;
     private LongCounter? _made;
-    private Throttle? _throttle;
+    private Pacer? _pacer;
     private long _next;
 
     public override void Open(OperatorContext context)
@@ -20,12 +20,12 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
         _quantum = context.Quantum;
         _cursor = context.Cursor;
         _made = context.GetLongCounter(NexmarkSource.EventsAccumulator);
-        if (throttle > 0) _throttle = new Throttle(context.Time, throttle, context.Wake);
+        if (throttle > 0) _pacer = new Pacer(context.Time, throttle, context.Wake);
     }
 
     public override ReadStatus Poll(Output<Event> output)
     {
-        var due = _throttle is null ? _positions.Count : Math.Min(_positions.Count, _positions.CountBelow(_throttle.Due()));
+        var due = _pacer is null ? _positions.Count : Math.Min(_positions.Count, _positions.CountBelow(_pacer.Due()));
         var first = _next;
         while (_next < due && !_quantum!.ShouldYield())
         {
@@ -38,9 +38,9 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
 
         if (_next == _positions.Count) return ReadStatus.EndOfInput;
         if (_next < due) return ReadStatus.MoreAvailable;
-        _throttle!.WakeWhenDue(_positions[_next]);
+        _pacer!.WakeWhenDue(_positions[_next]);
         return ReadStatus.NothingAvailable;
     }
 
-    public override void Close() => _throttle?.Dispose();
+    public override void Close() => _pacer?.Dispose();
 }
