@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Unicode;
+using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Tasks;
 
@@ -13,7 +13,7 @@ internal static class RecordText
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>The text. A ToString that does not come to an end is left behind with its thread.</summary>
-    public static string Of(object? record)
+    public static string Of(object? record, IThreadStarter threads)
     {
         if (record is null) return "null";
         if (record is string text) return Cut(text);
@@ -21,9 +21,14 @@ internal static class RecordText
         try
         {
             var told = "";
-            var thread = new Thread(() => told = Tell(record)) { IsBackground = true, Name = "flowactors-record-text" };
-            thread.Start();
-            return thread.Join(Patience) ? Cut(told) : $"(a {type}, whose ToString takes longer than {Patience.TotalSeconds} s)";
+            // Left to the garbage collector: the thread may come back when nobody waits any more.
+            var isTold = new ManualResetEventSlim(false, spinCount: 0);
+            threads.Start("flowactors-record-text", () =>
+            {
+                told = Tell(record);
+                isTold.Set();
+            });
+            return isTold.Wait(Patience) ? Cut(told) : $"(a {type}, whose ToString takes longer than {Patience.TotalSeconds} s)";
         }
         catch (Exception e)
         {
@@ -33,7 +38,6 @@ internal static class RecordText
 
     private static string Tell(object record)
     {
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
             return record.ToString() ?? "";

@@ -107,7 +107,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     /// The text of what the user code that threw was given; null when there is none, or it may not be shown. A writer that failed
     /// did so over a whole batch, of which the record at hand is only the last.
     /// </summary>
-    public string? RecordAtHand => _cursor.AtHand is { } hand && !_outputs.HasFailedWriter ? RecordText.Of(hand.Record) : null;
+    public string? RecordAtHand => _cursor.AtHand is { } hand && !_outputs.HasFailedWriter ? RecordText.Of(hand.Record, _services.Threads) : null;
 
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
     public void Open()

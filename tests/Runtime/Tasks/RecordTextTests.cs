@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Tests.Threading;
+using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Tests.Tasks;
 
@@ -15,44 +17,50 @@ public sealed class RecordTextTests
     public void A_record_is_told_by_the_invariant_culture(object? record, string expected)
     {
         CultureInfo.CurrentCulture = WithCommas();
-        Assert.Equal(expected, RecordText.Of(record));
+        Assert.Equal(expected, TextOf(record));
     }
 
     [Fact]
     public void So_are_the_parts_of_a_tuple_and_of_a_record()
     {
         CultureInfo.CurrentCulture = WithCommas();
-        Assert.Equal("(1.5, 2.5)", RecordText.Of((1.5, 2.5)));
-        Assert.Equal("Reading { Value = 0.5 }", RecordText.Of(new Reading(0.5)));
+        Assert.Equal("(1.5, 2.5)", TextOf((1.5, 2.5)));
+        Assert.Equal("Reading { Value = 0.5 }", TextOf(new Reading(0.5)));
     }
 
     [Fact]
     public void A_long_text_is_cut_by_bytes_between_two_characters()
     {
-        Assert.Equal(new string('x', RecordText.BytesMax), RecordText.Of(new string('x', RecordText.BytesMax)));
-        Assert.Equal(new string('x', RecordText.BytesMax) + "... (1 more characters)", RecordText.Of(new string('x', RecordText.BytesMax + 1)));
+        Assert.Equal(new string('x', RecordText.BytesMax), TextOf(new string('x', RecordText.BytesMax)));
+        Assert.Equal(new string('x', RecordText.BytesMax) + "... (1 more characters)", TextOf(new string('x', RecordText.BytesMax + 1)));
         // Four bytes, two chars: 255 of them and one byte before leave three bytes unused.
-        var text = RecordText.Of("x" + string.Concat(Enumerable.Repeat("😀", 300)));
+        var text = TextOf("x" + string.Concat(Enumerable.Repeat("😀", 300)));
         Assert.Equal("x" + string.Concat(Enumerable.Repeat("😀", 255)) + "... (90 more characters)", text);
         Assert.True(Encoding.UTF8.GetByteCount(text) < RecordText.BytesMax + 40);
     }
 
     [Fact]
-    public void A_lone_surrogate_does_not_end_the_text() => Assert.Equal("a\ud800b", RecordText.Of("a\ud800b"));
+    public void A_lone_surrogate_does_not_end_the_text() => Assert.Equal("a\ud800b", TextOf("a\ud800b"));
 
     [Fact]
     public void A_record_whose_text_throws_or_is_null_is_told_by_its_type()
     {
-        Assert.Equal("(a Throws, whose ToString threw NotSupportedException)", RecordText.Of(new Throws()));
-        Assert.Equal("", RecordText.Of(new Silent()));
+        Assert.Equal("(a Throws, whose ToString threw NotSupportedException)", TextOf(new Throws()));
+        Assert.Equal("", TextOf(new Silent()));
     }
 
     [Fact]
     public void A_record_whose_text_never_comes_is_told_by_its_type()
     {
         using var blocks = new Blocks();
-        Assert.Equal("(a Blocks, whose ToString takes longer than 1 s)", RecordText.Of(blocks));
+        Assert.Equal("(a Blocks, whose ToString takes longer than 1 s)", TextOf(blocks));
     }
+
+    [Fact]
+    public void A_record_whose_text_no_thread_can_be_had_for_is_told_by_its_type() => Assert.Equal(
+        "(a Reading; its text could not be asked for: ThreadLimitException)", RecordText.Of(new Reading(0.5), new HandThreads { Limit = 0 }));
+
+    private static string TextOf(object? record) => RecordText.Of(record, ProcessThreads.Instance);
 
     private static CultureInfo WithCommas()
     {
