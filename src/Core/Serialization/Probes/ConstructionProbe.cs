@@ -24,7 +24,7 @@ internal sealed class ConstructionProbe
         _plan = plan;
         _nested = nested;
         _objects = new ProbedObject(plan, nested);
-        _given = Array.ConvertAll(nested, n => MakeUp(n, probe));
+        _given = Array.ConvertAll(nested, n => MakeUpOrNull(n, probe));
     }
 
     /// <summary>Why an object would not come back as it was, or null.</summary>
@@ -52,14 +52,11 @@ internal sealed class ConstructionProbe
 
     private static bool HasCode(MemberInfo? target) => target is MethodInfo && !target.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false);
 
-    private static object? MakeUp(TypeSerializer serializer, Probe probe)
+    private static object? MakeUpOrNull(TypeSerializer serializer, Probe probe)
     {
         try
         {
-            var writer = new ByteWriter();
-            serializer.WriteProbe(writer, probe);
-            var reader = new ByteReader(writer.WrittenSpan);
-            return serializer.ReadObject(ref reader);
+            return serializer.MakeUp(probe);
         }
         catch (Exception) when (!serializer.ValueType.IsValueType)
         {

@@ -1,20 +1,31 @@
 namespace FlowActors.Serialization;
 
-/// <summary>Values that are made up, by way of their bytes.</summary>
+/// <summary>Values by way of their bytes.</summary>
 internal static class ProbeBytes
 {
-    public static T MakeUp<T>(this TypeSerializer<T> serializer, Probe probe)
+    /// <summary>A value that is made up.</summary>
+    public static object? MakeUp(this TypeSerializer serializer, Probe probe)
     {
         var writer = new ByteWriter();
         serializer.WriteProbe(writer, probe);
         var reader = new ByteReader(writer.WrittenSpan);
-        return serializer.Deserialize(ref reader);
+        return serializer.ReadObject(ref reader);
     }
 
-    public static byte[] BytesOf<T>(this TypeSerializer<T> serializer, T value)
+    /// <summary>A value that is made up.</summary>
+    public static T MakeUp<T>(this TypeSerializer<T> serializer, Probe probe) => (T)MakeUp((TypeSerializer)serializer, probe)!;
+
+    /// <summary>The same value once more, with nothing in common with the one that is there.</summary>
+    public static object? Copy(this TypeSerializer serializer, object? value)
+    {
+        var reader = new ByteReader(serializer.BytesOf(value));
+        return serializer.ReadObject(ref reader);
+    }
+
+    public static byte[] BytesOf(this TypeSerializer serializer, object? value)
     {
         var writer = new ByteWriter();
-        serializer.Serialize(writer, value);
+        serializer.WriteObject(writer, value);
         return writer.WrittenSpan.ToArray();
     }
 }

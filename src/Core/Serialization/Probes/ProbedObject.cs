@@ -42,7 +42,7 @@ internal sealed class ProbedObject(ObjectPlan plan, TypeSerializer[] nested)
 
     /// <summary>Whether two values of a member have the same bytes, or are as close as computed ones can be.</summary>
     public bool AreSame(int member, object? x, object? y) =>
-        AreClose(x, y) || Bytes(member, x).WrittenSpan.SequenceEqual(Bytes(member, y).WrittenSpan);
+        AreClose(x, y) || nested[member].BytesOf(x).AsSpan().SequenceEqual(nested[member].BytesOf(y));
 
     // Members that are computed back and forth, as degrees of one scale from those of another, lose a last digit.
     private static bool AreClose(object? x, object? y) => (x, y) switch
@@ -53,16 +53,5 @@ internal sealed class ProbedObject(ObjectPlan plan, TypeSerializer[] nested)
     };
 
     // An object of its own each time: a constructor may keep what it is given, or change it in place.
-    private object? Fresh(int member, object? value)
-    {
-        var reader = new ByteReader(Bytes(member, value).WrittenSpan);
-        return nested[member].ReadObject(ref reader);
-    }
-
-    private ByteWriter Bytes(int member, object? value)
-    {
-        var writer = new ByteWriter();
-        nested[member].WriteObject(writer, value);
-        return writer;
-    }
+    private object? Fresh(int member, object? value) => nested[member].Copy(value);
 }

@@ -34,7 +34,7 @@ internal sealed class EnumerableSerializer<TCollection, TElement>(TypeSerializer
         return access.Create(elements);
     }
 
-    internal override string? FindFault() => CollectionProbe.FindFault(access, element.MakeUp, element.BytesOf);
+    internal override string? FindFault() => CollectionProbe.FindFault(access, element.MakeUp, e => element.BytesOf(e));
 
     internal override void WriteProbe(ByteWriter writer, Probe probe) => probe.WriteElements(writer, element);
 
