@@ -26,13 +26,9 @@ public sealed class JobFailedException : Exception
     /// <summary>Where and how it failed.</summary>
     public JobFailure Failure { get; }
 
-    private static string Describe(string jobName, JobFailure failure)
-    {
-        var where = failure.Operator is null ? "" : $" in operator '{failure.Operator}'";
-        if (failure.Subtask is { } subtask) where += $", subtask {subtask}";
-        var record = failure.Record is null ? "" : $" [record: {failure.Record}]";
-        return $"Job '{jobName}' failed{where} (attempt {failure.Attempt}): {failure.Message}{record}";
-    }
+    private static string Describe(string jobName, JobFailure failure) =>
+        $"Job '{jobName}' failed{FailurePlace.Of(failure.Operator, failure.Subtask)} (attempt {failure.Attempt}): " +
+        $"{failure.Message}{FailurePlace.OfRecord(failure.Record)}";
 }
 
 /// <summary>

@@ -58,9 +58,7 @@ internal sealed class UnawaitedFailures(HeldJobs held, TimeProvider time, Action
 
     private static string TextOf(JobSpec job, AttemptFailure failure)
     {
-        var where = failure.Cause.Operator is { } name ? $" in operator '{name}'" : "";
-        if (failure.Subtask is { } subtask) where += $", subtask {subtask}";
-        if (failure.Cause.Record is { } record) where += $" [record: {record}]";
+        var where = FailurePlace.Of(failure.Cause.Operator, failure.Subtask) + FailurePlace.OfRecord(failure.Cause.Record);
         return $"Job '{job.JobName}' has failed{where} (attempt {failure.Attempt}), and nobody awaits its end (IJobClient.WaitForEndAsync): " +
             failure.Cause.Details;
     }
