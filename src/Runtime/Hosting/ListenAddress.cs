@@ -43,18 +43,16 @@ internal static class ListenAddress
 
     private static IPAddress Resolve(SettingsKeys keys, string host)
     {
-        if (IPAddress.TryParse(host, out var address))
+        try
         {
+            var address = HostAddress.Resolve(host);
             return address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Broadcast)
                 ? throw keys.Refused(Host, "must be an address by which other nodes reach this one, for example that of a network card, or 127.0.0.1 for one machine")
                 : address;
         }
-
-        try
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.NoData)
         {
-            // Akka asks for these only.
-            var addresses = Dns.GetHostAddresses(host, AddressFamily.InterNetwork);
-            return addresses.Length > 0 ? addresses[0] : throw keys.Refused(Host, "must be a name with an IPv4 address, or an address");
+            throw keys.Refused(Host, "must be a name with an IPv4 address, or an address", e);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {

@@ -13,7 +13,7 @@ internal static class SocketFactory
         Socket? socket = null;
         try
         {
-            var address = IPAddress.TryParse(settings.Host, out var parsed) ? parsed : Dns.GetHostAddresses(settings.Host).OrderBy(a => a.AddressFamily).First();
+            var address = HostAddress.Resolve(settings.Host);
             socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.Bind(new IPEndPoint(address, settings.Port));
             socket.Listen(Backlog);
