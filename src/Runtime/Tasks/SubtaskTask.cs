@@ -53,6 +53,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     private int _opened;
     private int _ended;
     private bool _inputEnded;
+    private volatile bool _isClosing;
     private long _lastFlush;
     private Exception? _failure;
 
@@ -96,6 +97,9 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
     public string CurrentOperator => _cursor.ChainIndex is var at && at < _plan.Vertex.Chain.Count
         ? _plan.Vertex.Chain[at].Node.Name
         : _outputBuilder.KeySelector(at - _plan.Vertex.Chain.Count);
+
+    /// <summary>True from when the operators begin to close: <see cref="TaskFigures.CallSince"/> is theirs then. Readable by any thread.</summary>
+    public bool IsClosing => _isClosing;
 
     /// <summary>Makes the checks of what operators keep; null where records are not checked.</summary>
     public RecordChecks? Checks => _checks;
@@ -232,6 +236,7 @@ internal sealed class SubtaskTask : IWakeable, IGateEvents, ISuspensions, IDispo
         var opened = Enumerable.Range(_operators.Count - _opened, _opened)
             .Select(i => (i, _plan.Vertex.Chain[i].Node.Name, _operators[i])).ToArray();
         Figures.CallStarts(Stopwatch.GetTimestamp());
+        _isClosing = true;
         var closing = new OperatorClosing(
             Id, _cursor, _interrupter, _services.Settings.Cancellation.CloseTimeout, _services.Tasks.LeftBehind);
         var failure = closing.Run(opened, _services.Threads);

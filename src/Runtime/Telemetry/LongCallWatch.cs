@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using FlowActors.Runtime.Tasks;
 using Microsoft.Extensions.Logging;
 
@@ -7,15 +6,17 @@ namespace FlowActors.Runtime.Telemetry;
 
 /// <summary>
 /// Logs user calls that take longer than a second, once for each call, with operator and subtask; a call that waits for room in
-/// an output is only slow because others are. The stack of another thread
-/// cannot be read in .NET, so it is not in the log.
+/// an output is only slow because others are. The stack of another thread cannot be read in .NET, so it is not in the log.
 /// </summary>
 internal sealed class LongCallWatch : IDisposable
 {
+    private const string RunAdvice = "mark it as blocking if it waits for something outside";
+    private const string CloseAdvice = "it is interrupted when flowactors.cancellation.close-timeout is over: let Close end sooner, or raise that";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
     private readonly NodeTasks _tasks;
     private readonly ILogger _log;
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<SubtaskId, long> _reported = new();
     private readonly ITimer _timer;
 
@@ -23,6 +24,7 @@ internal sealed class LongCallWatch : IDisposable
     {
         _tasks = tasks;
         _log = loggers.CreateLogger<LongCallWatch>();
+        _time = time;
         _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
     }
 
@@ -34,12 +36,16 @@ internal sealed class LongCallWatch : IDisposable
         foreach (var gone in _reported.Keys.Where(id => !tasks.ContainsKey(id))) _reported.TryRemove(gone, out _);
         foreach (var task in tasks.Values)
         {
+            // Asked first: once it is true, all calls are those of Close.
+            var isClosing = task.IsClosing;
             var since = task.Figures.CallSince;
             if (since == 0) continue;
-            var elapsed = Stopwatch.GetElapsedTime(since);
+            var elapsed = _time.GetElapsedTime(since);
             if (elapsed < Limit || (_reported.TryGetValue(task.Id, out var reported) && reported == since)) continue;
             _reported[task.Id] = since;
-            TaskLog.LongCall(_log, task.CurrentOperator, task.Id, elapsed.TotalSeconds);
+            // Close holds up no other subtask, blocking or not: it has a thread of its own.
+            if (isClosing) TaskLog.LongCall(_log, task.CurrentOperator, task.Id, "Close", elapsed.TotalSeconds, CloseAdvice);
+            else TaskLog.LongCall(_log, task.CurrentOperator, task.Id, "one call", elapsed.TotalSeconds, RunAdvice);
         }
     }
 }
