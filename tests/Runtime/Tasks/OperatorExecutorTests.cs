@@ -13,7 +13,8 @@ public sealed class OperatorExecutorTests : IDisposable
     private readonly List<OperatorExecutor> _executors = [];
     private readonly ManualResetEventSlim _open = new();
 
-    // The events of the tests are left to the garbage collector: a run may still leave one when its test has ended.
+    // The events of the tests are left to the garbage collector: who waits may go on before the run that set it has left it, and a
+    // run that finds it disposed throws.
 
     public void Dispose()
     {
@@ -26,7 +27,7 @@ public sealed class OperatorExecutorTests : IDisposable
     {
         var executor = New(3, Never);
         var counts = new int[20_000];
-        using var done = new CountdownEvent(counts.Length);
+        var done = new CountdownEvent(counts.Length);
         for (var i = 0; i < counts.Length; i++)
         {
             var at = i;
@@ -48,7 +49,7 @@ public sealed class OperatorExecutorTests : IDisposable
         using var here = new OtherCulture();
         var executor = New(1, Never);
         CultureInfo[] cultures = [here.Culture, here.Culture];
-        using var done = new CountdownEvent(2);
+        var done = new CountdownEvent(2);
         for (var i = 0; i < 2; i++)
         {
             var at = i;
@@ -70,7 +71,7 @@ public sealed class OperatorExecutorTests : IDisposable
         var executor = New(2, Never);
         var running = 0;
         var most = 0;
-        using var done = new CountdownEvent(2_000);
+        var done = new CountdownEvent(2_000);
         for (var i = 0; i < 2_000; i++)
         {
             executor.Execute(new Run(() =>
@@ -95,7 +96,7 @@ public sealed class OperatorExecutorTests : IDisposable
         RestTwo(executor);
         var threads = new HashSet<int>();
         var left = 5_000;
-        using var ended = new ManualResetEventSlim();
+        var ended = new ManualResetEventSlim();
         Run? again = null;
         again = new Run(() =>
         {
@@ -401,21 +402,18 @@ public sealed class OperatorExecutorTests : IDisposable
     /// <summary>Two runs at once, each on a thread of its own; then both threads rest.</summary>
     private static void RestTwo(OperatorExecutor executor)
     {
-        using (var both = new Barrier(2))
+        var both = new Barrier(2);
+        var done = new CountdownEvent(2);
+        for (var i = 0; i < 2; i++)
         {
-            using var done = new CountdownEvent(2);
-            for (var i = 0; i < 2; i++)
+            executor.Execute(new Run(() =>
             {
-                executor.Execute(new Run(() =>
-                {
-                    both.SignalAndWait();
-                    done.Signal();
-                }));
-            }
-
-            Assert.True(done.Wait(Soon));
+                both.SignalAndWait();
+                done.Signal();
+            }));
         }
 
+        Assert.True(done.Wait(Soon));
         Assert.True(SpinWait.SpinUntil(() => executor.IdleCount == 2, Soon));
     }
 
