@@ -31,6 +31,9 @@ public abstract class StreamEdge
     /// <summary>The records.</summary>
     public abstract Type RecordType { get; }
 
+    /// <summary>The delegates of the user's that its partitioner calls. Their assemblies count for the graph's hash.</summary>
+    public abstract IReadOnlyList<object> UserCode { get; }
+
     /// <summary>
     /// True when the program asked for this partitioning; false when it follows from the parallelism of both sides.
     /// </summary>
@@ -69,6 +72,9 @@ public sealed class StreamEdge<T>(int source, int target, int targetInput, Parti
 
     /// <inheritdoc/>
     public override Type RecordType => typeof(T);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<object> UserCode => Partitioner.UserCode;
 
     /// <inheritdoc/>
     public override void Validate(SerializerRegistry serializers)

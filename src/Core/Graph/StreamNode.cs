@@ -28,6 +28,11 @@ public abstract class StreamNode
     /// <summary>The name shown to people.</summary>
     public string Name { get; set; }
 
+    /// <summary>
+    /// What kind of operator it is, whatever it is named: the operation, or the class of a source or sink. A part of a derived uid.
+    /// </summary>
+    public required string Kind { get; init; }
+
     /// <summary>The name by which state is found again; null derives one from the graph.</summary>
     public string? Uid { get; set; }
 
@@ -64,10 +69,10 @@ public abstract class StreamNode
     /// <summary>True for a sink whose results are seen only once the job has ended well.</summary>
     public bool ShowsResultsAtEndOnly { get; init; }
 
-    /// <summary>The type that holds its user function; null when it has none. Its assembly counts for the graph's hash.</summary>
-    public Type? FunctionType { get; init; }
-
-    /// <summary>The delegates and objects of the user's that it calls, as far as they are there before anything runs.</summary>
+    /// <summary>
+    /// The delegates and objects of the user's that it calls, as far as they are there before anything runs. Their assemblies count
+    /// for the graph's hash.
+    /// </summary>
     public IReadOnlyList<object> UserCode { get; init; } = [];
 
     /// <summary>The key of its state; null when it has none.</summary>

@@ -15,6 +15,9 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
     public override string Name => "HASH";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<object> UserCode => [keySelector];
+
+    /// <inheritdoc/>
     public override void Validate(SerializerRegistry serializers) => serializers.GetKey<TKey>();
 
     /// <inheritdoc/>

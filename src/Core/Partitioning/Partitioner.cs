@@ -15,6 +15,9 @@ public abstract class Partitioner<T>
     /// <summary>True when every record goes to all subtasks.</summary>
     public virtual bool IsBroadcast => false;
 
+    /// <summary>The delegates of the user's that it calls; none unless a partitioner says so.</summary>
+    public virtual IReadOnlyList<object> UserCode => [];
+
     /// <summary>
     /// Checks when the job is built that the partitioner can work.
     /// </summary>

@@ -19,8 +19,8 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
     {
         var node = new SourceNode<T>(_nodes.Count, name, source)
         {
+            Kind = source.GetType().Name,
             IsNonParallel = nonParallel,
-            FunctionType = function?.Method.DeclaringType,
             UserCode = UserCode(source, function),
             Validation = _ => source.Validate(),
             Chaining = ChainingStrategy.Head,
@@ -33,8 +33,8 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
     {
         var node = new OneInputNode<T, Nothing>(_nodes.Count, name, () => new SinkOperator<T>(sink))
         {
+            Kind = sink.GetType().Name,
             IsNonParallel = nonParallel,
-            FunctionType = function?.Method.DeclaringType,
             UserCode = UserCode(sink, function),
             Validation = sink.Validate,
             ExclusiveTargets = sink.ExclusiveTargets,
@@ -53,7 +53,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
     {
         var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
         {
-            FunctionType = userCode.OfType<Delegate>().FirstOrDefault()?.Method.DeclaringType,
+            Kind = name,
             UserCode = UserCode(userCode),
             KeyType = keyType,
             StateTypes = stateTypes ?? [],

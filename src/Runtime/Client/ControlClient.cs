@@ -1,7 +1,7 @@
 using Akka.Actor;
-using FlowActors.Runtime.Control;
-using FlowActors.Runtime.Hosting;
-using static FlowActors.Runtime.Control.JobManagerProtocol;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Protocols;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
 
 namespace FlowActors.Runtime.Client;
 

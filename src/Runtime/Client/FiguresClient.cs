@@ -1,5 +1,6 @@
-using FlowActors.Runtime.Control;
-using static FlowActors.Runtime.Control.NodeProtocol;
+using FlowActors.Runtime.Control.Nodes;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 
 namespace FlowActors.Runtime.Client;
 

@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Control;
-using FlowActors.Runtime.Tasks;
-using static FlowActors.Runtime.Control.CoordinatorProtocol;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Subtasks;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
 namespace FlowActors.Runtime.Client;
 
@@ -79,7 +80,7 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
     }
 
     private static RemoteException? ToException(SubtaskFailure cause) =>
-        CoordinatorFailures.IsOwn(cause) ? null : new RemoteException(cause.Type, cause.Message, cause.Details);
+        cause.IsNoticed ? null : new RemoteException(cause.Type, cause.Message, cause.Details);
 
     private static JobFailure ToFailure(AttemptFailure f) =>
         new(f.Attempt, f.Cause.Operator, f.Subtask, $"{f.Cause.Type}: {f.Cause.Message}", f.Cause.Details, f.At) { Record = f.Cause.Record };

@@ -1,9 +1,9 @@
 using FlowActors.Graph;
 using FlowActors.Runtime.Control;
-using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Subtasks;
 using Microsoft.Extensions.Logging;
-using static FlowActors.Runtime.Control.JobManagerProtocol;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
 
 namespace FlowActors.Runtime.Client;
 

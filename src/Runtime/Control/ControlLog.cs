@@ -1,3 +1,5 @@
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Control;
@@ -37,15 +39,18 @@ internal static partial class ControlLog
         EventIds.JobNotBuilt, LogLevel.Warning, "Job '{JobName}' ({JobId}) of an earlier run cannot be built any more; it is not resumed")]
     public static partial void JobNotBuilt(ILogger log, string jobName, JobId jobId, Exception cause);
 
+    [LoggerMessage(EventIds.AttemptStarted, LogLevel.Information, "Job '{JobName}' ({JobId}) starts attempt {Attempt} of region {Region}")]
+    public static partial void AttemptStarted(ILogger log, string jobName, JobId jobId, int attempt, int region);
+
+    [LoggerMessage(EventIds.CommitStarted, LogLevel.Debug, "Job '{JobName}' ({JobId}) has ended its input and commits")]
+    public static partial void CommitStarted(ILogger log, string jobName, JobId jobId);
+
     [LoggerMessage(
         EventIds.ResultsUnseen,
         LogLevel.Warning,
         "Job '{JobName}': the sink [{SinkId}] '{Sink}' shows its results only when the job has ended well, but the source [{SourceId}] '{Source}' " +
         "never ends, so nothing will be seen. Use a sink that shows each record as it comes, such as Print or ForEach, or give the source an end")]
     public static partial void ResultsUnseen(ILogger log, string jobName, int sinkId, string sink, int sourceId, string source);
-
-    [LoggerMessage(EventIds.AttemptStarted, LogLevel.Information, "Job '{JobName}' ({JobId}) starts attempt {Attempt}")]
-    public static partial void AttemptStarted(ILogger log, string jobName, JobId jobId, int attempt);
 
     [LoggerMessage(
         EventIds.AttemptFailed,
@@ -76,11 +81,15 @@ internal static partial class ControlLog
     [LoggerMessage(
         EventIds.StopTimedOut,
         LogLevel.Warning,
-        "Job '{JobName}' ({JobId}) gives attempt {Attempt} up although {Count} subtasks did not stop in time, the first of them {Subtask}")]
-    public static partial void StopTimedOut(ILogger log, string jobName, JobId jobId, int attempt, int count, string subtask);
+        "Job '{JobName}' ({JobId}) gives attempt {Attempt} up although subtasks on {Count} nodes did not stop in time, the first of them {Node}")]
+    public static partial void StopTimedOut(ILogger log, string jobName, JobId jobId, int attempt, int count, string node);
 
-    [LoggerMessage(EventIds.ShardMisplaced, LogLevel.Warning, "Subtask {Subtask} was started on node {Node} instead of {Planned}")]
-    public static partial void ShardMisplaced(ILogger log, string subtask, string node, string planned);
+    [LoggerMessage(
+        EventIds.LeaseLost, LogLevel.Error, "Attempt {Attempt} is stopped on this node: nothing was heard of its coordinator for {Lease}")]
+    public static partial void LeaseLost(ILogger log, string attempt, TimeSpan lease);
+
+    [LoggerMessage(EventIds.FiguresUnread, LogLevel.Warning, "The figures of attempt {Attempt} of job {JobId} cannot be read on this node")]
+    public static partial void FiguresUnread(ILogger log, JobId jobId, int attempt, Exception cause);
 
     [LoggerMessage(EventIds.JournalNotShortened, LogLevel.Warning, "What {PersistenceId} needs no more could not be deleted from the journal")]
     public static partial void JournalNotShortened(ILogger log, string persistenceId, Exception cause);

@@ -13,7 +13,7 @@ namespace FlowActors.Runtime.Control;
 internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
 {
     private readonly ConcurrentDictionary<string, Func<IStreamJob>> _registered = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<JobId, Lazy<JobGraph>> _graphs = new();
+    private readonly ConcurrentDictionary<JobId, Lazy<ExecutionGraph>> _graphs = new();
 
     /// <summary>The names of the registered jobs, in order.</summary>
     public IReadOnlyList<string> Names => [.. _registered.Keys.Order(StringComparer.Ordinal)];
@@ -26,7 +26,7 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     }
 
     /// <summary>Keeps the graph of a job made of lambdas until it has ended.</summary>
-    public void AddLocal(JobId id, JobGraph graph) => _graphs[id] = new Lazy<JobGraph>(graph);
+    public void AddLocal(JobId id, JobGraph graph) => _graphs[id] = new Lazy<ExecutionGraph>(ExecutionGraph.Of(graph));
 
     /// <summary>Lets go of the graph of a job that has ended.</summary>
     public void Remove(JobId id) => _graphs.TryRemove(id, out _);
@@ -70,9 +70,9 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     /// is not kept: the next call tries anew.
     /// </summary>
     /// <exception cref="JobValidationException">This node cannot build it.</exception>
-    public JobGraph Resolve(JobSpec job)
+    public ExecutionGraph Resolve(JobSpec job)
     {
-        var graph = _graphs.GetOrAdd(job.Id, _ => new Lazy<JobGraph>(() => Plan(job)));
+        var graph = _graphs.GetOrAdd(job.Id, _ => new Lazy<ExecutionGraph>(() => Plan(job)));
         try
         {
             return graph.Value;
@@ -84,8 +84,11 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
         }
     }
 
-    private JobGraph Plan(JobSpec job) => job.RegisteredName is { } name
-        ? JobPlanner.Plan(Build(name, job.JobName, job.Arguments))
+    /// <summary>False when the job was made of lambdas and this process does not have them.</summary>
+    public bool CanBuild(JobSpec job) => job.RegisteredName is not null || _graphs.ContainsKey(job.Id);
+
+    private ExecutionGraph Plan(JobSpec job) => job.RegisteredName is { } name
+        ? ExecutionGraph.Of(JobPlanner.Plan(Build(name, job.JobName, job.Arguments), job.Parallelism))
         : throw new JobValidationException(
             $"Job '{job.JobName}' was written as lambdas in another process, which only that process can run. Make it a class " +
             "(IStreamJob) and register it by name.");

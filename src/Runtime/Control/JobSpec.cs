@@ -1,3 +1,5 @@
+using FlowActors.Runtime.Planning;
+
 namespace FlowActors.Runtime.Control;
 
 /// <summary>What travels instead of a job graph: each node builds the same graph from it.</summary>
@@ -5,4 +7,10 @@ namespace FlowActors.Runtime.Control;
 /// <param name="JobName">The job's name, for people and for the journal.</param>
 /// <param name="RegisteredName">The name its class is registered by; null for a job made of lambdas in this process.</param>
 /// <param name="Arguments">The arguments of a registered job.</param>
-internal sealed record JobSpec(JobId Id, string JobName, string? RegisteredName, IReadOnlyDictionary<string, string> Arguments);
+/// <param name="Parallelism">What the job manager resolved for the job's life; null before.</param>
+internal sealed record JobSpec(
+    JobId Id,
+    string JobName,
+    string? RegisteredName,
+    IReadOnlyDictionary<string, string> Arguments,
+    ResolvedParallelism? Parallelism = null);

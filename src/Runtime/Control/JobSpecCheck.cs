@@ -1,4 +1,6 @@
 using System.Text.Json;
+using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Protocols;
 
 namespace FlowActors.Runtime.Control;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 
 namespace FlowActors.Runtime.Exchange;
 

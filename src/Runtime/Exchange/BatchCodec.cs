@@ -1,5 +1,5 @@
 using FlowActors.Elements;
-using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 using FlowActors.Serialization;
 using ControlKind = FlowActors.Elements.ControlKind;
 

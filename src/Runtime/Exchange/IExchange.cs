@@ -1,4 +1,3 @@
-using FlowActors.Runtime.Tasks;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
 
@@ -14,5 +13,5 @@ internal interface IExchange
     BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver);
 
     /// <summary>The sending end of a channel.</summary>
-    BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, OutgoingEdge<T> edge, IWakeable sender);
+    BatchSender<T> OpenOutput<T>(ChannelAddress address, NodePlace target, OutgoingEdge<T> edge, IWakeable sender);
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
-using FlowActors.Runtime.Tasks;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
 
@@ -22,7 +21,7 @@ internal sealed class LocalExchange(int credits) : IExchange
         return new Registration<T>(this, address, channel.Receiver);
     }
 
-    public BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, OutgoingEdge<T> edge, IWakeable sender)
+    public BatchSender<T> OpenOutput<T>(ChannelAddress address, NodePlace target, OutgoingEdge<T> edge, IWakeable sender)
     {
         if (!_channels.TryGetValue(address, out var channel))
             throw new InvalidOperationException($"The receiver of the {address} is not on this node although the plan says so.");

@@ -1,4 +1,3 @@
-using FlowActors.Runtime.Tasks;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
 
@@ -8,12 +7,12 @@ namespace FlowActors.Runtime.Exchange;
 internal sealed class NodeExchange(LocalExchange local, RemoteExchange remote, string thisNode)
 {
     public BatchReceiver<T> RegisterInput<T>(
-        ChannelAddress address, SlotLocation sender, TypeSerializer<T> serializer, IWakeable receiver) =>
+        ChannelAddress address, NodePlace sender, TypeSerializer<T> serializer, IWakeable receiver) =>
         For(sender).RegisterInput(address, serializer, receiver);
 
     public BatchSender<T> OpenOutput<T>(
-        ChannelAddress address, SlotLocation receiver, OutgoingEdge<T> edge, IWakeable sender) =>
+        ChannelAddress address, NodePlace receiver, OutgoingEdge<T> edge, IWakeable sender) =>
         For(receiver).OpenOutput(address, receiver, edge, sender);
 
-    private IExchange For(SlotLocation other) => other.Node == thisNode ? local : remote;
+    private IExchange For(NodePlace other) => other.Node == thisNode ? local : remote;
 }

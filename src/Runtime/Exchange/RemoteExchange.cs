@@ -1,4 +1,3 @@
-using FlowActors.Runtime.Tasks;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
 
@@ -10,6 +9,6 @@ internal sealed class RemoteExchange(IDataTransport transport, RemoteSettings se
     public BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver) =>
         new RemoteReceiver<T>(transport, address, serializer, receiver, settings.Credits);
 
-    public BatchSender<T> OpenOutput<T>(ChannelAddress address, SlotLocation target, OutgoingEdge<T> edge, IWakeable sender) =>
+    public BatchSender<T> OpenOutput<T>(ChannelAddress address, NodePlace target, OutgoingEdge<T> edge, IWakeable sender) =>
         new RemoteSender<T>(transport, address, target.Endpoint, edge, sender, settings);
 }

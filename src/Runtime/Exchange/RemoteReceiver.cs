@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 using FlowActors.Serialization;
 using FlowActors.Threading;
 

@@ -1,5 +1,6 @@
 using FlowActors.Elements;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 using FlowActors.Serialization;
 using FlowActors.Threading;
 

@@ -10,7 +10,7 @@ internal sealed record RemoteSettings(int Credits, int PieceBytes, int MessageBy
     /// Batches close by an estimate that may be half of the truth, so up to twice the bytes is one piece. A piece, its prefix and
     /// its header must fit into a message.
     /// </summary>
-    public static RemoteSettings From(Hosting.ExchangeSettings settings) => new(
+    public static RemoteSettings From(ExchangeSettings settings) => new(
         settings.RemoteCreditsPerChannel,
         (int)Math.Min(2L * settings.BatchBytesMax, settings.MessageBytesMax / 2),
         settings.MessageBytesMax);

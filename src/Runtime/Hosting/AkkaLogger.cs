@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
-using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Logging;
 using Microsoft.Extensions.Logging;
 using AkkaLevel = Akka.Event.LogLevel;
 using Level = Microsoft.Extensions.Logging.LogLevel;

@@ -1,5 +1,5 @@
 using Akka.Actor.Setup;
-using FlowActors.Runtime.Telemetry;
+using FlowActors.Runtime.Logging;
 using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
 

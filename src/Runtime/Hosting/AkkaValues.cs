@@ -33,18 +33,18 @@ internal static class AkkaValues
     private static string? Rule(string standard, string given) => standard switch
     {
         // Some that are on can be a time instead.
-        "true" or "false" or "on" when !Booleans.Contains(given) && !IsNumber(given, SettingsUnits.ParseTicks) => "on or off",
+        "true" or "false" or "on" when !Booleans.Contains(given) && !IsNumber(given, HoconUnits.ParseTicks) => "on or off",
         _ when Words.Contains(given) => null,
-        _ when IsPlain(standard) && !IsPlain(given) && !IsNumber(given, SettingsUnits.ParseBytes) => "a number",
-        _ when !IsPlain(standard) && IsNumber(standard, SettingsUnits.ParseTicks) && !IsPlain(given) && !IsTime(given) => "a time such as 500ms",
-        _ when !IsPlain(standard) && IsNumber(standard, SettingsUnits.ParseBytes) && !IsPlain(given) && !IsNumber(given, SettingsUnits.ParseBytes) => "a size such as 64KiB",
+        _ when IsPlain(standard) && !IsPlain(given) && !IsNumber(given, HoconUnits.ParseBytes) => "a number",
+        _ when !IsPlain(standard) && IsNumber(standard, HoconUnits.ParseTicks) && !IsPlain(given) && !IsTime(given) => "a time such as 500ms",
+        _ when !IsPlain(standard) && IsNumber(standard, HoconUnits.ParseBytes) && !IsPlain(given) && !IsNumber(given, HoconUnits.ParseBytes) => "a size such as 64KiB",
         _ => null,
     };
 
     private static bool IsPlain(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     // Akka names the short unit of microseconds, but does not take it.
-    private static bool IsTime(string text) => IsNumber(text, SettingsUnits.ParseTicks) && !text.TrimEnd().EndsWith("us", StringComparison.Ordinal);
+    private static bool IsTime(string text) => IsNumber(text, HoconUnits.ParseTicks) && !text.TrimEnd().EndsWith("us", StringComparison.Ordinal);
 
     private static bool IsNumber(string text, Func<string, double> parse)
     {

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Akka.Hosting;
 using FlowActors.Functions;
-using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using Akka.Configuration;
-using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hocon;
+using FlowActors.Runtime.Protocols;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -14,7 +15,7 @@ internal static class FrameSize
         if (config.GetByteSize(Key, null) is { } bytes && bytes < ControlLimits.FrameBytes)
         {
             throw new JobValidationException(
-                $"The setting {Key} is '{config.GetString(Key)}'; control messages need {SettingsUnits.Text(ControlLimits.FrameBytes)} at least. " +
+                $"The setting {Key} is '{config.GetString(Key)}'; control messages need {HoconUnits.Text(ControlLimits.FrameBytes)} at least. " +
                 "Remove it or raise it.");
         }
     }

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Control.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace FlowActors.Runtime.Hosting;
@@ -13,7 +14,9 @@ internal sealed class JournalDatabase : IDisposable
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "journal.db") }.ToString();
 
     /// <summary>Makes the folder and its database if they are not there, and keeps other processes out until it is disposed.</summary>
-    /// <exception cref="JobValidationException">The folder cannot be used, or another process uses it.</exception>
+    /// <exception cref="JobValidationException">
+    /// The folder cannot be used, another process uses it, or another version has written what this one cannot read.
+    /// </exception>
     public static JournalDatabase Open(string folder)
     {
         FileStream? held = null;
@@ -22,7 +25,13 @@ internal sealed class JournalDatabase : IDisposable
             Directory.CreateDirectory(folder);
             held = new FileStream(Path.Combine(folder, "journal.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             UseWriteAheadLog(folder);
+            RefuseUnknownEvents(folder);
             return new JournalDatabase(held);
+        }
+        catch (JobValidationException)
+        {
+            held?.Dispose();
+            throw;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or ArgumentException)
         {
@@ -37,6 +46,25 @@ internal sealed class JournalDatabase : IDisposable
         // Pooled connections would keep the files open after the host is gone.
         SqliteConnection.ClearAllPools();
         _lock.Dispose();
+    }
+
+    // Else the job manager would fail to read its journal again and again.
+    private static void RefuseUnknownEvents(string folder)
+    {
+        using var connection = new SqliteConnection(ConnectionString(folder));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'journal'";
+        if ((long)command.ExecuteScalar()! == 0) return;
+        command.CommandText = "SELECT DISTINCT manifest FROM journal WHERE deleted = 0";
+        using var manifests = command.ExecuteReader();
+        while (manifests.Read())
+        {
+            if (ControlManifests.Names.Contains(manifests.GetString(0))) continue;
+            throw new JobValidationException(
+                $"The data folder '{folder}' was written by another version of FlowActors: its journal has events '{manifests.GetString(0)}', which " +
+                "this version cannot read. Start that version again, or name another folder; nothing was changed.");
+        }
     }
 
     // The mode is a property of the file and stays; without it each write would sync twice.

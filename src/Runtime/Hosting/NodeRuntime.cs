@@ -2,8 +2,13 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Tools.Singleton;
 using FlowActors.Runtime.Control;
-using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
@@ -30,10 +35,10 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     public ActorSystem System { get; }
 
-    public NodeSetup Setup { get; }
-
     /// <summary>What the job manager is told of the node.</summary>
     public required NodeInfo Info { get; init; }
+
+    public NodeSetup Setup { get; }
 
     /// <summary>The subtasks here.</summary>
     public INodeWork Work { get; }
@@ -78,35 +83,45 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, NodeTransport transport)
     {
-        var info = new NodeInfo(node, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
+        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
         NodeInfoCheck.Check(info);
         FrameSize.Check(system.Settings.Config);
+        var deployments = new NodeDeployments(node);
         var hosting = setup.Subtasks(new NodeParts(
-            node, transport, setup.Catalog, setup.Settings, setup.Loggers, setup.Time, OperatorExecutors.Of(system)));
-        var homes = new ShardHomes();
+            node, transport, deployments, setup.Settings, setup.Loggers, setup.Time, OperatorExecutors.Of(system)));
+        var homes = new ShardHomes(setup.Time);
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);
 
         var services = new ControlServices(
-            setup.Settings, setup.Catalog, homes, region, setup.Incarnation, setup.Loggers, setup.Time, setup.HeldJobs, setup.JobFailed);
+            setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, homes, setup.Loggers, setup.Time, setup.HeldJobs, setup.JobFailed);
         system.ActorOf(
             ClusterSingletonManager.Props(
-                Control.JobManager.Props(services),
+                Control.Management.JobManager.Props(services),
                 PoisonPill.Instance,
-                ClusterSingletonManagerSettings.Create(system).WithSingletonName(Control.JobManager.SingletonName)),
+                ClusterSingletonManagerSettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName)),
             "singletons");
         var jobManager = system.ActorOf(
             ClusterSingletonProxy.Props(
-                "/user/singletons", ClusterSingletonProxySettings.Create(system).WithSingletonName(Control.JobManager.SingletonName)),
+                "/user/singletons", ClusterSingletonProxySettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName)),
             "job-manager-proxy");
 
         var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var log = setup.Loggers.CreateLogger("FlowActors.Node");
-        system.ActorOf(
-            Props.Create(() => new NodeAgent(
-                info, jobManager, hosting.Work, setup.Catalog, setup.Settings.Node.RegisterInterval, log, registered))
-                .WithDispatcher(ControlServices.Dispatcher),
-            NodeAgent.ActorName);
+        var agent = new AgentServices
+        {
+            Info = info,
+            JobManager = jobManager,
+            Subtasks = region,
+            Deployments = deployments,
+            Work = hosting.Work,
+            Catalog = setup.Catalog,
+            Coordinator = setup.Settings.Coordinator,
+            RegisterInterval = setup.Settings.Node.RegisterInterval,
+            Log = log,
+            Time = setup.Time,
+        };
+        system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
         return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup) { Info = info };
     }

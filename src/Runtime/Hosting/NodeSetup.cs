@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;

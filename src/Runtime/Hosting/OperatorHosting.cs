@@ -1,7 +1,9 @@
-using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Exchange;
-using FlowActors.Runtime.Tasks;
-using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Telemetry;
 
 namespace FlowActors.Runtime.Hosting;
@@ -14,7 +16,7 @@ internal static class OperatorHosting
 
     public static SubtaskHosting Create(NodeParts parts)
     {
-        var tasks = new NodeTasks();
+        var subtasks = new NodeSubtasks();
         var exchange = parts.Settings.Exchange;
         var services = new NodeServices
         {
@@ -23,10 +25,10 @@ internal static class OperatorHosting
                 new LocalExchange(exchange.CreditsPerChannel),
                 new RemoteExchange(parts.Transport, RemoteSettings.From(exchange)),
                 parts.Node),
-            Jobs = parts.Catalog,
-            Tasks = tasks,
+            Deployments = parts.Deployments,
+            Subtasks = subtasks,
             StateBackends = StateBackends.All,
-            Settings = parts.Settings,
+            Settings = new SubtaskSettings(exchange, parts.Settings.Cancellation, parts.Settings.Failures),
             LoggerFactory = parts.Loggers,
             Time = parts.Time,
             BlockingScope = new ExecutorBlockingScope(),
@@ -36,22 +38,22 @@ internal static class OperatorHosting
         var onElasticPool = props.WithDispatcher(BlockingDispatcher);
         return new SubtaskHosting(
             id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators,
-            new TaskWork(tasks),
-            new TaskTelemetry(parts.Node, tasks, parts.Executors, parts.Loggers, parts.Time));
+            new SubtaskWork(subtasks),
+            new SubtaskTelemetry(parts.Node, subtasks, parts.Executors, parts.Loggers, parts.Time));
     }
 
-    private sealed class TaskWork(NodeTasks tasks) : INodeWork
+    private sealed class SubtaskWork(NodeSubtasks subtasks) : INodeWork
     {
-        public void Interrupt(JobId job, int attempt) => tasks.Interrupt(job, attempt);
+        public void Interrupt(JobId job, int attempt) => subtasks.Interrupt(job, attempt);
 
         public void InterruptAll()
         {
-            foreach (var task in tasks.All) task.Interrupt();
+            foreach (var subtask in subtasks.All) subtask.Interrupt();
         }
 
-        public IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after) => tasks.Reports(job, attempt, after)
+        public IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after) => subtasks.Reports(job, attempt, after)
             .Select(r => new SubtaskFigures(r.Subtask, ControlText.Cut(r.Vertex, ControlLimits.NameBytesMax), r.Metrics, r.Accumulators));
 
-        public void ForgetFigures(JobId job) => tasks.Forget(job);
+        public void ForgetFigures(JobId job) => subtasks.Forget(job);
     }
 }

@@ -1,5 +1,11 @@
+using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Hocon;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Dispatching;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -64,6 +70,7 @@ internal static class SettingsReader
     {
         keys.NotAbove("exchange.batch-bytes-max", settings.Exchange.BatchBytesMax, "exchange.max-message-bytes", settings.Exchange.MessageBytesMax);
         var coordinator = settings.Coordinator;
+        keys.NotAbove("coordinator.liveness-interval", coordinator.LivenessInterval, "coordinator.lease", coordinator.Lease);
         keys.NotAbove("coordinator.journal-backoff-min", coordinator.JournalBackoffMin, "coordinator.journal-backoff-max", coordinator.JournalBackoffMax);
     }
 
@@ -82,8 +89,8 @@ internal static class SettingsReader
             if (DispatcherKeys.IsOurs(root, dispatcher)) ReadDispatcher(new SettingsKeys(root, dispatcher), "");
     }
 
-    private static OperatorDispatcherSettings ReadDispatcher(SettingsKeys keys, string section) => new(
-        keys.Number($"{section}threads", 0, 4096) is var threads and > 0 ? threads : Environment.ProcessorCount,
+    private static DispatcherSettings ReadDispatcher(SettingsKeys keys, string section) => new(
+        keys.Number($"{section}threads", 0, 4096),
         keys.Number($"{section}spare-threads-max", 0, 65536),
         keys.Time($"{section}blocked-after", Millisecond, TimeSpan.FromMinutes(1)),
         keys.Time($"{section}idle-timeout", Millisecond, Day));
@@ -91,6 +98,7 @@ internal static class SettingsReader
     private static CoordinatorSettings ReadCoordinator(SettingsKeys keys) => new(
         keys.Time("coordinator.retry-interval", Millisecond, Day),
         keys.Time("coordinator.liveness-interval", Millisecond, Day),
+        keys.Time("coordinator.lease", TimeSpan.FromSeconds(1), Day),
         keys.Time("coordinator.stop-timeout", Millisecond, Day),
         keys.Number("coordinator.history-max", 1, 100_000),
         keys.Time("coordinator.journal-backoff-min", Millisecond, Day),

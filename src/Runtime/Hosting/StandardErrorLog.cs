@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;

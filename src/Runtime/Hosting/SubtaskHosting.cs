@@ -1,6 +1,7 @@
 using Akka.Actor;
-using FlowActors.Runtime.Control;
-using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work,
 internal sealed record NodeParts(
     string Node,
     IDataTransport Transport,
-    JobCatalog Catalog,
+    NodeDeployments Deployments,
     RuntimeSettings Settings,
     ILoggerFactory Loggers,
     TimeProvider Time,

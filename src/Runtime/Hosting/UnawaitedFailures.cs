@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
 
 namespace FlowActors.Runtime.Hosting;
 

@@ -38,7 +38,12 @@ internal static class ChainFinder
             && target.Chaining == ChainingStrategy.Always
             && source.Chaining != ChainingStrategy.Never
             && source.IsBlocking == target.IsBlocking
+            && DeclaredParallelism(source) == DeclaredParallelism(target)
             && nodes.Parallelism(source.Id) == nodes.Parallelism(target.Id)
             && nodes.MaxParallelism(source.Id) == nodes.MaxParallelism(target.Id);
     }
+
+    // What is the same by chance today, because the job's parallelism happens to be that of the operator, is not after a rescale,
+    // and a chain must survive that.
+    private static int? DeclaredParallelism(StreamNode node) => node.Parallelism ?? (node.IsNonParallel ? 1 : null);
 }

@@ -3,44 +3,93 @@ using FlowActors.Graph;
 namespace FlowActors.Runtime.Planning;
 
 /// <summary>
-/// The third plan: every subtask of every vertex, and every channel between them. Immutable; an attempt adds where the slots
-/// live.
+/// The third plan, and the truth for regions, parallelism, who owns which key groups, and who sends to whom over which channel.
+/// All of it is computed from the job graph when it is asked for, so that it is as small as the job graph. Immutable; an attempt
+/// adds where the slots live.
 /// </summary>
-/// <param name="Job">The job graph that it unfolds.</param>
-/// <param name="Subtasks">By vertex, then index.</param>
-/// <param name="Channels">By edge, then sender, then receiver.</param>
-/// <param name="Slots">The greatest parallelism: slot i holds subtask i of every vertex that has one.</param>
-internal sealed record ExecutionGraph(
-    JobGraph Job, IReadOnlyList<ExecutionSubtask> Subtasks, IReadOnlyList<ExecutionChannel> Channels, int Slots)
+internal sealed class ExecutionGraph
 {
-    public static ExecutionGraph From(JobGraph job)
-    {
-        var subtasks = job.Vertices
-            .SelectMany(v => Enumerable.Range(0, v.Parallelism)
-                .Select(i => new ExecutionSubtask(v, i, KeyGroups.RangeOf(i, v.MaxParallelism, v.Parallelism))))
-            .ToArray();
-        var channels = job.Edges.SelectMany(e => ChannelsOf(job, e)).ToArray();
-        return new ExecutionGraph(job, subtasks, channels, job.Vertices.Max(v => v.Parallelism));
-    }
+    private readonly int[] _regionOf;
+    private readonly int[] _firstChannel;
+    private readonly ILookup<int, JobEdge> _inEdges;
+    private readonly ILookup<int, JobEdge> _outEdges;
+    private readonly Dictionary<int, StreamNode> _operators;
 
-    private static IEnumerable<ExecutionChannel> ChannelsOf(JobGraph job, JobEdge edge)
+    private ExecutionGraph(JobGraph job)
     {
-        for (var sender = 0; sender < job.Vertices[edge.Source].Parallelism; sender++)
+        Job = job;
+        Regions = RegionFinder.Find(job);
+        Slots = job.Vertices.Max(v => v.Parallelism);
+        SubtaskCount = job.Vertices.Sum(v => v.Parallelism);
+        _regionOf = new int[job.Vertices.Count];
+        foreach (var region in Regions)
         {
-            if (edge.Edge.IsForward)
-            {
-                yield return new ExecutionChannel(edge, sender, sender);
-                continue;
-            }
-
-            for (var receiver = 0; receiver < job.Vertices[edge.Target].Parallelism; receiver++)
-                yield return new ExecutionChannel(edge, sender, receiver);
+            foreach (var vertex in region.Vertices) _regionOf[vertex] = region.Id;
         }
+
+        _inEdges = job.Edges.ToLookup(e => e.Target);
+        _outEdges = job.Edges.ToLookup(e => e.Source);
+        _operators = job.Vertices.SelectMany(v => v.Chain).ToDictionary(o => o.Node.Id, o => o.Node);
+        _firstChannel = new int[job.Edges.Count + 1];
+        foreach (var edge in job.Edges)
+            _firstChannel[edge.Id + 1] = checked(_firstChannel[edge.Id] + (ParallelismOf(edge.Source) * ParallelismOf(edge.Target)));
     }
+
+    /// <summary>The job graph that it unfolds.</summary>
+    public JobGraph Job { get; }
+
+    /// <summary>By id, from 0.</summary>
+    public IReadOnlyList<JobRegion> Regions { get; }
+
+    /// <summary>The greatest parallelism: slot i holds subtask i of every vertex that has one.</summary>
+    public int Slots { get; }
+
+    /// <summary>The subtasks of all vertices.</summary>
+    public int SubtaskCount { get; }
+
+    /// <summary>Every subtask, by vertex, then index.</summary>
+    public IEnumerable<ExecutionSubtask> Subtasks => Job.Vertices.SelectMany(v => Enumerable.Range(0, v.Parallelism).Select(i => new ExecutionSubtask(v, i)));
+
+    /// <summary>How many channels there are.</summary>
+    public long ChannelCount => Job.Edges.Sum(e => e.Edge.IsForward ? ParallelismOf(e.Source) : (long)ParallelismOf(e.Source) * ParallelismOf(e.Target));
+
+    public static ExecutionGraph Of(JobGraph job) => new(job);
+
+    /// <summary>The region of a vertex.</summary>
+    public int RegionOf(int vertex) => _regionOf[vertex];
+
+    /// <summary>An operator, by its id in the stream graph.</summary>
+    public StreamNode OperatorOf(int node) => _operators[node];
+
+    /// <summary>The edges that come into a vertex, in order.</summary>
+    public IEnumerable<JobEdge> InEdges(int vertex) => _inEdges[vertex];
+
+    /// <summary>The edges that go out of a vertex, in order.</summary>
+    public IEnumerable<JobEdge> OutEdges(int vertex) => _outEdges[vertex];
+
+    /// <summary>The subtasks that subtask <paramref name="receiver"/> of the edge's target gets records from.</summary>
+    public IEnumerable<int> SendersTo(JobEdge edge, int receiver) =>
+        edge.Edge.IsForward ? [receiver] : Enumerable.Range(0, ParallelismOf(edge.Source));
+
+    /// <summary>The subtasks that subtask <paramref name="sender"/> of the edge's source sends records to.</summary>
+    public IEnumerable<int> ReceiversFrom(JobEdge edge, int sender) =>
+        edge.Edge.IsForward ? [sender] : Enumerable.Range(0, ParallelismOf(edge.Target));
+
+    /// <summary>The number of a channel. Those of a job are numbered through: by edge, then sender, then receiver.</summary>
+    public int ChannelNumber(JobEdge edge, int sender, int receiver) => _firstChannel[edge.Id] + (sender * ParallelismOf(edge.Target)) + receiver;
+
+    private int ParallelismOf(int vertex) => Job.Vertices[vertex].Parallelism;
 }
 
-/// <summary>A subtask.</summary>
-internal sealed record ExecutionSubtask(JobVertex Vertex, int Index, KeyGroupRange KeyGroups);
+/// <summary>Vertices that edges join: they start, stop and fail together, in attempts with numbers of their own.</summary>
+/// <param name="Id">The position in the graph.</param>
+/// <param name="Vertices">Their ids, in order.</param>
+/// <param name="Slots">The greatest parallelism among them.</param>
+internal sealed record JobRegion(int Id, IReadOnlyList<int> Vertices, int Slots);
 
-/// <summary>A channel from one subtask to another.</summary>
-internal sealed record ExecutionChannel(JobEdge Edge, int Sender, int Receiver);
+/// <summary>A subtask.</summary>
+internal readonly record struct ExecutionSubtask(JobVertex Vertex, int Index)
+{
+    /// <summary>The key groups that it owns.</summary>
+    public KeyGroupRange KeyGroups => FlowActors.KeyGroups.RangeOf(Index, Vertex.MaxParallelism, Vertex.Parallelism);
+}

@@ -16,10 +16,10 @@ internal static class GraphHash
         foreach (var vertex in vertices)
         {
             text.Append(CultureInfo.InvariantCulture, $"vertex {vertex.Id} {vertex.Parallelism} {vertex.MaxParallelism}\n");
-            foreach (var member in vertex.Chain) text.Append(CultureInfo.InvariantCulture, $"{member.Uid} {member.Node.Name} {member.Node.GetType()} {member.Node.KeyType}\n");
+            foreach (var member in vertex.Chain) text.Append(CultureInfo.InvariantCulture, $"{member.Uid} {member.Node.Kind} {member.Node.Name} {member.Node.GetType()} {member.Node.KeyType}\n");
         }
 
-        foreach (var edge in program.Edges) text.Append(CultureInfo.InvariantCulture, $"edge {edge.Source} {edge.Target} {edge.RecordType}\n");
+        foreach (var edge in program.Edges) text.Append(CultureInfo.InvariantCulture, $"edge {edge.Source} {edge.Target} {edge.TargetInput} {edge.PartitionerName} {edge.IsExplicit} {edge.RecordType}\n");
         var serializers = program.Settings.Serializers;
         foreach (var edge in edges)
         {
@@ -28,7 +28,7 @@ internal static class GraphHash
         }
 
         text.Append(Settings(program)).Append('\n');
-        foreach (var module in Modules(program)) text.Append(module).Append('\n');
+        foreach (var module in ModuleVersions.Of(UserAssemblies.Of(program))) text.Append(module).Append('\n');
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 
@@ -39,16 +39,6 @@ internal static class GraphHash
         using var invariant = InvariantThread.Enter();
         return settings.ToString();
     }
-
-    // The assemblies of the types that a program names hold its functions too, in all but contrived cases.
-    private static IEnumerable<string> Modules(StreamGraph program) => program.Nodes
-        .SelectMany(n => n.GetType().GetGenericArguments().Append(n.FunctionType))
-        .OfType<Type>()
-        .Select(t => t.Module)
-        .Where(m => m != typeof(object).Module)
-        .Select(m => $"{m.Name} {m.ModuleVersionId}")
-        .Distinct()
-        .Order(StringComparer.Ordinal);
 
     private sealed class SchemaOf(SerializerRegistry serializers) : IStreamEdgeVisitor<long>
     {

@@ -8,11 +8,14 @@ namespace FlowActors.Runtime.Planning;
 /// </summary>
 internal static class JobPlanner
 {
+    /// <param name="program">The program.</param>
+    /// <param name="resolved">What another node has settled; null settles it here.</param>
     /// <exception cref="JobValidationException">The program cannot run.</exception>
-    public static JobGraph Plan(StreamGraph program)
+    public static JobGraph Plan(StreamGraph program, ResolvedParallelism? resolved = null)
     {
+        if (resolved is not null) program = program with { Settings = program.Settings with { Parallelism = resolved.Parallelism } };
         RecordTypes.Check(program);
-        var nodes = new ResolvedNodes(program);
+        var nodes = new ResolvedNodes(program, resolved);
         var edges = EdgeResolver.Resolve(program, nodes);
         var uids = UidAssigner.Assign(program);
         var chains = ChainFinder.Find(program, nodes, edges);

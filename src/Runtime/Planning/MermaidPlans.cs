@@ -26,18 +26,23 @@ internal static class MermaidPlans
         foreach (var edge in job.Edges) Line(text, $"  n{edge.Edge.Source} -->|{edge.Edge.PartitionerName}| n{edge.Edge.Target}");
     });
 
-    public static string ExecutionGraph(ExecutionGraph execution) => Chart("Execution graph", text =>
+    public static string ExecutionGraph(ExecutionGraph plan) => Chart("Execution graph", text =>
     {
-        for (var slot = 0; slot < execution.Slots; slot++)
+        for (var slot = 0; slot < plan.Slots; slot++)
         {
             Line(text, $"  subgraph s{slot}[\"slot {slot}\"]");
-            foreach (var subtask in execution.Subtasks.Where(s => s.Index == slot))
+            foreach (var subtask in plan.Subtasks.Where(s => s.Index == slot))
                 Line(text, $"    v{subtask.Vertex.Id}s{slot}[\"{Escape(subtask.Vertex.Name)} ({slot + 1}/{subtask.Vertex.Parallelism})\"]");
             Line(text, $"  end");
         }
 
-        foreach (var channel in execution.Channels)
-            Line(text, $"  v{channel.Edge.Source}s{channel.Sender} --> v{channel.Edge.Target}s{channel.Receiver}");
+        foreach (var edge in plan.Job.Edges)
+        {
+            for (var sender = 0; sender < plan.Job.Vertices[edge.Source].Parallelism; sender++)
+            {
+                foreach (var receiver in plan.ReceiversFrom(edge, sender)) Line(text, $"  v{edge.Source}s{sender} --> v{edge.Target}s{receiver}");
+            }
+        }
     });
 
     private static string Chart(string heading, Action<StringBuilder> body)

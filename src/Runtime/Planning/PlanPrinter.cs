@@ -10,7 +10,7 @@ public static class PlanPrinter
     public static string Text(StreamGraph program)
     {
         var job = JobPlanner.Plan(program);
-        return TextPlans.StreamGraph(program) + "\n" + TextPlans.JobGraph(job) + "\n" + TextPlans.ExecutionGraph(ExecutionGraph.From(job));
+        return TextPlans.StreamGraph(program) + "\n" + TextPlans.JobGraph(job) + "\n" + TextPlans.ExecutionGraph(ExecutionGraph.Of(job));
     }
 
     /// <summary>The three plans as Mermaid flowcharts, each in a fenced block under its heading.</summary>
@@ -18,6 +18,6 @@ public static class PlanPrinter
     public static string Mermaid(StreamGraph program)
     {
         var job = JobPlanner.Plan(program);
-        return MermaidPlans.StreamGraph(program) + "\n" + MermaidPlans.JobGraph(job) + "\n" + MermaidPlans.ExecutionGraph(ExecutionGraph.From(job));
+        return MermaidPlans.StreamGraph(program) + "\n" + MermaidPlans.JobGraph(job) + "\n" + MermaidPlans.ExecutionGraph(ExecutionGraph.Of(job));
     }
 }

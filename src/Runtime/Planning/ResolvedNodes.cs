@@ -8,13 +8,14 @@ internal sealed class ResolvedNodes
     private readonly int[] _parallelism;
     private readonly int[] _maxParallelism;
 
-    public ResolvedNodes(StreamGraph program)
+    public ResolvedNodes(StreamGraph program, ResolvedParallelism? resolved)
     {
         _parallelism = [.. program.Nodes.Select(n => n.Parallelism ?? (n.IsNonParallel ? 1 : program.Settings.Parallelism))];
         _maxParallelism =
         [
-            .. program.Nodes.Select(n =>
-                n.MaxParallelism ?? program.Settings.MaxParallelism ?? KeyGroups.DefaultMaxParallelism(_parallelism[n.Id])),
+            .. program.Nodes.Select(n => resolved?.MaxParallelism.Count == program.Nodes.Count
+                ? resolved.MaxParallelism[n.Id]
+                : n.MaxParallelism ?? program.Settings.MaxParallelism ?? KeyGroups.DefaultMaxParallelism(_parallelism[n.Id])),
         ];
         foreach (var node in program.Nodes)
         {

@@ -34,18 +34,16 @@ internal static class TextPlans
         return text.ToString();
     }
 
-    public static string ExecutionGraph(ExecutionGraph execution)
+    public static string ExecutionGraph(ExecutionGraph plan)
     {
-        var text = Heading($"Execution graph: {execution.Subtasks.Count} subtasks in {execution.Slots} slots, {execution.Channels.Count} channels");
-        foreach (var subtask in execution.Subtasks)
+        var text = Heading(
+            $"Execution graph: {plan.SubtaskCount} subtasks in {plan.Slots} slots, {plan.ChannelCount} channels, {plan.Regions.Count} regions");
+        foreach (var subtask in plan.Subtasks)
         {
             var vertex = subtask.Vertex;
-            Line(text, $"  {vertex.Name} ({subtask.Index + 1}/{vertex.Parallelism}) in slot {subtask.Index}, key groups {subtask.KeyGroups}");
-            foreach (var channels in execution.Channels.Where(c => c.Edge.Source == vertex.Id && c.Sender == subtask.Index).GroupBy(c => c.Edge.Id))
-            {
-                var target = execution.Job.Vertices[channels.First().Edge.Target];
-                Line(text, $"        -> {target.Name}: {string.Join(", ", channels.Select(c => c.Receiver))}");
-            }
+            Line(text, $"  {vertex.Name} ({subtask.Index + 1}/{vertex.Parallelism}) in slot {subtask.Index}, region {plan.RegionOf(vertex.Id)}, key groups {subtask.KeyGroups}");
+            foreach (var edge in plan.OutEdges(vertex.Id))
+                Line(text, $"        -> {plan.Job.Vertices[edge.Target].Name}: {string.Join(", ", plan.ReceiversFrom(edge, subtask.Index))}");
         }
 
         return text.ToString();

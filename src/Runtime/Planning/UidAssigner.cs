@@ -6,8 +6,9 @@ using FlowActors.Graph;
 namespace FlowActors.Runtime.Planning;
 
 /// <summary>
-/// Gives every operator its uid: the one it was given, or one derived from its kind and what comes before it, so that it
-/// stays the same while the program around it does. Edges count as the program asked for them, so that state is found again
+/// Gives every operator its uid: the one it was given, or one derived from its kind and what comes before it, so that it changes
+/// only with its upstream or an earlier twin. Types of records and keys do not count: they may be renamed, and the compiler
+/// numbers those without a name. Edges count as the program asked for them, so that state is found again
 /// at another parallelism, where what nobody asked for may turn from forward to rebalance.
 /// </summary>
 internal static class UidAssigner
@@ -36,7 +37,7 @@ internal static class UidAssigner
     private static string Derive(
         StreamNode node, IEnumerable<StreamEdge> into, string[] uids, Dictionary<string, StreamNode> taken)
     {
-        var text = new StringBuilder(node.GetType().Name).Append('|').Append(node.OutputType).Append('|').Append(node.KeyType);
+        var text = new StringBuilder(node.Kind);
         foreach (var edge in into) text.Append('|').Append(edge.PartitionerName).Append(':').Append(uids[edge.Source]);
         // Twins (two maps behind one source, say) are told apart by their order.
         for (var twin = 0; ; twin++)

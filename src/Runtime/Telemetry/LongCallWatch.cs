@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Subtasks;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Telemetry;
@@ -14,15 +14,15 @@ internal sealed class LongCallWatch : IDisposable
     private const string CloseAdvice = "it is interrupted when flowactors.cancellation.close-timeout is over: let Close end sooner, or raise that";
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
-    private readonly NodeTasks _tasks;
+    private readonly NodeSubtasks _subtasks;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<SubtaskId, long> _reported = new();
     private readonly ITimer _timer;
 
-    public LongCallWatch(NodeTasks tasks, ILoggerFactory loggers, TimeProvider time)
+    public LongCallWatch(NodeSubtasks subtasks, ILoggerFactory loggers, TimeProvider time)
     {
-        _tasks = tasks;
+        _subtasks = subtasks;
         _log = loggers.CreateLogger<LongCallWatch>();
         _time = time;
         _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
@@ -32,20 +32,20 @@ internal sealed class LongCallWatch : IDisposable
 
     internal void Look()
     {
-        var tasks = _tasks.All.ToDictionary(t => t.Id);
-        foreach (var gone in _reported.Keys.Where(id => !tasks.ContainsKey(id))) _reported.TryRemove(gone, out _);
-        foreach (var task in tasks.Values)
+        var subtasks = _subtasks.All.ToDictionary(s => s.Id);
+        foreach (var gone in _reported.Keys.Where(id => !subtasks.ContainsKey(id))) _reported.TryRemove(gone, out _);
+        foreach (var subtask in subtasks.Values)
         {
             // Asked first: once it is true, all calls are those of Close.
-            var isClosing = task.IsClosing;
-            var since = task.Figures.CallSince;
+            var isClosing = subtask.IsClosing;
+            var since = subtask.Figures.CallSince;
             if (since == 0) continue;
             var elapsed = _time.GetElapsedTime(since);
-            if (elapsed < Limit || (_reported.TryGetValue(task.Id, out var reported) && reported == since)) continue;
-            _reported[task.Id] = since;
+            if (elapsed < Limit || (_reported.TryGetValue(subtask.Id, out var reported) && reported == since)) continue;
+            _reported[subtask.Id] = since;
             // Close holds up no other subtask, blocking or not: it has a thread of its own.
-            if (isClosing) TaskLog.LongCall(_log, task.CurrentOperator, task.Id, "Close", elapsed.TotalSeconds, CloseAdvice);
-            else TaskLog.LongCall(_log, task.CurrentOperator, task.Id, "one call", elapsed.TotalSeconds, RunAdvice);
+            if (isClosing) SubtaskLog.LongCall(_log, subtask.CurrentOperator, subtask.Id, "Close", elapsed.TotalSeconds, CloseAdvice);
+            else SubtaskLog.LongCall(_log, subtask.CurrentOperator, subtask.Id, "one call", elapsed.TotalSeconds, RunAdvice);
         }
     }
 }

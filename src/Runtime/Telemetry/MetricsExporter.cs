@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using FlowActors.Runtime.Tasks;
-using FlowActors.Runtime.Tasks.Dispatching;
-using FlowActors.Runtime.Tasks.Metrics;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Subtasks.Metrics;
 
 namespace FlowActors.Runtime.Telemetry;
 
@@ -17,15 +17,15 @@ internal sealed class MetricsExporter : IDisposable
 
     private readonly Meter _meter = new(MeterName);
     private readonly string _node;
-    private readonly NodeTasks _tasks;
+    private readonly NodeSubtasks _subtasks;
     private readonly OperatorExecutors _executors;
 
-    public MetricsExporter(string node, NodeTasks tasks, OperatorExecutors executors)
+    public MetricsExporter(string node, NodeSubtasks subtasks, OperatorExecutors executors)
     {
         _node = node;
-        _tasks = tasks;
+        _subtasks = subtasks;
         _executors = executors;
-        foreach (var metric in TaskMetric.All) Publish(metric);
+        foreach (var metric in SubtaskMetric.All) Publish(metric);
         Publish(() => _meter.CreateObservableGauge(
             "flowactors.operator", ReadOperators, description: "What operators publish themselves; the tag metric names it."));
         Publish(() => _meter.CreateObservableGauge(
@@ -36,13 +36,13 @@ internal sealed class MetricsExporter : IDisposable
             description: "Runs that wait for a thread of a dispatcher because a limit is reached."));
         Publish(() => _meter.CreateObservableGauge(
             "flowactors.threadsLeftBehind",
-            () => new Measurement<double>(_tasks.LeftBehind.Count, new KeyValuePair<string, object?>("node", _node)),
+            () => new Measurement<double>(_subtasks.LeftBehind.Count, new KeyValuePair<string, object?>("node", _node)),
             description: "Threads that are still inside user code of subtasks that have ended."));
     }
 
     public void Dispose() => Try(_meter.Dispose);
 
-    private void Publish(TaskMetric metric)
+    private void Publish(SubtaskMetric metric)
     {
         var name = $"flowactors.{metric.Name}";
         if (metric.IsCounter) Publish(() => _meter.CreateObservableCounter(name, () => Read(metric)));
@@ -64,24 +64,24 @@ internal sealed class MetricsExporter : IDisposable
         }
     }
 
-    private IEnumerable<Measurement<double>> Read(TaskMetric metric) =>
-        _tasks.All.Select(task => new Measurement<double>(metric.Read(task.Figures.Look()), Tags(task)));
+    private IEnumerable<Measurement<double>> Read(SubtaskMetric metric) =>
+        _subtasks.All.Select(subtask => new Measurement<double>(metric.Read(subtask.Figures.Look()), Tags(subtask)));
 
     private IEnumerable<Measurement<double>> ReadOperators()
     {
-        GaugeReader.Default.Read(_tasks.All.SelectMany(task => task.Figures.Gauges));
-        return _tasks.All.SelectMany(task => task.Figures.OperatorMetrics().Select(
-            metric => new Measurement<double>(metric.Value, [.. Tags(task), new("metric", metric.Key)])));
+        GaugeReader.Default.Read(_subtasks.All.SelectMany(subtask => subtask.Figures.Gauges));
+        return _subtasks.All.SelectMany(subtask => subtask.Figures.OperatorMetrics().Select(
+            metric => new Measurement<double>(metric.Value, [.. Tags(subtask), new("metric", metric.Key)])));
     }
 
     private IEnumerable<Measurement<double>> ReadExecutors(Func<OperatorExecutor, double> read) => _executors.All.Select(
         executor => new Measurement<double>(read(executor), new("dispatcher", executor.Id), new("node", _node)));
 
-    private static KeyValuePair<string, object?>[] Tags(SubtaskTask task) =>
+    private static KeyValuePair<string, object?>[] Tags(Subtask subtask) =>
     [
-        new("job", task.Figures.JobName),
-        new("vertex", task.Figures.Vertex),
-        new("subtask", task.Id.Index),
-        new("node", task.Figures.Node),
+        new("job", subtask.Figures.JobName),
+        new("vertex", subtask.Figures.Vertex),
+        new("subtask", subtask.Id.Index),
+        new("node", subtask.Figures.Node),
     ];
 }

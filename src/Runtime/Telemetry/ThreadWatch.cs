@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using FlowActors.Runtime.Tasks;
-using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Dispatching;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Telemetry;
@@ -15,16 +15,16 @@ internal sealed class ThreadWatch : IDisposable
     private const int HoldersTold = 8;
     private const int QuietLooks = 10;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
-    private readonly NodeTasks _tasks;
+    private readonly NodeSubtasks _subtasks;
     private readonly OperatorExecutors _executors;
     private readonly ILogger _log;
     private readonly Dictionary<OperatorExecutor, int> _quiet = [];
     private readonly Lock _looking = new();
     private readonly ITimer _timer;
 
-    public ThreadWatch(NodeTasks tasks, OperatorExecutors executors, ILoggerFactory loggers, TimeProvider time)
+    public ThreadWatch(NodeSubtasks subtasks, OperatorExecutors executors, ILoggerFactory loggers, TimeProvider time)
     {
-        _tasks = tasks;
+        _subtasks = subtasks;
         _executors = executors;
         _log = loggers.CreateLogger<ThreadWatch>();
         _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
@@ -51,7 +51,7 @@ internal sealed class ThreadWatch : IDisposable
         if (executor.Shortage is { } shortage)
         {
             if (!_quiet.ContainsKey(executor))
-                TaskLog.ThreadShortage(_log, shortage.Waiting, shortage.Executor, shortage.Threads, shortage.Limit, Holders());
+                SubtaskLog.ThreadShortage(_log, shortage.Waiting, shortage.Executor, shortage.Threads, shortage.Limit, Holders());
             _quiet[executor] = 0;
         }
         else if (_quiet.TryGetValue(executor, out var looks))
@@ -59,20 +59,20 @@ internal sealed class ThreadWatch : IDisposable
             _quiet[executor] = looks + 1;
             if (looks + 1 < QuietLooks) return;
             _quiet.Remove(executor);
-            TaskLog.ThreadShortageOver(_log, executor.Id);
+            SubtaskLog.ThreadShortageOver(_log, executor.Id);
         }
     }
 
     private string Holders()
     {
         var now = Stopwatch.GetTimestamp();
-        var calls = _tasks.All.Select(task => (Task: task, Since: task.Figures.CallSince)).Where(call => call.Since != 0)
+        var calls = _subtasks.All.Select(subtask => (Subtask: subtask, Since: subtask.Figures.CallSince)).Where(call => call.Since != 0)
             .OrderBy(call => call.Since).ToArray();
         var told = calls.Take(HoldersTold).Select(
             call => string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{call.Task.CurrentOperator}' of subtask {call.Task.Id} for {Stopwatch.GetElapsedTime(call.Since, now).TotalSeconds:F1} s"));
-        var left = _tasks.LeftBehind.Holders.Take(HoldersTold).Select(holder => $"{holder}, left behind");
+                $"'{call.Subtask.CurrentOperator}' of subtask {call.Subtask.Id} for {Stopwatch.GetElapsedTime(call.Since, now).TotalSeconds:F1} s"));
+        var left = _subtasks.LeftBehind.Holders.Take(HoldersTold).Select(holder => $"{holder}, left behind");
         var more = calls.Length > HoldersTold ? [$"{calls.Length - HoldersTold} more"] : Array.Empty<string>();
         return string.Join(", ", [.. told, .. more, .. left]);
     }

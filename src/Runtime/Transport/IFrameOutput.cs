@@ -1,3 +1,5 @@
+using FlowActors.Runtime.Transport.Frames;
+
 namespace FlowActors.Runtime.Transport;
 
 /// <summary>The sending end of a channel. Used by one thread at a time.</summary>

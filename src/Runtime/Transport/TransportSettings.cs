@@ -1,3 +1,5 @@
+using FlowActors.Runtime.Transport.Frames;
+
 namespace FlowActors.Runtime.Transport;
 
 /// <summary>What a node's transport is asked to do.</summary>

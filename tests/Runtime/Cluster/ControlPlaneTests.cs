@@ -1,5 +1,6 @@
-using FlowActors.Runtime.Control;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Subtasks;
 
 namespace FlowActors.Runtime.Tests.Cluster;
 
@@ -24,9 +25,9 @@ public sealed class ControlPlaneTests
     {
         await using var cluster = await FakeCluster.StartAsync(3);
         for (var run = 0; run < 3; run++) await (await cluster.SubmitAsync(4)).WaitForEndAsync().WaitAsync(Patience.Limit);
-        Assert.All(
-            cluster.Subtasks.Arrived.Where(a => a.Command is SubtaskProtocol.Deploy),
-            a => Assert.Equal(((SubtaskProtocol.Deploy)a.Command).Slots[a.Command.Subtask.Index].Node, a.Node));
+        var places = cluster.Subtasks.Arrived.Where(a => a.Command is SubtaskProtocol.Finish).ToList();
+        Assert.Equal(24, places.Count);
+        Assert.All(places.GroupBy(a => (a.Command.Subtask.Job, a.Command.Subtask.Index)), slot => Assert.Single(slot.Select(a => a.Node).Distinct()));
     }
 
     [Fact]
@@ -140,6 +141,29 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
+    public async Task A_node_that_joins_gets_its_share_at_the_next_placement_although_all_shards_were_used_elsewhere()
+    {
+        await using var cluster = await FakeCluster.StartAsync(1, "flowactors.sharding.shards = 4");
+        await (await cluster.SubmitAsync(4)).WaitForEndAsync().WaitAsync(Patience.Limit);
+        var joined = await cluster.AddNodeAsync();
+        try
+        {
+            var job = await cluster.SubmitAsync(4);
+            await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+            var slots = cluster.Subtasks.Arrived.Where(a => a.Command is SubtaskProtocol.Finish && a.Command.Subtask.Job == job.JobId)
+                .GroupBy(a => a.Node).ToDictionary(n => n.Key, n => n.Select(a => a.Command.Subtask.Index).Distinct().Count());
+            Assert.Equal(2, slots.Count);
+            Assert.Equal(2, slots[joined.Info.Node]);
+            Assert.Empty(await job.GetExceptionsAsync());
+        }
+        finally
+        {
+            await joined.System.Terminate();
+            await joined.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_job_that_nobody_holds_is_forgotten_when_enough_have_ended_since()
     {
         await using var cluster = await FakeCluster.StartAsync(1, "flowactors.coordinator.history-max = 1");
@@ -201,10 +225,16 @@ public sealed class ControlPlaneTests
         cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;
         var silent = cluster.Host.Cluster.Nodes[1].Info.Node;
         cluster.Subtasks.Figures = (node, _, _) => node == silent ? throw new InvalidOperationException("cannot be read") : [];
-        var job = await cluster.SubmitAsync(1);
+        var job = await cluster.SubmitAsync(2);
         var error = await Assert.ThrowsAsync<TimeoutException>(() => job.GetMetricsAsync().WaitAsync(Patience.Limit));
         Assert.Contains($"Node {silent} did not answer within", error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<TimeoutException>(() => job.GetAccumulatorsAsync().WaitAsync(Patience.Limit));
+
+        // Its agent still has the attempt.
+        await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Arrived.Count(a => a.Command is SubtaskProtocol.Start) == 4);
+        cluster.Subtasks.EndInput(job.JobId);
+        await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+        Assert.Empty(await job.GetExceptionsAsync());
     }
 
     [Fact]
@@ -213,7 +243,7 @@ public sealed class ControlPlaneTests
         await using var cluster = await FakeCluster.StartAsync(3, "flowactors.client.retry-interval = 30s");
         var text = new string('語', 100_000);
         cluster.Subtasks.Script = c => c is SubtaskProtocol.Start
-            ? [new SubtaskProtocol.Failed(c.Subtask, FailureText.Shorten(new SubtaskFailure("Map", "System.Exception", text, text)))]
+            ? [new SubtaskProtocol.Failed(c.Subtask, FailureText.Shorten(new SubtaskFailure(FailureKind.Code, "Map", "System.Exception", text, text)))]
             : null;
         var job = await cluster.SubmitAsync(3, new RestartStrategy.FixedDelay(20, TimeSpan.Zero));
         var elsewhere = new FlowActors.Runtime.Client.ControlClient(
@@ -222,7 +252,7 @@ public sealed class ControlPlaneTests
             cluster.Host.Cluster.Settings.Client,
             TimeProvider.System,
             default);
-        var view = await elsewhere.WaitAsync<CoordinatorProtocol.JobView>(new CoordinatorProtocol.AwaitJobEnd(job.JobId), default).WaitAsync(Patience.Limit);
+        var view = await elsewhere.WaitAsync<JobCoordinatorProtocol.JobView>(new JobCoordinatorProtocol.AwaitJobEnd(job.JobId), default).WaitAsync(Patience.Limit);
         Assert.Equal(JobRecord.FailuresMax, view.Failures.Count);
         Assert.Equal(21, view.Attempt);
         Assert.All(view.Failures, f => Assert.EndsWith("more characters)", f.Cause.Message, StringComparison.Ordinal));

@@ -1,4 +1,6 @@
-using FlowActors.Runtime.Tasks;
+using Akka.Actor;
+using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Subtasks;
 
 namespace FlowActors.Runtime.Tests.Cluster;
 
@@ -15,10 +17,10 @@ internal sealed class FakeCluster : IAsyncDisposable
 
     public FlowActorsHost Host { get; }
 
-    public static async Task<FakeCluster> StartAsync(int nodes, string configuration = "")
+    public static async Task<FakeCluster> StartAsync(int nodes, string configuration = "", string? dataFolder = null)
     {
         var subtasks = new FakeSubtasks();
-        var options = new EmbeddedOptions { Nodes = nodes, Configuration = configuration };
+        var options = new EmbeddedOptions { Nodes = nodes, Configuration = configuration, DataFolder = dataFolder };
         return new FakeCluster(subtasks, await FlowActorsHost.StartAsync(options, subtasks.Create));
     }
 
@@ -30,8 +32,19 @@ internal sealed class FakeCluster : IAsyncDisposable
         return env.ExecuteAsync("fake");
     }
 
+    /// <summary>Starts another node, which the caller owns, and waits until it takes subtasks.</summary>
+    public async Task<NodeRuntime> AddNodeAsync()
+    {
+        var first = Host.Cluster.Nodes[0];
+        var system = ActorSystem.Create(first.System.Name, first.System.Settings.Config);
+        Akka.Cluster.Cluster.Get(system).Join(Akka.Cluster.Cluster.Get(first.System).SelfAddress);
+        var node = await NodeRuntime.StartAsync(system, first.Setup);
+        await node.Registered.WaitAsync(Patience.Limit);
+        return node;
+    }
+
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
     public static SubtaskProtocol.Failed Failed(SubtaskId id, string message) =>
-        new(id, new SubtaskFailure("Map", "System.InvalidOperationException", message, message));
+        new(id, new SubtaskFailure(FailureKind.Code, "Map", "System.InvalidOperationException", message, message));
 }

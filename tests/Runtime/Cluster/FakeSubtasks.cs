@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster;
-using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Hosting;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 
 namespace FlowActors.Runtime.Tests.Cluster;
 
@@ -28,7 +29,16 @@ internal sealed class FakeSubtasks
     public ConcurrentQueue<(string Node, JobId Job)> Forgotten { get; } = new();
 
     public SubtaskHosting Create(NodeParts parts) =>
-        new(_ => Props.Create(() => new FakeSubtask(this)), new Work(this, parts.Node));
+        new(_ => Props.Create(() => new FakeSubtask(this, parts.Deployments)), new Work(this, parts.Node));
+
+    /// <summary>The input of all subtasks of a job ends, wherever they are.</summary>
+    public void EndInput(JobId job)
+    {
+        foreach (var (subtask, self) in _alive.Where(s => s.Key.Job == job)) self.Tell(new SubtaskProtocol.Finishing(subtask, FakeSubtask.Counted));
+    }
+
+    /// <summary>How many subtasks of a job live.</summary>
+    public int Alive(JobId job) => _alive.Keys.Count(s => s.Job == job);
 
     /// <summary>Completes when a command fits.</summary>
     public Task WaitForAsync(Func<SubtaskProtocol.ICommand, bool> fits) => WaitUntilAsync(() => Arrived.Any(a => fits(a.Command)));
@@ -44,6 +54,7 @@ internal sealed class FakeSubtasks
         }
     }
 
+    private readonly ConcurrentDictionary<SubtaskId, IActorRef> _alive = new();
     private volatile TaskCompletionSource _arrival = New();
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,13 +79,30 @@ internal sealed class FakeSubtasks
         public void ForgetFigures(JobId job) => all.Forgotten.Enqueue((node, job));
     }
 
-    private sealed class FakeSubtask(FakeSubtasks all) : UntypedActor
+    private sealed class FakeSubtask(FakeSubtasks all, NodeDeployments deployments) : UntypedActor
     {
+        public static readonly Dictionary<string, AccumulatorValue> Counted = new() { ["n"] = new(1, null) };
+        private IActorRef _agent = ActorRefs.Nobody;
         private readonly string _node = Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString();
 
         protected override void OnReceive(object message)
         {
+            if (message is SubtaskProtocol.Finishing ended)
+            {
+                _agent.Tell(ended);
+                return;
+            }
+
             var command = (SubtaskProtocol.ICommand)ThroughBytes(message);
+            _agent = Sender;
+            all._alive[command.Subtask] = Self;
+            if (command is SubtaskProtocol.Deploy && deployments.Find(command.Subtask) is null)
+            {
+                Sender.Tell(new SubtaskProtocol.Misplaced(command.Subtask, _node));
+                Context.Stop(Self);
+                return;
+            }
+
             all.Arrived.Enqueue((_node, command));
             all.Tell();
             foreach (var answer in all.Script(command) ?? Obey(command))
@@ -82,6 +110,16 @@ internal sealed class FakeSubtasks
                 Sender.Tell(ThroughBytes(answer));
                 if (answer is SubtaskProtocol.Finished or SubtaskProtocol.Failed or SubtaskProtocol.Stopped) Context.Stop(Self);
             }
+        }
+
+        protected override void PostStop()
+        {
+            foreach (var (subtask, self) in all._alive)
+            {
+                if (self.Equals(Self)) all._alive.TryRemove(subtask, out _);
+            }
+
+            all.Tell();
         }
 
         private static object ThroughBytes(object message)
@@ -95,8 +133,8 @@ internal sealed class FakeSubtasks
         {
             SubtaskProtocol.Deploy => [new SubtaskProtocol.Deployed(command.Subtask)],
             SubtaskProtocol.Open => [new SubtaskProtocol.Ready(command.Subtask)],
-            SubtaskProtocol.Start => [new SubtaskProtocol.Running(command.Subtask), new SubtaskProtocol.Finishing(command.Subtask)],
-            SubtaskProtocol.Finish => [new SubtaskProtocol.Finished(command.Subtask, new Dictionary<string, AccumulatorValue> { ["n"] = new(1, null) })],
+            SubtaskProtocol.Start => [new SubtaskProtocol.Running(command.Subtask), new SubtaskProtocol.Finishing(command.Subtask, Counted)],
+            SubtaskProtocol.Finish => [new SubtaskProtocol.Finished(command.Subtask, Counted)],
             _ => [new SubtaskProtocol.Stopped(command.Subtask)],
         };
     }

@@ -3,13 +3,22 @@ using Akka.Cluster;
 using Akka.Configuration;
 using Akka.DistributedData;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Control.Wire;
 using FlowActors.Runtime.Hosting;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Transport;
-using static FlowActors.Runtime.Control.CoordinatorEvents;
-using static FlowActors.Runtime.Control.CoordinatorProtocol;
-using static FlowActors.Runtime.Control.JobManagerProtocol;
-using static FlowActors.Runtime.Control.NodeProtocol;
+using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+using static FlowActors.Runtime.Control.Management.JobManagerEvents;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 
 namespace FlowActors.Runtime.Tests.Control;
 
@@ -23,9 +32,9 @@ public sealed class ControlLimitsTests : IDisposable
     private static readonly JobSpec Job = LargestJob();
     private static readonly string Reason = ControlText.Cut(Foreign(1 << 20), ControlLimits.ReasonBytesMax);
     private static readonly SubtaskFailure Failure =
-        FailureText.Shorten(new SubtaskFailure(Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16)) { Record = Foreign(1 << 16) });
+        FailureText.Shorten(new SubtaskFailure(FailureKind.TooManyAccumulators, Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16)) { Record = Foreign(1 << 16) });
 
-    private static readonly AttemptFailure Failed = new(int.MaxValue, 32_767, 32_767, Failure, At);
+    private static readonly AttemptFailure Failed = new(32_767, int.MaxValue, 32_767, 32_767, Failure, At);
     private static readonly IReadOnlyList<AttemptFailure> Failures = [.. Enumerable.Repeat(Failed, JobRecord.FailuresMax)];
     private static readonly Dictionary<string, AccumulatorValue> Sums =
         LargestNames(ControlLimits.AccumulatorBytesMax).ToDictionary(n => n, _ => new AccumulatorValue(null, -1.2345678901234567e-300));
@@ -38,69 +47,80 @@ public sealed class ControlLimitsTests : IDisposable
         Sums);
 
     // As many nodes as there can be, each with a share of as many slots as there can be.
-    private static readonly IReadOnlyList<SlotLocation> Slots =
-    [
-        .. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => new SlotLocation(
-            $"{i}", $"{Address[..^4]}{i % ControlLimits.NodesMax:d4}", new DataEndpoint(Node.Endpoint.Host[..^4] + $"{i % ControlLimits.NodesMax:d4}", 65535))),
-    ];
+    private static readonly AttemptPlacement Placement = new(
+        [.. Enumerable.Range(0, ControlLimits.NodesMax).Select(i => new NodePlace(
+            $"{Address[..^4]}{i:d4}", new string('f', 32), new DataEndpoint(Node.Endpoint.Host[..^4] + $"{i:d4}", 65535)))],
+        [.. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => $"{i}")],
+        [.. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => i % ControlLimits.NodesMax)]);
+
+    private static readonly AttemptId Attempt = new(Id, 32_767, int.MaxValue);
+    private static readonly JobShape Shape = new(
+        new string('f', 64), [.. Enumerable.Repeat(ControlLimits.ShardsMax, 1000)], new RestartStrategy.ExponentialDelay { Attempts = int.MaxValue });
 
     private static readonly Dictionary<Type, IControlMessage> Largest = new IControlMessage[]
     {
-        new SubtaskProtocol.Deploy(Subtask, Job, new string('f', 64), ulong.MaxValue, Slots), // JobSpecCheck; shards and nodes
+        new SubtaskProtocol.Deploy(Subtask),
         new SubtaskProtocol.Open(Subtask),
         new SubtaskProtocol.Start(Subtask),
         new SubtaskProtocol.Finish(Subtask),
         new SubtaskProtocol.Stop(Subtask),
         new SubtaskProtocol.Deployed(Subtask),
+        new SubtaskProtocol.Misplaced(Subtask, Address),
         new SubtaskProtocol.Ready(Subtask),
         new SubtaskProtocol.Running(Subtask),
-        new SubtaskProtocol.Finishing(Subtask, [.. Sums.Keys]), // FigureBudget
+        new SubtaskProtocol.Finishing(Subtask, Sums), // FigureBudget
         new SubtaskProtocol.Finished(Subtask, Sums), // FigureBudget
         new SubtaskProtocol.Failed(Subtask, Failure), // FailureText
         new SubtaskProtocol.Stopped(Subtask),
+        new DeployAttempt(Attempt, long.MaxValue, Job, new string('f', 64), Placement), // JobSpecCheck; shards and nodes
+        new AdvanceAttempt(Attempt, long.MaxValue, SubtaskPhase.Finishing),
+        new AttemptReport(Attempt, Address, new string('f', 32), true, SubtaskPhase.Finishing, new NodeFailure(32_767, 32_767, Failure), Sums, true), // NodeAttempt, FailureText
+        new ForgetJob(Id),
+        new ForgetFigures(Id),
+        new NodeRegistered(Address),
+        new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
+        new GetJobFigures(Id, int.MaxValue, Subtask),
+        new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
         new CancelJob(Id),
         new CancelTaken(Id),
         new GetJob(Id),
         new AwaitJobEnd(Id),
-        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums), // JobSpecCheck, FailureText, AttemptAccumulators
-        new PlaceAttempt(Id, int.MaxValue, int.MaxValue),
-        new AttemptPlaced(Id, int.MaxValue, Slots), // shards and nodes
+        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums), // JobSpecCheck, FailureText, AccumulatorBytes
+        new JobPlaced(Id, int.MaxValue, Placement), // shards and nodes
         new PlacementRefused(Id, int.MaxValue, Reason), // the engine's own text
-        new ShardFound("65535", Address),
         new NodeLost(Address),
-        new JobEnded(Id, JobStatus.Cancelled),
-        new JobSubmitted(Job, At), // JobSpecCheck
-        new AttemptStarted(int.MaxValue, new string('f', 32), At),
-        new AttemptFailed(Failed), // FailureText
-        new RestartScheduled(At),
-        new CoordinatorEvents.CancelRequested(At),
-        new JobFinished(At, Sums), // AttemptAccumulators
-        new JobFailed(At, Reason), // the engine's own text
-        new JobCancelled(At),
-        new JobKept(new JobRecord
-        {
-            Job = Job, SubmittedAt = At, StartedAt = At, Attempt = int.MaxValue, Incarnation = new string('f', 32), RestartDueAt = At,
-            Failures = [.. Failures], FailureCount = int.MaxValue, FailureTimes = [.. Enumerable.Repeat(At, JobRecord.FailureTimesMax)],
-        }), // as JobView; a job that goes on has no sums yet
+        new AttemptFound(Attempt, Address),
         new SubmitJob(Job), // JobSpecCheck
         new JobAccepted(Id),
         new JobRefused(Id, Reason), // cut
         new JobUnknown(Id),
         new GetJobs(long.MaxValue),
         new JobManagerProtocol.Jobs(Page([.. Enumerable.Repeat(new JobLine(long.MaxValue, Job, JobStatus.Cancelled), 9)], ControlJson.Default.JobLine), true), // Pages
-        new JobListed(Job), // JobSpecCheck
-        new JobClosed(Id, JobStatus.Cancelled),
-        new JobForgotten(Id),
-        new RegisterNode(Node), // NodeInfoCheck
-        new NodeRegistered(Address),
-        new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
         new GetNodes(),
         new Nodes([.. Enumerable.Repeat(Address, ControlLimits.NodesMax)]), // NodeDirectory
-        new InterruptAttempt(Id, int.MaxValue),
-        new ForgetJob(Id),
-        new ForgetFigures(Id),
-        new GetJobFigures(Id, int.MaxValue, Subtask),
-        new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
+        new RegisterNode(Node, [.. Enumerable.Repeat(Attempt, ControlLimits.ShardsMax)]), // NodeInfoCheck; an attempt has a slot at least
+        new PlaceJob(Id, int.MaxValue, int.MaxValue),
+        new ClaimPlacement(Id, Placement), // shards and nodes
+        new JobEnded(Id, JobStatus.Cancelled),
+        new ManagerStarted(long.MaxValue),
+        new JobListed(Job, Shape), // JobSpecCheck
+        new JobClosed(Id, JobStatus.Cancelled),
+        new JobForgotten(Id),
+        new JobSubmitted(Job, Shape, At), // JobSpecCheck
+        new AttemptStarted(32_767, int.MaxValue, long.MaxValue, Placement, long.MaxValue, At), // shards and nodes
+        new AttemptFailed(Failed), // FailureText
+        new RestartScheduled(At),
+        new CoordinatorEvents.CancelRequested(At),
+        new CommitStarted(At, Sums), // AccumulatorBytes
+        new JobKept(new JobRecord
+        {
+            Job = Job, Shape = Shape, SubmittedAt = At, StartedAt = At, RestartDueAt = At,
+            Attempts = System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 1000).Select(r => KeyValuePair.Create(r, int.MaxValue))),
+            Failures = [.. Failures], FailureCount = int.MaxValue, FailureTimes = [.. Enumerable.Repeat(At, JobRecord.FailureTimesMax)],
+        }), // as JobView; written when no attempt is open, so that there is no placement, and there are no sums yet
+        new JobFinished(At, Sums), // AccumulatorBytes
+        new JobFailed(At, Reason), // the engine's own text
+        new JobCancelled(At),
     }.ToDictionary(m => m.GetType());
 
     private readonly ActorSystem _system = ActorSystem.Create("limits", ConfigurationFactory.ParseString(
@@ -190,7 +210,7 @@ public sealed class ControlLimitsTests : IDisposable
     private static NodeInfo LargestNode()
     {
         var modules = new Dictionary<string, string>();
-        NodeInfo Info() => new(Address, new DataEndpoint(Random('h', ControlLimits.HostLengthMax), 65535), 4096, modules);
+        NodeInfo Info() => new(Address, new string('f', 32), new DataEndpoint(Random('h', ControlLimits.HostLengthMax), 65535), 4096, modules);
         for (var i = 0; ; i++)
         {
             modules[$"{i:d8}"] = new string('f', 32);
@@ -205,7 +225,7 @@ public sealed class ControlLimitsTests : IDisposable
     private static List<string> LargestNames(int bytesMax)
     {
         var names = new List<string>();
-        var budget = new FlowActors.Runtime.Tasks.Metrics.FigureBudget("names", bytesMax);
+        var budget = new FigureBudget("names", bytesMax);
         while (true)
         {
             try

@@ -1,7 +1,15 @@
 using System.Text;
 using Akka.Actor;
 using FlowActors.Runtime.Control;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Transport;
 
 namespace FlowActors.Runtime.Tests.Control;
@@ -12,10 +20,19 @@ public sealed class ControlSerializerTests : IDisposable
     private static readonly SubtaskId Subtask = new(Id, 2, 3, 4);
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
     private static readonly Dictionary<string, string> Arguments = new() { ["path"] = "/ä" };
-    private static readonly JobSpec Job = new(Id, "Word count", "wordcount", Arguments);
-    private static readonly AttemptFailure Failure = new(2, 3, 4, new SubtaskFailure("Map", "System.Exception", "boom", "at x"), At);
+    private static readonly JobSpec Job = new(
+        Id, "Word count", "wordcount", Arguments, new ResolvedParallelism(2, [128, 256]));
+    private static readonly JobShape Shape = new("0123456789abcdef", [2, 1], new RestartStrategy.FixedDelay(3, TimeSpan.FromSeconds(1)));
+    private static readonly SubtaskFailure Cause = new(FailureKind.Code, "Map", "System.Exception", "boom", "at x") { Record = "3" };
+    private static readonly AttemptFailure Failure = new(1, 2, 3, 4, Cause, At);
     private static readonly Dictionary<string, AccumulatorValue> Sums = new() { ["n"] = new(7, null), ["x"] = new(null, 0.5) };
-    private static readonly SlotLocation Slot = new("17", "akka.tcp://flowactors@127.0.0.1:4053", new DataEndpoint("127.0.0.1", 4054));
+    private static readonly AttemptId Attempt = new(Id, 1, 2);
+    private static readonly AttemptPlacement Placement = new(
+        [new NodePlace("akka.tcp://flowactors@127.0.0.1:4053", "run", new DataEndpoint("127.0.0.1", 4054))], ["17", "3"], [0, 0]);
+
+    private static readonly JobRecord Record = JobRecord.Empty.Apply(new CoordinatorEvents.JobSubmitted(Job, Shape, At))
+        .Apply(new CoordinatorEvents.AttemptStarted(1, 2, 5, Placement, null, At)).Apply(new CoordinatorEvents.AttemptFailed(Failure))
+        .Apply(new CoordinatorEvents.RestartScheduled(At));
 
     private readonly ActorSystem _system = ActorSystem.Create("serialization");
     private readonly ControlSerializer _serializer;
@@ -26,38 +43,126 @@ public sealed class ControlSerializerTests : IDisposable
     public static TheoryData<object, string, string> Golden => new()
     {
         {
-            new SubtaskProtocol.Deploy(Subtask, Job, "0123456789abcdef", 1UL << 63, [Slot]),
+            new SubtaskProtocol.Deploy(Subtask),
             "deploy.v2",
-            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"}},"graphHash":"0123456789abcdef","region":9223372036854775808,"slots":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17"],"homes":[0]}}"""
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4"}"""
         },
-        { new SubtaskProtocol.Stop(Subtask), "stop.v1", """{"subtask":"00112233445566778899aabbccddeeff-2-3-4"}""" },
+        {
+            new SubtaskProtocol.Stop(Subtask),
+            "stop.v1",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4"}"""
+        },
+        {
+            new SubtaskProtocol.Finishing(Subtask, Sums),
+            "finishing.v2",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","accumulators":{"n":{"long":7},"x":{"double":0.5}}}"""
+        },
         {
             new SubtaskProtocol.Finished(Subtask, Sums),
             "finished.v1",
             """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","accumulators":{"n":{"long":7},"x":{"double":0.5}}}"""
         },
         {
-            new SubtaskProtocol.Failed(Subtask, new SubtaskFailure("Map", "System.Exception", "boom", "at x") { Record = "3" }),
-            "failed.v1",
-            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","failure":{"operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"}}"""
+            new SubtaskProtocol.Failed(Subtask, Cause),
+            "failed.v2",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","failure":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"}}"""
         },
         {
-            new CoordinatorEvents.JobSubmitted(Job, At),
-            "event.job-submitted.v1",
-            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"}},"at":"2026-01-02T03:04:05.678+00:00"}"""
+            new NodeAgentProtocol.DeployAttempt(Attempt, 5, Job, "0123456789abcdef", Placement),
+            "deploy-attempt.v1",
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"graphHash":"0123456789abcdef","placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]}}"""
         },
         {
-            new CoordinatorEvents.AttemptStarted(2, "p", At),
-            "event.attempt-started.v1",
-            """{"attempt":2,"incarnation":"p","at":"2026-01-02T03:04:05.678+00:00"}"""
+            new NodeAgentProtocol.AdvanceAttempt(Attempt, 5, SubtaskPhase.Running),
+            "advance-attempt.v1",
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"target":"Running"}"""
+        },
+        {
+            new NodeAgentProtocol.AdvanceAttempt(Attempt, 5, null),
+            "advance-attempt.v1",
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5}"""
+        },
+        {
+            new NodeAgentProtocol.AttemptReport(Attempt, "n", "run", true, SubtaskPhase.Finishing, new NodeFailure(3, 4, Cause), Sums, true),
+            "attempt-report.v1",
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","node":"n","incarnation":"run","isKnown":true,"reached":"Finishing","failure":{"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"}},"accumulators":{"n":{"long":7},"x":{"double":0.5}},"isStopping":true}"""
+        },
+        {
+            new JobManagerProtocol.RegisterNode(new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string> { ["Jobs"] = "ff" }), [Attempt]),
+            "register-node.v2",
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{"Jobs":"ff"}},"attempts":["00112233445566778899aabbccddeeff-1-2"]}"""
+        },
+        {
+            new JobManagerProtocol.ClaimPlacement(Id, Placement),
+            "claim-placement.v1",
+            """{"job":"00112233445566778899aabbccddeeff","placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]}}"""
+        },
+        {
+            new JobManagerEvents.ManagerStarted(5),
+            "event.manager-started.v1",
+            """{"epoch":5}"""
+        },
+        {
+            new JobManagerEvents.JobListed(Job with { RegisteredName = null }, Shape),
+            "event.job-listed.v2",
+            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}}}"""
+        },
+        {
+            new JobManagerEvents.JobClosed(Id, JobStatus.Cancelled),
+            "event.job-closed.v1",
+            """{"job":"00112233445566778899aabbccddeeff","end":"Cancelled"}"""
+        },
+        { new JobManagerEvents.JobForgotten(Id), "event.job-forgotten.v1", """{"job":"00112233445566778899aabbccddeeff"}""" },
+        {
+            new CoordinatorEvents.JobSubmitted(Job, Shape, At),
+            "event.job-submitted.v2",
+            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}},"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.JobSubmitted(Job, Shape with { RestartStrategy = RestartStrategy.None }, At),
+            "event.job-submitted.v2",
+            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"none"}},"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.JobSubmitted(Job, Shape with { RestartStrategy = new RestartStrategy.FailureRate(2, TimeSpan.FromMinutes(1), TimeSpan.Zero) }, At),
+            "event.job-submitted.v2",
+            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"failure-rate","maxFailures":2,"interval":600000000,"delay":0}},"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.JobSubmitted(Job, Shape with { RestartStrategy = new RestartStrategy.ExponentialDelay { Attempts = 7 } }, At),
+            "event.job-submitted.v2",
+            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"exponential-delay","initial":10000000,"max":600000000,"multiplier":1.5,"resetAfter":36000000000,"jitter":0.1,"attempts":7}},"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.AttemptStarted(1, 2, 5, Placement, null, At),
+            "event.attempt-started.v2",
+            """{"region":1,"attempt":2,"epoch":5,"placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]},"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.AttemptStarted(1, 2, 5, Placement, 9, At),
+            "event.attempt-started.v2",
+            """{"region":1,"attempt":2,"epoch":5,"placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]},"restoredCheckpoint":9,"at":"2026-01-02T03:04:05.678+00:00"}"""
         },
         {
             new CoordinatorEvents.AttemptFailed(Failure),
-            "event.attempt-failed.v1",
-            """{"failure":{"attempt":2,"vertex":3,"subtask":4,"cause":{"operator":"Map","type":"System.Exception","message":"boom","details":"at x"},"at":"2026-01-02T03:04:05.678+00:00"}}"""
+            "event.attempt-failed.v2",
+            """{"failure":{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"}}"""
         },
-        { new CoordinatorEvents.RestartScheduled(At), "event.restart-scheduled.v1", """{"dueAt":"2026-01-02T03:04:05.678+00:00"}""" },
-        { new CoordinatorEvents.CancelRequested(At), "event.cancel-requested.v1", """{"at":"2026-01-02T03:04:05.678+00:00"}""" },
+        {
+            new CoordinatorEvents.RestartScheduled(At),
+            "event.restart-scheduled.v1",
+            """{"dueAt":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.CancelRequested(At),
+            "event.cancel-requested.v1",
+            """{"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.CommitStarted(At, Sums),
+            "event.commit-started.v1",
+            """{"at":"2026-01-02T03:04:05.678+00:00","accumulators":{"n":{"long":7},"x":{"double":0.5}}}"""
+        },
         {
             new CoordinatorEvents.JobFinished(At, Sums),
             "event.job-finished.v1",
@@ -69,33 +174,14 @@ public sealed class ControlSerializerTests : IDisposable
             """{"at":"2026-01-02T03:04:05.678+00:00","reason":"because"}"""
         },
         {
-            new CoordinatorEvents.JobKept(new JobRecord
-            {
-                Job = Job, SubmittedAt = At, StartedAt = At, Attempt = 2, Incarnation = "p", RestartDueAt = At, Failures = [Failure], FailureCount = 1, FailureTimes = [At],
-            }),
+            new CoordinatorEvents.JobCancelled(At),
+            "event.job-cancelled.v1",
+            """{"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.JobKept(Record),
             "event.job-kept.v1",
-            """{"record":{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"}},"submittedAt":"2026-01-02T03:04:05.678+00:00","startedAt":"2026-01-02T03:04:05.678+00:00","attempt":2,"attemptOpen":false,"incarnation":"p","cancelRequested":false,"restartDueAt":"2026-01-02T03:04:05.678+00:00","failures":[{"attempt":2,"vertex":3,"subtask":4,"cause":{"operator":"Map","type":"System.Exception","message":"boom","details":"at x"},"at":"2026-01-02T03:04:05.678+00:00"}],"failureCount":1,"failureTimes":["2026-01-02T03:04:05.678+00:00"],"accumulators":{}}}"""
-        },
-        { new CoordinatorEvents.JobCancelled(At), "event.job-cancelled.v1", """{"at":"2026-01-02T03:04:05.678+00:00"}""" },
-        {
-            new JobManagerProtocol.JobListed(Job with { RegisteredName = null }),
-            "event.job-listed.v1",
-            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","arguments":{"path":"/\u00E4"}}}"""
-        },
-        {
-            new JobManagerProtocol.JobClosed(Id, JobStatus.Cancelled),
-            "event.job-closed.v1",
-            """{"job":"00112233445566778899aabbccddeeff","end":"Cancelled"}"""
-        },
-        {
-            new JobManagerProtocol.JobForgotten(Id),
-            "event.job-forgotten.v1",
-            """{"job":"00112233445566778899aabbccddeeff"}"""
-        },
-        {
-            new NodeProtocol.RegisterNode(new NodeInfo("n", new DataEndpoint("h", 1), 2, new Dictionary<string, string> { ["Jobs"] = "ff" })),
-            "register-node.v1",
-            """{"node":{"node":"n","endpoint":{"host":"h","port":1},"cores":2,"modules":{"Jobs":"ff"}}}"""
+            """{"record":{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}},"submittedAt":"2026-01-02T03:04:05.678+00:00","startedAt":"2026-01-02T03:04:05.678+00:00","attempts":{"1":2},"open":[],"isUndecided":false,"isCommitting":false,"cancelRequested":false,"restartDueAt":"2026-01-02T03:04:05.678+00:00","failures":[{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"}],"failureCount":1,"failureTimes":["2026-01-02T03:04:05.678+00:00"],"accumulators":{}}}"""
         },
     };
 
@@ -132,15 +218,6 @@ public sealed class ControlSerializerTests : IDisposable
         Assert.Equal(ControlManifests.Names.Count(), ControlManifests.Names.Distinct().Count());
     }
 
-    [Fact]
-    public void Slots_keep_their_nodes_when_several_share_one()
-    {
-        SlotLocation[] slots = [Slot, Slot with { ShardId = "18", Node = "other", Endpoint = new DataEndpoint("h", 1) }, Slot with { ShardId = "19" }];
-        var message = new CoordinatorProtocol.AttemptPlaced(Id, 2, slots);
-        var read = (CoordinatorProtocol.AttemptPlaced)_serializer.FromBinary(_serializer.ToBinary(message), _serializer.Manifest(message));
-        Assert.Equal(slots, read.Slots);
-    }
-
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
@@ -148,8 +225,8 @@ public sealed class ControlSerializerTests : IDisposable
     public void Sums_and_metrics_may_be_no_number(double value)
     {
         var sums = new Dictionary<string, AccumulatorValue> { ["x"] = new(null, value) };
-        var figures = new NodeProtocol.JobFigures("n", [new(Subtask, "v", new Dictionary<string, double> { ["m"] = value }, sums)], More: false);
-        var read = (NodeProtocol.JobFigures)_serializer.FromBinary(_serializer.ToBinary(figures), _serializer.Manifest(figures));
+        var figures = new NodeAgentProtocol.JobFigures("n", [new(Subtask, "v", new Dictionary<string, double> { ["m"] = value }, sums)], More: false);
+        var read = (NodeAgentProtocol.JobFigures)_serializer.FromBinary(_serializer.ToBinary(figures), _serializer.Manifest(figures));
         Assert.Equal(value, read.Subtasks[0].Metrics["m"]);
         Assert.Equal(value, read.Subtasks[0].Accumulators["x"].Double);
     }

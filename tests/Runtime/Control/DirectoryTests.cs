@@ -1,6 +1,10 @@
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Transport;
-using static FlowActors.Runtime.Control.JobManagerProtocol;
+using static FlowActors.Runtime.Control.Management.JobManagerEvents;
 
 namespace FlowActors.Runtime.Tests.Control;
 
@@ -11,7 +15,7 @@ public sealed class DirectoryTests
     {
         var jobs = new JobDirectory(2, _ => false);
         var ids = Enumerable.Range(0, 5).Select(_ => JobId.Create()).ToList();
-        foreach (var id in ids) jobs.Apply(new JobListed(Spec(id)));
+        foreach (var id in ids) jobs.Apply(new JobListed(Spec(id), Shape));
         foreach (var id in ids.Take(3)) jobs.Apply(new JobClosed(id, JobStatus.Finished));
         Assert.Equal([ids[0]], jobs.Surplus);
         jobs.Apply(new JobForgotten(ids[0]));
@@ -29,7 +33,7 @@ public sealed class DirectoryTests
         var jobs = new JobDirectory(1, held.Contains);
         foreach (var id in ids)
         {
-            jobs.Apply(new JobListed(Spec(id)));
+            jobs.Apply(new JobListed(Spec(id), Shape));
             jobs.Apply(new JobClosed(id, JobStatus.Failed));
         }
 
@@ -42,8 +46,8 @@ public sealed class DirectoryTests
     public void What_is_remembered_is_read_from_the_decisions_that_stand_for_it_once_or_behind_those_they_replace()
     {
         var ids = Enumerable.Range(0, 6).Select(_ => JobId.Create()).ToList();
-        var written = ids.SelectMany(id => (IManagerEvent[])[new JobListed(Spec(id)), new JobClosed(id, JobStatus.Cancelled)]).SkipLast(1).ToList();
-        written.AddRange(ids.Take(3).Select(id => new JobForgotten(id)));
+        var written = ids.SelectMany(id => (IManagerEvent[])[new JobListed(Spec(id), Shape), new JobClosed(id, JobStatus.Cancelled)]).SkipLast(1)
+            .Concat(ids.Take(3).Select(id => new JobForgotten(id))).Prepend(new ManagerStarted(3)).ToList();
         var jobs = Replay(written);
         Assert.Equal(ids.Skip(3), jobs.All.Select(j => j.Job.Id));
         Assert.Equal(Lines(jobs), Lines(Replay(jobs.Decisions)));
@@ -63,7 +67,7 @@ public sealed class DirectoryTests
     public void A_node_with_more_to_say_than_fits_into_a_message_is_refused_before_it_joins()
     {
         var host = Assert.Throws<JobValidationException>(
-            () => NodeInfoCheck.Check(new NodeInfo("n", new DataEndpoint(new string('h', 254), 1), 1, new Dictionary<string, string>())));
+            () => NodeInfoCheck.Check(new NodeInfo("n", "run", new DataEndpoint(new string('h', 254), 1), 1, new Dictionary<string, string>())));
         Assert.Contains("flowactors.node.host has 254 characters", host.Message, StringComparison.Ordinal);
         var modules = Enumerable.Range(0, 1000).Select(i => ($"Assembly.With.Jobs.Number.{i}", "0123456789abcdef0123456789abcdef")).ToArray();
         var error = Assert.Throws<JobValidationException>(() => NodeInfoCheck.Check(Node("n", modules)));
@@ -92,8 +96,10 @@ public sealed class DirectoryTests
 
     private static IEnumerable<(JobId Id, JobStatus? End)> Lines(JobDirectory jobs) => jobs.All.Select(j => (j.Job.Id, j.End));
 
+    private static readonly JobShape Shape = new("hash", [1], RestartStrategy.None);
+
     private static JobSpec Spec(JobId id) => new(id, "job", null, new Dictionary<string, string>());
 
     private static NodeInfo Node(string name, params (string Assembly, string Version)[] modules) =>
-        new(name, new DataEndpoint("127.0.0.1", 1), 2, modules.ToDictionary(m => m.Assembly, m => m.Version));
+        new(name, "run", new DataEndpoint("127.0.0.1", 1), 2, modules.ToDictionary(m => m.Assembly, m => m.Version));
 }

@@ -1,5 +1,5 @@
 using CsCheck;
-using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Restart;
 
 namespace FlowActors.Runtime.Tests.Control;
 

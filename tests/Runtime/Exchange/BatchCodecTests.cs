@@ -1,7 +1,7 @@
 using CsCheck;
 using FlowActors.Elements;
 using FlowActors.Runtime.Exchange;
-using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 using FlowActors.Serialization;
 using ControlKind = FlowActors.Elements.ControlKind;
 

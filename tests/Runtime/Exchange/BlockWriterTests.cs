@@ -4,7 +4,7 @@ using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
 using FlowActors.Runtime.Exchange;
-using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Tests.Exchange;

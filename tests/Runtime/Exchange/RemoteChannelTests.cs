@@ -3,6 +3,7 @@ using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Tests.Transport;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 using FlowActors.Serialization;
 using ControlKind = FlowActors.Elements.ControlKind;
 

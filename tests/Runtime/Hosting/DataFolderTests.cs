@@ -1,4 +1,6 @@
+using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Tests.Cluster;
+using Microsoft.Data.Sqlite;
 
 namespace FlowActors.Runtime.Tests.Hosting;
 
@@ -51,6 +53,24 @@ public sealed class DataFolderTests : IDisposable
         Assert.Equal(job.JobId, same.JobId);
         var error = await Assert.ThrowsAsync<JobFailedException>(() => same.WaitForEndAsync().WaitAsync(Patience.Limit));
         Assert.Contains("process that ran the job ended", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_journal_of_another_version_is_refused_before_anything_runs()
+    {
+        await using (var host = await StartAsync()) await RunAsync(host, x => x);
+        await using (var connection = new SqliteConnection(JournalDatabase.ConnectionString(_folder)))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE journal SET manifest = 'event.job-listed.v0' WHERE manifest LIKE 'event.job-listed.%'";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        SqliteConnection.ClearAllPools();
+        var error = await Assert.ThrowsAsync<JobValidationException>(StartAsync);
+        Assert.Contains($"'{_folder}' was written by another version", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'event.job-listed.v0'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Event;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Tests.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,7 +43,7 @@ public sealed class LogTests
     {
         await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { LoggerFactory = _log });
         var cause = new FormatException("boom");
-        Logging.GetLogger(host.Cluster.Nodes[0].System, "test").Error(cause, "It went {0}", "wrong");
+        Akka.Event.Logging.GetLogger(host.Cluster.Nodes[0].System, "test").Error(cause, "It went {0}", "wrong");
         var entry = await _log.FirstAsync(e => e.Id == EventIds.AkkaMessage);
         Assert.Equal((LogLevel.Error, cause), (entry.Level, entry.Exception));
         Assert.EndsWith("It went wrong", entry.Text, StringComparison.Ordinal);

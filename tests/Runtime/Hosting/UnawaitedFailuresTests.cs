@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Hosting;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Tests.Cluster;
 using FlowActors.Tests.Harness;
 
@@ -90,7 +91,7 @@ public sealed class UnawaitedFailuresTests : IDisposable
     {
         var control = new FlowActors.Runtime.Client.ControlClient(
             host.Cluster.Nodes[0].System, host.Cluster.Nodes[0].JobManager, host.Cluster.Settings.Client, TimeProvider.System, default);
-        await control.WaitAsync<CoordinatorProtocol.JobView>(new CoordinatorProtocol.AwaitJobEnd(id), default).WaitAsync(Patience.Limit);
+        await control.WaitAsync<JobCoordinatorProtocol.JobView>(new JobCoordinatorProtocol.AwaitJobEnd(id), default).WaitAsync(Patience.Limit);
     }
 
     private static Task<IJobClient> ExecuteAsync(FlowActorsHost host, string text)
@@ -109,5 +110,5 @@ public sealed class UnawaitedFailuresTests : IDisposable
     }
 
     private static AttemptFailure Failure() =>
-        new(1, 2, 3, new SubtaskFailure("Map", "System.Exception", "boom", "boom at x"), DateTimeOffset.UnixEpoch);
+        new(0, 1, 2, 3, new SubtaskFailure(FailureKind.Code, "Map", "System.Exception", "boom", "boom at x"), DateTimeOffset.UnixEpoch);
 }

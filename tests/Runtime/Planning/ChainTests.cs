@@ -29,6 +29,17 @@ public sealed class ChainTests
     public void Another_parallelism_cuts() =>
         Check(["a -> b", "Discard"], env => Source(env, "a").WithParallelism(3).Map(x => x).WithName("b").WithParallelism(3));
 
+    // The job has 2 today; at another parallelism the two would differ, and the chain must be the same.
+    [Fact]
+    public void The_same_parallelism_by_chance_cuts() =>
+        Check(["a", "b", "Discard"], env => Source(env, "a").Map(x => x).WithName("b").WithParallelism(2));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Chains_are_the_same_at_every_parallelism(int parallelism) => Check(["Collection Source", "b -> c -> Discard"], env =>
+        env.SetParallelism(parallelism).FromElements(1L).Map(x => x).WithName("b").Filter(x => true).WithName("c"));
+
     [Fact]
     public void Another_max_parallelism_cuts() =>
         Check(["a", "b", "Discard"], env => Source(env, "a").Map(x => x).WithName("b").WithMaxParallelism(200));

@@ -1,8 +1,13 @@
 using System.Globalization;
+using System.Reflection;
+using System.Reflection.Emit;
+using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
 using FlowActors.Serialization;
+using FlowActors.Sinks;
+using FlowActors.Sources;
 
 namespace FlowActors.Runtime.Tests.Planning;
 
@@ -57,6 +62,38 @@ public sealed class GraphHashTests
         var other = new SerializerRegistry();
         other.Register(new MoneySerializer());
         Assert.NotEqual(With(new SerializerRegistry()), With(other));
+    }
+
+    /// <summary>Programs that differ in nothing but an object of a class of another assembly.</summary>
+    public static TheoryData<string, Action<StreamExecutionEnvironment>, Action<StreamExecutionEnvironment>> Builds
+    {
+        get
+        {
+            var data = new TheoryData<string, Action<StreamExecutionEnvironment>, Action<StreamExecutionEnvironment>>();
+            Add<EmptySource>("source", (env, source) => env.FromSource(source, "empty").Discard());
+            Add<IdleSink>("sink", (env, sink) => env.FromSequence(0, 9).SinkTo(sink));
+            Add<Sum>("aggregate function", (env, sum) => env.FromSequence(0, 9).KeyBy(x => x).Aggregate(sum).Discard());
+            Add<Functions>("map function", (env, functions) => env.FromSequence(0, 9).Map(functions.Map).Discard());
+            Add<Functions>("key selector", (env, functions) => env.FromSequence(0, 9).KeyBy(functions.Map).Count().Discard());
+            Add<Functions>("key of a partitioning", (env, functions) => env.FromSequence(0, 9).PartitionByHash(functions.Map).Discard());
+            return data;
+
+            void Add<T>(string what, Action<StreamExecutionEnvironment, T> program)
+                where T : class
+            {
+                var (first, second) = (OtherBuild.Of<T>(), OtherBuild.Of<T>());
+                data.Add(what, env => program(env, first), env => program(env, second));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Builds))]
+    public void It_differs_by_the_build_of_the_assembly_of_a(
+        string what, Action<StreamExecutionEnvironment> first, Action<StreamExecutionEnvironment> second)
+    {
+        Assert.Equal(Hash(first), Hash(first));
+        Assert.False(Hash(first) == Hash(second), $"A {what} of another build gives the same hash.");
     }
 
     [Fact]
@@ -120,5 +157,47 @@ public sealed class GraphHashTests
         public override Money Deserialize(ref ByteReader reader) => new(reader.ReadInt64());
 
         public override Money Copy(Money value) => value;
+    }
+
+    public class Functions
+    {
+        public virtual long Map(long value) => value;
+    }
+
+    public class EmptySource : Source<long>
+    {
+        public override Boundedness Boundedness => Boundedness.Bounded;
+
+        public override SourceReader<long> CreateReader() => throw new NotSupportedException();
+    }
+
+    public class IdleSink : Sink<long>
+    {
+        public override SinkWriter<long> CreateWriter() => throw new NotSupportedException();
+    }
+
+    public class Sum : IAggregateFunction<long, long, long>
+    {
+        public long CreateAccumulator() => 0;
+
+        public long Add(long value, long accumulator) => value + accumulator;
+
+        public long GetResult(long accumulator) => accumulator;
+
+        public long Merge(long a, long b) => a + b;
+    }
+
+    private static class OtherBuild
+    {
+        /// <summary>An object of a class that derives from another, in a new build of an assembly.</summary>
+        public static T Of<T>()
+            where T : class
+        {
+            var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Users.Functions"), AssemblyBuilderAccess.RunAndCollect)
+                .DefineDynamicModule("Users.Functions.dll");
+            var type = module.DefineType("Derived", TypeAttributes.Public, typeof(T));
+            type.DefineDefaultConstructor(MethodAttributes.Public);
+            return (T)Activator.CreateInstance(type.CreateType())!;
+        }
     }
 }

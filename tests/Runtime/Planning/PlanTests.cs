@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Planning;
 using FlowActors.Serialization;
 using FlowActors.Sinks;
@@ -62,15 +63,21 @@ public sealed class PlanTests
     [Fact]
     public void The_execution_graph_has_every_subtask_and_every_channel()
     {
-        var plan = ExecutionGraph.From(JobPlanner.Plan(Programs.Build(env => env.FromSequence(0, 9).WithParallelism(3)
+        var plan = ExecutionGraph.Of(JobPlanner.Plan(Programs.Build(env => env.FromSequence(0, 9).WithParallelism(3)
             .Rebalance().Map(x => x).WithParallelism(2).StartNewChain().Map(x => x).StartNewChain().WithParallelism(2).KeyBy(x => x).Count().WithParallelism(4)
             .Discard().WithParallelism(4))));
 
         Assert.Equal([3, 2, 2, 4], plan.Job.Vertices.Select(v => v.Parallelism));
-        Assert.Equal(11, plan.Subtasks.Count);
-        Assert.Equal([6, 2, 8], plan.Job.Edges.Select(e => plan.Channels.Count(c => c.Edge == e)));
+        Assert.Equal(11, plan.SubtaskCount);
+        Assert.Equal(11, plan.Subtasks.Count());
+        var channels = plan.Job.Edges.SelectMany(
+            e => Enumerable.Range(0, plan.Job.Vertices[e.Source].Parallelism).SelectMany(s => plan.ReceiversFrom(e, s), (s, r) => (Edge: e, Sender: s, Receiver: r))).ToList();
+        Assert.Equal([6, 2, 8], plan.Job.Edges.Select(e => channels.Count(c => c.Edge == e)));
+        Assert.Equal(16, plan.ChannelCount);
         Assert.Equal(4, plan.Slots);
-        Assert.All(plan.Channels.Where(c => c.Edge.Edge.IsForward), c => Assert.Equal(c.Sender, c.Receiver));
+        Assert.All(channels.Where(c => c.Edge.Edge.IsForward), c => Assert.Equal(c.Sender, c.Receiver));
+        Assert.All(channels, c => Assert.Contains(c.Sender, plan.SendersTo(c.Edge, c.Receiver)));
+        Assert.Equal(channels.Count, channels.Select(c => plan.ChannelNumber(c.Edge, c.Sender, c.Receiver)).Distinct().Count());
         Assert.Equal([0, 32, 64, 96], plan.Subtasks.Where(s => s.Vertex.Id == 3).Select(s => s.KeyGroups.Start));
     }
 

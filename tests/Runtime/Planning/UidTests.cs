@@ -44,6 +44,37 @@ public sealed class UidTests
         Assert.Equal(before["Sequence Source"], after["renamed"]);
     }
 
+    // A class of records may be renamed, and the compiler numbers anonymous types through.
+    [Fact]
+    public void Types_of_records_and_keys_change_nothing()
+    {
+        var before = Uids(env => env.FromSequence(0, 9).Map(x => x).WithName("b").KeyBy(x => x).Count().WithName("c").Discard());
+        var after = Uids(env => env.FromSequence(0, 9).Map(x => $"{x}").WithName("b").KeyBy(x => x).Count().WithName("c").Discard());
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void Another_operation_or_an_operator_behind_changes_nothing_in_front()
+    {
+        var before = Uids(Small);
+        var after = Uids(env => env.FromSequence(0, 9).Map(x => x).WithName("b").Filter(x => x > 1).WithName("new").Discard());
+        Assert.Equal(before["b"], after["b"]);
+        Assert.DoesNotContain(after["new"], before.Values);
+    }
+
+    [Fact]
+    public void A_branch_of_another_kind_beside_it_changes_nothing()
+    {
+        var before = Uids(env => env.FromSequence(0, 9).Map(x => x).WithName("b").Discard());
+        var after = Uids(env =>
+        {
+            var numbers = env.FromSequence(0, 9);
+            numbers.Filter(x => x > 3).WithName("other").Discard().WithName("other end");
+            numbers.Map(x => x).WithName("b").Discard();
+        });
+        Assert.All(before, uid => Assert.Equal(uid.Value, after[uid.Key]));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

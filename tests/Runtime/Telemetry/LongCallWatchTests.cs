@@ -3,11 +3,11 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FlowActors.Functions;
 using FlowActors.Graph;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Telemetry;
 using FlowActors.Runtime.Tests.Cluster;
 using FlowActors.Runtime.Tests.Exchange;
-using FlowActors.Runtime.Tests.Tasks;
+using FlowActors.Runtime.Tests.Subtasks;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Tests.Telemetry;
@@ -23,9 +23,9 @@ public sealed class LongCallWatchTests : IDisposable
     public LongCallWatchTests()
     {
         var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 1 });
-        env.FromElements(1L).Process(() => _function).Discard();
+        env.FromSequence(1, 1).Process(() => _function).Discard();
         _job = new LocalJob(env, new LocalJobSettings(), new RecordingScope(), _ => { });
-        _watch = new LongCallWatch(_job.NodeServices.Tasks, _log, _clock);
+        _watch = new LongCallWatch(_job.NodeServices.Subtasks, _log, _clock);
     }
 
     public void Dispose()

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using FlowActors.Graph;
-using FlowActors.Runtime.Tasks;
-using FlowActors.Runtime.Tasks.Dispatching;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Telemetry;
 using FlowActors.Runtime.Tests.Exchange;
-using FlowActors.Runtime.Tests.Tasks;
+using FlowActors.Runtime.Tests.Subtasks;
 
 namespace FlowActors.Runtime.Tests.Telemetry;
 
@@ -25,9 +25,9 @@ public sealed class MetricsExporterTests : IDisposable
         env.FromSequence(0, 2).Rebalance().SinkTo(new RecordingSink<long>()).WithName("end");
         _job = new LocalJob(env, new LocalJobSettings { BatchRecordsMax = 1 }, new RecordingScope(), _ => { });
         _job.Open();
-        var tasks = new NodeTasks();
-        foreach (var subtask in _job.Subtasks) tasks.Add(subtask);
-        _exporter = new MetricsExporter("node", tasks, new OperatorExecutors());
+        var subtasks = new NodeSubtasks();
+        foreach (var subtask in _job.Subtasks) subtasks.Add(subtask);
+        _exporter = new MetricsExporter("node", subtasks, new OperatorExecutors());
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name != MetricsExporter.MeterName) return;
@@ -118,7 +118,7 @@ public sealed class MetricsExporterTests : IDisposable
             // Told of the instruments that are there already.
         }
 
-        new MetricsExporter("node", new NodeTasks(), new OperatorExecutors()).Dispose();
+        new MetricsExporter("node", new NodeSubtasks(), new OperatorExecutors()).Dispose();
     }
 
     [Fact]

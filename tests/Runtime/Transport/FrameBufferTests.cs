@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Sockets;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

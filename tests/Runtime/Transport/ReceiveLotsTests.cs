@@ -1,4 +1,5 @@
-using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+using FlowActors.Runtime.Transport.Sockets;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

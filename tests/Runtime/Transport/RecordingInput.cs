@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

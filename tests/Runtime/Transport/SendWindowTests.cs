@@ -1,5 +1,5 @@
 using CsCheck;
-using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Connections;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

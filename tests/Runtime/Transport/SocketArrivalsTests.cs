@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+using FlowActors.Runtime.Transport.Sockets;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using static FlowActors.Runtime.Control.CoordinatorEvents;
+using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Coordination;
 
 /// <summary>Says the decisions of a coordinator in the log.</summary>
 internal static class CoordinatorEventLog
@@ -28,11 +28,12 @@ internal static class CoordinatorEventLog
         {
             case JobSubmitted: break; // The job manager has said so.
             case JobKept: break; // Nothing new.
-            case AttemptStarted e: ControlLog.AttemptStarted(log, job.JobName, job.Id, e.Attempt); break;
+            case AttemptStarted e: ControlLog.AttemptStarted(log, job.JobName, job.Id, e.Attempt, e.Region); break;
             case AttemptFailed { Failure: var f }:
                 ControlLog.AttemptFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator, f.Vertex, f.Subtask, ExceptionOf(f));
                 break;
             case RestartScheduled e: ControlLog.RestartScheduled(log, job.JobName, job.Id, e.DueAt); break;
+            case CommitStarted: ControlLog.CommitStarted(log, job.JobName, job.Id); break;
             case CancelRequested: ControlLog.CancelRequested(log, job.JobName, job.Id); break;
             case JobFinished: ControlLog.JobFinished(log, job.JobName, job.Id); break;
             case JobCancelled: ControlLog.JobCancelled(log, job.JobName, job.Id); break;

@@ -1,15 +1,20 @@
-namespace FlowActors.Runtime.Control;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 
-/// <summary>A decision of a job coordinator, as its journal keeps it.</summary>
-internal interface ICoordinatorEvent : IControlMessage;
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <summary>A decision of a job coordinator, as its journal keeps it. Its bytes are pinned: old journals are read for ever.</summary>
+internal interface ICoordinatorEvent : IJournalEvent;
 
 /// <summary>One failure of an attempt.</summary>
-/// <param name="Attempt">The attempt.</param>
+/// <param name="Region">The region.</param>
+/// <param name="Attempt">The number of its attempt.</param>
 /// <param name="Vertex">The vertex; null when the failure was in none.</param>
 /// <param name="Subtask">The subtask; null when the failure was in none.</param>
 /// <param name="Cause">What went wrong.</param>
 /// <param name="At">When the coordinator noticed.</param>
-internal sealed record AttemptFailure(int Attempt, int? Vertex, int? Subtask, Tasks.SubtaskFailure Cause, DateTimeOffset At)
+internal sealed record AttemptFailure(int Region, int Attempt, int? Vertex, int? Subtask, SubtaskFailure Cause, DateTimeOffset At)
 {
     /// <summary>What may be kept: texts, which are bounded.</summary>
     public AttemptFailure WithoutException() => Cause.Original is null ? this : this with { Cause = Cause with { Original = null } };
@@ -19,34 +24,45 @@ internal sealed record AttemptFailure(int Attempt, int? Vertex, int? Subtask, Ta
 internal static class CoordinatorEvents
 {
     /// <summary>The job was accepted.</summary>
-    public sealed record JobSubmitted(JobSpec Job, DateTimeOffset At) : ICoordinatorEvent;
+    /// <param name="Job">The job, its parallelism resolved for life.</param>
+    /// <param name="Shape">What the coordinator has to know of its graph, so that nobody need build it again.</param>
+    /// <param name="At">When.</param>
+    public sealed record JobSubmitted(JobSpec Job, JobShape Shape, DateTimeOffset At) : ICoordinatorEvent;
 
     /// <summary>From here on the attempt's subtasks may exist.</summary>
-    /// <param name="Attempt">From 1; never used twice.</param>
-    /// <param name="Incarnation">The process that runs the coordinator.</param>
+    /// <param name="Region">The region.</param>
+    /// <param name="Attempt">From 1; a region never uses a number twice.</param>
+    /// <param name="Epoch">The job manager's.</param>
+    /// <param name="Placement">Where the slots live.</param>
+    /// <param name="RestoredCheckpoint">The checkpoint that the attempt starts from; null when it starts from nothing.</param>
     /// <param name="At">When.</param>
-    public sealed record AttemptStarted(int Attempt, string Incarnation, DateTimeOffset At) : ICoordinatorEvent;
+    public sealed record AttemptStarted(
+        int Region, int Attempt, long Epoch, AttemptPlacement Placement, long? RestoredCheckpoint, DateTimeOffset At) : ICoordinatorEvent;
 
-    /// <summary>The attempt is over and all its subtasks have ended.</summary>
+    /// <summary>The attempts of all regions are over, and all their subtasks have ended.</summary>
     public sealed record AttemptFailed(AttemptFailure Failure) : ICoordinatorEvent;
 
-    /// <summary>Another attempt starts when it is time.</summary>
+    /// <summary>Other attempts start when it is time.</summary>
     public sealed record RestartScheduled(DateTimeOffset DueAt) : ICoordinatorEvent;
 
     /// <summary>Somebody asked the job to stop.</summary>
     public sealed record CancelRequested(DateTimeOffset At) : ICoordinatorEvent;
 
-    /// <summary>The end: everything was processed.</summary>
-    public sealed record JobFinished(
-        DateTimeOffset At, IReadOnlyDictionary<string, Tasks.AccumulatorValue> Accumulators) : ICoordinatorEvent;
+    /// <summary>All input of all regions has ended; from here on sinks may have made results visible.</summary>
+    /// <param name="At">When.</param>
+    /// <param name="Accumulators">Their sums at the end of the input.</param>
+    public sealed record CommitStarted(DateTimeOffset At, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : ICoordinatorEvent;
+
+    /// <summary>All that the decisions before this one have led to; they are deleted.</summary>
+    public sealed record JobKept(JobRecord Record) : ICoordinatorEvent;
+
+    /// <summary>The end: everything was processed, and results are visible.</summary>
+    public sealed record JobFinished(DateTimeOffset At, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : ICoordinatorEvent;
 
     /// <summary>The end: the last failure is not followed by another attempt.</summary>
     /// <param name="At">When.</param>
     /// <param name="Reason">Why there is no other attempt.</param>
     public sealed record JobFailed(DateTimeOffset At, string Reason) : ICoordinatorEvent;
-
-    /// <summary>All that the decisions before this one have led to; they are deleted.</summary>
-    public sealed record JobKept(JobRecord Record) : ICoordinatorEvent;
 
     /// <summary>The end: cancelled.</summary>
     public sealed record JobCancelled(DateTimeOffset At) : ICoordinatorEvent;

@@ -1,42 +1,41 @@
+using System.Diagnostics;
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Persistence;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Control.Nodes;
 using Microsoft.Extensions.Logging;
-using static FlowActors.Runtime.Control.CoordinatorProtocol;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Coordination;
 
 /// <summary>
-/// The coordinator of one job: gives messages to its <see cref="CoordinatorCore"/>, writes its decisions down, and then does what
-/// it asks for. A journal that fails ends the actor; its supervisor starts it again.
+/// The coordinator of one job: gives messages to its <see cref="JobCore"/>, writes its decisions down, and then does what it asks
+/// for. A journal that fails ends the actor; its supervisor starts it again, and it takes up what runs.
 /// </summary>
-internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTimers
+internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 {
     // Clients repeat their wait under another reference: the oldest have given up, and who has not comes back.
     private const int WaitersMax = 1024;
 
-    private readonly JobSpec _job;
-    private readonly JobShape? _shape;
+    private readonly JobEntry _job;
     private readonly IActorRef _jobManager;
     private readonly ControlServices _services;
-    private readonly CoordinatorCore _core;
+    private readonly JobCore _core;
     private readonly ILogger _log;
-    private readonly string _selfNode = Cluster.Get(Context.System).SelfAddress.ToString();
-    private readonly Dictionary<IActorRef, SubtaskId> _watched = [];
     private readonly Queue<IActorRef> _waiters = new();
 
-    public JobCoordinator(JobSpec job, JobShape? shape, IActorRef jobManager, ControlServices services)
+    public JobCoordinator(JobEntry job, long epoch, IActorRef jobManager, ControlServices services)
     {
         _job = job;
-        _shape = shape;
         _jobManager = jobManager;
         _services = services;
-        _core = new CoordinatorCore(services.Settings.Coordinator, services.Incarnation, Random.Shared.NextDouble);
+        _core = new JobCore(epoch, services.Coordinator, Random.Shared.NextDouble);
         _log = services.Loggers.CreateLogger("FlowActors.JobCoordinator");
     }
 
-    public override string PersistenceId => PersistenceIdOf(_job.Id);
+    public override string PersistenceId => PersistenceIdOf(_job.Job.Id);
 
     public override Recovery Recovery => new(SnapshotSelectionCriteria.None);
 
@@ -44,12 +43,14 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private DateTimeOffset Now => _services.Time.GetUtcNow();
+
     protected override void OnRecover(object message)
     {
         switch (message)
         {
             case ICoordinatorEvent e: _core.Replay(e); break;
-            case RecoveryCompleted: Perform(_core.Start(_job, _shape, _services.Time.GetUtcNow()), null); break;
+            case RecoveryCompleted: Perform(_core.Start(_job.Job, _job.Shape, _services.Catalog.CanBuild(_job.Job), Now), null); break;
         }
     }
 
@@ -59,15 +60,10 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
         {
             case GetJob: Sender.Tell(View()); break;
             case AwaitJobEnd: Await(Sender); break;
-            case CancelJob: Handle(message, Sender); break;
-            case SubtaskProtocol.IEvent e: OnSubtask(e); break;
-            case Terminated e:
-                // Behind whatever the subtask has said before it ended.
-                if (_watched.Remove(e.ActorRef, out var id)) Self.Tell(new SubtaskGone(id));
-                break;
+            case CancelJob: Perform(_core.Handle(message, Now), Sender); break;
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
-            case AttemptPlaced or PlacementRefused or NodeLost or SubtaskGone or SubtaskMisplaced or Wake: Handle(message); break;
+            case AttemptReport or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick: Perform(_core.Handle(message, Now), null); break;
             default: Unhandled(message); break;
         }
     }
@@ -82,23 +78,71 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
         Context.Stop(Self);
     }
 
-    private void OnSubtask(SubtaskProtocol.IEvent message)
+    private void Perform(CoordinatorStep step, IActorRef? canceller)
     {
-        if (message is SubtaskProtocol.Deployed && _core.Slots.Count > message.Subtask.Index && message.Subtask.Attempt == _core.Record.Attempt)
+        if (step.Events.Count == 0)
         {
-            var node = Sender.Path.Address.HasGlobalScope ? Sender.Path.Address.ToString() : _selfNode;
-            var planned = _core.Slots[message.Subtask.Index];
-            if (_watched.TryAdd(Sender, message.Subtask)) Context.Watch(Sender);
-            if (node != planned.Node)
-            {
-                ControlLog.ShardMisplaced(_log, message.Subtask.ToString(), node, planned.Node);
-                _jobManager.Tell(new ShardFound(planned.ShardId, node));
-                Handle(new SubtaskMisplaced(message.Subtask, node));
-                return;
-            }
+            Finish(step, canceller);
+            return;
         }
 
-        Handle(message);
+        var unwritten = step.Events.Count;
+        PersistAll(step.Events.Select(Written), decision =>
+        {
+            if (decision is CoordinatorEvents.JobKept) DeleteMessages(LastSequenceNr - 1);
+            if (--unwritten > 0) return;
+            Tell(step.Events);
+            Finish(step, canceller);
+        });
+    }
+
+    // A journal in memory keeps what it is given: no exceptions, and whatever these hold.
+    private static ICoordinatorEvent Written(ICoordinatorEvent decision) =>
+        decision is CoordinatorEvents.AttemptFailed e ? new CoordinatorEvents.AttemptFailed(e.Failure.WithoutException()) : decision;
+
+    private void Tell(IReadOnlyList<ICoordinatorEvent> decisions)
+    {
+        CoordinatorEventLog.Write(_log, _job.Job, decisions);
+        if (decisions is not [.., CoordinatorEvents.AttemptFailed { Failure: var failure }, CoordinatorEvents.JobFailed]) return;
+        if (_services.HeldJobs.Find(_job.Job.Id) is { } held) held.Cause = failure.Cause.Original;
+        _services.JobFailed(_job.Job, failure);
+    }
+
+    private void Finish(CoordinatorStep step, IActorRef? canceller)
+    {
+        foreach (var effect in step.Effects) Do(effect);
+        canceller?.Tell(new CancelTaken(_job.Job.Id));
+        if (_core.WakeAt is not { } due)
+        {
+            Timers.Cancel(nameof(Tick));
+            return;
+        }
+
+        var delay = due - Now;
+        Timers.StartSingleTimer(nameof(Tick), Tick.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+    }
+
+    private void Do(CoordinatorEffect effect)
+    {
+        switch (effect)
+        {
+            case CoordinatorEffect.ToNode e: NodeAgent.On(e.Node, Context).Tell(e.Command, Self); break;
+            case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots), Self); break;
+            case CoordinatorEffect.Claim e: _jobManager.Tell(new ClaimPlacement(_job.Job.Id, e.Placement), Self); break;
+            case CoordinatorEffect.LeftBehind e:
+                ControlLog.StopTimedOut(_log, _job.Job.JobName, _job.Job.Id, e.Attempt.Number, e.Nodes.Count, e.Nodes[0]);
+                break;
+            case CoordinatorEffect.AnnounceEnd e: Announce(e.Status); break;
+            default: throw new UnreachableException($"Unknown effect {effect.GetType()} of the coordinator of job {_job.Job.Id}.");
+        }
+    }
+
+    private void Announce(JobStatus status)
+    {
+        _jobManager.Tell(new JobEnded(_job.Job.Id, status), Self);
+        var view = View();
+        foreach (var waiter in _waiters) waiter.Tell(view);
+        _waiters.Clear();
     }
 
     private void Await(IActorRef waiter)
@@ -117,7 +161,7 @@ internal sealed partial class JobCoordinator : UntypedPersistentActor, IWithTime
     {
         var record = _core.Record;
         return new JobView(
-            _job,
+            _job.Job,
             _core.Status,
             record.Attempt,
             record.SubmittedAt,

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using FlowActors.Runtime.Tasks;
-using static FlowActors.Runtime.Control.CoordinatorEvents;
+using System.Text.Json.Serialization;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Coordination;
 
 /// <summary>What the journal tells of a job. Replay and live decisions share <see cref="Apply"/>.</summary>
 internal sealed record JobRecord
@@ -18,20 +20,29 @@ internal sealed record JobRecord
 
     public JobSpec? Job { get; init; }
 
+    public JobShape? Shape { get; init; }
+
     public DateTimeOffset SubmittedAt { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The last attempt that was started; 0 before the first.</summary>
-    public int Attempt { get; init; }
+    /// <summary>The number of the last attempt of each region, by region; empty before the first.</summary>
+    public ImmutableSortedDictionary<int, int> Attempts { get; init; } = ImmutableSortedDictionary<int, int>.Empty;
 
-    /// <summary>True from the start of an attempt to its end.</summary>
-    public bool AttemptOpen { get; init; }
+    /// <summary>The regions whose attempts were started and have not ended.</summary>
+    public ImmutableSortedSet<int> Open { get; init; } = [];
 
-    /// <summary>The process that started the last attempt.</summary>
-    public string? Incarnation { get; init; }
+    /// <summary>True from the start of attempts to their end.</summary>
+    [JsonIgnore]
+    public bool IsOpen => !Open.IsEmpty;
+
+    /// <summary>True when attempts have failed and what follows is not written down.</summary>
+    public bool IsUndecided { get; init; }
+
+    /// <summary>True when sinks may have made results of the open attempts visible.</summary>
+    public bool IsCommitting { get; init; }
 
     public bool CancelRequested { get; init; }
 
@@ -53,17 +64,30 @@ internal sealed record JobRecord
 
     public IReadOnlyDictionary<string, AccumulatorValue> Accumulators { get; init; } = ImmutableDictionary<string, AccumulatorValue>.Empty;
 
+    /// <summary>The highest number of an attempt of any region; 0 before the first.</summary>
+    [JsonIgnore]
+    public int Attempt => Attempts.IsEmpty ? 0 : Attempts.Values.Max();
+
+    /// <summary>Where the open attempts live; null when there are none.</summary>
+    public AttemptPlacement? Placement { get; init; }
+
     public JobRecord Apply(ICoordinatorEvent decision) => decision switch
     {
-        JobSubmitted e => this with { Job = e.Job, SubmittedAt = e.At },
+        JobSubmitted e => this with { Job = e.Job, Shape = e.Shape, SubmittedAt = e.At },
         AttemptStarted e => this with
         {
-            Attempt = e.Attempt, AttemptOpen = true, Incarnation = e.Incarnation, StartedAt = StartedAt ?? e.At, RestartDueAt = null,
+            Attempts = Attempts.SetItem(e.Region, e.Attempt),
+            Open = Open.Add(e.Region),
+            Placement = e.Placement,
+            IsUndecided = false,
+            StartedAt = StartedAt ?? e.At,
+            RestartDueAt = null,
         },
-        AttemptFailed e => Failed(e.Failure),
+        AttemptFailed e => Failed(e.Failure) with { Open = [], Placement = null, IsCommitting = false, IsUndecided = true },
         JobKept e => e.Record,
-        RestartScheduled e => this with { RestartDueAt = e.DueAt },
+        RestartScheduled e => this with { RestartDueAt = e.DueAt, IsUndecided = false },
         CoordinatorEvents.CancelRequested => this with { CancelRequested = true },
+        CommitStarted e => this with { IsCommitting = true, Accumulators = e.Accumulators },
         JobFinished e => Ended(JobStatus.Finished, e.At) with { Accumulators = e.Accumulators },
         JobFailed e => Ended(JobStatus.Failed, e.At) with { Reason = e.Reason },
         JobCancelled e => Ended(JobStatus.Cancelled, e.At),
@@ -71,13 +95,12 @@ internal sealed record JobRecord
     };
 
     private JobRecord Ended(JobStatus status, DateTimeOffset at) => End is null
-        ? this with { End = status, EndedAt = at, AttemptOpen = false, RestartDueAt = null }
+        ? this with { End = status, EndedAt = at, Open = [], Placement = null, IsCommitting = false, IsUndecided = false, RestartDueAt = null }
         : throw new InvalidOperationException($"Job {Job?.Id} has ended as {End} and cannot end as {status}.");
 
     // The exception itself, with all that it may hold, is for whoever holds a client of the job.
     private JobRecord Failed(AttemptFailure failure) => this with
     {
-        AttemptOpen = false,
         Failures = (Failures.Count < FailuresMax ? Failures : Failures.RemoveAt(0)).Add(failure.WithoutException()),
         FailureCount = FailureCount + 1,
         FailureTimes = (FailureCount < FailureTimesMax ? FailureTimes : FailureTimes.Dequeue()).Enqueue(failure.At),

@@ -1,17 +1,18 @@
-using FlowActors.Graph;
+using System.Text.Json.Serialization;
+using FlowActors.Runtime.Planning;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Coordination;
 
-/// <summary>What a coordinator has to know of a job graph.</summary>
+/// <summary>What a coordinator has to know of a job's graph.</summary>
 /// <param name="GraphHash">What every node's graph must hash to.</param>
-/// <param name="Parallelism">The number of subtasks of each vertex, by vertex.</param>
-/// <param name="Blocking">Whether a vertex blocks, by vertex.</param>
+/// <param name="RegionSlots">The number of slots of each region, by region.</param>
 /// <param name="RestartStrategy">What follows a failure.</param>
-internal sealed record JobShape(string GraphHash, IReadOnlyList<int> Parallelism, IReadOnlyList<bool> Blocking, RestartStrategy RestartStrategy)
+internal sealed record JobShape(string GraphHash, IReadOnlyList<int> RegionSlots, RestartStrategy RestartStrategy)
 {
     /// <summary>Slot i holds subtask i of every vertex.</summary>
-    public int Slots => Parallelism.Max();
+    [JsonIgnore]
+    public int Slots => RegionSlots.Max();
 
-    public static JobShape Of(JobGraph graph) =>
-        new(graph.Hash, [.. graph.Vertices.Select(v => v.Parallelism)], [.. graph.Vertices.Select(v => v.IsBlocking)], graph.Settings.RestartStrategy);
+    public static JobShape Of(ExecutionGraph graph) =>
+        new(graph.Job.Hash, [.. graph.Regions.Select(r => r.Slots)], graph.Job.Settings.RestartStrategy);
 }

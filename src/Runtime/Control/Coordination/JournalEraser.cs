@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Persistence;
 using Microsoft.Extensions.Logging;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Coordination;
 
 /// <summary>Deletes the journal of a job that is not remembered any more, and ends.</summary>
 internal sealed class JournalEraser : UntypedPersistentActor

@@ -1,42 +1,76 @@
-namespace FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks.Deployment;
 
-/// <summary>What the job manager writes down.</summary>
-internal interface IManagerEvent : IControlMessage;
+namespace FlowActors.Runtime.Control.Management;
 
-/// <summary>What clients say to the job manager, besides messages about a job, which it passes on; and what it writes down.</summary>
+/// <summary>What the job manager is told by clients, agents and coordinators, and what it answers clients.</summary>
 internal static class JobManagerProtocol
 {
-    /// <summary>Run this job; answered by one of the next two. May be repeated.</summary>
-    public sealed record SubmitJob(JobSpec Job) : IControlMessage;
+    /// <summary>From a client: run this job; answered by one of the next two.</summary>
+    public sealed record SubmitJob(JobSpec Job) : IControlCommand;
 
     /// <summary>The job is written down and will run.</summary>
-    public sealed record JobAccepted(JobId Job) : IControlMessage;
+    public sealed record JobAccepted(JobId Job) : IControlEvent;
 
     /// <summary>The job cannot run; nothing was started.</summary>
-    public sealed record JobRefused(JobId Job, string Reason) : IControlMessage;
+    public sealed record JobRefused(JobId Job, string Reason) : IControlEvent;
 
     /// <summary>Nobody knows the job (any more).</summary>
-    public sealed record JobUnknown(JobId Job) : IControlMessage;
+    public sealed record JobUnknown(JobId Job) : IControlEvent;
 
-    /// <summary>Answered by <see cref="Jobs"/>.</summary>
+    /// <summary>From a client: answered by <see cref="Jobs"/>.</summary>
     /// <param name="After">The number of the last job of the page before; 0 for the first page.</param>
-    public sealed record GetJobs(long After) : IControlMessage;
+    public sealed record GetJobs(long After) : IControlQuery;
 
     /// <summary>A page of the jobs that are remembered, in the order of submission.</summary>
-    public sealed record Jobs(IReadOnlyList<JobLine> All, bool More) : IControlMessage;
+    public sealed record Jobs(IReadOnlyList<JobLine> All, bool More) : IControlEvent;
 
     /// <summary>One job.</summary>
-    /// <param name="Number">Counts the submissions, from 1.</param>
+    /// <param name="Number">Counts the jobs that this run of the job manager knows, in the order of their submission, from 1.</param>
     /// <param name="Job">The job.</param>
     /// <param name="End">How it ended; null when it has not.</param>
     public sealed record JobLine(long Number, JobSpec Job, JobStatus? End);
 
-    /// <summary>Written down: a job was accepted.</summary>
-    public sealed record JobListed(JobSpec Job) : IManagerEvent;
+    /// <summary>From a client: answered by <see cref="Nodes"/>.</summary>
+    public sealed record GetNodes : IControlQuery;
 
-    /// <summary>Written down: a job has ended.</summary>
+    /// <summary>The addresses of the nodes that take subtasks.</summary>
+    public sealed record Nodes(IReadOnlyList<string> All) : IControlEvent;
+
+    /// <summary>From an agent: here I am, and this is what runs here. Repeated as long as the node lives.</summary>
+    public sealed record RegisterNode(NodeInfo Node, IReadOnlyList<AttemptId> Attempts) : IControlCommand;
+
+    /// <summary>From a coordinator: where may the job's next attempts live?</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Request">Comes back with the answer.</param>
+    /// <param name="Slots">How many slots it has; the same for every attempt.</param>
+    public sealed record PlaceJob(JobId Job, int Request, int Slots) : IControlCommand;
+
+    /// <summary>From a coordinator that has read its journal: these slots are the job's already; null when it has none.</summary>
+    public sealed record ClaimPlacement(JobId Job, AttemptPlacement? Placement) : IControlCommand;
+
+    /// <summary>From a coordinator: the job has ended; its slots are free.</summary>
+    public sealed record JobEnded(JobId Job, JobStatus Status) : IControlEvent;
+}
+
+/// <summary>What the job manager writes down. Its bytes are pinned: old journals are read for ever.</summary>
+internal interface IManagerEvent : IJournalEvent;
+
+/// <summary>What the job manager decides.</summary>
+internal static class JobManagerEvents
+{
+    /// <summary>A job manager has read the journal; from here on commands of those before it are dropped.</summary>
+    /// <param name="Epoch">One more than the last.</param>
+    public sealed record ManagerStarted(long Epoch) : IManagerEvent;
+
+    /// <summary>A job was accepted.</summary>
+    public sealed record JobListed(JobSpec Job, JobShape Shape) : IManagerEvent;
+
+    /// <summary>A job has ended.</summary>
     public sealed record JobClosed(JobId Job, JobStatus End) : IManagerEvent;
 
-    /// <summary>Written down: a job that has ended is not remembered any more; its journal is deleted.</summary>
+    /// <summary>A job that has ended is not remembered any more.</summary>
     public sealed record JobForgotten(JobId Job) : IManagerEvent;
 }

@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Control;
+using FlowActors.Runtime.Subtasks;
+
+namespace FlowActors.Runtime.Control.Nodes;
 
 /// <summary>The subtasks of a node as its agent reaches them, past their actors. Thread-safe.</summary>
 internal interface INodeWork
@@ -16,7 +18,7 @@ internal interface INodeWork
     /// <param name="job">The job.</param>
     /// <param name="attempt">The attempt.</param>
     /// <param name="after">Only subtasks behind this one; null for all.</param>
-    IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, Tasks.SubtaskId? after);
+    IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after);
 
     /// <summary>Nobody will ask for the figures of a job that has ended.</summary>
     void ForgetFigures(JobId job);

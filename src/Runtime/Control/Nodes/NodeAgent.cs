@@ -1,10 +1,19 @@
+using System.Diagnostics;
 using Akka.Actor;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 using Microsoft.Extensions.Logging;
-using static FlowActors.Runtime.Control.NodeProtocol;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Nodes;
 
-/// <summary>The control plane's hand on a node: registers it, interrupts attempts, tells figures. Never waits for operators.</summary>
+/// <summary>
+/// The control plane's hand on a node: registers it, brings subtasks to where coordinators want them (<see cref="NodeAgentCore"/>),
+/// interrupts attempts, tells figures. Never waits for operators.
+/// </summary>
 internal sealed class NodeAgent : UntypedActor, IWithTimers
 {
     /// <summary>The name below <c>/user</c> on every node.</summary>
@@ -12,69 +21,191 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
 
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly NodeInfo _node;
-    private readonly IActorRef _jobManager;
-    private readonly INodeWork _work;
-    private readonly JobCatalog _catalog;
-    private readonly ILogger _log;
-    private readonly TimeSpan _registerInterval;
+    private readonly AgentServices _services;
+    private readonly NodeAgentCore _core;
+    private readonly Dictionary<AttemptId, IActorRef> _coordinators = [];
+    private readonly Dictionary<SubtaskId, IActorRef> _subtasks = [];
+    private readonly Dictionary<IActorRef, SubtaskId> _watched = [];
     private readonly TaskCompletionSource _registered;
 
-    public NodeAgent(
-        NodeInfo node, IActorRef jobManager, INodeWork work, JobCatalog catalog, TimeSpan registerInterval, ILogger log, TaskCompletionSource registered)
+    public NodeAgent(AgentServices services, TaskCompletionSource registered)
     {
-        _node = node;
-        _jobManager = jobManager;
-        _work = work;
-        _catalog = catalog;
-        _log = log;
-        _registerInterval = registerInterval;
+        _services = services;
         _registered = registered;
+        _core = new NodeAgentCore(services.Info.Node, services.Info.Incarnation, services.Coordinator);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>The way to the agent of a node.</summary>
+    public static ActorSelection On(string node, IActorContext from) => from.ActorSelection($"{node}/user/{ActorName}");
+
     protected override void PreStart() => Register();
+
+    // The next one knows nothing of what runs here, so nothing may: coordinators hear that the attempts are not known any more.
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _services.Work.InterruptAll();
+        foreach (var (id, subtask) in _subtasks) subtask.Tell(new SubtaskProtocol.Stop(id), ActorRefs.NoSender);
+        _services.Deployments.Clear();
+        base.PreRestart(reason, message);
+    }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case InterruptAttempt e: _work.Interrupt(e.Job, e.Attempt); break;
-            case GetJobFigures e: Sender.Tell(Page(e)); break;
-            case ForgetJob e: _catalog.Remove(e.Job); break;
-            case ForgetFigures e: _work.ForgetFigures(e.Job); break;
+            case IAttemptCommand e:
+                if (_core.Accepts(e)) _coordinators[e.Attempt] = Sender;
+                Handle(e);
+                break;
+            case SubtaskProtocol.IEvent e:
+                Watch(e);
+                Handle(e);
+                break;
+            case Terminated e:
+                // Behind whatever the subtask has said before it ended.
+                if (_watched.Remove(e.ActorRef, out var id)) Self.Tell(new SubtaskGone(id));
+                break;
+            case SubtaskGone e:
+                _subtasks.Remove(e.Subtask);
+                Handle(e);
+                break;
+            case GetJobFigures e: TellFigures(e); break;
+            case ForgetFigures e: _services.Work.ForgetFigures(e.Job); break;
+            case ForgetJob e:
+                Handle(e);
+                Forget(e.Job);
+                break;
+            case GraphBuilt or GraphNotBuilt or Tick: Handle(message); break;
             case NodeRegistered: _registered.TrySetResult(); break;
             case NodeRefused e: OnRefused(e); break;
-            case Tick: Register(); break;
+            case RegisterAgain: Register(); break;
             default: Unhandled(message); break;
+        }
+    }
+
+    private void Handle(object message)
+    {
+        foreach (var effect in _core.Handle(message, _services.Time.GetUtcNow())) Do(effect);
+        if (_core.WakeAt is not { } due)
+        {
+            Timers.Cancel(nameof(Tick));
+            return;
+        }
+
+        var delay = due - _services.Time.GetUtcNow();
+        Timers.StartSingleTimer(nameof(Tick), Tick.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+    }
+
+    private void Do(NodeEffect effect)
+    {
+        switch (effect)
+        {
+            case NodeEffect.Build e: Build(e.Attempt); break;
+            case NodeEffect.Tell e: Tell(e.Command); break;
+            case NodeEffect.Interrupt e: _services.Work.Interrupt(e.Attempt.Job, e.Attempt.Number); break;
+            case NodeEffect.Report e:
+                if (_coordinators.TryGetValue(e.Message.Attempt, out var coordinator)) coordinator.Tell(e.Message);
+                break;
+            case NodeEffect.Release e:
+                _services.Deployments.Remove(e.Attempt);
+                break;
+            case NodeEffect.LeaseLost e: ControlLog.LeaseLost(_services.Log, e.Attempt.ToString(), _services.Coordinator.Lease); break;
+            default: throw new UnreachableException($"Unknown effect {effect.GetType()} of the agent of node {_services.Info.Node}.");
+        }
+    }
+
+    // Building runs user code, which may take its time or never return: on a thread of its own.
+    private void Build(DeployAttempt command)
+    {
+        var services = _services;
+        var self = Self;
+        Task.Factory.StartNew(object () =>
+        {
+            try
+            {
+                var graph = services.Catalog.Resolve(command.Job);
+                if (graph.Job.Hash != command.GraphHash)
+                    throw new GraphMismatchException(command.Job.JobName, services.Info.Node, command.GraphHash, graph.Job.Hash);
+                return new GraphBuilt(new AttemptDeployment(command.Attempt, graph, command.Placement));
+            }
+            catch (Exception e)
+            {
+                var failure = SubtaskFailure.From(null, e);
+                return new GraphNotBuilt(command.Attempt, failure.Kind == FailureKind.Final ? failure : failure with { Kind = FailureKind.NotBuilt });
+            }
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ContinueWith(built => Deploy(built.Result, services, self), TaskScheduler.Default);
+    }
+
+    // There before the first subtask asks for it.
+    private static void Deploy(object built, AgentServices services, IActorRef self)
+    {
+        if (built is GraphBuilt { Deployment: var deployment }) services.Deployments.Add(deployment);
+        self.Tell(built);
+    }
+
+    private void Tell(SubtaskProtocol.ICommand command)
+    {
+        if (_subtasks.TryGetValue(command.Subtask, out var subtask)) subtask.Tell(command, Self);
+        else if (_services.Deployments.Find(command.Subtask) is { } deployment) TellShard(deployment, command);
+    }
+
+    private void TellShard(AttemptDeployment deployment, SubtaskProtocol.ICommand command) => _services.Subtasks.Tell(
+        new ShardEnvelope(
+            deployment.Placement.Shards[command.Subtask.Index], command, deployment.Graph.Job.Vertices[command.Subtask.Vertex].IsBlocking),
+        Self);
+
+    private void Watch(SubtaskProtocol.IEvent message)
+    {
+        if (message is SubtaskProtocol.Misplaced || !_watched.TryAdd(Sender, message.Subtask)) return;
+        _subtasks[message.Subtask] = Sender;
+        Context.Watch(Sender);
+    }
+
+    // Who asks hears nothing of what cannot be read, and says so.
+    private void TellFigures(GetJobFigures request)
+    {
+        try
+        {
+            Sender.Tell(Page(request));
+        }
+        catch (Exception e)
+        {
+            ControlLog.FiguresUnread(_services.Log, request.Job, request.Attempt, e);
         }
     }
 
     private JobFigures Page(GetJobFigures request)
     {
         var (subtasks, more) = Pages.First(
-            _work.Figures(request.Job, request.Attempt, request.After), ControlJson.Default.SubtaskFigures);
-        return new JobFigures(_node.Node, subtasks, more);
+            _services.Work.Figures(request.Job, request.Attempt, request.After), ControlJson.Default.SubtaskFigures);
+        return new JobFigures(_services.Info.Node, subtasks, more);
     }
 
-    // Repeated for ever: a job manager that has moved to another node must hear of everyone. The first time it may not know this
-    // node as a member yet, and answers nothing: whoever starts the node waits for that.
+    private void Forget(JobId job)
+    {
+        _services.Catalog.Remove(job);
+        foreach (var attempt in _coordinators.Keys.Where(a => a.Job == job).ToList()) _coordinators.Remove(attempt);
+    }
+
+    // Repeated for ever: a job manager that has moved to another node must hear of everyone, and of what runs there. The first time
+    // it may not know this node as a member yet, and answers nothing: whoever starts the node waits for that.
     private void Register()
     {
-        _jobManager.Tell(new RegisterNode(_node));
-        var isFirst = !_registered.Task.IsCompleted && _registerInterval > FirstInterval;
-        Timers.StartSingleTimer(nameof(Tick), Tick.Instance, isFirst ? FirstInterval : _registerInterval);
+        _services.JobManager.Tell(new RegisterNode(_services.Info, _core.Running));
+        var isFirst = !_registered.Task.IsCompleted && _services.RegisterInterval > FirstInterval;
+        Timers.StartSingleTimer(nameof(RegisterAgain), RegisterAgain.Instance, isFirst ? FirstInterval : _services.RegisterInterval);
     }
 
     private void OnRefused(NodeRefused refused)
     {
-        ControlLog.NodeRefused(_log, refused.Node, refused.Reason);
+        ControlLog.NodeRefused(_services.Log, refused.Node, refused.Reason);
         _registered.TrySetException(new JobValidationException($"Node {refused.Node} was refused by the cluster: {refused.Reason}"));
     }
 
-    private sealed class Tick
+    private sealed class RegisterAgain
     {
-        public static readonly Tick Instance = new();
+        public static readonly RegisterAgain Instance = new();
     }
 }

@@ -1,4 +1,9 @@
-namespace FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Transport;
+
+namespace FlowActors.Runtime.Control.Nodes;
 
 /// <summary>The nodes that take subtasks. All must hold the same build of the jobs' assemblies. Pure; not thread-safe.</summary>
 internal sealed class NodeDirectory
@@ -10,11 +15,11 @@ internal sealed class NodeDirectory
     /// <summary>Cores by node.</summary>
     public IReadOnlyDictionary<string, int> Cores => _nodes.ToDictionary(n => n.Key, n => Math.Max(1, n.Value.Cores));
 
-    public NodeInfo this[string node] => _nodes[node];
+    public NodeInfo? Find(string node) => _nodes.GetValueOrDefault(node);
 
     public bool Contains(string node) => _nodes.ContainsKey(node);
 
-    /// <summary>Takes a node in.</summary>
+    /// <summary>Takes a node in, or its next process.</summary>
     /// <returns>Null, or why it is refused.</returns>
     public string? Add(NodeInfo node)
     {
@@ -35,5 +40,13 @@ internal sealed class NodeDirectory
         return null;
     }
 
-    public bool Remove(string node) => _nodes.Remove(node);
+    public void Remove(string node) => _nodes.Remove(node);
+
+    /// <summary>The placement of slots on nodes that are all here.</summary>
+    public AttemptPlacement ToPlacement(IReadOnlyList<PlacedSlot> slots)
+    {
+        var nodes = slots.Select(s => s.Node).Distinct().ToList();
+        var places = nodes.Select(n => new NodePlace(n, _nodes[n].Incarnation, _nodes[n].Endpoint));
+        return new AttemptPlacement([.. places], [.. slots.Select(s => s.ShardId)], [.. slots.Select(s => nodes.IndexOf(s.Node))]);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Protocols;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Nodes;
 
 /// <summary>Refuses a node whose description does not fit into what travels between nodes; before it joins.</summary>
 internal static class NodeInfoCheck

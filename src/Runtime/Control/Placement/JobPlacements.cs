@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Control;
+using FlowActors.Runtime.Subtasks.Deployment;
+
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>A slot's shard and node.</summary>
 internal readonly record struct PlacedSlot(string ShardId, string Node);
@@ -10,8 +12,14 @@ internal sealed class JobPlacements(int shards)
     private readonly ShardPool _pool = new(shards);
     private readonly Dictionary<JobId, PlacedSlot[]> _jobs = [];
 
+    /// <summary>How many shards are taken.</summary>
+    public int Taken => _jobs.Values.Sum(j => j.Length);
+
+    /// <summary>The slots of a job; null when it has none.</summary>
+    public IReadOnlyList<PlacedSlot>? Find(JobId job) => _jobs.GetValueOrDefault(job);
+
     /// <summary>
-    /// Places the slots of an attempt: where they were, as far as those nodes live, the others on nodes with few slots.
+    /// Places the slots of a job's next attempts: where they were, as far as those nodes live, the others on nodes with few slots.
     /// Null when there are not enough shard ids left; nothing is taken then.
     /// </summary>
     /// <param name="job">The job.</param>
@@ -20,62 +28,36 @@ internal sealed class JobPlacements(int shards)
     public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, int> nodes)
     {
         var previous = _jobs.GetValueOrDefault(job, []);
+        if (slots - previous.Length > _pool.Free) return null;
         var loads = nodes.Select(n => new NodeLoad(n.Key, n.Value, SlotsOfOthers(job, n.Key))).ToList();
         var chosen = SlotAllocation.Assign(slots, [.. previous.Select(p => p.Node)], loads);
         var placed = new PlacedSlot[slots];
-        for (var i = 0; i < slots; i++)
-        {
-            if (i < previous.Length)
-            {
-                placed[i] = previous[i] with { Node = chosen[i] };
-                _pool.SetHome(placed[i].ShardId, chosen[i]);
-            }
-            else if (Take(chosen[i], nodes) is { } slot)
-            {
-                placed[i] = slot;
-            }
-            else
-            {
-                foreach (var taken in placed.AsSpan(previous.Length, i - previous.Length)) _pool.Return(taken.ShardId);
-                return null;
-            }
-        }
-
-        _jobs[job] = placed;
-        return placed;
+        for (var i = 0; i < slots; i++) placed[i] = new PlacedSlot(i < previous.Length ? previous[i].ShardId : _pool.Take(chosen[i]), chosen[i]);
+        return _jobs[job] = placed;
     }
 
-    /// <summary>The job has ended: its shards are free.</summary>
-    public void Release(JobId job)
+    /// <summary>Takes over what an earlier job manager has placed.</summary>
+    /// <returns>False, and nothing is taken, when another job has one of the shards.</returns>
+    public bool TryRestore(JobId job, AttemptPlacement placement)
     {
-        if (!_jobs.Remove(job, out var placed)) return;
-        foreach (var slot in placed) _pool.Return(slot.ShardId);
+        if (_jobs.Any(j => j.Key != job && j.Value.Any(s => placement.Shards.Contains(s.ShardId)))) return false;
+        Release(job);
+        _jobs[job] = [.. placement.Shards.Select((shard, slot) => new PlacedSlot(shard, placement.NodeOf(slot).Node))];
+        foreach (var slot in _jobs[job]) _pool.Take(slot);
+        return true;
     }
 
-    /// <summary>A shard was found elsewhere than it was planned.</summary>
-    public void Found(string shardId, string node)
+    /// <summary>The job has ended.</summary>
+    /// <returns>Its shards, which are free now.</returns>
+    public IReadOnlyList<string> Release(JobId job)
     {
-        _pool.SetHome(shardId, node);
-        foreach (var placed in _jobs.Values)
-        {
-            var i = Array.FindIndex(placed, p => p.ShardId == shardId);
-            if (i >= 0) placed[i] = placed[i] with { Node = node };
-        }
+        if (!_jobs.Remove(job, out var placed)) return [];
+        foreach (var slot in placed) _pool.Return(slot);
+        return [.. placed.Select(s => s.ShardId)];
     }
 
     /// <summary>A node is gone, and with it the places of its shards.</summary>
     public void Forget(string node) => _pool.Forget(node);
-
-    // Shards that were used stay where they are; when only such ones are left, the slot goes where a shard is.
-    private PlacedSlot? Take(string preferred, IReadOnlyDictionary<string, int> nodes)
-    {
-        foreach (var node in nodes.Keys.OrderBy(n => n == preferred ? 0 : 1).ThenBy(n => n, StringComparer.Ordinal))
-        {
-            if (_pool.Take(node) is { } shard) return new PlacedSlot(shard, node);
-        }
-
-        return null;
-    }
 
     private int SlotsOfOthers(JobId job, string node) => _jobs.Where(j => j.Key != job).Sum(j => j.Value.Count(s => s.Node == node));
 }

@@ -3,11 +3,12 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>
-/// Puts each shard on the node that the job manager has chosen for it, and never moves one: sharding loses messages while a shard
-/// moves, and a subtask that does not stand still must not be moved at all.
+/// Puts each shard on the node that the job manager has chosen for it, and moves only such as hold no subtask that may run
+/// (<see cref="ShardMoves"/>): sharding loses messages while a shard moves, and commands to subtasks are repeated. What is known here
+/// of the places may be behind; a shard counts as free only when it has been so for as long as a place needs to become known.
 /// </summary>
 internal sealed class PlacementAllocationStrategy(Cluster cluster, ShardHomes homes, TimeSpan wait, TimeProvider time)
     : IShardAllocationStrategy
@@ -26,8 +27,10 @@ internal sealed class PlacementAllocationStrategy(Cluster cluster, ShardHomes ho
             {
                 case ShardDecision.Place place:
                     return currentShardAllocations.Keys.First(r => NodeOf(r) == place.Node);
-                case ShardDecision.Wait when home is not null || now >= deadline:
-                    // Only a region that registers helps, and this call would not see it: the shard's messages wait and it is asked for again.
+                case ShardDecision.Wait when home is { Length: > 0 } || now >= deadline:
+                    // Only a region that registers helps, and this call would not see it, or somebody who places a free shard: the messages
+                    // for it wait, and it is asked for again. Akka takes a task that has ended at once for one that has a region.
+                    await Task.Yield();
                     return null!;
                 default:
                     await Task.WhenAny(change, Task.Delay(deadline - now, time)).ConfigureAwait(false);
@@ -38,7 +41,9 @@ internal sealed class PlacementAllocationStrategy(Cluster cluster, ShardHomes ho
 
     public Task<IImmutableSet<string>> Rebalance(
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) =>
-        Task.FromResult<IImmutableSet<string>>(ImmutableHashSet<string>.Empty);
+        Task.FromResult<IImmutableSet<string>>(ShardMoves.Choose(
+            homes.Settled(wait), currentShardAllocations.ToDictionary(r => NodeOf(r.Key), IReadOnlyCollection<string> (r) => r.Value))
+            .Except(rebalanceInProgress).ToImmutableHashSet());
 
     private string NodeOf(IActorRef region) =>
         (region.Path.Address.HasGlobalScope ? region.Path.Address : cluster.SelfAddress).ToString();

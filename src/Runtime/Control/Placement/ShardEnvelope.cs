@@ -1,6 +1,7 @@
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>Carries a command to a subtask through its shard.</summary>
 /// <param name="ShardId">The shard of its slot.</param>

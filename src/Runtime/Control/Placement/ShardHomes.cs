@@ -1,22 +1,34 @@
 using System.Collections.Immutable;
 using Akka.DistributedData;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>
 /// Where every shard lives, as the job manager has decided, on every node: one entry of Akka's distributed data for each shard.
 /// Written by the job manager, read by the allocation strategy from any thread.
 /// </summary>
-internal sealed class ShardHomes
+/// <param name="time">The clock.</param>
+internal sealed class ShardHomes(TimeProvider time)
 {
     /// <summary>The key in the distributed data.</summary>
     public static readonly LWWDictionaryKey<string, string> Key = new("flowactors-shards");
 
     private readonly object _gate = new();
     private ImmutableDictionary<string, string> _homes = ImmutableDictionary<string, string>.Empty;
+    private readonly Dictionary<string, DateTimeOffset> _freeSince = [];
     private TaskCompletionSource _changed = New();
 
-    /// <summary>The node of a shard; null when it is not known.</summary>
+    /// <summary>The node of every shard that anything is known of; empty for those that have been free for that long, without the others.</summary>
+    public IReadOnlyDictionary<string, string> Settled(TimeSpan freeFor)
+    {
+        lock (_gate)
+        {
+            var until = time.GetUtcNow() - freeFor;
+            return _homes.RemoveRange(_freeSince.Where(f => f.Value > until).Select(f => f.Key));
+        }
+    }
+
+    /// <summary>The node of a shard; empty when it is free, null when nothing is known of it.</summary>
     public string? Find(string shardId)
     {
         lock (_gate) return _homes.GetValueOrDefault(shardId);
@@ -34,7 +46,13 @@ internal sealed class ShardHomes
         TaskCompletionSource changed;
         lock (_gate)
         {
-            _homes = _homes.SetItems(homes);
+            foreach (var (shard, home) in homes)
+            {
+                if (home.Length > 0) _freeSince.Remove(shard);
+                else _freeSince.TryAdd(shard, time.GetUtcNow());
+                _homes = _homes.SetItem(shard, home);
+            }
+
             changed = _changed;
             _changed = New();
         }

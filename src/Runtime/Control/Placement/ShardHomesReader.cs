@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.DistributedData;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>Keeps <see cref="ShardHomes"/> of this node up to date.</summary>
 internal sealed class ShardHomesReader : UntypedActor

@@ -1,37 +1,49 @@
 using System.Globalization;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>
-/// The shard ids there are, who has which, and on which node each lives. Sharding does not move a shard once it has a place, so
-/// an id that was used is given out again for its node only, while that lives. Pure; not thread-safe.
+/// The shard ids there are, and which are free. A free shard may have been left on the node where it was used last, until sharding
+/// takes it from there; who needs one there gets it at no cost. Pure; not thread-safe.
 /// </summary>
 /// <param name="size">How many ids there are.</param>
 internal sealed class ShardPool(int size)
 {
     private readonly SortedSet<int> _free = [.. Enumerable.Range(0, size)];
-    private readonly Dictionary<int, string> _homes = [];
+    private readonly Dictionary<int, string> _leftOn = [];
 
-    /// <summary>Takes a shard for a slot on the node; null when none is left that is or can be there.</summary>
-    public string? Take(string node)
+    /// <summary>How many are free.</summary>
+    public int Free => _free.Count;
+
+    /// <summary>Takes a shard for a slot on the node: one that is there, else one that is nowhere, else one that will have to move.</summary>
+    /// <exception cref="InvalidOperationException">None is free.</exception>
+    public string Take(string node)
     {
-        var id = First(i => _homes.TryGetValue(i, out var home) && home == node) ?? First(i => !_homes.ContainsKey(i));
-        if (id is not { } taken) return null;
-        _free.Remove(taken);
-        _homes[taken] = node;
-        return Name(taken);
+        if (_free.Count == 0) throw new InvalidOperationException($"None of the {size} shards is free.");
+        var id = First(i => _leftOn.TryGetValue(i, out var there) && there == node) ?? First(i => !_leftOn.ContainsKey(i)) ?? _free.Min;
+        _free.Remove(id);
+        _leftOn.Remove(id);
+        return id.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Gives a shard back; it stays where it is.</summary>
-    public void Return(string shardId) => _free.Add(Number(shardId));
+    /// <summary>Takes that very shard.</summary>
+    public void Take(PlacedSlot slot)
+    {
+        _free.Remove(Number(slot));
+        _leftOn.Remove(Number(slot));
+    }
 
-    /// <summary>A shard was found on a node, or, as its node is gone, may go to another one.</summary>
-    public void SetHome(string shardId, string node) => _homes[Number(shardId)] = node;
+    /// <summary>Gives a shard back; it is left where it is.</summary>
+    public void Return(PlacedSlot slot)
+    {
+        _free.Add(Number(slot));
+        _leftOn[Number(slot)] = slot.Node;
+    }
 
-    /// <summary>A node is gone: its shards have no place any more.</summary>
+    /// <summary>A node is gone: what was left there is nowhere.</summary>
     public void Forget(string node)
     {
-        foreach (var id in _homes.Where(h => h.Value == node).Select(h => h.Key).ToList()) _homes.Remove(id);
+        foreach (var id in _leftOn.Where(h => h.Value == node).Select(h => h.Key).ToList()) _leftOn.Remove(id);
     }
 
     private int? First(Func<int, bool> fits)
@@ -44,7 +56,5 @@ internal sealed class ShardPool(int size)
         return null;
     }
 
-    private static string Name(int id) => id.ToString(CultureInfo.InvariantCulture);
-
-    private static int Number(string shardId) => int.Parse(shardId, CultureInfo.InvariantCulture);
+    private static int Number(PlacedSlot slot) => int.Parse(slot.ShardId, CultureInfo.InvariantCulture);
 }

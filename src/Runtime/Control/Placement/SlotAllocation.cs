@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>Spreads the slots of an attempt over nodes. Pure.</summary>
 internal static class SlotAllocation

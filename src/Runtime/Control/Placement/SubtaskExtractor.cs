@@ -1,6 +1,6 @@
 using Akka.Cluster.Sharding;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>Reads shard and entity from the envelope; other messages belong to no subtask.</summary>
 internal sealed class SubtaskExtractor : IMessageExtractor

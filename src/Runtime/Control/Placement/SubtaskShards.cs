@@ -1,9 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using FlowActors.Runtime.Hosting;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Placement;
 
 /// <summary>Starts cluster sharding for subtasks.</summary>
 internal static class SubtaskShards

@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Restart;
 
 /// <summary>What a restart strategy says to a failure.</summary>
 internal abstract record RestartDecision

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Restart;
 
 /// <summary>Applies a <see cref="RestartStrategy"/> to the failures of one job. Not thread-safe.</summary>
 /// <param name="strategy">What the job asked for.</param>

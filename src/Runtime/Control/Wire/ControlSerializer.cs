@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Serialization;
-using FlowActors.Runtime.Tasks;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Wire;
 
 /// <summary>
 /// Every control message and persisted event as JSON under a versioned manifest. An envelope is its command's manifest with a

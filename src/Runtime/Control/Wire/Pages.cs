@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using FlowActors.Runtime.Protocols;
 
-namespace FlowActors.Runtime.Control;
+namespace FlowActors.Runtime.Control.Wire;
 
 /// <summary>Divides answers that may be larger than a message.</summary>
 internal static class Pages

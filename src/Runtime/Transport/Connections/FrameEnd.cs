@@ -1,6 +1,7 @@
 using System.Text;
+using FlowActors.Runtime.Transport.Frames;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>
 /// What both ends of a connection have in common: the queue of frames under one short lock, the wire to wake when it was

@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>The sending end of one channel; its connection's lock guards it.</summary>
 internal sealed class FrameOutput(OutgoingConnection connection, ChannelAddress address, IFrameOutputEvents events) : WindowShare, IFrameOutput

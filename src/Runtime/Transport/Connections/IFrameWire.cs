@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>What moves a connection's bytes: a socket, or a test's pump.</summary>
 internal interface IFrameWire

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using FlowActors.Runtime.Transport.Frames;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>
 /// The receiving end of the connection from one node: hands messages to their channels and sends back room in the window,

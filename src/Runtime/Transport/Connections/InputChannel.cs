@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>
 /// The receiving end of one channel. Messages are put together on the read loop of its connection; grants, failure at disposal

@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>Waiting → Open → Ended, or Failed; Removed from any of them.</summary>
 internal enum InputState

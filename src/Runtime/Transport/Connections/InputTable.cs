@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>The channels that a node receives on, whichever connection feeds them. May be used from any thread.</summary>
 internal sealed class InputTable(string localNode, int messageBytesMax)

@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>
 /// Puts the fragments of one message together. Memory grows as fragments arrive, never on a sender's word. One thread.

@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>
 /// The sending end of the connection to one node: window, sequence numbers and the outputs that share it. Made before the wire

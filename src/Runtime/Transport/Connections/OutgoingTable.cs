@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>
 /// The outgoing connections of a node, one for each target, made on first use. A connection that has ended is forgotten, and

@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>
 /// Bounds the bytes under way to one node. Who is refused waits in line; freed bytes are kept for the first in line, so a large

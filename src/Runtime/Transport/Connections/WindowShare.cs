@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Connections;
 
 /// <summary>A channel's standing with the <see cref="SendWindow"/>, which alone changes it.</summary>
 internal class WindowShare

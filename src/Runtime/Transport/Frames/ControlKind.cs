@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>
 /// The transport's own frames. <see cref="Open"/> and <see cref="Close"/> count in their channel's sequence; the others count

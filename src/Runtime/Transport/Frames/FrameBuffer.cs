@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>
 /// The bytes of one message, with room for a frame header before them, so that a message is serialized straight to where the

@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>
 /// Buffers in sizes of 1 KB to 1 MB, each at most four times the one before. Keeps at most about 64 MB; what is above, and

@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>The peer sent bytes that are no frames of this protocol; the connection cannot be trusted any more.</summary>
 internal sealed class FrameFormatException(string message) : Exception(message);

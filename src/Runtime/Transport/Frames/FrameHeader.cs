@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>
 /// What stands before each frame's payload, little-endian:

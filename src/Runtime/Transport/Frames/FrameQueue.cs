@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>
 /// Frames in the order they leave. Small messages and control frames are copied together into one buffer, so that many leave

@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>
 /// Cuts a stream of bytes into frames, however the bytes are cut. They are received into a buffer of exactly the largest

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>
 /// What each side of a connection says first, in every version of the protocol: "FLOWDATA", version (2 bytes, little-endian),

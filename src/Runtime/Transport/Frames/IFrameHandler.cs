@@ -1,4 +1,4 @@
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Frames;
 
 /// <summary>What a <see cref="FrameReceiver"/> hands its frames to, in the order they came.</summary>
 internal interface IFrameHandler

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using FlowActors.Runtime.Transport.Connections;
+using FlowActors.Runtime.Transport.Frames;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Sockets;
 
 /// <summary>
 /// The transport over TCP: a listener, one connection to each node that is sent to and one from each node that sends. Each

@@ -1,4 +1,6 @@
-namespace FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Frames;
+
+namespace FlowActors.Runtime.Transport.Sockets;
 
 /// <summary>
 /// How many bytes a connection's reading thread sleeps for. The kernel wakes it for each packet otherwise, twice for one large

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Sockets;
 
 /// <summary>Waits for bytes of a socket, in <see cref="ReceiveLots"/> where the system can wait for more than one byte.</summary>
 internal sealed class SocketArrivals(Socket socket)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Sockets;
 
 internal static class SocketFactory
 {

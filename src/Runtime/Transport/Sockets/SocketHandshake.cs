@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using FlowActors.Runtime.Transport.Frames;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Sockets;
 
 /// <summary>Says hello on a fresh socket and hears the peer's; blocks meanwhile.</summary>
 internal static class SocketHandshake

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using FlowActors.Runtime.Transport.Connections;
+using FlowActors.Runtime.Transport.Frames;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Sockets;
 
 /// <summary>
 /// Moves the bytes of one connection's end over one connected socket, which it owns. A thread of its own reads. Who has

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using FlowActors.Runtime.Transport.Connections;
 
-namespace FlowActors.Runtime.Transport;
+namespace FlowActors.Runtime.Transport.Sockets;
 
 /// <summary>
 /// Writes what one connection's end has to send. <see cref="IFrameEnd.TryTake"/> sees to it that there is one writer at a

@@ -1,4 +1,6 @@
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Connections;
+using FlowActors.Runtime.Transport.Frames;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

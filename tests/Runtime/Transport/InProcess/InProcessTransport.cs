@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Transport.Connections;
 
 namespace FlowActors.Runtime.Tests.Transport;
 

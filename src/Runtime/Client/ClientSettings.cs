@@ -1,0 +1,4 @@
+namespace FlowActors.Runtime.Client;
+
+/// <summary>The key <c>flowactors.client</c>.</summary>
+internal sealed record ClientSettings(TimeSpan RetryInterval, TimeSpan Timeout);

@@ -1,0 +1,54 @@
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <summary>
+/// What a job's coordinator is told, and what it answers, besides what it says to the agents of nodes (their protocol) and to the
+/// job manager (its protocol).
+/// </summary>
+internal static class JobCoordinatorProtocol
+{
+    /// <summary>A message of a client about one job; the job manager passes it on to the job's coordinator.</summary>
+    public interface IJobMessage : IControlMessage
+    {
+        JobId Job { get; }
+    }
+
+    /// <summary>Stop the job; answered by <see cref="CancelTaken"/>.</summary>
+    public sealed record CancelJob(JobId Job) : IJobMessage, IControlCommand;
+
+    /// <summary>The cancel is written down, or the job had ended.</summary>
+    public sealed record CancelTaken(JobId Job) : IControlEvent;
+
+    /// <summary>Answered at once by <see cref="JobView"/>.</summary>
+    public sealed record GetJob(JobId Job) : IJobMessage, IControlQuery;
+
+    /// <summary>Answered by <see cref="JobView"/> when the job has ended.</summary>
+    public sealed record AwaitJobEnd(JobId Job) : IJobMessage, IControlQuery;
+
+    /// <summary>Where a job stands.</summary>
+    public sealed record JobView(
+        JobSpec Job,
+        JobStatus Status,
+        int Attempt,
+        DateTimeOffset SubmittedAt,
+        DateTimeOffset? StartedAt,
+        DateTimeOffset? EndedAt,
+        IReadOnlyList<AttemptFailure> Failures,
+        string? Reason,
+        IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IControlEvent;
+
+    /// <summary>From the job manager: where the slots of the job's next attempts live.</summary>
+    public sealed record JobPlaced(JobId Job, int Request, AttemptPlacement Placement) : IControlEvent;
+
+    /// <summary>From the job manager: the job cannot be placed, and waiting will not help.</summary>
+    public sealed record PlacementRefused(JobId Job, int Request, string Reason) : IControlEvent;
+
+    /// <summary>From the job manager: a node has left the cluster, or is gone.</summary>
+    public sealed record NodeLost(string Node) : IControlEvent;
+
+    /// <summary>From the job manager: a node runs an attempt of the job.</summary>
+    public sealed record AttemptFound(AttemptId Attempt, string Node) : IControlEvent;
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using FlowActors.Runtime.Control.Restart;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
+
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <summary>
+/// A job's life: places its slots, starts an attempt of every region (<see cref="RegionAttempt"/>), lets all of them commit once
+/// all have ended, and after a failure or a cancel stops all, then starts anew or ends. Knows no actors: a message and the time
+/// give decisions to write down and effects to perform after that. A core that is made anew from the journal takes up what runs.
+/// Lost, repeated and late messages do no harm. Not thread-safe.
+/// </summary>
+/// <param name="epoch">The job manager's; greater than that of any before it.</param>
+/// <param name="settings">Times.</param>
+/// <param name="random">Random numbers from 0 to below 1, for the jitter of restarts.</param>
+internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, Func<double> random)
+{
+    // A job that restarts for ever must not fill the journal.
+    private const int DecisionsMax = 64;
+
+    private readonly List<ICoordinatorEvent> _events = [];
+    private readonly List<CoordinatorEffect> _effects = [];
+    private RestartPolicy? _restarts;
+    private int _request;
+    private int _decisions;
+    private bool _canRun;
+
+    /// <summary>What is decided so far, written or about to be.</summary>
+    public JobRecord Record { get; private set; } = JobRecord.Empty;
+
+    /// <summary>What the job is doing.</summary>
+    public JobPhase Phase { get; private set; } = new JobPhase.Recovering();
+
+    /// <summary>When a <see cref="Tick"/> is due; null when nothing waits for time.</summary>
+    public DateTimeOffset? WakeAt => Phase switch
+    {
+        JobPhase.Placing p => p.RetryAt,
+        JobPhase.Waiting p => p.DueAt,
+        _ => Regions.Min(r => r.WakeAt),
+    };
+
+    /// <summary>Where the job stands, as people are told.</summary>
+    public JobStatus Status => Record switch
+    {
+        { End: { } end } => end,
+        { CancelRequested: true } => JobStatus.Cancelling,
+        _ => Phase switch
+        {
+            JobPhase.Stopping { Next: RestartDecision.GiveUp } => JobStatus.Failing,
+            JobPhase.Stopping or JobPhase.Waiting => JobStatus.Restarting,
+            JobPhase.Committing => JobStatus.Running,
+            JobPhase.Executing when Regions.All(r => r.State is AttemptState.Running or AttemptState.Ended) => JobStatus.Running,
+            _ => Record.Failures.IsEmpty ? JobStatus.Created : JobStatus.Restarting,
+        },
+    };
+
+    private IReadOnlyList<int> RegionIds => [.. Enumerable.Range(0, Record.Shape!.RegionSlots.Count)];
+
+    private IReadOnlyList<RegionAttempt> Regions => Phase switch
+    {
+        JobPhase.Executing p => p.Regions,
+        JobPhase.Committing p => p.Regions,
+        JobPhase.Stopping p => p.Regions,
+        _ => [],
+    };
+
+    /// <summary>Takes a decision of the past from the journal.</summary>
+    public void Replay(ICoordinatorEvent decision)
+    {
+        Record = Record.Apply(decision);
+        _decisions = decision is JobKept ? 0 : _decisions + 1;
+    }
+
+    /// <summary>Begins the job, or goes on where the journal ends. Called once, after the replay.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="shape">Its shape, as it was submitted.</param>
+    /// <param name="canRun">False when no process can build the job's graph any more: it was made of lambdas in one that has ended.</param>
+    /// <param name="now">The time.</param>
+    public CoordinatorStep Start(JobSpec job, JobShape shape, bool canRun, DateTimeOffset now)
+    {
+        if (Record.Job is null) Decide(new JobSubmitted(job, shape, now));
+        _restarts = new RestartPolicy(Record.Shape!.RestartStrategy, random, Record.FailureCount - Record.FailureTimes.Count());
+        RestartDecision? decided = null;
+        foreach (var at in Record.FailureTimes) decided = _restarts.OnFailure(at);
+        if (Record.Failures is [.., { Cause.Kind: FailureKind.Final }]) decided = GivenUp;
+        if (Record.End is { } end)
+        {
+            // The job manager may have missed it.
+            Move(new JobPhase.Over());
+            _effects.Add(new CoordinatorEffect.AnnounceEnd(end));
+        }
+        else
+        {
+            _canRun = canRun;
+            _effects.Add(new CoordinatorEffect.Claim(Record.Placement));
+            Resume(decided, now);
+        }
+
+        return TakeStep();
+    }
+
+    /// <summary>Takes a message.</summary>
+    public CoordinatorStep Handle(object message, DateTimeOffset now)
+    {
+        switch (message)
+        {
+            case AttemptReport e: OnReport(e, now); break;
+            case JobPlaced e: OnPlaced(e, now); break;
+            case PlacementRefused e: OnRefused(e, now); break;
+            case NodeLost e: OnNodeLost(e.Node, now); break;
+            case AttemptFound e: OnFound(e); break;
+            case CancelJob: OnCancel(now); break;
+            case Tick: OnTick(now); break;
+            default: throw new ArgumentException($"The coordinator of job {Record.Job?.Id} knows no message {message.GetType()}.");
+        }
+
+        return TakeStep();
+    }
+
+    // Of several decisions that belong together the journal may have only the first ones.
+    private void Resume(RestartDecision? decided, DateTimeOffset now)
+    {
+        if (Record.IsOpen && _canRun) TakeUp(now);
+        else if (Record.CancelRequested) End(JobStatus.Cancelled, new JobCancelled(now));
+        else if (!_canRun) FailForGood(CoordinatorFailures.ProcessEnded, "there is no checkpoint to resume from", now);
+        else if (Record.IsUndecided) RestartOrEnd(decided!, Record.Failures[^1].At, now);
+        else if (Record.RestartDueAt is { } due && due > now) Move(new JobPhase.Waiting(due));
+        else Place(now);
+    }
+
+    // What an earlier coordinator has started may run: its nodes are asked, and a failure of theirs is one like any other.
+    private void TakeUp(DateTimeOffset now)
+    {
+        var placement = Record.Placement!;
+        var regions = Record.Open.Select(r => RegionAttempt.Attach(StartOf(r, Record.Attempts[r], placement), Record.IsCommitting, settings, Send, now)).ToList();
+        regions.AddRange(RegionIds.Except(Record.Open).Select(r => Begin(r, placement, now)));
+        if (Record.IsCommitting) Move(new JobPhase.Committing(regions));
+        else Move(new JobPhase.Executing(regions));
+        if (Record.CancelRequested) StopAll(null, null, now);
+    }
+
+    private void Place(DateTimeOffset now)
+    {
+        Move(new JobPhase.Placing(now + settings.RetryInterval));
+        _request++;
+        _effects.Add(new CoordinatorEffect.Place(_request, Record.Shape!.Slots));
+    }
+
+    private void OnPlaced(JobPlaced placed, DateTimeOffset now)
+    {
+        if (Phase is not JobPhase.Placing || placed.Request != _request) return;
+        Move(new JobPhase.Executing([.. RegionIds.Select(r => Begin(r, placed.Placement, now))]));
+    }
+
+    private RegionAttempt Begin(int region, AttemptPlacement placement, DateTimeOffset now)
+    {
+        var number = Record.Attempts.GetValueOrDefault(region) + 1;
+        Decide(new AttemptStarted(region, number, epoch, placement, null, now));
+        return RegionAttempt.Deploy(StartOf(region, number, placement), settings, Send, now);
+    }
+
+    private void OnRefused(PlacementRefused refused, DateTimeOffset now)
+    {
+        if (Phase is JobPhase.Placing && refused.Request == _request) FailUnplaced(CoordinatorFailures.NotPlaced(refused.Reason), now);
+    }
+
+    private AttemptStart StartOf(int region, int number, AttemptPlacement placement) => new(
+        new AttemptId(Record.Job!.Id, region, number), epoch, Record.Shape!.RegionSlots[region], Record.Job!, Record.Shape.GraphHash, placement);
+
+    private void Send(string node, IAttemptCommand command) => _effects.Add(new CoordinatorEffect.ToNode(node, command));
+
+    private void Move(JobPhase to) => Phase = JobLife.Move(Record.Job?.Id, Phase, to);
+
+    private void End(JobStatus status, ICoordinatorEvent decision)
+    {
+        Decide(decision);
+        Move(new JobPhase.Over());
+        _effects.Add(new CoordinatorEffect.AnnounceEnd(status));
+    }
+
+    private void Decide(ICoordinatorEvent decision)
+    {
+        _events.Add(decision);
+        Replay(decision);
+    }
+
+    /// <summary>Lets one decision stand for all before it, when there are many.</summary>
+    private void KeepJournalShort()
+    {
+        if (_decisions >= DecisionsMax) Decide(new JobKept(Record));
+    }
+
+    private CoordinatorStep TakeStep()
+    {
+        var step = new CoordinatorStep([.. _events], [.. _effects]);
+        _events.Clear();
+        _effects.Clear();
+        return step;
+    }
+}

@@ -1,0 +1,68 @@
+using FlowActors.Runtime.Control.Restart;
+
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <summary>What a job is doing, or waits for.</summary>
+internal abstract record JobPhase
+{
+    private JobPhase()
+    {
+    }
+
+    /// <summary>The journal is being read.</summary>
+    public sealed record Recovering : JobPhase;
+
+    /// <summary>The job manager is asked where the next attempts may live.</summary>
+    /// <param name="RetryAt">When it is asked again.</param>
+    public sealed record Placing(DateTimeOffset RetryAt) : JobPhase;
+
+    /// <summary>An attempt of every region lives.</summary>
+    public sealed record Executing(IReadOnlyList<RegionAttempt> Regions) : JobPhase;
+
+    /// <summary>All input has ended, and the results of all regions are made visible.</summary>
+    public sealed record Committing(IReadOnlyList<RegionAttempt> Regions) : JobPhase;
+
+    /// <summary>After a failure or a cancel all attempts are to end.</summary>
+    /// <param name="Regions">The attempts.</param>
+    /// <param name="Failure">What is told as the cause; null after a cancel.</param>
+    /// <param name="Next">What follows a failure; null after a cancel.</param>
+    public sealed record Stopping(IReadOnlyList<RegionAttempt> Regions, AttemptFailure? Failure, RestartDecision? Next) : JobPhase;
+
+    /// <summary>The next attempts have to wait.</summary>
+    public sealed record Waiting(DateTimeOffset DueAt) : JobPhase;
+
+    /// <summary>The job has ended.</summary>
+    public sealed record Over : JobPhase;
+}
+
+/// <summary>The legal ways through a job's life; any other throws.</summary>
+internal static class JobLife
+{
+    private static readonly (Type From, Type To)[] Legal =
+    [
+        (typeof(JobPhase.Recovering), typeof(JobPhase.Placing)),
+        (typeof(JobPhase.Recovering), typeof(JobPhase.Executing)),
+        (typeof(JobPhase.Recovering), typeof(JobPhase.Committing)),
+        (typeof(JobPhase.Recovering), typeof(JobPhase.Waiting)),
+        (typeof(JobPhase.Recovering), typeof(JobPhase.Over)),
+        (typeof(JobPhase.Placing), typeof(JobPhase.Placing)),
+        (typeof(JobPhase.Placing), typeof(JobPhase.Executing)),
+        (typeof(JobPhase.Placing), typeof(JobPhase.Waiting)),
+        (typeof(JobPhase.Placing), typeof(JobPhase.Over)),
+        (typeof(JobPhase.Executing), typeof(JobPhase.Committing)),
+        (typeof(JobPhase.Executing), typeof(JobPhase.Stopping)),
+        (typeof(JobPhase.Committing), typeof(JobPhase.Stopping)),
+        (typeof(JobPhase.Committing), typeof(JobPhase.Over)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Placing)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Waiting)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Over)),
+        (typeof(JobPhase.Waiting), typeof(JobPhase.Placing)),
+        (typeof(JobPhase.Waiting), typeof(JobPhase.Over)),
+    ];
+
+    /// <summary>The new phase.</summary>
+    /// <exception cref="InvalidOperationException">The way is not legal.</exception>
+    public static JobPhase Move(JobId? job, JobPhase from, JobPhase to) => Array.IndexOf(Legal, (from.GetType(), to.GetType())) >= 0
+        ? to
+        : throw new InvalidOperationException($"Job {job} cannot go from {from.GetType().Name} to {to.GetType().Name}.");
+}

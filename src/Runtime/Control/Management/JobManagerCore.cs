@@ -1,0 +1,251 @@
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+using static FlowActors.Runtime.Control.Management.JobManagerEvents;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
+
+namespace FlowActors.Runtime.Control.Management;
+
+/// <summary>
+/// Knows the nodes and the jobs, and which slots of which job live where. Knows no actors: a message and the time give decisions
+/// to write down and effects to perform after that. Nothing is placed before the coordinators of all jobs that had not ended have
+/// said which slots are theirs. Not thread-safe.
+/// </summary>
+/// <param name="shards">How many shard ids there are.</param>
+/// <param name="settings">Times and bounds.</param>
+/// <param name="isHeld">True for a job that may not be forgotten, for somebody may still ask.</param>
+internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld)
+{
+    private readonly List<IManagerEvent> _events = [];
+    private readonly List<ManagerEffect> _effects = [];
+    private readonly JobDirectory _jobs = new(settings.HistoryMax, isHeld);
+    private readonly NodeDirectory _nodes = new();
+    private readonly JobPlacements _placements = new(shards);
+    private readonly Dictionary<JobId, List<object>> _building = [];
+    private readonly HashSet<JobId> _unclaimed = [];
+    private readonly HashSet<string> _members = [];
+    private DateTimeOffset _claimsEnd;
+    private DateTimeOffset _registrationsEnd;
+
+    /// <summary>The jobs that are remembered.</summary>
+    public JobDirectory Jobs => _jobs;
+
+    /// <summary>The nodes that take subtasks.</summary>
+    public IReadOnlyCollection<NodeInfo> Nodes => _nodes.All;
+
+    /// <summary>Which slots are taken.</summary>
+    public JobPlacements Placements => _placements;
+
+    /// <summary>Takes a decision of the past from the journal.</summary>
+    public void Replay(IManagerEvent decision) => _jobs.Apply(decision);
+
+    /// <summary>Begins where the journal ends. Called once, after the replay.</summary>
+    /// <param name="members">The addresses of the cluster's members.</param>
+    /// <param name="now">The time.</param>
+    public ManagerStep Start(IEnumerable<string> members, DateTimeOffset now)
+    {
+        _members.UnionWith(members);
+        Decide(new ManagerStarted(_jobs.Epoch + 1));
+        _claimsEnd = now + settings.Lease;
+        _registrationsEnd = now + settings.StopTimeout;
+        // Jobs that had not ended are taken up; the others are read when somebody asks.
+        foreach (var job in _jobs.All.Where(j => j.End is null))
+        {
+            _unclaimed.Add(job.Job.Id);
+            _effects.Add(new ManagerEffect.StartCoordinator(job));
+        }
+
+        return TakeStep();
+    }
+
+    /// <summary>Takes a message.</summary>
+    public ManagerStep Handle(object message, DateTimeOffset now)
+    {
+        switch (message)
+        {
+            case Asked { Message: SubmitJob e } asked: Submit(e.Job, asked.Asker); break;
+            case Asked { Message: GetNodes } asked: Reply(asked.Asker, new JobManagerProtocol.Nodes([.. _nodes.All.Select(n => n.Node)])); break;
+            case Asked { Message: GetJobs e } asked: Reply(asked.Asker, Page(e)); break;
+            case Registering e: Register(e); break;
+            case JobBuilt e: OnBuilt(e); break;
+            case JobNotBuilt e: Refuse(e.Job, e.Reason, e.Cause); break;
+            case PlaceJob e: Place(e.Job, e.Request, e.Slots, now); break;
+            case PlacementWritten e: OnWritten(e); break;
+            case ClaimPlacement e: OnClaim(e); break;
+            case JobEnded e: OnEnded(e); break;
+            case MemberHere e: _members.Add(e.Node); break;
+            case MemberGone e: OnGone(e); break;
+            default: throw new ArgumentException($"The job manager knows no message {message.GetType()}.");
+        }
+
+        return TakeStep();
+    }
+
+    private void Submit(JobSpec job, object asker)
+    {
+        if (_jobs.Find(job.Id) is not null)
+        {
+            Reply(asker, new JobAccepted(job.Id));
+        }
+        else if (_building.TryGetValue(job.Id, out var askers))
+        {
+            askers.Add(asker);
+        }
+        else
+        {
+            _building[job.Id] = [asker];
+            _effects.Add(new ManagerEffect.Build(job));
+        }
+    }
+
+    private void OnBuilt(JobBuilt built)
+    {
+        // A job that was accepted keeps its slots until it has ended, also while it waits for a restart.
+        var taken = _jobs.All.Where(j => j.End is null).Sum(j => j.Shape.Slots);
+        if (built.Shape.Slots > shards - taken)
+        {
+            Refuse(built.Job, PlacementRefusals.For(built.Shape.Slots, shards), null);
+            return;
+        }
+
+        if (!_building.Remove(built.Job.Id, out var askers)) return;
+        var listed = new JobListed(built.Job, built.Shape);
+        Decide(listed);
+        _effects.Add(new ManagerEffect.StartCoordinator(_jobs.Find(built.Job.Id)!));
+        foreach (var asker in askers) Reply(asker, new JobAccepted(built.Job.Id));
+    }
+
+    private void Refuse(JobSpec job, string reason, Exception? cause)
+    {
+        if (!_building.Remove(job.Id, out var askers)) return;
+        _effects.Add(new ManagerEffect.Refused(job, reason, cause));
+        _effects.Add(new ManagerEffect.ReleaseGraph(job.Id));
+        foreach (var asker in askers) Reply(asker, new JobRefused(job.Id, ControlText.Cut(reason, ControlLimits.ReasonBytesMax)));
+    }
+
+    private Jobs Page(GetJobs request)
+    {
+        var lines = _jobs.All.Where(j => j.Number > request.After).Select(j => new JobLine(j.Number, j.Job, j.End));
+        var (jobs, more) = Pages.First(lines, ControlJson.Default.JobLine);
+        return new Jobs(jobs, more);
+    }
+
+    private void Register(Registering request)
+    {
+        var info = request.Message.Node;
+        // Not a member yet, or about to leave; it asks again.
+        if (!request.IsMember) return;
+        if (_nodes.Find(info.Node)?.Incarnation == info.Incarnation)
+        {
+            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node));
+        }
+        else if (_nodes.Add(info) is { } refusal)
+        {
+            _effects.Add(new ManagerEffect.NodeChanged(info.Node, info, refusal));
+            Reply(request.Asker, new NodeAgentProtocol.NodeRefused(info.Node, refusal));
+        }
+        else
+        {
+            _effects.Add(new ManagerEffect.NodeChanged(info.Node, info, null));
+            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node));
+        }
+
+        foreach (var attempt in request.Message.Attempts) OnFound(attempt, info.Node);
+    }
+
+    // Whose job nobody knows, or has ended, has nothing to run for; of the others their coordinator knows.
+    private void OnFound(AttemptId attempt, string node)
+    {
+        if (_jobs.Find(attempt.Job) is { End: null }) _effects.Add(new ManagerEffect.ToCoordinator(attempt.Job, new AttemptFound(attempt, node)));
+        else _effects.Add(new ManagerEffect.ToNode(node, new NodeAgentProtocol.AdvanceAttempt(attempt, _jobs.Epoch, SubtaskPhase.Gone)));
+    }
+
+    // Without a node, or before all have claimed what is theirs, nothing is answered: the coordinator asks again. A job manager that
+    // has just come up waits for the other members to register, or a job would land on the first of them as a whole.
+    private void Place(JobId job, int request, int slots, DateTimeOffset now)
+    {
+        if (_jobs.Find(job) is not { End: null } || _nodes.All.Count == 0) return;
+        if ((_unclaimed.Count > 0 && now < _claimsEnd) || (!_members.All(_nodes.Contains) && now < _registrationsEnd)) return;
+        if (_placements.Place(job, slots, _nodes.Cores) is not { } placed)
+        {
+            _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.For(slots, shards))));
+            return;
+        }
+
+        _effects.Add(new ManagerEffect.WriteHomes(placed.ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request, slots)));
+    }
+
+    // Meanwhile the job may have ended, and then its slots are free already; or a node is gone, and the coordinator asks again.
+    private void OnWritten(PlacementWritten written)
+    {
+        if (_placements.Find(written.Job) is not { } slots || !slots.All(s => _nodes.Contains(s.Node))) return;
+        _effects.Add(new ManagerEffect.ToCoordinator(written.Job, new JobPlaced(written.Job, written.Request, _nodes.ToPlacement(slots))));
+    }
+
+    private void OnClaim(ClaimPlacement claim)
+    {
+        _unclaimed.Remove(claim.Job);
+        if (claim.Placement is not { } placement || _jobs.Find(claim.Job) is not { End: null }) return;
+        if (!_placements.TryRestore(claim.Job, placement))
+        {
+            // It came so late that others have got its shards: the attempt has to go.
+            foreach (var node in placement.Nodes) _effects.Add(new ManagerEffect.ToCoordinator(claim.Job, new NodeLost(node.Node)));
+            return;
+        }
+
+        _effects.Add(new ManagerEffect.WriteHomes(
+            placement.Shards.Select((shard, slot) => (shard, placement.NodeOf(slot).Node)).ToDictionary(h => h.shard, h => h.Node), null));
+        foreach (var node in placement.Nodes.Where(n => !_members.Contains(n.Node)))
+            _effects.Add(new ManagerEffect.ToCoordinator(claim.Job, new NodeLost(node.Node)));
+    }
+
+    private void OnEnded(JobEnded ended)
+    {
+        _unclaimed.Remove(ended.Job);
+        var free = _placements.Release(ended.Job);
+        if (free.Count > 0) _effects.Add(new ManagerEffect.WriteHomes(free.ToDictionary(s => s, _ => ""), null));
+        foreach (var node in _nodes.All) _effects.Add(new ManagerEffect.ToNode(node.Node, new NodeAgentProtocol.ForgetJob(ended.Job)));
+        _effects.Add(new ManagerEffect.ReleaseGraph(ended.Job));
+        if (_jobs.Find(ended.Job) is not { End: null }) return;
+        Decide(new JobClosed(ended.Job, ended.Status));
+        foreach (var job in _jobs.Surplus) Forget(job);
+    }
+
+    private void Forget(JobId job)
+    {
+        Decide(new JobForgotten(job));
+        _effects.Add(new ManagerEffect.Forget(job));
+        foreach (var node in _nodes.All) _effects.Add(new ManagerEffect.ToNode(node.Node, new NodeAgentProtocol.ForgetFigures(job)));
+    }
+
+    private void OnGone(MemberGone gone)
+    {
+        _nodes.Remove(gone.Node);
+        if (gone.IsLeaving) return;
+        _members.Remove(gone.Node);
+        _placements.Forget(gone.Node);
+        _effects.Add(new ManagerEffect.NodeChanged(gone.Node, null, null));
+        foreach (var job in _jobs.All.Where(j => j.End is null))
+            _effects.Add(new ManagerEffect.ToCoordinator(job.Job.Id, new NodeLost(gone.Node)));
+    }
+
+    private void Reply(object asker, IControlMessage message) => _effects.Add(new ManagerEffect.Reply(asker, message));
+
+    private void Decide(IManagerEvent decision)
+    {
+        _events.Add(decision);
+        _jobs.Apply(decision);
+    }
+
+    private ManagerStep TakeStep()
+    {
+        var step = new ManagerStep([.. _events], [.. _effects]);
+        _events.Clear();
+        _effects.Clear();
+        return step;
+    }
+}

@@ -1,0 +1,34 @@
+using Akka.Actor;
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Subtasks.Deployment;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Control.Nodes;
+
+/// <summary>What the agent of a node works with.</summary>
+internal sealed record AgentServices
+{
+    public required NodeInfo Info { get; init; }
+
+    /// <summary>The way to the job manager, wherever it is.</summary>
+    public required IActorRef JobManager { get; init; }
+
+    /// <summary>The shard region of this node.</summary>
+    public required IActorRef Subtasks { get; init; }
+
+    /// <summary>Where subtasks find what they are built from.</summary>
+    public required NodeDeployments Deployments { get; init; }
+
+    /// <summary>The subtasks here, past their actors.</summary>
+    public required INodeWork Work { get; init; }
+
+    public required JobCatalog Catalog { get; init; }
+
+    public required CoordinatorSettings Coordinator { get; init; }
+
+    public required TimeSpan RegisterInterval { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}

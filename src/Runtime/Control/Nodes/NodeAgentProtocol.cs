@@ -1,0 +1,84 @@
+using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+
+namespace FlowActors.Runtime.Control.Nodes;
+
+/// <summary>
+/// What a node's agent is told and what it answers. A job coordinator speaks to the node about an attempt as a whole, never about
+/// single subtasks, so that messages are as many as nodes and as small as a placement.
+/// </summary>
+internal static class NodeAgentProtocol
+{
+    /// <summary>
+    /// From a job coordinator. One with a lower epoch than the agent has seen of the job comes from a job manager that was
+    /// replaced, and is dropped. Each tells the agent that the attempt's coordinator lives.
+    /// </summary>
+    public interface IAttemptCommand : IControlCommand
+    {
+        AttemptId Attempt { get; }
+
+        long Epoch { get; }
+    }
+
+    /// <summary>Build the job's graph and deploy the attempt's subtasks that live here. Answered by <see cref="AttemptReport"/>.</summary>
+    /// <param name="Attempt">Which one.</param>
+    /// <param name="Epoch">The job manager's.</param>
+    /// <param name="Job">What to build the graph from.</param>
+    /// <param name="GraphHash">What the graph must hash to.</param>
+    /// <param name="Placement">Where the slots live.</param>
+    public sealed record DeployAttempt(AttemptId Attempt, long Epoch, JobSpec Job, string GraphHash, AttemptPlacement Placement) : IAttemptCommand;
+
+    /// <summary>Bring the attempt's subtasks here to a phase, or only say how far they are. Answered by <see cref="AttemptReport"/>.</summary>
+    /// <param name="Attempt">Which one.</param>
+    /// <param name="Epoch">The job manager's.</param>
+    /// <param name="Target">Ready, Running, Finished or Gone; null asks for nothing more than before.</param>
+    public sealed record AdvanceAttempt(AttemptId Attempt, long Epoch, SubtaskPhase? Target) : IAttemptCommand;
+
+    /// <summary>How far an attempt is on a node: the answer to every command, and told whenever there is something new.</summary>
+    /// <param name="Attempt">Which one.</param>
+    /// <param name="Node">The node's address.</param>
+    /// <param name="Incarnation">The run of the node's process.</param>
+    /// <param name="IsKnown">False when the attempt was never handed to this process, or is long over.</param>
+    /// <param name="Reached">The phase that all its subtasks here have reached.</param>
+    /// <param name="Failure">The first failure here; null when there was none.</param>
+    /// <param name="Accumulators">Their sums over the subtasks here, once all have ended their input.</param>
+    /// <param name="IsStopping">True when the subtasks here were told to end, and not all of them had ended well.</param>
+    public sealed record AttemptReport(
+        AttemptId Attempt,
+        string Node,
+        string Incarnation,
+        bool IsKnown,
+        SubtaskPhase Reached,
+        NodeFailure? Failure,
+        IReadOnlyDictionary<string, AccumulatorValue>? Accumulators,
+        bool IsStopping) : IControlEvent;
+
+    /// <summary>From the job manager: the job has ended, nothing of it is needed any more.</summary>
+    public sealed record ForgetJob(JobId Job) : IControlCommand;
+
+    /// <summary>From the job manager: the node gets subtasks.</summary>
+    public sealed record NodeRegistered(string Node) : IControlEvent;
+
+    /// <summary>From the job manager: the node gets no subtasks.</summary>
+    public sealed record NodeRefused(string Node, string Reason) : IControlEvent;
+
+    /// <summary>From the job manager: the job is not remembered any more, and nobody will ask for its last figures.</summary>
+    public sealed record ForgetFigures(JobId Job) : IControlCommand;
+
+    /// <summary>From a client: answered by <see cref="JobFigures"/>.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Attempt">The attempt whose subtasks are meant, running and ended ones.</param>
+    /// <param name="After">The last subtask of the page before; null for the first page.</param>
+    public sealed record GetJobFigures(JobId Job, int Attempt, SubtaskId? After) : IControlQuery;
+
+    /// <summary>A page of the subtasks of an attempt on a node, in their order.</summary>
+    public sealed record JobFigures(string Node, IReadOnlyList<SubtaskFigures> Subtasks, bool More) : IControlEvent;
+}
+
+/// <summary>A failure on a node.</summary>
+/// <param name="Vertex">The vertex; null when it was in none.</param>
+/// <param name="Subtask">The subtask; null when it was in none.</param>
+/// <param name="Cause">What went wrong.</param>
+internal sealed record NodeFailure(int? Vertex, int? Subtask, SubtaskFailure Cause);

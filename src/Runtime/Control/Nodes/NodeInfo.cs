@@ -1,0 +1,20 @@
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Transport;
+
+namespace FlowActors.Runtime.Control.Nodes;
+
+/// <summary>What a node is, as the job manager knows it.</summary>
+/// <param name="Node">Its Akka address.</param>
+/// <param name="Incarnation">Names the run of its process.</param>
+/// <param name="Endpoint">Where it takes frames.</param>
+/// <param name="Cores">How many cores it has, from 1.</param>
+/// <param name="Modules">The module version ids of the assemblies that hold jobs, by assembly name.</param>
+internal sealed record NodeInfo(
+    string Node, string Incarnation, DataEndpoint Endpoint, int Cores, IReadOnlyDictionary<string, string> Modules);
+
+/// <summary>Figures of one subtask at one moment.</summary>
+internal sealed record SubtaskFigures(
+    SubtaskId Id,
+    string Vertex,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, AccumulatorValue> Accumulators);

@@ -1,0 +1,71 @@
+using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Sources;
+
+namespace FlowActors.Runtime.Subtasks;
+
+/// <summary>What makes a chain's head work: an input gate or a source.</summary>
+internal abstract class ChainHead
+{
+    /// <summary>Records that came in over channels.</summary>
+    public abstract long RecordsIn { get; }
+
+    /// <summary>Batches that came in from this node and from others.</summary>
+    public abstract (long Local, long Remote) BatchesIn { get; }
+
+    /// <summary>Batches that wait in the channels.</summary>
+    public abstract int QueueLength { get; }
+
+    /// <summary>Batches that wait in the channels as a share of the channels' credits; 0 without channels.</summary>
+    public abstract double PoolUsage { get; }
+
+    /// <summary>Works until the quantum is over, an output is full, nothing is left for now, or for ever.</summary>
+    public abstract InputProgress Run();
+}
+
+internal sealed class GateHead<T>(InputGate<T> gate, int credits) : ChainHead
+{
+    public override long RecordsIn => gate.RecordsIn;
+
+    public override (long Local, long Remote) BatchesIn => (gate.LocalBatchesIn, gate.RemoteBatchesIn);
+
+    public override int QueueLength => gate.QueueLength;
+
+    // Other threads change the queues while they are added up.
+    public override double PoolUsage => Math.Clamp((double)gate.QueueLength / credits, 0, 1);
+
+    public override InputProgress Run() => gate.Run();
+}
+
+internal sealed class SourceHead<T>(SourceOperator<T> source, RunQuantum quantum) : ChainHead
+{
+    private bool _ended;
+
+    public override long RecordsIn => 0;
+
+    public override (long Local, long Remote) BatchesIn => (0, 0);
+
+    public override int QueueLength => 0;
+
+    public override double PoolUsage => 0;
+
+    public override InputProgress Run()
+    {
+        var status = _ended ? ReadStatus.EndOfInput : source.Poll();
+        return status switch
+        {
+            ReadStatus.MoreAvailable => InputProgress.Yielded,
+            ReadStatus.NothingAvailable => InputProgress.Empty,
+            _ => End(),
+        };
+    }
+
+    private InputProgress End()
+    {
+        _ended = true;
+        // An operator may stand still with results of the last record; the watermark must not overtake them.
+        if (quantum.ShouldYield()) return InputProgress.Yielded;
+        source.Watermark(Timestamps.MaxWatermark);
+        return InputProgress.Ended;
+    }
+}

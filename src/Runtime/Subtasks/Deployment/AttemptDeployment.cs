@@ -1,0 +1,30 @@
+using FlowActors.Runtime.Planning;
+
+namespace FlowActors.Runtime.Subtasks.Deployment;
+
+/// <summary>What all subtasks of an attempt on one node are built from; handed to the node once.</summary>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Graph">The execution graph, built on this node and found equal to the one that was submitted.</param>
+/// <param name="Placement">Where the slots live.</param>
+internal sealed record AttemptDeployment(AttemptId Attempt, ExecutionGraph Graph, AttemptPlacement Placement)
+{
+    private readonly Lazy<bool> _isDebugBuild = new(() => DebugBuild.Made(Graph.Job));
+
+    /// <summary>Whether the application was built for debugging; looked at once for all subtasks.</summary>
+    public bool IsDebugBuild => _isDebugBuild.Value;
+
+    /// <summary>The number of the region on the wire.</summary>
+    public ulong Region { get; } = RegionNumber.Of(Attempt.Job, Attempt.Region);
+
+    /// <summary>The attempt's subtasks that live on a node, by vertex, then index.</summary>
+    public IEnumerable<SubtaskId> SubtasksOn(string node)
+    {
+        foreach (var vertex in Graph.Regions[Attempt.Region].Vertices)
+        {
+            for (var index = 0; index < Graph.Job.Vertices[vertex].Parallelism; index++)
+            {
+                if (Placement.NodeOf(index).Node == node) yield return new SubtaskId(Attempt.Job, Attempt.Number, vertex, index);
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using FlowActors.Runtime.Subtasks.Metrics;
+
+namespace FlowActors.Runtime.Subtasks;
+
+/// <summary>The subtasks that live on one node, reachable while their threads are busy, and the last figures of others. Thread-safe.</summary>
+internal sealed class NodeSubtasks
+{
+    private readonly ConcurrentDictionary<SubtaskId, Subtask> _subtasks = new();
+    private readonly EndedSubtasks _ended = new();
+
+    /// <summary>Threads that subtasks which have ended have left behind.</summary>
+    public LeftBehindThreads LeftBehind { get; } = new();
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<Subtask> All => _subtasks.Values;
+
+    /// <summary>Those of one attempt.</summary>
+    public IEnumerable<Subtask> Of(JobId job, int attempt) => _subtasks.Values.Where(s => s.Id.Job == job && s.Id.Attempt == attempt);
+
+    public void Add(Subtask subtask) => _subtasks[subtask.Id] = subtask;
+
+    /// <summary>The subtask ends; its figures are kept until <see cref="Forget"/>.</summary>
+    public void Remove(Subtask subtask)
+    {
+        // First kept, then removed: whoever looks meanwhile must find it.
+        _ended.Keep(ReportOf(subtask));
+        _subtasks.TryRemove(new KeyValuePair<SubtaskId, Subtask>(subtask.Id, subtask));
+    }
+
+    /// <summary>Lets go of the figures of a job that has ended.</summary>
+    public void Forget(JobId job) => _ended.Forget(job);
+
+    /// <summary>Ends an attempt here at once, also for subtasks whose threads are inside user code or wait for an output.</summary>
+    public void Interrupt(JobId job, int attempt)
+    {
+        foreach (var subtask in Of(job, attempt)) subtask.Interrupt();
+    }
+
+    /// <summary>
+    /// The figures of an attempt's subtasks here, by vertex and subtask: of one that runs its present ones, read as they are
+    /// enumerated, of one that has ended its last ones.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="after">Only subtasks behind this one; null for all.</param>
+    public IEnumerable<SubtaskReport> Reports(JobId job, int attempt, SubtaskId? after = null)
+    {
+        var running = Of(job, attempt).ToDictionary(s => s.Id);
+        var ended = _ended.Reports(job, attempt);
+        GaugeReader.Default.Read(running.Values.SelectMany(s => s.Figures.Gauges));
+        var wanted = running.Keys.Union(ended.Keys).Where(id => after is not { } last || PlaceOf(id).CompareTo(PlaceOf(last)) > 0);
+        foreach (var id in wanted.OrderBy(PlaceOf))
+            yield return ended.TryGetValue(id, out var last) ? last : ReportOf(running[id]);
+    }
+
+    private static (int Vertex, int Index) PlaceOf(SubtaskId id) => (id.Vertex, id.Index);
+
+    private static SubtaskReport ReportOf(Subtask subtask) =>
+        new(subtask.Id, subtask.Figures.Vertex, subtask.Figures.Node, subtask.Figures.Accumulators.Values(), subtask.Figures.Metrics());
+}
+
+/// <summary>The figures of one subtask.</summary>
+internal sealed record SubtaskReport(
+    SubtaskId Subtask,
+    string Vertex,
+    string Node,
+    IReadOnlyDictionary<string, AccumulatorValue> Accumulators,
+    IReadOnlyDictionary<string, double> Metrics);

@@ -1,0 +1,201 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Subtasks;
+
+/// <summary>
+/// The shell around a <see cref="Subtask"/>: a sharding entity whose mailbox carries control messages and wake-ups, never
+/// records. Each <see cref="Work"/> works for a quantum and then queues behind whatever has arrived meanwhile.
+/// </summary>
+internal sealed class SubtaskActor(NodeServices services) : UntypedActor
+{
+    private readonly ILogger _log = services.LoggerFactory.CreateLogger<SubtaskActor>();
+    private SubtaskState _state = SubtaskState.Created;
+    private SubtaskId _id;
+    private Subtask? _subtask;
+    private IActorRef _agent = ActorRefs.Nobody;
+
+    public static Props Props(NodeServices services) => Akka.Actor.Props.Create(() => new SubtaskActor(services));
+
+    protected override void OnReceive(object message)
+    {
+        if (message is SubtaskProtocol.ICommand command)
+        {
+            _agent = Sender;
+            if (_state == SubtaskState.Created) _id = command.Subtask;
+            else if (command.Subtask != _id) throw new InvalidOperationException($"Subtask {_id} was sent a command for {command.Subtask}.");
+        }
+
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    /// <summary>The shard or the system stops: nobody waits for an answer.</summary>
+    protected override void PostStop() => Abandon();
+
+    private void Handle(object message)
+    {
+        // Commands are repeated, so another one may lie behind the one that was interrupted: it must not do the work again.
+        if (_subtask is { IsInterrupted: true } && message is not SubtaskProtocol.Stop) return;
+        switch (message)
+        {
+            case Work:
+                if (_state == SubtaskState.Running) Advance();
+                break;
+            case SubtaskProtocol.Deploy:
+                if (_state == SubtaskState.Created && !TryDeploy()) break;
+                _agent.Tell(new SubtaskProtocol.Deployed(_id));
+                break;
+            case SubtaskProtocol.Open:
+                if (Expect(SubtaskState.Deployed, SubtaskState.Ready)) Open();
+                _agent.Tell(new SubtaskProtocol.Ready(_id));
+                break;
+            case SubtaskProtocol.Start:
+                if (Expect(SubtaskState.Ready, SubtaskState.Running)) Start();
+                _agent.Tell(new SubtaskProtocol.Running(_id));
+                if (_state == SubtaskState.Finishing) TellFinishing();
+                break;
+            case SubtaskProtocol.Finish when _state == SubtaskState.Created:
+                // Repeated: the entity that was meant has finished and is gone, and this one came into being for nothing.
+                End(null);
+                break;
+            case SubtaskProtocol.Finish:
+                Finish();
+                break;
+            case SubtaskProtocol.Stop:
+                Stop();
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    // Sharding may have put the subtask on a node that knows nothing of its attempt: there it ends, and is made anew elsewhere.
+    private bool TryDeploy()
+    {
+        if (services.Deployments.Find(_id) is not { } deployment)
+        {
+            Move(SubtaskState.Stopped);
+            _agent.Tell(new SubtaskProtocol.Misplaced(_id, services.Node));
+            Context.Stop(Self);
+            return false;
+        }
+
+        var self = Self;
+        _subtask = new Subtask(new SubtaskPlan(_id, deployment), services, () => self.Tell(Work.Instance));
+        services.Subtasks.Add(_subtask);
+        Move(SubtaskState.Deployed);
+        return true;
+    }
+
+    private void TellFinishing() => _agent.Tell(new SubtaskProtocol.Finishing(_id, _subtask!.Figures.Accumulators.Values()));
+
+    private void Open()
+    {
+        _subtask!.Open();
+        Move(SubtaskState.Ready);
+    }
+
+    private void Start()
+    {
+        Move(SubtaskState.Running);
+        Self.Tell(Work.Instance);
+    }
+
+    private void Advance()
+    {
+        switch (_subtask!.Run())
+        {
+            case RunResult.Again:
+                Self.Tell(Work.Instance);
+                break;
+            case RunResult.Ended:
+                Move(SubtaskState.Finishing);
+                TellFinishing();
+                break;
+        }
+    }
+
+    private void Finish()
+    {
+        if (_state != SubtaskState.Finishing)
+            throw new InvalidOperationException($"Subtask {_id} was told to finish while it was {_state}.");
+        _subtask!.Finish();
+        var accumulators = _subtask.Figures.Accumulators.Values();
+        if (Release() is { } failure) throw failure;
+        Move(SubtaskState.Finished);
+        _agent.Tell(new SubtaskProtocol.Finished(_id, accumulators));
+        Context.Stop(Self);
+    }
+
+    private void Stop()
+    {
+        // The attempt ends, but its failures must tell of a thread that is left behind.
+        if (Abandon() is CloseTimeoutException { IsLeftBehind: true } timeout) End(SubtaskFailure.From(timeout.OperatorName, timeout));
+        else End(null);
+    }
+
+    private void Fail(Exception exception)
+    {
+        if (_state is SubtaskState.Finished or SubtaskState.Failed or SubtaskState.Stopped) return;
+        // User code that was unwound because the attempt is over has not failed; Stop is on its way.
+        if (_subtask is not null && _subtask.IsConsequenceOfInterrupt(exception)) return;
+        var failure = SubtaskFailure.From(_subtask?.CurrentOperator, exception);
+        var record = _subtask?.RecordAtHand;
+        if (Abandon() is CloseTimeoutException timeout) failure = failure with { Message = $"{failure.Message} ({timeout.Message})" };
+        End(failure, record);
+    }
+
+    private void End(SubtaskFailure? failure, string? record = null)
+    {
+        Move(failure is null ? SubtaskState.Stopped : SubtaskState.Failed);
+        _agent.Tell(failure is null ? new SubtaskProtocol.Stopped(_id) : new SubtaskProtocol.Failed(_id, FailureText.Shorten(failure with { Record = record })));
+        Context.Stop(Self);
+    }
+
+    // The token first: what user code has started may wait for it, and Close for that. The coordinator, which ends the
+    // attempt for all, hears of a failure only after Close.
+    private Exception? Abandon()
+    {
+        _subtask?.Interrupt();
+        return Release();
+    }
+
+    // Until Close has returned the subtask can be interrupted and is watched.
+    private Exception? Release()
+    {
+        if (_subtask is null) return null;
+        var subtask = _subtask;
+        _subtask = null;
+        var failure = subtask.Close();
+        services.Subtasks.Remove(subtask);
+        return failure;
+    }
+
+    private bool Expect(SubtaskState from, SubtaskState to)
+    {
+        if (_state == from) return true;
+        if (_state < from) throw new InvalidOperationException($"Subtask {_id} cannot go to {to} while it is {_state}.");
+        return false;
+    }
+
+    private void Move(SubtaskState to)
+    {
+        var from = _state;
+        _state = SubtaskLife.Move(_id, _state, to);
+        SubtaskLog.Moved(_log, _id, from, to);
+    }
+
+    /// <summary>Work for a quantum.</summary>
+    private sealed class Work : Akka.Actor.INoSerializationVerificationNeeded
+    {
+        public static readonly Work Instance = new();
+    }
+}

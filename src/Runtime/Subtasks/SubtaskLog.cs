@@ -1,0 +1,29 @@
+using FlowActors.Runtime.Logging;
+using FlowActors.Runtime.Subtasks.Dispatching;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Subtasks;
+
+internal static partial class SubtaskLog
+{
+    [LoggerMessage(EventIds.SubtaskMoved, LogLevel.Debug, "Subtask {Subtask} went from {From} to {To}")]
+    public static partial void Moved(ILogger logger, SubtaskId subtask, SubtaskState from, SubtaskState to);
+
+    [LoggerMessage(EventIds.LongCall, LogLevel.Warning, "Operator '{Operator}' of subtask {Subtask} has been inside {Call} for {Seconds:F1} s; {Advice}")]
+    public static partial void LongCall(ILogger logger, string @operator, SubtaskId subtask, string call, double seconds, string advice);
+
+    [LoggerMessage(EventIds.ThreadLeftBehind, LogLevel.Warning, "{Reason}")]
+    public static partial void LeftBehind(ILogger logger, string reason);
+
+    [LoggerMessage(EventIds.CallbackFailed, LogLevel.Warning, "A callback that user code of subtask {Subtask} registered on its cancellation token threw {Type}: {Reason}")]
+    public static partial void CallbackFailed(ILogger logger, SubtaskId subtask, Type type, string reason);
+
+    [LoggerMessage(EventIds.ThreadShortage, LogLevel.Warning, "{Waiting} runs of subtasks wait for a thread of {Dispatcher}, which has {Threads}. {Limit} User code holds the threads: {Holders}")]
+    public static partial void ThreadShortage(ILogger logger, int waiting, string dispatcher, int threads, string limit, string holders);
+
+    [LoggerMessage(EventIds.ThreadShortageOver, LogLevel.Information, "No subtask waits for a thread of {Dispatcher} any more")]
+    public static partial void ThreadShortageOver(ILogger logger, string dispatcher);
+
+    [LoggerMessage(EventIds.GaugeFailed, LogLevel.Warning, "The gauge {Gauge} of subtask {Subtask} gives no value: {Reason}")]
+    public static partial void GaugeFailed(ILogger logger, string gauge, SubtaskId subtask, string reason);
+}

@@ -1,0 +1,73 @@
+using FlowActors.Functions;
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.Threading;
+
+namespace FlowActors.Runtime.Subtasks;
+
+/// <summary>The surroundings of one operator of one subtask.</summary>
+internal sealed class SubtaskOperatorContext(
+    SubtaskPlan plan, NodeServices services, int chainIndex, Subtask subtask) : OperatorContext
+{
+    private readonly ChainedOperator _operator = plan.Vertex.Chain[chainIndex];
+    private IOperatorStateStore? _operatorState;
+
+    public override string JobName => plan.Graph.JobName;
+
+    public override string OperatorName => _operator.Node.Name;
+
+    public override string OperatorUid => _operator.Uid;
+
+    public override int SubtaskIndex => plan.Id.Index;
+
+    public override int Parallelism => plan.Vertex.Parallelism;
+
+    public override int MaxParallelism => plan.Vertex.MaxParallelism;
+
+    public override int Attempt => plan.Id.Attempt;
+
+    public override TimeProvider Time => services.Time;
+
+    public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(subtask.Figures, plan.Vertex, chainIndex);
+
+    public override CancellationToken Cancelled => subtask.Cancelled;
+
+    public override int ChainIndex => chainIndex;
+
+    public override ExecutionCursor Cursor => subtask.Cursor;
+
+    public override RunQuantum Quantum => subtask.Quantum;
+
+    public override SerializerRegistry Serializers => plan.Graph.Settings.Serializers;
+
+    public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
+
+    internal override RecordCheck<T>? CreateCheck<T>() => subtask.Checks?.Of<T>(_operator.Node);
+
+    internal override bool ShowsRecords => subtask.ShowsRecords;
+
+    public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(new OperatorStateSettings(OperatorUid, OperatorName, Serializers));
+
+    internal override IThreadStarter Threads => services.Threads;
+
+    public override LongCounter GetLongCounter(string name) => subtask.Figures.Accumulators.Long(name, OperatorName);
+
+    public override DoubleCounter GetDoubleCounter(string name) => subtask.Figures.Accumulators.Double(name, OperatorName);
+
+    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => Backend().CreateKeyed<TKey>(new KeyedStateSettings(
+        OperatorUid,
+        OperatorName,
+        MaxParallelism,
+        plan.KeyGroups,
+        Serializers,
+        CopyMutableState));
+
+    public override void Suspend(IStreamOperator suspended) => subtask.Suspend(chainIndex);
+
+    public override void Wake() => subtask.Wake();
+
+    private IStateBackend Backend() => services.StateBackends[plan.Graph.Settings.StateBackend];
+}

@@ -1,0 +1,72 @@
+using FlowActors.Runtime.Protocols;
+
+namespace FlowActors.Runtime.Subtasks;
+
+/// <summary>Names one subtask of one attempt; also the id of its sharding entity. Another attempt is another entity.</summary>
+internal readonly record struct SubtaskId(JobId Job, int Attempt, int Vertex, int Index)
+{
+    /// <summary>The entity id: <c>job-attempt-vertex-subtask</c>.</summary>
+    public override string ToString() => $"{Job.Value}-{Attempt}-{Vertex}-{Index}";
+}
+
+/// <summary>
+/// What the agent of a node and the subtasks on it say to each other; these messages leave a node only when sharding puts a
+/// subtask where it does not belong. Every one names its subtask and with it job and attempt, so that stale ones die at the
+/// door. A subtask's life: Deployed → Ready → Running → Finishing → Finished | Failed | Stopped.
+/// </summary>
+internal static class SubtaskProtocol
+{
+    /// <summary>To a subtask.</summary>
+    public interface ICommand : IControlCommand
+    {
+        SubtaskId Subtask { get; }
+    }
+
+    /// <summary>From a subtask, to the agent that deployed it.</summary>
+    public interface IEvent : IControlEvent
+    {
+        SubtaskId Subtask { get; }
+    }
+
+    /// <summary>Build the subtask from what the node was handed of its attempt, and register its inputs. The first message.</summary>
+    public sealed record Deploy(SubtaskId Subtask) : ICommand;
+
+    /// <summary>All subtasks are deployed: open the operators.</summary>
+    public sealed record Open(SubtaskId Subtask) : ICommand;
+
+    /// <summary>All subtasks are open: records may flow.</summary>
+    public sealed record Start(SubtaskId Subtask) : ICommand;
+
+    /// <summary>All subtasks of the job have ended their input: make results visible and end.</summary>
+    public sealed record Finish(SubtaskId Subtask) : ICommand;
+
+    /// <summary>The attempt is over: free everything and end, whatever the state.</summary>
+    public sealed record Stop(SubtaskId Subtask) : ICommand;
+
+    /// <summary>Answer to <see cref="Deploy"/>: the inputs are registered.</summary>
+    public sealed record Deployed(SubtaskId Subtask) : IEvent;
+
+    /// <summary>Answer to <see cref="Deploy"/> from a node that was not handed the attempt: the shard is at the wrong place.</summary>
+    public sealed record Misplaced(SubtaskId Subtask, string Node) : IEvent;
+
+    /// <summary>Answer to <see cref="Open"/>.</summary>
+    public sealed record Ready(SubtaskId Subtask) : IEvent;
+
+    /// <summary>Answer to <see cref="Start"/>.</summary>
+    public sealed record Running(SubtaskId Subtask) : IEvent;
+
+    /// <summary>All input is processed and flushed; waits for <see cref="Finish"/>. Carries the accumulators.</summary>
+    public sealed record Finishing(SubtaskId Subtask, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IEvent;
+
+    /// <summary>Ended well; the entity is gone. Carries the accumulators, to which the commit may have added.</summary>
+    public sealed record Finished(SubtaskId Subtask, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IEvent;
+
+    /// <summary>Failed; everything is freed, the entity is gone.</summary>
+    public sealed record Failed(SubtaskId Subtask, SubtaskFailure Failure) : IEvent;
+
+    /// <summary>Answer to <see cref="Stop"/>; the entity is gone.</summary>
+    public sealed record Stopped(SubtaskId Subtask) : IEvent;
+}
+
+/// <summary>A sum of whole numbers or of floating-point numbers.</summary>
+internal readonly record struct AccumulatorValue(long? Long, double? Double);

@@ -1,7 +1,0 @@
-namespace FlowActors.Runtime.Tasks;
-
-/// <summary>Takes note of operators whose output stands still.</summary>
-internal interface ISuspensions
-{
-    void Suspend(int chainIndex);
-}

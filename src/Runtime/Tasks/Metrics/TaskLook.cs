@@ -1,9 +1,0 @@
-using FlowActors.Runtime.Exchange;
-
-namespace FlowActors.Runtime.Tasks.Metrics;
-
-/// <summary>
-/// What metrics are read from: the parts of a subtask, null until it is opened, and its time shares at one moment, so that those
-/// of one look sum up; how long its user code has been inside the present call, and how long it has waited for a thread.
-/// </summary>
-internal readonly record struct TaskLook(TaskHead? Head, OutputGroup? Outputs, TimeShare Time, double CallTimeMs, double ThreadWaitMs);

@@ -1,4 +1,0 @@
-namespace FlowActors.Runtime.Tasks.Metrics;
-
-/// <summary>Milliseconds of each second since the start of a subtask; the three sum to about 1,000.</summary>
-internal readonly record struct TimeShare(double Busy, double Idle, double BackPressured);

@@ -1,0 +1,20 @@
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Dispatching;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Telemetry;
+
+/// <summary>What watches the subtasks and threads of one node for as long as the node lives.</summary>
+internal sealed class SubtaskTelemetry(string node, NodeSubtasks subtasks, OperatorExecutors executors, ILoggerFactory loggers, TimeProvider time) : IDisposable
+{
+    private readonly MetricsExporter _metrics = new(node, subtasks, executors);
+    private readonly LongCallWatch _longCalls = new(subtasks, loggers, time);
+    private readonly ThreadWatch _threads = new(subtasks, executors, loggers, time);
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _longCalls.Dispose();
+        _threads.Dispose();
+    }
+}

@@ -1,0 +1,61 @@
+using Akka.Actor;
+using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Subtasks;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+
+namespace FlowActors.Runtime.Tests.Cluster;
+
+/// <summary>The node of the job manager and the coordinators dies; the others share its journal.</summary>
+[Collection("cluster")]
+public sealed class FailOverTests : IDisposable
+{
+    // A node that is gone is given up quickly, but not one that is only slow.
+    private const string Detection = """
+        akka.cluster {
+          failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 4s }
+          split-brain-resolver { stable-after = 2s, down-all-when-unstable = off }
+          down-removal-margin = 500ms
+        }
+        """;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private readonly string _folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_running_attempt_goes_on_under_another_coordinator_and_ends_well()
+    {
+        await using var cluster = await FakeCluster.StartAsync(3, Detection, _folder);
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;
+        var dying = cluster.Host.Cluster.Nodes[0];
+        var job = await RunElsewhereAsync(cluster, dying.Info.Node);
+        ((ExtendedActorSystem)dying.System).Abort();
+
+        var survivor = cluster.Host.Cluster.Nodes[1];
+        var client = new ControlClient(survivor.System, survivor.JobManager, cluster.Host.Cluster.Settings.Client, TimeProvider.System, default);
+        var view = await client.WaitAsync<JobView>(new GetJob(job), default).WaitAsync(Limit);
+        Assert.Equal(1, view.Attempt);
+        var end = client.WaitAsync<JobView>(new AwaitJobEnd(job), default);
+        cluster.Subtasks.EndInput(job);
+        view = await end.WaitAsync(Limit);
+
+        Assert.Equal((JobStatus.Finished, 1), (view.Status, view.Attempt));
+        Assert.Empty(view.Failures);
+        Assert.Equal(4, view.Accumulators["n"].Long);
+        Assert.All(cluster.Subtasks.Arrived.Where(a => a.Command.Subtask.Job == job), a => Assert.Equal(1, a.Command.Subtask.Attempt));
+    }
+
+    // Slots go round the nodes, so that one of three jobs with two slots leaves any given node out.
+    private static async Task<JobId> RunElsewhereAsync(FakeCluster cluster, string node)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var job = await cluster.SubmitAsync(2);
+            await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Arrived.Count(a => a.Command.Subtask.Job == job.JobId && a.Command is SubtaskProtocol.Start) == 4);
+            if (cluster.Subtasks.Arrived.All(a => a.Command.Subtask.Job != job.JobId || a.Node != node)) return job.JobId;
+        }
+
+        throw new InvalidOperationException($"Every job has slots on {node}.");
+    }
+}

@@ -1,0 +1,163 @@
+using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Tests.Control.Simulation;
+using FlowActors.Runtime.Transport;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+using static FlowActors.Runtime.Control.Management.JobManagerEvents;
+using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
+
+namespace FlowActors.Runtime.Tests.Control;
+
+/// <summary>Single steps of the job manager; whole lives are under <see cref="ControlScheduleTests"/>.</summary>
+public sealed class JobManagerCoreTests
+{
+    private const int Shards = 4;
+    private static readonly JobShape Shape = new("hash", [2], RestartStrategy.None);
+    private readonly List<IManagerEvent> _journal = [];
+    private readonly JobManagerCore _core = new(Shards, ControlSimulation.Settings, _ => false);
+    private readonly JobSpec _job = new(JobId.Create(), "job", null, new Dictionary<string, string>());
+    private readonly DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+
+    [Fact]
+    public void No_slot_leaks_when_a_node_is_lost_while_a_job_that_is_cancelled_is_being_placed()
+    {
+        Begin(_core);
+        var written = Assert.Single(Handle(new PlaceJob(_job.Id, 1, 2)).OfType<ManagerEffect.WriteHomes>()).Token!;
+        Assert.Equal(2, _core.Placements.Taken);
+        Handle(new MemberGone("b", IsLeaving: false));
+        Handle(new JobEnded(_job.Id, JobStatus.Cancelled));
+        Assert.Equal(0, _core.Placements.Taken);
+        Assert.Empty(Handle(written));
+        Assert.Empty(Handle(new PlaceJob(_job.Id, 2, 2)));
+        Assert.Equal(0, _core.Placements.Taken);
+        Assert.NotNull(_core.Placements.Place(JobId.Create(), Shards, new Dictionary<string, int> { ["a"] = 2 }));
+    }
+
+    [Fact]
+    public void Shards_of_a_job_that_has_ended_are_written_down_as_free()
+    {
+        Begin(_core);
+        var taken = Assert.Single(Handle(new PlaceJob(_job.Id, 1, 2)).OfType<ManagerEffect.WriteHomes>()).Homes;
+        var freed = Assert.Single(Handle(new JobEnded(_job.Id, JobStatus.Finished)).OfType<ManagerEffect.WriteHomes>()).Homes;
+        Assert.Equal(taken.Keys.Order(), freed.Keys.Order());
+        Assert.All(freed.Values, home => Assert.Equal("", home));
+    }
+
+    [Fact]
+    public void A_placement_on_a_node_that_is_gone_when_it_is_written_is_not_told()
+    {
+        Begin(_core);
+        var written = Assert.Single(Handle(new PlaceJob(_job.Id, 1, 2)).OfType<ManagerEffect.WriteHomes>()).Token!;
+        Handle(new MemberGone("b", IsLeaving: false));
+        Assert.Empty(Handle(written));
+        var again = Assert.Single(Handle(new PlaceJob(_job.Id, 1, 2)).OfType<ManagerEffect.WriteHomes>());
+        Assert.All(again.Homes.Values, home => Assert.Equal("a", home));
+        Assert.IsType<JobPlaced>(Assert.IsType<ManagerEffect.ToCoordinator>(Assert.Single(Handle(again.Token!))).Message);
+    }
+
+    [Fact]
+    public void A_node_is_told_to_stop_what_belongs_to_no_job_that_lives()
+    {
+        Begin(_core);
+        var unknown = new AttemptId(JobId.Create(), 0, 3);
+        var stop = Assert.Single(Handle(Registration("a", unknown)).OfType<ManagerEffect.ToNode>());
+        Assert.Equal(("a", new AdvanceAttempt(unknown, 1, SubtaskPhase.Gone)), (stop.Node, stop.Message));
+        Handle(new JobEnded(_job.Id, JobStatus.Finished));
+        var ended = new AttemptId(_job.Id, 0, 1);
+        Assert.Equal(new AdvanceAttempt(ended, 1, SubtaskPhase.Gone), Assert.Single(Handle(Registration("b", ended)).OfType<ManagerEffect.ToNode>()).Message);
+    }
+
+    [Fact]
+    public void A_coordinator_is_told_what_a_node_runs_of_its_job()
+    {
+        Begin(_core);
+        var attempt = new AttemptId(_job.Id, 0, 1);
+        var told = Assert.Single(Handle(Registration("a", attempt)).OfType<ManagerEffect.ToCoordinator>());
+        Assert.Equal(new AttemptFound(attempt, "a"), told.Message);
+    }
+
+    [Fact]
+    public void The_next_job_manager_has_a_higher_epoch_and_places_nothing_before_every_job_has_claimed_its_slots()
+    {
+        Begin(_core);
+        Handle(new PlaceJob(_job.Id, 1, 2));
+        var next = new JobManagerCore(Shards, ControlSimulation.Settings, _ => false);
+        foreach (var decision in _journal) next.Replay(decision);
+        var step = next.Start(["a", "b"], _now);
+        Assert.Equal(new ManagerStarted(2), Assert.Single(step.Events));
+        Assert.Equal(_job, Assert.IsType<ManagerEffect.StartCoordinator>(Assert.Single(step.Effects)).Job.Job);
+        foreach (var node in (string[])["a", "b"]) next.Handle(Registration(node), _now);
+        var other = new JobSpec(JobId.Create(), "other", null, new Dictionary<string, string>());
+        Submit(next, other);
+        Assert.Empty(next.Handle(new PlaceJob(other.Id, 1, 2), _now).Effects);
+
+        next.Handle(new ClaimPlacement(_job.Id, new AttemptPlacement([new NodePlace("a", "run", default)], ["0", "3"], [0, 0])), _now);
+        var homes = Assert.Single(next.Handle(new PlaceJob(other.Id, 1, 2), _now).Effects.OfType<ManagerEffect.WriteHomes>()).Homes;
+        Assert.Equal(["1", "2"], homes.Keys.Order());
+    }
+
+    [Fact]
+    public void A_job_manager_that_has_just_come_up_places_nothing_before_the_members_have_registered_or_had_time_to()
+    {
+        _core.Start(["a", "b"], _now);
+        _core.Handle(Registration("a"), _now);
+        Submit(_core, _job);
+        Assert.Empty(Handle(new PlaceJob(_job.Id, 1, 2)));
+        Assert.Single(_core.Handle(new PlaceJob(_job.Id, 1, 2), _now + ControlSimulation.Settings.StopTimeout).Effects.OfType<ManagerEffect.WriteHomes>());
+    }
+
+    [Fact]
+    public void An_attempt_whose_shards_others_have_by_now_is_stopped()
+    {
+        _core.Replay(new JobListed(_job, Shape));
+        _core.Start(["a"], _now);
+        _core.Handle(Registration("a"), _now);
+        var other = new JobSpec(JobId.Create(), "other", null, new Dictionary<string, string>());
+        Submit(_core, other);
+        _core.Handle(new PlaceJob(other.Id, 1, 2), _now + ControlSimulation.Settings.Lease);
+        var effects = Handle(new ClaimPlacement(_job.Id, new AttemptPlacement([new NodePlace("a", "run", default)], ["0", "1"], [0, 0])));
+        Assert.Equal(new NodeLost("a"), Assert.IsType<ManagerEffect.ToCoordinator>(Assert.Single(effects)).Message);
+        Assert.Equal(2, _core.Placements.Taken);
+    }
+
+    [Fact]
+    public void A_coordinator_that_never_claims_holds_the_others_for_a_lease_only()
+    {
+        _core.Replay(new JobListed(_job, Shape));
+        _core.Start(["a"], _now);
+        _core.Handle(Registration("a"), _now);
+        var other = new JobSpec(JobId.Create(), "other", null, new Dictionary<string, string>());
+        Submit(_core, other);
+        Assert.Empty(_core.Handle(new PlaceJob(other.Id, 1, 2), _now).Effects);
+        Assert.Single(_core.Handle(new PlaceJob(other.Id, 1, 2), _now + ControlSimulation.Settings.Lease).Effects.OfType<ManagerEffect.WriteHomes>());
+    }
+
+    private void Begin(JobManagerCore core)
+    {
+        _journal.AddRange(core.Start(["a", "b"], _now).Events);
+        Handle(Registration("a"));
+        Handle(Registration("b"));
+        Submit(core, _job);
+    }
+
+    private void Submit(JobManagerCore core, JobSpec job)
+    {
+        core.Handle(new Asked("client", new SubmitJob(job)), _now);
+        _journal.AddRange(core.Handle(new JobBuilt(job, Shape), _now).Events);
+    }
+
+    private IReadOnlyList<ManagerEffect> Handle(object message)
+    {
+        var step = _core.Handle(message, _now);
+        _journal.AddRange(step.Events);
+        return step.Effects;
+    }
+
+    private static Registering Registration(string node, params AttemptId[] attempts) => new(
+        node, new RegisterNode(new NodeInfo(node, "run", default, 2, new Dictionary<string, string>()), attempts), IsMember: true);
+}

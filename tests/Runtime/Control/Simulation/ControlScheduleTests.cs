@@ -1,0 +1,99 @@
+using CsCheck;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Subtasks;
+
+namespace FlowActors.Runtime.Tests.Control.Simulation;
+
+/// <summary>What holds of the control plane under every schedule. A failure prints the seed of its simulation.</summary>
+public sealed class ControlScheduleTests
+{
+    private static readonly Faults All = new(BadNetwork: true, Failures: true, Cancel: true, NodeLoss: true, ControlLoss: true, JournalLoss: true);
+
+    [Fact]
+    public void Without_faults_every_job_finishes_in_its_first_attempts() => Sample(new Faults(), run => Assert.All(run.Jobs, job =>
+    {
+        var record = run.RecordOf(job.Spec.Id);
+        Assert.Equal(JobStatus.Finished, record.End);
+        Assert.Equal(1, record.Attempt);
+        Assert.Equal(job.Graph.SubtaskCount, record.Accumulators["n"].Long);
+    }));
+
+    [Fact]
+    public void Every_job_ends_every_subtask_is_stopped_and_no_slot_leaks() => Sample(All, AssertQuiet);
+
+    // A deployment that was repeated while its subtask failed brought another entity into being, which nobody stopped: it was
+    // heard of after the failure, or before.
+    [Theory]
+    [InlineData(-29483688)]
+    [InlineData(-495929044)]
+    public void Schedules_that_went_wrong_once_end_well(int seed) => AssertQuiet(new ControlSimulation(seed, All));
+
+    [Fact]
+    public void One_attempt_of_a_region_at_most_works() => Sample(
+        All with { BadNetwork = false, NodeLoss = false }, run => Assert.All(run.Jobs, job => Assert.InRange(job.WorkingAttemptsMax, 0, 1)));
+
+    [Fact]
+    public void A_control_plane_that_is_lost_again_and_again_costs_no_attempt() => Sample(
+        new Faults(BadNetwork: false, ControlLoss: true, JournalLoss: true), run => Assert.All(run.Jobs, job =>
+        {
+            var record = run.RecordOf(job.Spec.Id);
+            Assert.Equal(JobStatus.Finished, record.End);
+            Assert.Equal(1, record.Attempt);
+            Assert.Empty(record.Failures);
+            Assert.Equal(job.Graph.SubtaskCount, record.Accumulators["n"].Long);
+        }));
+
+    [Fact]
+    public void Attempts_are_taken_up_by_coordinators_that_did_not_start_them()
+    {
+        var taken = 0;
+        Sample(new Faults(ControlLoss: true), run => taken += run.TakenUp);
+        Assert.InRange(taken, 100, int.MaxValue);
+    }
+
+    [Fact]
+    public void A_cancelled_job_ends_as_cancelled() => Sample(All, run => Assert.All(run.Jobs, job =>
+    {
+        var record = run.RecordOf(job.Spec.Id);
+        if (!job.WasCancelled) Assert.NotEqual(JobStatus.Cancelled, record.End);
+        if (record.CancelRequested) Assert.Equal(JobStatus.Cancelled, record.End);
+    }));
+
+    [Fact]
+    public void A_commit_is_written_down_before_a_job_finishes() => Sample(All, run => Assert.All(run.Jobs, job =>
+    {
+        var journal = run.JournalOf(job.Spec.Id);
+        if (run.RecordOf(job.Spec.Id).End == JobStatus.Finished) Assert.Contains(journal, e => e is CoordinatorEvents.CommitStarted);
+        Assert.IsType<CoordinatorEvents.JobSubmitted>(journal[0]);
+        Assert.Equal(1, journal.Count(e => e is CoordinatorEvents.JobFinished or CoordinatorEvents.JobFailed or CoordinatorEvents.JobCancelled));
+        var started = journal.OfType<CoordinatorEvents.AttemptStarted>().GroupBy(e => e.Region);
+        Assert.All(started, region => Assert.Equal(Enumerable.Range(1, region.Count()), region.Select(e => e.Attempt)));
+    }));
+
+    [Fact]
+    public void What_is_visible_of_a_job_that_has_finished_is_all_of_its_last_attempts_and_what_was_visible_was_written_down_before() => Sample(All, run => Assert.All(run.Jobs, job =>
+    {
+        var record = run.RecordOf(job.Spec.Id);
+        if (!run.JournalOf(job.Spec.Id).Any(e => e is CoordinatorEvents.CommitStarted)) Assert.Empty(job.Committed);
+        if (record.End != JobStatus.Finished) return;
+        Assert.All(job.Graph.Subtasks, s => Assert.Contains(
+            new SubtaskId(job.Spec.Id, record.Attempts[job.Graph.RegionOf(s.Vertex.Id)], s.Vertex.Id, s.Index), job.Committed));
+    }));
+
+    [Fact]
+    public void Failures_on_a_good_network_restart_the_job_as_often_as_allowed() => Sample(new Faults(Failures: true), run => Assert.All(run.Jobs, job =>
+    {
+        var record = run.RecordOf(job.Spec.Id);
+        Assert.All(record.Failures, f => Assert.Equal("boom", f.Cause.Message));
+        Assert.Equal(record.Failures.Count <= 3 ? JobStatus.Finished : JobStatus.Failed, record.End);
+        Assert.Equal(Math.Min(record.Failures.Count, 3) + 1, record.Attempt);
+    }));
+
+    private static void AssertQuiet(ControlSimulation run) => Assert.True(
+        run.IsQuiet,
+        string.Join("; ", run.Jobs.Select(j => run.RecordOf(j.Spec.Id)).Select(r => $"{r.Job?.Id} {r.End} open={r.IsOpen}"))
+            + $"; alive: {run.Nodes.Sum(n => n.Subtasks.Count)}; taken: {run.Manager.Placements.Taken}\n{run.Trace}");
+
+    private static void Sample(Faults faults, Action<ControlSimulation> check) =>
+        Gen.Int.Sample(seed => check(new ControlSimulation(seed, faults)), seed: "0000KOIPEKo5", iter: 200, threads: 1);
+}

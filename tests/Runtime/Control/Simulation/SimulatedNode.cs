@@ -1,0 +1,97 @@
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Transport;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
+
+namespace FlowActors.Runtime.Tests.Control.Simulation;
+
+/// <summary>A node: its agent's core, and subtasks that obey the protocol and do nothing else.</summary>
+internal sealed class SimulatedNode(ControlSimulation simulation, string name, string incarnation)
+{
+    private readonly HashSet<SubtaskId> _heard = [];
+
+    public string Name => name;
+
+    public NodeAgentCore Core { get; } = new(name, incarnation, ControlSimulation.Settings);
+
+    public NodeInfo Info { get; } = new(name, incarnation, new DataEndpoint("127.0.0.1", 1), 2, new Dictionary<string, string>());
+
+    /// <summary>The subtasks that live, with what they were told last.</summary>
+    public Dictionary<SubtaskId, SubtaskPhase> Subtasks { get; } = [];
+
+    public IEnumerable<SubtaskId> Busy => Subtasks.Where(s => s.Value == SubtaskPhase.Running).Select(s => s.Key);
+
+    public void Receive(object message)
+    {
+        if (message is SubtaskProtocol.IEvent e) _heard.Add(e.Subtask);
+        if (message is SubtaskGone gone) _heard.Remove(gone.Subtask);
+        foreach (var effect in Core.Handle(message, simulation.Now)) Do(effect);
+    }
+
+    public void ReachEndOfInput(SubtaskId id)
+    {
+        Subtasks[id] = SubtaskPhase.Finishing;
+        simulation.Send(name, new SubtaskProtocol.Finishing(id, Counted));
+    }
+
+    public void Fail(SubtaskId id, string message) => End(
+        id, new SubtaskProtocol.Failed(id, new SubtaskFailure(FailureKind.Code, "Map", "System.Exception", message, message)));
+
+    private static Dictionary<string, AccumulatorValue> Counted { get; } = new() { ["n"] = new AccumulatorValue(1, null) };
+
+    private void Do(NodeEffect effect)
+    {
+        switch (effect)
+        {
+            case NodeEffect.Build e:
+                var job = simulation.Jobs.First(j => j.Spec.Id == e.Attempt.Attempt.Job);
+                simulation.Send(name, new GraphBuilt(new AttemptDeployment(e.Attempt.Attempt, job.Graph, e.Attempt.Placement)));
+                break;
+            case NodeEffect.Tell e: Obey(e.Command); break;
+            case NodeEffect.Report e: simulation.Send(null, e.Message); break;
+        }
+    }
+
+    private void Obey(SubtaskProtocol.ICommand command)
+    {
+        var id = command.Subtask;
+        // Who was heard of is reached at its actor, which may be gone; others come into being with the command.
+        if (_heard.Contains(id) && !Subtasks.ContainsKey(id)) return;
+        Subtasks.TryAdd(id, SubtaskPhase.Unknown);
+        switch (command)
+        {
+            case SubtaskProtocol.Deploy: Reach(id, SubtaskPhase.Unknown, SubtaskPhase.Deployed, new SubtaskProtocol.Deployed(id)); break;
+            case SubtaskProtocol.Open: Reach(id, SubtaskPhase.Deployed, SubtaskPhase.Ready, new SubtaskProtocol.Ready(id)); break;
+            case SubtaskProtocol.Start:
+                Reach(id, SubtaskPhase.Ready, SubtaskPhase.Running, new SubtaskProtocol.Running(id));
+                break;
+            case SubtaskProtocol.Finish when Subtasks[id] == SubtaskPhase.Finishing:
+                simulation.Jobs.First(j => j.Spec.Id == id.Job).Committed.Add(id);
+                End(id, new SubtaskProtocol.Finished(id, Counted));
+                break;
+            case SubtaskProtocol.Stop: End(id, new SubtaskProtocol.Stopped(id)); break;
+            default: Fail(id, "protocol"); break;
+        }
+    }
+
+    private void Reach(SubtaskId id, SubtaskPhase from, SubtaskPhase to, SubtaskProtocol.IEvent answer)
+    {
+        if (Subtasks[id] < from)
+        {
+            Fail(id, "protocol");
+            return;
+        }
+
+        if (Subtasks[id] == from) Subtasks[id] = to;
+        simulation.Send(name, answer);
+        if (Subtasks[id] == SubtaskPhase.Finishing) simulation.Send(name, new SubtaskProtocol.Finishing(id, Counted));
+    }
+
+    private void End(SubtaskId id, SubtaskProtocol.IEvent last)
+    {
+        Subtasks.Remove(id);
+        simulation.Send(name, last);
+        simulation.Send(name, new SubtaskGone(id));
+    }
+}

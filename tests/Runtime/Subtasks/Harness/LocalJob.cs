@@ -1,0 +1,126 @@
+using FlowActors.Graph;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Transport;
+using FlowActors.State;
+using FlowActors.State.Memory;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace FlowActors.Runtime.Tests.Subtasks;
+
+/// <summary>How small a local job's queues are.</summary>
+internal sealed record LocalJobSettings
+{
+    public int Credits { get; init; } = 4;
+
+    public int BatchRecordsMax { get; init; } = 1_024;
+
+    public int OverdraftBatchesMax { get; init; } = 32;
+
+    public TimeSpan Quantum { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    public TimeSpan InterruptAfter { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>
+/// All subtasks of a program, connected within one node, without actors. Who runs them, and when, is a test's choice: see
+/// <see cref="ScheduledJob"/> (one thread, seeded) and <see cref="ThreadedJob"/>.
+/// </summary>
+internal sealed class LocalJob : IDisposable
+{
+    private readonly LocalExchange _exchange;
+
+    /// <param name="env">The program.</param>
+    /// <param name="settings">Sizes.</param>
+    /// <param name="blocking">Told when user code waits for room.</param>
+    /// <param name="schedule">Called from any thread when a subtask must run; gets its position.</param>
+    public LocalJob(StreamExecutionEnvironment env, LocalJobSettings settings, IBlockingScope blocking, Action<int> schedule)
+    {
+        Graph = JobPlanner.Plan(env.BuildGraph("test"));
+        var plan = ExecutionGraph.Of(Graph);
+        _exchange = new LocalExchange(settings.Credits);
+        var services = NodeServices = Services(settings, blocking);
+        var deployment = OnOneNode(new JobId("0123456789abcdef0123456789abcdef"), plan, services.Node);
+        Subtasks =
+        [
+            .. plan.Subtasks.Select((subtask, position) => new Subtask(
+                new SubtaskPlan(new SubtaskId(deployment.Attempt.Job, 1, subtask.Vertex.Id, subtask.Index), deployment),
+                services,
+                () => schedule(position))),
+        ];
+        foreach (var subtask in Subtasks) services.Subtasks.Add(subtask);
+    }
+
+    public JobGraph Graph { get; }
+
+    public IReadOnlyList<Subtask> Subtasks { get; }
+
+    /// <summary>What the subtasks share.</summary>
+    public NodeServices NodeServices { get; }
+
+    public int OpenChannels => _exchange.Count;
+
+    /// <summary>The first attempt of a job's first region, all of it on one node.</summary>
+    public static AttemptDeployment OnOneNode(JobId job, ExecutionGraph graph, string node) => new(
+        new AttemptId(job, 0, 1),
+        graph,
+        new AttemptPlacement(
+            [new NodePlace(node, "run", default)],
+            [.. Enumerable.Range(0, graph.Slots).Select(slot => $"{slot}")],
+            [.. Enumerable.Repeat(0, graph.Slots)]));
+
+    public void Open()
+    {
+        foreach (var subtask in Subtasks) subtask.Open();
+    }
+
+    public void Finish()
+    {
+        foreach (var subtask in Subtasks) subtask.Finish();
+    }
+
+    /// <summary>The subtask whose chain has an operator of that name.</summary>
+    public Subtask SubtaskOf(string operatorName, int index = 0)
+    {
+        var vertex = Graph.Vertices.Single(v => v.Chain.Any(o => o.Node.Name == operatorName));
+        return Subtasks.Single(s => s.Id.Vertex == vertex.Id && s.Id.Index == index);
+    }
+
+    public void Dispose()
+    {
+        foreach (var subtask in Subtasks) subtask.Close();
+    }
+
+    private NodeServices Services(LocalJobSettings settings, IBlockingScope blocking) => new()
+    {
+        Node = "node",
+        Exchange = new NodeExchange(_exchange, null!, "node"),
+        Deployments = new NodeDeployments("node"),
+        Subtasks = new NodeSubtasks(),
+        StateBackends = new Dictionary<string, IStateBackend> { ["memory"] = new MemoryStateBackend() },
+        Settings = new SubtaskSettings(
+            new ExchangeSettings(
+                settings.Credits,
+                settings.Credits,
+                settings.BatchRecordsMax,
+                65_536,
+                settings.OverdraftBatchesMax,
+                settings.FlushInterval,
+                settings.Quantum,
+                1 << 22,
+                1 << 28,
+                TimeSpan.FromSeconds(10),
+                RecordChecking.Auto),
+            new CancellationSettings(settings.InterruptAfter, settings.CloseTimeout),
+            new FailureSettings(ShowRecords: false)),
+        LoggerFactory = NullLoggerFactory.Instance,
+        Time = TimeProvider.System,
+        BlockingScope = blocking,
+    };
+}
