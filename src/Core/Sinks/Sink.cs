@@ -55,7 +55,10 @@ public abstract class SinkWriter<T>
     {
     }
 
-    /// <summary>Makes everything visible. Called once, after the job has ended well.</summary>
+    /// <summary>
+    /// Makes everything visible. Called once, after all input of the job has ended. A node that is lost meanwhile fails the attempt:
+    /// the writers of the next one commit over what is visible already, and replace it.
+    /// </summary>
     public virtual void Commit()
     {
     }

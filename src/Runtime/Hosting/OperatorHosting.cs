@@ -3,6 +3,7 @@ using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Telemetry;
 
@@ -44,7 +45,7 @@ internal static class OperatorHosting
 
     private sealed class SubtaskWork(NodeSubtasks subtasks) : INodeWork
     {
-        public void Interrupt(JobId job, int attempt) => subtasks.Interrupt(job, attempt);
+        public void Interrupt(AttemptId attempt) => subtasks.Interrupt(attempt);
 
         public void InterruptAll()
         {

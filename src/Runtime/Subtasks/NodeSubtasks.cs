@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Runtime.Subtasks.Deployment;
 
 namespace FlowActors.Runtime.Subtasks;
 
@@ -32,9 +33,9 @@ internal sealed class NodeSubtasks
     public void Forget(JobId job) => _ended.Forget(job);
 
     /// <summary>Ends an attempt here at once, also for subtasks whose threads are inside user code or wait for an output.</summary>
-    public void Interrupt(JobId job, int attempt)
+    public void Interrupt(AttemptId attempt)
     {
-        foreach (var subtask in Of(job, attempt)) subtask.Interrupt();
+        foreach (var subtask in Of(attempt.Job, attempt.Number).Where(s => s.Attempt == attempt)) subtask.Interrupt();
     }
 
     /// <summary>

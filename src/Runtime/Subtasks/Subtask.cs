@@ -3,6 +3,7 @@ using FlowActors.Elements;
 using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
@@ -80,6 +81,9 @@ internal sealed class Subtask : IWakeable, IGateEvents, ISuspensions, IDisposabl
     }
 
     public SubtaskId Id => _plan.Id;
+
+    /// <summary>The attempt of its region.</summary>
+    public AttemptId Attempt => _plan.Deployment.Attempt;
 
     /// <summary>Where the chain notes who is at work.</summary>
     public ExecutionCursor Cursor => _cursor;

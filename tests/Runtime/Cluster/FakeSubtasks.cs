@@ -63,9 +63,9 @@ internal sealed class FakeSubtasks
 
     private sealed class Work(FakeSubtasks all, string node) : INodeWork
     {
-        public void Interrupt(JobId job, int attempt)
+        public void Interrupt(AttemptId attempt)
         {
-            all.Interrupts.Enqueue((node, job, attempt));
+            all.Interrupts.Enqueue((node, attempt.Job, attempt.Number));
             all.Tell();
         }
 

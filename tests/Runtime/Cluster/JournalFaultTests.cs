@@ -56,6 +56,17 @@ public sealed class JournalFaultTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Faults))]
+    public Task A_job_that_fails_for_good_ends_as_failed_with_its_cause(JournalFault fault) => AtEveryWriteAsync(fault, async cluster =>
+    {
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start { Subtask: { Index: 1, Vertex: 0 } } ? [FakeCluster.Failed(c.Subtask, "boom")] : null;
+        var job = await cluster.SubmitAsync(2);
+        var error = await Assert.ThrowsAsync<JobFailedException>(() => job.WaitForEndAsync().WaitAsync(Patience.Limit));
+        Assert.EndsWith("boom", error.Message, StringComparison.Ordinal);
+        Assert.Equal("boom", Assert.Single(await job.GetExceptionsAsync()).Details);
+    });
+
+    [Theory]
+    [MemberData(nameof(Faults))]
     public Task A_job_that_is_cancelled_ends_as_cancelled_and_leaves_no_subtask_and_no_slot(JournalFault fault) => AtEveryWriteAsync(fault, async cluster =>
     {
         cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;

@@ -15,6 +15,9 @@ public enum JournalFault
     /// <summary>Nothing is written, and that is told as a rejection.</summary>
     Rejects,
 
+    /// <summary>The first of several decisions is written, and a failure told.</summary>
+    WritesFirstAndFails,
+
     /// <summary>All is written, and a failure is told all the same: the connection broke before the answer.</summary>
     WritesAndFails,
 }
@@ -60,6 +63,7 @@ internal sealed class JournalFaults : IDisposable
             var writes = messages.ToList();
             if (!_faults.Strikes()) return await base.WriteMessagesAsync(writes, cancellationToken);
             if (_faults._fault == JournalFault.Rejects) return [.. writes.Select(_ => new IOException("The journal rejects this."))];
+            if (_faults._fault == JournalFault.WritesFirstAndFails) await base.WriteMessagesAsync(writes.Take(1), cancellationToken);
             if (_faults._fault == JournalFault.WritesAndFails) await base.WriteMessagesAsync(writes, cancellationToken);
             throw new IOException("The journal is full.");
         }

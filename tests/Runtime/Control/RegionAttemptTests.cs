@@ -55,6 +55,34 @@ public sealed class RegionAttemptTests
         Assert.InRange(_now - heard, TimeSpan.Zero, Lease * 0.7);
     }
 
+    [Fact]
+    public void An_attempt_that_has_finished_sends_nothing_and_loses_nobody_however_long_others_take_to_commit()
+    {
+        var attempt = RegionAttempt.Deploy(_start, ControlSimulation.Settings, (node, command) => _sent.Add((node, command)), _now);
+        for (var phase = SubtaskPhase.Deployed; phase <= SubtaskPhase.Finishing; phase++)
+        {
+            foreach (var node in (string[])["quick", "slow"]) Assert.Null(attempt.On(Report(node, phase), _now));
+        }
+
+        attempt.Commit(_now);
+        foreach (var node in (string[])["quick", "slow"]) Assert.Null(attempt.On(Report(node, SubtaskPhase.Finished), _now));
+        Assert.IsType<AttemptState.Finished>(attempt.State);
+        _sent.Clear();
+        for (var i = 0; i < 100; i++) Assert.Null(attempt.Tick(_now += Lease / 10));
+        Assert.Empty(_sent);
+        Assert.Null(attempt.WakeAt);
+    }
+
+    [Fact]
+    public void A_wait_for_an_answer_that_is_set_longer_than_the_lease_costs_no_lease()
+    {
+        var settings = ControlSimulation.Settings with { RetryInterval = TimeSpan.FromHours(1) };
+        var attempt = RegionAttempt.Deploy(_start, settings, (_, _) => { }, _now);
+        Assert.InRange(attempt.WakeAt!.Value - _now, TimeSpan.Zero, Lease / 3);
+        attempt.Stop(_now);
+        Assert.InRange(attempt.RetryAt - _now, TimeSpan.Zero, Lease / 3);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -4,6 +4,7 @@ using FlowActors.Graph;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Tests.Cluster;
 
 namespace FlowActors.Runtime.Tests.Subtasks;
@@ -32,7 +33,7 @@ public sealed class SubtaskActorTests : IDisposable
         Assert.True(await counts.Opening.WaitAsync(Patience.Limit));
         subtask.Tell(new SubtaskProtocol.Open(Id));
         var stopped = subtask.Ask<SubtaskProtocol.Stopped>(new SubtaskProtocol.Stop(Id), Patience.Limit);
-        _services!.Subtasks.Interrupt(_job.Id, 1);
+        _services!.Subtasks.Interrupt(new AttemptId(_job.Id, 0, 1));
         await stopped;
 
         Assert.Equal((1, 1), (counts.Opened, counts.Closed));

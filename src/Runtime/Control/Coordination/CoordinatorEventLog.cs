@@ -8,17 +8,17 @@ namespace FlowActors.Runtime.Control.Coordination;
 internal static class CoordinatorEventLog
 {
     /// <summary>Says the decisions of one step, a failure that ends the job once.</summary>
-    public static void Write(ILogger log, JobSpec job, IReadOnlyList<ICoordinatorEvent> decisions)
+    /// <param name="log">Where.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="decisions">What was decided.</param>
+    /// <param name="record">What stands by now: the failure that ends a job may have been written down by an earlier coordinator.</param>
+    public static void Write(ILogger log, JobSpec job, IReadOnlyList<ICoordinatorEvent> decisions, JobRecord record)
     {
         for (var i = 0; i < decisions.Count; i++)
         {
-            if (decisions[i] is AttemptFailed { Failure: var f } && i + 1 < decisions.Count && decisions[i + 1] is JobFailed end)
-            {
-                ControlLog.JobFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator, f.Vertex, f.Subtask, end.Reason, ExceptionOf(f));
-                return;
-            }
-
-            Write(log, job, decisions[i]);
+            if (decisions[i] is AttemptFailed && i + 1 < decisions.Count && decisions[i + 1] is JobFailed) continue;
+            if (decisions[i] is JobFailed end) WriteEnd(log, job, end, FailureOf(decisions, record));
+            else Write(log, job, decisions[i]);
         }
     }
 
@@ -40,6 +40,13 @@ internal static class CoordinatorEventLog
             default: throw new UnreachableException($"Unknown decision {decision.GetType()} of the coordinator of job {job.Id}.");
         }
     }
+
+    /// <summary>The failure that has ended a job; the exception itself where it was decided in the same step.</summary>
+    public static AttemptFailure FailureOf(IReadOnlyList<ICoordinatorEvent> decisions, JobRecord record) =>
+        decisions.OfType<AttemptFailed>().LastOrDefault()?.Failure ?? record.Failures[^1];
+
+    private static void WriteEnd(ILogger log, JobSpec job, JobFailed end, AttemptFailure f) =>
+        ControlLog.JobFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator, f.Vertex, f.Subtask, end.Reason, ExceptionOf(f));
 
     // An exception of another process travels as its texts.
     private static Exception ExceptionOf(AttemptFailure failure) =>

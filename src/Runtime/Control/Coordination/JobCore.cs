@@ -53,7 +53,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             JobPhase.Stopping { Next: RestartDecision.GiveUp } => JobStatus.Failing,
             JobPhase.Stopping or JobPhase.Waiting => JobStatus.Restarting,
             JobPhase.Committing => JobStatus.Running,
-            JobPhase.Executing when Regions.All(r => r.State is AttemptState.Running or AttemptState.Ended) => JobStatus.Running,
+            JobPhase.Executing when Regions.All(r => r.State is AttemptState.Running or AttemptState.Ended or AttemptState.Attaching) => JobStatus.Running,
             _ => Record.Failures.IsEmpty ? JobStatus.Created : JobStatus.Restarting,
         },
     };

@@ -18,6 +18,7 @@ internal sealed class RegionAttempt
     private readonly NodeStanding[] _nodes;
     private readonly bool _wasCommitting;
     private readonly TimeSpan _heartbeat;
+    private readonly TimeSpan _firstRetry;
     private TimeSpan _backoff;
 
     private RegionAttempt(
@@ -30,7 +31,8 @@ internal sealed class RegionAttempt
         _heartbeat = settings.LivenessInterval < settings.Lease / 3 ? settings.LivenessInterval : settings.Lease / 3;
         _nodes = [.. start.Placement.NodesOf(start.Slots).Order().Select(n => new NodeStanding(start.Placement.Nodes[n], now))];
         State = state;
-        _backoff = settings.RetryInterval;
+        _firstRetry = settings.RetryInterval < _heartbeat ? settings.RetryInterval : _heartbeat;
+        _backoff = _firstRetry;
         Repeat(now);
     }
 
@@ -83,7 +85,7 @@ internal sealed class RegionAttempt
         if (!report.IsKnown && State is not (AttemptState.Attaching or AttemptState.Deploying or AttemptState.Stopping))
             failure ??= new NodeFailure(null, null, CoordinatorFailures.AttemptForgotten(report.Node));
         if (failure is not null && State is not AttemptState.Stopping) return failure;
-        _backoff = _settings.RetryInterval;
+        _backoff = _firstRetry;
         return Progress(now) ?? failure;
     }
 
@@ -112,6 +114,7 @@ internal sealed class RegionAttempt
     /// <returns>A failure, when a node has not answered for too long.</returns>
     public NodeFailure? Tick(DateTimeOffset now)
     {
+        if (IsDone) return null;
         switch (State)
         {
             case AttemptState.Stopping s when s.Deadline <= now:
@@ -181,7 +184,7 @@ internal sealed class RegionAttempt
     private void Move(AttemptState to, DateTimeOffset now)
     {
         State = AttemptLife.Move(Id, State, to);
-        _backoff = _settings.RetryInterval;
+        _backoff = _firstRetry;
         if (!IsDone) Repeat(now);
     }
 

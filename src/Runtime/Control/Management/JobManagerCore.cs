@@ -176,7 +176,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
             return;
         }
 
-        _effects.Add(new ManagerEffect.WriteHomes(placed.ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request, slots)));
+        _effects.Add(new ManagerEffect.WriteHomes(placed.ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request)));
     }
 
     // Meanwhile the job may have ended, and then its slots are free already; or a node is gone, and the coordinator asks again.

@@ -57,7 +57,7 @@ internal sealed record JobBuilt(JobSpec Job, JobShape Shape);
 internal sealed record JobNotBuilt(JobSpec Job, string Reason, Exception Cause);
 
 /// <summary>Within the job manager: a placement is written.</summary>
-internal sealed record PlacementWritten(JobId Job, int Request, int Slots);
+internal sealed record PlacementWritten(JobId Job, int Request);
 
 /// <summary>Within the job manager: who asked for a submission.</summary>
 internal sealed record Asked(object Asker, IControlMessage Message);

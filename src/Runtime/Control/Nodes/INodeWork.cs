@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 
 namespace FlowActors.Runtime.Control.Nodes;
 
@@ -6,7 +7,7 @@ namespace FlowActors.Runtime.Control.Nodes;
 internal interface INodeWork
 {
     /// <summary>Reaches user code of the attempt, also where its thread blocks. Returns at once.</summary>
-    void Interrupt(JobId job, int attempt);
+    void Interrupt(AttemptId attempt);
 
     /// <summary>Reaches user code of every attempt here: the node stops. Returns at once.</summary>
     void InterruptAll();

@@ -104,7 +104,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         {
             case NodeEffect.Build e: Build(e.Attempt); break;
             case NodeEffect.Tell e: Tell(e.Command); break;
-            case NodeEffect.Interrupt e: _services.Work.Interrupt(e.Attempt.Job, e.Attempt.Number); break;
+            case NodeEffect.Interrupt e: _services.Work.Interrupt(e.Attempt); break;
             case NodeEffect.Report e:
                 if (_coordinators.TryGetValue(e.Message.Attempt, out var coordinator)) coordinator.Tell(e.Message);
                 break;

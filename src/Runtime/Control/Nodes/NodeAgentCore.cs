@@ -98,7 +98,7 @@ internal sealed class NodeAgentCore(string node, string incarnation, Coordinator
     {
         if (Find(message.Subtask) is { } attempt) attempt.On(message, now);
         else if (message is not (SubtaskProtocol.Stopped or SubtaskProtocol.Failed or SubtaskProtocol.Finished or SubtaskProtocol.Misplaced))
-            _effects.Add(new NodeEffect.Tell(new AttemptId(message.Subtask.Job, 0, message.Subtask.Attempt), new SubtaskProtocol.Stop(message.Subtask)));
+            _effects.Add(new NodeEffect.Tell(new SubtaskProtocol.Stop(message.Subtask)));
     }
 
     // A job that has ended has no subtasks any more, or only such as do not react to their end.

@@ -71,7 +71,7 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
     {
         if (ComesFromAnother(message))
         {
-            effects.Add(new NodeEffect.Tell(id, new SubtaskProtocol.Stop(message.Subtask)));
+            effects.Add(new NodeEffect.Tell(new SubtaskProtocol.Stop(message.Subtask)));
             return;
         }
 
@@ -163,7 +163,7 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
             effects.Add(new NodeEffect.Interrupt(id));
             _phases ??= new PhaseTable([]);
             // Behind one that has failed there may be another, as in ComesFromAnother, whose first word was heard before the failure.
-            foreach (var failed in _phases.At(SubtaskPhase.Gone)) effects.Add(new NodeEffect.Tell(id, new SubtaskProtocol.Stop(failed)));
+            foreach (var failed in _phases.At(SubtaskPhase.Gone)) effects.Add(new NodeEffect.Tell(new SubtaskProtocol.Stop(failed)));
         }
 
         Drive(now);
@@ -200,7 +200,7 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
             (_, SubtaskPhase.Finishing) => new SubtaskProtocol.Finish(subtask),
             _ => null,
         };
-        if (command is not null) effects.Add(new NodeEffect.Tell(id, command));
+        if (command is not null) effects.Add(new NodeEffect.Tell(command));
     }
 
     // Sharding brings the shard here in a moment; the command is repeated until then.

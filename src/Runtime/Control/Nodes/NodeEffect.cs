@@ -15,7 +15,7 @@ internal abstract record NodeEffect
     public sealed record Build(DeployAttempt Attempt) : NodeEffect;
 
     /// <summary>Tell a subtask: its actor where that is known, else through its shard.</summary>
-    public sealed record Tell(AttemptId Attempt, SubtaskProtocol.ICommand Command) : NodeEffect;
+    public sealed record Tell(SubtaskProtocol.ICommand Command) : NodeEffect;
 
     /// <summary>Reach the attempt's user code, also where its thread blocks.</summary>
     public sealed record Interrupt(AttemptId Attempt) : NodeEffect;
