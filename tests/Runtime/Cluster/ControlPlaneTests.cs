@@ -94,6 +94,27 @@ public sealed class ControlPlaneTests
     }
 
     [Fact]
+    public async Task A_region_that_has_finished_leaves_another_to_commit_however_long_that_takes()
+    {
+        await using var cluster = await FakeCluster.StartAsync(1, "flowactors.coordinator { retry-interval = 20ms, liveness-interval = 20ms }");
+        var finishes = 0;
+        var wasInterrupted = false;
+        cluster.Subtasks.Script = c =>
+        {
+            if (c is not SubtaskProtocol.Finish { Subtask.Vertex: 1 }) return null;
+            wasInterrupted |= !cluster.Subtasks.Interrupts.IsEmpty;
+            return ++finishes < 50 ? [] : null;
+        };
+        var env = cluster.Host.CreateEnvironment().SetParallelism(1);
+        env.FromSequence(1, 10).Discard();
+        env.FromSequence(1, 10).Discard();
+        var job = await env.ExecuteAsync("two regions");
+        await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+        Assert.False(wasInterrupted);
+        Assert.Empty(await job.GetExceptionsAsync());
+    }
+
+    [Fact]
     public async Task A_node_that_leaves_fails_the_attempt_and_the_next_one_runs_on_the_others()
     {
         await using var cluster = await FakeCluster.StartAsync(3);

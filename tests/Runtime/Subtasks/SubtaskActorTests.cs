@@ -33,7 +33,10 @@ public sealed class SubtaskActorTests : IDisposable
         Assert.True(await counts.Opening.WaitAsync(Patience.Limit));
         subtask.Tell(new SubtaskProtocol.Open(Id));
         var stopped = subtask.Ask<SubtaskProtocol.Stopped>(new SubtaskProtocol.Stop(Id), Patience.Limit);
-        _services!.Subtasks.Interrupt(new AttemptId(_job.Id, 0, 1));
+        var ofAnotherRegion = new AttemptId(_job.Id, 1, 1);
+        _services!.Subtasks.Interrupt(ofAnotherRegion);
+        Assert.DoesNotContain(_services.Subtasks.All, s => s.IsInterrupted);
+        _services.Subtasks.Interrupt(new AttemptId(_job.Id, 0, 1));
         await stopped;
 
         Assert.Equal((1, 1), (counts.Opened, counts.Closed));

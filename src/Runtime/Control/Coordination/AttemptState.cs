@@ -45,8 +45,7 @@ internal abstract record AttemptState
 /// <summary>The legal ways through an attempt's life; any other throws.</summary>
 internal static class AttemptLife
 {
-    private static readonly (Type From, Type To)[] Legal =
-    [
+    private static readonly Transitions Legal = new(
         (typeof(AttemptState.Attaching), typeof(AttemptState.Deploying)),
         (typeof(AttemptState.Attaching), typeof(AttemptState.Opening)),
         (typeof(AttemptState.Attaching), typeof(AttemptState.Starting)),
@@ -66,13 +65,10 @@ internal static class AttemptLife
         (typeof(AttemptState.Ended), typeof(AttemptState.Stopping)),
         (typeof(AttemptState.Committing), typeof(AttemptState.Finished)),
         (typeof(AttemptState.Committing), typeof(AttemptState.Stopping)),
-        (typeof(AttemptState.Stopping), typeof(AttemptState.Stopped)),
-    ];
+        (typeof(AttemptState.Stopping), typeof(AttemptState.Stopped)));
 
     /// <summary>The new state.</summary>
     /// <exception cref="InvalidOperationException">The way is not legal.</exception>
     public static AttemptState Move(AttemptId attempt, AttemptState from, AttemptState to) =>
-        Array.IndexOf(Legal, (from.GetType(), to.GetType())) >= 0
-            ? to
-            : throw new InvalidOperationException($"Attempt {attempt} cannot go from {from.GetType().Name} to {to.GetType().Name}.");
+        Legal.Move($"Attempt {attempt}", from, to);
 }

@@ -38,8 +38,7 @@ internal abstract record JobPhase
 /// <summary>The legal ways through a job's life; any other throws.</summary>
 internal static class JobLife
 {
-    private static readonly (Type From, Type To)[] Legal =
-    [
+    private static readonly Transitions Legal = new(
         (typeof(JobPhase.Recovering), typeof(JobPhase.Placing)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Executing)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Committing)),
@@ -57,12 +56,10 @@ internal static class JobLife
         (typeof(JobPhase.Stopping), typeof(JobPhase.Waiting)),
         (typeof(JobPhase.Stopping), typeof(JobPhase.Over)),
         (typeof(JobPhase.Waiting), typeof(JobPhase.Placing)),
-        (typeof(JobPhase.Waiting), typeof(JobPhase.Over)),
-    ];
+        (typeof(JobPhase.Waiting), typeof(JobPhase.Over)));
 
     /// <summary>The new phase.</summary>
     /// <exception cref="InvalidOperationException">The way is not legal.</exception>
-    public static JobPhase Move(JobId? job, JobPhase from, JobPhase to) => Array.IndexOf(Legal, (from.GetType(), to.GetType())) >= 0
-        ? to
-        : throw new InvalidOperationException($"Job {job} cannot go from {from.GetType().Name} to {to.GetType().Name}.");
+    public static JobPhase Move(JobId? job, JobPhase from, JobPhase to) =>
+        Legal.Move($"Job {job}", from, to);
 }
