@@ -7,6 +7,7 @@ internal static class AllCases
 {
     public static IReadOnlyList<BenchCase> Create() =>
     [
-        new ChainCase(), new KeyedCase(), new ExchangeCase(), new SerializeCase(), new LatencyCase(), new StartCase(), new DeployCase(), new NexmarkCase(),
+        new ChainCase(), new KeyedCase(), new HotCase(), new ExchangeCase(), new SerializeCase(), new LatencyCase(), new StartCase(),
+        new DeployCase(), new NexmarkCase(),
     ];
 }

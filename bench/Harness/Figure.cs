@@ -13,6 +13,16 @@ internal sealed record WallRatio(string Name, string Candidate, string Baseline)
         results[Candidate].PerWallSecond.Median / results[Baseline].PerWallSecond.Median;
 }
 
+/// <summary>
+/// Records per wall second, for loops so short that where their data happens to lie, or who shares the core's caches, can double
+/// their time: best round of the candidate over best round of the baseline.
+/// </summary>
+internal sealed record BestWallRatio(string Name, string Candidate, string Baseline) : Figure(Name)
+{
+    public override double Of(IReadOnlyDictionary<string, ContenderResult> results) =>
+        results[Candidate].PerWallSecond.Max / results[Baseline].PerWallSecond.Max;
+}
+
 /// <summary>Records per CPU second, where several threads work: median of the candidate over median of the baseline.</summary>
 internal sealed record CpuRatio(string Name, string Candidate, string Baseline) : Figure(Name)
 {

@@ -1,0 +1,58 @@
+using FlowActors.Functions;
+using FlowActors.Operators;
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.State.Memory;
+
+namespace FlowActors.Bench.Candidates;
+
+/// <summary>The surroundings of the one operator of a subtask that owns all key groups, with state in memory.</summary>
+internal sealed class HotContext(RunQuantum quantum) : OperatorContext
+{
+    private static readonly SerializerRegistry s_serializers = new();
+
+    public override string JobName => "bench hot";
+
+    public override string OperatorName => "hot";
+
+    public override string OperatorUid => "hot";
+
+    public override int SubtaskIndex => 0;
+
+    public override int Parallelism => 1;
+
+    public override int MaxParallelism => 128;
+
+    public override int Attempt => 1;
+
+    public override TimeProvider Time => TimeProvider.System;
+
+    public override IMetricGroup Metrics => throw Unused();
+
+    public override CancellationToken Cancelled => CancellationToken.None;
+
+    public override int ChainIndex => 0;
+
+    public override ExecutionCursor Cursor { get; } = new();
+
+    public override RunQuantum Quantum => quantum;
+
+    public override SerializerRegistry Serializers => s_serializers;
+
+    public override bool CopyMutableState => true;
+
+    public override IOperatorStateStore OperatorState => throw Unused();
+
+    public override LongCounter GetLongCounter(string name) => throw Unused();
+
+    public override DoubleCounter GetDoubleCounter(string name) => throw Unused();
+
+    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => new MemoryStateBackend().CreateKeyed<TKey>(new KeyedStateSettings(
+        OperatorUid, OperatorName, MaxParallelism, KeyGroups.RangeOf(SubtaskIndex, MaxParallelism, Parallelism), Serializers, CopyMutableState));
+
+    public override void Suspend(IStreamOperator suspended) => throw Unused();
+
+    public override void Wake() => throw Unused();
+
+    private static InvalidOperationException Unused() => new("The operators that are measured here do without it.");
+}
