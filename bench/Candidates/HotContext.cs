@@ -7,7 +7,9 @@ using FlowActors.State.Memory;
 namespace FlowActors.Bench.Candidates;
 
 /// <summary>The surroundings of the one operator of a subtask that owns all key groups, with state in memory.</summary>
-internal sealed class HotContext(RunQuantum quantum) : OperatorContext
+/// <param name="quantum">Says when to stop.</param>
+/// <param name="tail">Where its results go.</param>
+internal sealed class HotContext(RunQuantum quantum, IEventTime tail) : OperatorContext
 {
     private static readonly SerializerRegistry s_serializers = new();
 
@@ -35,6 +37,10 @@ internal sealed class HotContext(RunQuantum quantum) : OperatorContext
 
     public override ExecutionCursor Cursor { get; } = new();
 
+    public override Output<T> GetOutput<T>(int output) => (Output<T>)tail;
+
+    public override IEventTime EventTime => tail;
+
     public override RunQuantum Quantum => quantum;
 
     public override SerializerRegistry Serializers => s_serializers;
@@ -51,6 +57,8 @@ internal sealed class HotContext(RunQuantum quantum) : OperatorContext
         OperatorUid, OperatorName, MaxParallelism, KeyGroups.RangeOf(SubtaskIndex, MaxParallelism, Parallelism), Serializers, CopyMutableState));
 
     public override void Suspend(IStreamOperator suspended) => throw Unused();
+
+    public override ICompletions CreateCompletions(int capacity) => throw Unused();
 
     public override void Wake() => throw Unused();
 

@@ -35,9 +35,19 @@ internal sealed class HotEdge<T> : IDisposable
         var channels = Enumerable.Range(0, HotPartitions.Targets).Select(_ => new LocalChannel<T>(CreditsPerChannel, sleeper)).ToArray();
         _receivers = Array.ConvertAll(channels, c => c.Receiver);
         var writers = Array.ConvertAll(channels, c => new ChannelWriter<T>(c.Open(sleeper), pool, _group, sizer));
-        var selector = new KeyGroupPartitioner<T, T>(work.Key).CreateSelector(
-            new ChannelSelectorSettings(0, HotPartitions.Targets, HotPartitions.KeyGroupCount, s_serializers));
-        _writer = Writer(selector, writers, sizer);
+        var cursor = new ExecutionCursor();
+        var writer = new KeyGroupPartitioner<T, T>(work.Key).Accept(new WriterFactory<T>(new WriterSettings<T>(
+            0,
+            HotPartitions.KeyGroupCount,
+            s_serializers,
+            new OutgoingEdge<T>(s_serializers.Get<T>(), sizer, "sender", "receiver"),
+            pool,
+            _group,
+            new SelectorCursor(cursor, 0),
+            _ => new SelectorCursor(cursor, 1))));
+        writer.Connect(writers);
+        if (writer is IFlushable flushable) _group.Add(flushable);
+        _writer = writer;
     }
 
     /// <summary>Puts records into the batches of their channels, each by one call, as the tail of a chain does.</summary>
@@ -72,15 +82,6 @@ internal sealed class HotEdge<T> : IDisposable
     }
 
     public void Dispose() => _group.Dispose();
-
-    private RecordWriter<T> Writer(ChannelSelector<T> selector, ChannelWriter<T>[] writers, BatchSizer<T> sizer)
-    {
-        var cursor = new SelectorCursor(new ExecutionCursor(), 1);
-        if (!selector.SelectsBlocks) return new HashingWriter<T>(selector, writers, cursor);
-        var blocks = new BlockWriter<T>(selector, writers, sizer, cursor);
-        _group.Add(blocks);
-        return blocks;
-    }
 
     /// <summary>The one thread is at work on both ends.</summary>
     private sealed class Sleepless : IWakeable

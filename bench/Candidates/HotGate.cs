@@ -31,13 +31,12 @@ internal static class HotGate
 
     private static void Run<TIn, TOut>(HotFeed<TIn> feed, OneInputOperator<TIn, TOut> head, Output<TOut> tail)
     {
-        var context = new HotContext(new RunQuantum(Quantum));
-        head.ConnectTo(tail);
+        var context = new HotContext(new RunQuantum(Quantum), tail);
         head.Setup(context);
         head.Open();
-        var gate = new InputGate<TIn>([feed], head, context.Quantum, new NoBarriers(), context.Cursor);
+        var gate = new InputGate([new InputPort<TIn>([feed], head, context.Quantum, context.Cursor)], head, context.Quantum, new NoEvents());
         do context.Quantum.Begin(Stopwatch.GetTimestamp());
-        while (gate.Run() != InputProgress.Ended);
+        while (gate.Run() != Progress.Done);
         head.Close();
     }
 
@@ -66,8 +65,12 @@ internal static class HotGate
         }
     }
 
-    private sealed class NoBarriers : IGateEvents
+    private sealed class NoEvents : IGateEvents
     {
+        public void EndOfInput(int input)
+        {
+        }
+
         public void Barrier(long checkpoint) => throw new InvalidOperationException("Nobody triggers a checkpoint here.");
     }
 }

@@ -29,18 +29,18 @@ internal sealed class OpenLoopSource(int recordsPerSecond, long records) : Sourc
             _alarm.Start();
         }
 
-        public override ReadStatus Poll(Output<DueRecord> output)
+        public override Progress Poll(Output<DueRecord> output)
         {
             // The schedule begins with the job's work: how long the job took to start is the case "start".
             _schedule ??= new OpenLoop(Stopwatch.GetTimestamp(), recordsPerSecond);
             _due = Math.Min(_schedule.DueCount(Stopwatch.GetTimestamp()), records);
             for (; _next < _due; _next++)
             {
-                if (_quantum!.ShouldYield()) return ReadStatus.MoreAvailable;
+                if (_quantum!.ShouldYield()) return _quantum.Stop;
                 output.Collect(new DueRecord(_next, _schedule.Due(_next)), Timestamps.None);
             }
 
-            return _next == records ? ReadStatus.EndOfInput : ReadStatus.NothingAvailable;
+            return _next == records ? Progress.Done : Progress.Waiting;
         }
 
         public override void Close()

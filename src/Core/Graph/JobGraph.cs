@@ -29,7 +29,7 @@ public sealed record JobVertex(
     public bool IsSource => Chain[0].Node.IsSource;
 
     /// <summary>True when one of its operators blocks.</summary>
-    public bool IsBlocking => Chain.Any(o => o.Node.IsBlocking);
+    public bool IsBlocking => Chain.Any(o => o.Node.Configuration.IsBlocking);
 }
 
 /// <summary>An operator in its chain.</summary>

@@ -11,17 +11,14 @@ public sealed class SourceNode<T>(int id, string name, Source<T> source) : Strea
     public Source<T> Source { get; } = source;
 
     /// <inheritdoc/>
-    public override Type OutputType => typeof(T);
+    public override IReadOnlyList<Type> Inputs => [];
 
     /// <inheritdoc/>
-    public override bool IsSource => true;
+    public override IReadOnlyList<OutputPort> Outputs { get; } = [new OutputPort(typeof(T))];
 
     /// <inheritdoc/>
     public override bool IsUnbounded => Source.Boundedness == Boundedness.Unbounded;
 
-    /// <summary>A new operator for one subtask.</summary>
-    public SourceOperator<T> CreateOperator() => new(Source);
-
     /// <inheritdoc/>
-    public override TResult Accept<TResult>(IStreamNodeVisitor<TResult> visitor) => visitor.Visit(this);
+    public override IStreamOperator CreateOperator() => new SourceOperator<T>(Source);
 }

@@ -3,24 +3,26 @@ using FlowActors.Serialization;
 
 namespace FlowActors.Graph;
 
-/// <summary>Records go from one node to an input of another.</summary>
+/// <summary>Records go from a numbered output of one node to a numbered input of another.</summary>
 public abstract class StreamEdge
 {
-    private protected StreamEdge(int source, int target, int targetInput)
+    private protected StreamEdge(NodePort from, NodePort to)
     {
-        Source = source;
-        Target = target;
-        TargetInput = targetInput;
+        From = from;
+        To = to;
     }
 
+    /// <summary>The node that sends, and which of its outputs.</summary>
+    public NodePort From { get; }
+
+    /// <summary>The node that receives, and which of its inputs.</summary>
+    public NodePort To { get; }
+
     /// <summary>The id of the node that sends.</summary>
-    public int Source { get; }
+    public int Source => From.Node;
 
     /// <summary>The id of the node that receives.</summary>
-    public int Target { get; }
-
-    /// <summary>The number of the receiving input, from 0.</summary>
-    public int TargetInput { get; }
+    public int Target => To.Node;
 
     /// <summary>FORWARD, HASH, ...</summary>
     public abstract string PartitionerName { get; }
@@ -58,8 +60,7 @@ public interface IStreamEdgeVisitor<out TResult>
 
 /// <summary>An edge with its records' type.</summary>
 /// <typeparam name="T">The records.</typeparam>
-public sealed class StreamEdge<T>(int source, int target, int targetInput, Partitioner<T> partitioner)
-    : StreamEdge(source, target, targetInput)
+public sealed class StreamEdge<T>(NodePort from, NodePort to, Partitioner<T> partitioner) : StreamEdge(from, to)
 {
     /// <summary>Says to which subtask a record goes.</summary>
     public Partitioner<T> Partitioner { get; } = partitioner;

@@ -10,7 +10,8 @@ namespace FlowActors.Operators;
 /// each input, <see cref="Finish"/> when every subtask of the job has ended its input, and <see cref="Close"/> exactly once,
 /// after success, failure and cancel alike. An exception from any of them fails the job and names this operator; after one
 /// only <see cref="Close"/> follows.
-/// Records arrive through the operator's own input, see <see cref="OneInputOperator{TIn,TOut}"/>.
+/// Records arrive through numbered inputs, see <see cref="IInputOperator"/>, and leave through numbered outputs, see
+/// <see cref="OperatorContext.GetOutput"/>. A source has no input.
 /// </remarks>
 public interface IStreamOperator
 {
@@ -21,7 +22,8 @@ public interface IStreamOperator
     void Open();
 
     /// <summary>
-    /// The input has ended and everything before its end was processed; the operator emits what it still holds. Long output
+    /// An input has ended and everything before its end was processed; a source hears of its own end. The last one follows the
+    /// final watermark, and the operator emits what it still holds. Long output
     /// is emitted by <see cref="Resume"/>: register with <see cref="OperatorContext.Suspend"/> and stop when the
     /// quantum says so.
     /// </summary>
@@ -31,8 +33,11 @@ public interface IStreamOperator
     /// <summary>
     /// Goes on with output that was suspended because an output was full or the quantum was over.
     /// </summary>
-    /// <returns>True when nothing is left; false when it stopped again.</returns>
-    bool Resume();
+    /// <returns>
+    /// Done when nothing is left; waiting when there is nothing to do until somebody calls <see cref="OperatorContext.Wake"/>; else
+    /// why it stopped again: see <see cref="RunQuantum.Stop"/>.
+    /// </returns>
+    Progress Resume();
 
     /// <summary>
     /// A checkpoint's barrier has arrived on all inputs; the operator may still emit before its state is taken.

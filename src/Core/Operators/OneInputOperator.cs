@@ -8,10 +8,11 @@ namespace FlowActors.Operators;
 /// </summary>
 /// <typeparam name="TIn">What comes in.</typeparam>
 /// <typeparam name="TOut">What goes out; <see cref="Nothing"/> for a sink.</typeparam>
-public abstract class OneInputOperator<TIn, TOut> : Output<TIn>, IStreamOperator
+public abstract class OneInputOperator<TIn, TOut> : Output<TIn>, IInputOperator
 {
     private OperatorContext? _context;
     private Output<TOut>? _output;
+    private IEventTime? _eventTime;
     private ExecutionCursor? _cursor;
     private int _index;
 
@@ -21,22 +22,27 @@ public abstract class OneInputOperator<TIn, TOut> : Output<TIn>, IStreamOperator
     /// <summary>Where results go.</summary>
     protected Output<TOut> Output => _output!;
 
+    /// <summary>Where what the operator says about event time goes: all of its outputs.</summary>
+    protected IEventTime EventTime => _eventTime!;
+
     /// <inheritdoc/>
-    public void Setup(OperatorContext context)
+    public virtual void Setup(OperatorContext context)
     {
         _context = context;
         _cursor = context.Cursor;
         _index = context.ChainIndex;
+        _output = context.GetOutput<TOut>(0);
+        _eventTime = context.EventTime;
     }
 
-    /// <summary>Wires the operator to what comes behind it; called once, before <see cref="Setup"/>.</summary>
-    public void ConnectTo(Output<TOut> output) => _output = output;
+    /// <inheritdoc/>
+    public Input<T> GetInput<T>(int input) => (Input<T>)(object)this;
 
     /// <inheritdoc/>
-    public override void Watermark(long timestamp) => Output.Watermark(timestamp);
+    public override void Watermark(long timestamp) => EventTime.Watermark(timestamp);
 
     /// <inheritdoc/>
-    public override void Status(bool active) => Output.Status(active);
+    public override void Status(bool active) => EventTime.Status(active);
 
     /// <inheritdoc/>
     public virtual void Open()
@@ -49,7 +55,7 @@ public abstract class OneInputOperator<TIn, TOut> : Output<TIn>, IStreamOperator
     }
 
     /// <inheritdoc/>
-    public virtual bool Resume() => true;
+    public virtual Progress Resume() => Progress.Done;
 
     /// <inheritdoc/>
     public virtual void PrepareBarrier(long checkpointId)

@@ -50,6 +50,17 @@ public abstract class OperatorContext : IRuntimeContext
     /// <summary>Where the chain notes who is at work.</summary>
     public abstract ExecutionCursor Cursor { get; }
 
+    /// <summary>
+    /// Where results of a numbered output go, the main one being 0; asked for in <see cref="IStreamOperator.Setup"/>. An output that
+    /// nobody reads drops what it is given.
+    /// </summary>
+    /// <typeparam name="T">The records, as the graph says.</typeparam>
+    /// <param name="output">The number of the output, from 0.</param>
+    public abstract Output<T> GetOutput<T>(int output);
+
+    /// <summary>All outputs of the operator, for what it says about event time: that goes to each of them.</summary>
+    public abstract IEventTime EventTime { get; }
+
     /// <summary>The quantum of the run; asked before each record by every loop that is not user code.</summary>
     public abstract RunQuantum Quantum { get; }
 
@@ -79,6 +90,10 @@ public abstract class OperatorContext : IRuntimeContext
     /// next element, operators nearer to the tail of the chain first.
     /// </summary>
     public abstract void Suspend(IStreamOperator suspended);
+
+    /// <summary>A way back for so many calls that the operator has under way at once.</summary>
+    /// <param name="capacity">The number of slots, above 0.</param>
+    public abstract ICompletions CreateCompletions(int capacity);
 
     /// <summary>
     /// Wakes the subtask from any thread: there is something to do again for a source or an operator that had nothing.

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace FlowActors.Operators;
 
 /// <summary>
-/// Says when the work of one subtask must stand still: its time is up, an output is full, or somebody wants to speak to it.
-/// Every loop that the engine owns asks it before each record; one question costs a decrement and a comparison.
+/// Says when the work of one subtask must stand still: its time is up, an output is full, something must be finished before the
+/// next element, or somebody wants to speak to it. Every loop that the engine owns asks it before each record; one question costs a decrement and a comparison.
 /// </summary>
 /// <remarks>
 /// Owned by one subtask and asked on its thread. <see cref="Interrupt"/> may be called by any thread.
@@ -20,6 +20,7 @@ public sealed class RunQuantum
     private const int OutputFullFlag = 1;
     private const int InterruptFlag = 2;
     private const int ExpiredFlag = 4;
+    private const int PendingFlag = 8;
 
     private static readonly long LongStride = Stopwatch.Frequency / 200_000; // 5 µs
     private readonly long _ticks;
@@ -35,8 +36,11 @@ public sealed class RunQuantum
     /// <summary>True while an output has no free batch.</summary>
     public bool IsOutputFull => (Volatile.Read(ref _flags) & OutputFullFlag) != 0;
 
-    /// <summary>True when the time of this run is up or somebody interrupted it.</summary>
-    public bool IsExpired => (Volatile.Read(ref _flags) & (ExpiredFlag | InterruptFlag)) != 0;
+    /// <summary>Why the loop must stop, once it has been told to: an output is full, or the run is over.</summary>
+    public Progress Stop => IsOutputFull ? Progress.OutputFull : Progress.Yielded;
+
+    /// <summary>True when the run is over, whatever is pending: its time is up, somebody interrupted it, or an output is full.</summary>
+    internal bool IsOver => (Volatile.Read(ref _flags) & ~PendingFlag) != 0;
 
     /// <summary>True when the loop must stop before the next record, whatever was granted.</summary>
     internal bool IsRaised
@@ -80,6 +84,15 @@ public sealed class RunQuantum
     {
         if (full) Interlocked.Or(ref _flags, OutputFullFlag);
         else Interlocked.And(ref _flags, ~OutputFullFlag);
+    }
+
+    /// <summary>
+    /// Something must be finished before the next element: suspended output, a barrier, the end of an input. On the subtask's thread.
+    /// </summary>
+    internal void SetPending(bool pending)
+    {
+        if (pending) Interlocked.Or(ref _flags, PendingFlag);
+        else if ((Volatile.Read(ref _flags) & PendingFlag) != 0) Interlocked.And(ref _flags, ~PendingFlag);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -2,13 +2,29 @@ using FlowActors.Sources;
 
 namespace FlowActors.Operators;
 
-/// <summary>
-/// The head of a chain that has no input: leads a <see cref="SourceReader{T}"/> through its life and hands on what it reads.
-/// </summary>
-/// <typeparam name="T">The records.</typeparam>
-public sealed class SourceOperator<T>(Source<T> source) : OneInputOperator<Nothing, T>
+/// <summary>The head of a chain that has no input.</summary>
+public abstract class SourceOperator : StreamOperator
 {
+    /// <summary>The source has ended: nothing follows.</summary>
+    public void EndEventTime() => Context.EventTime.Watermark(Timestamps.MaxWatermark);
+
+    /// <summary>Reads until the quantum is over or there is nothing to read.</summary>
+    public abstract Progress Poll();
+}
+
+/// <summary>Leads a <see cref="SourceReader{T}"/> through its life and hands on what it reads.</summary>
+/// <typeparam name="T">The records.</typeparam>
+public sealed class SourceOperator<T>(Source<T> source) : SourceOperator
+{
+    private Output<T>? _output;
     private SourceReader<T>? _reader;
+
+    /// <inheritdoc/>
+    public override void Setup(OperatorContext context)
+    {
+        base.Setup(context);
+        _output = context.GetOutput<T>(0);
+    }
 
     /// <inheritdoc/>
     public override void Open()
@@ -18,15 +34,12 @@ public sealed class SourceOperator<T>(Source<T> source) : OneInputOperator<Nothi
         _reader.Open(Context);
     }
 
-    /// <summary>Reads until the quantum is over or there is nothing to read.</summary>
-    public ReadStatus Poll()
+    /// <inheritdoc/>
+    public override Progress Poll()
     {
         Enter();
-        return _reader!.Poll(Output);
+        return _reader!.Poll(_output!);
     }
-
-    /// <summary>Not called: a source has no input.</summary>
-    public override void Collect(Nothing value, long timestamp) => throw new InvalidOperationException("A source has no input.");
 
     /// <inheritdoc/>
     public override void Close() => _reader?.Close();

@@ -8,9 +8,5 @@ public sealed class BroadcastPartitioner<T> : Partitioner<T>
     public override string Name => "BROADCAST";
 
     /// <inheritdoc/>
-    public override bool IsBroadcast => true;
-
-    /// <summary>Not asked for: every record goes everywhere.</summary>
-    public override ChannelSelector<T> CreateSelector(ChannelSelectorSettings settings) =>
-        throw new InvalidOperationException("A broadcast edge selects all channels.");
+    public override TResult Accept<TResult>(IPartitionerVisitor<T, TResult> visitor) => visitor.Visit(this);
 }

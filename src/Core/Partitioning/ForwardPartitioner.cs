@@ -10,7 +10,6 @@ public sealed class ForwardPartitioner<T> : Partitioner<T>
     /// <inheritdoc/>
     public override bool IsForward => true;
 
-    /// <summary>Not asked for: there is one channel.</summary>
-    public override ChannelSelector<T> CreateSelector(ChannelSelectorSettings settings) =>
-        throw new InvalidOperationException("A forward edge has one channel.");
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IPartitionerVisitor<T, TResult> visitor) => visitor.Visit(this);
 }

@@ -8,18 +8,5 @@ public sealed class RebalancePartitioner<T> : Partitioner<T>
     public override string Name => "REBALANCE";
 
     /// <inheritdoc/>
-    public override ChannelSelector<T> CreateSelector(ChannelSelectorSettings settings) =>
-        new RoundRobinSelector(settings.Channels, settings.SenderIndex % settings.Channels);
-
-    private sealed class RoundRobinSelector(int channels, int next) : ChannelSelector<T>
-    {
-        private int _next = next;
-
-        public override int Select(T value)
-        {
-            var selected = _next;
-            _next = selected + 1 == channels ? 0 : selected + 1;
-            return selected;
-        }
-    }
+    public override TResult Accept<TResult>(IPartitionerVisitor<T, TResult> visitor) => visitor.Visit(this);
 }

@@ -2,19 +2,6 @@ using FlowActors.Operators;
 
 namespace FlowActors.Sources;
 
-/// <summary>What came of a call to <see cref="SourceReader{T}.Poll"/> (FLIP-27's words).</summary>
-public enum ReadStatus
-{
-    /// <summary>There is more: poll again in the next run.</summary>
-    MoreAvailable,
-
-    /// <summary>Nothing now; the reader will call <see cref="OperatorContext.Wake"/> when there is.</summary>
-    NothingAvailable,
-
-    /// <summary>Nothing will ever come again.</summary>
-    EndOfInput,
-}
-
 /// <summary>
 /// Reads one subtask's share of a source, without ever blocking: what has to be waited for is fetched in the background, and
 /// the reader wakes its subtask when it is there. All members are called on the subtask's thread.
@@ -29,13 +16,17 @@ public abstract class SourceReader<T>
     /// Emits records until there are none, or until the quantum of the context says to yield, which is asked before each
     /// record. What a record carries as timestamp is its event time, or <see cref="Timestamps.None"/>.
     /// </summary>
+    /// <returns>
+    /// Done when nothing will ever come again, waiting when there is nothing now and the reader will call
+    /// <see cref="OperatorContext.Wake"/> when there is, else why it stopped: see <see cref="RunQuantum.Stop"/>.
+    /// </returns>
     /// <remarks>
     /// A failure is told with the name of the operator that <see cref="OperatorContext.Cursor"/> shows at work. Each record that
     /// is emitted leaves it at an operator of the chain behind, so the reader sets <see cref="ExecutionCursor.ChainIndex"/> back
     /// to 0, the source, before it makes the next one. Before each call of this method the engine does it; to do more, it would
     /// have to stand between every record and the chain.
     /// </remarks>
-    public abstract ReadStatus Poll(Output<T> output);
+    public abstract Progress Poll(Output<T> output);
 
     /// <summary>Frees everything; called once, in every case. Background work has ended when it returns.</summary>
     public virtual void Close()

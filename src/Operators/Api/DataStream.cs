@@ -14,14 +14,12 @@ namespace FlowActors;
 /// dates in another way names its culture.
 /// </summary>
 /// <typeparam name="T">The records, which nobody may change once they are emitted.</typeparam>
-public sealed partial class DataStream<T>
+public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
 {
-    private readonly StreamNode? _node;
-
     internal DataStream(StreamExecutionEnvironment env, StreamNode? node, IReadOnlyList<Upstream<T>> upstreams)
+        : base(node)
     {
         Environment = env;
-        _node = node;
         Upstreams = upstreams;
     }
 
@@ -111,6 +109,21 @@ public sealed partial class DataStream<T>
         return PartitionBy(new KeyGroupPartitioner<T, TKey>(keySelector));
     }
 
+    /// <summary>
+    /// Sends each record to the subtask that a function says (Flink's custom partitioning), without making the stream keyed. The
+    /// number of subtasks may change when a job is rescaled.
+    /// </summary>
+    /// <param name="partitioner">
+    /// Gives the number of a subtask, from 0, for a key and the number of subtasks; a number out of range fails the job.
+    /// </param>
+    /// <param name="keySelector">Takes the key out of a record: the same record always gives the same key.</param>
+    public DataStream<T> PartitionCustom<TKey>(Func<TKey, int, int> partitioner, Func<T, TKey> keySelector)
+    {
+        ArgumentNullException.ThrowIfNull(partitioner);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        return PartitionBy(new CustomPartitioner<T>((record, subtasks) => partitioner(keySelector(record), subtasks), [partitioner, keySelector]));
+    }
+
     /// <summary>Ends the stream in a sink.</summary>
     public StreamSink SinkTo(Sink<T> sink, string name = "Sink") => SinkTo(sink, name, nonParallel: false);
 
@@ -120,60 +133,14 @@ public sealed partial class DataStream<T>
         return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel, function));
     }
 
-    /// <summary>Names the operator, for people.</summary>
-    public DataStream<T> WithName(string name) => Change(n => n.Name = name);
-
-    /// <summary>Describes the operator, for people.</summary>
-    public DataStream<T> WithDescription(string description) => Change(n => n.Description = description);
-
-    /// <summary>Names the operator for ever: its state is found again by this uid, which is unique in the program.</summary>
-    public DataStream<T> WithUid(string uid) => Change(n => n.Uid = uid);
-
-    /// <summary>Sets the operator's number of subtasks.</summary>
-    public DataStream<T> WithParallelism(int parallelism)
-    {
-        return Change(n =>
-        {
-            ParallelismRules.CheckParallelism(parallelism, n);
-            n.Parallelism = parallelism;
-        });
-    }
-
-    /// <summary>Sets the operator's number of key groups.</summary>
-    public DataStream<T> WithMaxParallelism(int maxParallelism)
-    {
-        ParallelismRules.CheckMaxParallelism(maxParallelism, Name);
-        return Change(n => n.MaxParallelism = maxParallelism);
-    }
-
-    /// <summary>Starts a new chain with this operator.</summary>
-    public DataStream<T> StartNewChain() => Change(n => n.Chaining = ChainingStrategy.Head);
-
-    /// <summary>Chains this operator with nothing.</summary>
-    public DataStream<T> DisableChaining() => Change(n => n.Chaining = ChainingStrategy.Never);
-
-    /// <summary>
-    /// Says that the operator's code blocks (waits for a disk, a service, a lock): it then runs on an elastic pool and takes
-    /// no thread from the others.
-    /// </summary>
-    public DataStream<T> Blocking() => Change(n => n.IsBlocking = true);
-
     internal DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create)
     {
         var node = Environment.Graph.AddOneInput(Upstreams, name, create, [function]);
-        return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(node.Id, null)]);
+        return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
     }
 
     internal DataStream<T> PartitionBy(Partitioner<T> partitioner) =>
         new(Environment, null, [.. Upstreams.Select(u => u with { Partitioner = partitioner })]);
-
-    private DataStream<T> Change(Action<StreamNode> change)
-    {
-        if (_node is null)
-            throw new JobValidationException("A union or a partitioning is no operator: name or configure the operator before or after it.");
-        change(_node);
-        return this;
-    }
 
     private void CheckKey<TKey>()
     {
@@ -183,9 +150,7 @@ public sealed partial class DataStream<T>
         }
         catch (InvalidKeyTypeException e)
         {
-            throw new JobValidationException($"The stream behind {Name} cannot be partitioned by {typeof(TKey)}: {e.Message}", e);
+            throw new JobValidationException($"The stream behind {OperatorName} cannot be partitioned by {typeof(TKey)}: {e.Message}", e);
         }
     }
-
-    private string Name => _node is null ? "a union or partitioning" : $"operator '{_node.Name}'";
 }

@@ -1,3 +1,4 @@
+using FlowActors.Graph;
 using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
@@ -77,6 +78,6 @@ public sealed class KeyedStream<T, TKey>
     {
         var node = _partitioned.Environment.Graph.AddOneInput(
             _partitioned.Upstreams, name, create, [.. userCode, _keySelector], typeof(TKey), stateTypes: stateTypes);
-        return new DataStream<TOut>(_partitioned.Environment, node, [new Upstream<TOut>(node.Id, null)]);
+        return new DataStream<TOut>(_partitioned.Environment, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
     }
 }

@@ -23,15 +23,15 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             IsNonParallel = nonParallel,
             UserCode = UserCode(source, function),
             Validation = _ => source.Validate(),
-            Chaining = ChainingStrategy.Head,
         };
+        node.Configuration = node.Configuration with { Chaining = ChainingStrategy.Head };
         _nodes.Add(node);
-        return new DataStream<T>(env, node, [new Upstream<T>(node.Id, null)]);
+        return new DataStream<T>(env, node, [new Upstream<T>(new NodePort(node.Id), null)]);
     }
 
     public StreamNode AddSink<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, bool nonParallel, Delegate? function)
     {
-        var node = new OneInputNode<T, Nothing>(_nodes.Count, name, () => new SinkOperator<T>(sink))
+        var node = new OperatorNode(_nodes.Count, name, [typeof(T)], [], () => new SinkOperator<T>(sink))
         {
             Kind = sink.GetType().Name,
             IsNonParallel = nonParallel,
@@ -40,7 +40,9 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             ExclusiveTargets = sink.ExclusiveTargets,
             ShowsResultsAtEndOnly = sink.ShowsResultsAtEndOnly,
         };
-        return Add(inputs, node);
+        _nodes.Add(node);
+        Connect(inputs, node);
+        return node;
     }
 
     public StreamNode AddOneInput<TIn, TOut>(
@@ -51,28 +53,28 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         Type? keyType = null,
         IReadOnlyList<Type>? stateTypes = null)
     {
-        var node = new OneInputNode<TIn, TOut>(_nodes.Count, name, create)
+        var node = new OperatorNode(_nodes.Count, name, [typeof(TIn)], [new OutputPort(typeof(TOut))], create)
         {
             Kind = name,
             UserCode = UserCode(userCode),
             KeyType = keyType,
             StateTypes = stateTypes ?? [],
         };
-        return Add(inputs, node);
+        _nodes.Add(node);
+        Connect(inputs, node);
+        return node;
     }
 
-    private OneInputNode<TIn, TOut> Add<TIn, TOut>(IEnumerable<Upstream<TIn>> inputs, OneInputNode<TIn, TOut> node)
+    /// <summary>Connects an input of a node with the streams that it reads.</summary>
+    private void Connect<T>(IEnumerable<Upstream<T>> upstreams, StreamNode node, int input = 0)
     {
-        _nodes.Add(node);
-        foreach (var input in inputs)
+        foreach (var upstream in upstreams)
         {
-            _edges.Add(new StreamEdge<TIn>(input.Node, node.Id, 0, input.Partitioner ?? new ForwardPartitioner<TIn>())
+            _edges.Add(new StreamEdge<T>(upstream.Port, new NodePort(node.Id, input), upstream.Partitioner ?? new ForwardPartitioner<T>())
             {
-                IsExplicit = input.Partitioner is not null,
+                IsExplicit = upstream.Partitioner is not null,
             });
         }
-
-        return node;
     }
 
     public StreamGraph Build(string jobName, JobSettings settings)
@@ -94,6 +96,6 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
 }
 
 /// <summary>One of the streams that a stream consists of: a node, and how its records are to be spread.</summary>
-/// <param name="Node">The id of the node that makes the records.</param>
+/// <param name="Port">The output of the node that makes the records.</param>
 /// <param name="Partitioner">How they are spread; null leaves it to the parallelism of both sides.</param>
-internal readonly record struct Upstream<T>(int Node, Partitioner<T>? Partitioner);
+internal readonly record struct Upstream<T>(NodePort Port, Partitioner<T>? Partitioner);

@@ -16,8 +16,10 @@ internal static class UserCodeRules
         }
 
         // What a function gives inside of something, such as a list of tasks.
-        if (AsyncCode.RefusalOfResult(node.OutputType) is { } result)
-            throw Refused(node, jobName, $"its results are {TypeNames.Of(node.OutputType)}, which {result}");
+        foreach (var type in node.Outputs.Select(o => o.RecordType))
+        {
+            if (AsyncCode.RefusalOfResult(type) is { } result) throw Refused(node, jobName, $"its results are {TypeNames.Of(type)}, which {result}");
+        }
     }
 
     private static string? RefusalOf(object code) => code switch

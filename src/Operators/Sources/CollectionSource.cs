@@ -27,17 +27,17 @@ internal sealed class CollectionSource<T>(IEnumerable<T> collection) : Source<T>
             _records = (context.SubtaskIndex == 0 ? collection : []).GetEnumerator();
         }
 
-        public override ReadStatus Poll(Output<T> output)
+        public override Progress Poll(Output<T> output)
         {
             while (!_quantum!.ShouldYield())
             {
                 // The chain behind has run since the last record: a failure from here on is the source's again.
                 _cursor!.ChainIndex = 0;
-                if (!_records!.MoveNext()) return ReadStatus.EndOfInput;
+                if (!_records!.MoveNext()) return Progress.Done;
                 output.Collect(_records.Current, Timestamps.None);
             }
 
-            return ReadStatus.MoreAvailable;
+            return _quantum.Stop;
         }
 
         public override void Close() => _records?.Dispose();

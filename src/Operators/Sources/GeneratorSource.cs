@@ -47,7 +47,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
 
     private sealed class Reader(long count, Func<long, T> generate) : ShareReader(generate)
     {
-        public override ReadStatus Poll(Output<T> output)
+        public override Progress Poll(Output<T> output)
         {
             // Locals: the loop is the hottest of a job that makes its own input.
             var quantum = Quantum!;
@@ -61,7 +61,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
                 if (granted == 0)
                 {
                     Next = next;
-                    return ReadStatus.MoreAvailable;
+                    return quantum.Stop;
                 }
 
                 for (; granted > 0 && next < count && !quantum.IsRaised; granted--, next += step)
@@ -73,7 +73,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
             }
 
             Next = next;
-            return ReadStatus.EndOfInput;
+            return Progress.Done;
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
             _pacer = new Pacer(context.Time, rate, context.Wake);
         }
 
-        public override ReadStatus Poll(Output<T> output)
+        public override Progress Poll(Output<T> output)
         {
             var due = _pacer!.Due();
             while (Next < count)
@@ -95,16 +95,16 @@ internal sealed class GeneratorSource<T>(long? count, Func<long, T> generate, do
                 if (Next >= due)
                 {
                     _pacer.WakeWhenDue(Next);
-                    return ReadStatus.NothingAvailable;
+                    return Progress.Waiting;
                 }
 
-                if (Quantum!.ShouldYield()) return ReadStatus.MoreAvailable;
+                if (Quantum!.ShouldYield()) return Quantum.Stop;
                 Cursor!.ChainIndex = 0;
                 output.Collect(Generate(Next), Timestamps.None);
                 Next += Step;
             }
 
-            return ReadStatus.EndOfInput;
+            return Progress.Done;
         }
 
         public override void Close() => _pacer?.Dispose();

@@ -15,6 +15,9 @@ internal abstract class ChannelWriter : IDisposable
     /// <summary>Closes the open batch if it holds something.</summary>
     public abstract void Flush();
 
+    /// <summary>Closes the open batch, and all others of the subtask, with the next record; from any thread.</summary>
+    public abstract void Hasten();
+
     /// <summary>Lets go what was closed and waits for more to leave with it.</summary>
     public abstract void Push();
 
@@ -94,6 +97,9 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         _sender.Push();
     }
 
+    // Only a hint to the thread that adds records, which may overwrite it.
+    public override void Hasten() => Volatile.Write(ref _limit, 0);
+
     public override void Push() => _sender.Push();
 
     /// <summary>Sends a batch that others send too; it goes behind what is open here.</summary>
@@ -140,6 +146,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         Send(batch);
         // Afterwards: it may have been encoded, and the sizer told of its bytes.
         _limit = _sizer.RecordsPerBatch;
+        _group.FlushIfHastened();
     }
 
     private void Send(Batch<T> batch)

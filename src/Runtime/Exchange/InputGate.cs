@@ -1,265 +1,198 @@
-using System.Runtime.CompilerServices;
 using FlowActors.Elements;
 using FlowActors.Operators;
 
 namespace FlowActors.Runtime.Exchange;
 
-/// <summary>How far an input has come in one run.</summary>
-internal enum InputProgress
-{
-    /// <summary>The quantum was over or an output became full; there may be more.</summary>
-    Yielded,
-
-    /// <summary>Nothing has arrived.</summary>
-    Empty,
-
-    /// <summary>All channels have ended.</summary>
-    Ended,
-}
-
-/// <summary>What a gate tells the subtask besides records.</summary>
-internal interface IGateEvents
-{
-    /// <summary>The barrier of a checkpoint has arrived on all channels.</summary>
-    void Barrier(long checkpoint);
-}
-
 /// <summary>
-/// The input of a vertex: takes batches from its channels in turn and passes their records, one by one, to the head of the
-/// chain. Stops before any record when the quantum says so, also inside a batch. Used on the subtask's thread.
+/// All inputs of a subtask: chooses from which channel the next batch comes, in turn unless the operator asks for an input, combines
+/// the watermarks of all channels and aligns their barriers. Stops before any element when the quantum says so, also inside a batch.
+/// Used on the subtask's thread. Channels are numbered through: those of input 0 first.
 /// </summary>
-internal sealed class InputGate<T>
+internal sealed class InputGate
 {
-    private readonly BatchReceiver<T>[] _channels;
-    private readonly Output<T> _head;
+    private readonly InputPort[] _ports;
+    private readonly int[] _portOf;
+    private readonly int[] _firstOf;
+    private readonly int[] _open;
+    private readonly IEventTime _eventTime;
     private readonly RunQuantum _quantum;
     private readonly IGateEvents _events;
-    private readonly ExecutionCursor _cursor;
+    private readonly IInputSelectable? _selectable;
     private readonly WatermarkCombiner _watermarks;
     private readonly BarrierAlignment _barriers;
     private readonly bool[] _ended;
-    private readonly RecordCheck<T>[] _checks;
-    private int _open;
+    private int _openInputs;
     private int _turn;
-    private Batch<T>? _batch;
-    private int _channel;
-    private int _record;
-    private int _mark;
+    private InputPort? _at;
 
-    /// <param name="channels">The channels, which the caller disposes.</param>
-    /// <param name="head">The head of the chain.</param>
+    /// <param name="ports">The inputs, by number.</param>
+    /// <param name="eventTime">Hears of event time; where it is <see cref="IInputSelectable"/> it chooses the next input too.</param>
     /// <param name="quantum">Says when to stop.</param>
-    /// <param name="events">Told of barriers.</param>
-    /// <param name="cursor">The chain's; null for none.</param>
-    /// <param name="checks">The check of each channel's records; null or empty where they are not checked.</param>
-    public InputGate(
-        BatchReceiver<T>[] channels, Output<T> head, RunQuantum quantum, IGateEvents events, ExecutionCursor? cursor = null, RecordCheck<T>[]? checks = null)
+    /// <param name="events">Told of barriers and ends.</param>
+    public InputGate(InputPort[] ports, IEventTime eventTime, RunQuantum quantum, IGateEvents events)
     {
-        _checks = checks ?? [];
-        _cursor = cursor ?? new ExecutionCursor();
-        _channels = channels;
-        _head = head;
+        _ports = ports;
+        _eventTime = eventTime;
+        _selectable = eventTime as IInputSelectable;
         _quantum = quantum;
         _events = events;
-        _watermarks = new WatermarkCombiner(channels.Length);
-        _barriers = new BarrierAlignment(channels.Length);
-        _ended = new bool[channels.Length];
-        _open = channels.Length;
+        _portOf = [.. ports.SelectMany((port, input) => Enumerable.Repeat(input, port.ChannelCount))];
+        _open = Array.ConvertAll(ports, p => p.ChannelCount);
+        _firstOf = [.. ports.Select((_, input) => ports.Take(input).Sum(p => p.ChannelCount))];
+        _watermarks = new WatermarkCombiner(_portOf.Length);
+        _barriers = new BarrierAlignment(_portOf.Length);
+        _ended = new bool[_portOf.Length];
+        _openInputs = ports.Length;
     }
 
     /// <summary>Records of finished batches.</summary>
-    public long RecordsIn { get; private set; }
+    public long RecordsIn => _ports.Sum(p => p.RecordsIn);
 
     /// <summary>Batches taken from channels within this node.</summary>
-    public long LocalBatchesIn { get; private set; }
+    public long LocalBatchesIn => _ports.Sum(p => p.LocalBatchesIn);
 
     /// <summary>Batches taken from channels from other nodes.</summary>
-    public long RemoteBatchesIn { get; private set; }
+    public long RemoteBatchesIn => _ports.Sum(p => p.RemoteBatchesIn);
 
     /// <summary>Batches that wait in the channels.</summary>
-    public int QueueLength => _channels.Sum(c => c.QueueLength);
+    public int QueueLength => _ports.Sum(p => p.QueueLength);
 
-    /// <summary>Works until the quantum is over, an output is full, or nothing is left.</summary>
-    public InputProgress Run()
+    /// <summary>Works until the quantum is over, an output is full, nothing is there now, or all channels have ended.</summary>
+    public Progress Run() => _selectable is null ? RunInTurn() : RunChosen(_selectable);
+
+    private Progress RunInTurn()
     {
         while (true)
         {
-            if (_batch is null)
+            if (_at is null)
             {
-                if (_open == 0) return InputProgress.Ended;
-                if (_quantum.ShouldYield()) return InputProgress.Yielded;
-                if (!Take()) return InputProgress.Empty;
+                if (_openInputs == 0) return Progress.Done;
+                if (_quantum.ShouldYield()) return _quantum.Stop;
+                if (!TryTake(null)) return Progress.Waiting;
             }
 
-            if (!Process(_batch!)) return InputProgress.Yielded;
-            RecordsIn += _batch!.Count;
-            var done = _batch;
-            _batch = null;
-            done.Release();
+            if (!Advance(_at!, int.MaxValue)) return _quantum.Stop;
         }
     }
 
-    private bool Take()
+    // Each input may have a batch at hand, of which it has stopped at any record.
+    private Progress RunChosen(IInputSelectable selectable)
     {
-        for (var i = 0; i < _channels.Length; i++)
+        while (true)
+        {
+            if (_openInputs == 0) return Progress.Done;
+            if (_quantum.ShouldYield()) return _quantum.Stop;
+            var input = Choice(selectable.NextInput);
+            _at = input is { } chosen
+                ? _ports[chosen] is { HasBatch: true } port ? port : null
+                : _at ?? Array.Find(_ports, p => p.HasBatch);
+            if (_at is null && !TryTake(input)) return Progress.Waiting;
+            if (!Advance(_at!, 1)) return _quantum.Stop;
+        }
+    }
+
+    // An input that has ended is no choice, and none whose channels all stand still at a barrier: the others must be read until they
+    // have delivered theirs.
+    private int? Choice(int? wanted)
+    {
+        if (wanted is not { } input) return null;
+        if ((uint)input >= (uint)_ports.Length) throw new InvalidOperationException($"The operator asks for input {input}, and has the inputs 0 to {_ports.Length - 1}.");
+        if (_open[input] == 0) return null;
+        if (_ports[input].HasBatch) return input;
+        for (var channel = _firstOf[input]; channel < _firstOf[input] + _ports[input].ChannelCount; channel++)
+        {
+            if (!_ended[channel] && !_barriers.IsBlocked(channel)) return input;
+        }
+
+        return null;
+    }
+
+    private bool TryTake(int? input)
+    {
+        for (var i = 0; i < _portOf.Length; i++)
         {
             var channel = _turn;
-            _turn = channel + 1 == _channels.Length ? 0 : channel + 1;
-            if (_ended[channel] || _barriers.IsBlocked(channel) || !_channels[channel].TryReceive(out _batch)) continue;
-            if (_channels[channel].IsRemote) RemoteBatchesIn++;
-            else LocalBatchesIn++;
-            _channel = channel;
-            _record = 0;
-            _mark = 0;
+            _turn = channel + 1 == _portOf.Length ? 0 : channel + 1;
+            if (_ended[channel] || _barriers.IsBlocked(channel)) continue;
+            var number = _portOf[channel];
+            if (input is { } only && number != only) continue;
+            var port = _ports[number];
+            if (!port.TryTake(channel - _firstOf[number])) continue;
+            _at = port;
             return true;
         }
 
         return false;
     }
 
-    private bool Process(Batch<T> batch)
+    /// <summary>Goes on in the batch that an input has at hand.</summary>
+    /// <returns>False when it stopped for the quantum.</returns>
+    private bool Advance(InputPort port, int recordsMax)
     {
-        var marks = batch.Marks;
         while (true)
         {
-            var end = _mark < marks.Length ? marks[_mark].Position : batch.Count;
-            if (!Records(batch, end)) return false;
-            if (_mark == marks.Length) return true;
-            if (_quantum.ShouldYield()) return false;
-            Control(marks[_mark++]);
-        }
-    }
-
-    private bool Records(Batch<T> batch, int end)
-    {
-        var hashes = batch.KeyHashes;
-        _cursor.HasKeyHash = !hashes.IsEmpty;
-        if (_checks.Length > 0) _record = Checked(batch, end);
-        else if (!hashes.IsEmpty) _record = Hashed(batch, end);
-        else if (!batch.Timestamps.IsEmpty) _record = Timestamped(batch, end);
-        else _record = Plain(batch, end);
-        return _record == end;
-    }
-
-    // Three loops in methods of their own, each small enough for the JIT to inline the chain into it and to keep what it needs in
-    // registers; inlined into its caller it would not be.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Plain(Batch<T> batch, int end)
-    {
-        var values = batch.Values;
-        var quantum = _quantum;
-        var head = _head;
-        var i = _record;
-        while (i < end && quantum.Grant(end - i) is var granted and > 0)
-        {
-            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) head.Collect(values[i], Timestamps.None);
-        }
-
-        return i;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Timestamped(Batch<T> batch, int end)
-    {
-        var values = batch.Values;
-        var timestamps = batch.Timestamps;
-        var quantum = _quantum;
-        var head = _head;
-        var i = _record;
-        while (i < end && quantum.Grant(end - i) is var granted and > 0)
-        {
-            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) head.Collect(values[i], timestamps[i]);
-        }
-
-        return i;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Hashed(Batch<T> batch, int end)
-    {
-        var values = batch.Values;
-        var timestamps = batch.Timestamps;
-        var hashes = batch.KeyHashes;
-        var cursor = _cursor;
-        var quantum = _quantum;
-        var head = _head;
-        var i = _record;
-        while (i < end && quantum.Grant(end - i) is var granted and > 0)
-        {
-            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++)
+            switch (port.Advance(recordsMax))
             {
-                cursor.KeyHash = hashes[i];
-                head.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
+                case PortStop.BatchEnd:
+                    _at = null;
+                    return true;
+                case PortStop.Record:
+                    return recordsMax != int.MaxValue;
             }
-        }
 
-        return i;
+            if (_quantum.ShouldYield()) return false;
+            Control(_firstOf[Array.IndexOf(_ports, port)] + port.Channel, port.TakeMark());
+            if (recordsMax != int.MaxValue) return true;
+        }
     }
 
-    private int Checked(Batch<T> batch, int end)
-    {
-        var check = _checks[_channel];
-        var i = _record;
-        for (; i < end && !_quantum.ShouldYield(); i++)
-        {
-            var value = batch.Values[i];
-            // Should it have been changed, it is told as the head's failure: the chain behind has run since the last record.
-            _cursor.ChainIndex = 0;
-            // What came as bytes is new, and nobody else's.
-            var print = batch.Prints.IsEmpty ? check.Print(value) : batch.Prints[i];
-            if (!batch.Prints.IsEmpty) check.OnArrival(value, print);
-            if (_cursor.HasKeyHash) _cursor.KeyHash = batch.KeyHashes[i];
-            _head.Collect(value, batch.Timestamps.IsEmpty ? Timestamps.None : batch.Timestamps[i]);
-            _cursor.ChainIndex = 0;
-            check.OnReturn(value, print);
-        }
-
-        return i;
-    }
-
-    private void Control(ControlMark mark)
+    private void Control(int channel, ControlMark mark)
     {
         switch (mark.Kind)
         {
             case ControlKind.Watermark:
-                Emit(_watermarks.Watermark(_channel, mark.Value));
+                EventTime(_watermarks.IsActive, _watermarks.Watermark(channel, mark.Value));
                 break;
             case ControlKind.Idle:
-                Status(() => Emit(_watermarks.Idle(_channel)));
+                EventTime(_watermarks.IsActive, _watermarks.Idle(channel));
                 break;
             case ControlKind.Active:
-                Status(() => _watermarks.Active(_channel));
+                var wasActive = _watermarks.IsActive;
+                _watermarks.Active(channel);
+                EventTime(wasActive, null);
                 break;
             case ControlKind.Barrier:
-                if (_barriers.Barrier(_channel, mark.Value) is { } checkpoint) _events.Barrier(checkpoint);
+                if (_barriers.Barrier(channel, mark.Value) is { } checkpoint) _events.Barrier(checkpoint);
                 break;
             case ControlKind.EndOfInput:
-                End();
+                End(channel);
                 break;
             default:
                 throw new InvalidOperationException($"A control mark of the unknown kind {mark.Kind} arrived.");
         }
     }
 
-    /// <summary>An ended channel counts as aligned and as the highest watermark.</summary>
-    private void End()
+    /// <summary>An ended channel counts as aligned; event time has ended when it has on all.</summary>
+    private void End(int channel)
     {
-        _ended[_channel] = true;
-        _open--;
-        Status(() => _watermarks.Active(_channel));
-        Emit(_watermarks.Watermark(_channel, Timestamps.MaxWatermark));
-        if (_barriers.Ended(_channel) is { } checkpoint) _events.Barrier(checkpoint);
+        _ended[channel] = true;
+        EventTime(_watermarks.IsActive, _watermarks.End(channel));
+        var input = _portOf[channel];
+        if (--_open[input] == 0)
+        {
+            _openInputs--;
+            _events.EndOfInput(input);
+        }
+
+        if (_barriers.Ended(channel) is { } checkpoint) _events.Barrier(checkpoint);
     }
 
-    private void Status(Action change)
+    // Event time stands at its highest before it becomes idle, and is active again before it rises.
+    private void EventTime(bool wasActive, long? risen)
     {
-        var before = _watermarks.IsActive;
-        change();
-        if (_watermarks.IsActive != before) _head.Status(_watermarks.IsActive);
-    }
-
-    private void Emit(long? watermark)
-    {
-        if (watermark is { } risen) _head.Watermark(risen);
+        var isActive = _watermarks.IsActive;
+        if (isActive && !wasActive) _eventTime.Status(true);
+        if (risen is { } watermark) _eventTime.Watermark(watermark);
+        if (!isActive && wasActive) _eventTime.Status(false);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     private volatile bool _waits;
     private volatile bool _aborted;
     private volatile Exception? _failure;
+    private volatile bool _hastened;
     private Exception? _writerFailure;
 
     /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
@@ -59,6 +60,25 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     {
         foreach (var flushable in _flushables) flushable.Flush();
         foreach (var writer in _writers) writer.Flush();
+    }
+
+    /// <summary>
+    /// What is open has waited for too long: it leaves when the next record is emitted, or at the end of the run. From any thread,
+    /// once the outputs are built; what a channel writes at the same moment may undo it for that channel, so it is repeated.
+    /// </summary>
+    public void Hasten()
+    {
+        _hastened = true;
+        foreach (var flushable in _flushables) flushable.Hasten();
+        foreach (var writer in _writers) writer.Hasten();
+    }
+
+    /// <summary>Closes what is open, if somebody has asked for that.</summary>
+    internal void FlushIfHastened()
+    {
+        if (!_hastened) return;
+        _hastened = false;
+        Flush();
     }
 
     /// <summary>

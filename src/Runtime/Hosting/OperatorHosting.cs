@@ -6,6 +6,7 @@ using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Telemetry;
+using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -19,6 +20,8 @@ internal static class OperatorHosting
     {
         var subtasks = new NodeSubtasks();
         var exchange = parts.Settings.Exchange;
+        var longRuns = new LongRunWatch(subtasks);
+        longRuns.Start(ProcessThreads.Instance);
         var services = new NodeServices
         {
             Node = parts.Node,
@@ -28,6 +31,7 @@ internal static class OperatorHosting
                 parts.Node),
             Deployments = parts.Deployments,
             Subtasks = subtasks,
+            LongRuns = longRuns,
             StateBackends = StateBackends.All,
             Settings = new SubtaskSettings(exchange, parts.Settings.Cancellation, parts.Settings.Failures),
             LoggerFactory = parts.Loggers,
@@ -40,7 +44,7 @@ internal static class OperatorHosting
         return new SubtaskHosting(
             id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators,
             new SubtaskWork(subtasks),
-            new SubtaskTelemetry(parts.Node, subtasks, parts.Executors, parts.Loggers, parts.Time));
+            new SubtaskTelemetry(parts.Node, subtasks, longRuns, parts.Executors, parts.Loggers, parts.Time));
     }
 
     private sealed class SubtaskWork(NodeSubtasks subtasks) : INodeWork

@@ -35,4 +35,5 @@ internal static class EventIds
     public const int ThreadShortage = 1304;
     public const int ThreadShortageOver = 1305;
     public const int GaugeFailed = 1306;
+    public const int BarrierHeldUp = 1307;
 }

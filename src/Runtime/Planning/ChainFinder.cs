@@ -35,15 +35,14 @@ internal static class ChainFinder
         var target = program.Nodes[edge.Target];
         return program.Settings.Chaining
             && edge.IsForward
-            && target.Chaining == ChainingStrategy.Always
-            && source.Chaining != ChainingStrategy.Never
-            && source.IsBlocking == target.IsBlocking
-            && DeclaredParallelism(source) == DeclaredParallelism(target)
+            && target.Inputs.Count == 1
+            && target.Configuration.Chaining == ChainingStrategy.Always
+            && source.Configuration.Chaining != ChainingStrategy.Never
+            && source.Configuration.IsBlocking == target.Configuration.IsBlocking
+            // What is the same by chance today, because the job's parallelism happens to be that of the operator, is not after a rescale,
+            // and a chain must survive that.
+            && source.DeclaredParallelism == target.DeclaredParallelism
             && nodes.Parallelism(source.Id) == nodes.Parallelism(target.Id)
             && nodes.MaxParallelism(source.Id) == nodes.MaxParallelism(target.Id);
     }
-
-    // What is the same by chance today, because the job's parallelism happens to be that of the operator, is not after a rescale,
-    // and a chain must survive that.
-    private static int? DeclaredParallelism(StreamNode node) => node.Parallelism ?? (node.IsNonParallel ? 1 : null);
 }

@@ -27,6 +27,6 @@ internal static class EdgeResolver
         public static readonly Rebalanced Instance = new();
 
         public StreamEdge Visit<T>(StreamEdge<T> edge) =>
-            new StreamEdge<T>(edge.Source, edge.Target, edge.TargetInput, new RebalancePartitioner<T>());
+            new StreamEdge<T>(edge.From, edge.To, new RebalancePartitioner<T>());
     }
 }

@@ -16,10 +16,10 @@ internal static class GraphHash
         foreach (var vertex in vertices)
         {
             text.Append(CultureInfo.InvariantCulture, $"vertex {vertex.Id} {vertex.Parallelism} {vertex.MaxParallelism}\n");
-            foreach (var member in vertex.Chain) text.Append(CultureInfo.InvariantCulture, $"{member.Uid} {member.Node.Kind} {member.Node.Name} {member.Node.GetType()} {member.Node.KeyType}\n");
+            foreach (var member in vertex.Chain) text.Append(CultureInfo.InvariantCulture, $"{member.Uid} {member.Node.Kind} {member.Node.Name} {member.Node.GetType()} {member.Node.KeyType} {string.Join(',', member.Node.Outputs)}\n");
         }
 
-        foreach (var edge in program.Edges) text.Append(CultureInfo.InvariantCulture, $"edge {edge.Source} {edge.Target} {edge.TargetInput} {edge.PartitionerName} {edge.IsExplicit} {edge.RecordType}\n");
+        foreach (var edge in program.Edges) text.Append(CultureInfo.InvariantCulture, $"edge {edge.From.Node} {edge.From.Number} {edge.To.Node} {edge.To.Number} {edge.PartitionerName} {edge.IsExplicit} {edge.RecordType}\n");
         var serializers = program.Settings.Serializers;
         foreach (var edge in edges)
         {

@@ -10,12 +10,12 @@ internal sealed class ResolvedNodes
 
     public ResolvedNodes(StreamGraph program, ResolvedParallelism? resolved)
     {
-        _parallelism = [.. program.Nodes.Select(n => n.Parallelism ?? (n.IsNonParallel ? 1 : program.Settings.Parallelism))];
+        _parallelism = [.. program.Nodes.Select(n => n.DeclaredParallelism ?? program.Settings.Parallelism)];
         _maxParallelism =
         [
             .. program.Nodes.Select(n => resolved?.MaxParallelism.Count == program.Nodes.Count
                 ? resolved.MaxParallelism[n.Id]
-                : n.MaxParallelism ?? program.Settings.MaxParallelism ?? KeyGroups.DefaultMaxParallelism(_parallelism[n.Id])),
+                : n.Configuration.MaxParallelism ?? program.Settings.MaxParallelism ?? KeyGroups.DefaultMaxParallelism(_parallelism[n.Id])),
         ];
         foreach (var node in program.Nodes)
         {

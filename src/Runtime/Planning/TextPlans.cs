@@ -52,14 +52,14 @@ internal static class TextPlans
     private static string Details(StreamNode node)
     {
         var details = new List<string>();
-        if (node.Uid is { } uid) details.Add($"uid {uid}");
-        if (node.Parallelism is { } parallelism) details.Add($"parallelism {parallelism}");
+        if (node.Configuration.Uid is { } uid) details.Add($"uid {uid}");
+        if (node.Configuration.Parallelism is { } parallelism) details.Add($"parallelism {parallelism}");
         else if (node.IsNonParallel) details.Add("one subtask");
-        if (node.MaxParallelism is { } max) details.Add($"max parallelism {max}");
+        if (node.Configuration.MaxParallelism is { } max) details.Add($"max parallelism {max}");
         if (node.KeyType is { } key) details.Add($"keyed by {TypeNames.Of(key)}");
-        if (node.Chaining != ChainingStrategy.Always && !node.IsSource) details.Add($"chaining {node.Chaining}");
-        if (node.IsBlocking) details.Add("blocking");
-        if (node.Description is { } description) details.Add(description);
+        if (node.Configuration.Chaining != ChainingStrategy.Always && !node.IsSource) details.Add($"chaining {node.Configuration.Chaining}");
+        if (node.Configuration.IsBlocking) details.Add("blocking");
+        if (node.Configuration.Description is { } description) details.Add(description);
         return details.Count == 0 ? "" : $" ({string.Join(", ", details)})";
     }
 

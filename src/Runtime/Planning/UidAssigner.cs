@@ -19,7 +19,7 @@ internal static class UidAssigner
         var taken = new Dictionary<string, StreamNode>();
         foreach (var node in program.Nodes)
         {
-            var uid = node.Uid ?? Derive(node, program.Edges.Where(e => e.Target == node.Id), uids, taken);
+            var uid = node.Configuration.Uid ?? Derive(node, program.Edges.Where(e => e.Target == node.Id), uids, taken);
             if (taken.TryGetValue(uid, out var other))
             {
                 throw new JobValidationException(
@@ -38,7 +38,7 @@ internal static class UidAssigner
         StreamNode node, IEnumerable<StreamEdge> into, string[] uids, Dictionary<string, StreamNode> taken)
     {
         var text = new StringBuilder(node.Kind);
-        foreach (var edge in into) text.Append('|').Append(edge.PartitionerName).Append(':').Append(uids[edge.Source]);
+        foreach (var edge in into) text.Append('|').Append(edge.PartitionerName).Append(':').Append(uids[edge.Source]).Append(Ports(edge));
         // Twins (two maps behind one source, say) are told apart by their order.
         for (var twin = 0; ; twin++)
         {
@@ -46,6 +46,11 @@ internal static class UidAssigner
             if (!taken.ContainsKey(uid)) return uid;
         }
     }
+
+    // The first output to the first input goes without saying.
+    private static string Ports(StreamEdge edge) => (edge.From.Number, edge.To.Number) is (0, 0)
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $":{edge.From.Number}:{edge.To.Number}");
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

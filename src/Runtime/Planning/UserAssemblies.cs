@@ -24,7 +24,7 @@ internal static class UserAssemblies
     }
 
     private static IEnumerable<Type> TypesOf(StreamNode node) =>
-        node.UserCode.SelectMany(TypesOf).Concat(node.StateTypes).Concat([node.GetType(), node.OutputType, node.KeyType ?? node.OutputType]);
+        node.UserCode.SelectMany(TypesOf).Concat(node.StateTypes).Concat(node.Outputs.Select(o => o.RecordType)).Concat([node.GetType(), node.KeyType ?? node.GetType()]);
 
     // A method of an object may be declared by its base.
     private static IEnumerable<Type> TypesOf(object code) => code is Delegate { Method: var method, Target: var target }

@@ -20,10 +20,10 @@ internal abstract class ChainHead
     public abstract double PoolUsage { get; }
 
     /// <summary>Works until the quantum is over, an output is full, nothing is left for now, or for ever.</summary>
-    public abstract InputProgress Run();
+    public abstract Progress Run();
 }
 
-internal sealed class GateHead<T>(InputGate<T> gate, int credits) : ChainHead
+internal sealed class GateHead(InputGate gate, int credits) : ChainHead
 {
     public override long RecordsIn => gate.RecordsIn;
 
@@ -34,10 +34,10 @@ internal sealed class GateHead<T>(InputGate<T> gate, int credits) : ChainHead
     // Other threads change the queues while they are added up.
     public override double PoolUsage => Math.Clamp((double)gate.QueueLength / credits, 0, 1);
 
-    public override InputProgress Run() => gate.Run();
+    public override Progress Run() => gate.Run();
 }
 
-internal sealed class SourceHead<T>(SourceOperator<T> source, RunQuantum quantum) : ChainHead
+internal sealed class SourceHead(SourceOperator source, RunQuantum quantum) : ChainHead
 {
     private bool _ended;
 
@@ -49,23 +49,18 @@ internal sealed class SourceHead<T>(SourceOperator<T> source, RunQuantum quantum
 
     public override double PoolUsage => 0;
 
-    public override InputProgress Run()
+    public override Progress Run()
     {
-        var status = _ended ? ReadStatus.EndOfInput : source.Poll();
-        return status switch
-        {
-            ReadStatus.MoreAvailable => InputProgress.Yielded,
-            ReadStatus.NothingAvailable => InputProgress.Empty,
-            _ => End(),
-        };
+        var progress = _ended ? Progress.Done : source.Poll();
+        return progress == Progress.Done ? End() : progress;
     }
 
-    private InputProgress End()
+    private Progress End()
     {
         _ended = true;
         // An operator may stand still with results of the last record; the watermark must not overtake them.
-        if (quantum.ShouldYield()) return InputProgress.Yielded;
-        source.Watermark(Timestamps.MaxWatermark);
-        return InputProgress.Ended;
+        if (quantum.ShouldYield()) return quantum.Stop;
+        source.EndEventTime();
+        return Progress.Done;
     }
 }

@@ -22,6 +22,9 @@ internal sealed record NodeServices
     /// <summary>The subtasks that live here.</summary>
     public required NodeSubtasks Subtasks { get; init; }
 
+    /// <summary>Sees to it that runs do not hold records back.</summary>
+    public required LongRunWatch LongRuns { get; init; }
+
     /// <summary>The state backends by name.</summary>
     public required IReadOnlyDictionary<string, IStateBackend> StateBackends { get; init; }
 

@@ -13,11 +13,11 @@ internal sealed class NodeSubtasks
     /// <summary>Threads that subtasks which have ended have left behind.</summary>
     public LeftBehindThreads LeftBehind { get; } = new();
 
-    /// <summary>All of them.</summary>
-    public IEnumerable<Subtask> All => _subtasks.Values;
+    /// <summary>All of them; read without a lock.</summary>
+    public IEnumerable<Subtask> All => _subtasks.Select(pair => pair.Value);
 
     /// <summary>Those of one attempt.</summary>
-    public IEnumerable<Subtask> Of(JobId job, int attempt) => _subtasks.Values.Where(s => s.Id.Job == job && s.Id.Attempt == attempt);
+    public IEnumerable<Subtask> Of(JobId job, int attempt) => All.Where(s => s.Id.Job == job && s.Id.Attempt == attempt);
 
     public void Add(Subtask subtask) => _subtasks[subtask.Id] = subtask;
 

@@ -1,7 +1,6 @@
 using FlowActors.Elements;
 using FlowActors.Graph;
 using FlowActors.Operators;
-using FlowActors.Partitioning;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Serialization;
 
@@ -11,15 +10,17 @@ namespace FlowActors.Runtime.Subtasks;
 internal sealed class OutputBuilder(
     SubtaskPlan plan, OutputGroup group, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask, ExecutionCursor cursor)
 {
-    private readonly string[] _keySelectors = new string[plan.OutEdges.Count()];
+    private readonly string[] _selectors = new string[plan.OutEdges.Count()];
     private readonly List<IControlWriter> _writers = [];
     private readonly List<Action> _closePools = [];
 
     /// <summary>The writers made so far: control elements go to all of them.</summary>
     public IReadOnlyList<IControlWriter> Writers => _writers;
 
-    /// <summary>What a failure of a key selector names: the KeyBy, which is no operator, by the operators on both sides of it.</summary>
-    public string KeySelector(int output) => _keySelectors[output];
+    /// <summary>
+    /// What a failure of user code of an edge names: the KeyBy or partitioner, which is no operator, by the operators on both sides.
+    /// </summary>
+    public string SelectorOf(int output) => _selectors[output];
 
     /// <summary>After a failure: what receivers still give back is never used again.</summary>
     public void ClosePools()
@@ -37,43 +38,26 @@ internal sealed class OutputBuilder(
         var outgoing = new OutgoingEdge<T>(
             serializer, sizer, plan.OperatorOf(edge.Source).Name, plan.OperatorOf(edge.Target).Name, checks?.Of<T>(edge));
         var channels = Array.ConvertAll(receivers, r => new ChannelWriter<T>(Open(jobEdge, r, outgoing), pool, group, sizer));
-        var writer = Writer(edge.Partitioner, channels, pool, outgoing, jobEdge);
+        var writer = edge.Partitioner.Accept(new WriterFactory<T>(new WriterSettings<T>(
+            plan.Id.Index,
+            plan.Graph.Vertices[jobEdge.Target].MaxParallelism,
+            plan.Graph.Settings.Serializers,
+            outgoing,
+            pool,
+            group,
+            new SelectorCursor(cursor, cursor.ChainIndex),
+            name => new SelectorCursor(cursor, SelectorIndex(jobEdge, name)))));
+        writer.Connect(channels);
+        if (writer is IFlushable flushable) group.Add(flushable);
         _writers.Add(writer);
         return writer;
     }
 
-    private RecordWriter<T> Writer<T>(
-        Partitioner<T> partitioner, ChannelWriter<T>[] channels, BatchPool<T> pool, OutgoingEdge<T> edge, JobEdge jobEdge)
-    {
-        var (sizer, check) = (edge.Sizer, edge.Check);
-        // A keyed edge to one subtask still selects: the key selector's errors must not depend on the parallelism.
-        var atSender = new SelectorCursor(cursor, cursor.ChainIndex);
-        if (partitioner.IsForward) return check is null ? new SingleWriter<T>(channels[0]) : new PrintingWriter<T>(null, channels, check, atSender);
-        if (partitioner.IsBroadcast)
-        {
-            var broadcast = check is null ? new BroadcastWriter<T>(channels, pool, sizer) : new PrintingBroadcastWriter<T>(channels, pool, sizer, check);
-            group.Add(broadcast);
-            return broadcast;
-        }
-
-        var between = $"between '{edge.Emitter}' and '{edge.Receiver}'";
-        var selector = partitioner.CreateSelector(new ChannelSelectorSettings(
-            plan.Id.Index, channels.Length, plan.Graph.Vertices[jobEdge.Target].MaxParallelism, plan.Graph.Settings.Serializers) { Place = between });
-        var isKeyed = selector.HasKeyHash || selector.SelectsBlocks;
-        var selecting = isKeyed ? new SelectorCursor(cursor, KeySelectorIndex(jobEdge, $"KeyBy {between}")) : atSender;
-        if (check is not null) return new PrintingWriter<T>(selector, channels, check, selecting);
-        if (selector.HasKeyHash) return new HashingWriter<T>(selector, channels, selecting);
-        if (!selector.SelectsBlocks) return new SelectingWriter<T>(selector, channels);
-        var blocks = new BlockWriter<T>(selector, channels, sizer, selecting);
-        group.Add(blocks);
-        return blocks;
-    }
-
-    /// <summary>The place in the cursor that stands for the key selector of an edge, behind those of the chain's operators.</summary>
-    private int KeySelectorIndex(JobEdge edge, string name)
+    /// <summary>The place in the cursor that stands for the user code of an edge, behind those of the chain's operators.</summary>
+    private int SelectorIndex(JobEdge edge, string name)
     {
         var output = plan.OutEdges.TakeWhile(e => e != edge).Count();
-        _keySelectors[output] = name;
+        _selectors[output] = name;
         return plan.Vertex.Chain.Count + output;
     }
 

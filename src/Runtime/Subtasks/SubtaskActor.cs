@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -46,7 +47,8 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         switch (message)
         {
             case Work:
-                if (_state == SubtaskState.Running) Advance();
+                // One that has ended still does what is posted.
+                if (_state is SubtaskState.Running or SubtaskState.Finishing) Advance();
                 break;
             case SubtaskProtocol.Deploy:
                 if (_state == SubtaskState.Created && !TryDeploy()) break;
@@ -113,10 +115,10 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
     {
         switch (_subtask!.Run())
         {
-            case RunResult.Again:
+            case Progress.Yielded:
                 Self.Tell(Work.Instance);
                 break;
-            case RunResult.Ended:
+            case Progress.Done when _state == SubtaskState.Running:
                 Move(SubtaskState.Finishing);
                 TellFinishing();
                 break;

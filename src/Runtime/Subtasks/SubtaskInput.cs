@@ -1,40 +1,72 @@
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Planning;
 
 namespace FlowActors.Runtime.Subtasks;
 
 /// <summary>
-/// The input of one subtask in two steps: its channels are registered when it is deployed, the gate over them is made when
-/// the chain behind it exists.
+/// The inputs of one subtask in two steps: their channels are registered when it is deployed, the gate over them is made when
+/// the chain behind them exists.
 /// </summary>
-internal abstract class SubtaskInput : IDisposable
+internal sealed class SubtaskInput : IDisposable
 {
-    /// <summary>Registers the channels of a subtask's input.</summary>
+    private readonly List<RegisteredInput> _inputs = [];
+
+    private SubtaskInput()
+    {
+    }
+
+    /// <summary>The credits of all channels.</summary>
+    public int Credits => _inputs.Sum(i => i.Credits);
+
+    /// <summary>Registers the channels of a subtask's inputs.</summary>
     public static SubtaskInput Register(
-        SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask) =>
-        plan.Vertex.Chain[0].Node.Accept(new Registration(plan, exchange, settings, checks, subtask));
+        SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask)
+    {
+        var made = new SubtaskInput();
+        try
+        {
+            // The edges of one input carry the same type, which the first one knows.
+            foreach (var input in plan.InEdges.GroupBy(e => e.Edge.To.Number).OrderBy(g => g.Key))
+                made._inputs.Add(input.First().Edge.Accept(new Registration(plan, exchange, settings, checks, subtask, [.. input])));
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+    }
 
-    /// <summary>The head that drives the chain.</summary>
-    public abstract ChainHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events);
+    /// <summary>The gate that feeds an operator.</summary>
+    /// <param name="head">The operator at the head of the chain.</param>
+    /// <param name="notes">Notes what records it is given.</param>
+    /// <param name="quantum">Says when to stop.</param>
+    /// <param name="cursor">The chain's.</param>
+    /// <param name="events">Told of barriers and ends.</param>
+    public InputGate CreateGate(IInputOperator head, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
+        new([.. _inputs.Select((input, number) => input.Connect(head, number, notes, quantum, cursor))], head, quantum, events);
 
-    public abstract void Dispose();
+    public void Dispose()
+    {
+        foreach (var input in _inputs) input.Dispose();
+    }
 
     private sealed class Registration(
-        SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask) : IStreamNodeVisitor<SubtaskInput>
+        SubtaskPlan plan, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask, JobEdge[] edges)
+        : IStreamEdgeVisitor<RegisteredInput>
     {
-        public SubtaskInput Visit<T>(SourceNode<T> node) => new SourceInput<T>();
-
-        public SubtaskInput Visit<TIn, TOut>(OneInputNode<TIn, TOut> node)
+        public RegisteredInput Visit<T>(StreamEdge<T> first)
         {
-            var serializer = plan.Graph.Settings.Serializers.Get<TIn>();
-            var channels = new List<BatchReceiver<TIn>>();
-            var channelChecks = new List<RecordCheck<TIn>>();
+            var serializer = plan.Graph.Settings.Serializers.Get<T>();
+            var channels = new List<BatchReceiver<T>>();
+            var channelChecks = new List<RecordCheck<T>>();
             try
             {
-                foreach (var edge in plan.InEdges)
+                foreach (var edge in edges)
                 {
-                    var check = checks?.Of<TIn>(edge.Edge);
+                    var check = checks?.Of<T>(edge.Edge);
                     foreach (var sender in plan.SendersOf(edge))
                     {
                         channels.Add(exchange.RegisterInput(
@@ -49,25 +81,24 @@ internal abstract class SubtaskInput : IDisposable
                 throw;
             }
 
-            return new GateInput<TIn>(
+            return new RegisteredInput<T>(
                 [.. channels], [.. channelChecks], channels.Sum(c => c.IsRemote ? settings.RemoteCreditsPerChannel : settings.CreditsPerChannel));
         }
     }
 
-    private sealed class SourceInput<T> : SubtaskInput
+    private abstract class RegisteredInput(int credits) : IDisposable
     {
-        public override ChainHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
-            new SourceHead<T>((SourceOperator<T>)head, quantum);
+        public int Credits => credits;
 
-        public override void Dispose()
-        {
-        }
+        public abstract InputPort Connect(IInputOperator head, int number, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor);
+
+        public abstract void Dispose();
     }
 
-    private sealed class GateInput<T>(BatchReceiver<T>[] channels, RecordCheck<T>[] checks, int credits) : SubtaskInput
+    private sealed class RegisteredInput<T>(BatchReceiver<T>[] channels, RecordCheck<T>[] checks, int credits) : RegisteredInput(credits)
     {
-        public override ChainHead CreateHead(object head, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
-            new GateHead<T>(new InputGate<T>(channels, (Output<T>)head, quantum, events, cursor, checks), credits);
+        public override InputPort Connect(IInputOperator head, int number, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor) =>
+            new InputPort<T>(channels, notes.AtHead(head.GetInput<T>(number), head), quantum, cursor, checks);
 
         public override void Dispose()
         {

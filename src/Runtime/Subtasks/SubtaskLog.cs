@@ -26,4 +26,7 @@ internal static partial class SubtaskLog
 
     [LoggerMessage(EventIds.GaugeFailed, LogLevel.Warning, "The gauge {Gauge} of subtask {Subtask} gives no value: {Reason}")]
     public static partial void GaugeFailed(ILogger logger, string gauge, SubtaskId subtask, string reason);
+
+    [LoggerMessage(EventIds.BarrierHeldUp, LogLevel.Warning, "The barrier of checkpoint {Checkpoint} did not pass subtask {Subtask} in time: operator '{Operator}' still had results to emit, or to wait for")]
+    public static partial void BarrierHeldUp(ILogger logger, long checkpoint, SubtaskId subtask, string @operator);
 }

@@ -10,7 +10,7 @@ namespace FlowActors.Runtime.Subtasks;
 
 /// <summary>The surroundings of one operator of one subtask.</summary>
 internal sealed class SubtaskOperatorContext(
-    SubtaskPlan plan, NodeServices services, int chainIndex, Subtask subtask) : OperatorContext
+    SubtaskPlan plan, NodeServices services, int chainIndex, OperatorOutputs outputs, ChainSurroundings chain) : OperatorContext
 {
     private readonly ChainedOperator _operator = plan.Vertex.Chain[chainIndex];
     private IOperatorStateStore? _operatorState;
@@ -31,31 +31,35 @@ internal sealed class SubtaskOperatorContext(
 
     public override TimeProvider Time => services.Time;
 
-    public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(subtask.Figures, plan.Vertex, chainIndex);
+    public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(chain.Figures, plan.Vertex, chainIndex);
 
-    public override CancellationToken Cancelled => subtask.Cancelled;
+    public override CancellationToken Cancelled => chain.Cancelled;
 
     public override int ChainIndex => chainIndex;
 
-    public override ExecutionCursor Cursor => subtask.Cursor;
+    public override ExecutionCursor Cursor => chain.Cursor;
 
-    public override RunQuantum Quantum => subtask.Quantum;
+    public override Output<T> GetOutput<T>(int output) => outputs.Get<T>(output);
+
+    public override IEventTime EventTime { get; } = outputs.EventTime;
+
+    public override RunQuantum Quantum => chain.Quantum;
 
     public override SerializerRegistry Serializers => plan.Graph.Settings.Serializers;
 
     public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
 
-    internal override RecordCheck<T>? CreateCheck<T>() => subtask.Checks?.Of<T>(_operator.Node);
+    internal override RecordCheck<T>? CreateCheck<T>() => chain.Checks?.Of<T>(_operator.Node);
 
-    internal override bool ShowsRecords => subtask.ShowsRecords;
+    internal override bool ShowsRecords => chain.ShowsRecords;
 
     public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(new OperatorStateSettings(OperatorUid, OperatorName, Serializers));
 
     internal override IThreadStarter Threads => services.Threads;
 
-    public override LongCounter GetLongCounter(string name) => subtask.Figures.Accumulators.Long(name, OperatorName);
+    public override LongCounter GetLongCounter(string name) => chain.Figures.Accumulators.Long(name, OperatorName);
 
-    public override DoubleCounter GetDoubleCounter(string name) => subtask.Figures.Accumulators.Double(name, OperatorName);
+    public override DoubleCounter GetDoubleCounter(string name) => chain.Figures.Accumulators.Double(name, OperatorName);
 
     public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => Backend().CreateKeyed<TKey>(new KeyedStateSettings(
         OperatorUid,
@@ -65,9 +69,15 @@ internal sealed class SubtaskOperatorContext(
         Serializers,
         CopyMutableState));
 
-    public override void Suspend(IStreamOperator suspended) => subtask.Suspend(chainIndex);
+    public override void Suspend(IStreamOperator suspended) => chain.Suspensions.Suspend(chainIndex);
 
-    public override void Wake() => subtask.Wake();
+    public override ICompletions CreateCompletions(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        return new PostedCompletions(capacity, chain.Posted, () => chain.Cursor.ChainIndex = chainIndex);
+    }
+
+    public override void Wake() => chain.Subtask.Wake();
 
     private IStateBackend Backend() => services.StateBackends[plan.Graph.Settings.StateBackend];
 }

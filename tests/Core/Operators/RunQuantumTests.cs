@@ -49,7 +49,7 @@ public sealed class RunQuantumTests
         quantum.Begin(Stopwatch.GetTimestamp());
 
         for (var i = 0; i < 100_000; i++) Assert.False(quantum.ShouldYield());
-        Assert.False(quantum.IsExpired);
+        Assert.False(quantum.IsRaised);
     }
 
     [Fact]
@@ -60,10 +60,10 @@ public sealed class RunQuantumTests
         RecordsUntilYield(quantum);
 
         Assert.True(quantum.ShouldYield());
-        Assert.True(quantum.IsExpired);
+        Assert.Equal(Progress.Yielded, quantum.Stop);
         quantum.Begin(LongAgo());
         Assert.False(quantum.ShouldYield());
-        Assert.False(quantum.IsExpired);
+        Assert.False(quantum.IsRaised);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RunQuantumTests
         quantum.Interrupt();
 
         Assert.True(quantum.ShouldYield());
-        Assert.True(quantum.IsExpired);
+        Assert.Equal(Progress.Yielded, quantum.Stop);
         quantum.Begin(Stopwatch.GetTimestamp());
         Assert.False(quantum.ShouldYield());
     }
@@ -89,7 +89,7 @@ public sealed class RunQuantumTests
 
         Assert.True(quantum.ShouldYield());
         Assert.True(quantum.IsOutputFull);
-        Assert.False(quantum.IsExpired);
+        Assert.Equal(Progress.OutputFull, quantum.Stop);
         quantum.SetOutputFull(false);
         Assert.False(quantum.ShouldYield());
     }
@@ -107,6 +107,20 @@ public sealed class RunQuantumTests
     }
 
     [Fact]
+    public void What_is_pending_stops_the_loop_and_does_not_end_the_run()
+    {
+        var quantum = new RunQuantum(Long);
+        quantum.Begin(Stopwatch.GetTimestamp());
+        quantum.SetPending(true);
+        Assert.True(quantum.ShouldYield());
+        Assert.False(quantum.IsOver);
+        quantum.SetPending(false);
+        Assert.False(quantum.ShouldYield());
+        quantum.Interrupt();
+        Assert.True(quantum.IsOver);
+    }
+
+    [Fact]
     public void A_grant_reaches_to_the_next_look_at_the_clock()
     {
         var quantum = new RunQuantum(TimeSpan.Zero);
@@ -117,7 +131,7 @@ public sealed class RunQuantumTests
         Assert.False(quantum.IsRaised);
         Assert.Equal(0, quantum.Grant(int.MaxValue));
         Assert.True(quantum.IsRaised);
-        Assert.True(quantum.IsExpired);
+        Assert.Equal(Progress.Yielded, quantum.Stop);
     }
 
     [Fact]

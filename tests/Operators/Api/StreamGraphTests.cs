@@ -25,9 +25,9 @@ public class StreamGraphTests
         _env.FromElements(1).Map(i => i).WithName("double").WithUid("u").WithDescription("d").WithParallelism(2).WithMaxParallelism(16).Blocking()
             .Discard().WithName("end").WithUid("e").WithParallelism(1);
         var nodes = _env.BuildGraph("job").Nodes;
-        Assert.Equal(("double", "u", "d", 2, 16, true), (nodes[1].Name, nodes[1].Uid, nodes[1].Description, nodes[1].Parallelism, nodes[1].MaxParallelism, nodes[1].IsBlocking));
-        Assert.Equal(("end", "e", 1, null), (nodes[2].Name, nodes[2].Uid, nodes[2].Parallelism, nodes[2].MaxParallelism));
-        Assert.Null(nodes[0].Uid);
+        Assert.Equal(("double", "u", "d", 2, 16, true), (nodes[1].Name, nodes[1].Configuration.Uid, nodes[1].Configuration.Description, nodes[1].Configuration.Parallelism, nodes[1].Configuration.MaxParallelism, nodes[1].Configuration.IsBlocking));
+        Assert.Equal(("end", "e", 1, null), (nodes[2].Name, nodes[2].Configuration.Uid, nodes[2].Configuration.Parallelism, nodes[2].Configuration.MaxParallelism));
+        Assert.Null(nodes[0].Configuration.Uid);
     }
 
     [Fact]
@@ -42,13 +42,11 @@ public class StreamGraphTests
         _env.SetParallelism(5);
 
         var node = first.Nodes[1];
-        Assert.Equal(
-            ("Map", null, null, null, ChainingStrategy.Always, false),
-            (node.Name, node.Uid, node.Parallelism, node.MaxParallelism, node.Chaining, node.IsBlocking));
-        Assert.Equal(("Discard", null), (first.Nodes[2].Name, first.Nodes[2].Parallelism));
+        Assert.Equal(new OperatorConfiguration("Map"), node.Configuration);
+        Assert.Equal(("Discard", null), (first.Nodes[2].Name, first.Nodes[2].Configuration.Parallelism));
         Assert.Equal((3, 2, 3), (first.Nodes.Count, first.Edges.Count, first.Settings.Parallelism));
         var second = _env.BuildGraph("second");
-        Assert.Equal(("double", 2, "end", 4, 5), (second.Nodes[1].Name, second.Nodes[1].Parallelism, second.Nodes[2].Name, second.Nodes.Count, second.Settings.Parallelism));
+        Assert.Equal(("double", 2, "end", 4, 5), (second.Nodes[1].Name, second.Nodes[1].Configuration.Parallelism, second.Nodes[2].Name, second.Nodes.Count, second.Settings.Parallelism));
     }
 
     [Fact]
@@ -57,7 +55,7 @@ public class StreamGraphTests
         _env.FromElements(1).Map(i => i).StartNewChain().Map(i => i).DisableChaining().Discard();
         Assert.Equal(
             [ChainingStrategy.Head, ChainingStrategy.Head, ChainingStrategy.Never, ChainingStrategy.Always],
-            _env.BuildGraph("job").Nodes.Select(n => n.Chaining));
+            _env.BuildGraph("job").Nodes.Select(n => n.Configuration.Chaining));
     }
 
     [Fact]

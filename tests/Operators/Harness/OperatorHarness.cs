@@ -13,7 +13,7 @@ internal sealed class OperatorHarness<TIn, TOut> : IDisposable
         Context = context ?? new TestOperatorContext();
         Output = new RecordingOutput<TOut>(Context.Quantum);
         _operator = @operator;
-        @operator.ConnectTo(Output);
+        Context.Outputs[0] = Output;
         @operator.Setup(Context);
         @operator.Open();
         Context.Quantum.Begin(Stopwatch.GetTimestamp());
@@ -37,7 +37,7 @@ internal sealed class OperatorHarness<TIn, TOut> : IDisposable
 
     public void Status(bool active) => _operator.Status(active);
 
-    public bool Resume()
+    public Progress Resume()
     {
         Context.Quantum.Begin(Stopwatch.GetTimestamp());
         return _operator.Resume();

@@ -14,7 +14,7 @@ internal sealed class SourceHarness<T> : IDisposable
         Context = new TestOperatorContext { Subtask = subtask, Subtasks = parallelism, AttemptNumber = attempt };
         Output = new RecordingOutput<T>(Context.Quantum);
         _operator = new SourceOperator<T>(source);
-        _operator.ConnectTo(Output);
+        Context.Outputs[0] = Output;
         _operator.Setup(Context);
         _operator.Open();
     }
@@ -24,23 +24,23 @@ internal sealed class SourceHarness<T> : IDisposable
     public RecordingOutput<T> Output { get; }
 
     /// <summary>One run: a full quantum, which only a full output or an interrupt ends.</summary>
-    public ReadStatus Poll()
+    public Progress Poll()
     {
         Context.Quantum.Begin(Stopwatch.GetTimestamp());
         return _operator.Poll();
     }
 
     /// <summary>Polls until the source says something else than that there is nothing.</summary>
-    public async Task<ReadStatus> PollAsync()
+    public async Task<Progress> PollAsync()
     {
-        ReadStatus status;
-        while ((status = Poll()) == ReadStatus.NothingAvailable) await Context.WokenAsync();
+        Progress status;
+        while ((status = Poll()) == Progress.Waiting) await Context.WokenAsync();
         return status;
     }
 
     public async Task<List<T>> ReadToEndAsync()
     {
-        while (await PollAsync() != ReadStatus.EndOfInput)
+        while (await PollAsync() != Progress.Done)
         {
         }
 

@@ -38,6 +38,13 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override ExecutionCursor Cursor { get; } = new();
 
+    /// <summary>Where results go, by the number of the output; others are dropped.</summary>
+    public Dictionary<int, object> Outputs { get; } = [];
+
+    public override Output<T> GetOutput<T>(int output) => Outputs.TryGetValue(output, out var found) ? (Output<T>)found : new Nowhere<T>();
+
+    public override IEventTime EventTime => Outputs.TryGetValue(0, out var main) ? (IEventTime)main : new Nowhere<Nothing>();
+
     public override RunQuantum Quantum { get; } = new(TimeSpan.FromDays(1));
 
     public override SerializerRegistry Serializers { get; } = new();
@@ -70,6 +77,8 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override void Suspend(IStreamOperator suspended) => Suspended.Add(suspended);
 
+    public override ICompletions CreateCompletions(int capacity) => throw new InvalidOperationException("No operator here has calls under way.");
+
     public override void Wake() => _wakes.Release();
 
     public void Cancel() => _cancel.Cancel();
@@ -86,5 +95,20 @@ internal sealed class TestOperatorContext : OperatorContext
     {
         if (!all.TryGetValue(name, out var found)) all.Add(name, found = new T());
         return found;
+    }
+
+    private sealed class Nowhere<T> : Output<T>
+    {
+        public override void Collect(T value, long timestamp)
+        {
+        }
+
+        public override void Watermark(long timestamp)
+        {
+        }
+
+        public override void Status(bool active)
+        {
+        }
     }
 }

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using FlowActors.Sources;
 using FlowActors.Tests.Harness;
 
@@ -66,7 +67,7 @@ public sealed class InputKindsTests : IDisposable
     {
         if (!OperatingSystem.IsLinux()) return;
         using var harness = new SourceHarness<string>(new TextFileSource([UnixFiles.MakePipe(_folder["pipe"])]));
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         harness.Context.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(harness.PollAsync);
     }

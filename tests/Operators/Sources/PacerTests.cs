@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using FlowActors.Sources;
 using FlowActors.Tests.Harness;
 
@@ -83,11 +84,11 @@ public class PacerTests
     public void A_generator_of_a_huge_rate_makes_everything_as_fast_as_it_goes(double rate)
     {
         using var harness = new SourceHarness<long>(new GeneratorSource<long>(5, i => i, rate));
-        if (harness.Poll() == ReadStatus.NothingAvailable)
+        if (harness.Poll() == Progress.Waiting)
         {
             harness.Context.Clock.Advance(TimeSpan.FromMilliseconds(1));
             Assert.Equal(1, harness.Context.PendingWakes);
-            Assert.Equal(ReadStatus.EndOfInput, harness.Poll());
+            Assert.Equal(Progress.Done, harness.Poll());
         }
 
         Assert.Equal([0, 1, 2, 3, 4], harness.Output.Values);
@@ -97,9 +98,9 @@ public class PacerTests
     public void A_generator_of_a_tiny_rate_makes_its_first_record_and_waits()
     {
         using var harness = new SourceHarness<long>(new GeneratorSource<long>(null, i => i, double.Epsilon));
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         harness.Context.Clock.Advance(TimeSpan.FromDays(1));
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         Assert.Equal([0], harness.Output.Values);
     }
 
@@ -107,14 +108,14 @@ public class PacerTests
     public void A_generator_with_a_rate_makes_what_is_due_and_catches_up()
     {
         using var harness = new SourceHarness<long>(new GeneratorSource<long>(10, i => i, recordsPerSecond: 10), subtask: 1, parallelism: 2);
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         Assert.Empty(harness.Output.Values);
         harness.Context.Clock.Advance(TimeSpan.FromMilliseconds(500));
         Assert.Equal(1, harness.Context.PendingWakes);
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         Assert.Equal([1, 3, 5], harness.Output.Values);
         harness.Context.Clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(ReadStatus.EndOfInput, harness.Poll());
+        Assert.Equal(Progress.Done, harness.Poll());
         Assert.Equal([1, 3, 5, 7, 9], harness.Output.Values);
     }
 

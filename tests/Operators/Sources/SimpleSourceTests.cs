@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using FlowActors.Sources;
 using FlowActors.Tests.Harness;
 
@@ -18,12 +19,12 @@ public class SimpleSourceTests
     {
         using var harness = new SourceHarness<long>(new GeneratorSource<long>(5, i => i));
         harness.Output.MakeRoom(2);
-        Assert.Equal(ReadStatus.MoreAvailable, harness.Poll());
+        Assert.Equal(Progress.OutputFull, harness.Poll());
         Assert.Equal([0, 1], harness.Output.Values);
-        Assert.Equal(ReadStatus.MoreAvailable, harness.Poll());
+        Assert.Equal(Progress.OutputFull, harness.Poll());
         Assert.Equal([0, 1], harness.Output.Values);
         harness.Output.MakeRoom(100);
-        Assert.Equal(ReadStatus.EndOfInput, harness.Poll());
+        Assert.Equal(Progress.Done, harness.Poll());
         Assert.Equal([0, 1, 2, 3, 4], harness.Output.Values);
     }
 
@@ -34,7 +35,7 @@ public class SimpleSourceTests
         foreach (var _ in Enumerable.Range(0, 2))
         {
             using var harness = new SourceHarness<int>(source);
-            Assert.Equal(ReadStatus.EndOfInput, harness.Poll());
+            Assert.Equal(Progress.Done, harness.Poll());
             Assert.Equal([1, 2], harness.Output.Values);
         }
     }

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using System.Text;
 using FlowActors.Sources;
 using FlowActors.Tests.Harness;
@@ -188,7 +189,7 @@ public sealed class TextEncodingTests : IDisposable
         harness.Output.MakeRoom(1);
         while (harness.Output.Values.Count == 0)
         {
-            Assert.NotEqual(ReadStatus.EndOfInput, harness.Poll());
+            Assert.NotEqual(Progress.Done, harness.Poll());
             if (harness.Output.Values.Count == 0) await harness.Context.WokenAsync();
         }
 

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using System.Text;
 using FlowActors.Sources;
 using FlowActors.Tests.Harness;
@@ -145,11 +146,11 @@ public sealed class TextFileSourceTests : IDisposable
         using var harness = new SourceHarness<string>(source);
         await input.Reads(3);
         harness.Output.MakeRoom(1);
-        Assert.Equal(ReadStatus.MoreAvailable, await harness.PollAsync());
+        Assert.Equal(Progress.OutputFull, await harness.PollAsync());
         Assert.Single(harness.Output.Values);
         Assert.Equal(3, input.Count);
         harness.Output.MakeRoom(1); // the buffer of the first line is given back for the second
-        Assert.Equal(ReadStatus.MoreAvailable, await harness.PollAsync());
+        Assert.Equal(Progress.OutputFull, await harness.PollAsync());
         await input.Reads(1);
         Assert.Equal(4, input.Count);
     }
@@ -158,7 +159,7 @@ public sealed class TextFileSourceTests : IDisposable
     public void A_reader_that_waits_for_input_says_so_and_closes_at_once()
     {
         using var harness = new SourceHarness<string>(FromStandardInput(new SilentStream()));
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         Assert.Equal(0, harness.Context.PendingWakes);
     }
 
@@ -166,7 +167,7 @@ public sealed class TextFileSourceTests : IDisposable
     public async Task A_cancel_ends_a_reader_that_waits_for_input()
     {
         using var harness = new SourceHarness<string>(FromStandardInput(new SilentStream()));
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         harness.Context.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(harness.PollAsync);
     }

@@ -27,13 +27,13 @@ public class EnumerableFlatMapTests
         harness.SendAt(5, 9);
         Assert.Equal([0, 1], harness.Values);
         Assert.Single(harness.Context.Suspended);
-        Assert.False(harness.Resume());
+        Assert.Equal(Progress.OutputFull, harness.Resume());
         Assert.Equal(2, harness.Values.Count);
         harness.Output.MakeRoom(1);
-        Assert.False(harness.Resume());
+        Assert.Equal(Progress.OutputFull, harness.Resume());
         Assert.Equal([0, 1, 2], harness.Values);
         harness.Output.MakeRoom(100);
-        Assert.True(harness.Resume());
+        Assert.Equal(Progress.Done, harness.Resume());
         Assert.Equal([0, 1, 2, 3, 4], harness.Values);
         Assert.Equal(Enumerable.Repeat(9L, 5), harness.Output.Timestamps);
         Assert.Equal(1, _disposed);
@@ -59,7 +59,7 @@ public class EnumerableFlatMapTests
         harness.SendAt(10, 1);
         harness.SendAt(20, 2); // user code before this operator emitted a second record in one call
         harness.Output.MakeRoom(100);
-        Assert.True(harness.Resume());
+        Assert.Equal(Progress.Done, harness.Resume());
         Assert.Equal([10, 11, 12, 20, 21, 22], harness.Values);
         Assert.Equal([1, 1, 1, 2, 2, 2], harness.Output.Timestamps);
     }

@@ -59,7 +59,7 @@ public class SubtaskObjectTests
     public void A_reader_is_given_to_one_subtask_only()
     {
         var source = new OneReaderSource();
-        using var first = new OperatorHarness<Nothing, int>(new SourceOperator<int>(source), First);
+        using var first = new SourceHarness<int>(source);
         var message = Refusal(new SourceOperator<int>(source), Second);
         Assert.StartsWith("CreateReader of OneReaderSource gave subtask 1", message, StringComparison.Ordinal);
         Assert.EndsWith("make a new reader at each call.", message, StringComparison.Ordinal);
@@ -90,8 +90,9 @@ public class SubtaskObjectTests
             "method Close() of", Refusal(new ProcessOperator<int, int>(() => new HiddenClose()), First), StringComparison.Ordinal);
     }
 
-    private static string Refusal<TIn, TOut>(OneInputOperator<TIn, TOut> @operator, TestOperatorContext context)
+    private static string Refusal(IStreamOperator @operator, TestOperatorContext context)
     {
+        context.Outputs.Clear();
         @operator.Setup(context);
         var message = Assert.Throws<InvalidOperationException>(@operator.Open).Message;
         @operator.Close();
@@ -184,7 +185,7 @@ public class SubtaskObjectTests
             {
             }
 
-            public override ReadStatus Poll(Output<int> output) => ReadStatus.EndOfInput;
+            public override Progress Poll(Output<int> output) => Progress.Done;
         }
     }
 }

@@ -71,6 +71,8 @@ internal sealed class RecordingOutput : Output<string>, IGateEvents
     public override void Status(bool active) => Lines.Add(active ? "active" : "idle");
 
     public void Barrier(long checkpoint) => Lines.Add($"barrier {checkpoint}");
+
+    public void EndOfInput(int input) => Lines.Add($"end of input {input}");
 }
 
 /// <summary>Says when user code is about to wait.</summary>

@@ -29,7 +29,7 @@ public sealed class InputGateScheduleTests
         var output = new RecordingOutput();
         var waiting = script.Channels.Select(c => new Queue<object[]>(c)).ToArray();
         var channels = waiting.Select(_ => new QueueReceiver<string>()).ToArray();
-        var gate = new InputGate<string>([.. channels], output, quantum, output);
+        var gate = new InputGate([new InputPort<string>([.. channels], output, quantum)], output, quantum, output);
         var interruptAt = -1;
         output.OnRecord = () =>
         {
@@ -39,8 +39,8 @@ public sealed class InputGateScheduleTests
             interruptAt = output.Lines.Count;
             quantum.Interrupt();
         };
-        var progress = InputProgress.Empty;
-        for (var step = 0; progress != InputProgress.Ended; step++)
+        var progress = Progress.Waiting;
+        for (var step = 0; progress != Progress.Done; step++)
         {
             Assert.True(step < 100_000, "The gate does not come to its end.");
             var channel = random.Next(channels.Length);

@@ -16,7 +16,7 @@ public sealed class InputGateTests
         var (gate, channels) = Open(1);
         Put(channels[0], "a", 5L, "b", ControlKind.Idle, ControlKind.Active, "c", 9L);
 
-        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(Progress.Waiting, Run(gate));
         Assert.Equal(["a", "watermark 5", "b", "idle", "active", "c", "watermark 9"], _output.Lines);
         Assert.Equal(3, gate.RecordsIn);
     }
@@ -41,13 +41,13 @@ public sealed class InputGateTests
         Put(channels[0], "a", "b", 1L, "c");
         _output.OnRecord = _quantum.Interrupt;
 
-        Assert.Equal(InputProgress.Yielded, Run(gate));
+        Assert.Equal(Progress.Yielded, Run(gate));
         Assert.Equal(["a"], _output.Lines);
-        Assert.Equal(InputProgress.Yielded, Run(gate));
+        Assert.Equal(Progress.Yielded, Run(gate));
         Assert.Equal(["a", "b"], _output.Lines);
-        Assert.Equal(InputProgress.Yielded, Run(gate));
+        Assert.Equal(Progress.Yielded, Run(gate));
         Assert.Equal(["a", "b", "watermark 1", "c"], _output.Lines);
-        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(Progress.Waiting, Run(gate));
     }
 
     [Fact]
@@ -68,13 +68,13 @@ public sealed class InputGateTests
         Put(channels[0], "a2");
         Put(channels[1], "b1");
 
-        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(Progress.Waiting, Run(gate));
         Assert.Equal(["a1", "b1"], _output.Lines);
-        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(Progress.Waiting, Run(gate));
         Assert.Equal(1, gate.QueueLength);
         Put(channels[1], "b2", Barrier(1));
         Put(channels[1], "b3");
-        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(Progress.Waiting, Run(gate));
         Assert.Equal(0, gate.QueueLength);
         Assert.Equal(["a1", "b1", "b2", "barrier 1"], _output.Lines[..4]);
         Assert.Equal(["a2", "b3"], _output.Lines[4..].Order());
@@ -97,12 +97,12 @@ public sealed class InputGateTests
         var (gate, channels) = Open(2);
         Put(channels[0], 7L);
         Put(channels[1], ControlKind.EndOfInput);
-        Assert.Equal(InputProgress.Empty, Run(gate));
+        Assert.Equal(Progress.Waiting, Run(gate));
         Put(channels[0], "a", ControlKind.EndOfInput);
 
-        Assert.Equal(InputProgress.Ended, Run(gate));
-        Assert.Equal(["watermark 7", "a", "watermark max"], _output.Lines);
-        Assert.Equal(InputProgress.Ended, Run(gate));
+        Assert.Equal(Progress.Done, Run(gate));
+        Assert.Equal(["watermark 7", "a", "watermark max", "end of input 0"], _output.Lines);
+        Assert.Equal(Progress.Done, Run(gate));
     }
 
     [Fact]
@@ -118,16 +118,37 @@ public sealed class InputGateTests
     }
 
     [Fact]
-    public void An_idle_channel_that_ends_makes_the_input_active_before_its_last_watermark()
+    public void An_idle_channel_that_is_the_last_to_end_makes_the_input_active_before_the_last_watermark()
     {
         var (gate, channels) = Open(2);
         Put(channels[0], ControlKind.Idle);
         Put(channels[1], ControlKind.Idle);
         Run(gate);
         Put(channels[1], ControlKind.EndOfInput);
-
         Run(gate);
-        Assert.Equal(["idle", "active", "watermark max"], _output.Lines);
+        Assert.Equal(["idle"], _output.Lines);
+        Put(channels[0], ControlKind.EndOfInput);
+        Run(gate);
+        Assert.Equal(["idle", "active", "watermark max", "end of input 0"], _output.Lines);
+    }
+
+    [Fact]
+    public void An_ended_channel_takes_no_part_while_an_idle_one_lives()
+    {
+        var (gate, channels) = Open(2);
+        Put(channels[0], 10L);
+        Put(channels[1], 5L, ControlKind.Idle);
+        Run(gate);
+        Assert.Equal(["watermark 5", "watermark 10"], _output.Lines);
+        Put(channels[0], Timestamps.MaxWatermark, ControlKind.EndOfInput);
+        Run(gate);
+        Assert.Equal("idle", Assert.Single(_output.Lines[2..]));
+        Put(channels[1], ControlKind.Active, 12L);
+        Run(gate);
+        Assert.Equal(["active", "watermark 12"], _output.Lines[3..]);
+        Put(channels[1], ControlKind.EndOfInput);
+        Run(gate);
+        Assert.Equal(["watermark max", "end of input 0"], _output.Lines[5..]);
     }
 
     [Fact]
@@ -184,13 +205,13 @@ public sealed class InputGateTests
         channel.Batches.Enqueue(batch);
     }
 
-    private (InputGate<string> Gate, QueueReceiver<string>[] Channels) Open(int channels)
+    private (InputGate Gate, QueueReceiver<string>[] Channels) Open(int channels)
     {
         var receivers = Enumerable.Range(0, channels).Select(_ => new QueueReceiver<string>()).ToArray();
-        return (new InputGate<string>([.. receivers], _output, _quantum, _output), receivers);
+        return (new InputGate([new InputPort<string>([.. receivers], _output, _quantum)], _output, _quantum, _output), receivers);
     }
 
-    private InputProgress Run(InputGate<string> gate)
+    private Progress Run(InputGate gate)
     {
         _quantum.Begin(Stopwatch.GetTimestamp());
         return gate.Run();

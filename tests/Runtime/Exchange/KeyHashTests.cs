@@ -1,6 +1,5 @@
 using FlowActors.Elements;
 using FlowActors.Operators;
-using FlowActors.Partitioning;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Serialization;
 
@@ -14,10 +13,9 @@ public sealed class KeyHashTests
     [Fact]
     public void A_text_key_takes_its_hash_along_and_a_number_does_not()
     {
-        var settings = new ChannelSelectorSettings(0, 3, 128, Serializers);
-        Assert.True(new KeyGroupPartitioner<string, string>(s => s).CreateSelector(settings).HasKeyHash);
-        Assert.False(new KeyGroupPartitioner<string, int>(s => s.Length).CreateSelector(settings).HasKeyHash);
-        Assert.False(new RebalancePartitioner<string>().CreateSelector(settings).HasKeyHash);
+        Assert.True(new KeyChannels<string, string>(s => s, Serializers.GetKey<string>(), 128, "").HasKeyHash);
+        Assert.False(new KeyChannels<string, int>(s => s.Length, Serializers.GetKey<int>(), 128, "").HasKeyHash);
+        Assert.False(new ChannelsInTurn<string>(0).HasKeyHash);
     }
 
     [Fact]
@@ -61,7 +59,7 @@ public sealed class KeyHashTests
         var quantum = new RunQuantum(TimeSpan.FromMinutes(1));
         quantum.Begin(System.Diagnostics.Stopwatch.GetTimestamp());
         var head = new Head((value, _) => seen.Add((value, cursor.HasKeyHash, cursor.KeyHash)));
-        new InputGate<string>([channel.Receiver], head, quantum, new NoBarriers(), cursor).Run();
+        new InputGate([new InputPort<string>([channel.Receiver], head, quantum, cursor)], head, quantum, new NoEvents()).Run();
     }
 
     private sealed class Head(Action<string, long> collect) : Output<string>
@@ -86,8 +84,10 @@ public sealed class KeyHashTests
         public void Fail(Exception failure) => throw failure;
     }
 
-    private sealed class NoBarriers : IGateEvents
+    private sealed class NoEvents : IGateEvents
     {
         public void Barrier(long checkpoint) => throw new InvalidOperationException();
+
+        public void EndOfInput(int input) => throw new InvalidOperationException();
     }
 }

@@ -227,8 +227,8 @@ public sealed class OutputTests
         var pool = new BatchPool<int>(8);
         var sizer = Sizer<int>(1_024, 65_536);
         var senders = new[] { new CountedSender<int>(9), new CountedSender<int>(0), new CountedSender<int>(9) };
-        var writer = new BroadcastWriter<int>(
-            Array.ConvertAll(senders, s => new ChannelWriter<int>(s, pool, group, sizer)), pool, sizer);
+        var writer = new BroadcastWriter<int>(pool, sizer, group);
+        writer.Connect(Array.ConvertAll(senders, s => new ChannelWriter<int>(s, pool, group, sizer)));
         group.Add(writer);
         for (var i = 0; i < 16; i++) writer.Collect(i, Timestamps.None);
         writer.Collect(16, Timestamps.None);
@@ -255,7 +255,8 @@ public sealed class OutputTests
         var pool = new BatchPool<int>(8);
         var sizer = Sizer<int>(1_024, 65_536);
         var sender = new CountedSender<int>(9);
-        var writer = new BroadcastWriter<int>([new ChannelWriter<int>(sender, pool, group, sizer)], pool, sizer);
+        var writer = new BroadcastWriter<int>(pool, sizer, group);
+        writer.Connect([new ChannelWriter<int>(sender, pool, group, sizer)]);
         group.Add(writer);
         writer.Collect(1, Timestamps.None);
         group.Flush();

@@ -78,10 +78,47 @@ public sealed class WatermarkCombinerTests
         Assert.Null(_two.Watermark(0, 10));
     }
 
+    // FlowActors' own rule, where Flink's is loose.
+    [Fact]
+    public void While_an_idle_channel_lives_the_output_stays_where_an_ended_one_left_it()
+    {
+        _two.Watermark(0, 10);
+        _two.Watermark(1, 5);
+        Assert.Equal(10, _two.Idle(1));
+        Assert.Null(_two.End(0));
+        Assert.False(_two.IsActive);
+        _two.Active(1);
+        Assert.True(_two.IsActive);
+        Assert.Equal(12, _two.Watermark(1, 12));
+        Assert.Equal(Timestamps.MaxWatermark, _two.End(1));
+    }
+
+    [Fact]
+    public void The_highest_watermark_of_a_channel_is_its_end_for_event_time()
+    {
+        _two.Watermark(0, 10);
+        _two.Watermark(1, 5);
+        _two.Idle(1);
+        Assert.Null(_two.Watermark(0, Timestamps.MaxWatermark));
+        Assert.Null(_two.End(0));
+        Assert.False(_two.IsActive);
+        Assert.Equal(Timestamps.MaxWatermark, _two.Watermark(1, Timestamps.MaxWatermark));
+        Assert.True(_two.IsActive);
+    }
+
+    [Fact]
+    public void An_ended_channel_holds_nobody_back()
+    {
+        _two.Watermark(0, 10);
+        _two.Watermark(1, 20);
+        Assert.Equal(20, _two.End(0));
+        Assert.Equal(25, _two.Watermark(1, 25));
+    }
+
     [Fact]
     public void It_agrees_with_a_naive_model()
     {
-        var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Long[0, 30]);
+        var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 7], Gen.Long[0, 30]);
         Seeded.Check(step.Array[0, 60], steps =>
         {
             var combiner = new WatermarkCombiner(3);
@@ -96,6 +133,9 @@ public sealed class WatermarkCombinerTests
                     case 1:
                         model.Active(channel);
                         combiner.Active(channel);
+                        break;
+                    case 2 when value < 3:
+                        Assert.Equal(model.End(channel), combiner.End(channel));
                         break;
                     default:
                         Assert.Equal(model.Watermark(channel, value), combiner.Watermark(channel, value));
@@ -113,9 +153,10 @@ public sealed class WatermarkCombinerTests
         private readonly long[] _watermarks = [.. Enumerable.Repeat(long.MinValue, channels)];
         private readonly HashSet<int> _active = [.. Enumerable.Range(0, channels)];
         private readonly HashSet<int> _behind = [];
+        private readonly HashSet<int> _ended = [];
         private long _output = long.MinValue;
 
-        public bool IsActive => _active.Count > 0;
+        public bool IsActive => _active.Count > 0 || _ended.Count == channels;
 
         public long? Watermark(int channel, long value)
         {
@@ -133,9 +174,19 @@ public sealed class WatermarkCombinerTests
                 : Rise(Counting().Select(c => _watermarks[c]).DefaultIfEmpty(long.MinValue).Min());
         }
 
+        public long? End(int channel)
+        {
+            if (!_ended.Add(channel)) return null;
+            _active.Remove(channel);
+            if (_ended.Count == channels) return Rise(Timestamps.MaxWatermark);
+            return _active.Count == 0
+                ? Rise(_watermarks.Max())
+                : Rise(Counting().Select(c => _watermarks[c]).DefaultIfEmpty(long.MinValue).Min());
+        }
+
         public void Active(int channel)
         {
-            if (!_active.Add(channel)) return;
+            if (_ended.Contains(channel) || !_active.Add(channel)) return;
             if (_watermarks[channel] < _output) _behind.Add(channel);
             else _behind.Remove(channel);
         }

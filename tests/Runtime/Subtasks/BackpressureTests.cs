@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using FlowActors.Functions;
 using FlowActors.Runtime.Subtasks;
 
@@ -70,7 +71,7 @@ public sealed class BackpressureTests
 
         var ended = await Assert.ThrowsAsync<Runtime.Exchange.AttemptEndedException>(() => running.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.True(job.SubtaskOf("FlatMap").IsConsequenceOfInterrupt(ended));
-        Assert.Equal(RunResult.Interrupted, job.SubtaskOf("FlatMap").Run());
+        Assert.Equal(Progress.Waiting, job.SubtaskOf("FlatMap").Run());
     }
 
     [Fact]
@@ -95,7 +96,7 @@ public sealed class BackpressureTests
         using var job = new LocalJob(
             Program(env => env.FromSequence(0, 9).Rebalance().Discard()), Settings, new Exchange.RecordingScope(), scheduled.Add);
         job.Open();
-        Assert.Equal(RunResult.Idle, job.Subtasks[1].Run());
+        Assert.Equal(Progress.Waiting, job.Subtasks[1].Run());
         job.Subtasks[1].Fail(new InvalidDataException("lost"));
 
         Assert.Equal([1], scheduled);
@@ -117,7 +118,7 @@ public sealed class BackpressureTests
             new Exchange.RecordingScope(),
             _ => { });
         job.Open();
-        Assert.Equal(RunResult.Blocked, RunToRest(job.Subtasks[0]));
+        Assert.Equal(Progress.OutputFull, RunToRest(job.Subtasks[0]));
 
         Assert.Equal(1, job.SubtaskOf("waits").Figures.Metrics()["inputQueueLength"]);
     }
@@ -141,7 +142,7 @@ public sealed class BackpressureTests
                 new Exchange.RecordingScope(),
                 _ => { });
             local.Open();
-            for (var i = 0; i < 3; i++) Assert.Equal(RunResult.Again, local.Subtasks[0].Run());
+            for (var i = 0; i < 3; i++) Assert.Equal(Progress.Yielded, local.Subtasks[0].Run());
             return local.SubtaskOf("end").Figures.Metrics()["inputQueueLength"];
         }
     }
@@ -202,11 +203,11 @@ public sealed class BackpressureTests
     }
 
     // A quantum may be over before the work is: the first run compiles.
-    private static RunResult RunToRest(Subtask subtask)
+    private static Progress RunToRest(Subtask subtask)
     {
         while (true)
         {
-            if (subtask.Run() is var result and not RunResult.Again) return result;
+            if (subtask.Run() is var result and not Progress.Yielded) return result;
         }
     }
 

@@ -290,16 +290,16 @@ public sealed class FailureTests
 
             public override void Open(OperatorContext context) => _context = context;
 
-            public override ReadStatus Poll(Output<long> output)
+            public override Progress Poll(Output<long> output)
             {
                 while (_next < 100)
                 {
-                    if (_context!.Quantum.ShouldYield()) return ReadStatus.MoreAvailable;
+                    if (_context!.Quantum.ShouldYield()) return Progress.Yielded;
                     _context.Cursor.ChainIndex = 0;
                     output.Collect(read(_next++), Timestamps.None);
                 }
 
-                return ReadStatus.EndOfInput;
+                return Progress.Done;
             }
         }
     }

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using Akka.Actor;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks;
@@ -93,7 +94,7 @@ public sealed class InterruptRaceTests : IAsyncDisposable
 
             try
             {
-                if (subtask.Run() == RunResult.Again) Self.Tell(Work.Instance);
+                if (subtask.Run() == Progress.Yielded) Self.Tell(Work.Instance);
             }
             catch (Exception e) when (subtask.IsConsequenceOfInterrupt(e) || e is AttemptEndedException)
             {

@@ -58,7 +58,7 @@ public sealed class OrderTests
             .SinkTo(sink));
         schedule.Job.Open();
         var runs = 1;
-        for (; runs < 100 && schedule.RunHead() == RunResult.Again; runs++)
+        for (; runs < 100 && schedule.RunHead() == Progress.Yielded; runs++)
         {
         }
 
@@ -107,7 +107,7 @@ public sealed class OrderTests
         schedule.Job.Open();
         schedule.Job.Subtasks[0].Interrupt();
 
-        Assert.Equal(RunResult.Interrupted, schedule.RunHead());
+        Assert.Equal(Progress.Waiting, schedule.RunHead());
         Assert.True(schedule.Job.Subtasks[0].Cancelled.IsCancellationRequested);
         schedule.Job.Dispose();
     }
@@ -139,11 +139,11 @@ public sealed class OrderTests
             {
             }
 
-            public override ReadStatus Poll(Output<long> output)
+            public override Progress Poll(Output<long> output)
             {
                 output.Collect(1, 5);
                 output.Watermark(5);
-                return ReadStatus.EndOfInput;
+                return Progress.Done;
             }
         }
     }
@@ -162,11 +162,11 @@ public sealed class OrderTests
             {
             }
 
-            public override ReadStatus Poll(Output<long> output)
+            public override Progress Poll(Output<long> output)
             {
                 if (!_done) output.Collect(1, Timestamps.None);
                 _done = true;
-                return ReadStatus.NothingAvailable;
+                return Progress.Waiting;
             }
         }
     }

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Tests.Exchange;
@@ -12,10 +13,10 @@ public sealed class TimeSharesTests
     [Fact]
     public void Runs_are_busy_and_rests_count_as_what_they_are()
     {
-        Run(Start + 100, Start + 300, RunResult.Idle);
-        Run(Start + 400, Start + 450, RunResult.Blocked);
-        Run(Start + 750, Start + 800, RunResult.Again);
-        Run(Start + 900, Start + 1_000, RunResult.Idle);
+        Run(Start + 100, Start + 300, Progress.Waiting);
+        Run(Start + 400, Start + 450, Progress.OutputFull);
+        Run(Start + 750, Start + 800, Progress.Yielded);
+        Run(Start + 900, Start + 1_000, Progress.Waiting);
 
         AssertShares(Start + 1_000, busy: 500, idle: 200, backPressured: 300);
         AssertShares(Start + 2_000, busy: 250, idle: 600, backPressured: 150);
@@ -24,7 +25,7 @@ public sealed class TimeSharesTests
     [Fact]
     public void After_its_end_a_subtask_is_idle()
     {
-        Run(Start, Start + 200, RunResult.Ended);
+        Run(Start, Start + 200, Progress.Done);
         AssertShares(Start + 1_000, busy: 200, idle: 800, backPressured: 0);
     }
 
@@ -34,7 +35,7 @@ public sealed class TimeSharesTests
         _shares.RunStarts(Start + 250);
         Assert.Equal(Start + 250, _shares.CallSince);
         AssertShares(Start + 1_000, busy: 750, idle: 250, backPressured: 0);
-        _shares.RunEnds(Start + 1_000, RunResult.Idle);
+        _shares.RunEnds(Start + 1_000, Progress.Waiting);
         Assert.Equal(0, _shares.CallSince);
     }
 
@@ -48,7 +49,7 @@ public sealed class TimeSharesTests
         AssertShares(Start + 2_000, busy: 350, idle: 50, backPressured: 600);
         _shares.WaitStarts(Start + 2_000);
         _shares.WaitEnds(Start + 2_800);
-        _shares.RunEnds(Start + 3_000, RunResult.Blocked);
+        _shares.RunEnds(Start + 3_000, Progress.OutputFull);
         AssertShares(Start + 4_000, busy: 225, idle: 25, backPressured: 750);
     }
 
@@ -84,7 +85,7 @@ public sealed class TimeSharesTests
             _shares.WaitStarts(now += random.Next(100));
             Assert.InRange(SumAt(now + random.Next(100)), 999.9, 1_000.1);
             _shares.WaitEnds(now += random.Next(100));
-            _shares.RunEnds(now += random.Next(1, 100), (RunResult)random.Next(3));
+            _shares.RunEnds(now += random.Next(1, 100), (Progress)random.Next(3));
             Assert.InRange(SumAt(now + random.Next(100)), 999.9, 1_000.1);
         }
     }
@@ -97,7 +98,7 @@ public sealed class TimeSharesTests
         var now = Start;
         for (var i = 0; i < 100; i++)
         {
-            var result = (RunResult)random.Next(3);
+            var result = (Progress)random.Next(3);
             Both(s => s.RunStarts(now));
             Both(s => s.WaitStarts(now));
             Both(s => s.WaitEnds(now));
@@ -125,7 +126,7 @@ public sealed class TimeSharesTests
         public override long GetTimestamp() => Now;
     }
 
-    private void Run(long start, long end, RunResult result)
+    private void Run(long start, long end, Progress result)
     {
         _shares.RunStarts(start);
         _shares.RunEnds(end, result);

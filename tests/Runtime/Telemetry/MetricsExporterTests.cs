@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using System.Diagnostics.Metrics;
 using FlowActors.Graph;
 using FlowActors.Runtime.Subtasks;
@@ -135,7 +136,7 @@ public sealed class MetricsExporterTests : IDisposable
     // A quantum may be over before the work is: the first run compiles.
     private void RunSource()
     {
-        while (_job.Subtasks[0].Run() == RunResult.Again)
+        while (_job.Subtasks[0].Run() == Progress.Yielded)
         {
         }
     }

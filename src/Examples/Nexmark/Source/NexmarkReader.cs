@@ -23,7 +23,7 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
         if (throttle > 0) _pacer = new Pacer(context.Time, throttle, context.Wake);
     }
 
-    public override ReadStatus Poll(Output<Event> output)
+    public override Progress Poll(Output<Event> output)
     {
         var due = _pacer is null ? _positions.Count : Math.Min(_positions.Count, _positions.CountBelow(_pacer.Due()));
         var first = _next;
@@ -36,10 +36,10 @@ internal sealed class NexmarkReader(NexmarkGenerator generator, long events, lon
 
         _made!.Add(_next - first);
 
-        if (_next == _positions.Count) return ReadStatus.EndOfInput;
-        if (_next < due) return ReadStatus.MoreAvailable;
+        if (_next == _positions.Count) return Progress.Done;
+        if (_next < due) return Progress.Yielded;
         _pacer!.WakeWhenDue(_positions[_next]);
-        return ReadStatus.NothingAvailable;
+        return Progress.Waiting;
     }
 
     public override void Close() => _pacer?.Dispose();

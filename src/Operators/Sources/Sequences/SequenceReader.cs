@@ -18,7 +18,7 @@ internal sealed class SequenceReader<T>(IEnumerable<T> records) : SourceReader<T
         context.Threads.Start($"feed of {context.JobName}, {context.OperatorName}", _feed.Run);
     }
 
-    public override ReadStatus Poll(Output<T> output)
+    public override Progress Poll(Output<T> output)
     {
         var buffer = _feed!.Buffer;
         while (!_quantum!.ShouldYield())
@@ -26,10 +26,10 @@ internal sealed class SequenceReader<T>(IEnumerable<T> records) : SourceReader<T
             // The chain behind has run since the last record: a failure from here on is the source's again.
             _cursor!.ChainIndex = 0;
             if (buffer.TryTake(out var record)) output.Collect(record!, Timestamps.None);
-            else return buffer.IsCompleted ? ReadStatus.EndOfInput : ReadStatus.NothingAvailable;
+            else return buffer.IsCompleted ? Progress.Done : Progress.Waiting;
         }
 
-        return ReadStatus.MoreAvailable;
+        return _quantum.Stop;
     }
 
     public override void Close() => _feed?.Close();

@@ -29,7 +29,7 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
         _fetch = Task.Run(fetcher.RunAsync);
     }
 
-    public override ReadStatus Poll(Output<string> output)
+    public override Progress Poll(Output<string> output)
     {
         var quantum = _quantum!;
         var cursor = _cursor!;
@@ -38,10 +38,10 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
             // The chain behind has run since the last line: a failure from here on is the source's again.
             cursor.ChainIndex = 0;
             if (_buffer is not null && _lines.TryRead(out var line)) output.Collect(line, Timestamps.None);
-            else if (!BeginNextChunk()) return _ahead!.IsCompleted ? ReadStatus.EndOfInput : ReadStatus.NothingAvailable;
+            else if (!BeginNextChunk()) return _ahead!.IsCompleted ? Progress.Done : Progress.Waiting;
         }
 
-        return ReadStatus.MoreAvailable;
+        return quantum.Stop;
     }
 
     public override void Close()

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using FlowActors.Functions;
@@ -47,7 +48,7 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
 
     public void RunStarts(long now) => _shares.RunStarts(now);
 
-    public void RunEnds(long now, RunResult result) => _shares.RunEnds(now, result);
+    public void RunEnds(long now, Progress result) => _shares.RunEnds(now, result);
 
     /// <summary>User code is at work outside of a run.</summary>
     public void CallStarts(long now) => _shares.CallStarts(now);

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using System.Diagnostics;
 
 namespace FlowActors.Runtime.Subtasks.Metrics;
@@ -11,7 +12,7 @@ internal sealed class TimeShares
 {
     private readonly long _start;
     private long _lastEnd;
-    private RunResult _lastResult = RunResult.Idle;
+    private Progress _lastResult = Progress.Waiting;
     private long _idle;
     private long _backPressured;
     private long _runningSince;
@@ -26,7 +27,7 @@ internal sealed class TimeShares
     }
 
     // A subtask that has ended has nothing to do either, until the whole job has ended.
-    private bool IsIdle => _lastResult is RunResult.Idle or RunResult.Ended;
+    private bool IsIdle => _lastResult is Progress.Waiting or Progress.Done;
 
     /// <summary>When the run or call at hand began or its last wait for room ended; 0 between runs and during such a wait.</summary>
     public long CallSince => Volatile.Read(ref _callSince);
@@ -39,15 +40,15 @@ internal sealed class TimeShares
         Volatile.Write(ref _scheduledSince, 0);
         var gap = now - _lastEnd;
         if (IsIdle) Volatile.Write(ref _idle, _idle + gap);
-        else if (_lastResult == RunResult.Blocked) Volatile.Write(ref _backPressured, _backPressured + gap);
+        else if (_lastResult == Progress.OutputFull) Volatile.Write(ref _backPressured, _backPressured + gap);
         Volatile.Write(ref _runningSince, now);
         Volatile.Write(ref _callSince, now);
     }
 
-    public void RunEnds(long now, RunResult result)
+    public void RunEnds(long now, Progress result)
     {
         _lastResult = result;
-        if (result == RunResult.Again) Volatile.Write(ref _scheduledSince, now);
+        if (result == Progress.Yielded) Volatile.Write(ref _scheduledSince, now);
         Volatile.Write(ref _lastEnd, now);
         Volatile.Write(ref _runningSince, 0);
         Volatile.Write(ref _callSince, 0);
@@ -91,7 +92,7 @@ internal sealed class TimeShares
         {
             var gap = Math.Max(0, now - Volatile.Read(ref _lastEnd));
             if (IsIdle) idle += gap;
-            else if (_lastResult == RunResult.Blocked) backPressured += gap;
+            else if (_lastResult == Progress.OutputFull) backPressured += gap;
         }
 
         return new TimeShare(

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using System.Collections.Concurrent;
 using FlowActors.Sources;
 using FlowActors.Tests.Harness;
@@ -41,10 +42,10 @@ public sealed class SequenceSourceTests
         using var harness = new SourceHarness<string>(new CollectionSource<string>(feed.GetConsumingEnumerable()));
         while (harness.Output.Values.Count == 0)
         {
-            if (harness.Poll() == ReadStatus.NothingAvailable && harness.Output.Values.Count == 0) await harness.Context.WokenAsync();
+            if (harness.Poll() == Progress.Waiting && harness.Output.Values.Count == 0) await harness.Context.WokenAsync();
         }
 
-        Assert.Equal(ReadStatus.NothingAvailable, harness.Poll());
+        Assert.Equal(Progress.Waiting, harness.Poll());
         Assert.Equal(["first"], harness.Output.Values);
     }
 
@@ -132,7 +133,7 @@ public sealed class SequenceSourceTests
         foreach (var records in new IEnumerable<int>[] { new[] { 1, 2 }, new List<int> { 1, 2 }, new HashSet<int> { 1, 2 }, new Queue<int>([1, 2]) })
         {
             using var harness = new SourceHarness<int>(new CollectionSource<int>(records));
-            Assert.Equal(ReadStatus.EndOfInput, harness.Poll());
+            Assert.Equal(Progress.Done, harness.Poll());
             Assert.Equal([1, 2], harness.Output.Values);
         }
     }

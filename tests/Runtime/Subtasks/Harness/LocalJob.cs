@@ -6,7 +6,6 @@ using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Transport;
 using FlowActors.State;
 using FlowActors.State.Memory;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowActors.Runtime.Tests.Subtasks;
 
@@ -34,6 +33,8 @@ internal sealed record LocalJobSettings
 /// </summary>
 internal sealed class LocalJob : IDisposable
 {
+    private readonly WarningLog _warnings = new();
+    private readonly NodeSubtasks _nodeSubtasks = new();
     private readonly LocalExchange _exchange;
 
     /// <param name="env">The program.</param>
@@ -41,8 +42,14 @@ internal sealed class LocalJob : IDisposable
     /// <param name="blocking">Told when user code waits for room.</param>
     /// <param name="schedule">Called from any thread when a subtask must run; gets its position.</param>
     public LocalJob(StreamExecutionEnvironment env, LocalJobSettings settings, IBlockingScope blocking, Action<int> schedule)
+        : this(env.BuildGraph("test"), settings, blocking, schedule)
     {
-        Graph = JobPlanner.Plan(env.BuildGraph("test"));
+    }
+
+    /// <summary>As the other, of a program that was written as a graph.</summary>
+    public LocalJob(StreamGraph program, LocalJobSettings settings, IBlockingScope blocking, Action<int> schedule)
+    {
+        Graph = JobPlanner.Plan(program);
         var plan = ExecutionGraph.Of(Graph);
         _exchange = new LocalExchange(settings.Credits);
         var services = NodeServices = Services(settings, blocking);
@@ -65,6 +72,9 @@ internal sealed class LocalJob : IDisposable
     public NodeServices NodeServices { get; }
 
     public int OpenChannels => _exchange.Count;
+
+    /// <summary>The warnings so far: the event and the operator that it names.</summary>
+    public IReadOnlyList<(int Event, string Operator)> Warnings => _warnings.Written;
 
     /// <summary>The first attempt of a job's first region, all of it on one node.</summary>
     public static AttemptDeployment OnOneNode(JobId job, ExecutionGraph graph, string node) => new(
@@ -102,7 +112,8 @@ internal sealed class LocalJob : IDisposable
         Node = "node",
         Exchange = new NodeExchange(_exchange, null!, "node"),
         Deployments = new NodeDeployments("node"),
-        Subtasks = new NodeSubtasks(),
+        Subtasks = _nodeSubtasks,
+        LongRuns = new LongRunWatch(_nodeSubtasks),
         StateBackends = new Dictionary<string, IStateBackend> { ["memory"] = new MemoryStateBackend() },
         Settings = new SubtaskSettings(
             new ExchangeSettings(
@@ -119,7 +130,7 @@ internal sealed class LocalJob : IDisposable
                 RecordChecking.Auto),
             new CancellationSettings(settings.InterruptAfter, settings.CloseTimeout),
             new FailureSettings(ShowRecords: false)),
-        LoggerFactory = NullLoggerFactory.Instance,
+        LoggerFactory = _warnings,
         Time = TimeProvider.System,
         BlockingScope = blocking,
     };

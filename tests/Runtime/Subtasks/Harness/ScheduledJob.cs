@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks;
 
@@ -15,20 +16,26 @@ internal sealed class ScheduledJob : IBlockingScope
     private readonly HashSet<int> _ended = [];
     private readonly int _stopOneIn;
     private int _current = -1;
+    private bool _first = true;
 
     /// <param name="seed">Fixes the schedule.</param>
     /// <param name="settings">Sizes.</param>
     /// <param name="build">Writes the program; its functions may call <see cref="MayStop"/>.</param>
     /// <param name="stopOneIn">One in how many calls of <see cref="MayStop"/> stops; 0 for none.</param>
     public ScheduledJob(int seed, LocalJobSettings settings, Action<StreamExecutionEnvironment, ScheduledJob> build, int stopOneIn = 4)
+        : this(seed, settings, (jobSettings, job) => Program(jobSettings, job, build), stopOneIn)
+    {
+    }
+
+    /// <summary>As the other, of a program that is written as a graph.</summary>
+    public ScheduledJob(int seed, LocalJobSettings settings, Func<Graph.JobSettings, ScheduledJob, Graph.StreamGraph> build, int stopOneIn = 4)
     {
         _random = new Random(seed);
         _stopOneIn = stopOneIn;
         // Times decide nothing: open batches are sent on idle, or after every run.
         var flush = _random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromDays(30_000);
-        var env = new StreamExecutionEnvironment(new Graph.JobSettings { Parallelism = 1, FlushInterval = flush });
-        build(env, this);
-        Job = new LocalJob(env, settings with { Quantum = TimeSpan.FromDays(1) }, this, i => _runnable.Add(i));
+        var program = build(new Graph.JobSettings { Parallelism = 1, FlushInterval = flush }, this);
+        Job = new LocalJob(program, settings with { Quantum = TimeSpan.FromDays(1) }, this, i => _runnable.Add(i));
     }
 
     public LocalJob Job { get; }
@@ -37,6 +44,12 @@ internal sealed class ScheduledJob : IBlockingScope
     public void RunToEnd()
     {
         Job.Open();
+        RunOpenToEnd();
+    }
+
+    /// <summary>As <see cref="RunToEnd"/>, of a job that was opened before.</summary>
+    public void RunOpenToEnd()
+    {
         for (var i = 0; i < Job.Subtasks.Count; i++) _runnable.Add(i);
         while (_runnable.Count > 0) RunOne(_runnable);
         Assert.True(
@@ -47,8 +60,19 @@ internal sealed class ScheduledJob : IBlockingScope
         Assert.Equal(0, Job.OpenChannels);
     }
 
+    /// <summary>Runs a few subtasks, of those that can run, as the seed says.</summary>
+    public void Run() => Steps(_random.Next(30));
+
+    /// <summary>Runs that many subtasks one after the other, as long as some can run.</summary>
+    public void Steps(int count)
+    {
+        for (var i = 0; i < Job.Subtasks.Count && _first; i++) _runnable.Add(i);
+        _first = false;
+        for (; count > 0 && _runnable.Count > 0; count--) RunOne(_runnable);
+    }
+
     /// <summary>Runs the first subtask once.</summary>
-    public RunResult RunHead()
+    public Progress RunHead()
     {
         _current = 0;
         return Job.Subtasks[0].Run();
@@ -80,6 +104,13 @@ internal sealed class ScheduledJob : IBlockingScope
         return EndOfWait.Instance;
     }
 
+    private static Graph.StreamGraph Program(Graph.JobSettings settings, ScheduledJob job, Action<StreamExecutionEnvironment, ScheduledJob> build)
+    {
+        var env = new StreamExecutionEnvironment(settings);
+        build(env, job);
+        return env.BuildGraph("test");
+    }
+
     private void RunOne(IReadOnlyCollection<int> choice)
     {
         var chosen = choice.ElementAt(_random.Next(choice.Count));
@@ -88,8 +119,8 @@ internal sealed class ScheduledJob : IBlockingScope
         _current = chosen;
         var result = Job.Subtasks[chosen].Run();
         _current = outer;
-        if (result == RunResult.Again) _runnable.Add(chosen);
-        else if (result == RunResult.Ended) Assert.True(_ended.Add(chosen), "A subtask ended twice.");
+        if (result == Progress.Yielded) _runnable.Add(chosen);
+        else if (result == Progress.Done) _ended.Add(chosen);
     }
 
     private sealed class EndOfWait : IDisposable

@@ -1,3 +1,4 @@
+using FlowActors.Operators;
 using Akka.Dispatch;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Dispatching;
@@ -83,15 +84,15 @@ internal sealed class ThreadedJob : IAsyncDisposable
 
         public void Run()
         {
-            if (RunOnce() == RunResult.Again) job._executor.Execute(this);
+            if (RunOnce() == Progress.Yielded) job._executor.Execute(this);
         }
 
-        private RunResult RunOnce()
+        private Progress RunOnce()
         {
             lock (_oneAtATime)
             {
-                if (_stopped) return RunResult.Ended;
-                var result = RunResult.Ended;
+                if (_stopped) return Progress.Done;
+                var result = Progress.Done;
                 try
                 {
                     result = subtask.Run();
@@ -101,7 +102,7 @@ internal sealed class ThreadedJob : IAsyncDisposable
                     if (!subtask.IsConsequenceOfInterrupt(e)) job.Failed(subtask.CurrentOperator, e);
                 }
 
-                _stopped = result is RunResult.Ended or RunResult.Interrupted;
+                _stopped = result == Progress.Done || subtask.IsInterrupted;
                 if (_stopped) job.Stopped();
                 return result;
             }

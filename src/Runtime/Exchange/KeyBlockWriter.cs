@@ -6,7 +6,7 @@ using FlowActors.Partitioning;
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
-/// To the channels that a selector chooses for a block of records at once. A record's key is taken when it comes, so that the
+/// To the owners of number keys, found for a block of records at once. A record's key is taken when it comes, so that the
 /// key selector's errors come where they belong; what the record waits for in the block is only its channel.
 /// </summary>
 /// <remarks>
@@ -14,23 +14,29 @@ namespace FlowActors.Runtime.Exchange;
 /// for most of them. A block costs one more copy of the record and is still cheaper. It counts as part of the open batches: a
 /// flush and a mark end it, and it is never more than a sixteenth of a batch, so that a few large records are not held up.
 /// </remarks>
-internal sealed class BlockWriter<T>(
-    ChannelSelector<T> selector, ChannelWriter<T>[] channels, BatchSizer<T> sizer, SelectorCursor cursor) : RecordWriter<T>, IFlushable
+internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSizer<T> sizer, SelectorCursor cursor) : RecordWriter<T>, IFlushable
 {
     private const int Max = 64;
     private const int BlocksPerBatch = 16;
     private readonly T[] _values = new T[Max];
     private readonly long[] _timestamps = new long[Max];
     private readonly int[] _hashes = new int[Max];
-    private readonly ChannelWriter<T>[] _channels = channels;
+    private ChannelWriter<T>[] _channels = [];
     private int _count;
     private int _limit = 1;
     private bool _hasTimestamps;
 
+    public override void Connect(ChannelWriter<T>[] channels)
+    {
+        base.Connect(channels);
+        _channels = channels;
+        keys.Connect(channels.Length);
+    }
+
     public override void Collect(T value, long timestamp)
     {
         cursor.Enter();
-        var hash = selector.KeyHash(value);
+        var hash = keys.Hash(value);
         cursor.Leave();
         var at = _count;
         // Within the arrays, as the limit is. The values' array is exactly of its type, so the store needs no check of it.
@@ -44,8 +50,10 @@ internal sealed class BlockWriter<T>(
     public override void Mark(ControlKind kind, long value)
     {
         Flush();
-        foreach (var channel in _channels) channel.Mark(kind, value);
+        base.Mark(kind, value);
     }
+
+    public void Hasten() => Volatile.Write(ref _limit, 1);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Flush()
@@ -53,7 +61,7 @@ internal sealed class BlockWriter<T>(
         var count = _count;
         _count = 0;
         var chosen = _hashes.AsSpan(0, count);
-        selector.SelectBlock(chosen);
+        keys.Choose(chosen);
         _hasTimestamps = _hasTimestamps || _timestamps.AsSpan(0, count).ContainsAnyExcept(Timestamps.None);
         if (_hasTimestamps) AddTimestamped(chosen);
         else Add(chosen);

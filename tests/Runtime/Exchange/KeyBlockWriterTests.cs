@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using CsCheck;
 using FlowActors.Elements;
 using FlowActors.Operators;
-using FlowActors.Partitioning;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Serialization;
@@ -10,7 +9,7 @@ using FlowActors.Serialization;
 namespace FlowActors.Runtime.Tests.Exchange;
 
 /// <summary>A writer that chooses channels for blocks of records, against one that chooses for each.</summary>
-public sealed class BlockWriterTests
+public sealed class KeyBlockWriterTests
 {
     private const int Channels = 3;
     private static readonly SerializerRegistry Serializers = SerializerRegistry.Default;
@@ -175,16 +174,11 @@ public sealed class BlockWriterTests
             var sizer = new BatchSizer<T>(serializer ?? Serializers.Get<T>(), 1_024, 65_536);
             var pool = new BatchPool<T>(0);
             var channels = Array.ConvertAll(Senders, sender => new ChannelWriter<T>(sender, pool, Group, sizer));
-            var selector = new KeyGroupPartitioner<T, long>(key).CreateSelector(new ChannelSelectorSettings(0, Channels, 128, Serializers));
-            if (!inBlocks)
-            {
-                Writer = new SelectingWriter<T>(selector, channels);
-                return;
-            }
-
-            var blocks = new BlockWriter<T>(selector, channels, sizer, new SelectorCursor(new ExecutionCursor(), 1));
-            Group.Add(blocks);
-            Writer = blocks;
+            var keys = new KeyChannels<T, long>(key, Serializers.GetKey<long>(), 128, "");
+            var cursor = new SelectorCursor(new ExecutionCursor(), 1);
+            Writer = inBlocks ? new KeyBlockWriter<T, long>(keys, sizer, cursor) : new KeyHashWriter<T, long>(keys, cursor);
+            Writer.Connect(channels);
+            if (Writer is IFlushable blocks) Group.Add(blocks);
         }
 
         public CountedSender<T>[] Senders { get; } = [.. Enumerable.Range(0, Channels).Select(_ => new CountedSender<T>(int.MaxValue))];

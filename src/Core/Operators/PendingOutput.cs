@@ -1,0 +1,44 @@
+namespace FlowActors.Operators;
+
+/// <summary>
+/// Results of one operator that may be more than an output takes: a loop of the engine, which stops when the quantum says so and
+/// goes on in a later run. Used on the subtask's thread.
+/// </summary>
+/// <param name="context">The operator's surroundings.</param>
+/// <param name="owner">The operator, whose <see cref="IStreamOperator.Resume"/> calls <see cref="Resume"/>.</param>
+/// <param name="emitNext">Emits one result; false when none was left.</param>
+internal sealed class PendingOutput(OperatorContext context, IStreamOperator owner, Func<bool> emitNext)
+{
+    private readonly RunQuantum _quantum = context.Quantum;
+
+    /// <summary>True while results are left.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>There are results: emits them as far as it may, and leaves the rest to <see cref="Resume"/>.</summary>
+    public void Start()
+    {
+        IsPending = true;
+        if (Resume() != Progress.Done) context.Suspend(owner);
+    }
+
+    /// <summary>Goes on.</summary>
+    public Progress Resume()
+    {
+        while (IsPending)
+        {
+            if (_quantum.ShouldYield()) return _quantum.Stop;
+            IsPending = emitNext();
+        }
+
+        return Progress.Done;
+    }
+
+    /// <summary>
+    /// Emits all that is left, beyond what outputs take: user code further up has emitted something else in the same call, which
+    /// must not overtake it.
+    /// </summary>
+    public void Finish()
+    {
+        while (IsPending) IsPending = emitNext();
+    }
+}

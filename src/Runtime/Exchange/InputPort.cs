@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using FlowActors.Elements;
+using FlowActors.Operators;
+
+namespace FlowActors.Runtime.Exchange;
+
+/// <summary>Where an input has stopped in the batch at hand.</summary>
+internal enum PortStop
+{
+    /// <summary>Before a record: the quantum was over, an output became full, or no more was asked for.</summary>
+    Record,
+
+    /// <summary>Before a control mark.</summary>
+    Mark,
+
+    /// <summary>At the end of the batch, which is given back; the input has none at hand any more.</summary>
+    BatchEnd,
+}
+
+/// <summary>
+/// One numbered input of a subtask: takes batches from its channels and passes their records, one by one, to its operator. What the
+/// control marks mean, and from which channel the next batch comes, the <see cref="InputGate"/> knows.
+/// </summary>
+internal abstract class InputPort
+{
+    /// <summary>How many channels it has.</summary>
+    public abstract int ChannelCount { get; }
+
+    /// <summary>The channel of the batch at hand, from 0 within this input.</summary>
+    public int Channel { get; protected set; }
+
+    /// <summary>True while a batch is at hand, of which a part may have been processed.</summary>
+    public abstract bool HasBatch { get; }
+
+    /// <summary>Records of finished batches.</summary>
+    public long RecordsIn { get; protected set; }
+
+    /// <summary>Batches taken from channels within this node.</summary>
+    public long LocalBatchesIn { get; protected set; }
+
+    /// <summary>Batches taken from channels from other nodes.</summary>
+    public long RemoteBatchesIn { get; protected set; }
+
+    /// <summary>Batches that wait in the channels.</summary>
+    public abstract int QueueLength { get; }
+
+    /// <summary>Takes the next batch of a channel; only when none is at hand.</summary>
+    public abstract bool TryTake(int channel);
+
+    /// <summary>Processes the batch at hand.</summary>
+    /// <param name="recordsMax">How many records at most.</param>
+    public abstract PortStop Advance(int recordsMax = int.MaxValue);
+
+    /// <summary>The control mark that it has stopped before, which is passed with that.</summary>
+    public abstract ControlMark TakeMark();
+}
+
+/// <param name="channels">The channels, which the caller disposes.</param>
+/// <param name="target">Takes the records.</param>
+/// <param name="quantum">Says when to stop.</param>
+/// <param name="cursor">The chain's; null for none.</param>
+/// <param name="checks">The check of each channel's records; null or empty where they are not checked.</param>
+internal sealed class InputPort<T>(
+    BatchReceiver<T>[] channels, Input<T> target, RunQuantum quantum, ExecutionCursor? cursor = null, RecordCheck<T>[]? checks = null) : InputPort
+{
+    private readonly Input<T> _target = target;
+    private readonly RunQuantum _quantum = quantum;
+    private readonly ExecutionCursor _cursor = cursor ?? new ExecutionCursor();
+    private readonly RecordCheck<T>[] _checks = checks ?? [];
+    private Batch<T>? _batch;
+    private int _record;
+    private int _mark;
+
+    public override int ChannelCount => channels.Length;
+
+    public override bool HasBatch => _batch is not null;
+
+    public override int QueueLength => channels.Sum(c => c.QueueLength);
+
+    public override bool TryTake(int channel)
+    {
+        if (!channels[channel].TryReceive(out _batch)) return false;
+        if (channels[channel].IsRemote) RemoteBatchesIn++;
+        else LocalBatchesIn++;
+        Channel = channel;
+        _record = 0;
+        _mark = 0;
+        return true;
+    }
+
+    public override PortStop Advance(int recordsMax)
+    {
+        var batch = _batch!;
+        var marks = batch.Marks;
+        var end = _mark < marks.Length ? marks[_mark].Position : batch.Count;
+        if (!Records(batch, (int)Math.Min((long)_record + recordsMax, end)) || _record < end) return PortStop.Record;
+        if (_mark < marks.Length) return PortStop.Mark;
+        RecordsIn += batch.Count;
+        _batch = null;
+        batch.Release();
+        return PortStop.BatchEnd;
+    }
+
+    public override ControlMark TakeMark() => _batch!.Marks[_mark++];
+
+    private bool Records(Batch<T> batch, int end)
+    {
+        if (_record == end) return true;
+        var hashes = batch.KeyHashes;
+        _cursor.HasKeyHash = !hashes.IsEmpty;
+        if (_checks.Length > 0) _record = Checked(batch, end);
+        else if (!hashes.IsEmpty) _record = Hashed(batch, end);
+        else if (!batch.Timestamps.IsEmpty) _record = Timestamped(batch, end);
+        else _record = Plain(batch, end);
+        return _record == end;
+    }
+
+    // Three loops in methods of their own, each small enough for the JIT to inline the chain into it and to keep what it needs in
+    // registers; inlined into its caller it would not be.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Plain(Batch<T> batch, int end)
+    {
+        var values = batch.Values;
+        var quantum = _quantum;
+        var target = _target;
+        var i = _record;
+        while (i < end && quantum.Grant(end - i) is var granted and > 0)
+        {
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) target.Collect(values[i], Timestamps.None);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Timestamped(Batch<T> batch, int end)
+    {
+        var values = batch.Values;
+        var timestamps = batch.Timestamps;
+        var quantum = _quantum;
+        var target = _target;
+        var i = _record;
+        while (i < end && quantum.Grant(end - i) is var granted and > 0)
+        {
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) target.Collect(values[i], timestamps[i]);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Hashed(Batch<T> batch, int end)
+    {
+        var values = batch.Values;
+        var timestamps = batch.Timestamps;
+        var hashes = batch.KeyHashes;
+        var cursor = _cursor;
+        var quantum = _quantum;
+        var target = _target;
+        var i = _record;
+        while (i < end && quantum.Grant(end - i) is var granted and > 0)
+        {
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++)
+            {
+                cursor.KeyHash = hashes[i];
+                target.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
+            }
+        }
+
+        return i;
+    }
+
+    private int Checked(Batch<T> batch, int end)
+    {
+        var check = _checks[Channel];
+        var i = _record;
+        for (; i < end && !_quantum.ShouldYield(); i++)
+        {
+            var value = batch.Values[i];
+            // Should it have been changed, it is told as the head's failure: the chain behind has run since the last record.
+            _cursor.ChainIndex = 0;
+            // What came as bytes is new, and nobody else's.
+            var print = batch.Prints.IsEmpty ? check.Print(value) : batch.Prints[i];
+            if (!batch.Prints.IsEmpty) check.OnArrival(value, print);
+            if (_cursor.HasKeyHash) _cursor.KeyHash = batch.KeyHashes[i];
+            _target.Collect(value, batch.Timestamps.IsEmpty ? Timestamps.None : batch.Timestamps[i]);
+            _cursor.ChainIndex = 0;
+            check.OnReturn(value, print);
+        }
+
+        return i;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Subtasks.Steps;
+
+namespace FlowActors.Runtime.Subtasks;
+
+/// <summary>
+/// The work of a subtask, a quantum at a time: suspended output first, then pending steps, then the next elements. What was posted is
+/// done at the start of each run, so between two elements. Used on the subtask's thread.
+/// </summary>
+internal sealed class SubtaskLoop : IGateEvents
+{
+    private readonly RunQuantum _quantum;
+    private readonly OperatorChain _chain;
+    private readonly SubtaskWiring _wiring;
+    private readonly PostedActions _posted;
+    private readonly Queue<SubtaskStep> _steps = new();
+    private readonly long _flushTicks;
+    private ChainHead? _head;
+    private long _lastFlush;
+    private bool _inputEnded;
+
+    /// <param name="quantum">Says when to stop.</param>
+    /// <param name="chain">The operators.</param>
+    /// <param name="wiring">The channels.</param>
+    /// <param name="posted">What others want done.</param>
+    /// <param name="flushTicks">How long a record may wait in an open batch, as a time of <see cref="Stopwatch"/>.</param>
+    public SubtaskLoop(RunQuantum quantum, OperatorChain chain, SubtaskWiring wiring, PostedActions posted, long flushTicks)
+    {
+        _quantum = quantum;
+        _chain = chain;
+        _wiring = wiring;
+        _posted = posted;
+        _flushTicks = flushTicks;
+    }
+
+    /// <summary>True when all input has ended and the end has gone out: only what is posted is still done.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>How long a record may wait in an open batch, as a time of <see cref="Stopwatch"/>.</summary>
+    public long FlushTicks => _flushTicks;
+
+    /// <summary>Takes what makes the head of the chain work.</summary>
+    public void Take(ChainHead head) => _head = head;
+
+    /// <summary>Works until the quantum is over or nothing can be done.</summary>
+    /// <returns>Done when everything is handed over.</returns>
+    public Progress Run()
+    {
+        _posted.Run();
+        var progress = Work();
+        var now = Stopwatch.GetTimestamp();
+        // One full output may stand still for long; what is open for the others must not wait for it.
+        if ((progress == Progress.Yielded && now - _lastFlush >= _flushTicks) || (progress == Progress.OutputFull && _wiring.Outputs.CanFlush)) Flush(now);
+        else if (progress == Progress.OutputFull) _wiring.Outputs.Push();
+        return progress;
+    }
+
+    /// <summary>Something to be done before the next element.</summary>
+    public void Add(SubtaskStep step)
+    {
+        _steps.Enqueue(step);
+        _quantum.SetPending(true);
+    }
+
+    public void Barrier(long checkpoint) => Add(new BarrierStep(checkpoint, _chain, HasEnded ? [] : _wiring.Writers));
+
+    public void EndOfInput(int input) => Add(new EndOfInputStep(input, _chain));
+
+    /// <summary>
+    /// A checkpoint will not complete. A barrier that has not passed is dropped: it waits for nothing any more.
+    /// </summary>
+    /// <returns>The name of the operator that has held the barrier up; null when there was none under way.</returns>
+    public string? Abort(long checkpoint)
+    {
+        var step = _steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint == checkpoint);
+        var holder = step is null ? null : _chain.Suspended ?? step.At;
+        if (step is not null)
+        {
+            var kept = _steps.Where(s => s != step).ToArray();
+            _steps.Clear();
+            foreach (var other in kept) _steps.Enqueue(other);
+        }
+
+        for (var i = 0; i < _chain.Count; i++) _chain.Enter(i).CheckpointAborted(checkpoint);
+        return holder;
+    }
+
+    private Progress Work()
+    {
+        if (!_wiring.Outputs.Drain()) return Progress.OutputFull;
+        while (true)
+        {
+            _quantum.SetPending(false);
+            if (Finish() is not Progress.Done and var unfinished) return Stopped(unfinished);
+            if (HasEnded) return _wiring.Outputs.Drain() ? Progress.Done : Progress.OutputFull;
+            switch (_head!.Run())
+            {
+                case Progress.Done when !_inputEnded:
+                    _inputEnded = true;
+                    Add(new EndOfChainStep(_chain.Head is SourceOperator ? 0 : 1, _chain, _wiring, _quantum));
+                    break;
+                case Progress.Waiting when !HasPending:
+                    return Rest();
+                case Progress.Yielded or Progress.OutputFull when _quantum.IsOver || !HasPending:
+                    return Stopped(_quantum.Stop);
+            }
+        }
+    }
+
+    private bool HasPending => _chain.HasSuspended || _steps.Count > 0;
+
+    // What stands still, then the steps, each of which may leave something standing still.
+    private Progress Finish()
+    {
+        while (true)
+        {
+            if (_chain.Resume() is not Progress.Done and var suspended) return suspended;
+            if (!_steps.TryPeek(out var step)) return Progress.Done;
+            if (step.Advance() is not Progress.Done and var unfinished) return unfinished;
+            // A step may have been dropped by what it called.
+            if (_steps.TryPeek(out var first) && first == step) _steps.Dequeue();
+            if (step is EndOfChainStep) HasEnded = true;
+        }
+    }
+
+    private Progress Stopped(Progress progress)
+    {
+        if (progress == Progress.Waiting) return Rest();
+        return _wiring.Outputs.Drain() ? Progress.Yielded : Progress.OutputFull;
+    }
+
+    private Progress Rest()
+    {
+        Flush(Stopwatch.GetTimestamp());
+        return !_quantum.IsOutputFull ? Progress.Waiting : Stopped(Progress.OutputFull);
+    }
+
+    private void Flush(long now)
+    {
+        _wiring.Outputs.Flush();
+        _lastFlush = now;
+    }
+}

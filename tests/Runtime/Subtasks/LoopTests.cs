@@ -1,0 +1,391 @@
+using System.Diagnostics;
+using FlowActors.Functions;
+using FlowActors.Graph;
+using FlowActors.Operators;
+using FlowActors.Partitioning;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Threading;
+
+namespace FlowActors.Runtime.Tests.Subtasks;
+
+/// <summary>What may happen between two elements, and what waits for what.</summary>
+public sealed class LoopTests
+{
+    private static readonly LocalJobSettings Settings = new() { Quantum = TimeSpan.FromDays(1), FlushInterval = TimeSpan.FromMilliseconds(1) };
+
+    [Fact]
+    public async Task Time_sends_on_what_a_slow_function_has_emitted()
+    {
+        using var slow = new Gate(at: 3);
+        using var job = Job(env => env.FromSequence(0, 1_000).Map(slow.Pass).Rebalance().SinkTo(new RecordingSink<long>()).WithName("end"));
+        job.Open();
+        var run = Task.Factory.StartNew(job.Subtasks[0].Run, TaskCreationOptions.LongRunning);
+        await slow.ReachedAsync();
+        job.NodeServices.LongRuns.Look(Stopwatch.GetTimestamp() + Stopwatch.Frequency);
+        slow.Open();
+
+        // The run ends before its next record, and lets go what it had.
+        Assert.Equal(Progress.Yielded, await run.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(4, job.SubtaskOf("Sequence Source").Figures.Metrics()["numRecordsOut"]);
+        Assert.Equal(1, job.SubtaskOf("end").Figures.Metrics()["inputQueueLength"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Time_sends_on_what_one_call_has_emitted_at_its_next_emission(bool broadcast)
+    {
+        using var slow = new Gate(at: 5);
+        using var again = new Gate(at: 5);
+        using var job = Job(env =>
+        {
+            var numbers = env.FromElements(1).FlatMap((int _, Collector<long> output) =>
+            {
+                for (var i = 0L; i < 10; i++)
+                {
+                    slow.Pass(i);
+                    output.Collect(i);
+                    again.Pass(i);
+                }
+            }).WithParallelism(1);
+            (broadcast ? numbers.Broadcast() : numbers.PartitionByHash(x => x)).SinkTo(new RecordingSink<long>()).WithName("end");
+        });
+        job.Open();
+        var subtask = job.SubtaskOf("FlatMap");
+        var run = Task.Factory.StartNew(subtask.Run, TaskCreationOptions.LongRunning);
+        await slow.ReachedAsync();
+        Assert.Equal(0, subtask.Figures.Metrics()["numRecordsOut"]);
+        job.NodeServices.LongRuns.Look(Stopwatch.GetTimestamp() + Stopwatch.Frequency);
+        slow.Open();
+        await again.ReachedAsync();
+
+        // The call is still inside.
+        Assert.Equal(6, subtask.Figures.Metrics()["numRecordsOut"]);
+        again.Open();
+        await run.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public void A_run_that_is_younger_than_the_flush_interval_is_left_alone()
+    {
+        using var job = Job(env => env.FromSequence(0, 1_000).Rebalance().SinkTo(new RecordingSink<long>()));
+        job.Open();
+        job.Subtasks[0].Quantum.Begin(Stopwatch.GetTimestamp());
+        job.Subtasks[0].Figures.RunStarts(Stopwatch.GetTimestamp());
+        job.NodeServices.LongRuns.Look(Stopwatch.GetTimestamp() - Stopwatch.Frequency);
+        Assert.False(job.Subtasks[0].Quantum.IsRaised);
+    }
+
+    [Fact]
+    public async Task The_watch_sleeps_while_nothing_runs_and_wakes_for_a_run()
+    {
+        using var slow = new Gate(at: 0);
+        using var job = Job(env => env.FromSequence(0, 1_000).Map(slow.Pass).Rebalance().SinkTo(new RecordingSink<long>()));
+        using var watch = job.NodeServices.LongRuns;
+        job.Open();
+        watch.Start(ProcessThreads.Instance);
+        await Condition(() => watch.IsAsleep);
+        var run = Task.Factory.StartNew(
+            () =>
+            {
+                // What is compiled on the way may take longer than a run should.
+                while (!slow.IsReached) Assert.Equal(Progress.Yielded, job.Subtasks[0].Run());
+                return Progress.Yielded;
+            },
+            TaskCreationOptions.LongRunning);
+        await slow.ReachedAsync();
+        await Condition(() => job.Subtasks[0].Quantum.IsRaised);
+        slow.Open();
+        Assert.Equal(Progress.Yielded, await run.WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void What_is_posted_is_done_while_an_output_is_full()
+    {
+        using var job = Job(
+            env => env.FromSequence(0, 1_000).Rebalance().SinkTo(new RecordingSink<long>()), Settings with { Credits = 1, BatchRecordsMax = 1, OverdraftBatchesMax = 0 });
+        job.Open();
+        while (job.Subtasks[0].Run() != Progress.OutputFull)
+        {
+        }
+
+        var done = 0;
+        job.Subtasks[0].Posted.Post(() => done++);
+        Assert.Equal(Progress.OutputFull, job.Subtasks[0].Run());
+        Assert.Equal(1, done);
+    }
+
+    [Fact]
+    public void Posting_stops_the_loop_before_its_next_record_and_wakes_who_rests()
+    {
+        var scheduled = new List<int>();
+        var seen = new List<long>();
+        LocalJob? job = null;
+        var done = -1;
+        using (job = Job(
+            env => env.FromSequence(0, 9).Map(x =>
+            {
+                seen.Add(x);
+                if (x == 4) job!.Subtasks[0].Posted.Post(() => done = seen.Count);
+                return x;
+            }).Rebalance().SinkTo(new RecordingSink<long>()),
+            schedule: scheduled.Add))
+        {
+            job.Open();
+            Assert.Equal(Progress.Yielded, job.Subtasks[0].Run());
+            Assert.Equal((5, -1), (seen.Count, done));
+            job.Subtasks[0].Run();
+            Assert.Equal(5, done);
+
+            Assert.NotEqual(Progress.Yielded, job.Subtasks[1].Run());
+            scheduled.Clear();
+            job.Subtasks[1].Posted.Post(() => { });
+            Assert.Equal([1], scheduled);
+        }
+    }
+
+    [Fact]
+    public void A_barrier_waits_behind_suspended_output_and_goes_out_behind_all_of_it()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var log = new List<string>();
+            var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 2 }, (settings, schedule) => Program(settings, log, schedule, endless: false));
+            job.Job.Open();
+            job.Job.Subtasks[0].TriggerCheckpoint(1);
+            job.Run();
+            job.Job.Subtasks[0].TriggerCheckpoint(2);
+            job.RunOpenToEnd();
+
+            foreach (var operatorName in new[] { "twice", "last" })
+            {
+                Assert.Equal(
+                    ["prepare 1", "snapshot 1", "prepare 2", "snapshot 2", "end"],
+                    log.Where(l => l.StartsWith(operatorName, StringComparison.Ordinal) && !l.Contains("record", StringComparison.Ordinal)).Select(l => l[(operatorName.Length + 1)..]));
+            }
+
+            // What "twice" emits for a barrier reaches "last" before the barrier does, and what it emits for its records after that does not.
+            for (var checkpoint = 1; checkpoint <= 2; checkpoint++)
+            {
+                var before = log.TakeWhile(l => l != $"twice snapshot {checkpoint}").Count(l => l == "twice record");
+                Assert.Equal((2 * before) + (3 * checkpoint), log.TakeWhile(l => l != $"last prepare {checkpoint}").Count(l => l == "last record"));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_barrier_that_an_endless_operator_holds_up_is_dropped_when_the_checkpoint_is_aborted()
+    {
+        var log = new List<string>();
+        var job = new ScheduledJob(1, new LocalJobSettings { Credits = 1, BatchRecordsMax = 2 }, (settings, schedule) => Program(settings, log, schedule, endless: true));
+        job.Job.Open();
+        job.Steps(20);
+        var source = job.Job.Subtasks[0];
+        source.TriggerCheckpoint(7);
+        job.Steps(20);
+        Assert.DoesNotContain("twice prepare 7", log);
+        source.AbortCheckpoint(7);
+        job.Steps(20);
+        Assert.Contains("twice aborted 7", log);
+        Assert.Contains((FlowActors.Runtime.Logging.EventIds.BarrierHeldUp, "twice"), job.Job.Warnings);
+        job.Job.Dispose();
+    }
+
+    [Fact]
+    public void An_operator_that_waits_costs_no_run_and_keeps_what_comes_in_order()
+    {
+        var log = new List<string>();
+        var calls = new Queue<(long Value, ICompletions Completions, Action<long> Done)>();
+        var scheduled = new List<int>();
+        using var job = new LocalJob(
+            Asking(log, calls), Settings, new Exchange.RecordingScope(), scheduled.Add);
+        job.Open();
+        var subtask = job.Subtasks[0];
+        Assert.Equal(Progress.Waiting, subtask.Run());
+        // Two calls are under way, which is the capacity, and the third record waits.
+        Assert.Equal(2, calls.Count);
+        scheduled.Clear();
+        Assert.Empty(log);
+        for (var i = 0L; i < 6; i++)
+        {
+            var (value, completions, done) = calls.Dequeue();
+            completions.Complete(() => done(value));
+            Assert.Equal([0], scheduled);
+            scheduled.Clear();
+            var progress = subtask.Run();
+            Assert.Equal(i < 5 ? Progress.Waiting : Progress.Done, progress);
+        }
+
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "end"], log);
+    }
+
+    private static Task Condition(Func<bool> holds) => Task.Run(() => SpinWait.SpinUntil(holds, TimeSpan.FromSeconds(30)).ToString()).ContinueWith(t => Assert.Equal("True", t.Result), TaskScheduler.Default);
+
+    private static LocalJob Job(Action<StreamExecutionEnvironment> build, LocalJobSettings? settings = null, Action<int>? schedule = null)
+    {
+        var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 1 });
+        build(env);
+        return new LocalJob(env, settings ?? Settings, new Exchange.RecordingScope(), schedule ?? (_ => { }));
+    }
+
+    // numbers → twice (two results for a record, three for a barrier, through the engine's loop) → last, chained; → end.
+    private static StreamGraph Program(JobSettings settings, List<string> log, ScheduledJob schedule, bool endless) => new(
+        "test",
+        [
+            new SourceNode<long>(0, "numbers", new Listed<long>([.. Enumerable.Range(0, 40).Select(i => (long)i)])) { Kind = "Listed" },
+            new OperatorNode(1, "twice", [typeof(long)], [new OutputPort(typeof(long))], () => new Twice(log, schedule, endless)) { Kind = "Twice" },
+            new OperatorNode(2, "last", [typeof(long)], [new OutputPort(typeof(long))], () => new Last(log, schedule)) { Kind = "Last" },
+            new OperatorNode(3, "end", [typeof(long)], [], () => new Last([], schedule)) { Kind = "End" },
+        ],
+        [
+            new StreamEdge<long>(new NodePort(0), new NodePort(1), new ForwardPartitioner<long>()),
+            new StreamEdge<long>(new NodePort(1), new NodePort(2), new ForwardPartitioner<long>()),
+            new StreamEdge<long>(new NodePort(2), new NodePort(3), new RebalancePartitioner<long>()),
+        ],
+        settings);
+
+    private static StreamGraph Asking(List<string> log, Queue<(long, ICompletions, Action<long>)> calls) => new(
+        "test",
+        [
+            new SourceNode<long>(0, "numbers", new Listed<long>([.. Enumerable.Range(0, 6).Select(i => (long)i)])) { Kind = "Listed" },
+            new OperatorNode(1, "asking", [typeof(long)], [], () => new AskingOperator(log, calls)) { Kind = "Asking" },
+        ],
+        [new StreamEdge<long>(new NodePort(0), new NodePort(1), new ForwardPartitioner<long>())],
+        new JobSettings { Parallelism = 1 });
+
+    private sealed class Twice(List<string> log, ScheduledJob schedule, bool endless) : SuspendableOperator<long, long>
+    {
+        private long _value;
+        private int _left;
+        private bool _isForBarrier;
+
+        public override void PrepareBarrier(long checkpointId)
+        {
+            log.Add($"twice prepare {checkpointId}");
+            _isForBarrier = true;
+            _left = 3;
+            StartPending();
+        }
+
+        public override void Snapshot(long checkpointId)
+        {
+            Assert.Equal(0, _left);
+            log.Add($"twice snapshot {checkpointId}");
+        }
+
+        public override void CheckpointAborted(long checkpointId) => log.Add($"twice aborted {checkpointId}");
+
+        protected override bool Begin(long value, long timestamp)
+        {
+            log.Add("twice record");
+            _isForBarrier = false;
+            _value = value;
+            _left = endless ? int.MaxValue : 2;
+            return true;
+        }
+
+        protected override bool BeginEnd()
+        {
+            log.Add("twice end");
+            return false;
+        }
+
+        protected override bool EmitNext()
+        {
+            if (_left == 0) return false;
+            _left--;
+            Output.Collect(_isForBarrier ? -1 : _value, Timestamps.None);
+            schedule.MayStop();
+            return true;
+        }
+    }
+
+    private sealed class Last(List<string> log, ScheduledJob schedule) : OneInputOperator<long, long>
+    {
+        public override void Collect(long value, long timestamp)
+        {
+            log.Add("last record");
+            Output.Collect(value, timestamp);
+            schedule.MayStop();
+        }
+
+        public override void PrepareBarrier(long checkpointId) => log.Add($"last prepare {checkpointId}");
+
+        public override void Snapshot(long checkpointId) => log.Add($"last snapshot {checkpointId}");
+
+        public override void EndInput(int input) => log.Add("last end");
+    }
+
+    /// <summary>Asks somebody else about each record, two at once, and emits the answers in the order of the records.</summary>
+    private sealed class AskingOperator(List<string> log, Queue<(long, ICompletions, Action<long>)> calls) : OneInputOperator<long, Nothing>
+    {
+        private ICompletions? _completions;
+        private long? _waiting;
+        private int _underWay;
+        private bool _ends;
+
+        public override void Open() => _completions = Context.CreateCompletions(2);
+
+        public override void Collect(long value, long timestamp)
+        {
+            Assert.Null(_waiting);
+            if (TryAsk(value)) return;
+            _waiting = value;
+            Context.Suspend(this);
+        }
+
+        public override Progress Resume()
+        {
+            if (_waiting is { } value)
+            {
+                if (!TryAsk(value)) return Progress.Waiting;
+                _waiting = null;
+            }
+
+            if (_ends && _underWay > 0) return Progress.Waiting;
+            if (_ends) log.Add("end");
+            return Progress.Done;
+        }
+
+        public override void EndInput(int input)
+        {
+            _ends = true;
+            Context.Suspend(this);
+        }
+
+        private bool TryAsk(long value)
+        {
+            if (!_completions!.TryReserve()) return false;
+            _underWay++;
+            calls.Enqueue((value, _completions, answer =>
+            {
+                _underWay--;
+                log.Add($"{answer}");
+            }));
+            return true;
+        }
+    }
+
+    /// <summary>Lets numbers pass but one, which waits until it is opened.</summary>
+    private sealed class Gate(long at) : IDisposable
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly ManualResetEventSlim _open = new();
+
+        public Task ReachedAsync() => _reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        public bool IsReached => _reached.Task.IsCompleted;
+
+        public void Open() => _open.Set();
+
+        public long Pass(long number)
+        {
+            if (number != at) return number;
+            _reached.TrySetResult();
+            _open.Wait(TimeSpan.FromSeconds(30));
+            return number;
+        }
+
+        public void Dispose() => _open.Dispose();
+    }
+}
