@@ -12,6 +12,9 @@ internal sealed class HotFeed<T>(HotTable<T> table) : BatchReceiver<T>
     private readonly Batch<T> _end = End();
     private long _next;
 
+    public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast) =>
+        throw new InvalidOperationException("Nobody takes a snapshot here.");
+
     public override int QueueLength => 0;
 
     public void Rewind() => _next = 0;

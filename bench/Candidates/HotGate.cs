@@ -67,6 +67,10 @@ internal static class HotGate
 
     private sealed class NoEvents : IGateEvents
     {
+        public void CheckpointAborted(long checkpoint)
+        {
+        }
+
         public void EndOfInput(int input)
         {
         }

@@ -156,6 +156,35 @@ public sealed class Batch<T>
     /// <summary>Says how many channels the batch goes to, before it is handed to the first.</summary>
     internal void Share(int references) => Volatile.Write(ref _references, references);
 
+    /// <summary>One more holds it, besides the caller, who does: it is given back by one more <see cref="Release"/>.</summary>
+    internal Batch<T> Retain()
+    {
+        // 0 and 1 are both one holder, who is the only one to change that.
+        int held;
+        do held = Volatile.Read(ref _references);
+        while (Interlocked.CompareExchange(ref _references, Math.Max(held, 1) + 1, held) != held);
+        return this;
+    }
+
+    /// <summary>What is left of it from a record and a mark on, as a batch that belongs to no pool.</summary>
+    internal Batch<T> Rest(int record, int mark)
+    {
+        var rest = new Batch<T>(Count - record);
+        for (var i = record; i < Count; i++)
+        {
+            if (_hasPrints) rest.Print(_prints[i]);
+            var timestamp = _hasTimestamps ? _timestamps![i] : FlowActors.Timestamps.None;
+            if (_hasKeyHashes) rest.Add(_values[i], timestamp, _keyHashes[i]);
+            else rest.Add(_values[i], timestamp);
+        }
+
+        for (var i = mark; i < MarkCount; i++) rest.AddMark(_marks[i] with { Position = _marks[i].Position - record });
+        return rest;
+    }
+
+    /// <summary>Drops a mark and those behind it.</summary>
+    internal void RemoveMarksFrom(int mark) => MarkCount = mark;
+
     /// <summary>One channel is done with it. The last one empties it and gives it back to its pool.</summary>
     internal void Release()
     {

@@ -17,10 +17,15 @@ public enum ControlKind : byte
 
     /// <summary>Nothing follows; the last thing in its batch.</summary>
     EndOfInput = 4,
+
+    /// <summary>
+    /// The checkpoint <see cref="ControlMark.Value"/> was aborted before its barrier passed the sender: nobody waits for it any more.
+    /// </summary>
+    CheckpointAborted = 5,
 }
 
 /// <summary>A control element and where it stands in its batch.</summary>
 /// <param name="Position">The number of records of the batch that come before it.</param>
 /// <param name="Kind">What it says.</param>
-/// <param name="Value">A timestamp in ms (watermark), a checkpoint's number (barrier), else 0.</param>
+/// <param name="Value">A timestamp in ms (watermark), a checkpoint's number (barrier, aborted checkpoint), else 0.</param>
 public readonly record struct ControlMark(int Position, ControlKind Kind, long Value);

@@ -120,7 +120,7 @@ internal sealed class BatchCodec<T>(TypeSerializer<T> serializer)
     {
         var position = reader.ReadVarUInt32();
         var kind = reader.ReadByte();
-        if (position > count || kind > (byte)ControlKind.EndOfInput || (batch.MarkCount > 0 && position < batch.Marks[^1].Position))
+        if (position > count || kind > (byte)ControlKind.CheckpointAborted || (batch.MarkCount > 0 && position < batch.Marks[^1].Position))
             throw Corrupt($"a mark of kind {kind} at position {position} of {count} records");
         return new ControlMark((int)position, (ControlKind)kind, reader.ReadInt64());
     }

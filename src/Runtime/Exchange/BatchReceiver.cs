@@ -11,6 +11,12 @@ internal abstract class BatchReceiver<T> : IDisposable
     /// </summary>
     public abstract bool TryReceive([NotNullWhen(true)] out Batch<T>? batch);
 
+    /// <summary>
+    /// Adds the batches that wait, in order and without taking them, as far as and including the first for which the condition holds.
+    /// Each is held for the caller, who releases it.
+    /// </summary>
+    public abstract void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast);
+
     /// <summary>The number of batches that wait.</summary>
     public abstract int QueueLength { get; }
 

@@ -17,6 +17,17 @@ internal abstract class BatchSender<T> : IDisposable
     {
     }
 
+    /// <summary>
+    /// Adds what was handed over and has not left for the receiver's end, in order and without taking it; batches that the caller
+    /// releases. What has left, the receiver finds.
+    /// </summary>
+    public virtual void CopyHeld(List<Batch<T>> target)
+    {
+    }
+
+    /// <summary>How many records of the batch that was refused last have left nevertheless, because it goes in pieces.</summary>
+    public virtual int SentOfRefused => 0;
+
     /// <summary>The credits of the channel, used or not; from any thread.</summary>
     public abstract int Credits { get; }
 

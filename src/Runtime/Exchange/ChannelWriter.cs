@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FlowActors.Elements;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -23,6 +24,12 @@ internal abstract class ChannelWriter : IDisposable
 
     /// <summary>Sends what is in overdraft, as far as there are credits.</summary>
     public abstract void Drain();
+
+    /// <summary>What is under way at this end: handed over and not yet gone, in overdraft, open. Nothing is taken.</summary>
+    public abstract ChannelData Copy();
+
+    /// <summary>Puts back what another writer of the channel had under way, before the first record.</summary>
+    public abstract void Restore(ChannelData data);
 
     public abstract void Dispose();
 }
@@ -121,10 +128,43 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         }
     }
 
+    public override ChannelData Copy()
+    {
+        var batches = new List<Batch<T>>();
+        _sender.CopyHeld(batches);
+        // The first in overdraft was refused last, perhaps after a piece of it had left.
+        var sent = _sender.SentOfRefused;
+        foreach (var batch in _overdraft)
+        {
+            batches.Add(sent > 0 ? batch.Rest(sent, MarksBefore(batch, sent)) : batch.Retain());
+            sent = 0;
+        }
+
+        if (!_open.IsEmpty) batches.Add(_open.Rest(0, 0));
+        return new ChannelData<T>(batches);
+    }
+
+    // In overdraft, from where it leaves as there are credits: whatever comes next waits behind it.
+    public override void Restore(ChannelData data)
+    {
+        foreach (var batch in ((ChannelData<T>)data).Batches)
+        {
+            _overdraft.Enqueue(batch.Retain());
+            _group.OverdraftRestored();
+        }
+    }
+
     public override void Dispose()
     {
         _overdraft.Clear();
         _sender.Dispose();
+    }
+
+    private static int MarksBefore(Batch<T> batch, int record)
+    {
+        var marks = 0;
+        while (marks < batch.MarkCount && batch.Marks[marks].Position < record) marks++;
+        return marks;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -6,6 +6,9 @@ internal interface IGateEvents
     /// <summary>The barrier of a checkpoint has arrived on all channels.</summary>
     void Barrier(long checkpoint);
 
+    /// <summary>A checkpoint was aborted before its barrier had arrived on all channels.</summary>
+    void CheckpointAborted(long checkpoint);
+
     /// <summary>All channels of an input have ended.</summary>
     void EndOfInput(int input);
 }

@@ -1,5 +1,6 @@
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -19,7 +20,7 @@ internal sealed class InputGate
     private readonly IGateEvents _events;
     private readonly IInputSelectable? _selectable;
     private readonly WatermarkCombiner _watermarks;
-    private readonly BarrierAlignment _barriers;
+    private readonly AlignedBarriers _barriers;
     private readonly bool[] _ended;
     private int _openInputs;
     private int _turn;
@@ -40,7 +41,7 @@ internal sealed class InputGate
         _open = Array.ConvertAll(ports, p => p.ChannelCount);
         _firstOf = [.. ports.Select((_, input) => ports.Take(input).Sum(p => p.ChannelCount))];
         _watermarks = new WatermarkCombiner(_portOf.Length);
-        _barriers = new BarrierAlignment(_portOf.Length);
+        _barriers = new AlignedBarriers(_portOf.Length);
         _ended = new bool[_portOf.Length];
         _openInputs = ports.Length;
     }
@@ -59,6 +60,24 @@ internal sealed class InputGate
 
     /// <summary>Works until the quantum is over, an output is full, nothing is there now, or all channels have ended.</summary>
     public Progress Run() => _selectable is null ? RunInTurn() : RunChosen(_selectable);
+
+    /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it, and its barriers are passed over.</summary>
+    /// <returns>True when its barrier had not arrived on all channels.</returns>
+    public bool Abort(long checkpoint) => _barriers.Abort(checkpoint).Aborted is not null;
+
+    /// <summary>
+    /// Begins to record, for each channel, what lies before a barrier; see <see cref="InputPort.Record"/>. Nothing is taken by this.
+    /// </summary>
+    public IReadOnlyList<ChannelRecording> Record(long? checkpoint) =>
+        [.. _portOf.Select((port, channel) => _ports[port].Record(
+            channel - _firstOf[port], checkpoint, _ended[channel] || (checkpoint is not null && _barriers.UnderWay == checkpoint && _barriers.IsBlocked(channel))))];
+
+    /// <summary>Puts back what a gate of the same wiring had under way, before anything is taken from its channels.</summary>
+    public void Restore(IReadOnlyList<ChannelData> channels)
+    {
+        for (var channel = 0; channel < channels.Count; channel++)
+            _ports[_portOf[channel]].Restore(channel - _firstOf[_portOf[channel]], channels[channel]);
+    }
 
     private Progress RunInTurn()
     {
@@ -162,7 +181,10 @@ internal sealed class InputGate
                 EventTime(wasActive, null);
                 break;
             case ControlKind.Barrier:
-                if (_barriers.Barrier(channel, mark.Value) is { } checkpoint) _events.Barrier(checkpoint);
+                Tell(_barriers.Barrier(channel, mark.Value));
+                break;
+            case ControlKind.CheckpointAborted:
+                Tell(_barriers.Abort(mark.Value));
                 break;
             case ControlKind.EndOfInput:
                 End(channel);
@@ -176,6 +198,7 @@ internal sealed class InputGate
     private void End(int channel)
     {
         _ended[channel] = true;
+        _ports[_portOf[channel]].EndRecording(channel - _firstOf[_portOf[channel]]);
         EventTime(_watermarks.IsActive, _watermarks.End(channel));
         var input = _portOf[channel];
         if (--_open[input] == 0)
@@ -184,7 +207,13 @@ internal sealed class InputGate
             _events.EndOfInput(input);
         }
 
-        if (_barriers.Ended(channel) is { } checkpoint) _events.Barrier(checkpoint);
+        Tell(_barriers.Ended(channel));
+    }
+
+    private void Tell(BarrierNews news)
+    {
+        if (news.Aborted is { } aborted) _events.CheckpointAborted(aborted);
+        if (news.Complete is { } complete) _events.Barrier(complete);
     }
 
     // Event time stands at its highest before it becomes idle, and is active again before it rises.

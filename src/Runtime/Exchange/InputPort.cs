@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -53,6 +54,21 @@ internal abstract class InputPort
 
     /// <summary>The control mark that it has stopped before, which is passed with that.</summary>
     public abstract ControlMark TakeMark();
+
+    /// <summary>
+    /// What of a channel lies before its barrier: what was put back, the rest of the batch at hand, what waits, and, if that does not
+    /// hold the barrier, all that is taken until it comes. Nothing is taken by this.
+    /// </summary>
+    /// <param name="channel">The channel, from 0 within this input.</param>
+    /// <param name="checkpoint">The barrier's number; null for what is there now.</param>
+    /// <param name="hasArrived">True when the barrier has been taken already: then there is nothing.</param>
+    public abstract ChannelRecording Record(int channel, long? checkpoint, bool hasArrived);
+
+    /// <summary>A channel has ended: nothing more will be recorded of it.</summary>
+    public abstract void EndRecording(int channel);
+
+    /// <summary>Puts back what another port had under way, before anything is taken from the channel.</summary>
+    public abstract void Restore(int channel, ChannelData data);
 }
 
 /// <param name="channels">The channels, which the caller disposes.</param>
@@ -67,6 +83,8 @@ internal sealed class InputPort<T>(
     private readonly RunQuantum _quantum = quantum;
     private readonly ExecutionCursor _cursor = cursor ?? new ExecutionCursor();
     private readonly RecordCheck<T>[] _checks = checks ?? [];
+    private readonly Queue<Batch<T>>?[] _restored = new Queue<Batch<T>>?[channels.Length];
+    private readonly ChannelRecording<T>?[] _recordings = new ChannelRecording<T>?[channels.Length];
     private Batch<T>? _batch;
     private int _record;
     private int _mark;
@@ -79,9 +97,14 @@ internal sealed class InputPort<T>(
 
     public override bool TryTake(int channel)
     {
-        if (!channels[channel].TryReceive(out _batch)) return false;
-        if (channels[channel].IsRemote) RemoteBatchesIn++;
-        else LocalBatchesIn++;
+        if (!TryTakeRestored(channel))
+        {
+            if (!channels[channel].TryReceive(out _batch)) return false;
+            if (channels[channel].IsRemote) RemoteBatchesIn++;
+            else LocalBatchesIn++;
+            _recordings[channel]?.Taken(_batch);
+        }
+
         Channel = channel;
         _record = 0;
         _mark = 0;
@@ -102,6 +125,42 @@ internal sealed class InputPort<T>(
     }
 
     public override ControlMark TakeMark() => _batch!.Marks[_mark++];
+
+    public override ChannelRecording Record(int channel, long? checkpoint, bool hasArrived)
+    {
+        var recording = new ChannelRecording<T>(checkpoint, ended =>
+        {
+            if (_recordings[channel] == ended) _recordings[channel] = null;
+        });
+        _recordings[channel]?.End();
+        if (hasArrived)
+        {
+            recording.End();
+            return recording;
+        }
+
+        if (_batch is not null && Channel == channel) recording.AddOwn(_batch.Rest(_record, _mark));
+        foreach (var batch in _restored[channel] ?? []) recording.Add(batch);
+        if (!recording.IsComplete) recording.AddWaiting(channels[channel]);
+        if (!recording.IsComplete) _recordings[channel] = recording;
+        return recording;
+    }
+
+    public override void EndRecording(int channel) => _recordings[channel]?.End();
+
+    public override void Restore(int channel, ChannelData data)
+    {
+        var restored = _restored[channel] ??= [];
+        foreach (var batch in ((ChannelData<T>)data).Batches) restored.Enqueue(batch.Retain());
+    }
+
+    private bool TryTakeRestored(int channel)
+    {
+        if (_restored[channel] is not { } restored) return false;
+        if (restored.TryDequeue(out _batch)) return true;
+        _restored[channel] = null;
+        return false;
+    }
 
     private bool Records(Batch<T> batch, int end)
     {

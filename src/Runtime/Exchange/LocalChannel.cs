@@ -130,6 +130,19 @@ internal sealed class LocalChannel<T>
             return true;
         }
 
+        // What lies between head and tail stays there as long as this thread takes nothing.
+        public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast)
+        {
+            var tail = Volatile.Read(ref channel._positions.Tail);
+            for (var at = channel._positions.Head; at < tail; at++)
+            {
+                var batch = channel._slots[at % channel._slots.Length]!;
+                batch.Retain();
+                target.Add(batch);
+                if (isLast(batch)) return;
+            }
+        }
+
         public override void Dispose()
         {
         }

@@ -34,6 +34,8 @@ internal sealed class LocalExchange(int credits) : IExchange
 
         public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch) => inner.TryReceive(out batch);
 
+        public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast) => inner.CopyWaiting(target, isLast);
+
         public override void Dispose() => exchange._channels.TryRemove(address, out _);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using FlowActors.Operators;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -60,6 +61,22 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     {
         foreach (var flushable in _flushables) flushable.Flush();
         foreach (var writer in _writers) writer.Flush();
+    }
+
+    /// <summary>
+    /// What is under way at all outputs, by channel; blocks of records come to their channels first. Nothing is taken; each piece is
+    /// held until it is released.
+    /// </summary>
+    public IReadOnlyList<ChannelData> Copy()
+    {
+        foreach (var flushable in _flushables) flushable.Flush();
+        return [.. _writers.Select(w => w.Copy())];
+    }
+
+    /// <summary>Puts back what an output group of the same wiring had under way, before the first record.</summary>
+    public void Restore(IReadOnlyList<ChannelData> channels)
+    {
+        for (var i = 0; i < channels.Count; i++) _writers[i].Restore(channels[i]);
     }
 
     /// <summary>
@@ -175,6 +192,13 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
         Volatile.Write(ref _overdraft, _overdraft + 1);
         quantum.SetOutputFull(true);
         if (_overdraft > Limit) WaitForRoom();
+    }
+
+    /// <summary>A batch was put back into overdraft: nothing else leaves, and nothing is taken in, before it has left.</summary>
+    internal void OverdraftRestored()
+    {
+        Volatile.Write(ref _overdraft, _overdraft + 1);
+        quantum.SetOutputFull(true);
     }
 
     private void WaitForRoom()

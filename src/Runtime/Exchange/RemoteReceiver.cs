@@ -58,6 +58,15 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
         return true;
     }
 
+    public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast)
+    {
+        if (_message is not null && CopyMessage(_message, _position, target, isLast)) return;
+        foreach (var message in _messages)
+        {
+            if (CopyMessage(message, 0, target, isLast)) return;
+        }
+    }
+
     public override void Dispose() => _handle.Dispose();
 
     public void OnMessage(byte kind, FrameBuffer message)
@@ -70,6 +79,19 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     }
 
     public void OnFailed(DataConnectionException failure) => _receiver.Fail(failure);
+
+    private bool CopyMessage(FrameBuffer message, int position, List<Batch<T>> target, Predicate<Batch<T>> isLast)
+    {
+        while (position < message.Length)
+        {
+            var batch = new Batch<T>(0);
+            _codec.Decode(BatchBundle.Next(message, ref position), batch);
+            target.Add(batch);
+            if (isLast(batch)) return true;
+        }
+
+        return false;
+    }
 
     // The connection is shared by many subtasks, and this thread may write for all of them.
     private void Grant()

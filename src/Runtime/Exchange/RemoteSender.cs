@@ -80,6 +80,23 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
         }
     }
 
+    public override int SentOfRefused => _sent;
+
+    // While bytes wait, no message is open.
+    public override void CopyHeld(List<Batch<T>> target)
+    {
+        lock (_gate)
+        {
+            if ((_refused ?? _open) is not { } message) return;
+            for (var position = 0; position < message.Length;)
+            {
+                var batch = new Batch<T>(0);
+                _codec.Decode(BatchBundle.Next(message, ref position), batch);
+                target.Add(batch);
+            }
+        }
+    }
+
     public override void Dispose()
     {
         lock (_gate)

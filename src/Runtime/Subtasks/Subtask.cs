@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Threading;
@@ -133,6 +134,14 @@ internal sealed class Subtask : IWakeable, IDisposable
         return Progress.Done;
     }
 
+    /// <summary>
+    /// The door to what is under way; see <see cref="SubtaskWiring.Record"/>. Between two runs only, on the thread that runs it.
+    /// </summary>
+    public InFlightRecording RecordInFlight(long? checkpoint) => _wiring.Record(checkpoint);
+
+    /// <summary>Puts back what was under way at a subtask of the same wiring; after <see cref="Open"/>, before the first run.</summary>
+    public void RestoreInFlight(InFlightData data) => _wiring.Restore(data);
+
     /// <summary>Makes results visible; after all subtasks of the job have ended.</summary>
     public void Finish()
     {
@@ -141,7 +150,8 @@ internal sealed class Subtask : IWakeable, IDisposable
     }
 
     /// <summary>
-    /// A checkpoint begins: its barrier starts at this source, behind what it has emitted. From any thread; sources only.
+    /// A checkpoint begins: its barrier starts here, behind what was emitted. From any thread; for sources, and for subtasks that have
+    /// ended, which still take part.
     /// </summary>
     public void TriggerCheckpoint(long checkpoint) => Posted.Post(() => _loop.Barrier(checkpoint));
 

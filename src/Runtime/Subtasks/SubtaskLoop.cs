@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Steps;
@@ -20,6 +21,8 @@ internal sealed class SubtaskLoop : IGateEvents
     private ChainHead? _head;
     private long _lastFlush;
     private bool _inputEnded;
+    private long _latest = long.MinValue;
+    private long _aborted = long.MinValue;
 
     /// <param name="quantum">Says when to stop.</param>
     /// <param name="chain">The operators.</param>
@@ -64,27 +67,53 @@ internal sealed class SubtaskLoop : IGateEvents
         _quantum.SetPending(true);
     }
 
-    public void Barrier(long checkpoint) => Add(new BarrierStep(checkpoint, _chain, HasEnded ? [] : _wiring.Writers));
+    /// <summary>
+    /// A checkpoint's barrier is here: aligned by the gate, or triggered at a source or at a subtask that has ended. One of a lower
+    /// number than the last is passed over, one of a higher number aborts the one under way.
+    /// </summary>
+    public void Barrier(long checkpoint)
+    {
+        if (checkpoint <= _latest) return;
+        if (_steps.OfType<BarrierStep>().LastOrDefault() is { } earlier) Abort(earlier.Checkpoint);
+        _latest = checkpoint;
+        Add(new BarrierStep(checkpoint, _chain, HasEnded ? [] : _wiring.Writers));
+    }
+
+    // Told by the gate: it waits no more.
+    public void CheckpointAborted(long checkpoint) => Abort(checkpoint);
 
     public void EndOfInput(int input) => Add(new EndOfInputStep(input, _chain));
 
     /// <summary>
-    /// A checkpoint will not complete. A barrier that has not passed is dropped: it waits for nothing any more.
+    /// A checkpoint will not complete. A barrier that has not passed is dropped and waits for nothing any more, here and, as the abort
+    /// travels, at all that this subtask sends to.
     /// </summary>
-    /// <returns>The name of the operator that has held the barrier up; null when there was none under way.</returns>
+    /// <returns>The name of the operator that has held the barrier up; null when none has.</returns>
     public string? Abort(long checkpoint)
     {
+        if (checkpoint == _aborted) return null;
         var step = _steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint == checkpoint);
         var holder = step is null ? null : _chain.Suspended ?? step.At;
-        if (step is not null)
+        if (step is not null) Drop(step);
+        _wiring.Abort(checkpoint);
+        if (!HasEnded && (step is not null || checkpoint > _latest))
         {
-            var kept = _steps.Where(s => s != step).ToArray();
-            _steps.Clear();
-            foreach (var other in kept) _steps.Enqueue(other);
+            foreach (var writer in _wiring.Writers) writer.Mark(ControlKind.CheckpointAborted, checkpoint);
         }
 
+        _latest = Math.Max(_latest, checkpoint);
+        _aborted = checkpoint;
         for (var i = 0; i < _chain.Count; i++) _chain.Enter(i).CheckpointAborted(checkpoint);
         return holder;
+    }
+
+    private void Drop(SubtaskStep dropped)
+    {
+        for (var left = _steps.Count; left > 0; left--)
+        {
+            var step = _steps.Dequeue();
+            if (step != dropped) _steps.Enqueue(step);
+        }
     }
 
     private Progress Work()

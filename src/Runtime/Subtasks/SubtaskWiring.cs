@@ -1,5 +1,6 @@
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Subtasks.Metrics;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -11,6 +12,7 @@ namespace FlowActors.Runtime.Subtasks;
 internal sealed class SubtaskWiring : IDisposable
 {
     private readonly SubtaskInput _input;
+    private InputGate? _gate;
 
     /// <param name="plan">The subtask.</param>
     /// <param name="services">The node.</param>
@@ -38,12 +40,30 @@ internal sealed class SubtaskWiring : IDisposable
     public IReadOnlyList<IControlWriter> Writers => Builder.Writers;
 
     /// <summary>What makes the head of a chain work: the reader of a source, or the gate over the inputs.</summary>
-    public ChainHead CreateHead(IStreamOperator head, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) => head switch
+    public ChainHead CreateHead(IStreamOperator head, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events)
     {
-        SourceOperator source => new SourceHead(source, quantum),
-        IInputOperator operatorWithInputs => new GateHead(_input.CreateGate(operatorWithInputs, notes, quantum, cursor, events), _input.Credits),
-        _ => throw new InvalidOperationException($"{head.GetType().Name} is neither a source nor an operator with inputs."),
-    };
+        if (head is SourceOperator source) return new SourceHead(source, quantum);
+        _gate = _input.CreateGate((IInputOperator)head, notes, quantum, cursor, events);
+        return new GateHead(_gate, _input.Credits);
+    }
+
+    /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it any more.</summary>
+    /// <returns>True when its barrier had not arrived on all channels.</returns>
+    public bool Abort(long checkpoint) => _gate is not null && _gate.Abort(checkpoint);
+
+    /// <summary>
+    /// The one door to what is under way: takes note of what waits here, and goes on with each input channel until its barrier comes.
+    /// Nothing is taken by this.
+    /// </summary>
+    /// <param name="checkpoint">The barrier's number; null for what is there now.</param>
+    public InFlightRecording Record(long? checkpoint) => new(_gate?.Record(checkpoint) ?? [], Outputs.Copy());
+
+    /// <summary>Puts back what was under way at a subtask of the same wiring, before the first run.</summary>
+    public void Restore(InFlightData data)
+    {
+        _gate?.Restore(data.Inputs);
+        Outputs.Restore(data.Outputs);
+    }
 
     /// <summary>Lets go of all channels.</summary>
     public void Dispose()

@@ -46,6 +46,15 @@ internal sealed class QueueReceiver<T> : BatchReceiver<T>
 
     public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch) => Batches.TryDequeue(out batch);
 
+    public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast)
+    {
+        foreach (var batch in Batches)
+        {
+            target.Add(batch.Retain());
+            if (isLast(batch)) return;
+        }
+    }
+
     public override void Dispose()
     {
     }
@@ -71,6 +80,8 @@ internal sealed class RecordingOutput : Output<string>, IGateEvents
     public override void Status(bool active) => Lines.Add(active ? "active" : "idle");
 
     public void Barrier(long checkpoint) => Lines.Add($"barrier {checkpoint}");
+
+    public void CheckpointAborted(long checkpoint) => Lines.Add($"aborted {checkpoint}");
 
     public void EndOfInput(int input) => Lines.Add($"end of input {input}");
 }

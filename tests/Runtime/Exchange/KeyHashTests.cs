@@ -88,6 +88,8 @@ public sealed class KeyHashTests
     {
         public void Barrier(long checkpoint) => throw new InvalidOperationException();
 
+        public void CheckpointAborted(long checkpoint) => throw new InvalidOperationException();
+
         public void EndOfInput(int input) => throw new InvalidOperationException();
     }
 }

@@ -152,7 +152,9 @@ public sealed class LoopTests
             var log = new List<string>();
             var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 2 }, (settings, schedule) => Program(settings, log, schedule, endless: false));
             job.Job.Open();
+            job.Run();
             job.Job.Subtasks[0].TriggerCheckpoint(1);
+            while (!log.Contains("last snapshot 1")) job.Steps(1);
             job.Run();
             job.Job.Subtasks[0].TriggerCheckpoint(2);
             job.RunOpenToEnd();
@@ -189,6 +191,70 @@ public sealed class LoopTests
         Assert.Contains("twice aborted 7", log);
         Assert.Contains((FlowActors.Runtime.Logging.EventIds.BarrierHeldUp, "twice"), job.Job.Warnings);
         job.Job.Dispose();
+    }
+
+    [Fact]
+    public void An_abort_travels_and_a_higher_number_cancels_the_checkpoint_under_way()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var log = new List<string>();
+            var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 2 }, (settings, schedule) => TwoSources(settings, log, schedule));
+            job.Job.Open();
+            var (first, second) = (job.Job.Subtasks[0], job.Job.Subtasks[1]);
+            job.Run();
+            // Only one of the sources hears of checkpoint 1, and of 2 only that it is aborted; 3 passes.
+            first.TriggerCheckpoint(1);
+            job.Run();
+            if (seed % 2 == 0) first.TriggerCheckpoint(2);
+            else second.TriggerCheckpoint(2);
+            job.Run();
+            if (seed % 4 < 2) first.AbortCheckpoint(2);
+            else second.AbortCheckpoint(2);
+            job.Run();
+            first.TriggerCheckpoint(3);
+            second.TriggerCheckpoint(3);
+            job.RunOpenToEnd();
+
+            Assert.Equal(["prepare 3", "snapshot 3"], log.Where(l => l.StartsWith("end prepare", StringComparison.Ordinal) || l.StartsWith("end snapshot", StringComparison.Ordinal)).Select(l => l[4..]));
+            Assert.Equal(4_000, log.Count(l => l == "end record"));
+        }
+    }
+
+    [Fact]
+    public void A_subtask_that_has_ended_still_takes_part()
+    {
+        var log = new List<string>();
+        var job = new ScheduledJob(1, new LocalJobSettings(), (settings, schedule) => Program(settings, log, schedule, endless: false), stopOneIn: 0);
+        job.Job.Open();
+        for (var i = 0; i < 200; i++) job.Job.Subtasks[0].Run();
+        Assert.Contains("last end", log);
+        job.Job.Subtasks[0].TriggerCheckpoint(5);
+        Assert.Equal(Progress.Done, job.Job.Subtasks[0].Run());
+        Assert.Contains("twice snapshot 5", log);
+        Assert.Contains("last snapshot 5", log);
+        job.Job.Dispose();
+    }
+
+    [Fact]
+    public void What_is_under_way_in_a_whole_subtask_is_put_back_before_anything_new()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var log = new List<string>();
+            StreamGraph Build(JobSettings settings, ScheduledJob schedule) => Program(settings, log, schedule, endless: false);
+            var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 2, BatchRecordsMax = 2 }, Build);
+            job.Job.Open();
+            job.Steps(10 + seed);
+            var end = job.Job.SubtaskOf("end");
+            var first = end.RecordInFlight(null).Data;
+            var again = new ScheduledJob(seed + 1, new LocalJobSettings { Credits = 2, BatchRecordsMax = 2 }, Build);
+            again.Job.Open();
+            again.Job.SubtaskOf("end").RestoreInFlight(first);
+            Assert.Equal(first.Records, again.Job.SubtaskOf("end").RecordInFlight(null).Data.Records);
+            job.Job.Dispose();
+            again.Job.Dispose();
+        }
     }
 
     [Fact]
@@ -241,6 +307,20 @@ public sealed class LoopTests
             new StreamEdge<long>(new NodePort(0), new NodePort(1), new ForwardPartitioner<long>()),
             new StreamEdge<long>(new NodePort(1), new NodePort(2), new ForwardPartitioner<long>()),
             new StreamEdge<long>(new NodePort(2), new NodePort(3), new RebalancePartitioner<long>()),
+        ],
+        settings);
+
+    // two sources → end, without chains.
+    private static StreamGraph TwoSources(JobSettings settings, List<string> log, ScheduledJob schedule) => new(
+        "test",
+        [
+            new SourceNode<long>(0, "a", new Listed<long>([.. Enumerable.Range(0, 2_000).Select(i => (long)i)])) { Kind = "Listed" },
+            new SourceNode<long>(1, "b", new Listed<long>([.. Enumerable.Range(0, 2_000).Select(i => (long)i)])) { Kind = "Listed" },
+            new OperatorNode(2, "end", [typeof(long)], [], () => new Last(log, schedule, "end")) { Kind = "End" },
+        ],
+        [
+            new StreamEdge<long>(new NodePort(0), new NodePort(2), new ForwardPartitioner<long>()),
+            new StreamEdge<long>(new NodePort(1), new NodePort(2), new ForwardPartitioner<long>()),
         ],
         settings);
 
@@ -300,20 +380,20 @@ public sealed class LoopTests
         }
     }
 
-    private sealed class Last(List<string> log, ScheduledJob schedule) : OneInputOperator<long, long>
+    private sealed class Last(List<string> log, ScheduledJob schedule, string name = "last") : OneInputOperator<long, long>
     {
         public override void Collect(long value, long timestamp)
         {
-            log.Add("last record");
+            log.Add($"{name} record");
             Output.Collect(value, timestamp);
             schedule.MayStop();
         }
 
-        public override void PrepareBarrier(long checkpointId) => log.Add($"last prepare {checkpointId}");
+        public override void PrepareBarrier(long checkpointId) => log.Add($"{name} prepare {checkpointId}");
 
-        public override void Snapshot(long checkpointId) => log.Add($"last snapshot {checkpointId}");
+        public override void Snapshot(long checkpointId) => log.Add($"{name} snapshot {checkpointId}");
 
-        public override void EndInput(int input) => log.Add("last end");
+        public override void EndInput(int input) => log.Add($"{name} end");
     }
 
     /// <summary>Asks somebody else about each record, two at once, and emits the answers in the order of the records.</summary>

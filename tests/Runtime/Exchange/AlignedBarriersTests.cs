@@ -1,0 +1,159 @@
+using CsCheck;
+using FlowActors.Runtime.Exchange;
+
+namespace FlowActors.Runtime.Tests.Exchange;
+
+public sealed class AlignedBarriersTests
+{
+    private readonly AlignedBarriers _three = new(3);
+
+    [Fact]
+    public void The_last_barrier_completes_and_unblocks()
+    {
+        Assert.Equal(default, _three.Barrier(0, 7));
+        Assert.Equal(7, _three.UnderWay);
+        Assert.True(_three.IsBlocked(0));
+        Assert.False(_three.IsBlocked(1));
+        Assert.Equal(default, _three.Barrier(2, 7));
+        Assert.Equal(new BarrierNews(Complete: 7), _three.Barrier(1, 7));
+        Assert.Null(_three.UnderWay);
+        Assert.All([0, 1, 2], c => Assert.False(_three.IsBlocked(c)));
+    }
+
+    [Fact]
+    public void One_channel_aligns_at_once()
+    {
+        var one = new AlignedBarriers(1);
+        Assert.Equal(new BarrierNews(Complete: 1), one.Barrier(0, 1));
+        Assert.False(one.IsBlocked(0));
+        Assert.Equal(new BarrierNews(Complete: 2), one.Barrier(0, 2));
+    }
+
+    [Fact]
+    public void A_channel_that_ends_counts_as_aligned()
+    {
+        _three.Barrier(0, 1);
+        _three.Barrier(1, 1);
+        Assert.Equal(new BarrierNews(Complete: 1), _three.Ended(2));
+        Assert.False(_three.IsBlocked(0));
+    }
+
+    [Fact]
+    public void A_channel_that_ended_before_is_not_waited_for()
+    {
+        Assert.Equal(default, _three.Ended(1));
+        Assert.Equal(default, _three.Barrier(0, 4));
+        Assert.Equal(new BarrierNews(Complete: 4), _three.Barrier(2, 4));
+        Assert.Equal(default, _three.Ended(0));
+        Assert.Equal(new BarrierNews(Complete: 5), _three.Barrier(2, 5));
+    }
+
+    [Fact]
+    public void A_barrier_of_a_higher_number_aborts_the_checkpoint_under_way()
+    {
+        _three.Barrier(0, 1);
+        _three.Barrier(2, 1);
+        Assert.Equal(new BarrierNews(Aborted: 1), _three.Barrier(1, 2));
+        Assert.Equal((2, false, true, false), (_three.UnderWay, _three.IsBlocked(0), _three.IsBlocked(1), _three.IsBlocked(2)));
+        Assert.Equal(default, _three.Barrier(1, 1));
+        Assert.Equal(default, _three.Barrier(0, 2));
+        Assert.Equal(new BarrierNews(Complete: 2), _three.Barrier(2, 2));
+    }
+
+    [Fact]
+    public void An_abort_lets_all_channels_go_on_and_passes_over_barriers_that_still_come()
+    {
+        _three.Barrier(0, 3);
+        Assert.Equal(new BarrierNews(Aborted: 3), _three.Abort(3));
+        Assert.Null(_three.UnderWay);
+        Assert.False(_three.IsBlocked(0));
+        Assert.Equal(default, _three.Barrier(1, 3));
+        Assert.False(_three.IsBlocked(1));
+        Assert.Equal(default, _three.Abort(3));
+        Assert.Equal(new BarrierNews(Aborted: 9), _three.Abort(9));
+        Assert.Equal(default, _three.Barrier(0, 8));
+        Assert.Equal(default, _three.Barrier(0, 10));
+        Assert.Equal(10, _three.UnderWay);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_has_completed_is_neither_aborted_nor_begun_again()
+    {
+        foreach (var channel in new[] { 0, 1, 2 }) _three.Barrier(channel, 5);
+        Assert.Equal(default, _three.Abort(5));
+        Assert.Equal(default, _three.Barrier(0, 5));
+        Assert.False(_three.IsBlocked(0));
+    }
+
+    [Fact]
+    public void It_agrees_with_a_naive_model()
+    {
+        var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9], Gen.Long[1, 5]);
+        Seeded.Check(step.Array[0, 40], steps =>
+        {
+            var barriers = new AlignedBarriers(3);
+            var model = new NaiveBarriers();
+            foreach (var (channel, kind, checkpoint) in steps)
+            {
+                var (expected, actual) = kind switch
+                {
+                    0 => (model.Ended(channel), barriers.Ended(channel)),
+                    1 => (model.Abort(checkpoint), barriers.Abort(checkpoint)),
+                    _ when model.HasEnded(channel) => (default, default),
+                    _ => (model.Barrier(channel, checkpoint), barriers.Barrier(channel, checkpoint)),
+                };
+                Assert.Equal(expected, actual);
+                Assert.Equal(model.UnderWay, barriers.UnderWay);
+                Assert.All([0, 1, 2], c => Assert.Equal(model.IsBlocked(c), barriers.IsBlocked(c)));
+            }
+        });
+    }
+
+    /// <summary>The rules one by one, over plain sets.</summary>
+    private sealed class NaiveBarriers
+    {
+        private readonly HashSet<int> _ended = [];
+        private readonly HashSet<int> _arrived = [];
+        private readonly HashSet<long> _over = [];
+
+        public long? UnderWay { get; private set; }
+
+        public bool HasEnded(int channel) => _ended.Contains(channel);
+
+        public bool IsBlocked(int channel) => _arrived.Contains(channel);
+
+        public BarrierNews Barrier(int channel, long checkpoint)
+        {
+            if (IsOver(checkpoint)) return default;
+            var aborted = UnderWay is { } earlier && earlier != checkpoint ? Stop(earlier) : null;
+            UnderWay = checkpoint;
+            _arrived.Add(channel);
+            return new BarrierNews(aborted, Complete());
+        }
+
+        public BarrierNews Abort(long checkpoint)
+        {
+            if (IsOver(checkpoint)) return default;
+            if (UnderWay is { } earlier) Stop(earlier);
+            return new BarrierNews(Stop(checkpoint));
+        }
+
+        public BarrierNews Ended(int channel)
+        {
+            _ended.Add(channel);
+            return new BarrierNews(null, Complete());
+        }
+
+        private bool IsOver(long checkpoint) => _over.Any(o => checkpoint <= o) || checkpoint < UnderWay;
+
+        private long? Complete() => UnderWay is { } checkpoint && new[] { 0, 1, 2 }.All(c => _arrived.Contains(c) || _ended.Contains(c)) ? Stop(checkpoint) : null;
+
+        private long? Stop(long checkpoint)
+        {
+            UnderWay = null;
+            _arrived.Clear();
+            _over.Add(checkpoint);
+            return checkpoint;
+        }
+    }
+}
