@@ -13,6 +13,10 @@ internal sealed class HotContext(RunQuantum quantum, IEventTime tail) : Operator
 {
     private static readonly SerializerRegistry s_serializers = new();
 
+    private readonly IStateScope _scope = new MemoryStateBackend().Open(
+        new StateScopeSettings(new JobId("hot"), 1, 0, 0, 128, KeyGroups.RangeOf(0, 128, 1), [new StateOperator("hot", "hot")], s_serializers),
+        CancellationToken.None);
+
     public override string JobName => "bench hot";
 
     public override string OperatorName => "hot";
@@ -53,8 +57,7 @@ internal sealed class HotContext(RunQuantum quantum, IEventTime tail) : Operator
 
     public override DoubleCounter GetDoubleCounter(string name) => throw Unused();
 
-    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => new MemoryStateBackend().CreateKeyed<TKey>(new KeyedStateSettings(
-        OperatorUid, OperatorName, MaxParallelism, KeyGroups.RangeOf(SubtaskIndex, MaxParallelism, Parallelism), Serializers, CopyMutableState));
+    public override IKeyedStates<TKey> GetKeyedStates<TKey>() => _scope.Keyed<TKey>(OperatorUid);
 
     public override void Suspend(IStreamOperator suspended) => throw Unused();
 

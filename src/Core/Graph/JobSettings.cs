@@ -14,8 +14,10 @@ public sealed record JobSettings
     /// <summary>Whether operators are fused into chains. Default: true.</summary>
     public bool Chaining { get; init; } = true;
 
-    /// <summary>The name of the state backend. Default: memory.</summary>
-    public string StateBackend { get; init; } = "memory";
+    /// <summary>
+    /// The name of the state backend. Null (default) takes the node's <c>flowactors.state.backend</c>, which is memory where nobody sets it.
+    /// </summary>
+    public string? StateBackend { get; init; }
 
     /// <summary>Whether built-in operators copy values of mutable types as they leave state. Default: true.</summary>
     public bool CopyMutableState { get; init; } = true;

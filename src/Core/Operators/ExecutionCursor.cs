@@ -14,11 +14,11 @@ public sealed class ExecutionCursor
     /// </summary>
     public int ChainIndex { get; set; }
 
-    /// <summary>True while <see cref="KeyHash"/> is that of the record at the head of the chain.</summary>
-    public bool HasKeyHash { get; set; }
-
-    /// <summary>The stable hash of the key that the record at the head of the chain was partitioned by.</summary>
-    public int KeyHash { get; set; }
+    /// <summary>
+    /// What the sender knew of the key of the record at the head of the chain. Operators get it from their context, which gives it
+    /// to the head only.
+    /// </summary>
+    internal RecordKeyHash KeyHash { get; } = new();
 
     /// <summary>What the innermost user code was given; null between records, and always unless failures may show records.</summary>
     internal IRecordAtHand? AtHand { get; set; }

@@ -80,10 +80,18 @@ public abstract class OperatorContext : IRuntimeContext
     public abstract IOperatorStateStore OperatorState { get; }
 
     /// <summary>
-    /// The keyed state of this operator, partitioned by keys of <typeparamref name="TKey"/>; one for each operator.
+    /// The keyed state of this operator, partitioned by keys of <typeparamref name="TKey"/>; the same at each call. It belongs to the
+    /// subtask's state scope, which the runtime opens before the operators and disposes after them.
     /// </summary>
     /// <exception cref="InvalidKeyTypeException">The type cannot be a key.</exception>
-    public abstract IKeyedStateBackend<TKey> CreateKeyedState<TKey>();
+    /// <exception cref="InvalidOperationException">It was asked for with another type of keys before.</exception>
+    public abstract IKeyedStates<TKey> GetKeyedStates<TKey>();
+
+    /// <summary>
+    /// The hash that the sender of the record at hand computed of its key. Null for all operators but the head of the chain: those
+    /// behind it get records that its user code made, to which no hash belongs.
+    /// </summary>
+    internal RecordKeyHash? KeyHash => ChainIndex == 0 ? Cursor.KeyHash : null;
 
     /// <summary>
     /// Registers output that could not be emitted yet: the runtime calls <see cref="IStreamOperator.Resume"/> before the

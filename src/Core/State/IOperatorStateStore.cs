@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace FlowActors.State;
 
 /// <summary>
@@ -22,8 +24,10 @@ public interface IOperatorStateStore
 /// <typeparam name="T">The elements.</typeparam>
 public interface IOperatorListState<T>
 {
-    /// <summary>The elements, in the order of adding.</summary>
-    IReadOnlyList<T> Get();
+    /// <summary>
+    /// The elements, in the order of adding, read as they are enumerated. Good until this state is changed: then going on throws.
+    /// </summary>
+    IEnumerable<T> Get();
 
     /// <summary>Appends one.</summary>
     void Add(T value);
@@ -41,8 +45,16 @@ public interface IOperatorListState<T>
 public interface IBroadcastState<TMapKey, TMapValue>
     where TMapKey : notnull
 {
-    /// <summary>The entries.</summary>
-    IReadOnlyDictionary<TMapKey, TMapValue> Entries { get; }
+    /// <summary>The value of an entry; false when there is none.</summary>
+    bool TryGet(TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value);
+
+    /// <summary>Whether there is such an entry.</summary>
+    bool Contains(TMapKey mapKey);
+
+    /// <summary>
+    /// All entries, in no order that may be relied on, read as they are enumerated. Good until this state is changed: then going on throws.
+    /// </summary>
+    IEnumerable<KeyValuePair<TMapKey, TMapValue>> Entries();
 
     /// <summary>Adds or replaces an entry.</summary>
     void Put(TMapKey mapKey, TMapValue value);

@@ -1,32 +1,17 @@
-using FlowActors.Serialization;
-
 namespace FlowActors.State;
 
-/// <summary>Makes the state of operators; chosen for each job. Thread-safe.</summary>
-public interface IStateBackend
+/// <summary>
+/// Keeps the state of the subtasks of one node. Made once, when the node starts, and disposed when its subtasks have ended;
+/// jobs choose it by name. Thread-safe.
+/// </summary>
+public interface IStateBackend : IDisposable
 {
     /// <summary>The name by which configuration and <c>--state</c> choose it, for example <c>memory</c>.</summary>
     string Name { get; }
 
-    /// <summary>Keyed state for one operator of one subtask.</summary>
-    IKeyedStateBackend<TKey> CreateKeyed<TKey>(KeyedStateSettings settings);
-
-    /// <summary>Operator state for one operator of one subtask.</summary>
-    IOperatorStateStore CreateOperatorState(OperatorStateSettings settings);
+    /// <summary>Opens the state of one subtask. Called on a thread that may block, not on one that runs operators.</summary>
+    /// <param name="settings">Whose state it is.</param>
+    /// <param name="cancelled">Cancelled when the attempt ends: a backend that waits or works for long gives up then.</param>
+    /// <returns>The scope, which the caller disposes once. When this throws there is nothing to dispose.</returns>
+    IStateScope Open(StateScopeSettings settings, CancellationToken cancelled);
 }
-
-/// <summary>What operator state must know of its subtask.</summary>
-/// <param name="OperatorUid">Whose state it is: under which it is kept.</param>
-/// <param name="OperatorName">Whose state it is, for people: in messages.</param>
-/// <param name="Serializers">The serializers of the job.</param>
-public sealed record OperatorStateSettings(string OperatorUid, string OperatorName, SerializerRegistry Serializers);
-
-/// <summary>What a keyed backend must know of its subtask.</summary>
-/// <param name="OperatorUid">Whose state it is: under which it is kept.</param>
-/// <param name="OperatorName">Whose state it is, for people: in messages.</param>
-/// <param name="MaxParallelism">The number of key groups of the operator.</param>
-/// <param name="KeyGroups">Those of this subtask.</param>
-/// <param name="Serializers">The serializers of the job.</param>
-/// <param name="CopyMutableValues">Whether values of mutable types are copied as built-in operators take them out of state.</param>
-public sealed record KeyedStateSettings(
-    string OperatorUid, string OperatorName, int MaxParallelism, KeyGroupRange KeyGroups, SerializerRegistry Serializers, bool CopyMutableValues = true);

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FlowActors.State;
 
-/// <summary>A state that belongs to the key of the record at hand. Used on the subtask's thread, during a call of user code.</summary>
+/// <summary>
+/// A state that belongs to the key of the record at hand. Used on the subtask's thread, during a call of user code: touched outside
+/// of one, or by another thread, every state throws an <see cref="InvalidOperationException"/> that names the operator.
+/// </summary>
 public interface IKeyedState
 {
     /// <summary>Removes what the key has in this state.</summary>
@@ -19,6 +22,12 @@ public interface IValueState<T> : IKeyedState
     /// </summary>
     bool TryGet([MaybeNullWhen(false)] out T value);
 
+    /// <summary>
+    /// As <see cref="TryGet"/>, with the promise that the value is not changed, which spares a backend on disk writing it back. A change
+    /// in place may be kept or lost.
+    /// </summary>
+    bool TryPeek([MaybeNullWhen(false)] out T value);
+
     /// <summary>The key's value, or the type's default when it has none; see <see cref="TryGet"/>.</summary>
     T? Value();
 
@@ -30,8 +39,15 @@ public interface IValueState<T> : IKeyedState
 /// <typeparam name="T">The elements.</typeparam>
 public interface IListState<T> : IKeyedState
 {
-    /// <summary>The key's elements; empty when it has none. Valid until the state is touched again.</summary>
+    /// <summary>
+    /// The key's elements, read as they are enumerated; empty when it has none. Good until this state is changed or the call that the key
+    /// belongs to returns: then going on throws. Take the elements into a list to keep them. Elements of a mutable type may be
+    /// changed in place, which is kept.
+    /// </summary>
     IEnumerable<T> Get();
+
+    /// <summary>As <see cref="Get"/>, with the promise that no element is changed; see <see cref="IValueState{T}.TryPeek"/>.</summary>
+    IEnumerable<T> Peek();
 
     /// <summary>Appends one.</summary>
     void Add(T value);
@@ -54,6 +70,9 @@ public interface IMapState<TMapKey, TMapValue> : IKeyedState
     /// <summary>The value of an entry; false when there is none. Mutable values may be changed in place.</summary>
     bool TryGet(TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value);
 
+    /// <summary>As <see cref="TryGet"/>, with the promise that the value is not changed; see <see cref="IValueState{T}.TryPeek"/>.</summary>
+    bool TryPeek(TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value);
+
     /// <summary>Adds or replaces an entry.</summary>
     void Put(TMapKey mapKey, TMapValue value);
 
@@ -63,8 +82,14 @@ public interface IMapState<TMapKey, TMapValue> : IKeyedState
     /// <summary>Whether there is such an entry.</summary>
     bool Contains(TMapKey mapKey);
 
-    /// <summary>All entries of the key's map, in no order that may be relied on. Valid until the state is touched again.</summary>
+    /// <summary>
+    /// All entries of the key's map, in no order that may be relied on, read as they are enumerated. Good until this state is changed or
+    /// the call that the key belongs to returns: then going on throws. Mutable values may be changed in place, which is kept.
+    /// </summary>
     IEnumerable<KeyValuePair<TMapKey, TMapValue>> Entries();
+
+    /// <summary>As <see cref="Entries"/>, with the promise that no value is changed; see <see cref="IValueState{T}.TryPeek"/>.</summary>
+    IEnumerable<KeyValuePair<TMapKey, TMapValue>> PeekEntries();
 }
 
 /// <summary>A fold for each key.</summary>

@@ -71,7 +71,7 @@ public sealed class StreamExecutionEnvironment
         return this;
     }
 
-    /// <summary>Chooses the state backend by name. Default: <c>memory</c>.</summary>
+    /// <summary>Chooses the state backend by name. Default: what <c>flowactors.state.backend</c> says, which is <c>memory</c> where nobody sets it.</summary>
     public StreamExecutionEnvironment SetStateBackend(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

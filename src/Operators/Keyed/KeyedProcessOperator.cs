@@ -1,4 +1,5 @@
 using FlowActors.Functions;
+using FlowActors.Serialization;
 using FlowActors.State;
 
 namespace FlowActors.Operators;
@@ -8,52 +9,66 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     : OneInputOperator<TIn, TOut>, IKeyedProcessContext<TKey>
 {
     private KeyedProcessFunction<TKey, TIn, TOut>? _function;
-    private IKeyedStateBackend<TKey>? _state;
+    private KeyAtHand<TKey>? _at;
     private TimestampedCollector<TOut>? _collector;
-    private ExecutionCursor? _cursor;
+    private RecordKeyHash? _keyHash;
+    private TKey? _key;
+    private long _watermark = long.MinValue;
 
-    public TKey CurrentKey => _state!.CurrentKey;
+    // The record's own, not its canonical form: a decimal keeps its scale, a DateTime its kind.
+    public TKey CurrentKey
+    {
+        get
+        {
+            _at!.Check();
+            return KeyTraits<TKey>.IsPlain ? _at!.Key : _key!;
+        }
+    }
 
-    public long? Timestamp => _collector!.Timestamp == Timestamps.None ? null : _collector.Timestamp;
+    public long? Timestamp => _collector!.Timestamp;
 
-    public long CurrentWatermark { get; private set; } = long.MinValue;
+    public long CurrentWatermark
+    {
+        get
+        {
+            _at!.Check();
+            return _watermark;
+        }
+    }
 
     public override void Open()
     {
-        _state = Context.CreateKeyedState<TKey>();
-        _collector = new TimestampedCollector<TOut>(Output, Context);
-        _cursor = Context.Cursor;
+        var states = Context.GetKeyedStates<TKey>();
+        _at = states.Key;
+        _keyHash = Context.KeyHash;
+        _collector = new TimestampedCollector<TOut>(Output, Context, _at);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
-        _function.Open(new KeyedRuntimeContext(Context, _state));
+        _function.Open(new KeyedRuntimeContext(Context, states));
     }
 
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
         var key = keySelector(value);
-        if (_cursor!.HasKeyHash) _state!.SetCurrentKey(key, _cursor.KeyHash);
-        else _state!.CurrentKey = key;
-        _collector!.Timestamp = timestamp;
+        if (!KeyTraits<TKey>.IsPlain) _key = key;
+        if (!KeyTraits<TKey>.IsPlain && _keyHash is not null && _keyHash.TryTake(out var hash)) _at!.Set(key, hash);
+        else _at!.Set(key);
+        _collector!.SetTimestamp(timestamp);
         _function!.Process(value, this, _collector);
+        _at.Clear();
     }
 
     public override void Watermark(long timestamp)
     {
-        CurrentWatermark = timestamp;
+        _watermark = timestamp;
         base.Watermark(timestamp);
     }
 
     public override void Close()
     {
         Enter();
-        try
-        {
-            _function?.Close();
-        }
-        finally
-        {
-            _state?.Dispose();
-        }
+        _at?.Clear();
+        _function?.Close();
     }
 }

@@ -4,14 +4,23 @@ namespace FlowActors.Operators;
 
 internal sealed class CollectorFlatMapOperator<TIn, TOut>(Action<TIn, Collector<TOut>> flatMap) : OneInputOperator<TIn, TOut>
 {
+    private UnkeyedCall? _call;
     private TimestampedCollector<TOut>? _collector;
 
-    public override void Open() => _collector = new TimestampedCollector<TOut>(Output, Context);
+    public override void Open()
+    {
+        _call = new UnkeyedCall(Context.OperatorName);
+        _collector = new TimestampedCollector<TOut>(Output, Context, _call);
+    }
 
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        _collector!.Timestamp = timestamp;
+        _collector!.SetTimestamp(timestamp);
+        _call!.Begin();
         flatMap(value, _collector);
+        _call.End();
     }
+
+    public override void Close() => _call?.End();
 }

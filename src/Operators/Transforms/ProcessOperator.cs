@@ -6,14 +6,24 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
 {
     private ProcessFunction<TIn, TOut>? _function;
     private TimestampedCollector<TOut>? _collector;
+    private UnkeyedCall? _call;
+    private long _watermark = long.MinValue;
 
-    public long? Timestamp => _collector!.Timestamp == Timestamps.None ? null : _collector.Timestamp;
+    public long? Timestamp => _collector!.Timestamp;
 
-    public long CurrentWatermark { get; private set; } = long.MinValue;
+    public long CurrentWatermark
+    {
+        get
+        {
+            _call!.Check();
+            return _watermark;
+        }
+    }
 
     public override void Open()
     {
-        _collector = new TimestampedCollector<TOut>(Output, Context);
+        _call = new UnkeyedCall(Context.OperatorName);
+        _collector = new TimestampedCollector<TOut>(Output, Context, _call);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
         _function.Open(Context);
@@ -22,19 +32,22 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        _collector!.Timestamp = timestamp;
+        _collector!.SetTimestamp(timestamp);
+        _call!.Begin();
         _function!.Process(value, this, _collector);
+        _call.End();
     }
 
     public override void Watermark(long timestamp)
     {
-        CurrentWatermark = timestamp;
+        _watermark = timestamp;
         base.Watermark(timestamp);
     }
 
     public override void Close()
     {
         Enter();
+        _call?.End();
         _function?.Close();
     }
 }

@@ -2,6 +2,7 @@ using FlowActors.Graph;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.State;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
 
@@ -56,11 +57,11 @@ internal sealed class JobExecutor(
     private JobGraph Check(StreamGraph program)
     {
         var graph = JobPlanner.Plan(program);
-        if (!StateBackends.All.ContainsKey(graph.Settings.StateBackend))
+        if (graph.Settings.StateBackend is { } backend && !StateBackends.Names.Contains(backend))
         {
             throw new JobValidationException(
-                $"Job '{graph.JobName}' asks for the state backend '{graph.Settings.StateBackend}', which there is not; there is: " +
-                $"{string.Join(", ", StateBackends.All.Keys)}.");
+                $"Job '{graph.JobName}' asks for the state backend '{backend}', which there is not; there is: " +
+                $"{string.Join(", ", StateBackends.Names)}.");
         }
 
         JobPlanner.Validate(graph);

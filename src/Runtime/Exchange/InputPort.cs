@@ -166,7 +166,7 @@ internal sealed class InputPort<T>(
     {
         if (_record == end) return true;
         var hashes = batch.KeyHashes;
-        _cursor.HasKeyHash = !hashes.IsEmpty;
+        if (hashes.IsEmpty) _cursor.KeyHash.Clear();
         if (_checks.Length > 0) _record = Checked(batch, end);
         else if (!hashes.IsEmpty) _record = Hashed(batch, end);
         else if (!batch.Timestamps.IsEmpty) _record = Timestamped(batch, end);
@@ -213,7 +213,7 @@ internal sealed class InputPort<T>(
         var values = batch.Values;
         var timestamps = batch.Timestamps;
         var hashes = batch.KeyHashes;
-        var cursor = _cursor;
+        var keyHash = _cursor.KeyHash;
         var quantum = _quantum;
         var target = _target;
         var i = _record;
@@ -221,7 +221,7 @@ internal sealed class InputPort<T>(
         {
             for (var stop = i + granted; i < stop && !quantum.IsRaised; i++)
             {
-                cursor.KeyHash = hashes[i];
+                keyHash.Set(hashes[i]);
                 target.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
             }
         }
@@ -241,7 +241,7 @@ internal sealed class InputPort<T>(
             // What came as bytes is new, and nobody else's.
             var print = batch.Prints.IsEmpty ? check.Print(value) : batch.Prints[i];
             if (!batch.Prints.IsEmpty) check.OnArrival(value, print);
-            if (_cursor.HasKeyHash) _cursor.KeyHash = batch.KeyHashes[i];
+            if (!batch.KeyHashes.IsEmpty) _cursor.KeyHash.Set(batch.KeyHashes[i]);
             _target.Collect(value, batch.Timestamps.IsEmpty ? Timestamps.None : batch.Timestamps[i]);
             _cursor.ChainIndex = 0;
             check.OnReturn(value, print);

@@ -19,12 +19,15 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly ILogger _log;
     private readonly NodeTransport _transport;
     private readonly IDisposable? _telemetry;
+    private readonly Task _backendsDisposed;
 
     private NodeRuntime(
         ActorSystem system, NodeTransport transport, SubtaskHosting hosting, IActorRef jobManager, Task registered, NodeSetup setup)
     {
         Work = hosting.Work;
         _telemetry = hosting.Telemetry;
+        // When the system has terminated no subtask is left that could use its state.
+        _backendsDisposed = system.WhenTerminated.ContinueWith(_ => hosting.Backends?.Dispose(), TaskScheduler.Default);
         System = system;
         _transport = transport;
         JobManager = jobManager;
@@ -78,6 +81,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     {
         _telemetry?.Dispose();
         await _transport.DisposeAsync().ConfigureAwait(false);
+        if (System.WhenTerminated.IsCompleted) await _backendsDisposed.ConfigureAwait(false);
         ControlLog.NodeStopped(_log, Cluster.Get(System).SelfAddress.ToString());
     }
 
@@ -88,7 +92,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
         FrameSize.Check(system.Settings.Config);
         var deployments = new NodeDeployments(node);
         var hosting = setup.Subtasks(new NodeParts(
-            node, transport, deployments, setup.Settings, setup.Loggers, setup.Time, OperatorExecutors.Of(system)));
+            node, transport, deployments, setup.Settings, setup.Loggers, setup.Time, OperatorExecutors.Of(system),
+            work => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work)));
         var homes = new ShardHomes(setup.Time);
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);

@@ -5,6 +5,7 @@ using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Telemetry;
 using FlowActors.Threading;
 
@@ -19,6 +20,7 @@ internal static class OperatorHosting
     public static SubtaskHosting Create(NodeParts parts)
     {
         var subtasks = new NodeSubtasks();
+        var backends = StateBackends.Create(parts.Settings.State);
         var exchange = parts.Settings.Exchange;
         var longRuns = new LongRunWatch(subtasks);
         longRuns.Start(ProcessThreads.Instance);
@@ -32,7 +34,8 @@ internal static class OperatorHosting
             Deployments = parts.Deployments,
             Subtasks = subtasks,
             LongRuns = longRuns,
-            StateBackends = StateBackends.All,
+            StateBackends = backends,
+            RunBlocking = parts.RunBlocking,
             Settings = new SubtaskSettings(exchange, parts.Settings.Cancellation, parts.Settings.Failures),
             LoggerFactory = parts.Loggers,
             Time = parts.Time,
@@ -44,7 +47,8 @@ internal static class OperatorHosting
         return new SubtaskHosting(
             id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators,
             new SubtaskWork(subtasks),
-            new SubtaskTelemetry(parts.Node, subtasks, longRuns, parts.Executors, parts.Loggers, parts.Time));
+            new SubtaskTelemetry(parts.Node, subtasks, longRuns, parts.Executors, parts.Loggers, parts.Time),
+            backends);
     }
 
     private sealed class SubtaskWork(NodeSubtasks subtasks) : INodeWork

@@ -4,6 +4,7 @@ using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Subtasks.State;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -21,4 +22,5 @@ internal sealed record RuntimeSettings(
     ClientSettings Client,
     JournalSettings Journal,
     LifecycleSettings Lifecycle,
-    FailureSettings Failures);
+    FailureSettings Failures,
+    StateSettings State);

@@ -28,7 +28,7 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
 
     public string Choice(string key, params string[] choices)
     {
-        var all = $"{string.Join(", ", choices[..^1])} or {choices[^1]}";
+        var all = choices.Length == 1 ? choices[0] : $"{string.Join(", ", choices[..^1])} or {choices[^1]}";
         var given = Given(key, all);
         return choices.Contains(given.Text) ? given.Text : throw Invalid(key, given, $"must be {all}");
     }

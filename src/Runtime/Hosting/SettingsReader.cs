@@ -6,6 +6,7 @@ using FlowActors.Runtime.Hocon;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Subtasks.State;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -60,7 +61,8 @@ internal static class SettingsReader
                 keys.Time("lifecycle.start-timeout", Millisecond, Day),
                 keys.Time("lifecycle.dispose-timeout", Millisecond, Day),
                 keys.Time("lifecycle.terminate-timeout", Millisecond, Day)),
-            new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"));
+            new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"),
+            new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names])));
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>
-/// How a node runs subtasks: the props of one by its entity id, the way to those that run, and what watches them until the
-/// node ends.
+/// How a node runs subtasks: the props of one by its entity id, the way to those that run, what watches them until the
+/// node ends, and what is disposed when they have ended.
 /// </summary>
-internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work, IDisposable? Telemetry = null);
+internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work, IDisposable? Telemetry = null, IDisposable? Backends = null);
 
 /// <summary>What a node brings along for its subtasks.</summary>
 internal sealed record NodeParts(
@@ -21,4 +21,5 @@ internal sealed record NodeParts(
     RuntimeSettings Settings,
     ILoggerFactory Loggers,
     TimeProvider Time,
-    OperatorExecutors Executors);
+    OperatorExecutors Executors,
+    Action<Action> RunBlocking);

@@ -1,6 +1,7 @@
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.State;
 
 namespace FlowActors.Runtime.Subtasks;
 
@@ -10,6 +11,7 @@ namespace FlowActors.Runtime.Subtasks;
 /// <param name="Suspensions">Takes note of suspended output.</param>
 /// <param name="Posted">Brings results back to the subtask's thread.</param>
 /// <param name="Figures">Their metrics and accumulators.</param>
+/// <param name="State">Their state.</param>
 /// <param name="Checks">Makes the checks of what they keep; null where records are not checked.</param>
 /// <param name="ShowsRecords">Whether failures may show records.</param>
 /// <param name="Subtask">Woken when there is something to do again.</param>
@@ -20,6 +22,7 @@ internal sealed record ChainSurroundings(
     ISuspensions Suspensions,
     PostedActions Posted,
     LiveFigures Figures,
+    IStateScope State,
     RecordChecks? Checks,
     bool ShowsRecords,
     IWakeable Subtask,

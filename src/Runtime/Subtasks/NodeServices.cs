@@ -1,7 +1,7 @@
 using Akka.Actor;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Deployment;
-using FlowActors.State;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
 
@@ -25,8 +25,11 @@ internal sealed record NodeServices
     /// <summary>Sees to it that runs do not hold records back.</summary>
     public required LongRunWatch LongRuns { get; init; }
 
-    /// <summary>The state backends by name.</summary>
-    public required IReadOnlyDictionary<string, IStateBackend> StateBackends { get; init; }
+    /// <summary>The state backends of the node.</summary>
+    public required StateBackends StateBackends { get; init; }
+
+    /// <summary>Runs something on a thread that may block, not on one that runs operators. Called from any thread.</summary>
+    public required Action<Action> RunBlocking { get; init; }
 
     /// <summary>The settings of the node that subtasks go by.</summary>
     public required SubtaskSettings Settings { get; init; }

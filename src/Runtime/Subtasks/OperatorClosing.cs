@@ -27,17 +27,18 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
 
     /// <summary>Closes all of them, those nearer to the head first, each whatever the others do.</summary>
     /// <param name="operators">Chain index, name and operator.</param>
+    /// <param name="state">What they work on; disposed when all are closed, on the same thread, which may block.</param>
     /// <param name="threads">Starts the thread; where it cannot, the present one does the work.</param>
     /// <returns>What the first of them threw; a <see cref="CloseTimeoutException"/> when one did not return; else null.</returns>
-    public Exception? Run(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IThreadStarter threads)
+    public Exception? Run(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable state, IThreadStarter threads)
     {
         try
         {
-            threads.Start($"close-{subtask}", () => CloseAll(operators));
+            threads.Start($"close-{subtask}", () => CloseAll(operators, state));
         }
         catch (ThreadLimitException)
         {
-            CloseAll(operators);
+            CloseAll(operators, state);
         }
 
         if (EndsInTime()) return _failure;
@@ -48,7 +49,7 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
         return new CloseTimeoutException(overdue, subtask, timeout, isLeftBehind: !returned, _failure);
     }
 
-    private void CloseAll(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators)
+    private void CloseAll(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable state)
     {
         using (_userCode.Enter())
         {
@@ -65,6 +66,16 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
                     _failure ??= e;
                 }
             }
+        }
+
+        // Not user code: an interrupt would leave halfway what others share.
+        try
+        {
+            state.Dispose();
+        }
+        catch (Exception e)
+        {
+            _failure ??= e;
         }
 
         if (Interlocked.Exchange(ref _state, Ended) == Abandoned) leftBehind.Remove(this);

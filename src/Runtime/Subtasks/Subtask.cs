@@ -4,6 +4,8 @@ using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Runtime.Subtasks.State;
+using FlowActors.State;
 using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
 
@@ -27,6 +29,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     private readonly RecordChecks? _checks;
     private readonly WakeSignal _signal = new();
     private readonly ThreadInterrupter _interrupter;
+    private readonly StateOwner _state;
     private volatile bool _hasRun;
     private volatile bool _isClosing;
     private Exception? _failure;
@@ -52,6 +55,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _wiring = new SubtaskWiring(plan, services, _quantum, _cursor, _checks, Figures, this);
         var flushInterval = plan.Graph.Settings.FlushInterval ?? settings.FlushInterval;
         _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency));
+        _state = StateOwner.Of(plan, services.StateBackends);
     }
 
     public SubtaskId Id => _plan.Id;
@@ -94,12 +98,21 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// </summary>
     public string? RecordAtHand => _cursor.AtHand is { } hand && !_wiring.Outputs.HasFailedWriter ? RecordText.Of(hand.Record, _services.Threads) : null;
 
+    /// <summary>The state of the operators; there from <see cref="OpenState"/> to <see cref="Close"/>.</summary>
+    public IStateScope State => _state.Scope;
+
+    /// <summary>
+    /// Opens the state, before the operators. On a thread that may block: <see cref="Interrupt"/> and <see cref="Close"/> do not wait for
+    /// it, and what was opened after them is disposed at once.
+    /// </summary>
+    public void OpenState() => _state.Open(Cancelled);
+
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
     public void Open()
     {
         using var running = EnterUserCode();
         var surroundings = new ChainSurroundings(
-            _cursor, _quantum, _chain, Posted, Figures, _checks, ShowsRecords, this, Cancelled);
+            _cursor, _quantum, _chain, Posted, Figures, State, _checks, ShowsRecords, this, Cancelled);
         var notes = new RecordNotes(_cursor, _plan.Vertex.Chain.Count, ShowsRecords);
         var builder = new ChainBuilder(
             _plan, _wiring.Builder, _cursor, _checks, notes, (i, outputs) => new SubtaskOperatorContext(_plan, _services, i, outputs, surroundings));
@@ -211,7 +224,9 @@ internal sealed class Subtask : IWakeable, IDisposable
     public Exception? Close()
     {
         var opened = _chain.TakeOpened();
-        var failure = opened.Count == 0 ? null : CloseOperators(opened);
+        var failure = opened.Count == 0 && !_state.IsOpen ? null : CloseOperators(opened);
+        // Left to who opens it, if that is not done yet; else it was disposed with the operators.
+        _state.Dispose();
         Dispose();
         return failure;
     }
@@ -229,7 +244,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _isClosing = true;
         var closing = new OperatorClosing(
             Id, _cursor, _interrupter, _services.Settings.Cancellation.CloseTimeout, _services.Subtasks.LeftBehind);
-        var failure = closing.Run(opened, _services.Threads);
+        var failure = closing.Run(opened, _state, _services.Threads);
         Figures.CallEnds();
         if (failure is CloseTimeoutException { IsLeftBehind: true } timeout) SubtaskLog.LeftBehind(_log, timeout.Message);
         return failure;

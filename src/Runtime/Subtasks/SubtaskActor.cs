@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FlowActors.Operators;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -55,8 +56,16 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
                 _agent.Tell(new SubtaskProtocol.Deployed(_id));
                 break;
             case SubtaskProtocol.Open:
-                if (Expect(SubtaskState.Deployed, SubtaskState.Ready)) Open();
+                if (Expect(SubtaskState.Deployed, SubtaskState.Restoring)) Restore();
+                if (_state >= SubtaskState.Ready) _agent.Tell(new SubtaskProtocol.Ready(_id));
+                break;
+            case StateOpened opened when ReferenceEquals(opened.Subtask, _subtask):
+                if (opened.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+                Open();
                 _agent.Tell(new SubtaskProtocol.Ready(_id));
+                break;
+            case StateOpened:
+                // Of a subtask that has ended meanwhile.
                 break;
             case SubtaskProtocol.Start:
                 if (Expect(SubtaskState.Ready, SubtaskState.Running)) Start();
@@ -98,6 +107,28 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
     }
 
     private void TellFinishing() => _agent.Tell(new SubtaskProtocol.Finishing(_id, _subtask!.Figures.Accumulators.Values()));
+
+    // The operators' threads must not wait for files.
+    private void Restore()
+    {
+        Move(SubtaskState.Restoring);
+        var self = Self;
+        var subtask = _subtask!;
+        services.RunBlocking(() =>
+        {
+            Exception? failure = null;
+            try
+            {
+                subtask.OpenState();
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+
+            self.Tell(new StateOpened(subtask, failure));
+        });
+    }
 
     private void Open()
     {
@@ -194,6 +225,9 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         _state = SubtaskLife.Move(_id, _state, to);
         SubtaskLog.Moved(_log, _id, from, to);
     }
+
+    /// <summary>The state of a subtask is open, or is not.</summary>
+    private sealed record StateOpened(Subtask Subtask, Exception? Failure) : Akka.Actor.INoSerializationVerificationNeeded;
 
     /// <summary>Work for a quantum.</summary>
     private sealed class Work : Akka.Actor.INoSerializationVerificationNeeded

@@ -13,7 +13,6 @@ internal sealed class SubtaskOperatorContext(
     SubtaskPlan plan, NodeServices services, int chainIndex, OperatorOutputs outputs, ChainSurroundings chain) : OperatorContext
 {
     private readonly ChainedOperator _operator = plan.Vertex.Chain[chainIndex];
-    private IOperatorStateStore? _operatorState;
 
     public override string JobName => plan.Graph.JobName;
 
@@ -53,7 +52,7 @@ internal sealed class SubtaskOperatorContext(
 
     internal override bool ShowsRecords => chain.ShowsRecords;
 
-    public override IOperatorStateStore OperatorState => _operatorState ??= Backend().CreateOperatorState(new OperatorStateSettings(OperatorUid, OperatorName, Serializers));
+    public override IOperatorStateStore OperatorState => chain.State.OperatorState(OperatorUid);
 
     internal override IThreadStarter Threads => services.Threads;
 
@@ -61,13 +60,7 @@ internal sealed class SubtaskOperatorContext(
 
     public override DoubleCounter GetDoubleCounter(string name) => chain.Figures.Accumulators.Double(name, OperatorName);
 
-    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => Backend().CreateKeyed<TKey>(new KeyedStateSettings(
-        OperatorUid,
-        OperatorName,
-        MaxParallelism,
-        plan.KeyGroups,
-        Serializers,
-        CopyMutableState));
+    public override IKeyedStates<TKey> GetKeyedStates<TKey>() => chain.State.Keyed<TKey>(OperatorUid);
 
     public override void Suspend(IStreamOperator suspended) => chain.Suspensions.Suspend(chainIndex);
 
@@ -78,6 +71,4 @@ internal sealed class SubtaskOperatorContext(
     }
 
     public override void Wake() => chain.Subtask.Wake();
-
-    private IStateBackend Backend() => services.StateBackends[plan.Graph.Settings.StateBackend];
 }

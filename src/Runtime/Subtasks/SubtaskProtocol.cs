@@ -12,7 +12,7 @@ internal readonly record struct SubtaskId(JobId Job, int Attempt, int Vertex, in
 /// <summary>
 /// What the agent of a node and the subtasks on it say to each other; these messages leave a node only when sharding puts a
 /// subtask where it does not belong. Every one names its subtask and with it job and attempt, so that stale ones die at the
-/// door. A subtask's life: Deployed → Ready → Running → Finishing → Finished | Failed | Stopped.
+/// door. A subtask's life: Deployed → Restoring → Ready → Running → Finishing → Finished | Failed | Stopped.
 /// </summary>
 internal static class SubtaskProtocol
 {
@@ -31,7 +31,7 @@ internal static class SubtaskProtocol
     /// <summary>Build the subtask from what the node was handed of its attempt, and register its inputs. The first message.</summary>
     public sealed record Deploy(SubtaskId Subtask) : ICommand;
 
-    /// <summary>All subtasks are deployed: open the operators.</summary>
+    /// <summary>All subtasks are deployed: open the state, then the operators.</summary>
     public sealed record Open(SubtaskId Subtask) : ICommand;
 
     /// <summary>All subtasks are open: records may flow.</summary>

@@ -9,6 +9,9 @@ internal enum SubtaskState
     /// <summary>The graph is built and the inputs are registered; waits until all are.</summary>
     Deployed,
 
+    /// <summary>The state is being opened, away from the operators' threads; the operators open when it is there.</summary>
+    Restoring,
+
     /// <summary>The operators are open; waits until all are.</summary>
     Ready,
 
@@ -34,17 +37,20 @@ internal static class SubtaskLife
     private static readonly (SubtaskState From, SubtaskState To)[] Legal =
     [
         (SubtaskState.Created, SubtaskState.Deployed),
-        (SubtaskState.Deployed, SubtaskState.Ready),
+        (SubtaskState.Deployed, SubtaskState.Restoring),
+        (SubtaskState.Restoring, SubtaskState.Ready),
         (SubtaskState.Ready, SubtaskState.Running),
         (SubtaskState.Running, SubtaskState.Finishing),
         (SubtaskState.Finishing, SubtaskState.Finished),
         (SubtaskState.Created, SubtaskState.Failed),
         (SubtaskState.Deployed, SubtaskState.Failed),
+        (SubtaskState.Restoring, SubtaskState.Failed),
         (SubtaskState.Ready, SubtaskState.Failed),
         (SubtaskState.Running, SubtaskState.Failed),
         (SubtaskState.Finishing, SubtaskState.Failed),
         (SubtaskState.Created, SubtaskState.Stopped),
         (SubtaskState.Deployed, SubtaskState.Stopped),
+        (SubtaskState.Restoring, SubtaskState.Stopped),
         (SubtaskState.Ready, SubtaskState.Stopped),
         (SubtaskState.Running, SubtaskState.Stopped),
         (SubtaskState.Finishing, SubtaskState.Stopped),

@@ -13,6 +13,7 @@ internal sealed class TestOperatorContext : OperatorContext
     private readonly Dictionary<string, DoubleCounter> _doubles = [];
     private readonly CancellationTokenSource _cancel = new();
     private readonly SemaphoreSlim _wakes = new(0);
+    private IStateScope? _scope;
 
     public override string JobName => "test";
 
@@ -34,7 +35,7 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override CancellationToken Cancelled => _cancel.Token;
 
-    public override int ChainIndex => 3;
+    public override int ChainIndex => Index;
 
     public override ExecutionCursor Cursor { get; } = new();
 
@@ -51,7 +52,10 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override bool CopyMutableState => CopyState;
 
-    public override IOperatorStateStore OperatorState => throw new InvalidOperationException("No operator here has operator state.");
+    public override IOperatorStateStore OperatorState => Scope.OperatorState(OperatorUid);
+
+    /// <summary>Where the operator stands in its chain.</summary>
+    public int Index { get; init; } = 3;
 
     public int Subtask { get; init; }
 
@@ -71,9 +75,21 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override DoubleCounter GetDoubleCounter(string name) => Get(_doubles, name);
 
-    public override IKeyedStateBackend<TKey> CreateKeyedState<TKey>() => new MemoryStateBackend().CreateKeyed<TKey>(
-        new KeyedStateSettings(
-            OperatorUid, OperatorName, MaxParallelism, KeyGroups.RangeOf(Subtask, MaxParallelism, Subtasks), Serializers, CopyMutableState));
+    /// <summary>The state of the operator, opened when it is asked for first.</summary>
+    public IStateScope Scope => _scope ??= new MemoryStateBackend().Open(
+        new StateScopeSettings(
+            new JobId("job"),
+            AttemptNumber,
+            0,
+            Subtask,
+            MaxParallelism,
+            KeyGroups.RangeOf(Subtask, MaxParallelism, Subtasks),
+            [new StateOperator(OperatorUid, OperatorName)],
+            Serializers,
+            CopyMutableState),
+        CancellationToken.None);
+
+    public override IKeyedStates<TKey> GetKeyedStates<TKey>() => Scope.Keyed<TKey>(OperatorUid);
 
     public override void Suspend(IStreamOperator suspended) => Suspended.Add(suspended);
 

@@ -82,22 +82,30 @@ public class KeyedOperatorTests
         var sent = Serialization.SerializerRegistry.Default.GetKey<string>().StableHash("sent by");
         AssertRefused(new KeyedCountOperator<string, string>(word => word));
         AssertRefused(new KeyedReduceOperator<string, string>(word => word, (a, _) => a));
-        AssertRefused(new KeyedProcessOperator<string, string, string>(word => word, () => new Passes()));
+        AssertRefused(new KeyedProcessOperator<string, string, string>(word => word, () => new Remembers()));
 
         void AssertRefused<TOut>(OneInputOperator<string, TOut> @operator)
         {
-            using var harness = new OperatorHarness<string, TOut>(@operator);
-            harness.Context.Cursor.HasKeyHash = true;
-            harness.Context.Cursor.KeyHash = sent;
+            using var harness = new OperatorHarness<string, TOut>(@operator, new TestOperatorContext { Index = 0 });
+            harness.Context.Cursor.KeyHash.Set(sent);
             harness.Send("sent by");
+            harness.Context.Cursor.KeyHash.Set(sent);
             Assert.Throws<InvalidOperationException>(() => harness.Send("found"));
             Assert.Single(harness.Values);
         }
     }
 
-    private sealed class Passes : KeyedProcessFunction<string, string, string>
+    private sealed class Remembers : KeyedProcessFunction<string, string, string>
     {
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output) => output.Collect(value);
+        private IValueState<string>? _last;
+
+        public override void Open(IKeyedRuntimeContext context) => _last = context.GetState(new ValueStateDescriptor<string>("last"));
+
+        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output)
+        {
+            _last!.Update(value);
+            output.Collect(value);
+        }
     }
 
     private sealed class Mean : IAggregateFunction<int, (int Sum, int Count), double>

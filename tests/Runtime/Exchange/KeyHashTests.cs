@@ -32,7 +32,8 @@ public sealed class KeyHashTests
     [Fact]
     public void A_batch_without_hashes_after_one_with_hashes_claims_none()
     {
-        var cursor = new ExecutionCursor { HasKeyHash = true, KeyHash = 7 };
+        var cursor = new ExecutionCursor();
+        cursor.KeyHash.Set(7);
         var seen = new List<(string Value, bool HasHash, int Hash)>();
         var batch = new Batch<string>(4);
         batch.Add("a", Timestamps.None);
@@ -58,7 +59,7 @@ public sealed class KeyHashTests
         Assert.True(channel.Open(new Deaf()).TrySend(batch));
         var quantum = new RunQuantum(TimeSpan.FromMinutes(1));
         quantum.Begin(System.Diagnostics.Stopwatch.GetTimestamp());
-        var head = new Head((value, _) => seen.Add((value, cursor.HasKeyHash, cursor.KeyHash)));
+        var head = new Head((value, _) => seen.Add((value, cursor.KeyHash.TryTake(out var hash), hash)));
         new InputGate([new InputPort<string>([channel.Receiver], head, quantum, cursor)], head, quantum, new NoEvents()).Run();
     }
 

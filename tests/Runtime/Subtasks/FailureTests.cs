@@ -2,6 +2,7 @@ using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Serialization;
 using FlowActors.Sources;
+using FlowActors.State;
 
 namespace FlowActors.Runtime.Tests.Subtasks;
 
@@ -120,7 +121,7 @@ public sealed class FailureTests
         var asked = 0;
         await ExpectRefused(env => Numbers(env).KeyBy(_ => $"{Interlocked.Increment(ref asked)}").Count().WithName("keyed").Discard());
         await ExpectRefused(env => Numbers(env).KeyBy(x => (x, Interlocked.Increment(ref asked))).Reduce((a, _) => a).WithName("keyed").Discard());
-        await ExpectRefused(env => Numbers(env).KeyBy(_ => Guid.NewGuid()).Process(() => new PassesKeyed()).WithName("keyed").Discard());
+        await ExpectRefused(env => Numbers(env).KeyBy(_ => Guid.NewGuid()).Process(() => new KeepsLast()).WithName("keyed").Discard());
 
         async Task ExpectRefused(Action<StreamExecutionEnvironment> build)
         {
@@ -318,9 +319,13 @@ public sealed class FailureTests
         public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
     }
 
-    private sealed class PassesKeyed : KeyedProcessFunction<Guid, long, long>
+    private sealed class KeepsLast : KeyedProcessFunction<Guid, long, long>
     {
-        public override void Process(long value, IKeyedProcessContext<Guid> context, Collector<long> output) => output.Collect(value);
+        private IValueState<long>? _last;
+
+        public override void Open(IKeyedRuntimeContext context) => _last = context.GetState(new ValueStateDescriptor<long>("last"));
+
+        public override void Process(long value, IKeyedProcessContext<Guid> context, Collector<long> output) => _last!.Update(value);
     }
 
     private sealed class FailsToOpen : ProcessFunction<long, long>

@@ -51,7 +51,7 @@ public abstract class KeyKinds(IStateBackend backend)
         using var state = backend.Keyed<int>();
         Assert.Throws<InvalidKeyTypeException>(() => state.GetMapState(new MapStateDescriptor<Loose, int>("map")));
         Assert.Throws<InvalidKeyTypeException>(() => state.GetMapState(new MapStateDescriptor<(int, Loose), int>("map")));
-        Assert.Throws<InvalidKeyTypeException>(() => backend.OperatorState().GetBroadcastState(new MapStateDescriptor<Loose, int>("map")));
+        Assert.Throws<InvalidKeyTypeException>(() => backend.Scope().OperatorState(Opened.Uid).GetBroadcastState(new MapStateDescriptor<Loose, int>("map")));
     }
 
     [Fact]

@@ -86,9 +86,12 @@ public abstract class Misuse(IStateBackend backend)
         AssertSays(() => table.GetOrAdd("found", hash, out _), "counts", Opened.Operator, "must give the same key each time");
         Assert.False(table.TryGet("found", out _));
         Assert.Equal(1, table.Count);
-        state.SetCurrentKey("sent", hash);
-        Assert.Equal("sent", state.CurrentKey);
-        AssertSays(() => state.SetCurrentKey("found", hash), Opened.Operator, "must give the same key each time");
+        var value = state.GetState(new ValueStateDescriptor<int>("counts"));
+        state.Key.Set("sent", hash);
+        Assert.Equal(("sent", 1), (state.CurrentKey, value.Value()));
+        state.Key.Set("found", hash);
+        AssertSays(() => value.Update(2), "counts", Opened.Operator, "must give the same key each time");
+        Assert.Equal(1, table.Count);
     }
 
     [Fact]
@@ -98,7 +101,7 @@ public abstract class Misuse(IStateBackend backend)
         var table = state.Table<(decimal, string), int>("counts");
         var hash = state.KeySerializer.StableHash(state.KeySerializer.Normalize((1.0m, "a")));
         table.GetOrAdd((1.00m, "a"), hash, out _) = 1;
-        state.SetCurrentKey((1m, "a"), hash);
+        state.Key.Set((1m, "a"), hash);
         Assert.Equal(1, state.GetState(new ValueStateDescriptor<int>("counts")).Value());
     }
 

@@ -3,19 +3,33 @@ using FlowActors.State;
 
 namespace FlowActors.StateBackend.Tests.Contract;
 
-/// <summary>Opens the state of one operator for the tests of the contract.</summary>
+/// <summary>Opens state for the tests of the contract.</summary>
 public static class Opened
 {
+    public const string Uid = "uid";
     public const string Operator = "count-words";
 
-    public static IKeyedStateBackend<TKey> Keyed<TKey>(
+    /// <summary>The scope of a subtask with one operator.</summary>
+    public static IStateScope Scope(
         this IStateBackend backend, int maxParallelism = 128, KeyGroupRange? groups = null, bool copyMutableValues = true) =>
-        backend.CreateKeyed<TKey>(new KeyedStateSettings(
-            "uid", Operator, maxParallelism, groups ?? new KeyGroupRange(0, maxParallelism - 1), SerializerRegistry.Default, copyMutableValues));
+        backend.Open(
+            new StateScopeSettings(
+                new JobId("job"),
+                1,
+                0,
+                0,
+                maxParallelism,
+                groups ?? new KeyGroupRange(0, maxParallelism - 1),
+                [new StateOperator(Uid, Operator)],
+                SerializerRegistry.Default,
+                copyMutableValues),
+            CancellationToken.None);
 
-    public static IOperatorStateStore OperatorState(this IStateBackend backend) =>
-        backend.CreateOperatorState(new OperatorStateSettings("uid", Operator, SerializerRegistry.Default));
+    /// <summary>The keyed states of that operator, which dispose the scope.</summary>
+    public static OpenedKeys<TKey> Keyed<TKey>(
+        this IStateBackend backend, int maxParallelism = 128, KeyGroupRange? groups = null, bool copyMutableValues = true) =>
+        new(backend.Scope(maxParallelism, groups, copyMutableValues));
 
-    public static StateTable<TKey, TValue> Table<TKey, TValue>(this IKeyedStateBackend<TKey> state, string name = "table") =>
+    public static StateTable<TKey, TValue> Table<TKey, TValue>(this IKeyedStates<TKey> state, string name = "table") =>
         state.GetTable(new ValueStateDescriptor<TValue>(name));
 }

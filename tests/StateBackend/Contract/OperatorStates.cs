@@ -8,7 +8,7 @@ public abstract class OperatorStates(IStateBackend backend)
     [Fact]
     public void A_list_keeps_the_order_of_adding()
     {
-        var list = backend.OperatorState().GetListState(new ListStateDescriptor<string>("offsets"));
+        var list = backend.Scope().OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<string>("offsets"));
         Assert.Empty(list.Get());
         list.Add("b");
         list.Add("a");
@@ -22,22 +22,22 @@ public abstract class OperatorStates(IStateBackend backend)
     [Fact]
     public void A_broadcast_state_is_a_map_whose_keys_are_equal_when_their_bytes_are()
     {
-        var rules = backend.OperatorState().GetBroadcastState(new MapStateDescriptor<decimal, string>("rules"));
+        var rules = backend.Scope().OperatorState(Opened.Uid).GetBroadcastState(new MapStateDescriptor<decimal, string>("rules"));
         rules.Put(1.0m, "one");
         rules.Put(1.00m, "uno");
-        Assert.Equal("uno", Assert.Single(rules.Entries).Value);
-        Assert.True(rules.Entries.ContainsKey(1.000m));
+        Assert.Equal("uno", Assert.Single(rules.Entries()).Value);
+        Assert.True(rules.Contains(1.000m));
         Assert.True(rules.Remove(1m));
         Assert.False(rules.Remove(1m));
         rules.Put(2m, "two");
         rules.Clear();
-        Assert.Empty(rules.Entries);
+        Assert.Empty(rules.Entries());
     }
 
     [Fact]
     public void A_name_gives_the_same_state_again_and_never_one_of_another_kind()
     {
-        var store = backend.OperatorState();
+        var store = backend.Scope().OperatorState(Opened.Uid);
         store.GetListState(new ListStateDescriptor<int>("n")).Add(1);
         Assert.Equal([1], store.GetListState(new ListStateDescriptor<int>("n")).Get());
         var refusal = Assert.Throws<InvalidOperationException>(() => store.GetUnionListState(new ListStateDescriptor<int>("n")));
@@ -50,7 +50,7 @@ public abstract class OperatorStates(IStateBackend backend)
     [Fact]
     public void A_null_key_of_a_broadcast_state_is_refused()
     {
-        var rules = backend.OperatorState().GetBroadcastState(new MapStateDescriptor<string, int>("rules"));
+        var rules = backend.Scope().OperatorState(Opened.Uid).GetBroadcastState(new MapStateDescriptor<string, int>("rules"));
         var refusal = Assert.Throws<ArgumentNullException>(() => rules.Put(null!, 1));
         Assert.Contains("rules", refusal.Message, StringComparison.Ordinal);
     }

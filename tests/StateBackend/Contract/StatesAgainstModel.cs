@@ -7,7 +7,7 @@ namespace FlowActors.StateBackend.Tests.Contract;
 public abstract class StatesAgainstModel(IStateBackend backend)
 {
     /// <summary>What the backend may do between two calls without anybody noticing, such as writing out what it caches.</summary>
-    protected virtual void Disturb(IKeyedStateBackend<long> state)
+    protected virtual void Disturb(OpenedKeys<long> state)
     {
     }
 

@@ -54,7 +54,7 @@ public abstract class TableAgainstModel(IStateBackend backend)
         AssertGroups(state, table, model);
     }
 
-    private static void AssertGroups<TKey>(IKeyedStateBackend<TKey> state, StateTable<TKey, long> table, Dictionary<TKey, long> model)
+    private static void AssertGroups<TKey>(OpenedKeys<TKey> state, StateTable<TKey, long> table, Dictionary<TKey, long> model)
         where TKey : notnull
     {
         var left = new Dictionary<TKey, long>(model);

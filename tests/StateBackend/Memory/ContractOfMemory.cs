@@ -1,4 +1,5 @@
 using FlowActors.State.Memory;
+using FlowActors.State.Memory.Tables;
 using FlowActors.StateBackend.Tests.Contract;
 
 namespace FlowActors.StateBackend.Tests.Memory;
@@ -16,3 +17,13 @@ public sealed class MemoryMisuse() : Misuse(new MemoryStateBackend());
 public sealed class MemoryListRules() : ListRules(new MemoryStateBackend());
 
 public sealed class MemoryOperatorStates() : OperatorStates(new MemoryStateBackend());
+
+public sealed class MemoryExportAndRestore() : ExportAndRestore(new MemoryStateBackend());
+
+public sealed class MemoryTouchedOutsideOfCalls() : TouchedOutsideOfCalls(new MemoryStateBackend());
+
+public sealed class MemoryFoldsThatTouchState() : FoldsThatTouchState(new MemoryStateBackend());
+
+public sealed class MemoryCatalog() : Catalog(new MemoryStateBackend());
+
+public sealed class MemoryNamespaces() : Namespaces(() => new MemoryTables());

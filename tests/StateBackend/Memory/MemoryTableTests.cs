@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using FlowActors.State;
 using FlowActors.State.Memory;
+using FlowActors.State.Memory.Tables;
+using FlowActors.State.Tables;
 using FlowActors.StateBackend.Tests.Contract;
 using FlowActors.StateBackend.Tests.Model;
 
@@ -8,7 +11,7 @@ namespace FlowActors.StateBackend.Tests.Memory;
 /// <summary>What only the table in memory promises.</summary>
 public sealed class MemoryTableTests : IDisposable
 {
-    private readonly IKeyedStateBackend<long> _state = new MemoryStateBackend().Keyed<long>();
+    private readonly OpenedKeys<long> _state = new MemoryStateBackend().Keyed<long>();
 
     public void Dispose() => _state.Dispose();
 
@@ -20,6 +23,35 @@ public sealed class MemoryTableTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0L; i < 100_000; i++) table.GetOrAdd(i % 1_000, out _)++;
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_table_without_namespaces_spends_nothing_on_them()
+    {
+        Assert.Equal(24, Unsafe.SizeOf<Entry<long, VoidNamespace, long>>());
+        Assert.Equal(24, Unsafe.SizeOf<Entry<string, VoidNamespace, long>>());
+        Assert.Equal(24, Unsafe.SizeOf<Entry<long, VoidNamespace, string>>());
+        Assert.Equal(16, Unsafe.SizeOf<Entry<int, VoidNamespace, int>>());
+        Assert.Equal(32, Unsafe.SizeOf<Entry<long, long, long>>());
+    }
+
+    [Fact]
+    public void Reading_a_list_allocates_one_object_whatever_its_length()
+    {
+        var list = _state.GetListState(new ListStateDescriptor<long>("list"));
+        _state.CurrentKey = 1;
+        list.Update(Enumerable.Range(0, 1_000).Select(i => (long)i));
+        Assert.Equal(Sum(list), Sum(list));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Sum(list);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 200);
+
+        static long Sum(IListState<long> list)
+        {
+            var sum = 0L;
+            foreach (var element in list.Get()) sum += element;
+            return sum;
+        }
     }
 
     [Fact]

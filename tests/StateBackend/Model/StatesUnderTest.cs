@@ -1,9 +1,10 @@
 using FlowActors.State;
+using FlowActors.StateBackend.Tests.Contract;
 
 namespace FlowActors.StateBackend.Tests.Model;
 
 /// <summary>The same states on a backend, and their comparison with what they must hold.</summary>
-internal sealed class StatesUnderTest(IKeyedStateBackend<long> backend)
+internal sealed class StatesUnderTest(OpenedKeys<long> backend)
 {
     private readonly IValueState<long> _value = backend.GetState(new ValueStateDescriptor<long>("value"));
     private readonly IValueState<Box> _box = backend.GetState(new ValueStateDescriptor<Box>("box"));

@@ -14,14 +14,15 @@ internal sealed class KeyGroupIndex
         _firstGroup = firstGroup;
     }
 
-    public static KeyGroupIndex Build<TKey, TValue>(Entry<TKey, TValue>[] entries, int count, KeyedStateSettings settings)
+    public static KeyGroupIndex Build<TKey, TNamespace, TValue>(
+        Entry<TKey, TNamespace, TValue>[] entries, int count, KeyGroupRange groups, int maxParallelism)
     {
-        var first = settings.KeyGroups.Start;
+        var first = groups.Start;
         var slots = new int[count];
-        var ends = new int[settings.KeyGroups.Count + 1];
+        var ends = new int[groups.Count + 1];
         foreach (ref readonly var entry in entries.AsSpan())
         {
-            if (entry.Occupied) ends[FlowActors.KeyGroups.Assign(entry.Hash, settings.MaxParallelism) - first + 1]++;
+            if (entry.Occupied) ends[KeyGroups.Assign(entry.Hash, maxParallelism) - first + 1]++;
         }
 
         for (var group = 1; group < ends.Length; group++) ends[group] += ends[group - 1];
@@ -30,17 +31,17 @@ internal sealed class KeyGroupIndex
         for (var slot = 0; slot < entries.Length; slot++)
         {
             if (!entries[slot].Occupied) continue;
-            slots[ends[FlowActors.KeyGroups.Assign(entries[slot].Hash, settings.MaxParallelism) - first]++] = slot;
+            slots[ends[KeyGroups.Assign(entries[slot].Hash, maxParallelism) - first]++] = slot;
         }
 
         return new KeyGroupIndex(slots, ends, first);
     }
 
     /// <summary>The slots of a group that lives here.</summary>
-    public ArraySegment<int> SlotsOf(int keyGroup)
+    public ReadOnlySpan<int> SlotsOf(int keyGroup)
     {
         var group = keyGroup - _firstGroup;
         var start = group == 0 ? 0 : _ends[group - 1];
-        return new ArraySegment<int>(_slots, start, _ends[group] - start);
+        return _slots.AsSpan(start, _ends[group] - start);
     }
 }

@@ -3,6 +3,7 @@ using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Transport;
 using FlowActors.State;
 using FlowActors.State.Memory;
@@ -23,6 +24,8 @@ internal sealed record LocalJobSettings
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromMilliseconds(1);
 
     public TimeSpan InterruptAfter { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    public IStateBackend StateBackend { get; init; } = new MemoryStateBackend();
 
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromMinutes(1);
 }
@@ -87,7 +90,11 @@ internal sealed class LocalJob : IDisposable
 
     public void Open()
     {
-        foreach (var subtask in Subtasks) subtask.Open();
+        foreach (var subtask in Subtasks)
+        {
+            subtask.OpenState();
+            subtask.Open();
+        }
     }
 
     public void Finish()
@@ -114,7 +121,8 @@ internal sealed class LocalJob : IDisposable
         Deployments = new NodeDeployments("node"),
         Subtasks = _nodeSubtasks,
         LongRuns = new LongRunWatch(_nodeSubtasks),
-        StateBackends = new Dictionary<string, IStateBackend> { ["memory"] = new MemoryStateBackend() },
+        StateBackends = new StateBackends(new StateSettings("memory"), [settings.StateBackend]),
+        RunBlocking = work => _ = Task.Run(work),
         Settings = new SubtaskSettings(
             new ExchangeSettings(
                 settings.Credits,

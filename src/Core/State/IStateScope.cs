@@ -1,0 +1,37 @@
+namespace FlowActors.State;
+
+/// <summary>
+/// All state of one subtask. The runtime owns it: opens it before the operators, gives them their views, and disposes it after
+/// they are closed, on a thread that may block; again does nothing. It knows every state by name, kind and types, whoever registered it.
+/// Used on the subtask's thread, unless said otherwise.
+/// </summary>
+public interface IStateScope : IDisposable
+{
+    /// <summary>What is registered now, in the order of registration.</summary>
+    IReadOnlyList<RegisteredState> States { get; }
+
+    /// <summary>The keyed states of one operator; the same at each call.</summary>
+    /// <exception cref="ArgumentException">No operator of the chain has that uid.</exception>
+    /// <exception cref="InvalidOperationException">They were asked for with another type of keys before.</exception>
+    /// <exception cref="Serialization.InvalidKeyTypeException">The type cannot be a key.</exception>
+    IKeyedStates<TKey> Keyed<TKey>(string operatorUid);
+
+    /// <summary>The operator state of one operator; the same at each call.</summary>
+    /// <exception cref="ArgumentException">No operator of the chain has that uid.</exception>
+    IOperatorStateStore OperatorState(string operatorUid);
+
+    /// <summary>
+    /// Writes out everything: keyed states by key group, each group's states one after the other, in the order of the bytes of key,
+    /// namespace and map key; then the operator states. State that was restored and that no operator has asked for since is written as it
+    /// came: nothing is lost because an operator did not need it this time.
+    /// </summary>
+    /// <param name="writer">Called on the present thread.</param>
+    void Export(IStateWriter writer);
+
+    /// <summary>
+    /// Takes in what another scope has exported. Before the states are registered: what is registered first is complete.
+    /// Elements of key groups that do not live here, and states of operators that the chain does not have, are refused.
+    /// </summary>
+    /// <returns>Takes what one scope has exported; another one for each.</returns>
+    IStateWriter Restore();
+}

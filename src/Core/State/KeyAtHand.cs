@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using FlowActors.Operators;
+using FlowActors.Serialization;
+
+namespace FlowActors.State;
+
+/// <summary>
+/// The key that the keyed states of one operator refer to, with its hash. The operator sets it before it calls user code for a
+/// record or a timer, and clears it after: only in between is there a key.
+/// </summary>
+/// <typeparam name="TKey">The keys.</typeparam>
+public sealed class KeyAtHand<TKey> : UserCall
+{
+    private readonly KeyRules<TKey> _rules;
+    private readonly KeySerializer<TKey> _keys;
+    private TKey? _key;
+    private int _hash;
+    private int _version;
+
+    internal KeyAtHand(KeyRules<TKey> rules)
+        : base(rules.OperatorName)
+    {
+        _rules = rules;
+        _keys = rules.Keys;
+    }
+
+    /// <summary>The key in its canonical form: that of all keys which have the same bytes.</summary>
+    /// <exception cref="InvalidOperationException">There is none at hand.</exception>
+    public TKey Key
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsUnderWay ? _key! : ThrowNoKey();
+    }
+
+    /// <summary>The key's stable hash, which decides its key group. Computed once, however many states a record touches, unless that is quicker than keeping it.</summary>
+    internal int Hash
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => KeyTraits<TKey>.IsPlain ? KeyTraits<TKey>.Hash(_keys, _key!) : _hash;
+    }
+
+    /// <summary>Another one for each time that a key is set.</summary>
+    internal int Version => _version;
+
+    /// <summary>From here on this key is at hand, in its canonical form.</summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(TKey key)
+    {
+        if (!KeyTraits<TKey>.IsPlain) key = _rules.Prepare(key, null);
+        Put(key, KeyTraits<TKey>.Hash(_keys, key));
+    }
+
+    /// <summary>As <see cref="Set(TKey)"/>, for a key that was hashed before: by the sender of its record.</summary>
+    /// <param name="key">Not null.</param>
+    /// <param name="stableHash">What the key serializer gives for the canonical key. Checked when a state meets the key for the first time.</param>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Set(TKey key, int stableHash) => Put(_rules.Prepare(key, null), stableHash);
+
+    /// <summary>From here on no key is at hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Clear() => End();
+
+    /// <summary>Whether the key is still the one that was at hand under that version.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsAt(int version) => _version == version && IsUnderWay;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(TKey key, int hash)
+    {
+        _key = key;
+        if (!KeyTraits<TKey>.IsPlain) _hash = hash;
+        _version++;
+        Begin();
+    }
+
+    [DoesNotReturn]
+    private TKey ThrowNoKey() => throw new InvalidOperationException(
+        $"Keyed state of operator '{_rules.OperatorName}' was touched while no key is at hand. Touch it only while a record or a " +
+        "timer of a keyed stream is processed: not in Open or Close, not after the call has returned, not after an await, and not from a " +
+        "thread of your own.");
+}

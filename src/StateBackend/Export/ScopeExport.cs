@@ -1,0 +1,37 @@
+using FlowActors.State.Scopes;
+
+namespace FlowActors.State.Export;
+
+/// <summary>Writes out all states of a scope.</summary>
+internal sealed class ScopeExport
+{
+    private readonly IStateWriter _writer;
+    private readonly List<(StateHeader Header, Action<int, int> Write)> _states;
+
+    public ScopeExport(IEnumerable<StateCatalog> catalogs, IStateWriter writer)
+    {
+        _writer = writer;
+        _states = [.. catalogs.SelectMany(StatesOf)];
+    }
+
+    public void Run(KeyGroupRange groups)
+    {
+        for (var number = 0; number < _states.Count; number++) _writer.Add(number, _states[number].Header);
+        for (var group = groups.Start; group <= groups.End; group++) Write(group, isKeyed: true);
+        Write(RestoredState.NoGroup, isKeyed: false);
+    }
+
+    private IEnumerable<(StateHeader Header, Action<int, int> Write)> StatesOf(StateCatalog catalog)
+    {
+        foreach (var entry in catalog.Entries) yield return (entry.Header, (group, number) => entry.Export(group, number, _writer));
+        foreach (var restored in catalog.Unclaimed) yield return (restored.Header, (group, number) => restored.Export(group, number, _writer));
+    }
+
+    private void Write(int group, bool isKeyed)
+    {
+        for (var number = 0; number < _states.Count; number++)
+        {
+            if (_states[number].Header.Key is not null == isKeyed) _states[number].Write(group, number);
+        }
+    }
+}

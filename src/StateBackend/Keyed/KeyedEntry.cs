@@ -1,0 +1,73 @@
+using FlowActors.Serialization;
+using FlowActors.State.Export;
+using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Keyed;
+
+/// <summary>A keyed state, and how its elements become bytes and come back.</summary>
+internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
+    TableSettings<TKey, TNamespace> settings, StateSignature signature, StateHeader header, object state)
+    : StateEntry(signature, header, state)
+{
+    private readonly ByteWriter _bytes = new();
+
+    protected abstract long KeyCount { get; }
+
+    protected abstract long ElementCount { get; }
+
+    public sealed override RegisteredState Describe() => new(
+        Header.OperatorUid, Header.OperatorName, Header.Name, Header.Kind, typeof(TKey), Signature.Types, KeyCount, ElementCount);
+
+    public sealed override void Export(int keyGroup, int number, IStateWriter writer)
+    {
+        foreach (var (key, ns, element) in Scan(keyGroup))
+        {
+            _bytes.Reset();
+            settings.Keys.Keys.Serialize(_bytes, key);
+            var endOfKey = _bytes.Position;
+            settings.Namespaces.Write(_bytes, ns);
+            var endOfNamespace = _bytes.Position;
+            WriteMapKey(_bytes, element);
+            var endOfMapKey = _bytes.Position;
+            WriteValue(_bytes, element);
+            var bytes = _bytes.WrittenSpan;
+            writer.Write(number, new StateElement
+            {
+                KeyGroup = keyGroup,
+                Key = bytes[..endOfKey],
+                Namespace = bytes[endOfKey..endOfNamespace],
+                MapKey = bytes[endOfNamespace..endOfMapKey],
+                Value = bytes[endOfMapKey..],
+            });
+        }
+    }
+
+    public sealed override void Import(RestoredState restored)
+    {
+        BeginImport(restored.Header);
+        foreach (var group in restored.Groups)
+        {
+            for (var elements = group.Read(); elements.MoveNext();)
+            {
+                var keyBytes = new ByteReader(elements.Current.Key);
+                var key = settings.Keys.Keys.Deserialize(ref keyBytes);
+                Put(key, settings.Keys.Hash(key), settings.Namespaces.Read(elements.Current.Namespace), elements.Current);
+            }
+        }
+    }
+
+    protected abstract IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup);
+
+    protected virtual void WriteMapKey(ByteWriter writer, TElement element)
+    {
+    }
+
+    protected abstract void WriteValue(ByteWriter writer, TElement element);
+
+    /// <summary>Makes ready for values that were written under that header.</summary>
+    protected abstract void BeginImport(StateHeader restored);
+
+    /// <summary>Puts one element in, behind those of its key that came before.</summary>
+    protected abstract void Put(TKey key, int hash, TNamespace ns, StateElement element);
+}

@@ -1,0 +1,144 @@
+using FlowActors.Serialization;
+using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Keyed;
+
+/// <summary>
+/// Makes the keyed states of one operator: asks the backend for a table, and puts the state over whatever struct that is.
+/// </summary>
+internal sealed class KeyedStateFactory<TKey>(
+    StateScopeSettings settings, StateOperator owner, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables)
+{
+    private SerializerRegistry Serializers => settings.Serializers;
+
+    public StateEntry Value<T>(ValueStateDescriptor<T> descriptor)
+    {
+        var values = SerializerOf(descriptor.Serializer);
+        var made = new Made<T>(TableOf(descriptor), new(StateKind.Value, typeof(T)), Header(descriptor, StateKind.Value, values), values, this);
+        return tables.OpenValues(made.Settings, values, new ValueUser<T>(made));
+    }
+
+    public StateEntry List<T>(ListStateDescriptor<T> descriptor)
+    {
+        var values = SerializerOf(descriptor.Serializer);
+        var made = new Made<T>(TableOf(descriptor), new(StateKind.List, typeof(T)), Header(descriptor, StateKind.List, values), values, this);
+        return tables.OpenLists(made.Settings, values, new ListUser<T>(made));
+    }
+
+    public StateEntry Map<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
+        where TMapKey : notnull
+    {
+        var values = SerializerOf(descriptor.ValueSerializer);
+        var mapKeys = new MapKeys<TMapKey>(descriptor.Name, owner.Name, Serializers.GetKey<TMapKey>());
+        var header = Header(descriptor, StateKind.Map, values) with { MapKey = mapKeys.Serializer.Schema };
+        var made = new Made<TMapValue>(TableOf(descriptor), new(StateKind.Map, typeof(TMapKey), typeof(TMapValue)), header, values, this);
+        return tables.OpenMaps(made.Settings, mapKeys.Serializer, values, new MapUser<TMapKey, TMapValue>(made, mapKeys));
+    }
+
+    public StateEntry Reducing<T>(ReducingStateDescriptor<T> descriptor)
+    {
+        var values = SerializerOf(descriptor.Serializer);
+        var made = new Made<T>(
+            TableOf(descriptor), new(StateKind.Reducing, typeof(T)), Header(descriptor, StateKind.Reducing, values), values, this);
+        return tables.OpenValues(made.Settings, values, new ReducingUser<T>(made, descriptor));
+    }
+
+    public StateEntry Aggregating<TIn, TAccumulator, TOut>(AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor)
+    {
+        var values = SerializerOf(descriptor.Serializer);
+        var made = new Made<TAccumulator>(
+            TableOf(descriptor),
+            new(StateKind.Aggregating, typeof(TIn), typeof(TAccumulator), typeof(TOut)),
+            Header(descriptor, StateKind.Aggregating, values),
+            values,
+            this);
+        return tables.OpenValues(made.Settings, values, new AggregatingUser<TIn, TAccumulator, TOut>(made, descriptor));
+    }
+
+    // Asked for even where memory needs none: a type that cannot be stored is refused on every backend alike.
+    private TypeSerializer<T> SerializerOf<T>(TypeSerializer<T>? given) => given ?? Serializers.Get<T>();
+
+    private TableSettings<TKey, VoidNamespace> TableOf(StateDescriptor descriptor) => new(owner.Uid, descriptor.Name, rules, default);
+
+    private StateHeader Header(StateDescriptor descriptor, StateKind kind, TypeSerializer values) =>
+        new(owner.Uid, owner.Name, descriptor.Name, kind, rules.Keys.Schema, null, null, values.Schema);
+
+    /// <summary>What all users of a table need to make a state of it.</summary>
+    private sealed record Made<T>(
+        TableSettings<TKey, VoidNamespace> Settings,
+        StateSignature Signature,
+        StateHeader Header,
+        TypeSerializer<T> Values,
+        KeyedStateFactory<TKey> Factory)
+    {
+        public KeyAtHand<TKey> At => Factory.At;
+
+        public Copier<T> Copier => new(Values, Factory.CopyMutableValues);
+
+        public ValueEntry<TTable, TKey, VoidNamespace, T> Entry<TTable>(TTable table, object state)
+            where TTable : struct, IValueTable<TKey, VoidNamespace, T> =>
+            new(Settings, Signature, Header, state, table, Values, Factory.Serializers);
+    }
+
+    private KeyAtHand<TKey> At => at;
+
+    private bool CopyMutableValues => settings.CopyMutableValues;
+
+    private sealed class ValueUser<T>(Made<T> made) : IValueTableUser<TKey, VoidNamespace, T, StateEntry>
+    {
+        public StateEntry Use<TTable>(TTable table)
+            where TTable : struct, IValueTable<TKey, VoidNamespace, T> =>
+            made.Entry(table, new ValueState<TTable, TKey, T>(
+                made.At, table, new FoldTable<TTable, TKey, T>(made.Settings.Keys, made.Settings.Name, table)));
+    }
+
+    private sealed class ListUser<T>(Made<T> made) : IListTableUser<TKey, VoidNamespace, T, StateEntry>
+    {
+        public StateEntry Use<TTable, TScan>(TTable table)
+            where TTable : struct, IListTable<TKey, VoidNamespace, T, TScan>
+            where TScan : struct, IElementScan<T> => new ListEntry<TTable, TScan, TKey, VoidNamespace, T>(
+            made.Settings,
+            made.Signature,
+            made.Header,
+            new ListState<TTable, TScan, TKey, T>(made.At, table, made.Header.Name, made.Header.OperatorName),
+            table,
+            made.Values,
+            made.Factory.Serializers);
+    }
+
+    private sealed class MapUser<TMapKey, TMapValue>(Made<TMapValue> made, MapKeys<TMapKey> mapKeys)
+        : IMapTableUser<TKey, VoidNamespace, TMapKey, TMapValue, StateEntry>
+        where TMapKey : notnull
+    {
+        public StateEntry Use<TTable, TScan>(TTable table)
+            where TTable : struct, IMapTable<TKey, VoidNamespace, TMapKey, TMapValue, TScan>
+            where TScan : struct, IElementScan<KeyValuePair<TMapKey, TMapValue>> =>
+            new MapEntry<TTable, TScan, TKey, VoidNamespace, TMapKey, TMapValue>(
+                made.Settings,
+                made.Signature,
+                made.Header,
+                new MapState<TTable, TScan, TKey, TMapKey, TMapValue>(made.At, table, mapKeys, made.Header.Name, made.Header.OperatorName),
+                table,
+                mapKeys.Serializer,
+                made.Values,
+                made.Factory.Serializers);
+    }
+
+    private sealed class ReducingUser<T>(Made<T> made, ReducingStateDescriptor<T> descriptor)
+        : IValueTableUser<TKey, VoidNamespace, T, StateEntry>
+    {
+        public StateEntry Use<TTable>(TTable table)
+            where TTable : struct, IValueTable<TKey, VoidNamespace, T> =>
+            made.Entry(table, new ReducingState<TTable, TKey, T>(made.At, table, descriptor.Reduce, made.Copier));
+    }
+
+    private sealed class AggregatingUser<TIn, TAccumulator, TOut>(
+        Made<TAccumulator> made, AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor)
+        : IValueTableUser<TKey, VoidNamespace, TAccumulator, StateEntry>
+    {
+        public StateEntry Use<TTable>(TTable table)
+            where TTable : struct, IValueTable<TKey, VoidNamespace, TAccumulator> => made.Entry(
+            table, new AggregatingState<TTable, TKey, TIn, TAccumulator, TOut>(made.At, table, descriptor.Function, made.Copier));
+    }
+}

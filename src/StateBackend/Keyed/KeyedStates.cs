@@ -1,0 +1,59 @@
+using FlowActors.Serialization;
+using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Keyed;
+
+/// <summary>The keyed states of one operator over the tables of any backend.</summary>
+internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
+{
+    private readonly StateCatalog _catalog;
+    private readonly KeyedStateFactory<TKey> _factory;
+    private readonly KeyRules<TKey> _rules;
+
+    public KeyedStates(StateScopeSettings settings, StateCatalog catalog, ITableStore tables)
+    {
+        _catalog = catalog;
+        _rules = new KeyRules<TKey>(
+            catalog.Owner.Name, settings.Serializers.GetKey<TKey>(), settings.KeyGroups, settings.MaxParallelism);
+        Key = new KeyAtHand<TKey>(_rules);
+        _factory = new KeyedStateFactory<TKey>(settings, catalog.Owner, _rules, Key, tables);
+    }
+
+    public KeySerializer<TKey> KeySerializer => _rules.Keys;
+
+    public KeyGroupRange KeyGroups => _rules.Groups;
+
+    public KeyAtHand<TKey> Key { get; }
+
+    public StateTable<TKey, TValue> GetTable<TValue>(ValueStateDescriptor<TValue> descriptor) =>
+        Value<ITableHolder<TKey, TValue>, TValue>(descriptor).Table;
+
+    public IValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor) => Value<IValueState<T>, T>(descriptor);
+
+    public IListState<T> GetListState<T>(ListStateDescriptor<T> descriptor) => _catalog.GetOrAdd<IListState<T>>(
+        descriptor.Name, new StateSignature(StateKind.List, typeof(T)), () => _factory.List(descriptor));
+
+    public IMapState<TMapKey, TMapValue> GetMapState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
+        where TMapKey : notnull => _catalog.GetOrAdd<IMapState<TMapKey, TMapValue>>(
+        descriptor.Name, new StateSignature(StateKind.Map, typeof(TMapKey), typeof(TMapValue)), () => _factory.Map(descriptor));
+
+    public IReducingState<T> GetReducingState<T>(ReducingStateDescriptor<T> descriptor) => _catalog.GetOrAdd<IReducingState<T>>(
+        descriptor.Name, new StateSignature(StateKind.Reducing, typeof(T)), () => _factory.Reducing(descriptor));
+
+    public IAggregatingState<TIn, TOut> GetAggregatingState<TIn, TAccumulator, TOut>(
+        AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor) => _catalog.GetOrAdd<IAggregatingState<TIn, TOut>>(
+        descriptor.Name,
+        new StateSignature(StateKind.Aggregating, typeof(TIn), typeof(TAccumulator), typeof(TOut)),
+        () => _factory.Aggregating(descriptor));
+
+    private TState Value<TState, T>(ValueStateDescriptor<T> descriptor)
+        where TState : class => _catalog.GetOrAdd<TState>(
+        descriptor.Name, new StateSignature(StateKind.Value, typeof(T)), () => _factory.Value(descriptor));
+}
+
+/// <summary>A value state, which is a table as well.</summary>
+internal interface ITableHolder<TKey, T>
+{
+    StateTable<TKey, T> Table { get; }
+}

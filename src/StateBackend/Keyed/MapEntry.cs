@@ -1,0 +1,43 @@
+using FlowActors.Serialization;
+using FlowActors.State.Export;
+using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Keyed;
+
+/// <summary>A state that keeps a map for each key.</summary>
+internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapValue>(
+    TableSettings<TKey, TNamespace> settings,
+    StateSignature signature,
+    StateHeader header,
+    object state,
+    TTable table,
+    KeySerializer<TMapKey> mapKeys,
+    TypeSerializer<TMapValue> values,
+    SerializerRegistry serializers)
+    : KeyedEntry<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>(settings, signature, header, state)
+    where TTable : struct, IMapTable<TKey, TNamespace, TMapKey, TMapValue, TScan>
+    where TScan : struct, IElementScan<KeyValuePair<TMapKey, TMapValue>>
+    where TMapKey : notnull
+{
+    private ValueReader<TMapValue>? _reader;
+
+    protected override long KeyCount => table.KeyCount;
+
+    protected override long ElementCount => table.ElementCount;
+
+    protected override IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup) => table.Scan(keyGroup);
+
+    protected override void WriteMapKey(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => mapKeys.Serialize(writer, element.Key);
+
+    protected override void WriteValue(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => values.Serialize(writer, element.Value);
+
+    protected override void BeginImport(StateHeader restored) => _reader = RestoreCheck.ReaderOf(restored, values, serializers);
+
+    protected override void Put(TKey key, int hash, TNamespace ns, StateElement element)
+    {
+        var mapKey = new ByteReader(element.MapKey);
+        var value = new ByteReader(element.Value);
+        table.Put(key, hash, ns, mapKeys.Deserialize(ref mapKey), _reader!(ref value));
+    }
+}

@@ -1,0 +1,36 @@
+using FlowActors.Serialization;
+using FlowActors.State.Export;
+using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Keyed;
+
+/// <summary>A state that keeps one value for each key: a value, or what values are folded into.</summary>
+internal sealed class ValueEntry<TTable, TKey, TNamespace, T>(
+    TableSettings<TKey, TNamespace> settings,
+    StateSignature signature,
+    StateHeader header,
+    object state,
+    TTable table,
+    TypeSerializer<T> values,
+    SerializerRegistry serializers) : KeyedEntry<TKey, TNamespace, T>(settings, signature, header, state)
+    where TTable : struct, IValueTable<TKey, TNamespace, T>
+{
+    private ValueReader<T>? _reader;
+
+    protected override long KeyCount => table.KeyCount;
+
+    protected override long ElementCount => table.ElementCount;
+
+    protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => table.Scan(keyGroup);
+
+    protected override void WriteValue(ByteWriter writer, T element) => values.Serialize(writer, element);
+
+    protected override void BeginImport(StateHeader restored) => _reader = RestoreCheck.ReaderOf(restored, values, serializers);
+
+    protected override void Put(TKey key, int hash, TNamespace ns, StateElement element)
+    {
+        var bytes = new ByteReader(element.Value);
+        table.Put(key, hash, ns, _reader!(ref bytes));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>A list object in each entry; a key without elements has no entry.</summary>
+internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNamespace, List<T>> table)
+    : IListTable<TKey, TNamespace, T, MemoryListScan<T>>
+{
+    public long KeyCount => table.Count;
+
+    public long ElementCount => table.ElementCount;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(TKey key, int hash, TNamespace ns, T value)
+    {
+        (table.GetOrAdd(key, hash, ns, out _) ??= []).Add(value);
+        table.ElementCount++;
+    }
+
+    public void AppendAll(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> values)
+    {
+        (table.GetOrAdd(key, hash, ns, out _) ??= []).AddRange(values);
+        table.ElementCount += values.Length;
+    }
+
+    public void PutAll(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> values)
+    {
+        ref var list = ref table.GetOrAdd(key, hash, ns, out _);
+        table.ElementCount += values.Length - (list?.Count ?? 0);
+        list = [.. values];
+    }
+
+    public bool RemoveAll(TKey key, int hash, TNamespace ns)
+    {
+        if (!table.TryGet(key, hash, ns, out var list)) return false;
+        table.ElementCount -= list.Count;
+        return table.Remove(key, hash, ns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public MemoryListScan<T> Elements(TKey key, int hash, TNamespace ns, Reading reading) =>
+        new(table.TryGet(key, hash, ns, out var list) ? list : null);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup)
+    {
+        foreach (var (key, ns, list) in table.Scan(keyGroup))
+        {
+            foreach (var element in list) yield return new(key, ns, element);
+        }
+    }
+}
+
+/// <summary>Reads a list; none is an empty one.</summary>
+internal struct MemoryListScan<T>(List<T>? list) : IElementScan<T>
+{
+    private int _next;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryNext([MaybeNullWhen(false)] out T element)
+    {
+        if (list is not null && _next < list.Count)
+        {
+            element = list[_next++];
+            return true;
+        }
+
+        element = default;
+        return false;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using FlowActors.Serialization;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>A dictionary in each entry; a key whose map is empty has no entry.</summary>
+internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
+    MemoryTable<TKey, TNamespace, Dictionary<TMapKey, TMapValue>> table, KeySerializer<TMapKey> mapKeys)
+    : IMapTable<TKey, TNamespace, TMapKey, TMapValue, MemoryMapScan<TMapKey, TMapValue>>
+    where TMapKey : notnull
+{
+    // Null where the dictionary's own comparison, which is faster, gives the same answers.
+    private readonly IEqualityComparer<TMapKey>? _comparer =
+        KeyTraits<TMapKey>.EqualsAsBytes || typeof(TMapKey) == typeof(string) ? null : mapKeys;
+
+    public long KeyCount => table.Count;
+
+    public long ElementCount => table.ElementCount;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGet(TKey key, int hash, TNamespace ns, TMapKey mapKey, Reading reading, [MaybeNullWhen(false)] out TMapValue value)
+    {
+        if (table.TryGet(key, hash, ns, out var map)) return map.TryGetValue(mapKey, out value);
+        value = default;
+        return false;
+    }
+
+    public bool Contains(TKey key, int hash, TNamespace ns, TMapKey mapKey) =>
+        table.TryGet(key, hash, ns, out var map) && map.ContainsKey(mapKey);
+
+    public bool IsEmpty(TKey key, int hash, TNamespace ns) => !table.TryGet(key, hash, ns, out _);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(TKey key, int hash, TNamespace ns, TMapKey mapKey, TMapValue value)
+    {
+        var map = table.GetOrAdd(key, hash, ns, out _) ??= new(_comparer);
+        CollectionsMarshal.GetValueRefOrAddDefault(map, mapKey, out var exists) = value;
+        if (!exists) table.ElementCount++;
+    }
+
+    public bool Remove(TKey key, int hash, TNamespace ns, TMapKey mapKey)
+    {
+        if (!table.TryGet(key, hash, ns, out var map) || !map.Remove(mapKey)) return false;
+        table.ElementCount--;
+        if (map.Count == 0) table.Remove(key, hash, ns);
+        return true;
+    }
+
+    public bool RemoveAll(TKey key, int hash, TNamespace ns)
+    {
+        if (!table.TryGet(key, hash, ns, out var map)) return false;
+        table.ElementCount -= map.Count;
+        return table.Remove(key, hash, ns);
+    }
+
+    public MemoryMapScan<TMapKey, TMapValue> Entries(TKey key, int hash, TNamespace ns, Reading reading) =>
+        new(table.TryGet(key, hash, ns, out var map) ? map : null);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup)
+    {
+        foreach (var (key, ns, map) in table.Scan(keyGroup))
+        {
+            var order = new ByteOrder<KeyValuePair<TMapKey, TMapValue>>(map.Count);
+            foreach (var entry in map)
+            {
+                mapKeys.Serialize(order.Bytes, entry.Key);
+                order.Add(entry);
+            }
+
+            foreach (var entry in order.Sorted()) yield return new(key, ns, entry);
+        }
+    }
+}
+
+/// <summary>Reads a dictionary; none is an empty one.</summary>
+internal struct MemoryMapScan<TMapKey, TMapValue>(Dictionary<TMapKey, TMapValue>? map) : IElementScan<KeyValuePair<TMapKey, TMapValue>>
+    where TMapKey : notnull
+{
+    private readonly bool _isThere = map is not null;
+    private Dictionary<TMapKey, TMapValue>.Enumerator _entries = map?.GetEnumerator() ?? default;
+
+    public bool TryNext(out KeyValuePair<TMapKey, TMapValue> element)
+    {
+        if (_isThere && _entries.MoveNext())
+        {
+            element = _entries.Current;
+            return true;
+        }
+
+        element = default;
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>Reading by key group.</summary>
+internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
+{
+    // Null whenever keys came or went since it was built, which is also how a running enumeration notices.
+    private KeyGroupIndex? _index;
+
+    /// <summary>The entries of one key group in the order of the bytes of key and namespace.</summary>
+    public IEnumerable<StoredElement<TKey, TNamespace, TValue>> Scan(int keyGroup)
+    {
+        _rules.CheckGroup(keyGroup, _settings.Name);
+        return Enumerate(keyGroup);
+    }
+
+    private IEnumerable<StoredElement<TKey, TNamespace, TValue>> Enumerate(int keyGroup)
+    {
+        var index = _index ??= KeyGroupIndex.Build(_entries, _count, _rules.Groups, _rules.MaxParallelism);
+        foreach (var slot in InKeyOrder(index.SlotsOf(keyGroup)))
+        {
+            if (_index != index) ThrowChanged();
+            yield return new(_entries[slot].Key, _entries[slot].Namespace, _entries[slot].Value);
+        }
+    }
+
+    private int[] InKeyOrder(ReadOnlySpan<int> slots)
+    {
+        var order = new ByteOrder<int>(slots.Length);
+        foreach (var slot in slots)
+        {
+            ref readonly var entry = ref _entries[slot];
+            _keys.Serialize(order.Bytes, entry.Key);
+            _namespaces.Write(order.Bytes, entry.Namespace);
+            order.Add(slot);
+        }
+
+        return order.Sorted();
+    }
+
+    private void ThrowChanged() => throw new InvalidOperationException(
+        $"Keys of state '{_settings.Name}' of operator '{_rules.OperatorName}' came or went while its entries were read. Finish " +
+        "reading before changing the state, or take the keys into a list first.");
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using FlowActors.Serialization;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>
+/// A hash table with open addressing: entries lie in one array, at the slot that Fibonacci hashing gives or soon behind it.
+/// At most 5 of 8 slots are taken, so that a look-up, hit or miss, mostly costs one cache line, where a table of buckets and
+/// chains costs two. Removal moves later entries back instead of leaving tombstones. Keys in arithmetic progression can lie
+/// badly under one multiplier; a table that notices takes another.
+/// </summary>
+internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
+{
+    private const int SlotsMin = 16;
+    private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
+
+    private readonly TableSettings<TKey, TNamespace> _settings;
+    private readonly KeyRules<TKey> _rules;
+    private readonly KeySerializer<TKey> _keys;
+    private readonly NamespaceRules<TNamespace> _namespaces;
+    private readonly bool _isText = typeof(TKey) == typeof(string);
+
+    private Entry<TKey, TNamespace, TValue>[] _entries;
+    private ulong _multiplier = GoldenRatio;
+    private int _shift;
+    private int _count;
+
+    public MemoryTable(TableSettings<TKey, TNamespace> settings)
+    {
+        _settings = settings;
+        _rules = settings.Keys;
+        _keys = _rules.Keys;
+        _namespaces = settings.Namespaces;
+        Allocate(SlotsMin);
+    }
+
+    public int Count => _count;
+
+    /// <summary>How many elements the collections in the values have; kept by whoever puts collections there.</summary>
+    public long ElementCount { get; set; }
+
+    /// <summary>Another number whenever entries have moved or gone.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>The place of the value, made with the type's default when there was none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TValue GetOrAdd(TKey key, int hash, TNamespace ns, out bool exists)
+    {
+        ref var entry = ref Probe(key, hash, ns);
+        exists = entry.Occupied;
+        if (!exists) entry = ref Insert(key, hash, ns, ref entry);
+        return ref entry.Value;
+    }
+
+    /// <summary>The place of the value, or a null reference.</summary>
+    public ref TValue Find(TKey key, int hash, TNamespace ns)
+    {
+        ref var entry = ref Probe(key, hash, ns);
+        return ref entry.Occupied ? ref entry.Value : ref Unsafe.NullRef<TValue>();
+    }
+
+    public bool TryGet(TKey key, int hash, TNamespace ns, [MaybeNullWhen(false)] out TValue value)
+    {
+        ref var entry = ref Probe(key, hash, ns);
+        value = entry.Value;
+        return entry.Occupied;
+    }
+
+    /// <summary>The key's entry, or the free one where it belongs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Entry<TKey, TNamespace, TValue> Probe(TKey key, int hash, TNamespace ns)
+    {
+        var entries = _entries;
+        var slot = Home(key, hash, ns);
+        while (true)
+        {
+            ref var entry = ref entries[slot];
+            if (!entry.Occupied || IsAt(ref entry, key, hash, ns)) return ref entry;
+            slot = (slot + 1) & (entries.Length - 1);
+        }
+    }
+
+    // Eight neighbouring keys stay neighbours, which saves cache lines where keys are dense.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Home(TKey key, int hash, TNamespace ns)
+    {
+        var bits = KeyTraits<TKey>.Spread(key, hash);
+        if (!NamespaceRules<TNamespace>.IsVoid) bits ^= _namespaces.Spread(ns);
+        return (int)((bits >> 3) * _multiplier >> _shift) ^ (int)(bits & 7);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsAt(ref Entry<TKey, TNamespace, TValue> entry, TKey key, int hash, TNamespace ns) =>
+        IsKey(ref entry, key, hash) && (NamespaceRules<TNamespace>.IsVoid || _namespaces.AreEqual(entry.Namespace, ns));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsKey(ref Entry<TKey, TNamespace, TValue> entry, TKey key, int hash)
+    {
+        if (KeyTraits<TKey>.EqualsAsBytes) return EqualityComparer<TKey>.Default.Equals(entry.Key, key);
+        if (entry.Hash != hash) return false;
+        if (typeof(TKey).IsValueType) return _keys.Equals(entry.Key, key);
+        if (ReferenceEquals(entry.Key, key)) return true;
+        return _isText ? string.Equals(Unsafe.As<string>(entry.Key), Unsafe.As<string>(key)) : _keys.Equals(entry.Key, key);
+    }
+
+    [MemberNotNull(nameof(_entries))]
+    private void Allocate(int slots)
+    {
+        _entries = new Entry<TKey, TNamespace, TValue>[slots];
+        _shift = 64 - BitOperations.Log2((uint)slots);
+    }
+}

@@ -1,0 +1,28 @@
+using FlowActors.Serialization;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>The tables of one scope: nothing but objects, which the garbage collector takes when nobody holds them any more.</summary>
+internal sealed class MemoryTables : ITableStore
+{
+    public TResult OpenValues<TKey, TNamespace, T, TResult>(
+        TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IValueTableUser<TKey, TNamespace, T, TResult> user) =>
+        user.Use(new MemoryValues<TKey, TNamespace, T>(new(settings)));
+
+    public TResult OpenLists<TKey, TNamespace, T, TResult>(
+        TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IListTableUser<TKey, TNamespace, T, TResult> user) =>
+        user.Use<MemoryLists<TKey, TNamespace, T>, MemoryListScan<T>>(new(new(settings)));
+
+    public TResult OpenMaps<TKey, TNamespace, TMapKey, TMapValue, TResult>(
+        TableSettings<TKey, TNamespace> settings,
+        KeySerializer<TMapKey> mapKeys,
+        TypeSerializer<TMapValue> values,
+        IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult> user)
+        where TMapKey : notnull =>
+        user.Use<MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>, MemoryMapScan<TMapKey, TMapValue>>(new(new(settings), mapKeys));
+
+    public void Dispose()
+    {
+    }
+}

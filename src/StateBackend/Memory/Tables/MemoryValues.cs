@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>A value in each entry.</summary>
+internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNamespace, T> table) : IValueTable<TKey, TNamespace, T>
+{
+    public long KeyCount => table.Count;
+
+    public long ElementCount => table.Count;
+
+    public int Generation => table.Generation;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T GetOrAdd(TKey key, int hash, TNamespace ns, out bool exists) => ref table.GetOrAdd(key, hash, ns, out exists);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref T Find(TKey key, int hash, TNamespace ns) => ref table.Find(key, hash, ns);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGet(TKey key, int hash, TNamespace ns, Reading reading, [MaybeNullWhen(false)] out T value) =>
+        table.TryGet(key, hash, ns, out value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Put(TKey key, int hash, TNamespace ns, T value) => table.GetOrAdd(key, hash, ns, out _) = value;
+
+    public bool RemoveAll(TKey key, int hash, TNamespace ns) => table.Remove(key, hash, ns);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => table.Scan(keyGroup);
+}

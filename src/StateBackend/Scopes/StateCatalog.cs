@@ -1,0 +1,66 @@
+using FlowActors.State.Export;
+
+namespace FlowActors.State.Scopes;
+
+/// <summary>
+/// The states of one operator by name, and those that were restored and that it has not asked for yet. A name stands for one state of
+/// one kind and type.
+/// </summary>
+internal sealed class StateCatalog(StateOperator owner)
+{
+    private readonly OrderedDictionary<string, StateEntry> _entries = [];
+    private readonly OrderedDictionary<string, RestoredState> _restored = [];
+
+    public StateOperator Owner => owner;
+
+    /// <summary>The registered ones, in the order of registration.</summary>
+    public IEnumerable<StateEntry> Entries => _entries.Values;
+
+    /// <summary>Those that nobody has asked for since they were restored.</summary>
+    public IEnumerable<RestoredState> Unclaimed => _restored.Values;
+
+    /// <summary>The state of that name, made when the name is new, with what was restored of it.</summary>
+    /// <exception cref="InvalidOperationException">The name stands for something else, or what was restored of it does not fit.</exception>
+    public TState GetOrAdd<TState>(string name, StateSignature signature, Func<StateEntry> create)
+        where TState : class
+    {
+        if (!_entries.TryGetValue(name, out var entry))
+        {
+            entry = create();
+            if (_restored.TryGetValue(name, out var restored))
+            {
+                RestoreCheck.Check(restored.Header, entry.Header);
+                entry.Import(restored);
+                _restored.Remove(name);
+            }
+
+            _entries.Add(name, entry);
+        }
+
+        if (entry.Signature == signature) return (TState)entry.State;
+        throw new InvalidOperationException(
+            $"State '{name}' of operator '{owner.Name}' is a {entry.Signature} and was asked for as a {signature}. Within one " +
+            "operator a name stands for one state of one kind and type: choose another name, or the same descriptor in both places.");
+    }
+
+    /// <summary>Where elements of a restored state are collected until an operator asks for it.</summary>
+    /// <exception cref="InvalidOperationException">It was asked for already, or another scope had another state of that name.</exception>
+    public RestoredState Restore(StateHeader header)
+    {
+        if (_entries.ContainsKey(header.Name))
+        {
+            throw new InvalidOperationException(
+                $"State '{header.Name}' of operator '{owner.Name}' is in use already: a scope is restored before its operators open.");
+        }
+
+        if (!_restored.TryGetValue(header.Name, out var restored)) _restored.Add(header.Name, restored = new RestoredState(header));
+        RestoreCheck.CheckSame(restored.Header, header);
+        return restored;
+    }
+
+    public void Clear()
+    {
+        _entries.Clear();
+        _restored.Clear();
+    }
+}

@@ -1,0 +1,53 @@
+using FlowActors.State.Export;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Scopes;
+
+/// <summary>
+/// The state of one subtask above the tables of a backend: views, catalog, and the way in and out. The same for all backends.
+/// </summary>
+internal sealed class StateScope : IStateScope
+{
+    private readonly StateScopeSettings _settings;
+    private readonly ITableStore _tables;
+    private readonly OperatorScope[] _operators;
+    private bool _isDisposed;
+
+    public StateScope(StateScopeSettings settings, ITableStore tables)
+    {
+        _settings = settings;
+        _tables = tables;
+        _operators = [.. settings.Operators.Select(o => new OperatorScope(settings, o, tables))];
+    }
+
+    public IReadOnlyList<RegisteredState> States => [.. _operators.SelectMany(o => o.Catalog.Entries).Select(e => e.Describe())];
+
+    public IKeyedStates<TKey> Keyed<TKey>(string operatorUid) => Of(operatorUid).Keyed<TKey>();
+
+    public IOperatorStateStore OperatorState(string operatorUid) => Of(operatorUid).OperatorState;
+
+    public void Export(IStateWriter writer) => new ScopeExport(_operators.Select(o => o.Catalog), writer).Run(_settings.KeyGroups);
+
+    public IStateWriter Restore() => new ScopeRestore(_settings, uid => Of(uid).Catalog);
+
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        foreach (var @operator in _operators) @operator.Close();
+        _tables.Dispose();
+    }
+
+    private OperatorScope Of(string uid)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        foreach (var @operator in _operators)
+        {
+            if (@operator.Catalog.Owner.Uid == uid) return @operator;
+        }
+
+        throw new ArgumentException(
+            $"No operator of this subtask has the uid '{uid}'; there are: {string.Join(", ", _operators.Select(o => $"'{o.Catalog.Owner.Uid}'"))}.",
+            nameof(uid));
+    }
+}

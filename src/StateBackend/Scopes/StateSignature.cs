@@ -1,0 +1,19 @@
+using FlowActors.Serialization;
+
+namespace FlowActors.State.Scopes;
+
+/// <summary>What a name stands for: a kind of state and its types.</summary>
+internal readonly record struct StateSignature(StateKind Kind, Type First, Type? Second = null, Type? Third = null)
+{
+    public IReadOnlyList<Type> Types => [.. new[] { First, Second, Third }.OfType<Type>()];
+
+    public override string ToString() => $"{TextOf(Kind)} state of {string.Join(", ", Types.Select(TypeNames.Of))}";
+
+    /// <summary>The kind, as messages speak of it.</summary>
+    public static string TextOf(StateKind kind) => kind switch
+    {
+        StateKind.OperatorList => "operator list",
+        StateKind.UnionList => "union list",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+}

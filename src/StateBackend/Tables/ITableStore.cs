@@ -1,0 +1,47 @@
+using FlowActors.Serialization;
+
+namespace FlowActors.State.Tables;
+
+/// <summary>
+/// What a backend gives to the scope of one subtask: a table for each state. Tables are structs of types that only the backend
+/// knows, so it hands each to a user who is generic over it. Disposed once, on a thread that may block.
+/// </summary>
+internal interface ITableStore : IDisposable
+{
+    TResult OpenValues<TKey, TNamespace, T, TResult>(
+        TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IValueTableUser<TKey, TNamespace, T, TResult> user);
+
+    TResult OpenLists<TKey, TNamespace, T, TResult>(
+        TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IListTableUser<TKey, TNamespace, T, TResult> user);
+
+    TResult OpenMaps<TKey, TNamespace, TMapKey, TMapValue, TResult>(
+        TableSettings<TKey, TNamespace> settings,
+        KeySerializer<TMapKey> mapKeys,
+        TypeSerializer<TMapValue> values,
+        IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult> user)
+        where TMapKey : notnull;
+}
+
+/// <summary>Is handed a table of values.</summary>
+internal interface IValueTableUser<TKey, TNamespace, T, TResult>
+{
+    TResult Use<TTable>(TTable table)
+        where TTable : struct, IValueTable<TKey, TNamespace, T>;
+}
+
+/// <summary>Is handed a table of lists.</summary>
+internal interface IListTableUser<TKey, TNamespace, T, TResult>
+{
+    TResult Use<TTable, TScan>(TTable table)
+        where TTable : struct, IListTable<TKey, TNamespace, T, TScan>
+        where TScan : struct, IElementScan<T>;
+}
+
+/// <summary>Is handed a table of maps.</summary>
+internal interface IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult>
+    where TMapKey : notnull
+{
+    TResult Use<TTable, TScan>(TTable table)
+        where TTable : struct, IMapTable<TKey, TNamespace, TMapKey, TMapValue, TScan>
+        where TScan : struct, IElementScan<KeyValuePair<TMapKey, TMapValue>>;
+}

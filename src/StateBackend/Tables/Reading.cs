@@ -1,0 +1,11 @@
+namespace FlowActors.State.Tables;
+
+/// <summary>What the reader of a value does with it.</summary>
+internal enum Reading
+{
+    /// <summary>It may change a value of a mutable type in place: the read counts as a write then.</summary>
+    MayChange,
+
+    /// <summary>It promises to change nothing.</summary>
+    ChangesNothing,
+}

@@ -1,0 +1,69 @@
+using FlowActors.Functions;
+using FlowActors.State;
+
+namespace FlowActors.StateBackend.Tests.Contract;
+
+/// <summary>The function of a fold is user code, and may touch the very state that it folds into.</summary>
+public abstract class FoldsThatTouchState(IStateBackend backend)
+{
+    private const int Keys = 200;
+
+    [Fact]
+    public void A_reduce_that_clears_its_own_state_changes_no_other_key()
+    {
+        using var state = backend.Keyed<int>();
+        IReducingState<long>? sum = null;
+        sum = state.GetReducingState(new ReducingStateDescriptor<long>("sum", (kept, next) =>
+        {
+            sum!.Clear();
+            return kept + next;
+        }));
+        AssertEachKeyHasItsOwn(state, sum);
+    }
+
+    [Fact]
+    public void An_aggregate_that_clears_its_own_state_changes_no_other_key()
+    {
+        using var state = backend.Keyed<int>();
+        var function = new Clearing();
+        var sum = state.GetAggregatingState(new AggregatingStateDescriptor<long, long, long>("sum", function));
+        function.State = sum;
+        AssertEachKeyHasItsOwn(state, sum);
+    }
+
+    private static void AssertEachKeyHasItsOwn(OpenedKeys<int> state, IAppendingState<long, long> sum)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            for (var key = 0; key < Keys; key++)
+            {
+                state.CurrentKey = key;
+                sum.Add(key);
+            }
+        }
+
+        for (var key = 0; key < Keys; key++)
+        {
+            state.CurrentKey = key;
+            Assert.True(sum.TryGet(out var result), $"key {key} has lost its value");
+            Assert.Equal(3 * key, result);
+        }
+    }
+
+    private sealed class Clearing : IAggregateFunction<long, long, long>
+    {
+        public IKeyedState? State { get; set; }
+
+        public long CreateAccumulator() => 0;
+
+        public long Add(long value, long accumulator)
+        {
+            State!.Clear();
+            return accumulator + value;
+        }
+
+        public long GetResult(long accumulator) => accumulator;
+
+        public long Merge(long first, long second) => first + second;
+    }
+}

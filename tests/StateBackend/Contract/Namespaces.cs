@@ -1,0 +1,99 @@
+using CsCheck;
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.State.Tables;
+using FlowActors.StateBackend.Tests.Model;
+
+namespace FlowActors.StateBackend.Tests.Contract;
+
+/// <summary>Tables by key and namespace, as windows will use them, against a dictionary.</summary>
+public abstract class Namespaces
+{
+    private const int MaxParallelism = 8;
+
+    private static readonly Gen<(string Key, long Window, int Verb)[]> Calls =
+        from keys in Gen.OneOf(2, 50)
+        from windows in Gen.OneOf(1, 3, 400)
+        from calls in Gen.Select(Gen.Int[0, keys], Gen.Int[0, windows], Gen.Int[0, 9]).Array[0, 3_000]
+        select calls.Select(c => ($"key {c.Item1}", c.Item2 * 60_000L, c.Item3)).ToArray();
+
+    private readonly Func<ITableStore> _open;
+
+    private protected Namespaces(Func<ITableStore> open) => _open = open;
+
+    [Fact]
+    public void Windows_of_a_key_are_kept_apart_and_read_in_the_order_of_key_and_window() => Calls.ForAll(60, calls =>
+    {
+        using var store = _open();
+        var keys = new KeyRules<string>("windows", SerializerRegistry.Default.GetKey<string>(), new KeyGroupRange(0, MaxParallelism - 1), MaxParallelism);
+        var settings = new TableSettings<string, long>("uid", "panes", keys, new NamespaceRules<long>(SerializerRegistry.Default.GetKey<long>()));
+        store.OpenValues(settings, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+        store.OpenLists(settings, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+    });
+
+    private sealed class Comparison(KeyRules<string> keys, (string Key, long Window, int Verb)[] calls)
+        : IValueTableUser<string, long, int, bool>, IListTableUser<string, long, int, bool>
+    {
+        public bool Use<TTable>(TTable table)
+            where TTable : struct, IValueTable<string, long, int>
+        {
+            var model = new Dictionary<(string, long), int>();
+            foreach (var (key, window, verb) in calls)
+            {
+                var hash = keys.Hash(key);
+                if (verb < 3)
+                {
+                    Assert.Equal(model.Remove((key, window)), table.RemoveAll(key, hash, window));
+                    continue;
+                }
+
+                table.GetOrAdd(key, hash, window, out var exists)++;
+                Assert.Equal(model.ContainsKey((key, window)), exists);
+                model[(key, window)] = model.GetValueOrDefault((key, window)) + 1;
+            }
+
+            foreach (var (key, window, _) in calls)
+            {
+                Assert.Equal(model.TryGetValue((key, window), out var expected), table.TryGet(key, keys.Hash(key), window, Reading.ChangesNothing, out var value));
+                Assert.Equal(expected, value);
+            }
+
+            Assert.Equal(model.Count, table.KeyCount);
+            AssertScanned(model.Select(e => (e.Key.Item1, e.Key.Item2, e.Value)), table.Scan);
+            return true;
+        }
+
+        public bool Use<TTable, TScan>(TTable table)
+            where TTable : struct, IListTable<string, long, int, TScan>
+            where TScan : struct, IElementScan<int>
+        {
+            var model = new Dictionary<(string, long), List<int>>();
+            foreach (var (key, window, verb) in calls)
+            {
+                var hash = keys.Hash(key);
+                if (verb == 0)
+                {
+                    Assert.Equal(model.Remove((key, window)), table.RemoveAll(key, hash, window));
+                    continue;
+                }
+
+                if (verb == 1) table.PutAll(key, hash, window, [7, 8]);
+                else table.Append(key, hash, window, verb);
+                if (!model.TryGetValue((key, window), out var list)) model[(key, window)] = list = [];
+                if (verb == 1) list.Clear();
+                list.AddRange(verb == 1 ? [7, 8] : [verb]);
+            }
+
+            Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
+            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
+            return true;
+        }
+
+        private void AssertScanned(IEnumerable<(string Key, long Window, int Element)> expected, Func<int, IEnumerable<StoredElement<string, long, int>>> scan)
+        {
+            var ordered = expected.OrderBy(e => e.Key, StringComparer.Ordinal).ThenBy(e => e.Window).ToLookup(e => keys.GroupOf(keys.Hash(e.Key)));
+            for (var group = 0; group < MaxParallelism; group++)
+                Assert.Equal(ordered[group], scan(group).Select(s => (s.Key, s.Namespace, s.Element)));
+        }
+    }
+}
