@@ -28,13 +28,10 @@ internal static class CaseProcess
         return process.ExitCode;
     }
 
-    private static IEnumerable<string> Arguments(BenchCase benchCase, BenchSettings settings)
-    {
-        // The program is either its own executable or was given to dotnet.
-        var program = Environment.GetCommandLineArgs()[0];
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") yield return program;
-        yield return benchCase.Name;
-        yield return "--rounds";
-        yield return settings.Rounds.ToString(CultureInfo.InvariantCulture);
-    }
+    /// <summary>What precedes the arguments of this program in a new process of it: it is either its own executable or was given to dotnet.</summary>
+    public static string[] Program() =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+
+    private static string[] Arguments(BenchCase benchCase, BenchSettings settings) =>
+        [.. Program(), benchCase.Name, "--rounds", settings.Rounds.ToString(CultureInfo.InvariantCulture)];
 }
