@@ -29,12 +29,14 @@ internal sealed class HotEdge<T> : IDisposable
     {
         _sum = work.Sum;
         _group = new OutputGroup(new RunQuantum(TimeSpan.FromDays(1)), OverdraftBatchesMax, new NoWaiting());
-        var sizer = new BatchSizer<T>(s_serializers.Get<T>(), HotTable<T>.LotRecords, BatchBytesMax);
+        var sizer = new BatchSizer<T>(s_serializers.Get<T>(), HotTable<T>.LotRecords, BatchBytesMax, BatchBytesMax);
         var pool = new BatchPool<T>(HotPartitions.Targets * (CreditsPerChannel + 2));
         var sleeper = new Sleepless();
-        var channels = Enumerable.Range(0, HotPartitions.Targets).Select(_ => new LocalChannel<T>(CreditsPerChannel, sleeper)).ToArray();
+        var bounds = new LocalSettings(CreditsPerChannel, CreditsPerChannel * BatchBytesMax);
+        var copies = new BatchPool<T>(HotPartitions.Targets * (CreditsPerChannel + 2));
+        var channels = Enumerable.Range(0, HotPartitions.Targets).Select(_ => new LocalChannel<T>(bounds, null, sleeper)).ToArray();
         _receivers = Array.ConvertAll(channels, c => c.Receiver);
-        var writers = Array.ConvertAll(channels, c => new ChannelWriter<T>(c.Open(sleeper), pool, _group, sizer));
+        var writers = Array.ConvertAll(channels, c => new ChannelWriter<T>(c.Open(sleeper, copies), pool, _group, sizer));
         var cursor = new ExecutionCursor();
         var writer = new KeyGroupPartitioner<T, T>(work.Key).Accept(new WriterFactory<T>(new WriterSettings<T>(
             0,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -26,7 +27,7 @@ public sealed class Batch<T>
     internal Batch(BatchPool<T>? pool, int capacity)
     {
         _pool = pool;
-        _values = new T[capacity];
+        _values = capacity == 0 ? [] : new T[capacity];
     }
 
     /// <summary>A batch that belongs to no pool.</summary>
@@ -65,6 +66,29 @@ public sealed class Batch<T>
 
     /// <summary>The control marks, by rising position.</summary>
     public ReadOnlySpan<ControlMark> Marks => _marks.AsSpan(0, MarkCount);
+
+    /// <summary>
+    /// What the records take that are no plain values, so that only references to them lie in the batch: an estimate of whoever fills
+    /// it, of the first <see cref="RecordsWeighed"/>.
+    /// </summary>
+    internal long RecordBytes { get; private set; }
+
+    /// <summary>How many records <see cref="RecordBytes"/> is of.</summary>
+    internal int RecordsWeighed { get; private set; }
+
+    /// <summary>The bytes of memory that the batch occupies, its arrays' unused room included; at least 1.</summary>
+    internal int Weight => (int)Math.Clamp(Math.Max(ArrayBytes, RecordBytes), 1, int.MaxValue);
+
+    /// <summary>The bytes of its arrays of records, timestamps and hashes.</summary>
+    internal long ArrayBytes =>
+        ((long)_values.Length * Unsafe.SizeOf<T>()) + ((long)(_timestamps?.Length ?? 0) * sizeof(long)) + ((long)_keyHashes.Length * sizeof(int));
+
+    /// <summary>All records that were not weighed yet weigh so much together.</summary>
+    internal void Weigh(long bytes)
+    {
+        RecordBytes += bytes;
+        RecordsWeighed = Count;
+    }
 
     /// <summary>Appends a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -127,7 +151,7 @@ public sealed class Batch<T>
     /// <summary>Room for <paramref name="count"/> records that the caller fills at once; used when a batch is decoded.</summary>
     internal Span<T> Fill(int count, bool hasTimestamps, out Span<long> timestamps)
     {
-        if (_values.Length < count) _values = new T[count];
+        if (_values.Length < count) _values = new T[CapacityOf(count)];
         Count = count;
         _hasTimestamps = hasTimestamps;
         if (hasTimestamps && (_timestamps is null || _timestamps.Length < count)) _timestamps = new long[_values.Length];
@@ -146,6 +170,9 @@ public sealed class Batch<T>
             KeyHashes.CopyTo(target._keyHashes);
             target._hasKeyHashes = true;
         }
+
+        target.RecordBytes = RecordBytes;
+        target.RecordsWeighed = RecordsWeighed;
 
         foreach (var mark in Marks) target.AddMark(mark);
     }
@@ -178,6 +205,7 @@ public sealed class Batch<T>
             else rest.Add(_values[i], timestamp);
         }
 
+        if (RecordsWeighed > 0) rest.Weigh(RecordBytes * rest.Count / RecordsWeighed);
         for (var i = mark; i < MarkCount; i++) rest.AddMark(_marks[i] with { Position = _marks[i].Position - record });
         return rest;
     }
@@ -200,16 +228,27 @@ public sealed class Batch<T>
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(_values, 0, Count);
         Count = 0;
         MarkCount = 0;
+        RecordBytes = 0;
+        RecordsWeighed = 0;
         _hasTimestamps = false;
         _hasKeyHashes = false;
         _hasPrints = false;
         _references = 0;
     }
 
+    // Such that batches of about the same size find room in each other's arrays.
+    private int CapacityOf(int count) => _pool is null || count > _pool.CapacityMax
+        ? count
+        : (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)_pool.CapacityMax);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private T[] Grow()
     {
-        Array.Resize(ref _values, Math.Max(16, _values.Length * 4));
+        var length = _values.Length;
+        var larger = length == 0 && _pool is not null ? _pool.FirstCapacity : Math.Max(16, length * 4);
+        // Where batches are small, no array has room for more than they ever take.
+        if (_pool is not null && length < _pool.CapacityMax) larger = Math.Min(larger, _pool.CapacityMax);
+        Array.Resize(ref _values, larger);
         if (_timestamps is not null) Array.Resize(ref _timestamps, _values.Length);
         return _values;
     }

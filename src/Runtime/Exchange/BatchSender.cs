@@ -28,7 +28,7 @@ internal abstract class BatchSender<T> : IDisposable
     /// <summary>How many records of the batch that was refused last have left nevertheless, because it goes in pieces.</summary>
     public virtual int SentOfRefused => 0;
 
-    /// <summary>The credits of the channel, used or not; from any thread.</summary>
+    /// <summary>The credits of the channel that are in use or could be now; from any thread.</summary>
     public abstract int Credits { get; }
 
     /// <summary>Batches handed over whose credit is not back yet; from any thread.</summary>

@@ -17,7 +17,7 @@ internal class BroadcastWriter<T> : RecordWriter<T>, IFlushable
         _sizer = sizer;
         _group = group;
         _open = pool.Rent();
-        _limit = sizer.RecordsPerBatch;
+        _limit = sizer.FirstLook;
     }
 
     protected Batch<T> Open => _open;
@@ -25,7 +25,7 @@ internal class BroadcastWriter<T> : RecordWriter<T>, IFlushable
     public override void Collect(T value, long timestamp)
     {
         _open.Add(value, timestamp);
-        if (_open.Count >= _limit) Close();
+        if (_open.Count >= _limit) Look();
     }
 
     public override void Mark(ControlKind kind, long value)
@@ -41,14 +41,22 @@ internal class BroadcastWriter<T> : RecordWriter<T>, IFlushable
 
     public void Hasten() => Volatile.Write(ref _limit, 0);
 
+    private void Look()
+    {
+        // Somebody has asked for what is open, or the sizer wants to know.
+        var next = Volatile.Read(ref _limit) == 0 ? 0 : _sizer.Look(_open);
+        if (next > 0) _limit = next;
+        else Close();
+    }
+
     private void Close()
     {
         var batch = _open;
-        _sizer.Next(batch);
+        _sizer.Close(batch);
         batch.Share(Channels.Length);
         _open = _pool.Rent();
         foreach (var channel in Channels) channel.SendShared(batch);
-        _limit = _sizer.RecordsPerBatch;
+        _limit = _sizer.FirstLook;
         _group.FlushIfHastened();
     }
 }

@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Exchange;
 /// <summary>The untyped side of <see cref="ChannelWriter{T}"/>.</summary>
 internal abstract class ChannelWriter : IDisposable
 {
-    /// <summary>The credits of the channel, used or not; from any thread.</summary>
+    /// <summary>The credits of the channel that are in use or could be now; from any thread.</summary>
     public abstract int Credits { get; }
 
     /// <summary>Batches handed over whose credit is not back yet; from any thread.</summary>
@@ -46,6 +46,8 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     private readonly BatchSizer<T> _sizer;
     private readonly Queue<Batch<T>> _overdraft = new();
     private Batch<T> _open;
+
+    // At how many records the batch must be looked at; 0 when it must close.
     private int _limit;
 
     public ChannelWriter(BatchSender<T> sender, BatchPool<T> pool, OutputGroup group, BatchSizer<T> sizer)
@@ -55,7 +57,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         _group = group;
         _sizer = sizer;
         _open = pool.Rent();
-        _limit = sizer.RecordsPerBatch;
+        _limit = sizer.FirstLook;
         group.Add(this);
     }
 
@@ -69,7 +71,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         var open = _open;
         open.Append(in value);
-        if (open.Count >= _limit) Close();
+        if (open.Count >= _limit) Look();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +79,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         var open = _open;
         open.Add(in value, timestamp);
-        if (open.Count >= _limit) Close();
+        if (open.Count >= _limit) Look();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -85,7 +87,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         var open = _open;
         open.Add(in value, timestamp, keyHash);
-        if (open.Count >= _limit) Close();
+        if (open.Count >= _limit) Look();
     }
 
     /// <summary>Notes the print of the record that is added next; on a channel where all have one.</summary>
@@ -168,13 +170,32 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Look()
+    {
+        _group.ThrowIfWriterFailed();
+        int next;
+        try
+        {
+            // Somebody has asked for what is open, or the sizer wants to know.
+            next = Volatile.Read(ref _limit) == 0 ? 0 : _sizer.Look(_open);
+        }
+        catch (Exception e)
+        {
+            _group.WriterFailed(e);
+            throw;
+        }
+
+        if (next > 0) _limit = next;
+        else Close();
+    }
+
     private void Close()
     {
         _group.ThrowIfWriterFailed();
         var batch = _open;
         try
         {
-            _sizer.Next(batch);
+            _sizer.Close(batch);
             _open = _pool.Rent();
         }
         catch (Exception e)
@@ -185,7 +206,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
 
         Send(batch);
         // Afterwards: it may have been encoded, and the sizer told of its bytes.
-        _limit = _sizer.RecordsPerBatch;
+        _limit = _sizer.FirstLook;
         _group.FlushIfHastened();
     }
 

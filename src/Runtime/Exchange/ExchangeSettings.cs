@@ -4,6 +4,9 @@ namespace FlowActors.Runtime.Exchange;
 internal sealed record ExchangeSettings(
     int CreditsPerChannel,
     int RemoteCreditsPerChannel,
+    int RemoteCreditsPerInput,
+    int FloatingBytesPerInput,
+    int OpenBytesPerOutput,
     int BatchRecordsMax,
     int BatchBytesMax,
     int OverdraftBatchesMax,

@@ -1,5 +1,4 @@
 using FlowActors.Runtime.Transport;
-using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -10,7 +9,7 @@ namespace FlowActors.Runtime.Exchange;
 internal interface IExchange
 {
     /// <summary>The receiving end of a channel.</summary>
-    BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver);
+    BatchReceiver<T> RegisterInput<T>(ChannelAddress address, InputChannels<T> input, IWakeable receiver);
 
     /// <summary>The sending end of a channel.</summary>
     BatchSender<T> OpenOutput<T>(ChannelAddress address, NodePlace target, OutgoingEdge<T> edge, IWakeable sender);

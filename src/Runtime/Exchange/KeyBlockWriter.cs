@@ -12,12 +12,12 @@ namespace FlowActors.Runtime.Exchange;
 /// <remarks>
 /// The steps from a key to its channel hang on each other, and a processor that does them for one record after the other waits
 /// for most of them. A block costs one more copy of the record and is still cheaper. It counts as part of the open batches: a
-/// flush and a mark end it, and it is never more than a sixteenth of a batch, so that a few large records are not held up.
+/// flush and a mark end it, and it is never more than a sixteenth of what a batch of all records would be, so that a few large ones are
+/// not held up.
 /// </remarks>
 internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSizer<T> sizer, SelectorCursor cursor) : RecordWriter<T>, IFlushable
 {
-    private const int Max = 64;
-    private const int BlocksPerBatch = 16;
+    private const int Max = BatchSizer<T>.BlockMax;
     private readonly T[] _values = new T[Max];
     private readonly long[] _timestamps = new long[Max];
     private readonly int[] _hashes = new int[Max];
@@ -66,7 +66,7 @@ internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSi
         if (_hasTimestamps) AddTimestamped(chosen);
         else Add(chosen);
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(_values, 0, count);
-        _limit = Math.Clamp(sizer.RecordsPerBatch / BlocksPerBatch, 1, Max);
+        _limit = sizer.RecordsPerBlock;
     }
 
     // Two loops in methods of their own, for the JIT to keep in registers what they need.

@@ -2,21 +2,20 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
 using FlowActors.Runtime.Transport;
-using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>Channels within one ActorSystem.</summary>
-internal sealed class LocalExchange(int credits) : IExchange
+internal sealed class LocalExchange(LocalSettings settings) : IExchange
 {
     private readonly ConcurrentDictionary<ChannelAddress, object> _channels = new();
 
     /// <summary>Channels that are registered now; for tests that look for leaks.</summary>
     public int Count => _channels.Count;
 
-    public BatchReceiver<T> RegisterInput<T>(ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver)
+    public BatchReceiver<T> RegisterInput<T>(ChannelAddress address, InputChannels<T> input, IWakeable receiver)
     {
-        var channel = new LocalChannel<T>(credits, receiver);
+        var channel = new LocalChannel<T>(settings, input.Budget, receiver);
         if (!_channels.TryAdd(address, channel)) throw new InvalidOperationException($"The {address} is registered already.");
         return new Registration<T>(this, address, channel.Receiver);
     }
@@ -25,7 +24,7 @@ internal sealed class LocalExchange(int credits) : IExchange
     {
         if (!_channels.TryGetValue(address, out var channel))
             throw new InvalidOperationException($"The receiver of the {address} is not on this node although the plan says so.");
-        return ((LocalChannel<T>)channel).Open(sender);
+        return ((LocalChannel<T>)channel).Open(sender, edge.Copies);
     }
 
     private sealed class Registration<T>(LocalExchange exchange, ChannelAddress address, BatchReceiver<T> inner) : BatchReceiver<T>

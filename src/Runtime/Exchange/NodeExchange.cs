@@ -1,5 +1,4 @@
 using FlowActors.Runtime.Transport;
-using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -7,8 +6,8 @@ namespace FlowActors.Runtime.Exchange;
 internal sealed class NodeExchange(LocalExchange local, RemoteExchange remote, string thisNode)
 {
     public BatchReceiver<T> RegisterInput<T>(
-        ChannelAddress address, NodePlace sender, TypeSerializer<T> serializer, IWakeable receiver) =>
-        For(sender).RegisterInput(address, serializer, receiver);
+        ChannelAddress address, NodePlace sender, InputChannels<T> input, IWakeable receiver) =>
+        For(sender).RegisterInput(address, input, receiver);
 
     public BatchSender<T> OpenOutput<T>(
         ChannelAddress address, NodePlace receiver, OutgoingEdge<T> edge, IWakeable sender) =>

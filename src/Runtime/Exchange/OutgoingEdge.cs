@@ -13,6 +13,15 @@ namespace FlowActors.Runtime.Exchange;
 internal sealed record OutgoingEdge<T>(
     TypeSerializer<T> Serializer, BatchSizer<T> Sizer, string Emitter, string Receiver, RecordCheck<T>? Check = null)
 {
+    /// <summary>The batches that plain values are copied into for receivers within the node.</summary>
+    public BatchPool<T> Copies { get; init; } = new(0);
+
+    /// <summary>How many channels the receiving input has, at each of its subtasks.</summary>
+    public int InputChannels { get; init; } = 1;
+
+    /// <summary>After how many bytes a message to another node leaves.</summary>
+    public int MessageBytes { get; init; } = Transport.Frames.FrameHeader.PayloadMax;
+
     /// <summary>Where records are checked: those that are about to leave as bytes are still what was emitted.</summary>
     /// <exception cref="RecordChangedException">One is not.</exception>
     public void Verify(Batch<T> batch, int from, int to)

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
 using FlowActors.Runtime.Transport;
 using FlowActors.Runtime.Transport.Frames;
-using FlowActors.Serialization;
 using FlowActors.Threading;
 
 namespace FlowActors.Runtime.Exchange;
@@ -16,7 +15,7 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
 {
     private readonly ConcurrentQueue<FrameBuffer> _messages = new();
     private readonly BatchCodec<T> _codec;
-    private readonly BatchPool<T> _pool;
+    private readonly InputChannels<T> _input;
     private readonly IWakeable _receiver;
     private readonly IFrameInputHandle _handle;
     private readonly int _grantAt;
@@ -26,10 +25,10 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     private int _consumed;
 
     public RemoteReceiver(
-        IDataTransport transport, ChannelAddress address, TypeSerializer<T> serializer, IWakeable receiver, int credits)
+        IDataTransport transport, ChannelAddress address, InputChannels<T> input, IWakeable receiver, int credits)
     {
-        _codec = new BatchCodec<T>(serializer);
-        _pool = new BatchPool<T>(2);
+        _codec = new BatchCodec<T>(input.Serializer);
+        _input = input;
         _receiver = receiver;
         // Credits go back in lots of half a channel: fewer messages, and the sender never runs dry for lack of one.
         _grantAt = Math.Max(1, credits / 2);
@@ -44,7 +43,7 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     {
         batch = null;
         if (_message is null && !_messages.TryDequeue(out _message)) return false;
-        batch = _pool.Rent();
+        batch = _input.Decoded.Rent();
         _codec.Decode(BatchBundle.Next(_message, ref _position), batch);
         Interlocked.Decrement(ref _waiting);
         if (_position == _message.Length)

@@ -43,7 +43,7 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
         _edge = edge;
         _limits = limits;
         _sender = sender;
-        _credits = Credits = limits.Credits;
+        _credits = Credits = limits.CreditsOf(edge.InputChannels);
         _output = transport.OpenOutput(address, target, this);
     }
 
@@ -127,7 +127,7 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 
     private bool SendPiece(Batch<T> batch)
     {
-        _open ??= FrameBuffer.Rent();
+        _open ??= FrameBuffer.Rent(_edge.MessageBytes);
         var before = _open.Length;
         int to;
         try
@@ -146,7 +146,7 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
         if (to > _sent) _edge.Sizer.Encoded(to - _sent, bytes);
         var isWhole = to == batch.Count;
         var credits = Interlocked.Decrement(ref _credits);
-        var leaves = !isWhole || batch.MarkCount > 0 || credits == 0 || _open.Length + bytes > FrameHeader.PayloadMax;
+        var leaves = !isWhole || batch.MarkCount > 0 || credits == 0 || _open.Length + bytes > _edge.MessageBytes;
         _sent = isWhole ? 0 : to;
         if (isWhole) batch.Release();
         if (leaves) Push();

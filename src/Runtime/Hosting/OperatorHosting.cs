@@ -28,7 +28,7 @@ internal static class OperatorHosting
         {
             Node = parts.Node,
             Exchange = new NodeExchange(
-                new LocalExchange(exchange.CreditsPerChannel),
+                new LocalExchange(LocalSettings.From(exchange)),
                 new RemoteExchange(parts.Transport, RemoteSettings.From(exchange)),
                 parts.Node),
             Deployments = parts.Deployments,

@@ -39,6 +39,9 @@ internal static class SettingsReader
             new ExchangeSettings(
                 keys.Number("exchange.credits-per-channel", 1, 4096),
                 keys.Number("exchange.remote-credits-per-channel", 1, 4096),
+                keys.Number("exchange.remote-credits-per-input", 1, 1 << 20),
+                keys.Bytes("exchange.floating-bytes-per-input", 0, 1 << 30),
+                keys.Bytes("exchange.open-bytes-per-output", 64, 1 << 30),
                 keys.Number("exchange.batch-records-max", 1, 65536),
                 keys.Bytes("exchange.batch-bytes-max", 64, 1 << 30),
                 keys.Number("exchange.overdraft-batches-max", 1, 65536),

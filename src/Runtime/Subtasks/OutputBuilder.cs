@@ -1,6 +1,7 @@
 using FlowActors.Elements;
 using FlowActors.Graph;
 using FlowActors.Operators;
+using FlowActors.Partitioning;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Serialization;
 
@@ -31,12 +32,17 @@ internal sealed class OutputBuilder(
     public Output<T> Build<T>(StreamEdge<T> edge, JobEdge jobEdge)
     {
         var serializer = plan.Graph.Settings.Serializers.Get<T>();
-        var sizer = new BatchSizer<T>(serializer, settings.BatchRecordsMax, settings.BatchBytesMax);
         var receivers = plan.ReceiversOf(jobEdge).ToArray();
-        var pool = new BatchPool<T>(receivers.Length * (settings.CreditsPerChannel + 2));
-        _closePools.Add(pool.Close);
+        var bounds = edge.Partitioner is BroadcastPartitioner<T> ? BatchBounds.Shared(receivers.Length, settings) : BatchBounds.Of(receivers.Length, settings);
+        var sizer = new BatchSizer<T>(serializer, settings.BatchRecordsMax, bounds.BatchBytes, settings.BatchBytesMax);
+        var pool = Pool<T>(bounds, sizer);
         var outgoing = new OutgoingEdge<T>(
-            serializer, sizer, plan.OperatorOf(edge.Source).Name, plan.OperatorOf(edge.Target).Name, checks?.Of<T>(edge));
+            serializer, sizer, plan.OperatorOf(edge.Source).Name, plan.OperatorOf(edge.Target).Name, checks?.Of<T>(edge))
+        {
+            Copies = Pool<T>(bounds, sizer),
+            InputChannels = plan.ChannelsOfInput(jobEdge),
+            MessageBytes = bounds.MessageBytes,
+        };
         var channels = Array.ConvertAll(receivers, r => new ChannelWriter<T>(Open(jobEdge, r, outgoing), pool, group, sizer));
         var writer = edge.Partitioner.Accept(new WriterFactory<T>(new WriterSettings<T>(
             plan.Id.Index,
@@ -51,6 +57,13 @@ internal sealed class OutputBuilder(
         if (writer is IFlushable flushable) group.Add(flushable);
         _writers.Add(writer);
         return writer;
+    }
+
+    private BatchPool<T> Pool<T>(BatchBounds bounds, BatchSizer<T> sizer)
+    {
+        var pool = new BatchPool<T>(bounds.PooledBatchesMax, bounds.PooledBytesMax, sizer.RecordsMax);
+        _closePools.Add(pool.Close);
+        return pool;
     }
 
     /// <summary>The place in the cursor that stands for the user code of an edge, behind those of the chain's operators.</summary>

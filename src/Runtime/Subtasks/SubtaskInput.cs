@@ -59,7 +59,7 @@ internal sealed class SubtaskInput : IDisposable
     {
         public RegisteredInput Visit<T>(StreamEdge<T> first)
         {
-            var serializer = plan.Graph.Settings.Serializers.Get<T>();
+            var input = InputChannels<T>.Of(plan.Graph.Settings.Serializers.Get<T>(), plan.ChannelsOfInput(edges[0]), settings);
             var channels = new List<BatchReceiver<T>>();
             var channelChecks = new List<RecordCheck<T>>();
             try
@@ -70,7 +70,7 @@ internal sealed class SubtaskInput : IDisposable
                     foreach (var sender in plan.SendersOf(edge))
                     {
                         channels.Add(exchange.RegisterInput(
-                            plan.Channel(edge, sender, plan.Id.Index), plan.NodeOf(sender), serializer, subtask));
+                            plan.Channel(edge, sender, plan.Id.Index), plan.NodeOf(sender), input, subtask));
                         if (check is not null) channelChecks.Add(check);
                     }
                 }
@@ -81,8 +81,16 @@ internal sealed class SubtaskInput : IDisposable
                 throw;
             }
 
-            return new RegisteredInput<T>(
-                [.. channels], [.. channelChecks], channels.Sum(c => c.IsRemote ? settings.RemoteCreditsPerChannel : settings.CreditsPerChannel));
+            return new RegisteredInput<T>([.. channels], [.. channelChecks], Credits(input, channels.Count(c => c.IsRemote)));
+        }
+
+        // Of the budget of channels within the node as many as batches at their fullest take.
+        private int Credits<T>(InputChannels<T> input, int remote)
+        {
+            var local = input.Count - remote;
+            var batch = edges.Max(e => BatchBounds.Of(plan.ReceiversFrom(e), settings).BatchBytes);
+            var borrowed = Math.Min((long)local * (settings.CreditsPerChannel - 1), input.Budget is null ? int.MaxValue : settings.FloatingBytesPerInput / batch);
+            return (int)(local + borrowed) + (remote * RemoteSettings.From(settings).CreditsOf(input.Count));
         }
     }
 

@@ -31,6 +31,13 @@ internal sealed record SubtaskPlan(SubtaskId Id, AttemptDeployment Deployment)
     /// <summary>The subtasks that this one sends records to over an edge.</summary>
     public IEnumerable<int> ReceiversOf(JobEdge edge) => Deployment.Graph.ReceiversFrom(edge, Id.Index);
 
+    /// <summary>How many channels an edge has at each of its senders.</summary>
+    public int ReceiversFrom(JobEdge edge) => Deployment.Graph.ReceiversFrom(edge, 0).Count();
+
+    /// <summary>How many channels each receiver has at the input that an edge leads to.</summary>
+    public int ChannelsOfInput(JobEdge edge) => Deployment.Graph.InEdges(edge.Target)
+        .Where(e => e.Edge.To.Number == edge.Edge.To.Number).Sum(e => Deployment.Graph.SendersTo(e, 0).Count());
+
     /// <summary>The node of a slot.</summary>
     public NodePlace NodeOf(int slot) => Deployment.Placement.NodeOf(slot);
 

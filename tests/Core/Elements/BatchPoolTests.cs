@@ -28,6 +28,44 @@ public sealed class BatchPoolTests
     }
 
     [Fact]
+    public void A_pool_never_holds_more_bytes_than_it_may()
+    {
+        var pool = new BatchPool<long>(10, bytesMax: 2 * 100 * sizeof(long), capacityMax: 100);
+        var first = Enumerable.Range(0, 10).Select(_ => pool.Rent()).ToArray();
+        foreach (var batch in first) batch.Add(1, Timestamps.None);
+        foreach (var batch in first) batch.Release();
+        Assert.Equal(2 * 100 * sizeof(long), pool.FreeBytes);
+
+        var again = Enumerable.Range(0, 10).Select(_ => pool.Rent()).ToArray();
+        Assert.Equal(2, again.Intersect(first).Count());
+        Assert.Equal(0, pool.FreeBytes);
+    }
+
+    [Fact]
+    public void A_batch_without_records_has_no_arrays()
+    {
+        var batch = new BatchPool<long>(1).Rent();
+        Assert.Equal(0, batch.ArrayBytes);
+        batch.Mark(ControlKind.Idle, 0);
+        Assert.Equal(0, batch.ArrayBytes);
+        batch.Add(1, Timestamps.None);
+        Assert.Equal(64 * sizeof(long), batch.ArrayBytes);
+    }
+
+    [Theory]
+    [InlineData(20, 20, 20)]
+    [InlineData(300, 256, 256)]
+    [InlineData(300, 300, 300)]
+    [InlineData(300, 301, 1_200)]
+    public void An_array_grows_to_what_batches_take_at_most_and_beyond_if_one_takes_more(int capacityMax, int records, int capacity)
+    {
+        var batch = new BatchPool<long>(1, capacityMax: capacityMax).Rent();
+        for (var i = 0; i < records; i++) batch.Add(i, Timestamps.None);
+        Assert.Equal(capacity * sizeof(long), batch.ArrayBytes);
+        Assert.Equal(Enumerable.Range(0, records).Select(i => (long)i), batch.Values.ToArray());
+    }
+
+    [Fact]
     public void A_closed_pool_takes_nothing_back()
     {
         var pool = new BatchPool<int>(3);

@@ -106,13 +106,13 @@ public sealed class KeyBlockWriterTests
     [InlineData(false)]
     public void A_failure_of_a_serializer_ends_the_run_though_user_code_caught_it(bool inBlocks)
     {
-        using var output = new Outputs<long>(key => key, inBlocks, new FailingSerializer());
+        using var output = new Outputs<string>(text => text.Length, inBlocks, new FailingSerializer());
         var caught = 0;
         for (var i = 0; i < 5_000; i++)
         {
             try
             {
-                output.Writer.Collect(i, Timestamps.None);
+                output.Writer.Collect($"{i}", Timestamps.None);
             }
             catch (FormatException)
             {
@@ -153,17 +153,17 @@ public sealed class KeyBlockWriterTests
         return lines;
     }
 
-    private sealed class FailingSerializer : TypeSerializer<long>
+    private sealed class FailingSerializer : TypeSerializer<string>
     {
         public override bool IsImmutable => true;
 
         public override TypeSchema Schema => TypeSchema.Custom("fails");
 
-        public override void Serialize(ByteWriter writer, long value) => throw new FormatException("no such number");
+        public override void Serialize(ByteWriter writer, string value) => throw new FormatException("no such number");
 
-        public override long Deserialize(ref ByteReader reader) => throw new FormatException("no such number");
+        public override string Deserialize(ref ByteReader reader) => throw new FormatException("no such number");
 
-        public override long Copy(long value) => value;
+        public override string Copy(string value) => value;
     }
 
     private sealed class Outputs<T> : IDisposable
@@ -171,7 +171,7 @@ public sealed class KeyBlockWriterTests
         public Outputs(Func<T, long> key, bool inBlocks, TypeSerializer<T>? serializer = null)
         {
             Group = new OutputGroup(Quantum, 0, new ExecutorBlockingScope());
-            var sizer = new BatchSizer<T>(serializer ?? Serializers.Get<T>(), 1_024, 65_536);
+            var sizer = new BatchSizer<T>(serializer ?? Serializers.Get<T>(), 1_024, 65_536, 65_536);
             var pool = new BatchPool<T>(0);
             var channels = Array.ConvertAll(Senders, sender => new ChannelWriter<T>(sender, pool, Group, sizer));
             var keys = new KeyChannels<T, long>(key, Serializers.GetKey<long>(), 128, "");

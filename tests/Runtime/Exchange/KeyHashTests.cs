@@ -55,8 +55,8 @@ public sealed class KeyHashTests
 
     private static void Run(Batch<string> batch, ExecutionCursor cursor, List<(string, bool, int)> seen)
     {
-        var channel = new LocalChannel<string>(4, new Deaf());
-        Assert.True(channel.Open(new Deaf()).TrySend(batch));
+        var channel = new LocalChannel<string>(new LocalSettings(4, 65_536), null, new Deaf());
+        Assert.True(channel.Open(new Deaf(), new BatchPool<string>(4)).TrySend(batch));
         var quantum = new RunQuantum(TimeSpan.FromMinutes(1));
         quantum.Begin(System.Diagnostics.Stopwatch.GetTimestamp());
         var head = new Head((value, _) => seen.Add((value, cursor.KeyHash.TryTake(out var hash), hash)));

@@ -148,10 +148,10 @@ public sealed class LocalChannelTests : IDisposable
     [Fact]
     public void Objects_and_shared_batches_are_handed_over_as_they_are()
     {
-        var texts = new LocalChannel<string>(4, _consumer);
+        var texts = new LocalChannel<string>(new LocalSettings(4, 1_000_000), null, _consumer);
         var batch = new Batch<string>(1);
         batch.Add("a", Timestamps.None);
-        texts.Open(_producer).TrySend(batch);
+        texts.Open(_producer, new BatchPool<string>(4)).TrySend(batch);
         texts.Receiver.TryReceive(out var received);
         Assert.Same(batch, received);
 
@@ -209,22 +209,22 @@ public sealed class LocalChannelTests : IDisposable
     [Fact]
     public void An_address_is_registered_once_and_free_again_after_its_end()
     {
-        var exchange = new LocalExchange(2);
-        var serializer = SerializerRegistry.Default.Get<int>();
+        var exchange = new LocalExchange(new LocalSettings(2, 1_000));
+        var channels = new InputChannels<int>(SerializerRegistry.Default.Get<int>(), 1, null);
         var address = new ChannelAddress(1, 1, 0);
-        var input = exchange.RegisterInput(address, serializer, _consumer);
+        var input = exchange.RegisterInput(address, channels, _consumer);
 
-        Assert.Throws<InvalidOperationException>(() => exchange.RegisterInput(address, serializer, _consumer));
+        Assert.Throws<InvalidOperationException>(() => exchange.RegisterInput(address, channels, _consumer));
         input.Dispose();
         Assert.Equal(0, exchange.Count);
-        using var again = exchange.RegisterInput(address, serializer, _consumer);
+        using var again = exchange.RegisterInput(address, channels, _consumer);
         Assert.Equal(1, exchange.Count);
     }
 
     [Fact]
     public void A_sender_without_receiver_is_told_which_channel()
     {
-        var exchange = new LocalExchange(2);
+        var exchange = new LocalExchange(new LocalSettings(2, 1_000));
         var refused = Assert.Throws<InvalidOperationException>(() => exchange.OpenOutput(
             new ChannelAddress(1, 1, 9),
             new("s", "n", default),
@@ -235,8 +235,8 @@ public sealed class LocalChannelTests : IDisposable
 
     private (BatchSender<int> Sender, BatchReceiver<int> Receiver) Open(int credits)
     {
-        var channel = new LocalChannel<int>(credits, _consumer);
-        return (channel.Open(_producer), channel.Receiver);
+        var channel = new LocalChannel<int>(new LocalSettings(credits, 1_000_000), null, _consumer);
+        return (channel.Open(_producer, new BatchPool<int>(credits + 2)), channel.Receiver);
     }
 
     private static Batch<int> Numbered(int value)

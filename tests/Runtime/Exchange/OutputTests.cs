@@ -15,10 +15,10 @@ public sealed class OutputTests
     public void A_batch_closes_at_1024_records()
     {
         using var output = Open(100, 0);
-        for (var i = 0; i < 16 + 1_023; i++) output.Writer.Add(i, Timestamps.None);
-        Assert.Equal([16], output.Sender.Sent.Select(b => b.Count));
+        for (var i = 0; i < 1_023; i++) output.Writer.Add(i, Timestamps.None);
+        Assert.Empty(output.Sender.Sent);
         output.Writer.Add(0, Timestamps.None);
-        Assert.Equal([16, 1_024], output.Sender.Sent.Select(b => b.Count));
+        Assert.Equal([1_024], output.Sender.Sent.Select(b => b.Count));
     }
 
     [Fact]
@@ -29,8 +29,7 @@ public sealed class OutputTests
         using var writer = Writer(group, sender, 1_024, 65_536);
         for (var i = 0; i < 200; i++) writer.Add(new string('x', 8_190), Timestamps.None);
 
-        Assert.Equal(16, sender.Sent[0].Count);
-        Assert.All(sender.Sent.Skip(1), b => Assert.Equal(8, b.Count));
+        Assert.All(sender.Sent, b => Assert.Equal(8, b.Count));
     }
 
     [Fact]
@@ -225,7 +224,7 @@ public sealed class OutputTests
     {
         using var group = new OutputGroup(_quantum, 4, _scope);
         var pool = new BatchPool<int>(8);
-        var sizer = Sizer<int>(1_024, 65_536);
+        var sizer = Sizer<int>(16, 65_536);
         var senders = new[] { new CountedSender<int>(9), new CountedSender<int>(0), new CountedSender<int>(9) };
         var writer = new BroadcastWriter<int>(pool, sizer, group);
         writer.Connect(Array.ConvertAll(senders, s => new ChannelWriter<int>(s, pool, group, sizer)));
@@ -263,7 +262,7 @@ public sealed class OutputTests
         Assert.Equal([1], sender.Records);
     }
 
-    internal static BatchSizer<T> Sizer<T>(int records, int bytes) => new(SerializerRegistry.Default.Get<T>(), records, bytes);
+    internal static BatchSizer<T> Sizer<T>(int records, int bytes) => new(SerializerRegistry.Default.Get<T>(), records, bytes, bytes);
 
     private static ChannelWriter<T> Writer<T>(OutputGroup group, BatchSender<T> sender, int records, int bytes) =>
         new(sender, new BatchPool<T>(8), group, Sizer<T>(records, bytes));

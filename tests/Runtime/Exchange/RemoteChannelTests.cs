@@ -15,7 +15,8 @@ public sealed class RemoteChannelTests : IDisposable
     private const int Credits = 4;
     private static readonly ChannelAddress Address = new(1, 1, 0);
     private static readonly TypeSerializer<string> Texts = SerializerRegistry.Default.Get<string>();
-    private static readonly RemoteSettings Limits = new(Credits, 128 * 1024, 256 << 20);
+    private static readonly InputChannels<string> Channels = new(Texts, 1, null);
+    private static readonly RemoteSettings Limits = new(Credits, 1_024, 128 * 1024, 256 << 20);
     private readonly InProcessNetwork _network = new();
     private readonly InProcessTransport _a;
     private readonly InProcessTransport _b;
@@ -28,7 +29,7 @@ public sealed class RemoteChannelTests : IDisposable
     {
         _a = _network.AddNode(new TransportSettings("A") { WindowBytes = 1_000 });
         _b = _network.AddNode(new TransportSettings("B") { WindowBytes = 1_000 });
-        _receiver = new RemoteReceiver<string>(_b, Address, Texts, _receiving, Credits);
+        _receiver = new RemoteReceiver<string>(_b, Address, Channels, _receiving, Credits);
         _sender = new RemoteSender<string>(_a, Address, _b.LocalEndpoint, Edge(), _sending, Limits);
         _network.Pump();
     }
@@ -142,8 +143,8 @@ public sealed class RemoteChannelTests : IDisposable
     [Fact]
     public void A_message_leaves_when_another_batch_would_not_fit_its_frame()
     {
-        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, 100);
-        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Edge(), _sending, Limits with { Credits = 100 });
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Channels, _receiving, 100);
+        using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Edge(), _sending, Limits with { CreditsPerChannel = 100 });
         var third = new string('x', FrameHeader.PayloadMax / 3);
         sender.TrySend(WithoutMark(third));
         _network.Pump();
@@ -157,7 +158,7 @@ public sealed class RemoteChannelTests : IDisposable
     public void Bytes_that_are_no_whole_batches_fail_the_channel()
     {
         var address = new ChannelAddress(1, 1, 1);
-        using var receiver = new RemoteReceiver<string>(_b, address, Texts, _receiving, Credits);
+        using var receiver = new RemoteReceiver<string>(_b, address, Channels, _receiving, Credits);
         using var output = _a.OpenOutput(address, _b.LocalEndpoint, new RecordingEvents());
         output.TrySend(Messages.Of(9, 0, 0, 0, 1), RemoteSender<string>.BatchKind);
         _network.Pump();
@@ -231,7 +232,7 @@ public sealed class RemoteChannelTests : IDisposable
     public void A_message_of_another_kind_fails_the_channel()
     {
         var address = new ChannelAddress(1, 1, 1);
-        using var receiver = new RemoteReceiver<string>(_b, address, Texts, _receiving, Credits);
+        using var receiver = new RemoteReceiver<string>(_b, address, Channels, _receiving, Credits);
         using var output = _a.OpenOutput(address, _b.LocalEndpoint, new RecordingEvents());
         output.TrySend(Messages.Of(1), 99);
         _network.Pump();
@@ -242,8 +243,8 @@ public sealed class RemoteChannelTests : IDisposable
     [Fact]
     public void A_batch_that_is_larger_than_was_thought_goes_in_pieces_that_take_a_credit_each()
     {
-        var limits = new RemoteSettings(Credits, 2_000, 10_000);
-        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, Credits);
+        var limits = new RemoteSettings(Credits, 1_024, 2_000, 10_000);
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Channels, _receiving, Credits);
         using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Edge(), _sending, limits);
         var records = Enumerable.Range(0, 30).Select(i => new string((char)('a' + i), i < 10 ? 1 : 900)).ToArray();
         var batch = new Batch<string>(1);
@@ -279,8 +280,8 @@ public sealed class RemoteChannelTests : IDisposable
     [Fact]
     public void A_record_above_the_longest_message_is_told_with_its_operators_and_those_before_it_arrive()
     {
-        var limits = new RemoteSettings(Credits, 2_000, 10_000);
-        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, Credits);
+        var limits = new RemoteSettings(Credits, 1_024, 2_000, 10_000);
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Channels, _receiving, Credits);
         using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, Edge(), _sending, limits);
         var batch = new Batch<string>(1);
         batch.Add("before", Timestamps.None);
@@ -306,13 +307,14 @@ public sealed class RemoteChannelTests : IDisposable
     public void The_sizer_learns_what_encoded_batches_weigh()
     {
         var edge = Edge();
-        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Texts, _receiving, Credits);
+        using var receiver = new RemoteReceiver<string>(_b, Address with { Channel = 5 }, Channels, _receiving, Credits);
         using var sender = new RemoteSender<string>(_a, Address with { Channel = 5 }, _b.LocalEndpoint, edge, _sending, Limits);
         var batch = new Batch<string>(1);
         for (var i = 0; i < 100; i++) batch.Add(new string('x', 10_000), Timestamps.None);
         // Only the last one is sampled.
         batch.Add("", Timestamps.None);
-        Assert.Equal(1_024, edge.Sizer.Next(batch));
+        edge.Sizer.Close(batch);
+        Assert.Equal(1_024, edge.Sizer.RecordsPerBatch);
         while (!sender.TrySend(batch))
         {
             _network.Pump();

@@ -92,7 +92,7 @@ public sealed class InFlightTests
         {
             (_random, _kind, Received) = (random, kind, received);
             var channels = Enumerable.Range(0, SenderCount)
-                .Select(_ => Enumerable.Range(0, GateCount).Select(_ => new LocalChannel<long>(random.Next(1, 4), new Deaf())).ToArray()).ToArray();
+                .Select(_ => Enumerable.Range(0, GateCount).Select(_ => new LocalChannel<long>(new LocalSettings(random.Next(1, 4), 65_536), null, new Deaf())).ToArray()).ToArray();
             Senders = [.. Enumerable.Range(0, SenderCount).Select(s => new Sender(s, kind, channels[s], emitted))];
             Gates =
             [
@@ -215,7 +215,7 @@ public sealed class InFlightTests
         {
             (_number, Emitted) = (number, emitted);
             Group = new OutputGroup(_quantum, 1_000, new ExecutorBlockingScope());
-            var sizer = new BatchSizer<long>(Serializers.Get<long>(), 5, 65_536);
+            var sizer = new BatchSizer<long>(Serializers.Get<long>(), 5, 65_536, 65_536);
             var pool = new BatchPool<long>(8);
             var cursor = new ExecutionCursor();
             _writer = PartitionerOf(kind).Accept(new WriterFactory<long>(new WriterSettings<long>(
@@ -227,7 +227,7 @@ public sealed class InFlightTests
                 Group,
                 new SelectorCursor(cursor, 0),
                 _ => new SelectorCursor(cursor, 1))));
-            _writer.Connect(Array.ConvertAll(channels, c => new ChannelWriter<long>(c.Open(new Deaf()), pool, Group, sizer)));
+            _writer.Connect(Array.ConvertAll(channels, c => new ChannelWriter<long>(c.Open(new Deaf(), pool), pool, Group, sizer)));
             if (_writer is IFlushable flushable) Group.Add(flushable);
         }
 

@@ -17,6 +17,10 @@ internal sealed record LocalJobSettings
 
     public int BatchRecordsMax { get; init; } = 1_024;
 
+    public int FloatingBytes { get; init; } = 512 * 1024;
+
+    public int OpenBytes { get; init; } = 192 * 1024;
+
     public int OverdraftBatchesMax { get; init; } = 32;
 
     public TimeSpan Quantum { get; init; } = TimeSpan.FromMilliseconds(1);
@@ -54,7 +58,7 @@ internal sealed class LocalJob : IDisposable
     {
         Graph = JobPlanner.Plan(program);
         var plan = ExecutionGraph.Of(Graph);
-        _exchange = new LocalExchange(settings.Credits);
+        _exchange = new LocalExchange(new LocalSettings(settings.Credits, (long)settings.Credits * 65_536));
         var services = NodeServices = Services(settings, blocking);
         var deployment = OnOneNode(new JobId("0123456789abcdef0123456789abcdef"), plan, services.Node);
         Subtasks =
@@ -127,6 +131,9 @@ internal sealed class LocalJob : IDisposable
             new ExchangeSettings(
                 settings.Credits,
                 settings.Credits,
+                1_024,
+                settings.FloatingBytes,
+                settings.OpenBytes,
                 settings.BatchRecordsMax,
                 65_536,
                 settings.OverdraftBatchesMax,
