@@ -7,8 +7,8 @@ public abstract class ProcessFunction<TIn, TOut> : RichFunction
 {
     /// <summary>Called for each record.</summary>
     /// <param name="value">The record; must not be changed.</param>
-    /// <param name="context">Valid during the call only.</param>
-    /// <param name="output">Takes results.</param>
+    /// <param name="context">Valid during the call only: afterwards it throws.</param>
+    /// <param name="output">Takes results; during the call only.</param>
     public abstract void Process(TIn value, IProcessContext context, Collector<TOut> output);
 }
 
@@ -27,6 +27,9 @@ public abstract class KeyedProcessFunction<TKey, TIn, TOut>
     }
 
     /// <summary>Called for each record; state refers to the record's key.</summary>
+    /// <param name="value">The record; must not be changed.</param>
+    /// <param name="context">Valid during the call only: afterwards it throws, and so does state.</param>
+    /// <param name="output">Takes results; during the call only.</param>
     public abstract void Process(TIn value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
 
     /// <summary>Called once after the last record or a failure.</summary>
@@ -49,6 +52,10 @@ public interface IProcessContext
 /// <typeparam name="TKey">The key.</typeparam>
 public interface IKeyedProcessContext<out TKey> : IProcessContext
 {
-    /// <summary>The record's key.</summary>
+    /// <summary>
+    /// The record's own key, as the key selector gave it: a DateTime with its kind, a DateTimeOffset with its offset, a decimal with its
+    /// scale, a double with the sign of its zero. State, timers, scans and queries know the canonical form, which all keys of the same
+    /// bytes share; a timer that fires gives that one.
+    /// </summary>
     TKey CurrentKey { get; }
 }

@@ -69,7 +69,8 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
 
     /// <summary>
     /// Groups records by key: from here on each key has its state, and all records of a key meet in one subtask, in the order
-    /// in which each sender sent them.
+    /// in which each sender sent them. Two keys are one when their canonical forms are: a DateTime counts without its kind, a DateTimeOffset as its
+    /// instant, a decimal without its scale, and both zeros and all NaN of a floating-point number are one.
     /// </summary>
     /// <param name="keySelector">Takes the key out of a record: the same record always gives the same key, never null.</param>
     /// <exception cref="JobValidationException">The type cannot be a key.</exception>

@@ -15,7 +15,8 @@ namespace FlowActors.Runtime.Exchange;
 /// flush and a mark end it, and it is never more than a sixteenth of what a batch of all records would be, so that a few large ones are
 /// not held up.
 /// </remarks>
-internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSizer<T> sizer, SelectorCursor cursor) : RecordWriter<T>, IFlushable
+internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSizer<T> sizer, OutputGroup group, SelectorCursor cursor)
+    : RecordWriter<T>, IFlushable
 {
     private const int Max = BatchSizer<T>.BlockMax;
     private readonly T[] _values = new T[Max];
@@ -58,6 +59,8 @@ internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSi
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Flush()
     {
+        // The first record would close its batch, and the others would lie in the next.
+        var hastened = group.TakeHastened();
         var count = _count;
         _count = 0;
         var chosen = _hashes.AsSpan(0, count);
@@ -67,6 +70,7 @@ internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSi
         else Add(chosen);
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(_values, 0, count);
         _limit = sizer.RecordsPerBlock;
+        if (hastened) group.Flush();
     }
 
     // Two loops in methods of their own, for the JIT to keep in registers what they need.

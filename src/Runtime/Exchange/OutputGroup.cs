@@ -93,9 +93,15 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     /// <summary>Closes what is open, if somebody has asked for that.</summary>
     internal void FlushIfHastened()
     {
-        if (!_hastened) return;
+        if (TakeHastened()) Flush();
+    }
+
+    /// <summary>Whether somebody has asked for what is open, who is the caller's from here on.</summary>
+    internal bool TakeHastened()
+    {
+        if (!_hastened) return false;
         _hastened = false;
-        Flush();
+        return true;
     }
 
     /// <summary>

@@ -54,7 +54,7 @@ internal sealed class WriterFactory<T>(WriterSettings<T> settings) : IPartitione
         if (_check is not null) return new PrintingWriter<T>(keys, _check, cursor);
         return keys.HasKeyHash
             ? new KeyHashWriter<T, TKey>(keys, cursor)
-            : new KeyBlockWriter<T, TKey>(keys, settings.Edge.Sizer, cursor);
+            : new KeyBlockWriter<T, TKey>(keys, settings.Edge.Sizer, settings.Group, cursor);
     }
 
     public RecordWriter<T> Visit(CustomPartitioner<T> partitioner)

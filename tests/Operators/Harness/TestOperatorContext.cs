@@ -48,7 +48,9 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override RunQuantum Quantum { get; } = new(TimeSpan.FromDays(1));
 
-    public override SerializerRegistry Serializers { get; } = new();
+    public override SerializerRegistry Serializers => OwnSerializers;
+
+    public SerializerRegistry OwnSerializers { get; init; } = new();
 
     public override bool CopyMutableState => CopyState;
 

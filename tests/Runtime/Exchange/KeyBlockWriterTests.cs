@@ -176,7 +176,7 @@ public sealed class KeyBlockWriterTests
             var channels = Array.ConvertAll(Senders, sender => new ChannelWriter<T>(sender, pool, Group, sizer));
             var keys = new KeyChannels<T, long>(key, Serializers.GetKey<long>(), 128, "");
             var cursor = new SelectorCursor(new ExecutionCursor(), 1);
-            Writer = inBlocks ? new KeyBlockWriter<T, long>(keys, sizer, cursor) : new KeyHashWriter<T, long>(keys, cursor);
+            Writer = inBlocks ? new KeyBlockWriter<T, long>(keys, sizer, Group, cursor) : new KeyHashWriter<T, long>(keys, cursor);
             Writer.Connect(channels);
             if (Writer is IFlushable blocks) Group.Add(blocks);
         }
