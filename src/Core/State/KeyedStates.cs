@@ -4,7 +4,7 @@ namespace FlowActors.State;
 
 /// <summary>
 /// A state that belongs to the key of the record at hand. Used on the subtask's thread, during a call of user code: touched outside
-/// of one, or by another thread, every state throws an <see cref="InvalidOperationException"/> that names the operator.
+/// of one, as by another thread between two calls, every state throws an <see cref="InvalidOperationException"/> that names the operator.
 /// </summary>
 public interface IKeyedState
 {

@@ -27,10 +27,10 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
 
     /// <summary>Closes all of them, those nearer to the head first, each whatever the others do.</summary>
     /// <param name="operators">Chain index, name and operator.</param>
-    /// <param name="state">What they work on; disposed when all are closed, on the same thread, which may block.</param>
+    /// <param name="state">What they work on, if that was opened; disposed when all are closed, on the same thread, which may block.</param>
     /// <param name="threads">Starts the thread; where it cannot, the present one does the work.</param>
     /// <returns>What the first of them threw; a <see cref="CloseTimeoutException"/> when one did not return; else null.</returns>
-    public Exception? Run(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable state, IThreadStarter threads)
+    public Exception? Run(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable? state, IThreadStarter threads)
     {
         try
         {
@@ -49,7 +49,7 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
         return new CloseTimeoutException(overdue, subtask, timeout, isLeftBehind: !returned, _failure);
     }
 
-    private void CloseAll(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable state)
+    private void CloseAll(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable? state)
     {
         using (_userCode.Enter())
         {
@@ -69,9 +69,10 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
         }
 
         // Not user code: an interrupt would leave halfway what others share.
+        if (operators.Count == 0) _current = "(state)";
         try
         {
-            state.Dispose();
+            state?.Dispose();
         }
         catch (Exception e)
         {

@@ -224,9 +224,9 @@ internal sealed class Subtask : IWakeable, IDisposable
     public Exception? Close()
     {
         var opened = _chain.TakeOpened();
-        var failure = opened.Count == 0 && !_state.IsOpen ? null : CloseOperators(opened);
-        // Left to who opens it, if that is not done yet; else it was disposed with the operators.
-        _state.Dispose();
+        // Handed over once: an operator whose Close does not return in time still works on it.
+        var state = _state.Take();
+        var failure = opened.Count == 0 && state is null ? null : CloseOperators(opened, state);
         Dispose();
         return failure;
     }
@@ -238,13 +238,13 @@ internal sealed class Subtask : IWakeable, IDisposable
         _interrupter.Dispose();
     }
 
-    private Exception? CloseOperators(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> opened)
+    private Exception? CloseOperators(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> opened, IDisposable? state)
     {
         Figures.CallStarts(Stopwatch.GetTimestamp());
         _isClosing = true;
         var closing = new OperatorClosing(
             Id, _cursor, _interrupter, _services.Settings.Cancellation.CloseTimeout, _services.Subtasks.LeftBehind);
-        var failure = closing.Run(opened, _state, _services.Threads);
+        var failure = closing.Run(opened, state, _services.Threads);
         Figures.CallEnds();
         if (failure is CloseTimeoutException { IsLeftBehind: true } timeout) SubtaskLog.LeftBehind(_log, timeout.Message);
         return failure;

@@ -6,11 +6,16 @@ namespace FlowActors.State.Export;
 internal sealed class ScopeExport
 {
     private readonly IStateWriter _writer;
+    private readonly int _subtask;
     private readonly List<(StateHeader Header, Action<int, int> Write)> _states;
 
-    public ScopeExport(IEnumerable<StateCatalog> catalogs, IStateWriter writer)
+    /// <param name="catalogs">Those of the operators.</param>
+    /// <param name="subtask">Whose they are.</param>
+    /// <param name="writer">Takes all of it.</param>
+    public ScopeExport(IEnumerable<StateCatalog> catalogs, int subtask, IStateWriter writer)
     {
         _writer = writer;
+        _subtask = subtask;
         _states = [.. catalogs.SelectMany(StatesOf)];
     }
 
@@ -24,7 +29,13 @@ internal sealed class ScopeExport
     private IEnumerable<(StateHeader Header, Action<int, int> Write)> StatesOf(StateCatalog catalog)
     {
         foreach (var entry in catalog.Entries) yield return (entry.Header, (group, number) => entry.Export(group, number, _writer));
-        foreach (var restored in catalog.Unclaimed) yield return (restored.Header, (group, number) => restored.Export(group, number, _writer));
+        foreach (var restored in catalog.Unclaimed)
+        {
+            // What every subtask was given whole, and none has asked for, is written by one of them: else it would multiply.
+            var isShared = restored.Header.Kind is StateKind.UnionList or StateKind.Broadcast;
+            if (isShared && _subtask != 0) yield return (restored.Header, (_, _) => { });
+            else yield return (restored.Header, (group, number) => restored.Export(group, number, _writer));
+        }
     }
 
     private void Write(int group, bool isKeyed)

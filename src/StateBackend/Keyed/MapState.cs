@@ -26,8 +26,9 @@ internal sealed class MapState<TTable, TScan, TKey, TMapKey, TMapValue>(
 
     public bool Remove(TMapKey mapKey)
     {
+        if (!table.Remove(At.Key, At.Hash, default, mapKeys.Prepare(mapKey))) return false;
         Changes++;
-        return table.Remove(At.Key, At.Hash, default, mapKeys.Prepare(mapKey));
+        return true;
     }
 
     public bool Contains(TMapKey mapKey) => table.Contains(At.Key, At.Hash, default, mapKeys.Prepare(mapKey));

@@ -17,12 +17,13 @@ internal sealed class ReducingState<TTable, TKey, T>(KeyAtHand<TKey> at, TTable 
             // The fold is user code, which may touch this very state.
             var generation = table.Generation;
             var folded = reduce(kept, value);
+            // The record still belongs to others, and the next fold may change what it is given first.
+            if (!typeof(T).IsValueType && ReferenceEquals(folded, value)) folded = copier.Apart(folded);
             if (table.Generation == generation) kept = folded;
             else table.Put(key, hash, default, folded);
             return;
         }
 
-        // The record still belongs to others, and the fold may change what it is given first.
         table.Put(key, hash, default, copier.Apart(value));
     }
 

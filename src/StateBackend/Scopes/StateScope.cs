@@ -26,7 +26,11 @@ internal sealed class StateScope : IStateScope
 
     public IOperatorStateStore OperatorState(string operatorUid) => Of(operatorUid).OperatorState;
 
-    public void Export(IStateWriter writer) => new ScopeExport(_operators.Select(o => o.Catalog), writer).Run(_settings.KeyGroups);
+    public void Export(IStateWriter writer)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        new ScopeExport(_operators.Select(o => o.Catalog), _settings.Subtask, writer).Run(_settings.KeyGroups);
+    }
 
     public IStateWriter Restore() => new ScopeRestore(_settings, uid => Of(uid).Catalog);
 

@@ -65,7 +65,9 @@ public sealed class SubtaskActorTests : IDisposable
     public async Task A_Close_that_never_returns_does_not_hold_up_the_Stop_and_is_told_with_its_operator()
     {
         var function = new NeverCloses(isDeaf: true);
-        var subtask = await DeployAsync(() => function, Short);
+        var backend = new State.GatedBackend();
+        backend.Release();
+        var subtask = await DeployAsync(() => function, Short with { StateBackend = backend });
         await subtask.Ask<SubtaskProtocol.Ready>(new SubtaskProtocol.Open(Id), Patience.Limit);
         var failed = await subtask.Ask<SubtaskProtocol.Failed>(new SubtaskProtocol.Stop(Id), Patience.Limit);
 
@@ -73,8 +75,11 @@ public sealed class SubtaskActorTests : IDisposable
         Assert.EndsWith("its thread is left behind.", failed.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, _services!.Subtasks.LeftBehind.Count);
         Assert.DoesNotContain(_services.Subtasks.All, s => s.Id == Id);
+        // Close still works on it.
+        Assert.Equal(0, backend.Disposed);
         function.Release();
         Assert.True(SpinWait.SpinUntil(() => _services.Subtasks.LeftBehind.Count == 0, Patience.Limit));
+        Assert.Equal(1, backend.Disposed);
     }
 
     [Fact]

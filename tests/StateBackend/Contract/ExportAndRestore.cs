@@ -87,6 +87,34 @@ public abstract class ExportAndRestore(IStateBackend backend)
     }
 
     [Fact]
+    public void What_everybody_was_given_whole_and_nobody_asked_for_does_not_multiply()
+    {
+        var united = new ListStateDescriptor<int>("united");
+        IStateScope[] Scopes(int parallelism) => [.. Enumerable.Range(0, parallelism).Select(
+            i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism), subtask: i))];
+        IStateScope[] Move(IStateScope[] from, int parallelism)
+        {
+            var archive = Archive(from);
+            var to = Scopes(parallelism);
+            for (var i = 0; i < parallelism; i++) archive.RestoreTo(to[i], i, parallelism);
+            return to;
+        }
+
+        var scopes = Scopes(3);
+        for (var i = 0; i < 3; i++) scopes[i].OperatorState(Opened.Uid).GetUnionListState(united).Add(i);
+        scopes = Move(Move(Move(scopes, 2), 4), 1);
+        Assert.Equal([0, 1, 2], scopes[0].OperatorState(Opened.Uid).GetUnionListState(united).Get());
+    }
+
+    [Fact]
+    public void A_scope_that_was_disposed_gives_nothing_away()
+    {
+        var scope = backend.Scope();
+        scope.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Archive([scope]));
+    }
+
+    [Fact]
     public void A_value_type_that_has_grown_is_read_by_its_schema_and_another_type_is_refused()
     {
         using var before = backend.Keyed<int>(MaxParallelism);

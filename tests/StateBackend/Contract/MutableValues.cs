@@ -55,6 +55,21 @@ public abstract class MutableValues(IStateBackend backend)
     }
 
     [Fact]
+    public void A_fold_that_gives_its_second_argument_back_keeps_a_copy_of_it()
+    {
+        using var state = backend.Keyed<int>();
+        var latest = state.GetReducingState(new ReducingStateDescriptor<Box>("latest", static (kept, next) =>
+        {
+            kept.N++;
+            return next;
+        }));
+        state.CurrentKey = 1;
+        var records = new[] { new Box { N = 1 }, new Box { N = 10 }, new Box { N = 100 } };
+        foreach (var record in records) latest.Add(record);
+        Assert.Equal([1, 10, 100], records.Select(r => r.N));
+    }
+
+    [Fact]
     public void An_aggregate_that_gives_its_accumulator_away_gives_a_copy()
     {
         using var state = backend.Keyed<int>();

@@ -11,13 +11,13 @@ public static class Opened
 
     /// <summary>The scope of a subtask with one operator.</summary>
     public static IStateScope Scope(
-        this IStateBackend backend, int maxParallelism = 128, KeyGroupRange? groups = null, bool copyMutableValues = true) =>
+        this IStateBackend backend, int maxParallelism = 128, KeyGroupRange? groups = null, bool copyMutableValues = true, int subtask = 0) =>
         backend.Open(
             new StateScopeSettings(
                 new JobId("job"),
                 1,
                 0,
-                0,
+                subtask,
                 maxParallelism,
                 groups ?? new KeyGroupRange(0, maxParallelism - 1),
                 [new StateOperator(Uid, Operator)],

@@ -3,24 +3,21 @@ using FlowActors.State;
 namespace FlowActors.Runtime.Subtasks.State;
 
 /// <summary>
-/// Owns the state scope of one subtask: opens it, gives it to the operators, and disposes it once, whichever of them comes last: a stop
-/// may overtake the opening, which has a thread of its own. Thread-safe.
+/// Owns the state scope of one subtask: opens it, gives it to the operators, and hands it over once to be disposed. A stop may overtake
+/// the opening, which has a thread of its own: then who opens it disposes it. Thread-safe.
 /// </summary>
 /// <param name="backend">Opens the scope.</param>
 /// <param name="settings">Whose state it is.</param>
-internal sealed class StateOwner(IStateBackend backend, StateScopeSettings settings) : IDisposable
+internal sealed class StateOwner(IStateBackend backend, StateScopeSettings settings)
 {
     private readonly Lock _gate = new();
     private IStateScope? _scope;
-    private bool _isDisposed;
+    private bool _isTaken;
 
     /// <summary>The scope.</summary>
     /// <exception cref="InvalidOperationException">It is not open.</exception>
     public IStateScope Scope => _scope ?? throw new InvalidOperationException(
         $"The state of subtask {settings.Subtask} of vertex {settings.Vertex} is not open.");
-
-    /// <summary>True from the opening to the disposal.</summary>
-    public bool IsOpen => _scope is not null;
 
     /// <summary>The state of the operators of a subtask.</summary>
     public static StateOwner Of(SubtaskPlan plan, StateBackends backends) => new(
@@ -37,7 +34,7 @@ internal sealed class StateOwner(IStateBackend backend, StateScopeSettings setti
             plan.Graph.Settings.CopyMutableState));
 
     /// <summary>
-    /// Opens the scope, on a thread that may block. If <see cref="Dispose"/> was called meanwhile, it is disposed here.
+    /// Opens the scope, on a thread that may block. If <see cref="Take"/> was called meanwhile, it is disposed here.
     /// </summary>
     /// <exception cref="StateOpeningException">The backend threw.</exception>
     public void Open(CancellationToken cancelled)
@@ -45,7 +42,7 @@ internal sealed class StateOwner(IStateBackend backend, StateScopeSettings setti
         var scope = OpenScope(cancelled);
         lock (_gate)
         {
-            if (!_isDisposed)
+            if (!_isTaken)
             {
                 _scope = scope;
                 return;
@@ -55,18 +52,17 @@ internal sealed class StateOwner(IStateBackend backend, StateScopeSettings setti
         scope.Dispose();
     }
 
-    /// <summary>Disposes the scope if it is open, on a thread that may block; one that is being opened is disposed by who opens it.</summary>
-    public void Dispose()
+    /// <summary>The scope, which is the caller's from here on, to be disposed on a thread that may block.</summary>
+    /// <returns>Null when it is not open: one that is being opened is disposed by who opens it.</returns>
+    public IDisposable? Take()
     {
-        IStateScope? scope;
         lock (_gate)
         {
-            _isDisposed = true;
-            scope = _scope;
+            _isTaken = true;
+            var scope = _scope;
             _scope = null;
+            return scope;
         }
-
-        scope?.Dispose();
     }
 
     private IStateScope OpenScope(CancellationToken cancelled)
@@ -75,7 +71,7 @@ internal sealed class StateOwner(IStateBackend backend, StateScopeSettings setti
         {
             return backend.Open(settings, cancelled);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or SuppressRestartsException))
+        catch (Exception e) when (e is not SuppressRestartsException && !(e is OperationCanceledException && cancelled.IsCancellationRequested))
         {
             throw new StateOpeningException(backend.Name, settings, e);
         }
