@@ -59,7 +59,7 @@ internal sealed class HotContext(RunQuantum quantum, IEventTime tail) : Operator
 
     public override IKeyedStates<TKey> GetKeyedStates<TKey>() => _scope.Keyed<TKey>(OperatorUid);
 
-    public override void Suspend(IStreamOperator suspended) => throw Unused();
+    public override void Suspend() => throw Unused();
 
     public override ICompletions CreateCompletions(int capacity) => throw Unused();
 

@@ -210,6 +210,22 @@ public sealed class Batch<T>
         return rest;
     }
 
+    /// <summary>
+    /// The batch as one that was under way and is put back: what it says of checkpoints is over, as it belongs to none any more. Held for
+    /// the caller.
+    /// </summary>
+    internal Batch<T> WithoutCheckpoints()
+    {
+        if (!HasCheckpoints()) return Retain();
+        var rest = Rest(0, MarkCount);
+        foreach (var mark in Marks)
+        {
+            if (!mark.IsOfCheckpoint) rest.AddMark(mark);
+        }
+
+        return rest;
+    }
+
     /// <summary>Drops a mark and those behind it.</summary>
     internal void RemoveMarksFrom(int mark) => MarkCount = mark;
 
@@ -240,6 +256,16 @@ public sealed class Batch<T>
     private int CapacityOf(int count) => _pool is null || count > _pool.CapacityMax
         ? count
         : (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)_pool.CapacityMax);
+
+    private bool HasCheckpoints()
+    {
+        foreach (var mark in Marks)
+        {
+            if (mark.IsOfCheckpoint) return true;
+        }
+
+        return false;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private T[] Grow()

@@ -28,4 +28,8 @@ public enum ControlKind : byte
 /// <param name="Position">The number of records of the batch that come before it.</param>
 /// <param name="Kind">What it says.</param>
 /// <param name="Value">A timestamp in ms (watermark), a checkpoint's number (barrier, aborted checkpoint), else 0.</param>
-public readonly record struct ControlMark(int Position, ControlKind Kind, long Value);
+public readonly record struct ControlMark(int Position, ControlKind Kind, long Value)
+{
+    /// <summary>True when it says something of a checkpoint, not of the stream.</summary>
+    internal bool IsOfCheckpoint => Kind is ControlKind.Barrier or ControlKind.CheckpointAborted;
+}

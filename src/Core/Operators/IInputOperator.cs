@@ -19,8 +19,9 @@ public interface IInputOperator : IStreamOperator, IEventTime
 public interface IInputSelectable : IInputOperator
 {
     /// <summary>
-    /// The input to be read next; null leaves it to the subtask. Nothing is taken from the others until it changes: one that has
-    /// ended is no choice, and then any is read.
+    /// The input to be read next; null leaves it to the subtask. Nothing is taken from the others until it changes, with two exceptions:
+    /// an input that has ended is no choice, and while all channels of the chosen one stand still at a barrier, the others are read until
+    /// they have delivered theirs, or the checkpoint would wait for ever.
     /// </summary>
     int? NextInput { get; }
 }

@@ -97,7 +97,7 @@ public abstract class OperatorContext : IRuntimeContext
     /// Registers output that could not be emitted yet: the runtime calls <see cref="IStreamOperator.Resume"/> before the
     /// next element, operators nearer to the tail of the chain first.
     /// </summary>
-    public abstract void Suspend(IStreamOperator suspended);
+    public abstract void Suspend();
 
     /// <summary>A way back for so many calls that the operator has under way at once.</summary>
     /// <param name="capacity">The number of slots, above 0.</param>

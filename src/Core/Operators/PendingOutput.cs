@@ -4,10 +4,9 @@ namespace FlowActors.Operators;
 /// Results of one operator that may be more than an output takes: a loop of the engine, which stops when the quantum says so and
 /// goes on in a later run. Used on the subtask's thread.
 /// </summary>
-/// <param name="context">The operator's surroundings.</param>
-/// <param name="owner">The operator, whose <see cref="IStreamOperator.Resume"/> calls <see cref="Resume"/>.</param>
+/// <param name="context">The operator's surroundings; its <see cref="IStreamOperator.Resume"/> calls <see cref="Resume"/>.</param>
 /// <param name="emitNext">Emits one result; false when none was left.</param>
-internal sealed class PendingOutput(OperatorContext context, IStreamOperator owner, Func<bool> emitNext)
+internal sealed class PendingOutput(OperatorContext context, Func<bool> emitNext)
 {
     private readonly RunQuantum _quantum = context.Quantum;
 
@@ -18,7 +17,7 @@ internal sealed class PendingOutput(OperatorContext context, IStreamOperator own
     public void Start()
     {
         IsPending = true;
-        if (Resume() != Progress.Done) context.Suspend(owner);
+        if (Resume() != Progress.Done) context.Suspend();
     }
 
     /// <summary>Goes on.</summary>

@@ -19,7 +19,7 @@ public abstract class SuspendableOperator<TIn, TOut> : OneInputOperator<TIn, TOu
     public sealed override void Setup(OperatorContext context)
     {
         base.Setup(context);
-        _pending = new PendingOutput(context, this, EmitNext);
+        _pending = new PendingOutput(context, EmitNext);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,8 @@ namespace FlowActors.Runtime.Exchange;
 /// <summary>What has become of checkpoints: of one that was under way, and of the one that it is about.</summary>
 /// <param name="Aborted">The number of a checkpoint that waits for nothing any more; null when there is none.</param>
 /// <param name="Complete">The number of a checkpoint whose barrier has arrived on all channels; null when there is none.</param>
-internal readonly record struct BarrierNews(long? Aborted = null, long? Complete = null);
+/// <param name="Superseded">The number of a lower checkpoint that was under way when a higher one was aborted; null when there is none.</param>
+internal readonly record struct BarrierNews(long? Aborted = null, long? Complete = null, long? Superseded = null);
 
 /// <summary>
 /// The aligned strategy for barriers, over all channels of all inputs of a subtask: a channel that has delivered its barrier stands
@@ -26,6 +27,10 @@ internal sealed class AlignedBarriers(int channels)
     /// <summary>Whether nothing may be taken from the channel now.</summary>
     public bool IsBlocked(int channel) => _arrived[channel];
 
+    /// <summary>Whether a channel has delivered the barrier of a checkpoint, or one that came later.</summary>
+    public bool HasArrived(int channel, long checkpoint) =>
+        checkpoint < _latest || (checkpoint == _latest && (_missing == 0 || _arrived[channel]));
+
     /// <summary>A barrier arrived.</summary>
     public BarrierNews Barrier(int channel, long checkpoint)
     {
@@ -47,9 +52,10 @@ internal sealed class AlignedBarriers(int channels)
     public BarrierNews Abort(long checkpoint)
     {
         if (checkpoint < _latest || (checkpoint == _latest && _missing == 0)) return default;
-        Cancel();
+        var lower = checkpoint > _latest ? Cancel() : null;
+        if (checkpoint == _latest) Cancel();
         _latest = checkpoint;
-        return new BarrierNews(checkpoint);
+        return new BarrierNews(checkpoint, Superseded: lower);
     }
 
     /// <summary>A channel ended: it counts as aligned, now and for every later checkpoint.</summary>

@@ -43,18 +43,38 @@ internal class BroadcastWriter<T> : RecordWriter<T>, IFlushable
 
     private void Look()
     {
-        // Somebody has asked for what is open, or the sizer wants to know.
-        var next = Volatile.Read(ref _limit) == 0 ? 0 : _sizer.Look(_open);
+        int next;
+        try
+        {
+            // Somebody has asked for what is open, or the sizer wants to know.
+            next = Volatile.Read(ref _limit) == 0 ? 0 : _sizer.Look(_open);
+        }
+        catch (Exception e)
+        {
+            _group.WriterFailed(e);
+            throw;
+        }
+
         if (next > 0) _limit = next;
         else Close();
     }
 
     private void Close()
     {
+        _group.ThrowIfWriterFailed();
         var batch = _open;
-        _sizer.Close(batch);
+        try
+        {
+            _sizer.Close(batch);
+            _open = _pool.Rent();
+        }
+        catch (Exception e)
+        {
+            _group.WriterFailed(e);
+            throw;
+        }
+
         batch.Share(Channels.Length);
-        _open = _pool.Rent();
         foreach (var channel in Channels) channel.SendShared(batch);
         _limit = _sizer.FirstLook;
         _group.FlushIfHastened();

@@ -103,11 +103,18 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     public override void Flush()
     {
         if (!_open.IsEmpty) Close();
+        else CancelHaste();
         _sender.Push();
     }
 
     // Only a hint to the thread that adds records, which may overwrite it.
     public override void Hasten() => Volatile.Write(ref _limit, 0);
+
+    /// <summary>Whoever has asked for what is open gets it in another way.</summary>
+    public void CancelHaste()
+    {
+        if (_limit == 0) _limit = _sizer.FirstLook;
+    }
 
     public override void Push() => _sender.Push();
 
@@ -151,7 +158,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         foreach (var batch in ((ChannelData<T>)data).Batches)
         {
-            _overdraft.Enqueue(batch.Retain());
+            _overdraft.Enqueue(batch.WithoutCheckpoints());
             _group.OverdraftRestored();
         }
     }

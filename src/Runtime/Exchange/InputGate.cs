@@ -62,15 +62,15 @@ internal sealed class InputGate
     public Progress Run() => _selectable is null ? RunInTurn() : RunChosen(_selectable);
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it, and its barriers are passed over.</summary>
-    /// <returns>True when its barrier had not arrived on all channels.</returns>
-    public bool Abort(long checkpoint) => _barriers.Abort(checkpoint).Aborted is not null;
+    /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>
+    public long? Abort(long checkpoint) => _barriers.Abort(checkpoint).Superseded;
 
     /// <summary>
     /// Begins to record, for each channel, what lies before a barrier; see <see cref="InputPort.Record"/>. Nothing is taken by this.
     /// </summary>
     public IReadOnlyList<ChannelRecording> Record(long? checkpoint) =>
         [.. _portOf.Select((port, channel) => _ports[port].Record(
-            channel - _firstOf[port], checkpoint, _ended[channel] || (checkpoint is not null && _barriers.UnderWay == checkpoint && _barriers.IsBlocked(channel))))];
+            channel - _firstOf[port], checkpoint, _ended[channel] || (checkpoint is { } number && _barriers.HasArrived(channel, number))))];
 
     /// <summary>Puts back what a gate of the same wiring had under way, before anything is taken from its channels.</summary>
     public void Restore(IReadOnlyList<ChannelData> channels)
@@ -212,6 +212,7 @@ internal sealed class InputGate
 
     private void Tell(BarrierNews news)
     {
+        if (news.Superseded is { } lower) _events.CheckpointAborted(lower);
         if (news.Aborted is { } aborted) _events.CheckpointAborted(aborted);
         if (news.Complete is { } complete) _events.Barrier(complete);
     }

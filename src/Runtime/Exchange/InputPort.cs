@@ -151,7 +151,7 @@ internal sealed class InputPort<T>(
     public override void Restore(int channel, ChannelData data)
     {
         var restored = _restored[channel] ??= [];
-        foreach (var batch in ((ChannelData<T>)data).Batches) restored.Enqueue(batch.Retain());
+        foreach (var batch in ((ChannelData<T>)data).Batches) restored.Enqueue(batch.WithoutCheckpoints());
     }
 
     private bool TryTakeRestored(int channel)

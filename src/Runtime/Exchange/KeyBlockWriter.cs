@@ -61,6 +61,7 @@ internal sealed class KeyBlockWriter<T, TKey>(KeyChannels<T, TKey> keys, BatchSi
     {
         // The first record would close its batch, and the others would lie in the next.
         var hastened = group.TakeHastened();
+        if (hastened) Array.ForEach(_channels, c => c.CancelHaste());
         var count = _count;
         _count = 0;
         var chosen = _hashes.AsSpan(0, count);

@@ -48,7 +48,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
         {
             if (_writers.Count == 0) return 0;
             // Other threads change the credits in use while they are added up.
-            return Math.Clamp((double)_writers.Sum(w => w.CreditsInUse) / _writers.Sum(w => w.Credits), 0, 1);
+            return Math.Clamp((double)_writers.Sum(w => w.CreditsInUse) / Math.Max(1, _writers.Sum(w => w.Credits)), 0, 1);
         }
     }
 
@@ -59,6 +59,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     /// <summary>Closes every open batch that holds something: the subtask has nothing else to do, or the flush interval is over.</summary>
     public void Flush()
     {
+        _hastened = false;
         foreach (var flushable in _flushables) flushable.Flush();
         foreach (var writer in _writers) writer.Flush();
     }

@@ -64,8 +64,14 @@ internal sealed class LongRunWatch(NodeSubtasks subtasks) : IDisposable
         {
             var (count, isAnyAtWork) = Look(Stopwatch.GetTimestamp());
             quiet = isAnyAtWork ? 0 : quiet + 1;
-            if (quiet <= QuietLooksMax) Thread.Sleep(Interval + (count / 1_000 * IntervalForEachThousand));
-            else Sleep();
+            if (quiet <= QuietLooksMax)
+            {
+                Thread.Sleep(Interval + (count / 1_000 * IntervalForEachThousand));
+                continue;
+            }
+
+            Sleep();
+            quiet = 0;
         }
     }
 

@@ -233,6 +233,7 @@ internal sealed class Subtask : IWakeable, IDisposable
 
     public void Dispose()
     {
+        Posted.Close();
         Figures.End();
         _wiring.Dispose();
         _interrupter.Dispose();

@@ -51,7 +51,8 @@ internal sealed class SubtaskLoop : IGateEvents
     /// <returns>Done when everything is handed over.</returns>
     public Progress Run()
     {
-        _posted.Run();
+        // What was posted meanwhile, which comes in the next run, must not end this one before its first element.
+        if (_posted.Run()) _quantum.Begin(Stopwatch.GetTimestamp());
         var progress = Work();
         var now = Stopwatch.GetTimestamp();
         // One full output may stand still for long; what is open for the others must not wait for it.
@@ -76,7 +77,7 @@ internal sealed class SubtaskLoop : IGateEvents
         if (checkpoint <= _latest) return;
         if (_steps.OfType<BarrierStep>().LastOrDefault() is { } earlier) Abort(earlier.Checkpoint);
         _latest = checkpoint;
-        Add(new BarrierStep(checkpoint, _chain, HasEnded ? [] : _wiring.Writers));
+        Add(new BarrierStep(checkpoint, _chain, () => HasEnded ? [] : _wiring.Writers));
     }
 
     // Told by the gate: it waits no more.
@@ -92,10 +93,11 @@ internal sealed class SubtaskLoop : IGateEvents
     public string? Abort(long checkpoint)
     {
         if (checkpoint == _aborted) return null;
+        if (_wiring.Abort(checkpoint) is { } lower) Abort(lower);
+        if (_steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint < checkpoint) is { } earlier) Abort(earlier.Checkpoint);
         var step = _steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint == checkpoint);
         var holder = step is null ? null : _chain.Suspended ?? step.At;
         if (step is not null) Drop(step);
-        _wiring.Abort(checkpoint);
         if (!HasEnded && (step is not null || checkpoint > _latest))
         {
             foreach (var writer in _wiring.Writers) writer.Mark(ControlKind.CheckpointAborted, checkpoint);

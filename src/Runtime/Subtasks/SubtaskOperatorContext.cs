@@ -62,7 +62,7 @@ internal sealed class SubtaskOperatorContext(
 
     public override IKeyedStates<TKey> GetKeyedStates<TKey>() => chain.State.Keyed<TKey>(OperatorUid);
 
-    public override void Suspend(IStreamOperator suspended) => chain.Suspensions.Suspend(chainIndex);
+    public override void Suspend() => chain.Suspensions.Suspend(chainIndex);
 
     public override ICompletions CreateCompletions(int capacity)
     {

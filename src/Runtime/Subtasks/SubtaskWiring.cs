@@ -13,6 +13,7 @@ internal sealed class SubtaskWiring : IDisposable
 {
     private readonly SubtaskInput _input;
     private InputGate? _gate;
+    private InFlightRecording? _recording;
 
     /// <param name="plan">The subtask.</param>
     /// <param name="services">The node.</param>
@@ -48,21 +49,37 @@ internal sealed class SubtaskWiring : IDisposable
     }
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it any more.</summary>
-    /// <returns>True when its barrier had not arrived on all channels.</returns>
-    public bool Abort(long checkpoint) => _gate is not null && _gate.Abort(checkpoint);
+    /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>
+    public long? Abort(long checkpoint)
+    {
+        EndRecording(checkpoint);
+        return _gate?.Abort(checkpoint);
+    }
 
     /// <summary>
     /// The one door to what is under way: takes note of what waits here, and goes on with each input channel until its barrier comes.
     /// Nothing is taken by this.
     /// </summary>
     /// <param name="checkpoint">The barrier's number; null for what is there now.</param>
-    public InFlightRecording Record(long? checkpoint) => new(_gate?.Record(checkpoint) ?? [], Outputs.Copy());
+    /// <returns>Until it is complete it ends, cancelled, with its checkpoint or when a higher one is recorded.</returns>
+    public InFlightRecording Record(long? checkpoint)
+    {
+        if (checkpoint is { } number) EndRecording(number);
+        var recording = new InFlightRecording(checkpoint, _gate?.Record(checkpoint) ?? [], Outputs.Copy());
+        if (checkpoint is not null) _recording = recording;
+        return recording;
+    }
 
     /// <summary>Puts back what was under way at a subtask of the same wiring, before the first run.</summary>
     public void Restore(InFlightData data)
     {
         _gate?.Restore(data.Inputs);
         Outputs.Restore(data.Outputs);
+    }
+
+    private void EndRecording(long checkpoint)
+    {
+        if (_recording is { IsComplete: false } open && open.Checkpoint <= checkpoint) open.Cancel();
     }
 
     /// <summary>Lets go of all channels.</summary>

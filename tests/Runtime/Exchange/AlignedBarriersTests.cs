@@ -86,6 +86,24 @@ public sealed class AlignedBarriersTests
     }
 
     [Fact]
+    public void An_abort_of_a_higher_number_ends_the_checkpoint_under_way_too()
+    {
+        _three.Barrier(0, 3);
+        Assert.Equal(new BarrierNews(Aborted: 5, Superseded: 3), _three.Abort(5));
+        Assert.Null(_three.UnderWay);
+    }
+
+    [Fact]
+    public void A_barrier_has_arrived_on_a_channel_also_when_all_have_delivered_it()
+    {
+        _three.Barrier(1, 4);
+        Assert.Equal([false, true, false], new[] { 0, 1, 2 }.Select(c => _three.HasArrived(c, 4)));
+        _three.Barrier(0, 4);
+        _three.Barrier(2, 4);
+        Assert.All([0, 1, 2], c => Assert.True(_three.HasArrived(c, 4) && _three.HasArrived(c, 3) && !_three.HasArrived(c, 5)));
+    }
+
+    [Fact]
     public void It_agrees_with_a_naive_model()
     {
         var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9], Gen.Long[1, 5]);
@@ -134,8 +152,8 @@ public sealed class AlignedBarriersTests
         public BarrierNews Abort(long checkpoint)
         {
             if (IsOver(checkpoint)) return default;
-            if (UnderWay is { } earlier) Stop(earlier);
-            return new BarrierNews(Stop(checkpoint));
+            var lower = UnderWay is { } earlier && earlier != checkpoint ? Stop(earlier) : null;
+            return new BarrierNews(Stop(checkpoint), Superseded: lower);
         }
 
         public BarrierNews Ended(int channel)

@@ -145,6 +145,40 @@ public sealed class LoopTests
     }
 
     [Fact]
+    public void Queries_that_are_asked_again_and_again_do_not_hold_records_up()
+    {
+        var seen = 0L;
+        LocalJob? job = null;
+        using (job = Job(env => env.FromSequence(1, 100).Map(x => seen = x).Rebalance().SinkTo(new RecordingSink<long>())))
+        {
+            job.Open();
+            var asked = 0;
+            void Ask()
+            {
+                asked++;
+                job.Subtasks[0].Posted.TryPostQuery(Ask, () => { });
+            }
+
+            Ask();
+            for (var i = 0; i < 100 && seen < 100; i++) job.Subtasks[0].Run();
+            Assert.Equal(100, seen);
+            Assert.True(asked > 1);
+        }
+    }
+
+    [Fact]
+    public void Queries_that_wait_when_the_subtask_ends_are_told_so()
+    {
+        var refused = 0;
+        var job = Job(env => env.FromSequence(1, 100).Rebalance().SinkTo(new RecordingSink<long>()));
+        job.Open();
+        Assert.True(job.Subtasks[0].Posted.TryPostQuery(() => { }, () => refused++));
+        job.Dispose();
+        Assert.Equal(1, refused);
+        Assert.False(job.Subtasks[0].Posted.TryPostQuery(() => { }, () => refused++));
+    }
+
+    [Fact]
     public void A_barrier_waits_behind_suspended_output_and_goes_out_behind_all_of_it()
     {
         for (var seed = 0; seed < 100; seed++)
@@ -411,7 +445,7 @@ public sealed class LoopTests
             Assert.Null(_waiting);
             if (TryAsk(value)) return;
             _waiting = value;
-            Context.Suspend(this);
+            Context.Suspend();
         }
 
         public override Progress Resume()
@@ -430,7 +464,7 @@ public sealed class LoopTests
         public override void EndInput(int input)
         {
             _ends = true;
-            Context.Suspend(this);
+            Context.Suspend();
         }
 
         private bool TryAsk(long value)

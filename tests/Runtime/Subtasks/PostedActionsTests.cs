@@ -14,7 +14,7 @@ public sealed class PostedActionsTests
     {
         var done = new List<int>();
         _actions.Post(() => done.Add(1));
-        Assert.True(_actions.TryPostQuery(() => done.Add(2)));
+        Assert.True(_actions.TryPostQuery(() => done.Add(2), () => { }));
         _actions.Post(() => done.Add(3));
         Assert.Equal(3, _posted);
         _actions.Run();
@@ -24,13 +24,13 @@ public sealed class PostedActionsTests
     [Fact]
     public void Queries_in_excess_are_refused_and_control_never_is()
     {
-        for (var i = 0; i < PostedActions.QueriesMax; i++) Assert.True(_actions.TryPostQuery(() => { }));
-        Assert.False(_actions.TryPostQuery(() => { }));
+        for (var i = 0; i < PostedActions.QueriesMax; i++) Assert.True(_actions.TryPostQuery(() => { }, () => { }));
+        Assert.False(_actions.TryPostQuery(() => { }, () => { }));
         var control = 0;
         for (var i = 0; i < 10 * PostedActions.QueriesMax; i++) _actions.Post(() => control++);
         _actions.Run();
         Assert.Equal(10 * PostedActions.QueriesMax, control);
-        Assert.True(_actions.TryPostQuery(() => { }));
+        Assert.True(_actions.TryPostQuery(() => { }, () => { }));
     }
 
     [Fact]

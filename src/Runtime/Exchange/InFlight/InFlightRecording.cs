@@ -4,10 +4,17 @@ namespace FlowActors.Runtime.Exchange.InFlight;
 /// What is under way at one subtask, while it is recorded: its outputs as they were when the recording began, and of each input channel
 /// what lies before its barrier.
 /// </summary>
+/// <param name="checkpoint">The barrier's number; null for what was there at the beginning.</param>
 /// <param name="inputs">By channel, numbered through all inputs.</param>
 /// <param name="outputs">By channel, numbered through all outputs.</param>
-internal sealed class InFlightRecording(IReadOnlyList<ChannelRecording> inputs, IReadOnlyList<ChannelData> outputs)
+internal sealed class InFlightRecording(long? checkpoint, IReadOnlyList<ChannelRecording> inputs, IReadOnlyList<ChannelData> outputs)
 {
+    /// <summary>The barrier's number; null for what was there at the beginning.</summary>
+    public long? Checkpoint => checkpoint;
+
+    /// <summary>True once it was cancelled: what it held is let go.</summary>
+    public bool IsCancelled { get; private set; }
+
     /// <summary>True when all barriers have come.</summary>
     public bool IsComplete => inputs.All(i => i.IsComplete);
 
@@ -17,6 +24,8 @@ internal sealed class InFlightRecording(IReadOnlyList<ChannelRecording> inputs, 
     /// <summary>Nobody needs it any more.</summary>
     public void Cancel()
     {
+        if (IsCancelled) return;
+        IsCancelled = true;
         foreach (var input in inputs) input.End();
         Data.Release();
     }

@@ -6,18 +6,16 @@ namespace FlowActors.Runtime.Subtasks.Steps;
 
 /// <summary>
 /// A checkpoint's barrier passes through the chain: from the head to the tail each operator emits what it must before its state is
-/// taken, and when what it emitted has left it, its state is taken. Then the barrier goes out on all channels.
+/// taken, and when what it emitted has left it, its state is taken. Then the barrier goes out on all channels, unless they have ended
+/// by then.
 /// </summary>
-internal sealed class BarrierStep(long checkpoint, OperatorChain chain, IReadOnlyList<IControlWriter> writers) : SubtaskStep
+internal sealed class BarrierStep(long checkpoint, OperatorChain chain, Func<IReadOnlyList<IControlWriter>> writers) : SubtaskStep
 {
     private int _next;
     private bool _isPrepared;
 
     /// <summary>The number of the checkpoint.</summary>
     public long Checkpoint => checkpoint;
-
-    /// <summary>True once an operator has heard of it.</summary>
-    public bool HasBegun => _isPrepared || _next > 0;
 
     /// <summary>The operator that it has come to.</summary>
     public string At => chain.NameOf(Math.Min(_next, chain.Count - 1));
@@ -37,7 +35,7 @@ internal sealed class BarrierStep(long checkpoint, OperatorChain chain, IReadOnl
             _isPrepared = false;
         }
 
-        foreach (var writer in writers) writer.Mark(ControlKind.Barrier, checkpoint);
+        foreach (var writer in writers()) writer.Mark(ControlKind.Barrier, checkpoint);
         return Progress.Done;
     }
 }

@@ -62,6 +62,20 @@ public sealed class InFlightTests
     }
 
     [Fact]
+    public void What_is_put_back_says_nothing_of_checkpoints()
+    {
+        var batch = new Batch<string>(4);
+        batch.Mark(Elements.ControlKind.Watermark, 1);
+        batch.Mark(Elements.ControlKind.CheckpointAborted, 2);
+        batch.Add("a", 5);
+        batch.Mark(Elements.ControlKind.Barrier, 3);
+        var back = batch.WithoutCheckpoints();
+        Assert.Equal(["a"], back.Values.ToArray());
+        Assert.Equal([5], back.Timestamps.ToArray());
+        Assert.Equal([new ControlMark(0, Elements.ControlKind.Watermark, 1)], back.Marks.ToArray());
+    }
+
+    [Fact]
     public void A_batch_that_is_retained_outlives_its_channel()
     {
         var pool = new BatchPool<string>(4);
