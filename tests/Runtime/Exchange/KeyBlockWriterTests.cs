@@ -81,6 +81,20 @@ public sealed class KeyBlockWriterTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_somebody_has_asked_for_leaves_with_the_next_record_and_all_of_its_block(bool inBlocks)
+    {
+        using var output = new Outputs<long>(key => key, inBlocks);
+        // The first block is one record; this one is full of them.
+        for (var i = 0L; i < 40; i++) output.Writer.Collect(i, Timestamps.None);
+        Assert.Empty(output.Senders.SelectMany(s => s.Sent));
+        output.Group.Hasten();
+        output.Writer.Collect(40, Timestamps.None);
+        Assert.Equal(41, output.Senders.Sum(s => s.Records.Count()));
+    }
+
     [Fact]
     public void Large_records_do_not_gather()
     {
