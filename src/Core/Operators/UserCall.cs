@@ -4,40 +4,42 @@ using System.Runtime.CompilerServices;
 namespace FlowActors.Operators;
 
 /// <summary>
-/// Whether a call of user code is under way in one operator: what user code is given for a call (collector, context, key and with it state)
-/// is good during the call only, and asks here.
+/// The call of user code that is under way in one operator: what user code is given for a call (collector, context, key and with it
+/// state) is good during that call only, and asks here.
 /// </summary>
-/// <remarks>One store at either end of a call and one load for each question. It knows no threads: another one that uses what it kept is
-/// noticed between two calls, not during one.</remarks>
+/// <remarks>
+/// Two stores at the beginning of a call and one at its end; one comparison for each question. It knows no threads: another one that
+/// uses what it kept is noticed between two calls, not during one.
+/// </remarks>
 public abstract class UserCall
 {
     private readonly string _operatorName;
-    private bool _isUnderWay;
+    private long _begun;
+    private long _current;
 
     private protected UserCall(string operatorName) => _operatorName = operatorName;
 
-    /// <summary>True from <see cref="Begin"/> to <see cref="End"/>.</summary>
-    internal bool IsUnderWay
+    /// <summary>The number of the call; 0 when none is under way. No two calls of an operator have the same.</summary>
+    internal long Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _isUnderWay;
+        get => _current;
     }
 
-    /// <summary>The name of the operator, for messages.</summary>
-    internal string OperatorName => _operatorName;
-
+    /// <summary>A call begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Begin() => _isUnderWay = true;
+    internal void Begin() => _current = ++_begun;
 
+    /// <summary>The call has returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void End() => _isUnderWay = false;
+    internal void End() => _current = 0;
 
     /// <summary>To be asked by the collector and the context.</summary>
     /// <exception cref="InvalidOperationException">No call is under way.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Check()
     {
-        if (!_isUnderWay) ThrowOver();
+        if (_current == 0) ThrowOver();
     }
 
     [DoesNotReturn]

@@ -16,7 +16,6 @@ public sealed class KeyAtHand<TKey> : UserCall
     private readonly KeySerializer<TKey> _keys;
     private TKey? _key;
     private int _hash;
-    private int _version;
 
     internal KeyAtHand(KeyRules<TKey> rules)
         : base(rules.OperatorName)
@@ -30,7 +29,7 @@ public sealed class KeyAtHand<TKey> : UserCall
     public TKey Key
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => IsUnderWay ? _key! : ThrowNoKey();
+        get => Current != 0 ? _key! : ThrowNoKey();
     }
 
     /// <summary>The key's stable hash, which decides its key group. Computed once, however many states a record touches, unless that is quicker than keeping it.</summary>
@@ -39,9 +38,6 @@ public sealed class KeyAtHand<TKey> : UserCall
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => KeyTraits<TKey>.IsPlain ? KeyTraits<TKey>.Hash(_keys, _key!) : _hash;
     }
-
-    /// <summary>Another one for each time that a key is set.</summary>
-    internal int Version => _version;
 
     /// <summary>From here on this key is at hand, in its canonical form.</summary>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
@@ -63,16 +59,11 @@ public sealed class KeyAtHand<TKey> : UserCall
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear() => End();
 
-    /// <summary>Whether the key is still the one that was at hand under that version.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool IsAt(int version) => _version == version && IsUnderWay;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(TKey key, int hash)
     {
         _key = key;
         if (!KeyTraits<TKey>.IsPlain) _hash = hash;
-        _version++;
         Begin();
     }
 

@@ -50,13 +50,14 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
+        var at = _at!;
         var key = keySelector(value);
         if (!KeyTraits<TKey>.IsPlain) _key = key;
-        if (!KeyTraits<TKey>.IsPlain && _keyHash is not null && _keyHash.TryTake(out var hash)) _at!.Set(key, hash);
-        else _at!.Set(key);
+        if (!KeyTraits<TKey>.IsPlain && _keyHash is not null && _keyHash.TryTake(out var hash)) at.Set(key, hash);
+        else at.Set(key);
         _collector!.SetTimestamp(timestamp);
         _function!.Process(value, this, _collector);
-        _at.Clear();
+        at.Clear();
     }
 
     public override void Watermark(long timestamp)

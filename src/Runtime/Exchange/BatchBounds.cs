@@ -2,12 +2,11 @@ namespace FlowActors.Runtime.Exchange;
 
 /// <summary>How large the batches of one edge at one sender become: with many channels less than they could, so that those that are open
 /// at the same time do not add up.</summary>
-/// <param name="Channels">The channels of the edge.</param>
 /// <param name="BatchBytes">After how many bytes a batch closes.</param>
 /// <param name="MessageBytes">After how many bytes a message to another node leaves.</param>
 /// <param name="PooledBatchesMax">How many batches that come back are kept.</param>
 /// <param name="PooledBytesMax">How many bytes they may have.</param>
-internal sealed record BatchBounds(int Channels, int BatchBytes, int MessageBytes, int PooledBatchesMax, long PooledBytesMax)
+internal sealed record BatchBounds(int BatchBytes, int MessageBytes, int PooledBatchesMax, long PooledBytesMax)
 {
     /// <summary>A batch is worth its way from this size on, whatever the number of channels.</summary>
     public const int BatchBytesMin = 1024;
@@ -30,6 +29,6 @@ internal sealed record BatchBounds(int Channels, int BatchBytes, int MessageByte
         // Those that are under way, one that is open and one that waits for a credit.
         var pooled = channels * (settings.CreditsPerChannel + 2);
         var message = (int)Math.Min(BatchesPerMessage * (long)batch, Transport.Frames.FrameHeader.PayloadMax);
-        return new BatchBounds(channels, batch, message, pooled, (long)pooled * batch);
+        return new BatchBounds(batch, message, pooled, (long)pooled * batch);
     }
 }

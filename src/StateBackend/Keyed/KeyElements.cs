@@ -7,13 +7,12 @@ namespace FlowActors.State.Keyed;
 /// The elements of one key, read as they are enumerated: one object, which is its own first enumerator. It holds nothing that a user
 /// could change or keep.
 /// </summary>
-internal sealed class KeyElements<TScan, TKey, T>(ScannedState<TKey> state, TScan start) : IEnumerable<T>, IEnumerator<T>
+internal sealed class KeyElements<TScan, TKey, T>(ScannedState<TKey> state, KeyAtHand<TKey> at, TScan scan) : IEnumerable<T>, IEnumerator<T>
     where TScan : struct, IElementScan<T>
 {
-    private readonly TScan _start = start;
-    private readonly int _version = state.At.Version;
+    private readonly long _call = at.Current;
     private readonly int _changes = state.Changes;
-    private TScan _scan = start;
+    private TScan _scan = scan;
     private T? _current;
     private bool _isTaken;
 
@@ -23,16 +22,22 @@ internal sealed class KeyElements<TScan, TKey, T>(ScannedState<TKey> state, TSca
 
     public bool MoveNext()
     {
-        if (state.Changes != _changes || !state.At.IsAt(_version)) state.ThrowTouched();
+        if (at.Current != _call || state.Changes != _changes) state.ThrowTouched();
         return _scan.TryNext(out _current);
     }
 
     public IEnumerator<T> GetEnumerator()
     {
-        if (state.Changes != _changes || !state.At.IsAt(_version)) state.ThrowTouched();
-        if (_isTaken) return new KeyElements<TScan, TKey, T>(state, _start) { _isTaken = true };
-        _isTaken = true;
-        return this;
+        if (!_isTaken)
+        {
+            _isTaken = true;
+            return this;
+        }
+
+        if (at.Current != _call || state.Changes != _changes) state.ThrowTouched();
+        var again = new KeyElements<TScan, TKey, T>(state, at, _scan) { _isTaken = true };
+        again._scan.Restart();
+        return again;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

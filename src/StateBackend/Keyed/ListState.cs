@@ -13,8 +13,8 @@ internal sealed class ListState<TTable, TScan, TKey, T>(KeyAtHand<TKey> at, TTab
 
     public void Add(T value)
     {
-        table.Append(At.Key, At.Hash, default, value);
         Changes++;
+        table.Append(At.Key, At.Hash, default, value);
     }
 
     public void AddAll(IEnumerable<T> values)
@@ -45,5 +45,5 @@ internal sealed class ListState<TTable, TScan, TKey, T>(KeyAtHand<TKey> at, TTab
         Changes++;
     }
 
-    private KeyElements<TScan, TKey, T> Elements(Reading reading) => new(this, table.Elements(At.Key, At.Hash, default, reading));
+    private KeyElements<TScan, TKey, T> Elements(Reading reading) => new(this, At, table.Elements(At.Key, At.Hash, default, reading));
 }

@@ -20,8 +20,8 @@ internal sealed class MapState<TTable, TScan, TKey, TMapKey, TMapValue>(
 
     public void Put(TMapKey mapKey, TMapValue value)
     {
-        table.Put(At.Key, At.Hash, default, mapKeys.Prepare(mapKey), value);
         Changes++;
+        table.Put(At.Key, At.Hash, default, mapKeys.Prepare(mapKey), value);
     }
 
     public bool Remove(TMapKey mapKey)
@@ -44,5 +44,5 @@ internal sealed class MapState<TTable, TScan, TKey, TMapKey, TMapValue>(
     }
 
     private KeyElements<TScan, TKey, KeyValuePair<TMapKey, TMapValue>> Entries(Reading reading) =>
-        new(this, table.Entries(At.Key, At.Hash, default, reading));
+        new(this, At, table.Entries(At.Key, At.Hash, default, reading));
 }

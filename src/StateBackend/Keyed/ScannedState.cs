@@ -8,7 +8,7 @@ internal abstract class ScannedState<TKey>(KeyAtHand<TKey> at, string name, stri
     /// <summary>Counts the changes, so that an enumeration can notice them.</summary>
     public int Changes { get; protected set; }
 
-    public KeyAtHand<TKey> At => at;
+    protected KeyAtHand<TKey> At => at;
 
     [DoesNotReturn]
     public void ThrowTouched() => throw new InvalidOperationException(

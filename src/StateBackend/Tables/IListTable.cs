@@ -27,4 +27,7 @@ internal interface IElementScan<T>
 {
     /// <summary>The next one; false at the end, and from then on.</summary>
     bool TryNext([MaybeNullWhen(false)] out T element);
+
+    /// <summary>Begins again with the first one.</summary>
+    void Restart();
 }

@@ -15,8 +15,9 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Append(TKey key, int hash, TNamespace ns, T value)
     {
-        (table.GetOrAdd(key, hash, ns, out _) ??= []).Add(value);
+        // Counted first, so that nothing has to be kept over the calls; should the key be refused, the subtask has failed.
         table.ElementCount++;
+        (table.GetOrAdd(key, hash, ns, out _) ??= []).Add(value);
     }
 
     public void AppendAll(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> values)
@@ -69,4 +70,6 @@ internal struct MemoryListScan<T>(List<T>? list) : IElementScan<T>
         element = default;
         return false;
     }
+
+    public void Restart() => _next = 0;
 }

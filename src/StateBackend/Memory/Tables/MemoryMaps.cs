@@ -36,7 +36,7 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(TKey key, int hash, TNamespace ns, TMapKey mapKey, TMapValue value)
     {
-        var map = table.GetOrAdd(key, hash, ns, out _) ??= new(_comparer);
+        var map = table.GetOrAddAfterRead(key, hash, ns) ??= new(_comparer);
         CollectionsMarshal.GetValueRefOrAddDefault(map, mapKey, out var exists) = value;
         if (!exists) table.ElementCount++;
     }
@@ -79,12 +79,11 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
 internal struct MemoryMapScan<TMapKey, TMapValue>(Dictionary<TMapKey, TMapValue>? map) : IElementScan<KeyValuePair<TMapKey, TMapValue>>
     where TMapKey : notnull
 {
-    private readonly bool _isThere = map is not null;
     private Dictionary<TMapKey, TMapValue>.Enumerator _entries = map?.GetEnumerator() ?? default;
 
     public bool TryNext(out KeyValuePair<TMapKey, TMapValue> element)
     {
-        if (_isThere && _entries.MoveNext())
+        if (map is not null && _entries.MoveNext())
         {
             element = _entries.Current;
             return true;
@@ -93,4 +92,6 @@ internal struct MemoryMapScan<TMapKey, TMapValue>(Dictionary<TMapKey, TMapValue>
         element = default;
         return false;
     }
+
+    public void Restart() => _entries = map?.GetEnumerator() ?? default;
 }

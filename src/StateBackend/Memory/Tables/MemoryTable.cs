@@ -28,6 +28,9 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     private int _shift;
     private int _count;
 
+    // Where TryGet has looked last; a hint only, which is compared with the key again.
+    private int _lastRead;
+
     public MemoryTable(TableSettings<TKey, TNamespace> settings)
     {
         _settings = settings;
@@ -64,9 +67,35 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
 
     public bool TryGet(TKey key, int hash, TNamespace ns, [MaybeNullWhen(false)] out TValue value)
     {
-        ref var entry = ref Probe(key, hash, ns);
-        value = entry.Value;
-        return entry.Occupied;
+        var entries = _entries;
+        var slot = Home(key, hash, ns);
+        while (true)
+        {
+            ref var entry = ref entries[slot];
+            if (!entry.Occupied || IsAt(ref entry, key, hash, ns))
+            {
+                _lastRead = slot;
+                value = entry.Value;
+                return entry.Occupied;
+            }
+
+            slot = (slot + 1) & (entries.Length - 1);
+        }
+    }
+
+    /// <summary>As <see cref="GetOrAdd"/>, for a key that was read most probably just before: then its place is not searched again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TValue GetOrAddAfterRead(TKey key, int hash, TNamespace ns)
+    {
+        var entries = _entries;
+        var slot = _lastRead;
+        if ((uint)slot < (uint)entries.Length)
+        {
+            ref var entry = ref entries[slot];
+            if (entry.Occupied && IsAt(ref entry, key, hash, ns)) return ref entry.Value;
+        }
+
+        return ref GetOrAdd(key, hash, ns, out _);
     }
 
     /// <summary>The key's entry, or the free one where it belongs.</summary>

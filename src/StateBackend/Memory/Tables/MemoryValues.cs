@@ -24,7 +24,7 @@ internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNa
         table.TryGet(key, hash, ns, out value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(TKey key, int hash, TNamespace ns, T value) => table.GetOrAdd(key, hash, ns, out _) = value;
+    public void Put(TKey key, int hash, TNamespace ns, T value) => table.GetOrAddAfterRead(key, hash, ns) = value;
 
     public bool RemoveAll(TKey key, int hash, TNamespace ns) => table.Remove(key, hash, ns);
 
