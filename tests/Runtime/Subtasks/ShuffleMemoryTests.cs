@@ -4,6 +4,7 @@ using FlowActors.Operators;
 namespace FlowActors.Runtime.Tests.Subtasks;
 
 /// <summary>What many channels take together, and that jobs with next to no bytes for them come to their end.</summary>
+[Collection(MemoryOfTheProcess.Name)]
 public sealed class ShuffleMemoryTests
 {
     private const int Parallelism = 32;
