@@ -21,6 +21,7 @@ public sealed class RunQuantum
     private const int InterruptFlag = 2;
     private const int ExpiredFlag = 4;
     private const int PendingFlag = 8;
+    private const int EndedFlag = 16;
 
     private static readonly long LongStride = Stopwatch.Frequency / 200_000; // 5 µs
     private readonly long _ticks;
@@ -67,10 +68,10 @@ public sealed class RunQuantum
         return granted;
     }
 
-    /// <summary>Starts a run: a full quantum from now. An output that is full stays full.</summary>
+    /// <summary>Starts a run: a full quantum from now. An output that is full stays full, and an attempt that has ended has.</summary>
     public void Begin(long now)
     {
-        Interlocked.And(ref _flags, OutputFullFlag);
+        Interlocked.And(ref _flags, OutputFullFlag | EndedFlag);
         _deadline = now + _ticks;
         _lastRead = now;
         _left = _stride;
@@ -78,6 +79,9 @@ public sealed class RunQuantum
 
     /// <summary>Ends the present run before the next record, from any thread.</summary>
     public void Interrupt() => Interlocked.Or(ref _flags, InterruptFlag);
+
+    /// <summary>The attempt has ended: no loop works any more, in this run and in any other; from any thread.</summary>
+    internal void End() => Interlocked.Or(ref _flags, EndedFlag);
 
     /// <summary>The outputs say whether one of them is full; on the subtask's thread.</summary>
     internal void SetOutputFull(bool full)

@@ -41,23 +41,15 @@ internal abstract class ChannelWriter : IDisposable
 internal sealed class ChannelWriter<T> : ChannelWriter
 {
     private readonly BatchSender<T> _sender;
-    private readonly BatchPool<T> _pool;
     private readonly OutputGroup _group;
-    private readonly BatchSizer<T> _sizer;
     private readonly Queue<Batch<T>> _overdraft = new();
-    private Batch<T> _open;
-
-    // At how many records the batch must be looked at; 0 when it must close.
-    private int _limit;
+    private OpenBatch<T> _open;
 
     public ChannelWriter(BatchSender<T> sender, BatchPool<T> pool, OutputGroup group, BatchSizer<T> sizer)
     {
         _sender = sender;
-        _pool = pool;
         _group = group;
-        _sizer = sizer;
-        _open = pool.Rent();
-        _limit = sizer.FirstLook;
+        _open = new OpenBatch<T>(pool, sizer, group);
         group.Add(this);
     }
 
@@ -69,59 +61,52 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in T value)
     {
-        var open = _open;
-        open.Append(in value);
-        if (open.Count >= _limit) Look();
+        _open.Batch.Append(in value);
+        if (_open.MustLook) Look();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in T value, long timestamp)
     {
-        var open = _open;
-        open.Add(in value, timestamp);
-        if (open.Count >= _limit) Look();
+        _open.Batch.Add(in value, timestamp);
+        if (_open.MustLook) Look();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in T value, long timestamp, int keyHash)
     {
-        var open = _open;
-        open.Add(in value, timestamp, keyHash);
-        if (open.Count >= _limit) Look();
+        _open.Batch.Add(in value, timestamp, keyHash);
+        if (_open.MustLook) Look();
     }
 
     /// <summary>Notes the print of the record that is added next; on a channel where all have one.</summary>
-    public void Print(int print) => _open.Print(print);
+    public void Print(int print) => _open.Batch.Print(print);
 
     /// <summary>Marks travel with the next batch, but nothing may follow a barrier or the end of input in theirs.</summary>
     public void Mark(ControlKind kind, long value)
     {
-        _open.Mark(kind, value);
+        _open.Batch.Mark(kind, value);
         if (kind is ControlKind.Barrier or ControlKind.EndOfInput) Close();
     }
 
     public override void Flush()
     {
-        if (!_open.IsEmpty) Close();
-        else CancelHaste();
+        if (!_open.Batch.IsEmpty) Close();
+        else _open.CancelHaste();
         _sender.Push();
     }
 
-    // Only a hint to the thread that adds records, which may overwrite it.
-    public override void Hasten() => Volatile.Write(ref _limit, 0);
+    public override void Hasten() => _open.Hasten();
 
     /// <summary>Whoever has asked for what is open gets it in another way.</summary>
-    public void CancelHaste()
-    {
-        if (_limit == 0) _limit = _sizer.FirstLook;
-    }
+    public void CancelHaste() => _open.CancelHaste();
 
     public override void Push() => _sender.Push();
 
     /// <summary>Sends a batch that others send too; it goes behind what is open here.</summary>
     public void SendShared(Batch<T> batch)
     {
-        if (!_open.IsEmpty) Close();
+        if (!_open.Batch.IsEmpty) Close();
         Send(batch);
     }
 
@@ -149,7 +134,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
             sent = 0;
         }
 
-        if (!_open.IsEmpty) batches.Add(_open.Rest(0, 0));
+        if (!_open.Batch.IsEmpty) batches.Add(_open.Batch.Rest(0, 0));
         return new ChannelData<T>(batches);
     }
 
@@ -179,42 +164,13 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Look()
     {
-        _group.ThrowIfWriterFailed();
-        int next;
-        try
-        {
-            // Somebody has asked for what is open, or the sizer wants to know.
-            next = Volatile.Read(ref _limit) == 0 ? 0 : _sizer.Look(_open);
-        }
-        catch (Exception e)
-        {
-            _group.WriterFailed(e);
-            throw;
-        }
-
-        if (next > 0) _limit = next;
-        else Close();
+        if (_open.MayClose()) Close();
     }
 
     private void Close()
     {
-        _group.ThrowIfWriterFailed();
-        var batch = _open;
-        try
-        {
-            _sizer.Close(batch);
-            _open = _pool.Rent();
-        }
-        catch (Exception e)
-        {
-            _group.WriterFailed(e);
-            throw;
-        }
-
-        Send(batch);
-        // Afterwards: it may have been encoded, and the sizer told of its bytes.
-        _limit = _sizer.FirstLook;
-        _group.FlushIfHastened();
+        Send(_open.Close());
+        _open.Settle();
     }
 
     private void Send(Batch<T> batch)

@@ -6,7 +6,7 @@ namespace FlowActors.Runtime.Exchange;
 
 /// <summary>
 /// All outputs of one subtask: knows whether one of them is full, and bounds what user code emits beyond that. Used on the
-/// subtask's thread, except <see cref="RoomMayBeThere"/>, <see cref="Fail"/>, <see cref="Abort"/> and the figures.
+/// subtask's thread, except <see cref="RoomMayBeThere"/>, <see cref="Hasten"/>, <see cref="Fail"/>, <see cref="Abort"/> and the figures.
 /// </summary>
 internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockingScope blocking) : IDisposable
 {
@@ -196,8 +196,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     /// </summary>
     internal void OverdraftAdded()
     {
-        Volatile.Write(ref _overdraft, _overdraft + 1);
-        quantum.SetOutputFull(true);
+        OverdraftRestored();
         if (_overdraft > Limit) WaitForRoom();
     }
 

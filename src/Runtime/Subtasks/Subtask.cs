@@ -188,7 +188,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     public void Fail(Exception failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
-        _quantum.Interrupt();
+        _quantum.End();
         _wiring.Outputs.Fail(failure);
         Wake();
     }
@@ -197,7 +197,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     public void Interrupt()
     {
         _interrupter.Interrupt();
-        _quantum.Interrupt();
+        _quantum.End();
         _wiring.Outputs.Abort();
     }
 

@@ -17,10 +17,8 @@ internal sealed class SubtaskLoop : IGateEvents
     private readonly SubtaskWiring _wiring;
     private readonly PostedActions _posted;
     private readonly Queue<SubtaskStep> _steps = new();
-    private readonly long _flushTicks;
     private ChainHead? _head;
     private long _lastFlush;
-    private bool _inputEnded;
     private long _latest = long.MinValue;
     private long _aborted = long.MinValue;
 
@@ -35,14 +33,14 @@ internal sealed class SubtaskLoop : IGateEvents
         _chain = chain;
         _wiring = wiring;
         _posted = posted;
-        _flushTicks = flushTicks;
+        FlushTicks = flushTicks;
     }
 
     /// <summary>True when all input has ended and the end has gone out: only what is posted is still done.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>How long a record may wait in an open batch, as a time of <see cref="Stopwatch"/>.</summary>
-    public long FlushTicks => _flushTicks;
+    public long FlushTicks { get; }
 
     /// <summary>Takes what makes the head of the chain work.</summary>
     public void Take(ChainHead head) => _head = head;
@@ -56,7 +54,7 @@ internal sealed class SubtaskLoop : IGateEvents
         var progress = Work();
         var now = Stopwatch.GetTimestamp();
         // One full output may stand still for long; what is open for the others must not wait for it.
-        if ((progress == Progress.Yielded && now - _lastFlush >= _flushTicks) || (progress == Progress.OutputFull && _wiring.Outputs.CanFlush)) Flush(now);
+        if ((progress == Progress.Yielded && now - _lastFlush >= FlushTicks) || (progress == Progress.OutputFull && _wiring.Outputs.CanFlush)) Flush(now);
         else if (progress == Progress.OutputFull) _wiring.Outputs.Push();
         return progress;
     }
@@ -128,8 +126,7 @@ internal sealed class SubtaskLoop : IGateEvents
             if (HasEnded) return _wiring.Outputs.Drain() ? Progress.Done : Progress.OutputFull;
             switch (_head!.Run())
             {
-                case Progress.Done when !_inputEnded:
-                    _inputEnded = true;
+                case Progress.Done:
                     Add(new EndOfChainStep(_chain.Head is SourceOperator ? 0 : 1, _chain, _wiring, _quantum));
                     break;
                 case Progress.Waiting when !HasPending:

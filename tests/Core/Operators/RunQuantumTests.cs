@@ -121,6 +121,17 @@ public sealed class RunQuantumTests
     }
 
     [Fact]
+    public void The_end_of_the_attempt_outlasts_the_run()
+    {
+        var quantum = new RunQuantum(Long);
+        quantum.Begin(Stopwatch.GetTimestamp());
+        quantum.End();
+        quantum.Begin(Stopwatch.GetTimestamp());
+        Assert.True(quantum.ShouldYield());
+        Assert.True(quantum.IsOver);
+    }
+
+    [Fact]
     public void A_grant_reaches_to_the_next_look_at_the_clock()
     {
         var quantum = new RunQuantum(TimeSpan.Zero);
