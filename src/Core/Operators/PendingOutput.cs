@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FlowActors.Operators;
 
 /// <summary>
@@ -33,10 +35,17 @@ internal sealed class PendingOutput(OperatorContext context, Func<bool> emitNext
     }
 
     /// <summary>
-    /// Emits all that is left, beyond what outputs take: user code further up has emitted something else in the same call, which
-    /// must not overtake it.
+    /// An element has come: emits all that is left before it, beyond what outputs take. Only user code further up, which has emitted
+    /// something else in the same call, brings one while something is left, and must not overtake it.
     /// </summary>
-    public void Finish()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void FinishFirst()
+    {
+        if (IsPending) Finish();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Finish()
     {
         while (IsPending) IsPending = emitNext();
     }

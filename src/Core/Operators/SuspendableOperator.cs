@@ -5,9 +5,9 @@ namespace FlowActors.Operators;
 /// a flatMap over a sequence, timers that fire, output at the end of the input.
 /// </summary>
 /// <remarks>
-/// One rule holds, and is kept here: what emits waits behind suspended output, what reads or aborts does not. The subtask's loop
-/// gives its chain no element while output is suspended. Only user code further up, which emits several elements in one call,
-/// cannot be made to wait: then what is suspended here is finished first, into overdraft.
+/// One rule holds, and is kept in <see cref="PendingOutput"/>: what emits waits behind suspended output, what reads or aborts does not.
+/// The subtask's loop gives its chain no element while output is suspended. Only user code further up, which emits several elements in
+/// one call, cannot be made to wait: then what is suspended here is finished first, into overdraft.
 /// </remarks>
 /// <typeparam name="TIn">What comes in.</typeparam>
 /// <typeparam name="TOut">What goes out.</typeparam>
@@ -25,28 +25,29 @@ public abstract class SuspendableOperator<TIn, TOut> : OneInputOperator<TIn, TOu
     /// <inheritdoc/>
     public sealed override void Collect(TIn value, long timestamp)
     {
-        if (_pending!.IsPending) _pending.Finish();
+        _pending!.FinishFirst();
         if (Begin(value, timestamp)) _pending.Start();
     }
 
     /// <inheritdoc/>
     public sealed override void Watermark(long timestamp)
     {
-        if (_pending!.IsPending) _pending.Finish();
+        _pending!.FinishFirst();
         if (BeginWatermark(timestamp)) _pending.Start();
     }
 
     /// <inheritdoc/>
     public sealed override void Status(bool active)
     {
-        if (_pending!.IsPending) _pending.Finish();
+        _pending!.FinishFirst();
         base.Status(active);
     }
 
     /// <inheritdoc/>
     public sealed override void EndInput(int input)
     {
-        if (BeginEnd()) _pending!.Start();
+        _pending!.FinishFirst();
+        if (BeginEnd()) _pending.Start();
     }
 
     /// <inheritdoc/>

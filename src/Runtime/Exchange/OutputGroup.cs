@@ -21,6 +21,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     private volatile Exception? _failure;
     private volatile bool _hastened;
     private Exception? _writerFailure;
+    private bool _isCopying;
 
     /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
     public int Overdraft => Volatile.Read(ref _overdraft);
@@ -65,12 +66,14 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     }
 
     /// <summary>
-    /// What is under way at all outputs, by channel; blocks of records come to their channels first. Nothing is taken; each piece is
-    /// held until it is released.
+    /// What is under way at all outputs, by channel; blocks of records come to their channels first, at most one batch for each beyond the
+    /// overdraft, as a snapshot waits for nobody. Nothing is taken; each piece is held until it is released.
     /// </summary>
     public IReadOnlyList<ChannelData> Copy()
     {
+        _isCopying = true;
         foreach (var flushable in _flushables) flushable.Flush();
+        _isCopying = false;
         return [.. _writers.Select(w => w.Copy())];
     }
 
@@ -197,7 +200,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     internal void OverdraftAdded()
     {
         OverdraftRestored();
-        if (_overdraft > Limit) WaitForRoom();
+        if (_overdraft > Limit && !_isCopying) WaitForRoom();
     }
 
     /// <summary>A batch was put back into overdraft: nothing else leaves, and nothing is taken in, before it has left.</summary>

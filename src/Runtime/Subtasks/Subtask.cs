@@ -105,10 +105,15 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// Opens the state, before the operators. On a thread that may block: <see cref="Interrupt"/> and <see cref="Close"/> do not wait for
     /// it, and what was opened after them is disposed at once.
     /// </summary>
-    public void OpenState() => _state.Open(Cancelled);
+    /// <param name="restore">Puts back what was kept, while nobody else knows of the scope; null to begin empty.</param>
+    public void OpenState(Action<IStateScope>? restore = null) => _state.Open(restore, Cancelled);
 
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
-    public void Open()
+    /// <param name="inFlight">
+    /// What was under way at a subtask of the same wiring: it is put back before the operators open, so that nothing that they emit
+    /// overtakes it. Null for nothing.
+    /// </param>
+    public void Open(InFlightData? inFlight = null)
     {
         using var running = EnterUserCode();
         var surroundings = new ChainSurroundings(
@@ -120,6 +125,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         var head = _wiring.CreateHead(_chain.Head, notes, _quantum, _cursor, _loop);
         _loop.Take(head);
         Figures.Watch(head, _wiring.Outputs);
+        if (inFlight is not null) _wiring.Restore(inFlight);
         _chain.Open();
     }
 
@@ -151,9 +157,6 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// The door to what is under way; see <see cref="SubtaskWiring.Record"/>. Between two runs only, on the thread that runs it.
     /// </summary>
     public InFlightRecording RecordInFlight(long? checkpoint) => _wiring.Record(checkpoint);
-
-    /// <summary>Puts back what was under way at a subtask of the same wiring; after <see cref="Open"/>, before the first run.</summary>
-    public void RestoreInFlight(InFlightData data) => _wiring.Restore(data);
 
     /// <summary>Makes results visible; after all subtasks of the job have ended.</summary>
     public void Finish()

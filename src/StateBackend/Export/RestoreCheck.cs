@@ -16,13 +16,6 @@ internal static class RestoreCheck
         CheckPart("map keys", restored, restored.MapKey, asked.MapKey);
     }
 
-    /// <summary>Two scopes have exported states of one name.</summary>
-    public static void CheckSame(StateHeader first, StateHeader second)
-    {
-        Check(first, second);
-        CheckPart("values", first, first.Value, second.Value);
-    }
-
     /// <summary>Reads values that were written under the schema of the header.</summary>
     public static ValueReader<T> ReaderOf<T>(StateHeader restored, TypeSerializer<T> serializer, SerializerRegistry serializers)
     {

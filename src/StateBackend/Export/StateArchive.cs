@@ -15,49 +15,45 @@ internal sealed class StateArchive(int maxParallelism)
     /// <summary>Restores one of the subtasks.</summary>
     public void RestoreTo(IStateScope scope, int subtask, int parallelism)
     {
-        var writer = scope.Restore();
-        var number = 0;
-        foreach (var parts in _states.Values)
-        {
-            writer.Add(number, parts[0].Header);
-            Restore(parts, number++, writer, subtask, parallelism);
-        }
+        var restore = new Parts(scope.Restore());
+        foreach (var parts in _states.Values) Restore(parts, restore, subtask, parallelism);
     }
 
-    private void Restore(List<RestoredState> parts, int number, IStateWriter writer, int subtask, int parallelism)
+    private void Restore(List<RestoredState> parts, Parts restore, int subtask, int parallelism)
     {
+        restore.Begin(parts);
         switch (parts[0].Header.Kind)
         {
             case StateKind.OperatorList:
-                Deal(parts, number, writer, subtask, parallelism);
+                Deal(parts, restore, subtask, parallelism);
                 break;
             case StateKind.UnionList:
-                foreach (var part in parts) part.Export(RestoredState.NoGroup, number, writer);
+                foreach (var part in parts) restore.Write(part, RestoredState.NoGroup);
                 break;
             case StateKind.Broadcast:
-                parts[0].Export(RestoredState.NoGroup, number, writer);
+                restore.Write(parts[0], RestoredState.NoGroup);
                 break;
             default:
                 var groups = KeyGroups.RangeOf(subtask, maxParallelism, parallelism);
                 for (var group = groups.Start; group <= groups.End; group++)
                 {
-                    foreach (var part in parts) part.Export(group, number, writer);
+                    foreach (var part in parts) restore.Write(part, group);
                 }
 
                 break;
         }
     }
 
-    private static void Deal(List<RestoredState> parts, int number, IStateWriter writer, int subtask, int parallelism)
+    private static void Deal(List<RestoredState> parts, Parts restore, int subtask, int parallelism)
     {
         long total = parts.Sum(p => p.Groups.Sum(g => g.Count));
         var (from, to) = (subtask * total / parallelism, (subtask + 1) * total / parallelism);
         var position = 0L;
-        foreach (var group in parts.SelectMany(p => p.Groups))
+        foreach (var (part, group) in parts.SelectMany(p => p.Groups, (part, group) => (part, group)))
         {
             for (var elements = group.Read(); elements.MoveNext(); position++)
             {
-                if (position >= from && position < to) writer.Write(number, elements.Current);
+                if (position >= from && position < to) restore.Write(part, elements.Current);
             }
         }
     }
@@ -70,10 +66,29 @@ internal sealed class StateArchive(int maxParallelism)
         {
             var name = (header.OperatorUid, header.Name);
             if (!states.TryGetValue(name, out var parts)) states.Add(name, parts = []);
-            if (parts.Count > 0) RestoreCheck.CheckSame(parts[0].Header, header);
+            if (parts.Count > 0) RestoreCheck.Check(parts[0].Header, header);
             parts.Add(_numbers[state] = new RestoredState(header));
         }
 
         public void Write(int state, in StateElement element) => _numbers[state].Add(element);
+    }
+
+    /// <summary>Writes the parts of the states, each under a number of its own: their schemas of values may differ.</summary>
+    private sealed class Parts(IStateWriter writer)
+    {
+        private readonly Dictionary<RestoredState, int> _numbers = [];
+
+        public void Begin(List<RestoredState> parts)
+        {
+            foreach (var part in parts)
+            {
+                _numbers.Add(part, _numbers.Count);
+                writer.Add(_numbers[part], part.Header);
+            }
+        }
+
+        public void Write(RestoredState part, int group) => part.Export(group, _numbers[part], writer);
+
+        public void Write(RestoredState part, in StateElement element) => writer.Write(_numbers[part], element);
     }
 }

@@ -6,7 +6,7 @@ using FlowActors.State.Tables;
 namespace FlowActors.State.Keyed;
 
 internal sealed class AggregatingState<TTable, TKey, TIn, TAccumulator, TOut>(
-    KeyAtHand<TKey> at, TTable table, IAggregateFunction<TIn, TAccumulator, TOut> function, Copier<TAccumulator> copier)
+    KeyAtHand<TKey> at, TTable table, IAggregateFunction<TIn, TAccumulator, TOut> function, Copier<TOut> results)
     : IAggregatingState<TIn, TOut>
     where TTable : struct, IValueTable<TKey, VoidNamespace, TAccumulator>
 {
@@ -29,16 +29,14 @@ internal sealed class AggregatingState<TTable, TKey, TIn, TAccumulator, TOut>(
 
     public bool TryGet([MaybeNullWhen(false)] out TOut result)
     {
-        if (!table.TryGet(at.Key, at.Hash, default, copier.Reading, out var accumulator))
+        if (!table.TryGet(at.Key, at.Hash, default, results.Reading, out var accumulator))
         {
             result = default;
             return false;
         }
 
-        result = function.GetResult(accumulator);
-
-        // A function whose result is the accumulator itself would hand out what later values change.
-        if (typeof(TOut) == typeof(TAccumulator) && result is TAccumulator same && copier.Apart(same) is TOut apart) result = apart;
+        // A function whose result is the accumulator, or a part of it, would hand out what later values change.
+        result = results.Apart(function.GetResult(accumulator));
         return true;
     }
 

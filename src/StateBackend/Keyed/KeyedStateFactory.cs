@@ -85,6 +85,19 @@ internal sealed class KeyedStateFactory<TKey>(
 
     private bool CopyMutableValues => settings.CopyMutableValues;
 
+    // A result never needs to be stored; one that cannot be is taken for what the function has made anew.
+    private Copier<T> CopierOf<T>()
+    {
+        try
+        {
+            return new Copier<T>(Serializers.Get<T>(), CopyMutableValues);
+        }
+        catch (UnserializableTypeException)
+        {
+            return default;
+        }
+    }
+
     private sealed class ValueUser<T>(Made<T> made) : IValueTableUser<TKey, VoidNamespace, T, StateEntry>
     {
         public StateEntry Use<TTable>(TTable table)
@@ -139,6 +152,8 @@ internal sealed class KeyedStateFactory<TKey>(
     {
         public StateEntry Use<TTable>(TTable table)
             where TTable : struct, IValueTable<TKey, VoidNamespace, TAccumulator> => made.Entry(
-            table, new AggregatingState<TTable, TKey, TIn, TAccumulator, TOut>(made.At, table, descriptor.Function, made.Copier));
+            table, new AggregatingState<TTable, TKey, TIn, TAccumulator, TOut>(made.At, table, descriptor.Function, ResultCopier));
+
+        private Copier<TOut> ResultCopier => made.Copier is Copier<TOut> same ? same : made.Factory.CopierOf<TOut>();
     }
 }

@@ -9,7 +9,7 @@ namespace FlowActors.State.Scopes;
 internal sealed class StateCatalog(StateOperator owner)
 {
     private readonly OrderedDictionary<string, StateEntry> _entries = [];
-    private readonly OrderedDictionary<string, RestoredState> _restored = [];
+    private readonly OrderedDictionary<string, List<RestoredState>> _restored = [];
 
     public StateOperator Owner => owner;
 
@@ -17,7 +17,7 @@ internal sealed class StateCatalog(StateOperator owner)
     public IEnumerable<StateEntry> Entries => _entries.Values;
 
     /// <summary>Those that nobody has asked for since they were restored.</summary>
-    public IEnumerable<RestoredState> Unclaimed => _restored.Values;
+    public IEnumerable<RestoredState> Unclaimed => _restored.Values.SelectMany(parts => parts);
 
     /// <summary>The state of that name, made when the name is new, with what was restored of it.</summary>
     /// <exception cref="InvalidOperationException">The name stands for something else, or what was restored of it does not fit.</exception>
@@ -27,10 +27,10 @@ internal sealed class StateCatalog(StateOperator owner)
         if (!_entries.TryGetValue(name, out var entry))
         {
             entry = create();
-            if (_restored.TryGetValue(name, out var restored))
+            if (_restored.TryGetValue(name, out var parts))
             {
-                RestoreCheck.Check(restored.Header, entry.Header);
-                entry.Import(restored);
+                foreach (var part in parts) RestoreCheck.Check(part.Header, entry.Header);
+                foreach (var part in parts) entry.Import(part);
                 _restored.Remove(name);
             }
 
@@ -43,7 +43,10 @@ internal sealed class StateCatalog(StateOperator owner)
             "operator a name stands for one state of one kind and type: choose another name, or the same descriptor in both places.");
     }
 
-    /// <summary>Where elements of a restored state are collected until an operator asks for it.</summary>
+    /// <summary>
+    /// Where elements of a restored state are collected until an operator asks for it: those of one schema of values together, as some
+    /// subtasks may have asked for the state with a type that has changed since, and others not.
+    /// </summary>
     /// <exception cref="InvalidOperationException">It was asked for already, or another scope had another state of that name.</exception>
     public RestoredState Restore(StateHeader header)
     {
@@ -53,9 +56,10 @@ internal sealed class StateCatalog(StateOperator owner)
                 $"State '{header.Name}' of operator '{owner.Name}' is in use already: a scope is restored before its operators open.");
         }
 
-        if (!_restored.TryGetValue(header.Name, out var restored)) _restored.Add(header.Name, restored = new RestoredState(header));
-        RestoreCheck.CheckSame(restored.Header, header);
-        return restored;
+        if (!_restored.TryGetValue(header.Name, out var parts)) _restored.Add(header.Name, parts = []);
+        if (parts.Count > 0) RestoreCheck.Check(parts[0].Header, header);
+        if (parts.Find(p => p.Header.Value.Equals(header.Value)) is not { } part) parts.Add(part = new RestoredState(header));
+        return part;
     }
 
     public void Clear()

@@ -1,6 +1,7 @@
 using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Tests.Exchange;
@@ -95,6 +96,18 @@ public sealed class OutputTests
         Assert.False(_quantum.IsOutputFull);
         Assert.Equal(Enumerable.Range(0, 64), output.Sender.Records);
         Assert.Equal(64, output.Group.RecordsOut);
+    }
+
+    [Fact]
+    public void A_snapshot_of_what_is_under_way_waits_for_nobody_when_the_overdraft_is_used_up()
+    {
+        using var output = Open(0, 0);
+        SendBatches(output, 1);
+        output.Group.Add(new Emitting(() => SendBatches(output, 1)));
+        var copied = (ChannelData<int>)Assert.Single(output.Group.Copy());
+        Assert.Equal([16, 16], copied.Batches.Select(b => b.Count));
+        Assert.Equal((2, 0), (output.Group.Overdraft, output.Group.OverdraftWaits));
+        copied.Release();
     }
 
     [Fact]
@@ -280,6 +293,15 @@ public sealed class OutputTests
         var group = new OutputGroup(_quantum, overdraft, _scope);
         var sender = new CountedSender<int>(credits);
         return new OneOutput(group, sender, Writer(group, sender, credits >= 100 ? 1_024 : 16, 65_536));
+    }
+
+    private sealed class Emitting(Action emit) : IFlushable
+    {
+        public void Flush() => emit();
+
+        public void Hasten()
+        {
+        }
     }
 
     private sealed record OneOutput(OutputGroup Group, CountedSender<int> Sender, ChannelWriter<int> Writer) : IDisposable

@@ -194,8 +194,12 @@ public sealed class LoopTests
             var end = job.Job.SubtaskOf("end");
             var first = end.RecordInFlight(null).Data;
             var again = new ScheduledJob(seed + 1, new LocalJobSettings { Credits = 2, BatchRecordsMax = 2 }, Build);
-            again.Job.Open();
-            again.Job.SubtaskOf("end").RestoreInFlight(first);
+            foreach (var subtask in again.Job.Subtasks)
+            {
+                subtask.OpenState();
+                subtask.Open(subtask.Id == again.Job.SubtaskOf("end").Id ? first : null);
+            }
+
             Assert.Equal(first.Records, again.Job.SubtaskOf("end").RecordInFlight(null).Data.Records);
             job.Job.Dispose();
             again.Job.Dispose();

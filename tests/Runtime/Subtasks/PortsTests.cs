@@ -62,6 +62,24 @@ public sealed class PortsTests
     }
 
     [Fact]
+    public void Results_of_two_inputs_that_are_more_than_an_output_takes_wait_and_nothing_overtakes_them()
+    {
+        for (var seed = 0; seed < 150; seed++)
+        {
+            var texts = new List<string>();
+            new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 3 }, (settings, job) => Program(
+                settings, () => new Thrice(job), texts, [], seed % 2 == 0)).RunToEnd();
+            Assert.Equal((2 * Records) + 3, texts.Count / 3);
+            foreach (var results in texts.Chunk(3)) Assert.Equal([$"{results[0]}", $"{results[0]}", $"{results[0]}"], results);
+            Assert.Equal(Enumerable.Range(0, Records).Select(i => $"n{i}"), texts.Where(t => t[0] == 'n').Distinct());
+            Assert.Equal(Enumerable.Range(0, Records).Select(i => $"t{i}"), texts.Where(t => t[0] == 't').Distinct());
+            // Event time ends before the last input does.
+            Assert.Equal("watermark", texts[^4]);
+            Assert.StartsWith("end", texts[^1], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void An_input_that_does_not_exist_is_refused()
     {
         var job = new ScheduledJob(1, new LocalJobSettings(), (settings, job) => Program(
@@ -166,6 +184,37 @@ public sealed class PortsTests
     private sealed class ChoosingMerge(ScheduledJob job, Func<int, int> choice) : Merge(job, choice), IInputSelectable
     {
         public int? NextInput => Choice;
+    }
+
+    // Says everything three times.
+    private sealed class Thrice(ScheduledJob job) : SuspendableTwoInputOperator<long, string, string>
+    {
+        private string _text = "";
+        private int _left;
+
+        protected override bool BeginFirst(long value, long timestamp) => Say($"n{value}");
+
+        protected override bool BeginSecond(string value, long timestamp) => Say(value);
+
+        protected override bool BeginWatermark(long timestamp) => Say("watermark");
+
+        protected override bool BeginEnd(int input) => Say($"end {input}");
+
+        protected override bool EmitNext()
+        {
+            if (_left == 0) return false;
+            _left--;
+            Output.Collect(_text, Timestamps.None);
+            job.MayStop();
+            return true;
+        }
+
+        private bool Say(string text)
+        {
+            Assert.Equal(0, _left);
+            (_text, _left) = (text, 3);
+            return true;
+        }
     }
 
     private sealed class Recorder<T>(List<T> records, string name, List<string>? ends) : OneInputOperator<T, Nothing>

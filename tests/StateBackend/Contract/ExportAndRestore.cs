@@ -130,6 +130,28 @@ public abstract class ExportAndRestore(IStateBackend backend)
     }
 
     [Fact]
+    public void Where_some_subtasks_have_asked_for_a_grown_type_and_others_not_all_values_are_read()
+    {
+        using var before = backend.Keyed<int>(MaxParallelism);
+        var counts = before.GetState(new ValueStateDescriptor<int>("n"));
+        for (before.CurrentKey = 0; before.CurrentKey < 50; before.CurrentKey++) counts.Update(before.CurrentKey);
+        before.Scope.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<int>("list")).Update([1, 2, 3, 4]);
+        var between = Enumerable.Range(0, 2).Select(i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 2), subtask: i)).ToArray();
+        var archive = Archive([before.Scope]);
+        for (var i = 0; i < 2; i++) archive.RestoreTo(between[i], i, 2);
+        between[1].Keyed<int>(Opened.Uid).GetState(new ValueStateDescriptor<long>("n"));
+        between[1].OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<long>("list"));
+
+        // Once more without anybody who asks: both forms travel side by side.
+        var again = backend.Scope(MaxParallelism);
+        Archive(between).RestoreTo(again, 0, 1);
+        using var after = new OpenedKeys<int>(Moved(again));
+        var grown = after.GetState(new ValueStateDescriptor<long>("n"));
+        for (after.CurrentKey = 0; after.CurrentKey < 50; after.CurrentKey++) Assert.Equal(after.CurrentKey, grown.Value());
+        Assert.Equal([1L, 2, 3, 4], after.Scope.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<long>("list")).Get());
+    }
+
+    [Fact]
     public void Keys_of_another_type_are_refused()
     {
         using var before = backend.Keyed<int>(MaxParallelism);

@@ -31,6 +31,33 @@ public abstract class FoldsThatTouchState(IStateBackend backend)
         AssertEachKeyHasItsOwn(state, sum);
     }
 
+    [Fact]
+    public void A_fold_that_makes_its_table_grow_changes_its_own_key_only()
+    {
+        using var state = backend.Keyed<int>();
+        IReducingState<long>? sum = null;
+        var others = 1_000;
+        sum = state.GetReducingState(new ReducingStateDescriptor<long>("sum", (kept, next) =>
+        {
+            var key = state.CurrentKey;
+            for (var last = others + 300; others < last; others++)
+            {
+                state.CurrentKey = others;
+                sum!.Add(1);
+            }
+
+            state.CurrentKey = key;
+            return kept + next;
+        }));
+        AssertEachKeyHasItsOwn(state, sum);
+        for (var key = 1_000; key < others; key++)
+        {
+            state.CurrentKey = key;
+            Assert.True(sum.TryGet(out var one));
+            Assert.Equal(1, one);
+        }
+    }
+
     private static void AssertEachKeyHasItsOwn(OpenedKeys<int> state, IAppendingState<long, long> sum)
     {
         for (var round = 0; round < 3; round++)

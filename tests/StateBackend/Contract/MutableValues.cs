@@ -82,6 +82,32 @@ public abstract class MutableValues(IStateBackend backend)
     }
 
     [Fact]
+    public void An_aggregate_that_gives_a_part_of_its_accumulator_away_gives_a_copy()
+    {
+        using var state = backend.Keyed<int>();
+        var all = state.GetAggregatingState(new AggregatingStateDescriptor<long, Boxes, List<Box>>("all", new AllBoxes()));
+        state.CurrentKey = 1;
+        all.Add(1);
+        Assert.True(all.TryGet(out var result));
+        all.Add(10);
+        Assert.Equal([2], result.Select(b => b.N));
+        result[0].N = 100;
+        Assert.True(all.TryGet(out var second));
+        Assert.Equal([3, 11], second.Select(b => b.N));
+    }
+
+    [Fact]
+    public void A_result_that_cannot_be_stored_needs_no_serializer()
+    {
+        using var state = backend.Keyed<int>();
+        var all = state.GetAggregatingState(new AggregatingStateDescriptor<long, Boxes, Func<long>>("lazy", new LazyBoxes()));
+        state.CurrentKey = 1;
+        all.Add(1);
+        Assert.True(all.TryGet(out var result));
+        Assert.Equal(2, result());
+    }
+
+    [Fact]
     public void A_fold_that_throws_at_the_first_value_leaves_no_trace()
     {
         using var state = backend.Keyed<int>();
@@ -89,6 +115,41 @@ public abstract class MutableValues(IStateBackend backend)
         state.CurrentKey = 1;
         Assert.Throws<FormatException>(() => state1.Add(-1));
         Assert.False(state1.TryGet(out _));
+    }
+
+    public sealed class Boxes
+    {
+        public List<Box> Items { get; set; } = [];
+    }
+
+    private abstract class Collecting<TOut> : Functions.IAggregateFunction<long, Boxes, TOut>
+    {
+        public Boxes CreateAccumulator() => new();
+
+        public Boxes Add(long value, Boxes accumulator)
+        {
+            accumulator.Items.Add(new Box { N = value });
+            foreach (var box in accumulator.Items) box.N++;
+            return accumulator;
+        }
+
+        public abstract TOut GetResult(Boxes accumulator);
+
+        public Boxes Merge(Boxes first, Boxes second) => first;
+    }
+
+    private sealed class AllBoxes : Collecting<List<Box>>
+    {
+        public override List<Box> GetResult(Boxes accumulator) => accumulator.Items;
+    }
+
+    private sealed class LazyBoxes : Collecting<Func<long>>
+    {
+        public override Func<long> GetResult(Boxes accumulator)
+        {
+            var sum = accumulator.Items.Sum(b => b.N);
+            return () => sum;
+        }
     }
 
     private sealed class Picky : Functions.IAggregateFunction<int, Box, Box>

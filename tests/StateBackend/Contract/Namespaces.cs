@@ -29,10 +29,11 @@ public abstract class Namespaces
         var settings = new TableSettings<string, long>("uid", "panes", keys, new NamespaceRules<long>(SerializerRegistry.Default.GetKey<long>()));
         store.OpenValues(settings, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
         store.OpenLists(settings, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+        store.OpenMaps(settings, SerializerRegistry.Default.GetKey<int>(), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
     });
 
     private sealed class Comparison(KeyRules<string> keys, (string Key, long Window, int Verb)[] calls)
-        : IValueTableUser<string, long, int, bool>, IListTableUser<string, long, int, bool>
+        : IValueTableUser<string, long, int, bool>, IListTableUser<string, long, int, bool>, IMapTableUser<string, long, int, int, bool>
     {
         public bool Use<TTable>(TTable table)
             where TTable : struct, IValueTable<string, long, int>
@@ -89,7 +90,48 @@ public abstract class Namespaces
             return true;
         }
 
-        private void AssertScanned(IEnumerable<(string Key, long Window, int Element)> expected, Func<int, IEnumerable<StoredElement<string, long, int>>> scan)
+        bool IMapTableUser<string, long, int, int, bool>.Use<TTable, TScan>(TTable table)
+        {
+            var model = new Dictionary<(string, long), SortedDictionary<int, int>>();
+            for (var i = 0; i < calls.Length; i++)
+            {
+                var (key, window, verb) = calls[i];
+                var (hash, mapKey) = (keys.Hash(key), i % 7);
+                var map = model.GetValueOrDefault((key, window));
+                Assert.Equal(map is null, table.IsEmpty(key, hash, window));
+                Assert.Equal(map?.ContainsKey(mapKey) == true, table.Contains(key, hash, window, mapKey));
+                switch (verb)
+                {
+                    case 0:
+                        Assert.Equal(model.Remove((key, window)), table.RemoveAll(key, hash, window));
+                        break;
+                    case < 4:
+                        Assert.Equal(map?.Remove(mapKey) == true, table.Remove(key, hash, window, mapKey));
+                        if (map?.Count == 0) model.Remove((key, window));
+                        break;
+                    default:
+                        table.Put(key, hash, window, mapKey, i);
+                        if (map is null) model[(key, window)] = map = [];
+                        map[mapKey] = i;
+                        break;
+                }
+            }
+
+            foreach (var ((key, window), map) in model)
+            {
+                var entries = table.Entries(key, keys.Hash(key), window, Reading.ChangesNothing);
+                var read = new List<KeyValuePair<int, int>>();
+                while (entries.TryNext(out var entry)) read.Add(entry);
+                Assert.Equal(map, read.OrderBy(e => e.Key));
+            }
+
+            Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
+            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
+            return true;
+        }
+
+        private void AssertScanned<TElement>(
+            IEnumerable<(string Key, long Window, TElement Element)> expected, Func<int, IEnumerable<StoredElement<string, long, TElement>>> scan)
         {
             var ordered = expected.OrderBy(e => e.Key, StringComparer.Ordinal).ThenBy(e => e.Window).ToLookup(e => keys.GroupOf(keys.Hash(e.Key)));
             for (var group = 0; group < MaxParallelism; group++)

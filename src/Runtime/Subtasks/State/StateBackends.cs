@@ -4,13 +4,21 @@ using FlowActors.State.Memory;
 namespace FlowActors.Runtime.Subtasks.State;
 
 /// <summary>
-/// The state backends of one node: made when it starts, disposed when its subtasks have ended. Each is there once, so that what all its
-/// scopes share (folders, a budget) has one owner. Thread-safe.
+/// The state backends of one node: made when it starts, disposed when it has ended and nobody uses them any more. Each is there once, so
+/// that what all its scopes share (folders, a budget) has one owner. Thread-safe.
 /// </summary>
+/// <remarks>
+/// A node does not wait for an operator whose Close never returns, nor for a state that is still being opened: what their threads work on
+/// must outlive it.
+/// </remarks>
 internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IStateBackend> backends) : IDisposable
 {
     /// <summary>The names that a job or the configuration may choose from.</summary>
     public static IReadOnlyList<string> Names { get; } = ["memory"];
+
+    private readonly Lock _gate = new();
+    private int _uses = 1;
+    private bool _isDisposed;
 
     /// <summary>Those of a node with these settings.</summary>
     public static StateBackends Create(StateSettings settings) => new(settings, [new MemoryStateBackend()]);
@@ -25,8 +33,42 @@ internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IState
             $"This node has no state backend '{wanted}'; it has: {string.Join(", ", backends.Select(b => b.Name))}.");
     }
 
+    /// <summary>Says that somebody is about to use a backend; disposed when that is over, once.</summary>
+    /// <exception cref="OperationCanceledException">The node has ended.</exception>
+    public IDisposable Use()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) throw new OperationCanceledException("The node has ended.");
+            _uses++;
+            return new InUse(this);
+        }
+    }
+
+    /// <summary>The node has ended; again does nothing.</summary>
     public void Dispose()
     {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+        }
+
+        Release();
+    }
+
+    private void Release()
+    {
+        lock (_gate)
+        {
+            if (--_uses > 0) return;
+        }
+
         foreach (var backend in backends) backend.Dispose();
+    }
+
+    private sealed class InUse(StateBackends backends) : IDisposable
+    {
+        public void Dispose() => backends.Release();
     }
 }

@@ -3,24 +3,26 @@ using FlowActors.State;
 namespace FlowActors.Runtime.Subtasks.State;
 
 /// <summary>
-/// Owns the state scope of one subtask: opens it, gives it to the operators, and hands it over once to be disposed. A stop may overtake
-/// the opening, which has a thread of its own: then who opens it disposes it. Thread-safe.
+/// Owns the state scope of one subtask: opens and restores it, gives it to the operators, and hands it over once to be disposed. A stop
+/// may overtake the opening, which has a thread of its own: then who opens it disposes it. Thread-safe.
 /// </summary>
-/// <param name="backend">Opens the scope.</param>
+/// <param name="backends">Those of the node.</param>
+/// <param name="backend">The one that opens the scope.</param>
 /// <param name="settings">Whose state it is.</param>
-internal sealed class StateOwner(IStateBackend backend, StateScopeSettings settings)
+internal sealed class StateOwner(StateBackends backends, IStateBackend backend, StateScopeSettings settings)
 {
     private readonly Lock _gate = new();
-    private IStateScope? _scope;
+    private OwnedScope? _owned;
     private bool _isTaken;
 
     /// <summary>The scope.</summary>
     /// <exception cref="InvalidOperationException">It is not open.</exception>
-    public IStateScope Scope => _scope ?? throw new InvalidOperationException(
+    public IStateScope Scope => _owned?.Scope ?? throw new InvalidOperationException(
         $"The state of subtask {settings.Subtask} of vertex {settings.Vertex} is not open.");
 
     /// <summary>The state of the operators of a subtask.</summary>
     public static StateOwner Of(SubtaskPlan plan, StateBackends backends) => new(
+        backends,
         backends.Of(plan.Graph.Settings.StateBackend),
         new StateScopeSettings(
             plan.Id.Job,
@@ -34,22 +36,24 @@ internal sealed class StateOwner(IStateBackend backend, StateScopeSettings setti
             plan.Graph.Settings.CopyMutableState));
 
     /// <summary>
-    /// Opens the scope, on a thread that may block. If <see cref="Take"/> was called meanwhile, it is disposed here.
+    /// Opens the scope, on a thread that may block. If <see cref="Take"/> was called meanwhile, or it cannot be restored, it is disposed here.
     /// </summary>
-    /// <exception cref="StateOpeningException">The backend threw.</exception>
-    public void Open(CancellationToken cancelled)
+    /// <param name="restore">Puts back what was kept of it; null to begin empty.</param>
+    /// <param name="cancelled">Cancelled when the attempt ends.</param>
+    /// <exception cref="StateOpeningException">The backend threw, or what was kept does not fit.</exception>
+    public void Open(Action<IStateScope>? restore, CancellationToken cancelled)
     {
-        var scope = OpenScope(cancelled);
+        var owned = OpenScope(restore, cancelled);
         lock (_gate)
         {
             if (!_isTaken)
             {
-                _scope = scope;
+                _owned = owned;
                 return;
             }
         }
 
-        scope.Dispose();
+        owned.Dispose();
     }
 
     /// <summary>The scope, which is the caller's from here on, to be disposed on a thread that may block.</summary>
@@ -59,21 +63,43 @@ internal sealed class StateOwner(IStateBackend backend, StateScopeSettings setti
         lock (_gate)
         {
             _isTaken = true;
-            var scope = _scope;
-            _scope = null;
-            return scope;
+            var owned = _owned;
+            _owned = null;
+            return owned;
         }
     }
 
-    private IStateScope OpenScope(CancellationToken cancelled)
+    private OwnedScope OpenScope(Action<IStateScope>? restore, CancellationToken cancelled)
     {
+        var use = backends.Use();
+        IStateScope? scope = null;
         try
         {
-            return backend.Open(settings, cancelled);
+            scope = backend.Open(settings, cancelled);
+            restore?.Invoke(scope);
+            return new OwnedScope(scope, use);
         }
-        catch (Exception e) when (e is not SuppressRestartsException && !(e is OperationCanceledException && cancelled.IsCancellationRequested))
+        catch (Exception e)
         {
+            scope?.Dispose();
+            use.Dispose();
+            if (e is SuppressRestartsException || (e is OperationCanceledException && cancelled.IsCancellationRequested)) throw;
             throw new StateOpeningException(backend.Name, settings, e);
+        }
+    }
+
+    private sealed record OwnedScope(IStateScope Scope, IDisposable Use) : IDisposable
+    {
+        public void Dispose()
+        {
+            try
+            {
+                Scope.Dispose();
+            }
+            finally
+            {
+                Use.Dispose();
+            }
         }
     }
 }

@@ -6,13 +6,15 @@ using FlowActors.Partitioning;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Tests.Transport;
+using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Tests.Exchange.InFlight;
 
 /// <summary>
-/// Senders, channels and gates under seeded schedules. Whatever is under way is taken out anywhere, everything is thrown away, and new
-/// senders, channels and gates go on with it: nothing is lost, doubled or reordered within its channel.
+/// Senders, channels and gates under seeded schedules, within a node and between two. Whatever is under way is taken out anywhere,
+/// everything is thrown away, and new senders, channels and gates go on with it: nothing is lost, doubled or reordered within its channel.
 /// </summary>
 public sealed class InFlightTests
 {
@@ -21,11 +23,10 @@ public sealed class InFlightTests
     [Fact]
     public void Taken_out_and_put_back_anywhere_nothing_is_lost_doubled_or_reordered()
     {
-        for (var seed = 0; seed < 600; seed++)
+        for (var seed = 0; seed < 1_200; seed++)
         {
             var random = new Random(seed);
-            var kind = seed % 6;
-            var world = new World(random, kind);
+            var world = new World(random, seed % 6, isRemote: seed % 12 >= 6);
             for (var round = random.Next(1, 5); round > 0; round--)
             {
                 for (var steps = random.Next(400); steps > 0; steps--) world.Step();
@@ -43,7 +44,7 @@ public sealed class InFlightTests
         for (var seed = 0; seed < 300; seed++)
         {
             var random = new Random(seed);
-            var world = new World(random, seed % 6);
+            var world = new World(random, seed % 6, isRemote: seed % 12 >= 6);
             for (var steps = random.Next(200); steps > 0; steps--) world.Step();
             var recordings = world.Gates.Select(g => g.Record(1)).ToArray();
             var before = world.Received.Select(r => r.Count).ToArray();
@@ -89,31 +90,33 @@ public sealed class InFlightTests
         Assert.Same(batch, pool.Rent());
     }
 
-    /// <summary>Three senders and two gates, joined by channels of one credit.</summary>
+    /// <summary>Three senders and two gates, joined by channels of a few credits.</summary>
     private sealed class World
     {
         public const int GateCount = 2;
         private const int SenderCount = 3;
         private readonly Random _random;
         private readonly int _kind;
+        private readonly Wire? _wire;
 
-        public World(Random random, int kind)
-            : this(random, kind, [.. Enumerable.Range(0, GateCount).Select(_ => new List<string>())], new int[SenderCount])
+        public World(Random random, int kind, bool isRemote)
+            : this(random, kind, isRemote, [.. Enumerable.Range(0, GateCount).Select(_ => new List<string>())], new int[SenderCount])
         {
         }
 
-        private World(Random random, int kind, List<string>[] received, int[] emitted)
+        private World(Random random, int kind, bool isRemote, List<string>[] received, int[] emitted)
         {
             (_random, _kind, Received) = (random, kind, received);
-            var channels = Enumerable.Range(0, SenderCount)
-                .Select(_ => Enumerable.Range(0, GateCount).Select(_ => new LocalChannel<long>(new LocalSettings(random.Next(1, 4), 65_536), null, new Deaf())).ToArray()).ToArray();
-            Senders = [.. Enumerable.Range(0, SenderCount).Select(s => new Sender(s, kind, channels[s], emitted))];
+            _wire = isRemote ? new Wire(random) : null;
+            var channels = Enumerable.Range(0, SenderCount * GateCount).Select(i => _wire?.Join(i) ?? Joint.Local(random.Next(1, 4))).ToArray();
+            Senders = [.. Enumerable.Range(0, SenderCount).Select(s => new Sender(s, kind, channels[(s * GateCount)..((s + 1) * GateCount)], emitted))];
             Gates =
             [
                 .. Enumerable.Range(0, GateCount).Select(g =>
                 {
                     var head = new Head(received[g], () => MayStop(g));
-                    return new InputGate([new InputPort<long>([.. channels.Select(c => c[g].Receiver)], head, Quanta[g])], head, Quanta[g], head);
+                    var receivers = Enumerable.Range(0, SenderCount).Select(s => channels[(s * GateCount) + g].Receiver).ToArray();
+                    return new InputGate([new InputPort<long>(receivers, head, Quanta[g])], head, Quanta[g], head);
                 }),
             ];
         }
@@ -130,6 +133,7 @@ public sealed class InFlightTests
 
         public void Step()
         {
+            if (_random.Next(4) == 0) _wire?.Network.PumpOnce();
             if (_random.Next(3) == 0) RunGate(_random.Next(GateCount));
             else Senders[_random.Next(SenderCount)].Step(_random);
         }
@@ -137,8 +141,9 @@ public sealed class InFlightTests
         public World TakeOutAndPutBack()
         {
             var inFlight = Senders.Select(s => s.Group.Copy()).ToArray();
+            _wire?.Arrive(Senders);
             var waiting = Gates.Select(g => g.Record(null).Select(r => r.Data).ToArray()).ToArray();
-            var next = new World(_random, _kind, Received, Senders[0].Emitted);
+            var next = new World(_random, _kind, _wire is not null, Received, Senders[0].Emitted);
             for (var i = 0; i < SenderCount; i++) next.Senders[i].Group.Restore(inFlight[i]);
             for (var i = 0; i < GateCount; i++) next.Gates[i].Restore(waiting[i]);
             return next;
@@ -150,7 +155,13 @@ public sealed class InFlightTests
             for (var round = 0; ; round++)
             {
                 Assert.True(round < 10_000, "Something stands still.");
-                foreach (var sender in Senders) sender.Group.Drain();
+                foreach (var sender in Senders)
+                {
+                    sender.Group.Drain();
+                    sender.Group.Push();
+                }
+
+                _wire?.Network.Pump();
                 var done = 0;
                 for (var gate = 0; gate < GateCount; gate++)
                 {
@@ -219,29 +230,73 @@ public sealed class InFlightTests
         }
     }
 
+    /// <summary>Both ends of a channel.</summary>
+    private sealed record Joint(Func<BatchPool<long>, OutgoingEdge<long>, BatchSender<long>> Open, BatchReceiver<long> Receiver)
+    {
+        public static Joint Local(int credits)
+        {
+            var channel = new LocalChannel<long>(new LocalSettings(credits, 65_536), null, new Deaf());
+            return new Joint((pool, _) => channel.Open(new Deaf(), pool), channel.Receiver);
+        }
+    }
+
+    /// <summary>
+    /// Channels between two nodes: a batch goes in pieces, pieces in messages, and what finds no room on the way waits with its sender.
+    /// </summary>
+    private sealed class Wire
+    {
+        private readonly InProcessTransport _from;
+        private readonly InProcessTransport _to;
+        private readonly RemoteSettings _limits;
+
+        public Wire(Random random)
+        {
+            _from = Network.AddNode(new TransportSettings("A") { WindowBytes = 300 });
+            _to = Network.AddNode(new TransportSettings("B") { WindowBytes = random.Next(100, 300) });
+            _limits = new RemoteSettings(random.Next(1, 4), 64, PieceBytes: random.Next(20, 60), MessageBytesMax: 4_096);
+        }
+
+        public InProcessNetwork Network { get; } = new();
+
+        public Joint Join(int number)
+        {
+            var address = new ChannelAddress(1, 1, number);
+            var receiver = new RemoteReceiver<long>(_to, address, new InputChannels<long>(Serializers.Get<long>(), 1, null), new Deaf(), _limits.CreditsPerChannel);
+            return new Joint((_, edge) => new RemoteSender<long>(_from, address, _to.LocalEndpoint, edge with { MessageBytes = 100 }, new Deaf(), _limits), receiver);
+        }
+
+        /// <summary>Senders let go of what they hold; what has left them arrives.</summary>
+        public void Arrive(Sender[] senders)
+        {
+            foreach (var sender in senders) sender.Group.Dispose();
+            Network.Pump();
+        }
+    }
+
     private sealed class Sender
     {
         private readonly int _number;
         private readonly RecordWriter<long> _writer;
         private readonly RunQuantum _quantum = new(TimeSpan.FromDays(1));
 
-        public Sender(int number, int kind, LocalChannel<long>[] channels, int[] emitted)
+        public Sender(int number, int kind, Joint[] channels, int[] emitted)
         {
             (_number, Emitted) = (number, emitted);
             Group = new OutputGroup(_quantum, 1_000, new ExecutorBlockingScope());
             var sizer = new BatchSizer<long>(Serializers.Get<long>(), 5, 65_536, 65_536);
             var pool = new BatchPool<long>(8);
             var cursor = new ExecutionCursor();
+            var edge = new OutgoingEdge<long>(Serializers.Get<long>(), sizer, "sender", "gate");
             _writer = PartitionerOf(kind).Accept(new WriterFactory<long>(new WriterSettings<long>(
                 number,
                 128,
                 Serializers,
-                new OutgoingEdge<long>(Serializers.Get<long>(), sizer, "sender", "gate"),
+                edge,
                 pool,
                 Group,
                 new SelectorCursor(cursor, 0),
                 _ => new SelectorCursor(cursor, 1))));
-            _writer.Connect(Array.ConvertAll(channels, c => new ChannelWriter<long>(c.Open(new Deaf(), pool), pool, Group, sizer)));
+            _writer.Connect(Array.ConvertAll(channels, c => new ChannelWriter<long>(c.Open(pool, edge), pool, Group, sizer)));
             if (_writer is IFlushable flushable) Group.Add(flushable);
         }
 

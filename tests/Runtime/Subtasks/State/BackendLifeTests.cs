@@ -1,5 +1,8 @@
 using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Tests.Cluster;
+using FlowActors.State;
+using FlowActors.State.Memory;
 
 namespace FlowActors.Runtime.Tests.Subtasks.State;
 
@@ -20,6 +23,49 @@ public sealed class BackendLifeTests
         await host.DisposeAsync();
         await host.DisposeAsync();
         Assert.Equal([1, 1], disposed);
+    }
+
+    [Fact]
+    public void A_backend_outlives_its_node_while_somebody_uses_it()
+    {
+        var backend = new CountedBackend();
+        var backends = new StateBackends(new StateSettings("memory"), [backend]);
+        var first = backends.Use();
+        var second = backends.Use();
+        backends.Dispose();
+        first.Dispose();
+        Assert.Equal(0, backend.Disposed);
+        Assert.Throws<OperationCanceledException>(backends.Use);
+        second.Dispose();
+        backends.Dispose();
+        Assert.Equal(1, backend.Disposed);
+    }
+
+    [Fact]
+    public void A_subtask_uses_its_backend_until_its_state_is_disposed()
+    {
+        var backend = new CountedBackend();
+        var env = new StreamExecutionEnvironment(new Graph.JobSettings { Parallelism = 1 });
+        env.FromSequence(1, 1).Discard();
+        using var job = new LocalJob(env, new LocalJobSettings { StateBackend = backend }, new Exchange.RecordingScope(), _ => { });
+        job.Subtasks[0].OpenState();
+        job.NodeServices.StateBackends.Dispose();
+        Assert.Equal(0, backend.Disposed);
+        job.Subtasks[0].Close();
+        Assert.Equal(1, backend.Disposed);
+    }
+
+    private sealed class CountedBackend : IStateBackend
+    {
+        private readonly MemoryStateBackend _memory = new();
+
+        public string Name => "memory";
+
+        public int Disposed { get; private set; }
+
+        public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => _memory.Open(settings, cancelled);
+
+        public void Dispose() => Disposed++;
     }
 
     private sealed class OnDispose(Action action) : IDisposable
