@@ -71,6 +71,10 @@ internal static class HotGate
         {
         }
 
+        public void Idle()
+        {
+        }
+
         public void EndOfInput(int input)
         {
         }

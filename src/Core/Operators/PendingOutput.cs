@@ -47,6 +47,11 @@ internal sealed class PendingOutput(OperatorContext context, Func<bool> emitNext
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Finish()
     {
-        while (IsPending) IsPending = emitNext();
+        while (IsPending)
+        {
+            // Results may have no end, and where they leave by no output nothing else would stop this.
+            if (_quantum.HasEnded) throw new OperationCanceledException("The attempt has ended.");
+            IsPending = emitNext();
+        }
     }
 }

@@ -83,6 +83,9 @@ public sealed class RunQuantum
     /// <summary>The attempt has ended: no loop works any more, in this run and in any other; from any thread.</summary>
     internal void End() => Interlocked.Or(ref _flags, EndedFlag);
 
+    /// <summary>True once the attempt has ended.</summary>
+    internal bool HasEnded => (Volatile.Read(ref _flags) & EndedFlag) != 0;
+
     /// <summary>The outputs say whether one of them is full; on the subtask's thread.</summary>
     internal void SetOutputFull(bool full)
     {

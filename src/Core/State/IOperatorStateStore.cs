@@ -11,7 +11,10 @@ public interface IOperatorStateStore
     /// <summary>A list whose elements are split evenly, in order, over the subtasks.</summary>
     IOperatorListState<T> GetListState<T>(ListStateDescriptor<T> descriptor);
 
-    /// <summary>A list of which every subtask gets all elements of all.</summary>
+    /// <summary>
+    /// A list of which every subtask gets all elements of all. To be asked for by every subtask of the operator, as it opens, or by none:
+    /// what each of them keeps is its own part, and nobody could say which part one that does not ask for it would keep.
+    /// </summary>
     IOperatorListState<T> GetUnionListState<T>(ListStateDescriptor<T> descriptor);
 
     /// <summary>A map that is the same in every subtask.</summary>

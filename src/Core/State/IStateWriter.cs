@@ -10,8 +10,13 @@ public interface IStateWriter
 {
     /// <summary>Says what a number stands for; before the first element of that state.</summary>
     /// <param name="state">A number that the caller chose, from 0.</param>
-    /// <param name="header">What the state is.</param>
-    /// <exception cref="InvalidOperationException">It cannot be taken in: another state has that name, or nobody has that operator.</exception>
+    /// <param name="header">
+    /// What the state is. One state may come under several numbers, whose headers differ in the schema of the values: their type has changed
+    /// between the exports of some subtasks and others.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// It cannot be taken in: a state of another kind or with other keys has that name, or nobody has that operator.
+    /// </exception>
     void Add(int state, StateHeader header);
 
     /// <summary>One element.</summary>

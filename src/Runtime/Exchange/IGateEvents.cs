@@ -9,6 +9,9 @@ internal interface IGateEvents
     /// <summary>A checkpoint was aborted before its barrier had arrived on all channels.</summary>
     void CheckpointAborted(long checkpoint);
 
+    /// <summary>Event time has become idle. Told and not said at once: a watermark that came with it may have made more than an output takes.</summary>
+    void Idle();
+
     /// <summary>All channels of an input have ended.</summary>
     void EndOfInput(int input);
 }

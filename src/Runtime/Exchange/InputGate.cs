@@ -29,7 +29,7 @@ internal sealed class InputGate
     /// <param name="ports">The inputs, by number.</param>
     /// <param name="eventTime">Hears of event time; where it is <see cref="IInputSelectable"/> it chooses the next input too.</param>
     /// <param name="quantum">Says when to stop.</param>
-    /// <param name="events">Told of barriers and ends.</param>
+    /// <param name="events">Told of barriers, idleness and ends.</param>
     public InputGate(InputPort[] ports, IEventTime eventTime, RunQuantum quantum, IGateEvents events)
     {
         _ports = ports;
@@ -223,6 +223,6 @@ internal sealed class InputGate
         var isActive = _watermarks.IsActive;
         if (isActive && !wasActive) _eventTime.Status(true);
         if (risen is { } watermark) _eventTime.Watermark(watermark);
-        if (!isActive && wasActive) _eventTime.Status(false);
+        if (!isActive && wasActive) _events.Idle();
     }
 }

@@ -8,7 +8,7 @@ namespace FlowActors.Runtime.Exchange;
 /// <summary>Where an input has stopped in the batch at hand.</summary>
 internal enum PortStop
 {
-    /// <summary>Before a record: the quantum was over, an output became full, or no more was asked for.</summary>
+    /// <summary>Behind a record: the quantum was over, an output became full, or no more was asked for.</summary>
     Record,
 
     /// <summary>Before a control mark.</summary>
@@ -114,9 +114,10 @@ internal sealed class InputPort<T>(
     public override PortStop Advance(int recordsMax)
     {
         var batch = _batch!;
+        var first = _record;
         var marks = batch.Marks;
         var end = _mark < marks.Length ? marks[_mark].Position : batch.Count;
-        if (!Records(batch, (int)Math.Min((long)_record + recordsMax, end)) || _record < end) return PortStop.Record;
+        if (!Records(batch, (int)Math.Min((long)_record + recordsMax, end)) || _record < end || _record - first == recordsMax) return PortStop.Record;
         if (_mark < marks.Length) return PortStop.Mark;
         RecordsIn += batch.Count;
         _batch = null;
@@ -132,7 +133,7 @@ internal sealed class InputPort<T>(
         {
             if (_recordings[channel] == ended) _recordings[channel] = null;
         });
-        _recordings[channel]?.End();
+        if (checkpoint is not null) _recordings[channel]?.End();
         if (hasArrived)
         {
             recording.End();

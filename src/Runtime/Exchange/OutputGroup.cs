@@ -23,6 +23,9 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     private Exception? _writerFailure;
     private bool _isCopying;
 
+    /// <summary>True while operators open: nobody reads yet, so that nobody may wait for room.</summary>
+    public bool IsOpening { get; set; }
+
     /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
     public int Overdraft => Volatile.Read(ref _overdraft);
 
@@ -66,8 +69,8 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     }
 
     /// <summary>
-    /// What is under way at all outputs, by channel; blocks of records come to their channels first, at most one batch for each beyond the
-    /// overdraft, as a snapshot waits for nobody. Nothing is taken; each piece is held until it is released.
+    /// What is under way at all outputs, by channel; blocks of records come to their channels first, beyond the overdraft if
+    /// need be, as a snapshot waits for nobody. Nothing is taken; each piece is held until it is released.
     /// </summary>
     public IReadOnlyList<ChannelData> Copy()
     {
@@ -200,7 +203,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     internal void OverdraftAdded()
     {
         OverdraftRestored();
-        if (_overdraft > Limit && !_isCopying) WaitForRoom();
+        if (_overdraft > Limit && !_isCopying && !IsOpening) WaitForRoom();
     }
 
     /// <summary>A batch was put back into overdraft: nothing else leaves, and nothing is taken in, before it has left.</summary>

@@ -15,6 +15,7 @@ internal static class JobPlanner
     {
         if (resolved is not null) program = program with { Settings = program.Settings with { Parallelism = resolved.Parallelism } };
         RecordTypes.Check(program);
+        InputsJoined.Check(program);
         var nodes = new ResolvedNodes(program, resolved);
         var edges = EdgeResolver.Resolve(program, nodes);
         var uids = UidAssigner.Assign(program);

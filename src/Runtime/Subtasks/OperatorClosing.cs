@@ -69,7 +69,7 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
         }
 
         // Not user code: an interrupt would leave halfway what others share.
-        if (operators.Count == 0) _current = "(state)";
+        if (state is not null) _current = "(state)";
         try
         {
             state?.Dispose();

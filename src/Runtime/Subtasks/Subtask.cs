@@ -52,10 +52,11 @@ internal sealed class Subtask : IWakeable, IDisposable
             services.Time, services.Settings.Cancellation.InterruptAfter, e => SubtaskLog.CallbackFailed(_log, Id, e.GetType(), ExceptionText.Message(e)));
         Posted = new PostedActions(WakeForPosted);
         _chain = new OperatorChain(plan, _cursor, _quantum);
+        // Before the channels are registered: it may be refused.
+        _state = StateOwner.Of(plan, services.StateBackends);
         _wiring = new SubtaskWiring(plan, services, _quantum, _cursor, _checks, Figures, this);
         var flushInterval = plan.Graph.Settings.FlushInterval ?? settings.FlushInterval;
         _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency));
-        _state = StateOwner.Of(plan, services.StateBackends);
     }
 
     public SubtaskId Id => _plan.Id;
@@ -126,7 +127,10 @@ internal sealed class Subtask : IWakeable, IDisposable
         _loop.Take(head);
         Figures.Watch(head, _wiring.Outputs);
         if (inFlight is not null) _wiring.Restore(inFlight);
+        // Those that read start when all are open.
+        _wiring.Outputs.IsOpening = true;
         _chain.Open();
+        _wiring.Outputs.IsOpening = false;
     }
 
     /// <summary>Works for a quantum.</summary>
@@ -142,7 +146,19 @@ internal sealed class Subtask : IWakeable, IDisposable
         _services.LongRuns.RunStarts();
         if (_failure is { } failure) throw failure;
         Progress progress;
-        using (_interrupter.Running()) progress = _loop.Run();
+        using (_interrupter.Running())
+        {
+            try
+            {
+                progress = _loop.Run();
+            }
+            catch (OperationCanceledException) when (_failure is not null && !_interrupter.IsInterrupted)
+            {
+                // Why it was ended is told, and not that it was.
+                throw _failure;
+            }
+        }
+
         Figures.RunEnds(Stopwatch.GetTimestamp(), progress);
         if (_interrupter.IsInterrupted) return Progress.Waiting;
         if (_failure is { } meanwhile) throw meanwhile;

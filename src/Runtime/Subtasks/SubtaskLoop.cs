@@ -75,11 +75,14 @@ internal sealed class SubtaskLoop : IGateEvents
         if (checkpoint <= _latest) return;
         if (_steps.OfType<BarrierStep>().LastOrDefault() is { } earlier) Abort(earlier.Checkpoint);
         _latest = checkpoint;
+        _wiring.EndRecordingsBelow(checkpoint);
         Add(new BarrierStep(checkpoint, _chain, () => HasEnded ? [] : _wiring.Writers));
     }
 
     // Told by the gate: it waits no more.
     public void CheckpointAborted(long checkpoint) => Abort(checkpoint);
+
+    public void Idle() => Add(new IdleStep(_chain));
 
     public void EndOfInput(int input) => Add(new EndOfInputStep(input, _chain));
 
@@ -94,7 +97,8 @@ internal sealed class SubtaskLoop : IGateEvents
         if (_wiring.Abort(checkpoint) is { } lower) Abort(lower);
         if (_steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint < checkpoint) is { } earlier) Abort(earlier.Checkpoint);
         var step = _steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint == checkpoint);
-        var holder = step is null ? null : _chain.Suspended ?? step.At;
+        // A barrier that has not come this far waits in its channel behind whatever stands still here.
+        var holder = step is not null ? _chain.Suspended ?? step.At : checkpoint > _latest ? _chain.Suspended : null;
         if (step is not null) Drop(step);
         if (!HasEnded && (step is not null || checkpoint > _latest))
         {

@@ -77,6 +77,9 @@ internal sealed class SubtaskWiring : IDisposable
         Outputs.Restore(data.Outputs);
     }
 
+    /// <summary>A barrier has passed: what is recorded for lower checkpoints ends, cancelled.</summary>
+    public void EndRecordingsBelow(long checkpoint) => EndRecording(checkpoint - 1);
+
     private void EndRecording(long checkpoint)
     {
         if (_recording is { IsComplete: false } open && open.Checkpoint <= checkpoint) open.Cancel();

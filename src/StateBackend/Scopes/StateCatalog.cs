@@ -58,8 +58,8 @@ internal sealed class StateCatalog(StateOperator owner)
 
         if (!_restored.TryGetValue(header.Name, out var parts)) _restored.Add(header.Name, parts = []);
         if (parts.Count > 0) RestoreCheck.Check(parts[0].Header, header);
-        if (parts.Find(p => p.Header.Value.Equals(header.Value)) is not { } part) parts.Add(part = new RestoredState(header));
-        return part;
+        if (parts.Count == 0 || !parts[^1].Header.Value.Equals(header.Value)) parts.Add(new RestoredState(header));
+        return parts[^1];
     }
 
     public void Clear()

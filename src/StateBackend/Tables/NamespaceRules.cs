@@ -18,8 +18,6 @@ internal readonly struct NamespaceRules<TNamespace>(KeySerializer<TNamespace>? s
         get => typeof(TNamespace) == typeof(VoidNamespace);
     }
 
-    public TypeSchema? Schema => _serializer?.Schema;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool AreEqual(TNamespace a, TNamespace b)
     {

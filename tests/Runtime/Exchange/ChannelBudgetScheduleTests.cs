@@ -216,6 +216,10 @@ public sealed class ChannelBudgetScheduleTests
 
         public void CheckpointAborted(long checkpoint) => Assert.Fail($"Checkpoint {checkpoint} was aborted.");
 
+        public void Idle()
+        {
+        }
+
         public void EndOfInput(int input) => _endedInputs++;
 
         public void Watermark(long timestamp)

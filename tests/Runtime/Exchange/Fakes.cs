@@ -83,6 +83,8 @@ internal sealed class RecordingOutput : Output<string>, IGateEvents
 
     public void CheckpointAborted(long checkpoint) => Lines.Add($"aborted {checkpoint}");
 
+    public void Idle() => Status(false);
+
     public void EndOfInput(int input) => Lines.Add($"end of input {input}");
 }
 

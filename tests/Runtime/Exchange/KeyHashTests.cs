@@ -91,6 +91,8 @@ public sealed class KeyHashTests
 
         public void CheckpointAborted(long checkpoint) => throw new InvalidOperationException();
 
+        public void Idle() => throw new InvalidOperationException();
+
         public void EndOfInput(int input) => throw new InvalidOperationException();
     }
 }

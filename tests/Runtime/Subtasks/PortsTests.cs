@@ -80,6 +80,49 @@ public sealed class PortsTests
     }
 
     [Fact]
+    public void An_operator_that_has_asked_for_another_input_hears_nothing_more_of_the_first()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            // All texts, which come in one batch with their end, then the numbers.
+            var merge = new List<Merge>();
+            new ScheduledJob(seed, new LocalJobSettings { BatchRecordsMax = 100 }, (settings, job) => Program(
+                settings, () => Add(merge, new ChoosingMerge(job, count => count < Records ? 1 : 0)), [], [], seed % 2 == 0), stopOneIn: 0).RunToEnd();
+            Assert.Equal(["end 0", "watermark max", "end 1"], merge[0].Heard);
+        }
+    }
+
+    [Fact]
+    public void Barriers_pass_an_operator_that_chooses_its_inputs()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var merge = new List<Merge>();
+            var texts = new List<string>();
+            var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 3, FloatingBytes = 0 }, (settings, schedule) => Program(
+                settings, () => Add(merge, new ChoosingMerge(schedule, _ => random.Next(2))), texts, [], seed % 3 == 0));
+            job.Job.Open();
+            var sources = new[] { job.Job.SubtaskOf("numbers"), job.Job.SubtaskOf("texts") };
+            for (var checkpoint = 1; checkpoint <= 5; checkpoint++)
+            {
+                foreach (var source in sources)
+                {
+                    job.Steps(random.Next(5));
+                    source.TriggerCheckpoint(checkpoint);
+                }
+            }
+
+            job.RunOpenToEnd();
+            Assert.Equal(2 * Records, texts.Count(t => t[0] != 'e'));
+            Assert.Contains("snapshot 5", merge[0].Heard);
+            // Each is passed on or, where a higher one came before it was complete, aborted.
+            for (var checkpoint = 1; checkpoint <= 5; checkpoint++)
+                Assert.Single(merge[0].Heard, h => h == $"snapshot {checkpoint}" || h == $"aborted {checkpoint}");
+        }
+    }
+
+    [Fact]
     public void An_input_that_does_not_exist_is_refused()
     {
         var job = new ScheduledJob(1, new LocalJobSettings(), (settings, job) => Program(
@@ -158,6 +201,10 @@ public sealed class PortsTests
             Heard.Add($"end {input}");
             Output.Collect($"end {input}", Timestamps.None);
         }
+
+        public override void Snapshot(long checkpointId) => Heard.Add($"snapshot {checkpointId}");
+
+        public override void CheckpointAborted(long checkpointId) => Heard.Add($"aborted {checkpointId}");
 
         public override void Watermark(long timestamp)
         {

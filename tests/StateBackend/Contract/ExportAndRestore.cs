@@ -152,6 +152,22 @@ public abstract class ExportAndRestore(IStateBackend backend)
     }
 
     [Fact]
+    public void A_list_of_which_some_parts_have_a_grown_type_stays_in_order()
+    {
+        var scopes = Enumerable.Range(0, 3).Select(i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 3), subtask: i)).ToArray();
+        for (var i = 0; i < 3; i++)
+        {
+            var store = scopes[i].OperatorState(Opened.Uid);
+            if (i == 1) store.GetListState(new ListStateDescriptor<long>("list")).Add(i);
+            else store.GetListState(new ListStateDescriptor<int>("list")).Add(i);
+        }
+
+        using var after = backend.Scope(MaxParallelism);
+        Archive(scopes).RestoreTo(after, 0, 1);
+        Assert.Equal([0L, 1, 2], after.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<long>("list")).Get());
+    }
+
+    [Fact]
     public void Keys_of_another_type_are_refused()
     {
         using var before = backend.Keyed<int>(MaxParallelism);

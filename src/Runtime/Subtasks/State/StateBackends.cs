@@ -64,7 +64,20 @@ internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IState
             if (--_uses > 0) return;
         }
 
-        foreach (var backend in backends) backend.Dispose();
+        List<Exception> failures = [];
+        foreach (var backend in backends)
+        {
+            try
+            {
+                backend.Dispose();
+            }
+            catch (Exception e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        if (failures.Count > 0) throw new AggregateException("A state backend could not be disposed.", failures);
     }
 
     private sealed class InUse(StateBackends backends) : IDisposable

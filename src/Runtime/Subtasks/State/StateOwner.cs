@@ -81,7 +81,15 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
         }
         catch (Exception e)
         {
-            scope?.Dispose();
+            try
+            {
+                scope?.Dispose();
+            }
+            catch (Exception)
+            {
+                // What failed first is told.
+            }
+
             use.Dispose();
             if (e is SuppressRestartsException || (e is OperationCanceledException && cancelled.IsCancellationRequested)) throw;
             throw new StateOpeningException(backend.Name, settings, e);

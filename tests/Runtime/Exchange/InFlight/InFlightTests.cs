@@ -226,6 +226,8 @@ public sealed class InFlightTests
 
             public void CheckpointAborted(long checkpoint) => lines.Add($"aborted {checkpoint}");
 
+            public void Idle() => Status(false);
+
             public void EndOfInput(int input) => lines.Add($"end {input}");
         }
     }

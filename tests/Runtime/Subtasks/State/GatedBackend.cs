@@ -26,6 +26,11 @@ internal sealed class GatedBackend(bool heedsToken = false) : IStateBackend
     /// <summary>What an opening throws in the end; null to succeed.</summary>
     public Exception? Failure { get; init; }
 
+    /// <summary>What the dispose of a scope throws; null to succeed.</summary>
+    public Exception? DisposeFailure { get; init; }
+
+    public bool IsDisposed { get; private set; }
+
     /// <summary>The thread that disposed the last scope.</summary>
     public int DisposingThread { get; private set; }
 
@@ -40,9 +45,7 @@ internal sealed class GatedBackend(bool heedsToken = false) : IStateBackend
         return new Counted(this, _memory.Open(settings, cancelled));
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => IsDisposed = true;
 
     private sealed class Counted(GatedBackend owner, IStateScope scope) : IStateScope
     {
@@ -59,6 +62,7 @@ internal sealed class GatedBackend(bool heedsToken = false) : IStateBackend
         public void Dispose()
         {
             scope.Dispose();
+            if (owner.DisposeFailure is { } failure) throw failure;
             owner.DisposingThread = Environment.CurrentManagedThreadId;
             Interlocked.Increment(ref owner._disposed);
             owner.ScopeDisposed.Release();

@@ -60,6 +60,20 @@ public sealed class StateMovesTests
         Assert.Equal((1, 1), (backend.Opened, backend.Disposed));
     }
 
+    [Fact]
+    public void A_state_that_can_neither_be_restored_nor_disposed_hides_not_the_cause_and_lets_go_of_the_backend()
+    {
+        var backend = new GatedBackend { DisposeFailure = new IOException("cannot close") };
+        backend.Release();
+        var env = new StreamExecutionEnvironment(new Graph.JobSettings { Parallelism = 1 });
+        env.FromSequence(1, 1).Discard();
+        using var job = new LocalJob(env, new LocalJobSettings { StateBackend = backend }, new Exchange.RecordingScope(), _ => { });
+        var failed = Assert.ThrowsAny<Exception>(() => job.Subtasks[0].OpenState(_ => throw new InvalidDataException("cut off")));
+        Assert.EndsWith("cut off", failed.Message, StringComparison.Ordinal);
+        job.NodeServices.StateBackends.Dispose();
+        Assert.True(backend.IsDisposed);
+    }
+
     private static ScheduledJob Job(int seed, int parallelism, Dictionary<long, long> counted) => new(
         seed,
         new LocalJobSettings { Credits = 2, BatchRecordsMax = 3 },

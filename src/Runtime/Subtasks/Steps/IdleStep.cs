@@ -1,0 +1,13 @@
+using FlowActors.Operators;
+
+namespace FlowActors.Runtime.Subtasks.Steps;
+
+/// <summary>Event time has become idle: said behind what the watermark before it has made, which may stand still with results.</summary>
+internal sealed class IdleStep(OperatorChain chain) : SubtaskStep
+{
+    public override Progress Advance()
+    {
+        ((IEventTime)chain.Enter(0)).Status(false);
+        return Progress.Done;
+    }
+}
