@@ -12,6 +12,7 @@ public sealed class HouseTests
         ["src/Operators"] = ["Core"],
         ["src/StateBackend"] = ["Core"],
         ["src/Runtime"] = ["Core", "StateBackend", "Operators"],
+        ["src/Testing"] = ["Core", "StateBackend", "Operators", "Runtime"],
         ["src/Examples"] = ["Core", "StateBackend", "Operators", "Runtime"],
         ["bench"] = ["Core", "StateBackend", "Operators", "Runtime", "Examples"],
     };
@@ -42,13 +43,14 @@ public sealed class HouseTests
     [InlineData("src/Core")]
     [InlineData("src/Operators")]
     [InlineData("src/StateBackend")]
-    public void Only_the_runtime_names_akka(string folder) =>
+    public void Only_the_runtime_and_the_test_kit_name_akka(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("Akka", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("src/Core")]
     [InlineData("src/Operators")]
     [InlineData("src/Runtime")]
+    [InlineData("src/Testing")]
     public void Only_the_state_backend_names_rocksdb(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase));
 

@@ -15,6 +15,7 @@ public sealed class PublicApiTests
     [InlineData("FlowActors.Operators")]
     [InlineData("FlowActors.StateBackend")]
     [InlineData("FlowActors.Runtime")]
+    [InlineData("FlowActors.Testing")]
     public void The_public_api_is_the_approved_one(string library)
     {
         var assembly = Assembly.Load(library);

@@ -51,7 +51,7 @@ internal sealed class EmbeddedCluster
         var cluster = new EmbeddedCluster(settings, catalog, new AkkaLogging(options.LoggerFactory), journal);
         try
         {
-            await cluster.StartNodesAsync(options.Nodes, config.ForAkka().WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);
+            await cluster.StartNodesAsync(options, config.ForAkka().WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);
             return cluster;
         }
         catch (Exception e)
@@ -75,20 +75,21 @@ internal sealed class EmbeddedCluster
     }
 
     private async Task StartNodesAsync(
-        int count, Akka.Configuration.Config config, Func<NodeParts, SubtaskHosting> subtasks, CancellationToken cancellationToken)
+        EmbeddedOptions options, Akka.Configuration.Config config, Func<NodeParts, SubtaskHosting> subtasks, CancellationToken cancellationToken)
     {
         var setup = new NodeSetup
         {
             Settings = Settings,
             Catalog = Catalog,
             Loggers = _logging.Loggers,
+            JobTime = options.JobTime,
             Incarnation = Guid.NewGuid().ToString("n"),
             Subtasks = subtasks,
             HeldJobs = _held,
             JobFailed = _failures.Add,
         };
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < options.Nodes; i++)
         {
             var system = Create(bootstrap);
             _systems.Add(system);
@@ -103,7 +104,7 @@ internal sealed class EmbeddedCluster
         catch (TimeoutException e)
         {
             throw new TimeoutException(
-                $"The {count} nodes of the embedded host did not find each other within {Settings.Lifecycle.StartTimeout} " +
+                $"The {options.Nodes} nodes of the embedded host did not find each other within {Settings.Lifecycle.StartTimeout} " +
                 "(flowactors.lifecycle.start-timeout). Is the machine overloaded, or loopback blocked?",
                 e);
         }

@@ -37,6 +37,13 @@ public sealed class EmbeddedOptions
     /// <summary>What new programs start with.</summary>
     public JobSettings DefaultSettings { get; init; } = new();
 
+    /// <summary>
+    /// The clock of the jobs: processing time as functions and operators see it, by <see cref="Functions.IRuntimeContext.Time"/>. For
+    /// tests, which set one that they move themselves; it must be thread-safe, and its timers may fire on any thread. The engine's own
+    /// intervals and limits go by the system's clock whatever stands here. Default: the system's.
+    /// </summary>
+    public TimeProvider JobTime { get; init; } = TimeProvider.System;
+
     /// <summary>Registers a job by name.</summary>
     /// <returns>These options.</returns>
     public EmbeddedOptions AddJob<TJob>(string name)

@@ -16,6 +16,9 @@ internal sealed record NodeSetup
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The clock of the jobs. Default: the system's.</summary>
+    public TimeProvider JobTime { get; init; } = TimeProvider.System;
+
     /// <summary>Names this run of the process.</summary>
     public required string Incarnation { get; init; }
 

@@ -39,6 +39,7 @@ internal static class OperatorHosting
             Settings = new SubtaskSettings(exchange, parts.Settings.Cancellation, parts.Settings.Failures),
             LoggerFactory = parts.Loggers,
             Time = parts.Time,
+            JobTime = parts.JobTime,
             BlockingScope = new ExecutorBlockingScope(),
         };
         var props = SubtaskActor.Props(services);

@@ -21,5 +21,6 @@ internal sealed record NodeParts(
     RuntimeSettings Settings,
     ILoggerFactory Loggers,
     TimeProvider Time,
+    TimeProvider JobTime,
     OperatorExecutors Executors,
     Action<Action> RunBlocking);

@@ -38,6 +38,9 @@ internal sealed record NodeServices
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>The clock that jobs see. Default: the system's.</summary>
+    public TimeProvider JobTime { get; init; } = TimeProvider.System;
+
     /// <summary>Announces waits of operator threads.</summary>
     public required IBlockingScope BlockingScope { get; init; }
 

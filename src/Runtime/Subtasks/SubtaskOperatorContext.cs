@@ -28,7 +28,7 @@ internal sealed class SubtaskOperatorContext(
 
     public override int Attempt => plan.Id.Attempt;
 
-    public override TimeProvider Time => services.Time;
+    public override TimeProvider Time => services.JobTime;
 
     public override IMetricGroup Metrics { get; } = new OperatorMetricGroup(chain.Figures, plan.Vertex, chainIndex);
 

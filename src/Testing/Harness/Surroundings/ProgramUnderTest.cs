@@ -1,0 +1,46 @@
+using FlowActors.Graph;
+using FlowActors.Runtime.Planning;
+
+namespace FlowActors.Testing;
+
+/// <summary>Finds the one operator of a program that a test writes between an input and an output.</summary>
+internal static class ProgramUnderTest
+{
+    /// <exception cref="ArgumentException">There is not exactly one.</exception>
+    /// <exception cref="JobValidationException">The program cannot run: a type cannot be serialized, say.</exception>
+    public static OperatorBlueprint Plan<TIn, TOut>(Func<DataStream<TIn>, DataStream<TOut>> program, HarnessSettings settings)
+    {
+        var env = new StreamExecutionEnvironment(new JobSettings
+        {
+            Parallelism = settings.Parallelism,
+            MaxParallelism = settings.MaxParallelism ?? settings.Snapshot?.MaxParallelism,
+            Serializers = settings.Serializers,
+            CopyMutableState = settings.CopyMutableState,
+        });
+        var input = env.FromCollection(Array.Empty<TIn>());
+        var output = program(input) ?? throw new ArgumentException("The program gives no stream: return what the operator gives.", nameof(program));
+        output.Discard();
+        var graph = env.BuildGraph(HarnessContext.Job);
+        var planned = JobPlanner.Plan(graph);
+        // The input is the first node and the output the last, whatever the program adds.
+        var between = graph.Nodes.Skip(1).SkipLast(1).ToArray();
+        if (between is not [OperatorNode node]) throw new ArgumentException(NotOne(between), nameof(program));
+        var (uid, maxParallelism) = planned.Vertices
+            .SelectMany(v => v.Chain.Select(o => (o.Uid, o.Node.Id, v.MaxParallelism)))
+            .Where(o => o.Id == node.Id)
+            .Select(o => (o.Uid, o.MaxParallelism))
+            .Single();
+        var edge = graph.Edges.First(e => e.Target == node.Id);
+        return new OperatorBlueprint(node, uid, [edge.Accept(new ToInput())], maxParallelism);
+    }
+
+    private static string NotOne(StreamNode[] between) =>
+        $"The program has {(between.Length == 0 ? "no operator" : $"{between.Length} operators ({string.Join(", ", between.Select(n => n.Name))})")} " +
+        "between its input and its output, and a harness drives exactly one: give each a harness of its own, or run the whole program with the " +
+        $"{nameof(FlowActorsTestKit)}. (Partitionings such as KeyBy and Rebalance are no operators.)";
+
+    private sealed class ToInput : IStreamEdgeVisitor<HarnessInput>
+    {
+        public HarnessInput Visit<T>(StreamEdge<T> edge) => new HarnessInput<T>(edge.Partitioner);
+    }
+}

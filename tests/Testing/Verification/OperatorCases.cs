@@ -1,0 +1,141 @@
+using System.Globalization;
+using FlowActors.Functions;
+using FlowActors.State;
+using FlowActors.Testing;
+using FlowActors.Tests.Harness;
+
+namespace FlowActors.Tests.Verification;
+
+/// <summary>
+/// A script for every operator of FlowActors.Operators, by the name of its class. A new operator needs one: a test says which has none.
+/// </summary>
+internal static class OperatorCases
+{
+    /// <summary>The cases: what they are called, the operator's class, and the verification.</summary>
+    public static IReadOnlyList<OperatorCase> All { get; } =
+    [
+        new("map", "MapOperator", () => OperatorVerification.Verify<long, string>(
+            n => n.Map(x => x.ToString(CultureInfo.InvariantCulture)), Numbers)),
+        new("filter", "FilterOperator", () => OperatorVerification.Verify<long, long>(n => n.Filter(x => x % 2 == 0), Numbers)),
+        new("flatMap over a sequence", "EnumerableFlatMapOperator", () => OperatorVerification.Verify<long, long>(
+            n => n.FlatMap(x => Enumerable.Range(0, (int)x % 7).Select(i => x + i)), Numbers)),
+        new("flatMap with a collector", "CollectorFlatMapOperator", () => OperatorVerification.Verify<long, long>(
+            n => n.FlatMap<long>((x, output) =>
+            {
+                for (var i = 0; i < x % 7; i++) output.Collect(x);
+            }),
+            Numbers)),
+        new("process", "ProcessOperator", () => OperatorVerification.Verify<long, string>(n => n.Process(() => new Describing()), Numbers)),
+        new("count by number", "KeyedCountOperator", () => OperatorVerification.Verify<long, KeyValuePair<long, long>>(
+            n => n.KeyBy(x => x % 10).Count(), Numbers)),
+        new("count by text", "KeyedCountOperator", () => OperatorVerification.Verify<string, KeyValuePair<string, long>>(
+            n => n.KeyBy(x => x).Count(), Texts)),
+        new("reduce", "KeyedReduceOperator", () => OperatorVerification.Verify<long, long>(n => n.KeyBy(x => x % 10).Reduce((a, b) => a + b - (b % 10)), Numbers)),
+        new("reduce of records that change", "KeyedReduceOperator", () => OperatorVerification.Verify<Total, Total>(
+            n => n.KeyBy(x => x.Key).Reduce((a, b) =>
+            {
+                a.Sum += b.Sum;
+                return a;
+            }),
+            Totals)),
+        new("aggregate", "KeyedAggregateOperator", () => OperatorVerification.Verify<long, double>(n => n.KeyBy(x => x % 10).Aggregate(new Average()), Numbers)),
+        new("aggregate by delegates", "KeyedFoldOperator", () => OperatorVerification.Verify<string, string>(
+            n => n.KeyBy(x => x).Aggregate(() => 0L, (sum, x) => sum + x.Length, (key, sum) => $"{key} {sum}"), Texts)),
+        new("keyed process with every kind of state", "KeyedProcessOperator", () => OperatorVerification.Verify<string, string>(
+            n => n.KeyBy(x => x).Process(() => new Remembering()), Texts)),
+        new("keyed process that sees watermarks", "KeyedProcessOperator", () => OperatorVerification.Verify<long, string>(
+            n => n.KeyBy(x => x % 10).Process(() => new AtWatermark()), Numbers)),
+    ];
+
+    private static void Numbers(HarnessScript<long> script)
+    {
+        for (var i = 0L; i < 12; i++) script.Process(i * 7 % 25, timestamp: i % 3 == 0 ? null : 100 * i);
+        script.ProcessWatermark(500);
+        script.Process(14, timestamp: 600);
+        script.AdvanceProcessingTime(TimeSpan.FromSeconds(1));
+        script.Idle();
+        script.Process(27, timestamp: 700);
+        script.Active();
+        script.ProcessWatermark(1_000);
+        script.Process(4);
+        script.EndInput();
+    }
+
+    private static void Texts(HarnessScript<string> script)
+    {
+        foreach (var text in "to be or not to be that is the question to be".Split(' ')) script.Process(text);
+        script.ProcessWatermark(10);
+        script.Process("be", timestamp: 11);
+        script.EndInput();
+    }
+
+    private static void Totals(HarnessScript<Total> script)
+    {
+        for (var i = 0; i < 10; i++) script.Process(new Total { Key = i % 3, Sum = i });
+        script.EndInput();
+    }
+
+    /// <summary>A record that can change.</summary>
+    public sealed class Total
+    {
+        public int Key { get; set; }
+
+        public long Sum { get; set; }
+    }
+
+    private sealed class Describing : ProcessFunction<long, string>
+    {
+        public override void Process(long value, IProcessContext context, Collector<string> output) =>
+            output.Collect(string.Create(CultureInfo.InvariantCulture, $"{value} at {context.Timestamp} behind {context.CurrentWatermark}"));
+    }
+
+    private sealed class AtWatermark : KeyedProcessFunction<long, long, string>
+    {
+        public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output) =>
+            output.Collect(string.Create(CultureInfo.InvariantCulture, $"{context.CurrentKey} behind {context.CurrentWatermark}"));
+    }
+
+    private sealed class Average : IAggregateFunction<long, List<long>, double>
+    {
+        public List<long> CreateAccumulator() => [0, 0];
+
+        public List<long> Add(long value, List<long> accumulator) => [accumulator[0] + value, accumulator[1] + 1];
+
+        public double GetResult(List<long> accumulator) => (double)accumulator[0] / accumulator[1];
+
+        public List<long> Merge(List<long> a, List<long> b) => [a[0] + b[0], a[1] + b[1]];
+    }
+
+    private sealed class Remembering : KeyedProcessFunction<string, string, string>
+    {
+        private IValueState<int>? _value;
+        private IListState<int>? _list;
+        private IMapState<int, string>? _map;
+        private IReducingState<int>? _sum;
+
+        public override void Open(IKeyedRuntimeContext context)
+        {
+            _value = context.GetState(new ValueStateDescriptor<int>("value"));
+            _list = context.GetListState(new ListStateDescriptor<int>("list"));
+            _map = context.GetMapState(new MapStateDescriptor<int, string>("map"));
+            _sum = context.GetReducingState(new ReducingStateDescriptor<int>("sum", (a, b) => a + b));
+        }
+
+        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output)
+        {
+            var times = _value!.Value() + 1;
+            _value.Update(times);
+            _list!.Add(times);
+            _map!.Put(times, value);
+            _sum!.Add(times);
+            output.Collect($"{context.CurrentKey} {times} [{string.Join(",", _list.Get())}] {_map.Entries().Count()}");
+            output.Collect(_sum.TryGet(out var sum) ? $"{sum}" : "none");
+        }
+    }
+}
+
+/// <summary>One operator with its script.</summary>
+/// <param name="Name">What the case is called.</param>
+/// <param name="Operator">The name of the operator's class.</param>
+/// <param name="Verify">Verifies it.</param>
+internal sealed record OperatorCase(string Name, string Operator, Action Verify);
