@@ -132,6 +132,39 @@ public sealed class OperatorHarnessTests
         Assert.Equal([1], harness.RecordsOf<int>());
     }
 
+    [Fact]
+    public void An_operator_that_chooses_an_input_is_not_given_the_others()
+    {
+        using var harness = OperatorHarness.Of(() => new FirstThenSecond(), [HarnessInput.Of<int>(), HarnessInput.Of<int>()], [typeof(int)]);
+        harness.Process(1, 10);
+        Assert.True(harness.HoldsElements);
+        harness.Process(0, 1);
+        Assert.Equal([1], harness.RecordsOf<int>());
+        harness.EndInput(0);
+        Assert.Equal([1, 10], harness.RecordsOf<int>());
+        Assert.False(harness.HoldsElements);
+    }
+
+    [Fact]
+    public void A_barrier_comes_behind_what_is_not_chosen()
+    {
+        using var harness = OperatorHarness.Of(() => new FirstThenSecond(), [HarnessInput.Of<int>(), HarnessInput.Of<int>()], [typeof(int)]);
+        harness.Process(1, 10);
+        harness.Snapshot();
+        Assert.Equal([10], harness.RecordsOf<int>());
+    }
+
+    [Fact]
+    public void Checkpoints_that_complete_or_not_are_told()
+    {
+        var told = new List<string>();
+        using var harness = OperatorHarness.Of(() => new Telling(told), [HarnessInput.Of<int>()], [typeof(int)]);
+        var snapshot = harness.Snapshot();
+        harness.CompleteCheckpoint(snapshot.CheckpointId);
+        harness.AbortCheckpoint(2);
+        Assert.Equal(["prepare 1", "snapshot 1", "complete 1", "aborted 2"], told);
+    }
+
     private static OperatorHarness Sorter() =>
         OperatorHarness.Of(() => new Sorter(), [HarnessInput.Of<long>(), HarnessInput.Of<string>()], [typeof(long), typeof(string)], name: "Sorter");
 

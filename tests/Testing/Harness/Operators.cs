@@ -93,3 +93,27 @@ internal sealed class Listing : OneInputOperator<int, int>
         Output.Collect(_seen.Get().Count(), timestamp);
     }
 }
+
+/// <summary>Reads input 0 whole before it reads input 1.</summary>
+internal sealed class FirstThenSecond : TwoInputOperator<int, int, int>, IInputSelectable
+{
+    public int? NextInput => 0;
+
+    protected override void CollectFirst(int value, long timestamp) => Output.Collect(value, timestamp);
+
+    protected override void CollectSecond(int value, long timestamp) => Output.Collect(value, timestamp);
+}
+
+/// <summary>Notes what it is told of checkpoints.</summary>
+internal sealed class Telling(List<string> told) : OneInputOperator<int, int>
+{
+    public override void Collect(int value, long timestamp) => Output.Collect(value, timestamp);
+
+    public override void PrepareBarrier(long checkpointId) => told.Add($"prepare {checkpointId}");
+
+    public override void Snapshot(long checkpointId) => told.Add($"snapshot {checkpointId}");
+
+    public override void CheckpointComplete(long checkpointId) => told.Add($"complete {checkpointId}");
+
+    public override void CheckpointAborted(long checkpointId) => told.Add($"aborted {checkpointId}");
+}
