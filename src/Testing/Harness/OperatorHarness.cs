@@ -174,7 +174,7 @@ public partial class OperatorHarness : IDisposable
     {
         _operator.Setup(_context);
         _entries = [.. _blueprint.Inputs.Select((input, number) => input.Connect(_operator, number, _context))];
-        _eventTime = new InputEventTime(_entries.Length, _operator);
+        _eventTime = new InputEventTime(_entries.Length, _operator, _loop);
     }
 
     private void OpenOperator()

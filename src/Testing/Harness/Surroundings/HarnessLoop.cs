@@ -35,6 +35,9 @@ internal sealed class HarnessLoop(string operatorName, HarnessContext context)
     /// <summary>Something to be done behind all that waits.</summary>
     public void Add(HarnessStep step) => _steps.AddLast(step);
 
+    /// <summary>Something to be done behind what the present step has suspended, and before all else that waits.</summary>
+    public void AddNext(HarnessStep step) => _steps.AddFirst(step);
+
     /// <summary>Does all that can be done now.</summary>
     /// <exception cref="OperatorFailedException">The operator threw.</exception>
     public void Work()

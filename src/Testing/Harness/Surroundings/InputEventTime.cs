@@ -6,7 +6,8 @@ namespace FlowActors.Testing;
 /// <summary>The event time of all inputs of an operator, combined as the input gate of a subtask does.</summary>
 /// <param name="inputs">How many there are.</param>
 /// <param name="target">The operator.</param>
-internal sealed class InputEventTime(int inputs, IEventTime target)
+/// <param name="loop">Says that it is idle behind what the watermark before it has made.</param>
+internal sealed class InputEventTime(int inputs, IEventTime target, HarnessLoop loop)
 {
     private readonly WatermarkCombiner _combiner = new(inputs);
 
@@ -29,6 +30,6 @@ internal sealed class InputEventTime(int inputs, IEventTime target)
         var isActive = _combiner.IsActive;
         if (isActive && !wasActive) target.Status(true);
         if (risen is { } watermark) target.Watermark(watermark);
-        if (!isActive && wasActive) target.Status(false);
+        if (!isActive && wasActive) loop.AddNext(new HarnessStep("the idleness of its inputs", () => target.Status(false)));
     }
 }
