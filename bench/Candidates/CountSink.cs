@@ -13,6 +13,9 @@ internal sealed class CountSink<TKey>(Total total) : Sink<KeyValuePair<TKey, lon
 
         public override void Write(KeyValuePair<TKey, long> value, long timestamp) => _sum += value.Value;
 
-        public override void Flush() => total.Add(_sum);
+        public override void Flush(bool endOfInput)
+        {
+            if (endOfInput) total.Add(_sum);
+        }
     }
 }

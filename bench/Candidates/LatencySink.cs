@@ -18,8 +18,9 @@ internal sealed class LatencySink(long from, LatencyHistogram all) : Sink<DueRec
             if (value.Number >= from) _own.Record(value.Due, Stopwatch.GetTimestamp());
         }
 
-        public override void Flush()
+        public override void Flush(bool endOfInput)
         {
+            if (!endOfInput) return;
             lock (all) all.Add(_own);
         }
     }

@@ -13,6 +13,9 @@ internal sealed class SumSink<T>(Func<long, T, long> add, Total total) : Sink<T>
 
         public override void Write(T value, long timestamp) => _sum = add(_sum, value);
 
-        public override void Flush() => total.Add(_sum);
+        public override void Flush(bool endOfInput)
+        {
+            if (endOfInput) total.Add(_sum);
+        }
     }
 }

@@ -54,8 +54,9 @@ public interface IStreamOperator
     void CheckpointAborted(long checkpointId);
 
     /// <summary>
-    /// The job has ended well: all subtasks have ended their input. A sink makes its results visible here; before, nothing
-    /// that it wrote may be taken for complete.
+    /// The job has ended well: all subtasks have ended their input. A sink commits here what no checkpoint has. What takes time goes
+    /// elsewhere: the operator suspends itself with <see cref="OperatorContext.Suspend"/>, and the subtask has finished when
+    /// <see cref="Resume"/> of all that did so is done.
     /// </summary>
     void Finish();
 

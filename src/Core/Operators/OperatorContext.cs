@@ -1,12 +1,13 @@
 using FlowActors.Functions;
 using FlowActors.Serialization;
+using FlowActors.Sinks;
 using FlowActors.State;
 using FlowActors.Threading;
 
 namespace FlowActors.Operators;
 
 /// <summary>What the runtime gives one operator of one subtask. Used on the subtask's thread, unless said otherwise.</summary>
-public abstract class OperatorContext : IRuntimeContext
+public abstract class OperatorContext : ISinkContext
 {
     /// <inheritdoc/>
     public abstract string JobName { get; }
@@ -110,4 +111,12 @@ public abstract class OperatorContext : IRuntimeContext
 
     /// <summary>Starts threads for user code that may block.</summary>
     internal virtual IThreadStarter Threads => ProcessThreads.Instance;
+
+    /// <summary>Runs something on a thread that may block, not on one that runs operators.</summary>
+    internal virtual void RunBlocking(Action work) => _ = Task.Run(work);
+
+    /// <summary>Warns of something that could not be committed and is given up.</summary>
+    internal virtual void CommitDropped(string committable, Exception reason)
+    {
+    }
 }

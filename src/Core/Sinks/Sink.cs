@@ -1,8 +1,12 @@
-using FlowActors.Functions;
+using FlowActors.Operators;
 
 namespace FlowActors.Sinks;
 
-/// <summary>Describes where results go. Immutable; every subtask makes its own writer.</summary>
+/// <summary>
+/// Describes where results go. Immutable; every subtask makes its own writer. A sink whose writer must remember something over a
+/// restart is a <see cref="StatefulSink{T,TState}"/>, one that shows its results in two steps a <see cref="CommittingSink{T,TCommittable}"/>,
+/// one that does both a <see cref="StatefulCommittingSink{T,TState,TCommittable}"/>.
+/// </summary>
 /// <typeparam name="T">The records.</typeparam>
 public abstract class Sink<T>
 {
@@ -24,47 +28,21 @@ public abstract class Sink<T>
     public virtual IEnumerable<string> ExclusiveTargets(int parallelism) => [];
 
     /// <summary>
-    /// True when results are seen only once the job has ended well, with <see cref="SinkWriter{T}.Commit"/>: a job that never
-    /// ends then shows none, and its submission warns of it. False by default, for sinks that show each record as it comes.
+    /// True when results are seen only once the job has ended well: what is prepared at the end of the input is then committed
+    /// when all subtasks of the job have ended, not with the next checkpoint. A job that never ends shows none, and its submission
+    /// warns of it. False by default, for sinks that show records as they come.
     /// </summary>
     public virtual bool ShowsResultsAtEndOnly => false;
 
     /// <summary>A new writer for one subtask of one attempt; one that was given out before is refused.</summary>
     public abstract SinkWriter<T> CreateWriter();
-}
 
-/// <summary>
-/// Writes one subtask's results. Calls: <see cref="Open"/>, <see cref="Write"/> for each record, <see cref="Flush"/> when the
-/// input has ended, <see cref="Commit"/> when all subtasks of the job have flushed, <see cref="Close"/> in every case. What
-/// was written becomes visible under its final name with <see cref="Commit"/> only; a writer that is closed without it
-/// leaves nothing behind.
-/// </summary>
-/// <typeparam name="T">The records.</typeparam>
-public abstract class SinkWriter<T>
-{
-    /// <summary>Makes ready.</summary>
-    public virtual void Open(IRuntimeContext context)
-    {
-    }
+    /// <summary>What the sink keeps in a snapshot: its types are asked for when the job is built.</summary>
+    internal virtual IReadOnlyList<Type> StateTypes => [];
 
-    /// <summary>Takes one record; it must not be changed or kept after the call unless it is immutable.</summary>
-    public abstract void Write(T value, long timestamp);
+    /// <summary>What brings the writer's state into snapshots and back; null when it has none.</summary>
+    internal virtual WriterState? CreateState(SinkWriter<T> writer, OperatorContext context) => null;
 
-    /// <summary>Brings everything to a durable place, not yet visible.</summary>
-    public virtual void Flush()
-    {
-    }
-
-    /// <summary>
-    /// Makes everything visible. Called once, after all input of the job has ended. A node that is lost meanwhile fails the attempt:
-    /// the writers of the next one commit over what is visible already, and replace it.
-    /// </summary>
-    public virtual void Commit()
-    {
-    }
-
-    /// <summary>Frees everything; without a commit before, also what was written.</summary>
-    public virtual void Close()
-    {
-    }
+    /// <summary>What commits; null when the sink does not.</summary>
+    internal virtual SinkCommits? CreateCommits(SinkWriter<T> writer, OperatorContext context) => null;
 }

@@ -7,19 +7,24 @@ namespace FlowActors.Examples.WordCount;
 /// Keeps the last count of each word. Runs chained behind the count, where all counts of a word are, so that the many
 /// updates go nowhere and only the final counts leave their subtask.
 /// </summary>
-internal sealed class LastCountSink(WordCounts counts) : Sink<KeyValuePair<string, long>>
+internal sealed class LastCountSink(WordCounts counts) : CommittingSink<KeyValuePair<string, long>, Dictionary<string, long>>
 {
     public override bool ShowsResultsAtEndOnly => true;
 
-    public override SinkWriter<KeyValuePair<string, long>> CreateWriter() => new Writer(counts);
+    public override CommittingSinkWriter<KeyValuePair<string, long>, Dictionary<string, long>> CreateWriter() => new Writer();
 
-    private sealed class Writer(WordCounts counts) : SinkWriter<KeyValuePair<string, long>>
+    public override Committer<Dictionary<string, long>> CreateCommitter() => new AddingCommitter<Dictionary<string, long>>(counts.Add);
+
+    private sealed class Writer : CommittingSinkWriter<KeyValuePair<string, long>, Dictionary<string, long>>
     {
         private readonly Dictionary<string, long> _last = [];
+        private bool _isEnded;
 
         public override void Write(KeyValuePair<string, long> value, long timestamp) =>
             CollectionsMarshal.GetValueRefOrAddDefault(_last, value.Key, out _) = value.Value;
 
-        public override void Commit() => counts.Add(_last);
+        public override void Flush(bool endOfInput) => _isEnded = endOfInput;
+
+        public override IReadOnlyCollection<Dictionary<string, long>> PrepareCommit() => _isEnded ? [_last] : [];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlowActors.Sinks;
 using FlowActors.Sinks.Printing;
 
@@ -71,6 +72,38 @@ public static partial class DataStreamSinks
         return stream.SinkTo(new TextFileSink<T>(path, format ?? Lines.Format), "Text File Sink", nonParallel: true, format);
     }
 
+    /// <summary>
+    /// Writes each record as one line of JSON in UTF-8, ended by LF, into a folder with a file for each subtask; as
+    /// <see cref="WriteAsText"/> otherwise.
+    /// </summary>
+    /// <remarks>
+    /// Where no options are given: public properties and fields under their own names; numbers as numbers, 64-bit ones and decimals with
+    /// all of their digits (a decimal keeps its scale; readers that know only floating point lose some); NaN and infinities as the
+    /// strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>; dates and times by ISO 8601; bytes by Base64; enums as numbers;
+    /// null members as <c>null</c>; letters of all languages as they are. Options rule all of it, except that a record stays on one line,
+    /// and that NaN then needs <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/>.
+    /// </remarks>
+    /// <param name="stream">The stream.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="options">How records are written; null as said above.</param>
+    public static StreamSink WriteAsJsonLines<T>(this DataStream<T> stream, string path, JsonSerializerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return stream.SinkTo(new TextFolderSink<T>(path, Json<T>(options), LineSinkNames.Json), "JSON Lines Sink");
+    }
+
+    /// <summary>
+    /// Writes each record as one line of JSON, as <see cref="WriteAsJsonLines"/> does, into one file, as <see cref="WriteAsTextFile"/> does.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How records are written; null as for <see cref="WriteAsJsonLines"/>.</param>
+    public static StreamSink WriteAsJsonLinesFile<T>(this DataStream<T> stream, string path, JsonSerializerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return stream.SinkTo(new TextFileSink<T>(path, Json<T>(options), LineSinkNames.Json), "JSON Lines File Sink", nonParallel: true);
+    }
+
     /// <summary>Counts the records (<see cref="DiscardedAccumulator"/>) and drops them.</summary>
     public static StreamSink Discard<T>(this DataStream<T> stream) => stream.SinkTo(new DiscardSink<T>(), "Discard");
 
@@ -82,5 +115,47 @@ public static partial class DataStreamSinks
     {
         ArgumentNullException.ThrowIfNull(action);
         return stream.SinkTo(new ForEachSink<T>(action), "ForEach", function: action);
+    }
+
+    /// <summary>
+    /// Calls an asynchronous function for each record. Calls overlap, so their order is not that of the records; when as many are under
+    /// way as may be, the stream waits. At a checkpoint and at the end all calls are waited for; a job that restarts calls again for the
+    /// same records. A call that fails fails the job.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="action">
+    /// Begins on the subtask's thread, which it must not block, and goes on wherever its awaits lead it. The token is cancelled when the
+    /// attempt ends.
+    /// </param>
+    /// <param name="callsMax">How many calls each subtask may have under way; above 0.</param>
+    public static StreamSink ForEachAsync<T>(this DataStream<T> stream, Func<T, CancellationToken, Task> action, int callsMax = 100)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(callsMax);
+        return stream.SinkTo(new AsyncCallbackSink<T>((batch, cancelled) => action(batch[0], cancelled), 1, callsMax), "ForEachAsync");
+    }
+
+    /// <summary>
+    /// Calls an asynchronous function for batches of records, in their order. A batch is handed over as soon as a call is free, so
+    /// batches are small while the function is fast and grow while it is slow. Otherwise as <see cref="ForEachAsync"/>.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="action">As for <see cref="ForEachAsync"/>; the batch is its own.</param>
+    /// <param name="batchRecordsMax">How many records a batch has at most; above 0.</param>
+    /// <param name="callsMax">How many calls each subtask may have under way; with more than one, batches overtake each other.</param>
+    public static StreamSink ForEachBatchAsync<T>(
+        this DataStream<T> stream, Func<IReadOnlyList<T>, CancellationToken, Task> action, int batchRecordsMax = 500, int callsMax = 1)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchRecordsMax);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(callsMax);
+        return stream.SinkTo(new AsyncCallbackSink<T>(action, batchRecordsMax, callsMax), "ForEachBatchAsync");
+    }
+
+    private static Func<LineEncoder<T>> Json<T>(JsonSerializerOptions? options)
+    {
+        var lined = options is null ? JsonLineOptions.Default : JsonLineOptions.Lined(options);
+        JsonLineOptions.Check<T>(lined);
+        return () => new JsonLines<T>(lined);
     }
 }

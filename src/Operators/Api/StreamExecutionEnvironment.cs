@@ -191,11 +191,36 @@ public sealed class StreamExecutionEnvironment
     /// <param name="jobName">The job's name; not empty.</param>
     /// <param name="cancellationToken">Gives up the submission, not the job.</param>
     /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>
-    public Task<IJobClient> ExecuteAsync(string jobName, CancellationToken cancellationToken = default)
+    public Task<IJobClient> ExecuteAsync(string jobName, CancellationToken cancellationToken = default) =>
+        SubmitAsync(Executor, BuildGraph(jobName), cancellationToken);
+
+    /// <summary>Runs the program as it is now, as <see cref="ExecuteAsync"/> does, and waits until the job has ended well.</summary>
+    /// <param name="jobName">The job's name; not empty.</param>
+    /// <param name="cancellationToken">Cancels the job.</param>
+    /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>
+    /// <exception cref="JobFailedException">The job failed.</exception>
+    /// <exception cref="JobCancelledException">Somebody else cancelled the job.</exception>
+    public Task<JobResult> RunAsync(string jobName, CancellationToken cancellationToken = default) => RunAsync(Executor, BuildGraph(jobName), cancellationToken);
+
+    internal Task<JobResult> RunAsync(StreamGraph graph, CancellationToken cancellationToken) => RunAsync(Executor, graph, cancellationToken);
+
+    internal Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken) => SubmitAsync(Executor, graph, cancellationToken);
+
+    private IJobExecutor Executor => _executor
+        ?? throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program.");
+
+    private async Task<JobResult> RunAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)
     {
-        if (_executor is null)
-            throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program.");
-        return SubmitAsync(_executor, BuildGraph(jobName), cancellationToken);
+        var job = await SubmitAsync(executor, graph, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await job.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await job.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task<IJobClient> SubmitAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)

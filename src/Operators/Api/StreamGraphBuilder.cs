@@ -39,6 +39,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             Validation = sink.Validate,
             ExclusiveTargets = sink.ExclusiveTargets,
             ShowsResultsAtEndOnly = sink.ShowsResultsAtEndOnly,
+            StateTypes = sink.StateTypes,
         };
         _nodes.Add(node);
         Connect(inputs, node);
@@ -90,6 +91,22 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         foreach (var node in _nodes) UserCodeRules.Check(node, jobName);
         // The program may go on after this: what it changes then is for the next graph.
         return new StreamGraph(jobName, [.. _nodes.Select(n => n.Copy())], [.. _edges], settings);
+    }
+
+    /// <summary>The graph of the program with one more sink, which the program itself does not get.</summary>
+    public StreamGraph BuildWith<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, string jobName, JobSettings settings)
+    {
+        var (nodes, edges) = (_nodes.Count, _edges.Count);
+        try
+        {
+            AddSink(inputs, sink, name, nonParallel: false, function: null);
+            return Build(jobName, settings);
+        }
+        finally
+        {
+            _nodes.RemoveRange(nodes, _nodes.Count - nodes);
+            _edges.RemoveRange(edges, _edges.Count - edges);
+        }
     }
 
     private static object[] UserCode(params object?[] userCode) => [.. userCode.OfType<object>()];

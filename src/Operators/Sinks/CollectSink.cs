@@ -1,26 +1,35 @@
-using FlowActors.Functions;
 using FlowActors.Operators;
 
 namespace FlowActors.Sinks;
 
 /// <summary>
 /// Keeps records in memory and hands them over when the job has ended well. Records do not change, so nothing is copied; where
-/// that is checked, each is looked at again before it is shown.
+/// that is checked, each is looked at again before it is handed over.
 /// </summary>
-internal sealed class CollectSink<T>(CollectedResults<T> results) : Sink<T>
+internal sealed class CollectSink<T>(CollectedResults<T> results) : StatefulCommittingSink<T, T, CollectedPart<T>>
 {
     public override bool ShowsResultsAtEndOnly => true;
 
-    public override SinkWriter<T> CreateWriter() => new Writer(results);
+    public override StatefulCommittingSinkWriter<T, T, CollectedPart<T>> CreateWriter() => new Writer(results);
 
-    private sealed class Writer(CollectedResults<T> results) : SinkWriter<T>
+    public override Committer<CollectedPart<T>> CreateCommitter() => new CollectingCommitter(results);
+
+    private sealed class Writer(CollectedResults<T> results) : StatefulCommittingSinkWriter<T, T, CollectedPart<T>>
     {
         private readonly List<T> _values = [];
         private readonly List<int> _prints = [];
         private RecordCheck<T>? _check;
-        private IRuntimeContext? _context;
+        private int _restored;
+        private bool _isEnded;
+        private ISinkContext? _context;
 
-        public override void Open(IRuntimeContext context)
+        public override void Restore(IReadOnlyList<T> state)
+        {
+            _values.AddRange(state);
+            _restored = state.Count;
+        }
+
+        public override void Open(ISinkContext context)
         {
             _context = context;
             results.Opened();
@@ -33,10 +42,25 @@ internal sealed class CollectSink<T>(CollectedResults<T> results) : Sink<T>
             _values.Add(value);
         }
 
-        public override void Commit()
+        public override void Flush(bool endOfInput) => _isEnded = endOfInput;
+
+        public override IReadOnlyCollection<CollectedPart<T>> PrepareCommit()
         {
-            for (var i = 0; i < _prints.Count; i++) _check!.OnShow(_values[i], _prints[i]);
-            results.Commit(_context!.SubtaskIndex, _context.Parallelism, _values);
+            if (!_isEnded) return [];
+            _isEnded = false;
+            for (var i = 0; i < _prints.Count; i++) _check!.OnShow(_values[_restored + i], _prints[i]);
+            return [new CollectedPart<T>(_context!.SubtaskIndex, _context.Parallelism, [.. _values])];
+        }
+
+        public override IEnumerable<T> Snapshot(long checkpointId) => _values;
+    }
+
+    private sealed class CollectingCommitter(CollectedResults<T> results) : Committer<CollectedPart<T>>
+    {
+        public override Task CommitAsync(IReadOnlyList<CommitRequest<CollectedPart<T>>> requests, CancellationToken cancellationToken)
+        {
+            foreach (var part in requests.Select(r => r.Committable)) results.Commit(part.Subtask, part.Parallelism, part.Values);
+            return Task.CompletedTask;
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DiscardSink<T> : Sink<T>
     {
         private LongCounter? _discarded;
 
-        public override void Open(IRuntimeContext context) => _discarded = context.GetLongCounter(DataStreamSinks.DiscardedAccumulator);
+        public override void Open(ISinkContext context) => _discarded = context.GetLongCounter(DataStreamSinks.DiscardedAccumulator);
 
         public override void Write(T value, long timestamp) => _discarded!.Add(1);
     }

@@ -17,7 +17,7 @@ internal sealed class PrintSink<T>(string? prefix, Func<TextWriter> writer) : Si
         private string _before = "";
 
         // Flink's rule: the subtask counts from 1, and is shown where there are several.
-        public override void Open(IRuntimeContext context)
+        public override void Open(ISinkContext context)
         {
             var subtask = context.Parallelism > 1 ? (context.SubtaskIndex + 1).ToString(CultureInfo.InvariantCulture) : null;
             var parts = new[] { prefix, subtask }.Where(part => !string.IsNullOrEmpty(part));

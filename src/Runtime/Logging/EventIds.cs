@@ -36,4 +36,5 @@ internal static class EventIds
     public const int ThreadShortageOver = 1305;
     public const int GaugeFailed = 1306;
     public const int BarrierHeldUp = 1307;
+    public const int CommitDropped = 1308;
 }

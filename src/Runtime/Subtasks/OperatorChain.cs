@@ -75,7 +75,7 @@ internal sealed class OperatorChain(SubtaskPlan plan, ExecutionCursor cursor, Ru
         return Progress.Done;
     }
 
-    /// <summary>Makes results visible; after all subtasks of the job have ended.</summary>
+    /// <summary>Makes results visible; after all subtasks of the job have ended. What is suspended then goes on in <see cref="Resume"/>.</summary>
     public void Finish()
     {
         for (var i = 0; i < _operators.Count; i++) Enter(i).Finish();

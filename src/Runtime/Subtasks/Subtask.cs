@@ -174,11 +174,16 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// </summary>
     public InFlightRecording RecordInFlight(long? checkpoint) => _wiring.Record(checkpoint);
 
-    /// <summary>Makes results visible; after all subtasks of the job have ended.</summary>
-    public void Finish()
+    /// <summary>
+    /// Makes results visible; after all subtasks of the job have ended. What takes time goes on in <see cref="Run"/>, which is done when
+    /// all of it is.
+    /// </summary>
+    /// <returns>True when nothing is left to do.</returns>
+    public bool Finish()
     {
         using var running = EnterUserCode();
         _chain.Finish();
+        return !_chain.HasSuspended;
     }
 
     /// <summary>

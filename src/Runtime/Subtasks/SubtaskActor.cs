@@ -49,7 +49,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         {
             case Work:
                 // One that has ended still does what is posted.
-                if (_state is SubtaskState.Running or SubtaskState.Finishing) Advance();
+                if (_state is SubtaskState.Running or SubtaskState.Finishing or SubtaskState.Committing) Advance();
                 break;
             case SubtaskProtocol.Deploy:
                 if (_state == SubtaskState.Created && !TryDeploy()) break;
@@ -153,15 +153,25 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
                 Move(SubtaskState.Finishing);
                 TellFinishing();
                 break;
+            case Progress.Done when _state == SubtaskState.Committing:
+                EndWell();
+                break;
         }
     }
 
     private void Finish()
     {
+        // Repeated, while it does what it was told.
+        if (_state == SubtaskState.Committing) return;
         if (_state != SubtaskState.Finishing)
             throw new InvalidOperationException($"Subtask {_id} was told to finish while it was {_state}.");
-        _subtask!.Finish();
-        var accumulators = _subtask.Figures.Accumulators.Values();
+        Move(SubtaskState.Committing);
+        if (_subtask!.Finish()) EndWell();
+    }
+
+    private void EndWell()
+    {
+        var accumulators = _subtask!.Figures.Accumulators.Values();
         if (Release() is { } failure) throw failure;
         Move(SubtaskState.Finished);
         _agent.Tell(new SubtaskProtocol.Finished(_id, accumulators));

@@ -29,4 +29,7 @@ internal static partial class SubtaskLog
 
     [LoggerMessage(EventIds.BarrierHeldUp, LogLevel.Warning, "The barrier of checkpoint {Checkpoint} did not pass subtask {Subtask} in time: operator '{Operator}' still had results to emit, or to wait for")]
     public static partial void BarrierHeldUp(ILogger logger, long checkpoint, SubtaskId subtask, string @operator);
+
+    [LoggerMessage(EventIds.CommitDropped, LogLevel.Warning, "Operator '{Operator}' of subtask {Subtask} gives {Committable} up, which cannot be committed: {Type}: {Reason}")]
+    public static partial void CommitDropped(ILogger logger, string @operator, SubtaskId subtask, string committable, Type type, string reason);
 }

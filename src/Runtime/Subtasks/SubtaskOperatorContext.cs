@@ -5,6 +5,7 @@ using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Serialization;
 using FlowActors.State;
 using FlowActors.Threading;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Subtasks;
 
@@ -55,6 +56,11 @@ internal sealed class SubtaskOperatorContext(
     public override IOperatorStateStore OperatorState => chain.State.OperatorState(OperatorUid);
 
     internal override IThreadStarter Threads => services.Threads;
+
+    internal override void RunBlocking(Action work) => services.RunBlocking(work);
+
+    internal override void CommitDropped(string committable, Exception reason) => SubtaskLog.CommitDropped(
+        services.LoggerFactory.CreateLogger<Subtask>(), OperatorName, plan.Id, committable, reason.GetType(), ExceptionText.Message(reason));
 
     public override LongCounter GetLongCounter(string name) => chain.Figures.Accumulators.Long(name, OperatorName);
 

@@ -12,7 +12,7 @@ internal readonly record struct SubtaskId(JobId Job, int Attempt, int Vertex, in
 /// <summary>
 /// What the agent of a node and the subtasks on it say to each other; these messages leave a node only when sharding puts a
 /// subtask where it does not belong. Every one names its subtask and with it job and attempt, so that stale ones die at the
-/// door. A subtask's life: Deployed → Restoring → Ready → Running → Finishing → Finished | Failed | Stopped.
+/// door. A subtask's life: Deployed → Restoring → Ready → Running → Finishing → Committing → Finished | Failed | Stopped.
 /// </summary>
 internal static class SubtaskProtocol
 {

@@ -21,6 +21,9 @@ internal enum SubtaskState
     /// <summary>The input has ended and everything is flushed; waits until all are there.</summary>
     Finishing,
 
+    /// <summary>All are there: the sinks commit, away from the operators' threads; waits for that.</summary>
+    Committing,
+
     /// <summary>Ended well.</summary>
     Finished,
 
@@ -41,19 +44,22 @@ internal static class SubtaskLife
         (SubtaskState.Restoring, SubtaskState.Ready),
         (SubtaskState.Ready, SubtaskState.Running),
         (SubtaskState.Running, SubtaskState.Finishing),
-        (SubtaskState.Finishing, SubtaskState.Finished),
+        (SubtaskState.Finishing, SubtaskState.Committing),
+        (SubtaskState.Committing, SubtaskState.Finished),
         (SubtaskState.Created, SubtaskState.Failed),
         (SubtaskState.Deployed, SubtaskState.Failed),
         (SubtaskState.Restoring, SubtaskState.Failed),
         (SubtaskState.Ready, SubtaskState.Failed),
         (SubtaskState.Running, SubtaskState.Failed),
         (SubtaskState.Finishing, SubtaskState.Failed),
+        (SubtaskState.Committing, SubtaskState.Failed),
         (SubtaskState.Created, SubtaskState.Stopped),
         (SubtaskState.Deployed, SubtaskState.Stopped),
         (SubtaskState.Restoring, SubtaskState.Stopped),
         (SubtaskState.Ready, SubtaskState.Stopped),
         (SubtaskState.Running, SubtaskState.Stopped),
         (SubtaskState.Finishing, SubtaskState.Stopped),
+        (SubtaskState.Committing, SubtaskState.Stopped),
     ];
 
     /// <summary>The new state.</summary>

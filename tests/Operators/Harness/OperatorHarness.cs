@@ -47,6 +47,7 @@ internal sealed class OperatorHarness<TIn, TOut> : IDisposable
     {
         _operator.EndInput(0);
         _operator.Finish();
+        Context.RunCompleted();
     }
 
     public void Dispose() => _operator.Close();

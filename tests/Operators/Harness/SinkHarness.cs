@@ -32,11 +32,16 @@ internal sealed class SinkHarness<T> : IDisposable
 
     public SinkHarness<T> Finish()
     {
-        foreach (var subtask in _subtasks) subtask.Finish();
+        for (var subtask = 0; subtask < _subtasks.Length; subtask++) Finish(subtask);
         return this;
     }
 
-    public void Finish(int subtask) => _subtasks[subtask].Finish();
+    public void Finish(int subtask)
+    {
+        _subtasks[subtask].Finish();
+        Contexts[subtask].RunCompleted();
+        Assert.Equal(Progress.Done, _subtasks[subtask].Resume());
+    }
 
     public void Dispose()
     {

@@ -12,5 +12,7 @@ internal sealed class TestMetrics : IMetricGroup
         return counter;
     }
 
-    public void Gauge(string name, Func<double> read) => throw new InvalidOperationException("No operator here has gauges.");
+    public Dictionary<string, Func<double>> Gauges { get; } = [];
+
+    public void Gauge(string name, Func<double> read) => Gauges.Add(name, read);
 }

@@ -96,7 +96,30 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override void Suspend() => Suspensions++;
 
-    public override ICompletions CreateCompletions(int capacity) => throw new InvalidOperationException("No operator here has calls under way.");
+    /// <summary>What calls that were under way have brought back, to be done on the subtask's thread.</summary>
+    public Queue<Action> Completed { get; } = [];
+
+    /// <summary>What is to run on a thread that may block; null runs it at once.</summary>
+    public Queue<Action>? Blocking { get; init; }
+
+    /// <summary>What was given up, and why.</summary>
+    public List<(string Committable, string Reason)> Dropped { get; } = [];
+
+    public override ICompletions CreateCompletions(int capacity) => new Completions(this, capacity);
+
+    internal override void RunBlocking(Action work)
+    {
+        if (Blocking is null) work();
+        else Blocking.Enqueue(work);
+    }
+
+    internal override void CommitDropped(string committable, Exception reason) => Dropped.Add((committable, reason.Message));
+
+    /// <summary>Does what was brought back, until nothing more comes.</summary>
+    public void RunCompleted()
+    {
+        while (Completed.TryDequeue(out var completion)) completion();
+    }
 
     public override void Wake() => _wakes.Release();
 
@@ -114,6 +137,19 @@ internal sealed class TestOperatorContext : OperatorContext
     {
         if (!all.TryGetValue(name, out var found)) all.Add(name, found = new T());
         return found;
+    }
+
+    private sealed class Completions(TestOperatorContext context, int capacity) : ICompletions
+    {
+        private int _free = capacity;
+
+        public bool TryReserve() => _free > 0 && _free-- > 0;
+
+        public void Complete(Action completion) => context.Completed.Enqueue(() =>
+        {
+            _free++;
+            completion();
+        });
     }
 
     private sealed class Nowhere<T> : Output<T>

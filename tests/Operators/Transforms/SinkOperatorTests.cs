@@ -10,7 +10,7 @@ public class SinkOperatorTests
     private readonly List<string> _calls = [];
 
     [Fact]
-    public void A_writer_is_opened_written_flushed_committed_and_closed_in_this_order()
+    public void A_writer_is_opened_written_flushed_and_closed_in_this_order()
     {
         var harness = new OperatorHarness<int, Nothing>(new SinkOperator<int>(new Recorder(_calls)));
         harness.SendAt(1, 10);
@@ -18,11 +18,11 @@ public class SinkOperatorTests
         harness.Status(false);
         harness.End();
         harness.Dispose();
-        Assert.Equal(["open 0", "write 1@10", "flush", "commit", "close"], _calls);
+        Assert.Equal(["open 0", "write 1@10", "flush True", "close"], _calls);
     }
 
     [Fact]
-    public void Without_a_good_end_nothing_is_committed()
+    public void Without_a_good_end_nothing_is_flushed()
     {
         new OperatorHarness<int, Nothing>(new SinkOperator<int>(new Recorder(_calls))).Dispose();
         Assert.Equal(["open 0", "close"], _calls);
@@ -43,13 +43,11 @@ public class SinkOperatorTests
 
         private sealed class Writer(List<string> calls) : SinkWriter<int>
         {
-            public override void Open(IRuntimeContext context) => calls.Add($"open {context.SubtaskIndex}");
+            public override void Open(ISinkContext context) => calls.Add($"open {context.SubtaskIndex}");
 
             public override void Write(int value, long timestamp) => calls.Add($"write {value}@{timestamp}");
 
-            public override void Flush() => calls.Add("flush");
-
-            public override void Commit() => calls.Add("commit");
+            public override void Flush(bool endOfInput) => calls.Add($"flush {endOfInput}");
 
             public override void Close() => calls.Add("close");
         }

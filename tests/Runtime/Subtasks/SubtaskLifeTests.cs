@@ -10,14 +10,14 @@ public sealed class SubtaskLifeTests
     [Fact]
     public void A_life_goes_its_way()
     {
-        SubtaskState[] life = [Created, Deployed, Restoring, Ready, Running, Finishing, Finished];
+        SubtaskState[] life = [Created, Deployed, Restoring, Ready, Running, Finishing, Committing, Finished];
         foreach (var (from, to) in life.Zip(life.Skip(1))) Assert.Equal(to, SubtaskLife.Move(Subtask, from, to));
     }
 
     [Fact]
     public void It_may_fail_or_be_stopped_at_any_time_before_its_end()
     {
-        foreach (var from in new[] { Created, Deployed, Restoring, Ready, Running, Finishing })
+        foreach (var from in new[] { Created, Deployed, Restoring, Ready, Running, Finishing, Committing })
         {
             Assert.Equal(Failed, SubtaskLife.Move(Subtask, from, Failed));
             Assert.Equal(Stopped, SubtaskLife.Move(Subtask, from, Stopped));
@@ -44,6 +44,6 @@ public sealed class SubtaskLifeTests
             }
         }
 
-        Assert.Equal(18, legal);
+        Assert.Equal(21, legal);
     }
 }

@@ -23,7 +23,7 @@ public sealed class MetricsExporterTests : IDisposable
     public MetricsExporterTests()
     {
         var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 1 });
-        env.FromSequence(0, 2).Rebalance().SinkTo(new RecordingSink<long>()).WithName("end");
+        env.FromSequence(0, 2).Rebalance().Discard().WithName("end");
         _job = new LocalJob(env, new LocalJobSettings { BatchRecordsMax = 1 }, new RecordingScope(), _ => { });
         _job.Open();
         var subtasks = new NodeSubtasks();

@@ -16,8 +16,8 @@ internal sealed class CollectedRows : NexmarkResults
     public override long Count(JobResult result) => Rows.Count;
 
     /// <summary>Adds what one subtask has.</summary>
-    public void Add(NexmarkRows rows)
+    public void Add(List<byte[]> lines)
     {
-        lock (_lock) Rows.AddAll(rows);
+        lock (_lock) Rows.AddAll(lines);
     }
 }

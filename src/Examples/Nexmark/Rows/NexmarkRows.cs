@@ -16,8 +16,11 @@ internal sealed class NexmarkRows
     public void Add<TRow>(TRow row)
         where TRow : INexmarkRow => _lines.Add(_writer.Line(row));
 
-    /// <summary>Adds all rows of others.</summary>
-    public void AddAll(NexmarkRows others) => _lines.AddRange(others._lines);
+    /// <summary>The lines so far.</summary>
+    public List<byte[]> Lines => _lines;
+
+    /// <summary>Adds the lines of others.</summary>
+    public void AddAll(List<byte[]> lines) => _lines.AddRange(lines);
 
     /// <summary>The sorted lines, each ended by a line feed.</summary>
     public IReadOnlyList<byte[]> Sorted()

@@ -3,14 +3,12 @@ using Microsoft.Win32.SafeHandles;
 namespace FlowActors.Sinks.Files;
 
 /// <summary>
-/// A new file under a hidden name beside its target, which it takes the place of as a whole or not at all. While it is
-/// written its lock is held, so that what a process left behind when it was killed can be told from what another one writes.
+/// A new file under a hidden name beside its target, which it takes the place of as a whole or not at all. Until then its lock is held, so that what a process left behind when it was killed can be told from what another one writes.
 /// </summary>
 internal sealed class PendingOutput : IDisposable
 {
     private const int TriesMax = 3;
     private readonly SafeFileHandle _lock;
-    private bool _committed;
 
     private PendingOutput(string path, SafeFileHandle file, SafeFileHandle @lock)
     {
@@ -84,23 +82,23 @@ internal sealed class PendingOutput : IDisposable
         }
     }
 
+    /// <summary>Nothing more is written: whoever has the path may rename the file, in place of another.</summary>
+    public void Complete() => File.Dispose();
+
     /// <summary>Gives the file its name, in place of one that had it.</summary>
     public void Commit(string path)
     {
-        File.Dispose();
+        Complete();
         System.IO.File.Move(Path, path, overwrite: true);
-        _committed = true;
-        // Not before: without its lock it would pass for a leftover.
-        _lock.Dispose();
     }
 
-    /// <summary>Removes the file unless it was committed.</summary>
+    /// <summary>Removes the file unless it was renamed. Until then its lock is held: without it, it would pass for a leftover.</summary>
     public void Dispose()
     {
         File.Dispose();
         try
         {
-            if (!_committed) System.IO.File.Delete(Path);
+            System.IO.File.Delete(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,7 +4,7 @@ using FlowActors.Sinks.Files;
 namespace FlowActors.Sinks;
 
 /// <summary>
-/// A text file in UTF-8, LF at the end of each line, that appears under its name as a whole or not at all. Used by one thread.
+/// A text file in UTF-8, LF at the end of each line, under a hidden name until it is complete and gets its own. Used by one thread.
 /// </summary>
 internal sealed class PendingFile : IDisposable
 {
@@ -49,8 +49,23 @@ internal sealed class PendingFile : IDisposable
         Append("\n");
     }
 
-    /// <summary>Brings everything to the disk.</summary>
-    public void Flush()
+    /// <summary>Writes a line that is UTF-8 already.</summary>
+    public void WriteUtf8Line(ReadOnlySpan<byte> line)
+    {
+        while (line.Length > 0)
+        {
+            if (_buffered == BufferBytes) WriteBuffer();
+            var piece = line[..Math.Min(line.Length, BufferBytes - _buffered)];
+            piece.CopyTo(_buffer.AsSpan(_buffered));
+            _buffered += piece.Length;
+            line = line[piece.Length..];
+        }
+
+        Append("\n");
+    }
+
+    /// <summary>Brings everything to the disk and ends the file.</summary>
+    public void Complete()
     {
         WriteBuffer();
         try
@@ -61,23 +76,21 @@ internal sealed class PendingFile : IDisposable
         {
             throw Failed(e);
         }
+
+        _output.Complete();
     }
 
-    /// <summary>Gives the file its name, in place of one that had it.</summary>
-    public void Commit()
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            _output.Commit(_path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(e);
-        }
-    }
+    /// <summary>What is to become of the complete file.</summary>
+    /// <param name="parts">As <see cref="PendingRename.Parts"/>.</param>
+    public PendingRename ToRename(int parts) => new(_output.Path, _path, _written, parts);
 
-    /// <summary>Removes the file unless it was committed.</summary>
+    /// <summary>Says that a file cannot be written.</summary>
+    public static IOException Failed(string path, long written, Exception e) => new(
+        $"Output file '{path}' cannot be written (after {written} bytes): {e.Message} " +
+        "Nothing of it was left under its name: make room for it or name another path, and run the job again.",
+        e);
+
+    /// <summary>Removes the file unless it has got its name.</summary>
     public void Dispose() => _output.Dispose();
 
     private void Append(ReadOnlySpan<char> piece)
@@ -101,8 +114,5 @@ internal sealed class PendingFile : IDisposable
         _buffered = 0;
     }
 
-    private IOException Failed(Exception e) => new(
-        $"Output file '{_path}' cannot be written (after {_written} bytes): {e.Message} " +
-        "Nothing of it was left under its name: make room for it or name another path, and run the job again.",
-        e);
+    private IOException Failed(Exception e) => Failed(_path, _written, e);
 }

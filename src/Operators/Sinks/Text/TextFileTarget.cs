@@ -10,22 +10,22 @@ internal static class TextFileTarget
     public static string Resolve(string path) => RealPath.Of(path);
 
     /// <exception cref="JobValidationException">No file of that path can be written.</exception>
-    public static void ValidateFile(string path)
+    public static void ValidateFile(string path, LineSinkNames names)
     {
         var target = Validate(path);
         if (Directory.Exists(target) || Path.EndsInDirectorySeparator(path))
-            throw Refused(path, "it is a folder, and WriteAsTextFile writes a file. Name a file in it, or use WriteAsText.");
+            throw Refused(path, $"it is a folder, and {names.File} writes a file. Name a file in it, or use {names.Folder}.");
         ValidateParent(path, target);
     }
 
     /// <exception cref="JobValidationException">No folder of that path can be written.</exception>
-    public static void ValidateFolder(string path)
+    public static void ValidateFolder(string path, LineSinkNames names)
     {
         var target = Validate(path);
         if (File.Exists(target))
-            throw Refused(path, "it is a file, and WriteAsText writes a folder. Remove the file, name another path, or use WriteAsTextFile.");
+            throw Refused(path, $"it is a file, and {names.Folder} writes a folder. Remove the file, name another path, or use {names.File}.");
         if (Directory.Exists(target) && FindStranger(path, target) is { } stranger)
-            throw Refused(path, $"the folder holds '{stranger}', which is no result of WriteAsText, so it is not replaced. Empty the folder, or name another.");
+            throw Refused(path, $"the folder holds '{stranger}', which is no result of {names.Folder}, so it is not replaced. Empty the folder, or name another.");
         ValidateParent(path, target);
         if (Directory.Exists(target)) Probe(path, target, target);
     }

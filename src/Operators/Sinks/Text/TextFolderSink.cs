@@ -1,15 +1,23 @@
 namespace FlowActors.Sinks;
 
 /// <summary>Writes each record as a line into a folder with a file for each subtask, which are there when the job has ended well.</summary>
-internal sealed class TextFolderSink<T>(string path, Func<T, string> format) : Sink<T>
+internal sealed class TextFolderSink<T>(string path, Func<LineEncoder<T>> lines, LineSinkNames names) : CommittingSink<T, PendingRename>
 {
+    /// <summary>Lines of text that a function makes.</summary>
+    public TextFolderSink(string path, Func<T, string> format)
+        : this(path, () => new TextLines<T>(format), LineSinkNames.Text)
+    {
+    }
+
     public override bool ShowsResultsAtEndOnly => true;
 
-    public override void Validate(int parallelism) => TextFileTarget.ValidateFolder(path);
+    public override void Validate(int parallelism) => TextFileTarget.ValidateFolder(path, names);
 
     // The folder and everything in it: what another sink put there would pass for results of this one.
     public override IEnumerable<string> ExclusiveTargets(int parallelism) =>
         [TextFileTarget.Resolve(path), TextFileTarget.Resolve(path) + Path.DirectorySeparatorChar];
 
-    public override SinkWriter<T> CreateWriter() => new TextSinkWriter<T>(path, isFolder: true, format);
+    public override CommittingSinkWriter<T, PendingRename> CreateWriter() => new TextSinkWriter<T>(path, isFolder: true, lines());
+
+    public override Committer<PendingRename> CreateCommitter() => new RenamingCommitter();
 }

@@ -18,7 +18,10 @@ public sealed class PendingOutputTests : IDisposable
         Abandoned("out", 1);
         PendingOutput.RemoveLeftovers(_folder.Path, "out");
         Assert.Equal([Path.GetFileName(alive.Path)], _folder.Entries);
-        alive.Commit(_folder["out"]);
+        alive.Complete();
+        PendingOutput.RemoveLeftovers(_folder.Path, "out");
+        File.Move(alive.Path, _folder["out"]);
+        alive.Dispose();
         Assert.Equal(["out"], _folder.Entries);
     }
 

@@ -1,10 +1,12 @@
-using FlowActors.Functions;
 using FlowActors.Sinks;
 
 namespace FlowActors.Runtime.Tests.Subtasks;
 
+/// <summary>What one subtask wrote.</summary>
+internal sealed record RecordedPart<T>(int Subtask, List<T> Records);
+
 /// <summary>Keeps what each of its subtasks committed, in order; writers may be told to do more at each step.</summary>
-internal sealed class RecordingSink<T> : Sink<T>
+internal sealed class RecordingSink<T> : CommittingSink<T, RecordedPart<T>>
 {
     private readonly SortedDictionary<int, List<T>> _committed = [];
 
@@ -36,14 +38,17 @@ internal sealed class RecordingSink<T> : Sink<T>
         }
     }
 
-    public override SinkWriter<T> CreateWriter() => new Writer(this);
+    public override CommittingSinkWriter<T, RecordedPart<T>> CreateWriter() => new Writer(this);
 
-    private sealed class Writer(RecordingSink<T> sink) : SinkWriter<T>
+    public override Committer<RecordedPart<T>> CreateCommitter() => new Recorder(this);
+
+    private sealed class Writer(RecordingSink<T> sink) : CommittingSinkWriter<T, RecordedPart<T>>
     {
         private readonly List<T> _records = [];
         private int _subtask;
+        private bool _isEnded;
 
-        public override void Open(IRuntimeContext context)
+        public override void Open(ISinkContext context)
         {
             _subtask = context.SubtaskIndex;
             sink.OnOpen();
@@ -55,14 +60,29 @@ internal sealed class RecordingSink<T> : Sink<T>
             _records.Add(value);
         }
 
-        public override void Flush() => sink.OnFlush();
-
-        public override void Commit()
+        public override void Flush(bool endOfInput)
         {
-            sink.OnCommit();
-            lock (sink._committed) sink._committed.Add(_subtask, _records);
+            if (!endOfInput) return;
+            _isEnded = true;
+            sink.OnFlush();
         }
 
+        public override IReadOnlyCollection<RecordedPart<T>> PrepareCommit() => _isEnded ? [new RecordedPart<T>(_subtask, _records)] : [];
+
         public override void Close() => sink.OnClose();
+    }
+
+    private sealed class Recorder(RecordingSink<T> sink) : Committer<RecordedPart<T>>
+    {
+        public override Task CommitAsync(IReadOnlyList<CommitRequest<RecordedPart<T>>> requests, CancellationToken cancellationToken)
+        {
+            foreach (var part in requests.Select(r => r.Committable))
+            {
+                sink.OnCommit();
+                lock (sink._committed) sink._committed.Add(part.Subtask, part.Records);
+            }
+
+            return Task.CompletedTask;
+        }
     }
 }

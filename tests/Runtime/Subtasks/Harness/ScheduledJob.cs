@@ -35,7 +35,7 @@ internal sealed class ScheduledJob : IBlockingScope
         // Times decide nothing: open batches are sent on idle, or after every run.
         var flush = _random.Next(2) == 0 ? TimeSpan.Zero : TimeSpan.FromDays(30_000);
         var program = build(new Graph.JobSettings { Parallelism = 1, FlushInterval = flush }, this);
-        Job = new LocalJob(program, settings with { Quantum = TimeSpan.FromDays(1) }, this, i => _runnable.Add(i));
+        Job = new LocalJob(program, settings with { Quantum = TimeSpan.FromDays(1), RunBlocking = work => work() }, this, i => _runnable.Add(i));
     }
 
     public LocalJob Job { get; }

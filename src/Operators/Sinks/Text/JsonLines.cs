@@ -1,0 +1,23 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace FlowActors.Sinks;
+
+/// <summary>Lines of which each is a JSON value.</summary>
+internal sealed class JsonLines<T>(JsonSerializerOptions options) : LineEncoder<T>
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly JsonTypeInfo<T> _type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+    private Utf8JsonWriter? _writer;
+
+    public override void Write(T value, PendingFile file)
+    {
+        _buffer.ResetWrittenCount();
+        if (_writer is null) _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = options.Encoder, MaxDepth = options.MaxDepth });
+        else _writer.Reset(_buffer);
+        JsonSerializer.Serialize(_writer, value, _type);
+        _writer.Flush();
+        file.WriteUtf8Line(_buffer.WrittenSpan);
+    }
+}
