@@ -122,13 +122,16 @@ public partial class OperatorHarness : IDisposable
         _loop.Work();
     }
 
-    /// <summary>Waits until somebody wakes the operator or a call of it completes, and works then.</summary>
+    /// <summary>Works, each time that somebody wakes the operator or a call of it completes, until the operator waits for nobody any more.</summary>
     /// <param name="cancellationToken">Gives the waiting up.</param>
     public async Task WorkAsync(CancellationToken cancellationToken = default)
     {
-        CheckUsable();
-        await _context.WokenAsync(cancellationToken).ConfigureAwait(false);
         Work();
+        while (IsWaiting)
+        {
+            await _context.WokenAsync(cancellationToken).ConfigureAwait(false);
+            Work();
+        }
     }
 
     /// <summary>Closes the operator and disposes of its state, whatever happened before. Again does nothing.</summary>
@@ -161,8 +164,6 @@ public partial class OperatorHarness : IDisposable
     }
 
     internal int MaxParallelism => _maxParallelism;
-
-    internal HarnessOutputs Outputs => _context.Outputs;
 
     private void Do(string what, Action step, int? input = null, bool ends = false)
     {

@@ -130,6 +130,7 @@ public sealed class OperatorHarnessTests
         await Task.Run(await called.Task);
         await work.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal([1], harness.RecordsOf<int>());
+        Assert.True(harness.WorkAsync().IsCompleted);
     }
 
     [Fact]
