@@ -8,7 +8,7 @@ namespace FlowActors;
 public static partial class DataStreamSinks
 {
     private const string AsyncForEach =
-        "ForEach takes a synchronous function: nobody would wait for an asynchronous one. Wait inside of it (GetAwaiter().GetResult()) and call " +
+        "ForEach takes a synchronous function: nobody would wait for an asynchronous one. Call ForEachAsync, or wait inside of it (GetAwaiter().GetResult()) and call " +
         "Blocking() on the sink. A lambda that only throws or never ends says what it is by a cast: (Action<T>)(value => throw ...).";
 
     /// <summary>Refused: nobody would wait for the task.</summary>
