@@ -23,6 +23,24 @@ public partial class OperatorHarness
         return new OperatorHarness<TIn, TOut>(ProgramUnderTest.Plan(program, settings), settings);
     }
 
+    /// <summary>
+    /// Drives the sink that a program ends with: <c>lines => lines.SinkTo(new FolderSink(folder))</c>. Its commits run on the calling
+    /// thread, after <see cref="CompleteCheckpoint"/> and <see cref="Finish"/>; those that are retried, when the clock has moved.
+    /// </summary>
+    /// <typeparam name="TIn">What comes in.</typeparam>
+    /// <param name="program">Adds exactly one operator, the sink; partitionings such as KeyBy are none.</param>
+    /// <param name="settings">Its surroundings; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The program adds other operators too.</exception>
+    /// <exception cref="JobValidationException">The program cannot run: a type cannot be serialized, say.</exception>
+    /// <exception cref="OperatorFailedException">The operator could not be opened.</exception>
+    public static OperatorHarness<TIn, Nothing> Of<TIn>(Func<DataStream<TIn>, StreamSink> program, HarnessSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        settings ??= new HarnessSettings();
+        settings.Check();
+        return new OperatorHarness<TIn, Nothing>(ProgramUnderTest.Plan(program, settings), settings);
+    }
+
     /// <summary>Drives an operator that is written by hand.</summary>
     /// <param name="createOperator">Makes a new operator at each call; called again at each restore.</param>
     /// <param name="inputs">Its inputs, by number: at least one.</param>

@@ -149,6 +149,7 @@ public partial class OperatorHarness : IDisposable
         _isDisposed = true;
         try
         {
+            _context.Cancel();
             if (_isOpened) _operator.Close();
         }
         catch (Exception e)

@@ -90,6 +90,9 @@ internal sealed class HarnessContext(
 
     public override void Wake() => _woken.Release();
 
+    // A harness has no threads: a commit, say, is a call of whoever calls the harness.
+    internal override void RunBlocking(Action work) => work();
+
     /// <summary>The user's calls are told that the attempt has ended.</summary>
     public void Cancel() => _cancel.Cancel();
 

@@ -8,7 +8,16 @@ internal static class ProgramUnderTest
 {
     /// <exception cref="ArgumentException">There is not exactly one.</exception>
     /// <exception cref="JobValidationException">The program cannot run: a type cannot be serialized, say.</exception>
-    public static OperatorBlueprint Plan<TIn, TOut>(Func<DataStream<TIn>, DataStream<TOut>> program, HarnessSettings settings)
+    public static OperatorBlueprint Plan<TIn, TOut>(Func<DataStream<TIn>, DataStream<TOut>> program, HarnessSettings settings) => Plan<TIn>(
+        input => (program(input) ?? throw new ArgumentException("The program gives no stream: return what the operator gives.", nameof(program))).Discard(),
+        settings,
+        nodes => nodes.SkipLast(1));
+
+    /// <summary>As the other, of a program that ends in the operator: a sink.</summary>
+    public static OperatorBlueprint Plan<TIn>(Func<DataStream<TIn>, StreamSink> program, HarnessSettings settings) => Plan(program, settings, nodes => nodes);
+
+    private static OperatorBlueprint Plan<TIn>(
+        Func<DataStream<TIn>, StreamSink> program, HarnessSettings settings, Func<IEnumerable<StreamNode>, IEnumerable<StreamNode>> without)
     {
         var env = new StreamExecutionEnvironment(new JobSettings
         {
@@ -17,13 +26,11 @@ internal static class ProgramUnderTest
             Serializers = settings.Serializers,
             CopyMutableState = settings.CopyMutableState,
         });
-        var input = env.FromCollection(Array.Empty<TIn>());
-        var output = program(input) ?? throw new ArgumentException("The program gives no stream: return what the operator gives.", nameof(program));
-        output.Discard();
+        if (program(env.FromCollection(Array.Empty<TIn>())) is null) throw new ArgumentException("The program gives no sink: return what SinkTo gives.", nameof(program));
         var graph = env.BuildGraph(HarnessContext.Job);
         var planned = JobPlanner.Plan(graph);
-        // The input is the first node and the output the last, whatever the program adds.
-        var between = graph.Nodes.Skip(1).SkipLast(1).ToArray();
+        // The input is the first node, and what takes the output the last, whatever the program adds.
+        var between = without(graph.Nodes.Skip(1)).ToArray();
         if (between is not [OperatorNode node]) throw new ArgumentException(NotOne(between), nameof(program));
         var (uid, maxParallelism) = planned.Vertices
             .SelectMany(v => v.Chain.Select(o => (o.Uid, o.Node.Id, v.MaxParallelism)))
