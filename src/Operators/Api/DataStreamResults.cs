@@ -60,7 +60,8 @@ public static class DataStreamResults
     /// ends when the job has ended well; a loop that is left before cancels the job and waits for its end.
     /// </summary>
     /// <remarks>
-    /// A loop that is slower than the job slows it down: it lags 1,024 records behind at most, and a few for each subtask. What it has
+    /// A loop that is slower than the job slows it down: it lags 1,024 records behind at most, and as many
+    /// again for each subtask whose functions emit that many in one call; beyond that their threads wait. What it has
     /// been given cannot be taken back, so the job is not restarted after a failure, whatever its restart strategy.
     /// </remarks>
     /// <param name="stream">The stream, which may be endless.</param>
@@ -76,7 +77,7 @@ public static class DataStreamResults
         var env = stream.Environment;
         var settings = env.Settings with { RestartStrategy = RestartStrategy.None };
         var graph = env.Graph.BuildWith(stream.Upstreams, new ResultStreamSink<T>(results), SinkName, jobName, settings);
-        var job = await env.SubmitAsync(graph, cancellationToken).ConfigureAwait(false);
+        var job = await env.SubmitToEndAsync(graph, cancellationToken).ConfigureAwait(false);
         var ended = results.EndWithAsync(job);
         try
         {
@@ -84,20 +85,8 @@ public static class DataStreamResults
         }
         finally
         {
-            await CancelAsync(job).ConfigureAwait(false);
+            await StreamExecutionEnvironment.CancelAsync(job).ConfigureAwait(false);
             await ended.ConfigureAwait(false);
-        }
-    }
-
-    private static async Task CancelAsync(IJobClient job)
-    {
-        try
-        {
-            await job.CancelAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The host is gone, and the job with it.
         }
     }
 }

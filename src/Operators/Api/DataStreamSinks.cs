@@ -80,7 +80,8 @@ public static partial class DataStreamSinks
     /// Where no options are given: public properties and fields under their own names; numbers as numbers, 64-bit ones and decimals with
     /// all of their digits (a decimal keeps its scale; readers that know only floating point lose some); NaN and infinities as the
     /// strings <c>"NaN"</c>, <c>"Infinity"</c> and <c>"-Infinity"</c>; dates and times by ISO 8601; bytes by Base64; enums as numbers;
-    /// null members as <c>null</c>; letters of all languages as they are. Options rule all of it, except that a record stays on one line,
+    /// null members as <c>null</c>; letters of all languages as they are, but for those beyond U+FFFF, which are
+    /// escaped. Options rule all of it, except that a record stays on one line,
     /// and that NaN then needs <see cref="System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals"/>.
     /// </remarks>
     /// <param name="stream">The stream.</param>

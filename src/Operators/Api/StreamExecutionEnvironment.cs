@@ -204,22 +204,63 @@ public sealed class StreamExecutionEnvironment
 
     internal Task<JobResult> RunAsync(StreamGraph graph, CancellationToken cancellationToken) => RunAsync(Executor, graph, cancellationToken);
 
-    internal Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken) => SubmitAsync(Executor, graph, cancellationToken);
+    /// <summary>Submits a job whose token is that of its whole run: one that is accepted after the cancel is cancelled then.</summary>
+    internal Task<IJobClient> SubmitToEndAsync(StreamGraph graph, CancellationToken cancellationToken) => SubmitToEndAsync(Executor, graph, cancellationToken);
 
     private IJobExecutor Executor => _executor
         ?? throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program.");
 
     private async Task<JobResult> RunAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)
     {
-        var job = await SubmitAsync(executor, graph, cancellationToken).ConfigureAwait(false);
+        var job = await SubmitToEndAsync(executor, graph, cancellationToken).ConfigureAwait(false);
         try
         {
             return await job.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await job.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+            await CancelAsync(job).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    internal static async Task CancelAsync(IJobClient job)
+    {
+        try
+        {
+            await job.CancelAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The host is gone, and the job with it.
+        }
+    }
+
+    private async Task<IJobClient> SubmitToEndAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        // The token must not end the asking: what was sent arrives, and nobody would cancel that job.
+        var submission = SubmitAsync(executor, graph, CancellationToken.None);
+        try
+        {
+            return await submission.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = CancelAcceptedAsync(submission);
+            throw;
+        }
+    }
+
+    private static async Task CancelAcceptedAsync(Task<IJobClient> submission)
+    {
+        try
+        {
+            await (await submission.ConfigureAwait(false)).CancelAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It was refused, or its host is gone.
         }
     }
 

@@ -39,6 +39,13 @@ public sealed class JsonLinesTests : IDisposable
     }
 
     [Fact]
+    public void What_a_converter_writes_raw_stays_on_its_line()
+    {
+        var options = new JsonSerializerOptions { Converters = { new RawConverter() } };
+        Assert.Equal(["""{ "a":1,"b":"\n"  }"""], Lines(options, new Uri("http://a")));
+    }
+
+    [Fact]
     public void Lines_longer_than_the_buffer_are_whole()
     {
         var text = new string('x', 200_000);
@@ -74,4 +81,11 @@ public sealed class JsonLinesTests : IDisposable
 
     private sealed record All(
         long Long, decimal Decimal, double NaN, float Low, double Tenth, string Text, string? Nothing, DayOfWeek Day, byte[] Bytes, DateTime Utc, DateTimeOffset Offset);
+
+    private sealed class RawConverter : System.Text.Json.Serialization.JsonConverter<Uri>
+    {
+        public override Uri Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Uri value, JsonSerializerOptions options) => writer.WriteRawValue("{\n\"a\":1,\"b\":\"\\n\"\r\n}");
+    }
 }

@@ -18,6 +18,16 @@ internal sealed class JsonLines<T>(JsonSerializerOptions options) : LineEncoder<
         else _writer.Reset(_buffer);
         JsonSerializer.Serialize(_writer, value, _type);
         _writer.Flush();
-        file.WriteUtf8Line(_buffer.WrittenSpan);
+        file.WriteUtf8Line(OnOneLine(_buffer));
+    }
+
+    // A converter may write raw JSON. Line ends stand between tokens only: within strings they are escaped.
+    private static ReadOnlySpan<byte> OnOneLine(ArrayBufferWriter<byte> buffer)
+    {
+        var line = buffer.WrittenSpan;
+        if (line.IndexOfAny((byte)'\n', (byte)'\r') < 0) return line;
+        var copy = line.ToArray();
+        copy.AsSpan().ReplaceAny(System.Buffers.SearchValues.Create("\n\r"u8), (byte)' ');
+        return copy;
     }
 }
