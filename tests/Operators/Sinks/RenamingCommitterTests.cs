@@ -1,3 +1,4 @@
+using FlowActors.Paths;
 using FlowActors.Sinks;
 using FlowActors.Tests.Harness;
 
@@ -42,6 +43,15 @@ public sealed class RenamingCommitterTests : IDisposable
     }
 
     [Fact]
+    public async Task An_older_result_of_the_same_length_does_not_pass_for_a_file_that_is_gone()
+    {
+        _folder.Write("out/part-0", "old\n");
+        var request = await CommitAsync(4, number: NumberOf("out/part-0") + 1);
+        Assert.Equal(CommitOutcome.Failed, request.Outcome);
+        Assert.Equal("old\n", File.ReadAllText(_folder["out/part-0"]));
+    }
+
+    [Fact]
     public async Task A_target_that_became_a_folder_fails_and_leaves_the_file_for_another_try()
     {
         _folder.Write(".pending", "new\n");
@@ -51,10 +61,13 @@ public sealed class RenamingCommitterTests : IDisposable
         Assert.Equal(CommitOutcome.Committed, (await CommitAsync(4)).Outcome);
     }
 
-    private async Task<CommitRequest<PendingRename>> CommitAsync(long bytes, int parts = 0)
+    private async Task<CommitRequest<PendingRename>> CommitAsync(long bytes, int parts = 0, ulong? number = null)
     {
-        var request = new CommitRequest<PendingRename>(new PendingRename(_folder[".pending"], _folder["out/part-0"], bytes, parts), 0);
+        number ??= File.Exists(_folder[".pending"]) ? NumberOf(".pending") : NumberOf("out/part-0");
+        var request = new CommitRequest<PendingRename>(new PendingRename(_folder[".pending"], _folder["out/part-0"], bytes, number.Value, parts), 0);
         await new RenamingCommitter().CommitAsync([request], CancellationToken.None);
         return request;
     }
+
+    private ulong NumberOf(string name) => PathStatus.Of(_folder[name]).Identity.Number;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FlowActors.Paths;
 using FlowActors.Sinks.Files;
 
 namespace FlowActors.Sinks;
@@ -82,7 +83,7 @@ internal sealed class PendingFile : IDisposable
 
     /// <summary>What is to become of the complete file.</summary>
     /// <param name="parts">As <see cref="PendingRename.Parts"/>.</param>
-    public PendingRename ToRename(int parts) => new(_output.Path, _path, _written, parts);
+    public PendingRename ToRename(int parts) => new(_output.Path, _path, _written, PathStatus.Of(_output.Path).Identity.Number, parts);
 
     /// <summary>Says that a file cannot be written.</summary>
     public static IOException Failed(string path, long written, Exception e) => new(

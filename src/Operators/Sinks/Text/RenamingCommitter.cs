@@ -1,3 +1,5 @@
+using FlowActors.Paths;
+
 namespace FlowActors.Sinks;
 
 /// <summary>Gives complete files their names, each in place of one that had it.</summary>
@@ -42,5 +44,9 @@ internal sealed class RenamingCommitter : Committer<PendingRename>
         }
     }
 
-    private static bool IsThere(PendingRename file) => new FileInfo(file.To) is { Exists: true } found && found.Length == file.Bytes;
+    private static bool IsThere(PendingRename file)
+    {
+        var there = PathStatus.Of(file.To);
+        return there.Kind == PathKind.File && there.Length == file.Bytes && there.Identity.Number == file.Number;
+    }
 }
