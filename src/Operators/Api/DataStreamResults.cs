@@ -27,7 +27,7 @@ public static class DataStreamResults
         var results = new CollectedResults<T>();
         var env = stream.Environment;
         var graph = env.Graph.BuildWith(stream.Upstreams, new CollectSink<T>(results), SinkName, jobName, env.Settings);
-        await env.RunAsync(graph, cancellationToken).ConfigureAwait(false);
+        await env.Run.ToEndAsync(graph, cancellationToken).ConfigureAwait(false);
         return results.Values;
     }
 
@@ -77,7 +77,7 @@ public static class DataStreamResults
         var env = stream.Environment;
         var settings = env.Settings with { RestartStrategy = RestartStrategy.None };
         var graph = env.Graph.BuildWith(stream.Upstreams, new ResultStreamSink<T>(results), SinkName, jobName, settings);
-        var job = await env.SubmitToEndAsync(graph, cancellationToken).ConfigureAwait(false);
+        var job = await env.Run.SubmitToEndAsync(graph, cancellationToken).ConfigureAwait(false);
         var ended = results.EndWithAsync(job);
         try
         {
@@ -85,7 +85,7 @@ public static class DataStreamResults
         }
         finally
         {
-            await StreamExecutionEnvironment.CancelAsync(job).ConfigureAwait(false);
+            await ProgramRun.CancelAsync(job).ConfigureAwait(false);
             await ended.ConfigureAwait(false);
         }
     }

@@ -192,7 +192,7 @@ public sealed class StreamExecutionEnvironment
     /// <param name="cancellationToken">Gives up the submission, not the job.</param>
     /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>
     public Task<IJobClient> ExecuteAsync(string jobName, CancellationToken cancellationToken = default) =>
-        SubmitAsync(Executor, BuildGraph(jobName), cancellationToken);
+        Run.SubmitAsync(BuildGraph(jobName), cancellationToken);
 
     /// <summary>Runs the program as it is now, as <see cref="ExecuteAsync"/> does, and waits until the job has ended well.</summary>
     /// <param name="jobName">The job's name; not empty.</param>
@@ -200,84 +200,12 @@ public sealed class StreamExecutionEnvironment
     /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>
     /// <exception cref="JobFailedException">The job failed.</exception>
     /// <exception cref="JobCancelledException">Somebody else cancelled the job.</exception>
-    public Task<JobResult> RunAsync(string jobName, CancellationToken cancellationToken = default) => RunAsync(Executor, BuildGraph(jobName), cancellationToken);
+    public Task<JobResult> RunAsync(string jobName, CancellationToken cancellationToken = default) =>
+        Run.ToEndAsync(BuildGraph(jobName), cancellationToken);
 
-    internal Task<JobResult> RunAsync(StreamGraph graph, CancellationToken cancellationToken) => RunAsync(Executor, graph, cancellationToken);
-
-    /// <summary>Submits a job whose token is that of its whole run: one that is accepted after the cancel is cancelled then.</summary>
-    internal Task<IJobClient> SubmitToEndAsync(StreamGraph graph, CancellationToken cancellationToken) => SubmitToEndAsync(Executor, graph, cancellationToken);
-
-    private IJobExecutor Executor => _executor
-        ?? throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program.");
-
-    private async Task<JobResult> RunAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)
-    {
-        var job = await SubmitToEndAsync(executor, graph, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await job.WaitForEndAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await CancelAsync(job).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    internal static async Task CancelAsync(IJobClient job)
-    {
-        try
-        {
-            await job.CancelAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The host is gone, and the job with it.
-        }
-    }
-
-    private async Task<IJobClient> SubmitToEndAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        // The token must not end the asking: what was sent arrives, and nobody would cancel that job.
-        var submission = SubmitAsync(executor, graph, CancellationToken.None);
-        try
-        {
-            return await submission.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _ = CancelAcceptedAsync(submission);
-            throw;
-        }
-    }
-
-    private static async Task CancelAcceptedAsync(Task<IJobClient> submission)
-    {
-        try
-        {
-            await (await submission.ConfigureAwait(false)).CancelAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // It was refused, or its host is gone.
-        }
-    }
-
-    private async Task<IJobClient> SubmitAsync(IJobExecutor executor, StreamGraph graph, CancellationToken cancellationToken)
-    {
-        var listeners = _graph.Listeners.ToArray();
-        foreach (var listener in listeners) listener.Submitting();
-        try
-        {
-            var job = await executor.SubmitAsync(graph, cancellationToken).ConfigureAwait(false);
-            foreach (var listener in listeners) listener.Accepted(job);
-            return job;
-        }
-        catch (Exception)
-        {
-            foreach (var listener in listeners) listener.Refused();
-            throw;
-        }
-    }
+    /// <summary>Runs graphs of this program.</summary>
+    /// <exception cref="InvalidOperationException">The environment only builds.</exception>
+    internal ProgramRun Run => new(
+        _executor ?? throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program."),
+        [.. _graph.Listeners]);
 }

@@ -5,6 +5,7 @@ namespace FlowActors.Tests.Api;
 /// <summary>A token that cancels a run cancels it whenever it comes, also before anybody knows whether the job was accepted.</summary>
 public sealed class CancelledSubmissionTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly TaskCompletionSource<IJobClient> _accepted = new();
     private readonly Client _client = new();
     private readonly CancellationTokenSource _cancel = new();
@@ -26,9 +27,9 @@ public sealed class CancelledSubmissionTests
     {
         var run = Run(way);
         await _cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
         _accepted.SetResult(_client);
-        await _client.Cancelled.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await _client.Cancelled.Task.WaitAsync(Patience);
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class CancelledSubmissionTests
         _accepted.SetResult(_client);
         var run = Run("run");
         await _cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.WaitAsync(Patience));
     }
 
     private async Task Run(string way)

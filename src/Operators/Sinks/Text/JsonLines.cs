@@ -7,6 +7,7 @@ namespace FlowActors.Sinks;
 /// <summary>Lines of which each is a JSON value.</summary>
 internal sealed class JsonLines<T>(JsonSerializerOptions options) : LineEncoder<T>
 {
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\n\r"u8);
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly JsonTypeInfo<T> _type = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
     private Utf8JsonWriter? _writer;
@@ -25,9 +26,9 @@ internal sealed class JsonLines<T>(JsonSerializerOptions options) : LineEncoder<
     private static ReadOnlySpan<byte> OnOneLine(ArrayBufferWriter<byte> buffer)
     {
         var line = buffer.WrittenSpan;
-        if (line.IndexOfAny((byte)'\n', (byte)'\r') < 0) return line;
+        if (!line.ContainsAny(LineEnds)) return line;
         var copy = line.ToArray();
-        copy.AsSpan().ReplaceAny(System.Buffers.SearchValues.Create("\n\r"u8), (byte)' ');
+        copy.AsSpan().ReplaceAny(LineEnds, (byte)' ');
         return copy;
     }
 }
