@@ -21,9 +21,6 @@ internal sealed class AlignedBarriers(int channels)
     private long _latest = long.MinValue;
     private int _missing;
 
-    /// <summary>The number of the checkpoint under way; null when there is none.</summary>
-    public long? UnderWay => _missing > 0 ? _latest : null;
-
     /// <summary>Whether nothing may be taken from the channel now.</summary>
     public bool IsBlocked(int channel) => _arrived[channel];
 

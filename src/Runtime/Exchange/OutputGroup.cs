@@ -21,10 +21,12 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     private volatile Exception? _failure;
     private volatile bool _hastened;
     private Exception? _writerFailure;
-    private bool _isCopying;
 
-    /// <summary>True while operators open: nobody reads yet, so that nobody may wait for room.</summary>
-    public bool IsOpening { get; set; }
+    /// <summary>
+    /// True where nobody may wait for room, so that what is emitted goes beyond the overdraft: while operators open, as nobody reads yet, and
+    /// for a snapshot.
+    /// </summary>
+    public bool NeverWaits { get; set; }
 
     /// <summary>Batches in overdraft now: closed, but without a credit.</summary>
     public int Overdraft => Volatile.Read(ref _overdraft);
@@ -74,9 +76,9 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     /// </summary>
     public IReadOnlyList<ChannelData> Copy()
     {
-        _isCopying = true;
+        NeverWaits = true;
         foreach (var flushable in _flushables) flushable.Flush();
-        _isCopying = false;
+        NeverWaits = false;
         return [.. _writers.Select(w => w.Copy())];
     }
 
@@ -203,7 +205,7 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     internal void OverdraftAdded()
     {
         OverdraftRestored();
-        if (_overdraft > Limit && !_isCopying && !IsOpening) WaitForRoom();
+        if (_overdraft > Limit && !NeverWaits) WaitForRoom();
     }
 
     /// <summary>A batch was put back into overdraft: nothing else leaves, and nothing is taken in, before it has left.</summary>

@@ -128,9 +128,9 @@ internal sealed class Subtask : IWakeable, IDisposable
         Figures.Watch(head, _wiring.Outputs);
         if (inFlight is not null) _wiring.Restore(inFlight);
         // Those that read start when all are open.
-        _wiring.Outputs.IsOpening = true;
+        _wiring.Outputs.NeverWaits = true;
         _chain.Open();
-        _wiring.Outputs.IsOpening = false;
+        _wiring.Outputs.NeverWaits = false;
     }
 
     /// <summary>Works for a quantum.</summary>

@@ -11,12 +11,12 @@ public sealed class AlignedBarriersTests
     public void The_last_barrier_completes_and_unblocks()
     {
         Assert.Equal(default, _three.Barrier(0, 7));
-        Assert.Equal(7, _three.UnderWay);
+        Assert.Equal([true, false, false], Arrived(7));
         Assert.True(_three.IsBlocked(0));
         Assert.False(_three.IsBlocked(1));
         Assert.Equal(default, _three.Barrier(2, 7));
         Assert.Equal(new BarrierNews(Complete: 7), _three.Barrier(1, 7));
-        Assert.Null(_three.UnderWay);
+        Assert.Equal([true, true, true], Arrived(7));
         Assert.All([0, 1, 2], c => Assert.False(_three.IsBlocked(c)));
     }
 
@@ -54,7 +54,8 @@ public sealed class AlignedBarriersTests
         _three.Barrier(0, 1);
         _three.Barrier(2, 1);
         Assert.Equal(new BarrierNews(Aborted: 1), _three.Barrier(1, 2));
-        Assert.Equal((2, false, true, false), (_three.UnderWay, _three.IsBlocked(0), _three.IsBlocked(1), _three.IsBlocked(2)));
+        Assert.Equal((false, true, false), (_three.IsBlocked(0), _three.IsBlocked(1), _three.IsBlocked(2)));
+        Assert.Equal([false, true, false], Arrived(2));
         Assert.Equal(default, _three.Barrier(1, 1));
         Assert.Equal(default, _three.Barrier(0, 2));
         Assert.Equal(new BarrierNews(Complete: 2), _three.Barrier(2, 2));
@@ -65,7 +66,7 @@ public sealed class AlignedBarriersTests
     {
         _three.Barrier(0, 3);
         Assert.Equal(new BarrierNews(Aborted: 3), _three.Abort(3));
-        Assert.Null(_three.UnderWay);
+        Assert.Equal([true, true, true], Arrived(3));
         Assert.False(_three.IsBlocked(0));
         Assert.Equal(default, _three.Barrier(1, 3));
         Assert.False(_three.IsBlocked(1));
@@ -73,7 +74,7 @@ public sealed class AlignedBarriersTests
         Assert.Equal(new BarrierNews(Aborted: 9), _three.Abort(9));
         Assert.Equal(default, _three.Barrier(0, 8));
         Assert.Equal(default, _three.Barrier(0, 10));
-        Assert.Equal(10, _three.UnderWay);
+        Assert.Equal([true, false, false], Arrived(10));
     }
 
     [Fact]
@@ -90,14 +91,14 @@ public sealed class AlignedBarriersTests
     {
         _three.Barrier(0, 3);
         Assert.Equal(new BarrierNews(Aborted: 5, Superseded: 3), _three.Abort(5));
-        Assert.Null(_three.UnderWay);
+        Assert.Equal([true, true, true], Arrived(5));
     }
 
     [Fact]
     public void A_barrier_has_arrived_on_a_channel_also_when_all_have_delivered_it()
     {
         _three.Barrier(1, 4);
-        Assert.Equal([false, true, false], new[] { 0, 1, 2 }.Select(c => _three.HasArrived(c, 4)));
+        Assert.Equal([false, true, false], Arrived(4));
         _three.Barrier(0, 4);
         _three.Barrier(2, 4);
         Assert.All([0, 1, 2], c => Assert.True(_three.HasArrived(c, 4) && _three.HasArrived(c, 3) && !_three.HasArrived(c, 5)));
@@ -121,11 +122,16 @@ public sealed class AlignedBarriersTests
                     _ => (model.Barrier(channel, checkpoint), barriers.Barrier(channel, checkpoint)),
                 };
                 Assert.Equal(expected, actual);
-                Assert.Equal(model.UnderWay, barriers.UnderWay);
-                Assert.All([0, 1, 2], c => Assert.Equal(model.IsBlocked(c), barriers.IsBlocked(c)));
+                foreach (var c in new[] { 0, 1, 2 })
+                {
+                    Assert.Equal(model.IsBlocked(c), barriers.IsBlocked(c));
+                    for (var number = 1; number <= 6; number++) Assert.Equal(model.HasArrived(c, number), barriers.HasArrived(c, number));
+                }
             }
         });
     }
+
+    private IEnumerable<bool> Arrived(long checkpoint) => new[] { 0, 1, 2 }.Select(c => _three.HasArrived(c, checkpoint));
 
     /// <summary>The rules one by one, over plain sets.</summary>
     private sealed class NaiveBarriers
@@ -133,18 +139,19 @@ public sealed class AlignedBarriersTests
         private readonly HashSet<int> _ended = [];
         private readonly HashSet<int> _arrived = [];
         private readonly HashSet<long> _over = [];
-
-        public long? UnderWay { get; private set; }
+        private long? _underWay;
 
         public bool HasEnded(int channel) => _ended.Contains(channel);
 
         public bool IsBlocked(int channel) => _arrived.Contains(channel);
 
+        public bool HasArrived(int channel, long checkpoint) => IsOver(checkpoint) || (_underWay == checkpoint && _arrived.Contains(channel));
+
         public BarrierNews Barrier(int channel, long checkpoint)
         {
             if (IsOver(checkpoint)) return default;
-            var aborted = UnderWay is { } earlier && earlier != checkpoint ? Stop(earlier) : null;
-            UnderWay = checkpoint;
+            var aborted = _underWay is { } earlier && earlier != checkpoint ? Stop(earlier) : null;
+            _underWay = checkpoint;
             _arrived.Add(channel);
             return new BarrierNews(aborted, Complete());
         }
@@ -152,7 +159,7 @@ public sealed class AlignedBarriersTests
         public BarrierNews Abort(long checkpoint)
         {
             if (IsOver(checkpoint)) return default;
-            var lower = UnderWay is { } earlier && earlier != checkpoint ? Stop(earlier) : null;
+            var lower = _underWay is { } earlier && earlier != checkpoint ? Stop(earlier) : null;
             return new BarrierNews(Stop(checkpoint), Superseded: lower);
         }
 
@@ -162,13 +169,13 @@ public sealed class AlignedBarriersTests
             return new BarrierNews(null, Complete());
         }
 
-        private bool IsOver(long checkpoint) => _over.Any(o => checkpoint <= o) || checkpoint < UnderWay;
+        private bool IsOver(long checkpoint) => _over.Any(o => checkpoint <= o) || checkpoint < _underWay;
 
-        private long? Complete() => UnderWay is { } checkpoint && new[] { 0, 1, 2 }.All(c => _arrived.Contains(c) || _ended.Contains(c)) ? Stop(checkpoint) : null;
+        private long? Complete() => _underWay is { } checkpoint && new[] { 0, 1, 2 }.All(c => _arrived.Contains(c) || _ended.Contains(c)) ? Stop(checkpoint) : null;
 
         private long? Stop(long checkpoint)
         {
-            UnderWay = null;
+            _underWay = null;
             _arrived.Clear();
             _over.Add(checkpoint);
             return checkpoint;
