@@ -6,42 +6,46 @@ using FlowActors.Sources;
 namespace FlowActors.Bench.Candidates;
 
 /// <summary>Emits records when they are due, and those that are overdue at once. For one subtask.</summary>
-internal sealed class OpenLoopSource(int recordsPerSecond, long records) : Source<DueRecord>
+internal sealed class OpenLoopSource(int recordsPerSecond, long records) : Source<DueRecord, NumberedSplit>
 {
     public override Boundedness Boundedness => Boundedness.Bounded;
 
-    public override SourceReader<DueRecord> CreateReader() => new Reader(recordsPerSecond, records);
+    public override SplitEnumerator<NumberedSplit> CreateEnumerator() => new ShareEnumerator<NumberedSplit>(_ => [new NumberedSplit("all", 0, 1, records)]);
 
-    private sealed class Reader(int recordsPerSecond, long records) : SourceReader<DueRecord>
+    public override SourceReader<DueRecord, NumberedSplit> CreateReader() => new Reader(recordsPerSecond);
+
+    private sealed class Reader(int recordsPerSecond) : SourceReader<DueRecord, NumberedSplit>
     {
         private OpenLoop? _schedule;
-        private RunQuantum? _quantum;
+        private NumberedSplit? _split;
+        private SplitOutput<DueRecord>? _output;
         private Thread? _alarm;
         private volatile bool _closed;
-        private long _next;
-        private long _due;
 
-        public override void Open(OperatorContext context)
+        public override void Open(SourceReaderContext<DueRecord> context)
         {
-            _quantum = context.Quantum;
+            _output = context.CreateOutput("all");
             // A sleeping thread, as the baseline has: timers of .NET fire on a clock of several milliseconds.
-            _alarm = new Thread(() => Ring(context.Wake)) { IsBackground = true };
+            _alarm = new Thread(() => Ring(context.Operator.Wake)) { IsBackground = true };
             _alarm.Start();
         }
 
-        public override Progress Poll(Output<DueRecord> output)
+        public override void AddSplits(IReadOnlyList<NumberedSplit> splits) => _split = splits[0];
+
+        public override Progress Read()
         {
+            if (_split is null) return Progress.Done;
             // The schedule begins with the job's work: how long the job took to start is the case "start".
             _schedule ??= new OpenLoop(Stopwatch.GetTimestamp(), recordsPerSecond);
-            _due = Math.Min(_schedule.DueCount(Stopwatch.GetTimestamp()), records);
-            for (; _next < _due; _next++)
-            {
-                if (_quantum!.ShouldYield()) return _quantum.Stop;
-                output.Collect(new DueRecord(_next, _schedule.Due(_next)), Timestamps.None);
-            }
-
-            return _next == records ? Progress.Done : Progress.Waiting;
+            var due = Math.Min(_schedule.DueCount(Stopwatch.GetTimestamp()), _split.End);
+            var cursor = new NumberedCursor<DueRecord, Due>(new Due(_schedule), _split.Next, 1, due);
+            var progress = _output!.Emit(ref cursor);
+            _split = _split with { Next = cursor.Next };
+            if (progress != Progress.Done) return progress;
+            return _split.IsEnded ? Progress.Done : Progress.Waiting;
         }
+
+        public override IReadOnlyList<NumberedSplit> Snapshot(long checkpointId) => _split is null ? [] : [_split];
 
         public override void Close()
         {
@@ -57,5 +61,10 @@ internal sealed class OpenLoopSource(int recordsPerSecond, long records) : Sourc
                 wake();
             }
         }
+    }
+
+    private readonly struct Due(OpenLoop schedule) : INumberedRecords<DueRecord>
+    {
+        public DueRecord At(long number) => new(number, schedule.Due(number));
     }
 }

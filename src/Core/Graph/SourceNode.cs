@@ -1,14 +1,26 @@
 using FlowActors.Operators;
 using FlowActors.Sources;
+using FlowActors.Sources.Coordination;
 
 namespace FlowActors.Graph;
 
 /// <summary>A source.</summary>
 /// <typeparam name="T">The records.</typeparam>
-public sealed class SourceNode<T>(int id, string name, Source<T> source) : StreamNode(id, name)
+public sealed class SourceNode<T> : StreamNode
 {
+    /// <summary>A source of records.</summary>
+    /// <param name="id">Its number in the graph.</param>
+    /// <param name="name">Its name, for people.</param>
+    /// <param name="source">Where the records come from.</param>
+    public SourceNode(int id, string name, Source<T> source)
+        : base(id, name)
+    {
+        Source = source;
+        StateTypes = [source.SplitType];
+    }
+
     /// <summary>Where the records come from.</summary>
-    public Source<T> Source { get; } = source;
+    public Source<T> Source { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Type> Inputs => [];
@@ -19,6 +31,8 @@ public sealed class SourceNode<T>(int id, string name, Source<T> source) : Strea
     /// <inheritdoc/>
     public override bool IsUnbounded => Source.Boundedness == Boundedness.Unbounded;
 
+    internal override SourceCoordination? CreateCoordination(CoordinationSurroundings surroundings) => Source.CreateCoordination(surroundings);
+
     /// <inheritdoc/>
-    public override IStreamOperator CreateOperator() => new SourceOperator<T>(Source);
+    public override IStreamOperator CreateOperator() => Source.CreateOperator();
 }

@@ -1,4 +1,5 @@
 using FlowActors.Operators;
+using FlowActors.Sources.Coordination;
 
 namespace FlowActors.Graph;
 
@@ -71,6 +72,9 @@ public abstract class StreamNode
     /// The names of what the node writes, with so many subtasks, and no other node of the graph may write; null when there are none.
     /// </summary>
     public Func<int, IEnumerable<string>>? ExclusiveTargets { get; init; }
+
+    /// <summary>What stands beside a job's coordinator for a source; null for other operators.</summary>
+    internal virtual SourceCoordination? CreateCoordination(CoordinationSurroundings surroundings) => null;
 
     /// <summary>A node that says the same and does not hear of later changes of this one.</summary>
     public StreamNode Copy() => (StreamNode)MemberwiseClone();

@@ -1,6 +1,7 @@
 using FlowActors.Functions;
 using FlowActors.Serialization;
 using FlowActors.Sinks;
+using FlowActors.Sources.Coordination;
 using FlowActors.State;
 using FlowActors.Threading;
 
@@ -108,6 +109,13 @@ public abstract class OperatorContext : ISinkContext
     /// Wakes the subtask from any thread: there is something to do again for a source or an operator that had nothing.
     /// </summary>
     public abstract void Wake();
+
+    /// <summary>
+    /// Tells the enumerator of the source how far the reader is. It answers by <see cref="SourceOperator.Take"/>, and whoever carries this
+    /// repeats it as long as splits are awaited, for it may be lost. When none are awaited any more, the enumerator need not be told.
+    /// </summary>
+    internal virtual void TellReader(ReaderState state, bool awaitsSplits) =>
+        throw new InvalidOperationException($"Operator '{OperatorName}' is a source, and nobody here has its enumerator.");
 
     /// <summary>Starts threads for user code that may block.</summary>
     internal virtual IThreadStarter Threads => ProcessThreads.Instance;

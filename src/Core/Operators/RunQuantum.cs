@@ -68,6 +68,9 @@ public sealed class RunQuantum
         return granted;
     }
 
+    /// <summary>Of what was granted so many did not pass.</summary>
+    internal void GiveBack(int unused) => _left += unused;
+
     /// <summary>Starts a run: a full quantum from now. An output that is full stays full, and an attempt that has ended has.</summary>
     public void Begin(long now)
     {

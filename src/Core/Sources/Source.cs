@@ -1,3 +1,6 @@
+using FlowActors.Operators;
+using FlowActors.Sources.Coordination;
+
 namespace FlowActors.Sources;
 
 /// <summary>Whether a source ends.</summary>
@@ -10,10 +13,14 @@ public enum Boundedness
     Unbounded,
 }
 
-/// <summary>Describes where records come from. Immutable; every subtask makes its own reader.</summary>
+/// <summary>Describes where records come from, whatever its splits are: see <see cref="Source{T,TSplit}"/>, which sources derive from. Immutable.</summary>
 /// <typeparam name="T">The records.</typeparam>
 public abstract class Source<T>
 {
+    private protected Source()
+    {
+    }
+
     /// <summary>Whether the source ends.</summary>
     public abstract Boundedness Boundedness { get; }
 
@@ -25,6 +32,44 @@ public abstract class Source<T>
     {
     }
 
+    /// <summary>The type of its splits.</summary>
+    internal abstract Type SplitType { get; }
+
+    /// <summary>The operator of one subtask.</summary>
+    internal abstract SourceOperator CreateOperator();
+
+    /// <summary>What stands beside the coordinator of a job for this source: its enumerator, and who has which splits.</summary>
+    internal abstract SourceCoordination CreateCoordination(CoordinationSurroundings surroundings);
+}
+
+/// <summary>
+/// Describes where records come from. The input is divided into splits: one enumerator for each source of a job finds them and assigns
+/// them, one reader for each subtask reads those that it was assigned. Immutable.
+/// </summary>
+/// <typeparam name="T">The records.</typeparam>
+/// <typeparam name="TSplit">The splits: plain data that the job's serializers can write, which is checked when the job is built.</typeparam>
+public abstract class Source<T, TSplit> : Source<T>
+    where TSplit : ISourceSplit
+{
+    /// <summary>A new enumerator, for one attempt of a job; made on the threads for blocking work, in the process of the job's coordinator.</summary>
+    public abstract SplitEnumerator<TSplit> CreateEnumerator();
+
     /// <summary>A new reader for one subtask of one attempt; one that was given out before is refused.</summary>
-    public abstract SourceReader<T> CreateReader();
+    public abstract SourceReader<T, TSplit> CreateReader();
+
+    /// <summary>
+    /// Divides what is left of the splits when the source is restored with another number of readers than it had. As it is inherited,
+    /// splits stay as they are, and some readers get several of them or none. Pure.
+    /// </summary>
+    /// <param name="splits">The splits of all readers, with their positions.</param>
+    /// <param name="parallelism">How many readers there are now.</param>
+    /// <returns>Splits that together hold the same records.</returns>
+    public virtual IReadOnlyList<TSplit> Redistribute(IReadOnlyList<TSplit> splits, int parallelism) => splits;
+
+    internal sealed override Type SplitType => typeof(TSplit);
+
+    internal sealed override SourceOperator CreateOperator() => new SourceOperator<T, TSplit>(this);
+
+    internal sealed override SourceCoordination CreateCoordination(CoordinationSurroundings surroundings) =>
+        new SourceCoordination<TSplit>(CreateEnumerator(), surroundings);
 }

@@ -3,32 +3,56 @@ using FlowActors.Operators;
 namespace FlowActors.Sources;
 
 /// <summary>
-/// Reads one subtask's share of a source, without ever blocking: what has to be waited for is fetched in the background, and
-/// the reader wakes its subtask when it is there. All members are called on the subtask's thread.
+/// Reads the splits of one subtask, without ever blocking: what has to be waited for is fetched in the background, and the reader wakes its
+/// subtask when it is there. All its state lies in its splits: what it emits next follows from what <see cref="Snapshot"/> gives.
 /// </summary>
+/// <remarks>
+/// All members are called on the subtask's thread, never concurrently. Order of calls: <see cref="Open"/>, then <see cref="AddSplits"/>,
+/// <see cref="Read"/>, <see cref="Snapshot"/> and what is said of checkpoints in any mixture, <see cref="NoMoreSplits"/> at most once and with no
+/// split behind it, <see cref="Close"/> exactly once. An exception from any of them fails the job and names the operator of the source.
+/// A restored reader gets its splits by <see cref="AddSplits"/> before anything else; they may have been another subtask's.
+/// </remarks>
 /// <typeparam name="T">The records.</typeparam>
-public abstract class SourceReader<T>
+/// <typeparam name="TSplit">The splits.</typeparam>
+public abstract class SourceReader<T, TSplit>
+    where TSplit : ISourceSplit
 {
-    /// <summary>Makes ready. The context tells which share is this subtask's.</summary>
-    public abstract void Open(OperatorContext context);
+    /// <summary>Makes ready.</summary>
+    public abstract void Open(SourceReaderContext<T> context);
+
+    /// <summary>Takes splits to read, each from its position on.</summary>
+    public abstract void AddSplits(IReadOnlyList<TSplit> splits);
+
+    /// <summary>No split follows those that it has.</summary>
+    public virtual void NoMoreSplits()
+    {
+    }
 
     /// <summary>
-    /// Emits records until there are none, or until the quantum of the context says to yield, which is asked before each
-    /// record. What a record carries as timestamp is its event time, or <see cref="Timestamps.None"/>.
+    /// Emits records by <see cref="SplitOutput{T}.Emit"/> until that says why it stopped, or until there are none.
     /// </summary>
     /// <returns>
-    /// Done when nothing will ever come again, waiting when there is nothing now and the reader will call
-    /// <see cref="OperatorContext.Wake"/> when there is, else why it stopped: see <see cref="RunQuantum.Stop"/>.
+    /// Done when all splits that it has are read to their ends, whether more will come or not; waiting when there is nothing now and the
+    /// reader will call <see cref="OperatorContext.Wake"/> when there is; else what the output said.
     /// </returns>
-    /// <remarks>
-    /// A failure is told with the name of the operator that <see cref="OperatorContext.Cursor"/> shows at work. Each record that
-    /// is emitted leaves it at an operator of the chain behind, so the reader sets <see cref="ExecutionCursor.ChainIndex"/> back
-    /// to 0, the source, before it makes the next one. Before each call of this method the engine does it; to do more, it would
-    /// have to stand between every record and the chain.
-    /// </remarks>
-    public abstract Progress Poll(Output<T> output);
+    public abstract Progress Read();
 
-    /// <summary>Frees everything; called once, in every case. Background work has ended when it returns.</summary>
+    /// <summary>
+    /// The splits that are not read to their ends, each with the position behind the last record that was emitted. Must not change afterwards.
+    /// </summary>
+    public abstract IReadOnlyList<TSplit> Snapshot(long checkpointId);
+
+    /// <summary>The checkpoint is durable: nobody will read again what was read before it. May be called again after a recovery.</summary>
+    public virtual void CheckpointComplete(long checkpointId)
+    {
+    }
+
+    /// <summary>The checkpoint will never complete.</summary>
+    public virtual void CheckpointAborted(long checkpointId)
+    {
+    }
+
+    /// <summary>Frees everything; called once, in every case, also when <see cref="Open"/> has failed. Background work has ended when it returns.</summary>
     public virtual void Close()
     {
     }

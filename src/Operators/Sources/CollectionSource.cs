@@ -1,45 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
 using FlowActors.Operators;
 
 namespace FlowActors.Sources;
 
 /// <summary>
 /// The records of a collection, read by one subtask. What lies in memory is read on the subtask's thread; any other sequence may
-/// block, and is enumerated by a thread of its own.
+/// block, and is enumerated by a thread of its own. A restore enumerates it from its beginning and leaves out what was read.
 /// </summary>
-internal sealed class CollectionSource<T>(IEnumerable<T> collection) : Source<T>
+internal sealed class CollectionSource<T>(IEnumerable<T> collection) : Source<T, NumberedSplit>
 {
     public override Boundedness Boundedness => Boundedness.Bounded;
 
-    public override SourceReader<T> CreateReader() =>
+    // The source works in one subtask; where the program insisted on more, the others have nothing to read.
+    public override SplitEnumerator<NumberedSplit> CreateEnumerator() =>
+        new ShareEnumerator<NumberedSplit>(_ => [new NumberedSplit("collection", 0, 1, long.MaxValue)]);
+
+    public override SourceReader<T, NumberedSplit> CreateReader() =>
         collection is ICollection<T> or IReadOnlyCollection<T> ? new Reader(collection) : new SequenceReader<T>(collection);
 
-    private sealed class Reader(IEnumerable<T> collection) : SourceReader<T>
+    private sealed class Reader(IEnumerable<T> collection) : SourceReader<T, NumberedSplit>
     {
+        private NumberedSplit? _split;
         private IEnumerator<T>? _records;
-        private RunQuantum? _quantum;
-        private ExecutionCursor? _cursor;
+        private SplitOutput<T>? _output;
 
-        public override void Open(OperatorContext context)
-        {
-            _quantum = context.Quantum;
-            _cursor = context.Cursor;
-            // The source works in one subtask; where the program insisted on more, the others have nothing to read.
-            _records = (context.SubtaskIndex == 0 ? collection : []).GetEnumerator();
-        }
+        public override void Open(SourceReaderContext<T> context) => _output = context.CreateOutput("collection");
 
-        public override Progress Poll(Output<T> output)
+        public override void AddSplits(IReadOnlyList<NumberedSplit> splits)
         {
-            while (!_quantum!.ShouldYield())
+            _split = splits[0];
+            _records = collection.GetEnumerator();
+            for (var i = 0L; i < _split.Next && _records.MoveNext(); i++)
             {
-                // The chain behind has run since the last record: a failure from here on is the source's again.
-                _cursor!.ChainIndex = 0;
-                if (!_records!.MoveNext()) return Progress.Done;
-                output.Collect(_records.Current, Timestamps.None);
             }
-
-            return _quantum.Stop;
         }
+
+        public override Progress Read()
+        {
+            if (_split is null) return Progress.Done;
+            var cursor = new Cursor(_records!, _split.Next);
+            var progress = _output!.Emit(ref cursor);
+            _split = progress == Progress.Done ? null : _split with { Next = cursor.Next };
+            return progress;
+        }
+
+        public override IReadOnlyList<NumberedSplit> Snapshot(long checkpointId) => _split is null ? [] : [_split];
 
         public override void Close() => _records?.Dispose();
+    }
+
+    private struct Cursor(IEnumerator<T> records, long next) : IRecordCursor<T>
+    {
+        public long Next { get; private set; } = next;
+
+        public bool TryNext([MaybeNullWhen(false)] out T record, out long timestamp)
+        {
+            timestamp = Timestamps.None;
+            if (!records.MoveNext())
+            {
+                record = default;
+                return false;
+            }
+
+            record = records.Current;
+            Next++;
+            return true;
+        }
     }
 }

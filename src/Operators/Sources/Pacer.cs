@@ -10,16 +10,19 @@ internal sealed class Pacer : IDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1); // timers end at 49 days; who wakes too soon waits again
     private readonly TimeProvider _time;
     private readonly double _rate;
+    private readonly long _first;
     private readonly ITimer _timer;
     private long? _start;
 
     /// <param name="time">The clock.</param>
     /// <param name="rate">Records a second: above 0, finite.</param>
     /// <param name="wake">Called, by any thread, when there is something due again.</param>
-    public Pacer(TimeProvider time, double rate, Action wake)
+    /// <param name="first">The number that is due at once; those below it were due earlier.</param>
+    public Pacer(TimeProvider time, double rate, Action wake, long first = 0)
     {
         _time = time;
         _rate = rate;
+        _first = first;
         _timer = time.CreateTimer(static state => ((Action)state!)(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -27,13 +30,13 @@ internal sealed class Pacer : IDisposable
     public long Due()
     {
         var due = Elapsed().TotalSeconds * _rate;
-        return due < long.MaxValue ? (long)due + 1 : long.MaxValue;
+        return due < long.MaxValue - _first ? _first + (long)due + 1 : long.MaxValue;
     }
 
     /// <summary>Wakes once, when the record is due or a day has passed.</summary>
     public void WakeWhenDue(long record)
     {
-        var seconds = record / _rate;
+        var seconds = (record - _first) / _rate;
         var wait = seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) - Elapsed() : TimeSpan.MaxValue;
         _timer.Change(wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait, Timeout.InfiniteTimeSpan);
     }

@@ -91,6 +91,9 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.FiguresUnread, LogLevel.Warning, "The figures of attempt {Attempt} of job {JobId} cannot be read on this node")]
     public static partial void FiguresUnread(ILogger log, JobId jobId, int attempt, Exception cause);
 
+    [LoggerMessage(EventIds.EnumeratorNotClosed, LogLevel.Warning, "The enumerator of source '{Operator}' of job '{JobName}' ({JobId}) failed when it was closed")]
+    public static partial void EnumeratorNotClosed(ILogger log, string jobName, JobId jobId, string? @operator, Exception cause);
+
     [LoggerMessage(EventIds.JournalNotShortened, LogLevel.Warning, "What {PersistenceId} needs no more could not be deleted from the journal")]
     public static partial void JournalNotShortened(ILogger log, string persistenceId, Exception cause);
 

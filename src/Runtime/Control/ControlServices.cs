@@ -26,4 +26,7 @@ internal sealed record ControlServices(
 {
     /// <summary>The dispatcher of the control plane.</summary>
     public const string Dispatcher = "flowactors.control-dispatcher";
+
+    /// <summary>The dispatcher of user code that may block: operators that say so, and enumerators.</summary>
+    public const string BlockingDispatcher = "flowactors.blocking-dispatcher";
 }

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Exchange;
@@ -15,7 +16,7 @@ namespace FlowActors.Runtime.Hosting;
 internal static class OperatorHosting
 {
     public const string OperatorDispatcher = "flowactors.operator-dispatcher";
-    public const string BlockingDispatcher = "flowactors.blocking-dispatcher";
+    public const string BlockingDispatcher = ControlServices.BlockingDispatcher;
 
     public static SubtaskHosting Create(NodeParts parts)
     {

@@ -26,6 +26,7 @@ internal static class EventIds
     public const int CommitStarted = 1114;
     public const int LeaseLost = 1115;
     public const int FiguresUnread = 1116;
+    public const int EnumeratorNotClosed = 1117;
     public const int ResultsUnseen = 1120;
     public const int AkkaMessage = 1200;
     public const int SubtaskMoved = 1300;

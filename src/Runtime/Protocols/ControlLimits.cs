@@ -28,6 +28,9 @@ internal static class ControlLimits
     /// <summary>A number with its key, next to the name that it belongs to.</summary>
     public const int ValueBytes = 48;
 
+    /// <summary>One split of a source, and the splits of one answer together, as their serializer writes them: base64 makes them a third larger.</summary>
+    public const int SplitBytesMax = 384 << 10;
+
     /// <summary>Why something was refused.</summary>
     public const int ReasonBytesMax = 16 << 10;
 

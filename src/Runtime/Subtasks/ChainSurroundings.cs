@@ -1,6 +1,7 @@
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Sources.Coordination;
 using FlowActors.State;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -15,6 +16,7 @@ namespace FlowActors.Runtime.Subtasks;
 /// <param name="Checks">Makes the checks of what they keep; null where records are not checked.</param>
 /// <param name="ShowsRecords">Whether failures may show records.</param>
 /// <param name="Subtask">Woken when there is something to do again.</param>
+/// <param name="TellReader">Brings what the reader of a source says to its enumerator, and whether splits are awaited.</param>
 /// <param name="Cancelled">Cancelled when the attempt ends.</param>
 internal sealed record ChainSurroundings(
     ExecutionCursor Cursor,
@@ -26,4 +28,5 @@ internal sealed record ChainSurroundings(
     RecordChecks? Checks,
     bool ShowsRecords,
     IWakeable Subtask,
+    Action<ReaderState, bool> TellReader,
     CancellationToken Cancelled);

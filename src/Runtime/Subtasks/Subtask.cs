@@ -5,6 +5,7 @@ using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Subtasks.State;
+using FlowActors.Sources.Coordination;
 using FlowActors.State;
 using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,9 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// <summary>The attempt of its region.</summary>
     public AttemptId Attempt => _plan.Deployment.Attempt;
 
+    /// <summary>Brings what the reader of a source says to its enumerator, and whether splits are awaited; called on the subtask's thread.</summary>
+    public Action<ReaderState, bool> TellReader { get; init; } = (_, _) => throw new InvalidOperationException("Nobody here has the enumerator of a source.");
+
     /// <summary>Says when the work must stand still.</summary>
     public RunQuantum Quantum => _quantum;
 
@@ -118,7 +122,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     {
         using var running = EnterUserCode();
         var surroundings = new ChainSurroundings(
-            _cursor, _quantum, _chain, Posted, Figures, State, _checks, ShowsRecords, this, Cancelled);
+            _cursor, _quantum, _chain, Posted, Figures, State, _checks, ShowsRecords, this, TellReader, Cancelled);
         var notes = new RecordNotes(_cursor, _plan.Vertex.Chain.Count, ShowsRecords);
         var builder = new ChainBuilder(
             _plan, _wiring.Builder, _cursor, _checks, notes, (i, outputs) => new SubtaskOperatorContext(_plan, _services, i, outputs, surroundings));
@@ -191,6 +195,9 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// ended, which still take part.
     /// </summary>
     public void TriggerCheckpoint(long checkpoint) => Posted.Post(() => _loop.Barrier(checkpoint));
+
+    /// <summary>Splits for the reader of its source. From any thread.</summary>
+    public void TakeSplits(SplitAnswer answer) => Posted.Post(() => ((SourceOperator)_chain.Head).Take(answer));
 
     /// <summary>A checkpoint will not complete: whatever still waits for its barrier goes on. From any thread.</summary>
     public void AbortCheckpoint(long checkpoint) => Posted.Post(() =>

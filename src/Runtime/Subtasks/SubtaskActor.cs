@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using FlowActors.Operators;
+using FlowActors.Sources.Coordination;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
 
@@ -9,13 +10,18 @@ namespace FlowActors.Runtime.Subtasks;
 /// The shell around a <see cref="Subtask"/>: a sharding entity whose mailbox carries control messages and wake-ups, never
 /// records. Each <see cref="Work"/> works for a quantum and then queues behind whatever has arrived meanwhile.
 /// </summary>
-internal sealed class SubtaskActor(NodeServices services) : UntypedActor
+internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithTimers
 {
+    private static readonly TimeSpan FirstRepeat = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestRepeat = TimeSpan.FromSeconds(8);
     private readonly ILogger _log = services.LoggerFactory.CreateLogger<SubtaskActor>();
     private SubtaskState _state = SubtaskState.Created;
     private SubtaskId _id;
     private Subtask? _subtask;
     private IActorRef _agent = ActorRefs.Nobody;
+    private ReaderState? _reader;
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props Props(NodeServices services) => Akka.Actor.Props.Create(() => new SubtaskActor(services));
 
@@ -63,6 +69,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
                 if (opened.Failure is { } failure) ExceptionDispatchInfo.Throw(failure);
                 Open();
                 _agent.Tell(new SubtaskProtocol.Ready(_id));
+                if (_reader is { } reader) TellReader(reader, FirstRepeat);
                 break;
             case StateOpened:
                 // Of a subtask that has ended meanwhile.
@@ -71,6 +78,13 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
                 if (Expect(SubtaskState.Ready, SubtaskState.Running)) Start();
                 _agent.Tell(new SubtaskProtocol.Running(_id));
                 if (_state == SubtaskState.Finishing) TellFinishing();
+                break;
+            case SubtaskProtocol.TakeSplits e:
+                // Commands are told to an entity that came into being for nothing too.
+                _subtask?.TakeSplits(new SplitAnswer(_id.Index, _id.Attempt, e.From, e.Splits, e.NoMore, e.Behind));
+                break;
+            case RepeatReader e:
+                if (e.State == _reader && _subtask is not null) TellReader(e.State, LongestRepeat < e.After * 2 ? LongestRepeat : e.After * 2);
                 break;
             case SubtaskProtocol.Finish when _state == SubtaskState.Created:
                 // Repeated: the entity that was meant has finished and is gone, and this one came into being for nothing.
@@ -100,10 +114,29 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
         }
 
         var self = Self;
-        _subtask = new Subtask(new SubtaskPlan(_id, deployment), services, () => self.Tell(Work.Instance));
+        _subtask = new Subtask(new SubtaskPlan(_id, deployment), services, () => self.Tell(Work.Instance))
+        {
+            TellReader = (state, awaitsSplits) => TellReader(state, awaitsSplits ? FirstRepeat : null),
+        };
         services.Subtasks.Add(_subtask);
         Move(SubtaskState.Deployed);
         return true;
+    }
+
+    // In a call of the subtask, so on the actor's thread.
+    private void TellReader(ReaderState state, TimeSpan? repeatAfter)
+    {
+        _reader = state;
+        // What it says while it opens is told once it is open.
+        if (_state < SubtaskState.Ready) return;
+        if (repeatAfter is not { } after)
+        {
+            Timers.Cancel(nameof(RepeatReader));
+            return;
+        }
+
+        _agent.Tell(new SubtaskProtocol.ReaderTold(_id, state.Requests, state.Received));
+        Timers.StartSingleTimer(nameof(RepeatReader), new RepeatReader(state, after), after);
     }
 
     private void TellFinishing() => _agent.Tell(new SubtaskProtocol.Finishing(_id, _subtask!.Figures.Accumulators.Values()));
@@ -238,6 +271,9 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor
 
     /// <summary>The state of a subtask is open, or is not.</summary>
     private sealed record StateOpened(Subtask Subtask, Exception? Failure) : Akka.Actor.INoSerializationVerificationNeeded;
+
+    /// <summary>What the reader of a source has said may be lost.</summary>
+    private sealed record RepeatReader(ReaderState State, TimeSpan After) : Akka.Actor.INoSerializationVerificationNeeded;
 
     /// <summary>Work for a quantum.</summary>
     private sealed class Work : Akka.Actor.INoSerializationVerificationNeeded

@@ -3,6 +3,7 @@ using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Serialization;
+using FlowActors.Sources.Coordination;
 using FlowActors.State;
 using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
@@ -54,6 +55,8 @@ internal sealed class SubtaskOperatorContext(
     internal override bool ShowsRecords => chain.ShowsRecords;
 
     public override IOperatorStateStore OperatorState => chain.State.OperatorState(OperatorUid);
+
+    internal override void TellReader(ReaderState state, bool awaitsSplits) => chain.TellReader(state, awaitsSplits);
 
     internal override IThreadStarter Threads => services.Threads;
 

@@ -40,6 +40,9 @@ internal static class SubtaskProtocol
     /// <summary>All subtasks of the job have ended their input: make results visible and end.</summary>
     public sealed record Finish(SubtaskId Subtask) : ICommand;
 
+    /// <summary>To a source: splits for its reader, which passes over those that it has.</summary>
+    public sealed record TakeSplits(SubtaskId Subtask, long From, IReadOnlyList<byte[]> Splits, bool NoMore, long Behind) : ICommand;
+
     /// <summary>The attempt is over: free everything and end, whatever the state.</summary>
     public sealed record Stop(SubtaskId Subtask) : ICommand;
 
@@ -54,6 +57,9 @@ internal static class SubtaskProtocol
 
     /// <summary>Answer to <see cref="Start"/>.</summary>
     public sealed record Running(SubtaskId Subtask) : IEvent;
+
+    /// <summary>From a source: how far its reader is with its enumerator. Repeated while splits are awaited.</summary>
+    public sealed record ReaderTold(SubtaskId Subtask, long Requests, long Received) : IEvent;
 
     /// <summary>All input is processed and flushed; waits for <see cref="Finish"/>. Carries the accumulators.</summary>
     public sealed record Finishing(SubtaskId Subtask, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IEvent;

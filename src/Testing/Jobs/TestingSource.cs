@@ -8,7 +8,7 @@ namespace FlowActors.Testing;
 /// </summary>
 /// <typeparam name="T">The records.</typeparam>
 /// <param name="boundedness">What the planner is told. Default: bounded, as it ends with <see cref="End"/>.</param>
-public sealed class TestingSource<T>(Boundedness boundedness = Boundedness.Bounded) : Source<T>
+public sealed class TestingSource<T>(Boundedness boundedness = Boundedness.Bounded) : Source<T, TestingSplit>
 {
     private readonly Lock _gate = new();
     private readonly List<TestingElement<T>> _elements = [];
@@ -50,7 +50,10 @@ public sealed class TestingSource<T>(Boundedness boundedness = Boundedness.Bound
     public void End() => Add(new(TestingElementKind.End, default, 0));
 
     /// <inheritdoc/>
-    public override SourceReader<T> CreateReader() => new TestingReader<T>(this);
+    public override SplitEnumerator<TestingSplit> CreateEnumerator() => new ShareEnumerator<TestingSplit>(_ => [new TestingSplit(0)]);
+
+    /// <inheritdoc/>
+    public override SourceReader<T, TestingSplit> CreateReader() => new TestingReader<T>(this);
 
     /// <summary>The element at a position; null when it has not come yet.</summary>
     internal TestingElement<T>? At(int position)

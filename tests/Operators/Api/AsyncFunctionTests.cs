@@ -186,12 +186,14 @@ public class AsyncFunctionTests
         public override SinkWriter<int> CreateWriter() => throw new InvalidOperationException("Nothing runs here.");
     }
 
-    private sealed class LateSource : Source<int>
+    private sealed class LateSource : Source<int, NumberedSplit>
     {
         public override Boundedness Boundedness => Boundedness.Bounded;
 
         public override async void Validate() => await Task.Yield();
 
-        public override SourceReader<int> CreateReader() => throw new InvalidOperationException("Nothing runs here.");
+        public override SplitEnumerator<NumberedSplit> CreateEnumerator() => throw new InvalidOperationException("Nothing runs here.");
+
+        public override SourceReader<int, NumberedSplit> CreateReader() => throw new InvalidOperationException("Nothing runs here.");
     }
 }

@@ -1,6 +1,7 @@
 using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Serialization;
+using FlowActors.Sources.Coordination;
 using FlowActors.State;
 using FlowActors.State.Memory;
 
@@ -66,6 +67,32 @@ internal sealed class TestOperatorContext : OperatorContext
     public int Subtasks { get; init; } = 1;
 
     public bool CopyState { get; init; } = true;
+
+    /// <summary>Where the enumerator of a source is.</summary>
+    public LocalCoordination? Enumerator { get; set; }
+
+    /// <summary>What a source says to its enumerator last.</summary>
+    public ReaderState? State { get; private set; }
+
+    internal override void TellReader(ReaderState state, bool awaitsSplits)
+    {
+        State = state;
+        if (awaitsSplits) Enumerator!.Hear(state);
+    }
+
+    public void RepeatState() => Enumerator!.Hear(State!.Value);
+
+    public CoordinationSurroundings CoordinationSurroundings => new()
+    {
+        JobName = JobName,
+        OperatorName = OperatorName,
+        Parallelism = Subtasks,
+        Time = Clock,
+        Serializers = Serializers,
+        Post = action => action(),
+        RunBlocking = action => action(),
+        Closed = CancellationToken.None,
+    };
 
     public ManualTime Clock { get; } = new();
 

@@ -60,7 +60,7 @@ public class SubtaskObjectTests
     {
         var source = new OneReaderSource();
         using var first = new SourceHarness<int>(source);
-        var message = Refusal(new SourceOperator<int>(source), Second);
+        var message = Refusal(source.CreateOperator(), Second);
         Assert.StartsWith("CreateReader of OneReaderSource gave subtask 1", message, StringComparison.Ordinal);
         Assert.EndsWith("make a new reader at each call.", message, StringComparison.Ordinal);
     }
@@ -171,21 +171,29 @@ public class SubtaskObjectTests
         public override SinkWriter<int> CreateWriter() => _writer;
     }
 
-    private sealed class OneReaderSource : Source<int>
+    private sealed class OneReaderSource : Source<int, NumberedSplit>
     {
         private readonly Reader _reader = new();
 
         public override Boundedness Boundedness => Boundedness.Bounded;
 
-        public override SourceReader<int> CreateReader() => _reader;
+        public override SplitEnumerator<NumberedSplit> CreateEnumerator() => new ShareEnumerator<NumberedSplit>(_ => []);
 
-        private sealed class Reader : SourceReader<int>
+        public override SourceReader<int, NumberedSplit> CreateReader() => _reader;
+
+        private sealed class Reader : SourceReader<int, NumberedSplit>
         {
-            public override void Open(OperatorContext context)
+            public override void Open(SourceReaderContext<int> context)
             {
             }
 
-            public override Progress Poll(Output<int> output) => Progress.Done;
+            public override void AddSplits(IReadOnlyList<NumberedSplit> splits)
+            {
+            }
+
+            public override Progress Read() => Progress.Done;
+
+            public override IReadOnlyList<NumberedSplit> Snapshot(long checkpointId) => [];
         }
     }
 }

@@ -73,6 +73,26 @@ public sealed class ControlSerializerTests : IDisposable
             """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"graphHash":"0123456789abcdef","placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]}}"""
         },
         {
+            new SubtaskProtocol.TakeSplits(Subtask, 5, [[1, 2, 3]], true, 7),
+            "take-splits.v1",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","from":5,"splits":["AQID"],"noMore":true,"behind":7}"""
+        },
+        {
+            new SubtaskProtocol.ReaderTold(Subtask, 5, 6),
+            "reader-told.v1",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","requests":5,"received":6}"""
+        },
+        {
+            new NodeAgentProtocol.ReaderReport(Attempt, "akka.tcp://flowactors@127.0.0.1:4053", 3, 4, 5, 6),
+            "reader-report.v1",
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","node":"akka.tcp://flowactors@127.0.0.1:4053","vertex":3,"subtask":4,"requests":5,"received":6}"""
+        },
+        {
+            new NodeAgentProtocol.AssignSplits(Attempt, 5, 3, 4, 6, [[1, 2, 3], []], false, 7),
+            "assign-splits.v1",
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"vertex":3,"subtask":4,"from":6,"splits":["AQID",""],"noMore":false,"behind":7}"""
+        },
+        {
             new NodeAgentProtocol.AdvanceAttempt(Attempt, 5, SubtaskPhase.Running),
             "advance-attempt.v1",
             """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"target":"Running"}"""

@@ -5,6 +5,7 @@ using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Tests.Subtasks;
 using FlowActors.Serialization;
 using FlowActors.Sinks;
 using FlowActors.Sources;
@@ -164,11 +165,9 @@ public sealed class GraphHashTests
         public virtual long Map(long value) => value;
     }
 
-    public class EmptySource : Source<long>
+    public class EmptySource : WholeSource<long>
     {
-        public override Boundedness Boundedness => Boundedness.Bounded;
-
-        public override SourceReader<long> CreateReader() => throw new NotSupportedException();
+        public override SourceReader<long, Whole> CreateReader() => throw new NotSupportedException();
     }
 
     public class IdleSink : Sink<long>

@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Tests.Subtasks;
 using FlowActors.Serialization;
 using FlowActors.Sinks;
 using FlowActors.Sources;
@@ -115,15 +116,13 @@ public sealed class PlanTests
 
     internal sealed record Holder(Action Callback);
 
-    private sealed class AskedSource : Source<long>
+    private sealed class AskedSource : WholeSource<long>
     {
         public int Asked { get; private set; }
 
-        public override Boundedness Boundedness => Boundedness.Bounded;
-
         public override void Validate() => Asked++;
 
-        public override SourceReader<long> CreateReader() => throw new InvalidOperationException("Nothing runs here.");
+        public override SourceReader<long, Whole> CreateReader() => throw new InvalidOperationException("Nothing runs here.");
     }
 
     private sealed class AskedSink : Sink<long>

@@ -38,11 +38,11 @@ public sealed class FailureTests
 
     [Fact]
     public Task A_source_of_the_applications_own() => Expect("own", (env, sink) =>
-        env.FromSource(new OwnSource(Throw), "own").Map(x => x).WithName("innocent").SinkTo(sink));
+        env.FromSource(OwnSource(Throw), "own").Map(x => x).WithName("innocent").SinkTo(sink));
 
     [Fact]
     public Task A_map_behind_a_source_of_the_applications_own() => Expect("bad", (env, sink) =>
-        env.FromSource(new OwnSource(x => x), "own").Map(Throw).WithName("bad").SinkTo(sink));
+        env.FromSource(OwnSource(x => x), "own").Map(Throw).WithName("bad").SinkTo(sink));
 
     [Fact]
     public Task A_map() => Expect("bad", (env, sink) => Numbers(env).Map(Throw).WithName("bad").Map(x => x).SinkTo(sink));
@@ -277,33 +277,7 @@ public sealed class FailureTests
         public override Coin Copy(Coin value) => value;
     }
 
-    /// <summary>Written as <see cref="SourceReader{T}.Poll"/> asks.</summary>
-    private sealed class OwnSource(Func<long, long> read) : Source<long>
-    {
-        public override Boundedness Boundedness => Boundedness.Bounded;
-
-        public override SourceReader<long> CreateReader() => new Reader(read);
-
-        private sealed class Reader(Func<long, long> read) : SourceReader<long>
-        {
-            private OperatorContext? _context;
-            private long _next;
-
-            public override void Open(OperatorContext context) => _context = context;
-
-            public override Progress Poll(Output<long> output)
-            {
-                while (_next < 100)
-                {
-                    if (_context!.Quantum.ShouldYield()) return Progress.Yielded;
-                    _context.Cursor.ChainIndex = 0;
-                    output.Collect(read(_next++), Timestamps.None);
-                }
-
-                return Progress.Done;
-            }
-        }
-    }
+    private static Listed<long> OwnSource(Func<long, long> read) => new([.. Enumerable.Range(0, 100).Select(i => (long)i)], read);
 
     private sealed class EmitsAndThrows : ProcessFunction<long, long>
     {

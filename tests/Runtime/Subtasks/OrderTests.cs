@@ -127,47 +127,47 @@ public sealed class OrderTests
         public override void Close() => seen.Add($"close {name}");
     }
 
-    private sealed class OneThenWatermark : Source<long>
+    private sealed class OneThenWatermark : WholeSource<long>
     {
-        public override Boundedness Boundedness => Boundedness.Bounded;
+        public override SourceReader<long, Whole> CreateReader() => new Reader();
 
-        public override SourceReader<long> CreateReader() => new Reader();
-
-        private sealed class Reader : SourceReader<long>
+        private sealed class Reader : WholeReader<long>
         {
-            public override void Open(OperatorContext context)
-            {
-            }
+            private One _one = new(5);
 
-            public override Progress Poll(Output<long> output)
+            protected override Progress ReadOn()
             {
-                output.Collect(1, 5);
-                output.Watermark(5);
+                if (Output.Emit(ref _one) is not Progress.Done and var stopped) return stopped;
+                Output.Watermark(5);
                 return Progress.Done;
             }
         }
     }
 
-    private sealed class OneThenNothing : Source<long>
+    private struct One(long time) : IRecordCursor<long>
+    {
+        private bool _isOver;
+
+        public bool TryNext(out long record, out long timestamp)
+        {
+            record = 1;
+            timestamp = time;
+            if (_isOver) return false;
+            return _isOver = true;
+        }
+    }
+
+    private sealed class OneThenNothing : WholeSource<long>
     {
         public override Boundedness Boundedness => Boundedness.Unbounded;
 
-        public override SourceReader<long> CreateReader() => new Reader();
+        public override SourceReader<long, Whole> CreateReader() => new Reader();
 
-        private sealed class Reader : SourceReader<long>
+        private sealed class Reader : WholeReader<long>
         {
-            private bool _done;
+            private One _one = new(Timestamps.None);
 
-            public override void Open(OperatorContext context)
-            {
-            }
-
-            public override Progress Poll(Output<long> output)
-            {
-                if (!_done) output.Collect(1, Timestamps.None);
-                _done = true;
-                return Progress.Waiting;
-            }
+            protected override Progress ReadOn() => Output.Emit(ref _one) is not Progress.Done and var stopped ? stopped : Progress.Waiting;
         }
     }
 }

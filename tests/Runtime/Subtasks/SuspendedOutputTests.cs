@@ -129,26 +129,20 @@ public sealed class SuspendedOutputTests
         after.Dispose();
     }
 
-    private sealed class WatermarkThenIdle(long watermark) : Source<long>
+    private sealed class WatermarkThenIdle(long watermark) : WholeSource<long>
     {
-        public override Boundedness Boundedness => Boundedness.Bounded;
+        public override SourceReader<long, Whole> CreateReader() => new Reader(watermark);
 
-        public override SourceReader<long> CreateReader() => new Reader(watermark);
-
-        private sealed class Reader(long watermark) : SourceReader<long>
+        private sealed class Reader(long watermark) : WholeReader<long>
         {
             private bool _done;
 
-            public override void Open(OperatorContext context)
-            {
-            }
-
-            public override Progress Poll(Output<long> output)
+            protected override Progress ReadOn()
             {
                 if (_done) return Progress.Waiting;
                 _done = true;
-                output.Watermark(watermark);
-                output.Status(false);
+                Output.Watermark(watermark);
+                Output.Status(false);
                 return Progress.Waiting;
             }
         }

@@ -3,7 +3,7 @@ using FlowActors.Threading;
 namespace FlowActors.Sources;
 
 /// <summary>Enumerates one sequence on a thread of its own, so that user code that waits for its next record keeps nobody else waiting.</summary>
-internal sealed class SequenceFeed<T>(IEnumerable<T> records, Action wake)
+internal sealed class SequenceFeed<T>(IEnumerable<T> records, long skipped, Action wake)
 {
     private const int NotStarted = 0;
     private const int Started = 1;
@@ -47,8 +47,10 @@ internal sealed class SequenceFeed<T>(IEnumerable<T> records, Action wake)
 
     private void Enumerate()
     {
+        var left = skipped;
         foreach (var record in records)
         {
+            if (left-- > 0) continue;
             if (!Buffer.TryAdd(record)) return;
         }
     }

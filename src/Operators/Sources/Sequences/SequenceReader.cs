@@ -1,36 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
 using FlowActors.Operators;
 
 namespace FlowActors.Sources;
 
 /// <summary>Emits what a <see cref="SequenceFeed{T}"/> enumerates in the background.</summary>
-internal sealed class SequenceReader<T>(IEnumerable<T> records) : SourceReader<T>
+internal sealed class SequenceReader<T>(IEnumerable<T> records) : SourceReader<T, NumberedSplit>
 {
-    private RunQuantum? _quantum;
-    private ExecutionCursor? _cursor;
+    private SourceReaderContext<T>? _context;
+    private SplitOutput<T>? _output;
+    private NumberedSplit? _split;
     private SequenceFeed<T>? _feed;
 
-    public override void Open(OperatorContext context)
+    public override void Open(SourceReaderContext<T> context)
     {
-        _quantum = context.Quantum;
-        _cursor = context.Cursor;
-        // The source works in one subtask; where the program insisted on more, the others have nothing to read.
-        _feed = new SequenceFeed<T>(context.SubtaskIndex == 0 ? records : [], context.Wake);
+        _context = context;
+        _output = context.CreateOutput("sequence");
+    }
+
+    public override void AddSplits(IReadOnlyList<NumberedSplit> splits)
+    {
+        _split = splits[0];
+        var context = _context!.Operator;
+        _feed = new SequenceFeed<T>(records, _split.Next, context.Wake);
         context.Threads.Start($"feed of {context.JobName}, {context.OperatorName}", _feed.Run);
     }
 
-    public override Progress Poll(Output<T> output)
+    public override Progress Read()
     {
+        if (_split is null) return Progress.Done;
         var buffer = _feed!.Buffer;
-        while (!_quantum!.ShouldYield())
-        {
-            // The chain behind has run since the last record: a failure from here on is the source's again.
-            _cursor!.ChainIndex = 0;
-            if (buffer.TryTake(out var record)) output.Collect(record!, Timestamps.None);
-            else return buffer.IsCompleted ? Progress.Done : Progress.Waiting;
-        }
-
-        return _quantum.Stop;
+        var cursor = new Cursor(buffer, _split.Next);
+        var progress = _output!.Emit(ref cursor);
+        _split = _split with { Next = cursor.Next };
+        if (progress != Progress.Done) return progress;
+        if (!buffer.IsCompleted) return Progress.Waiting;
+        _split = null;
+        return Progress.Done;
     }
 
+    public override IReadOnlyList<NumberedSplit> Snapshot(long checkpointId) => _split is null ? [] : [_split];
+
     public override void Close() => _feed?.Close();
+
+    private struct Cursor(FeedBuffer<T> buffer, long next) : IRecordCursor<T>
+    {
+        public long Next { get; private set; } = next;
+
+        public bool TryNext([MaybeNullWhen(false)] out T record, out long timestamp)
+        {
+            timestamp = Timestamps.None;
+            if (!buffer.TryTake(out record)) return false;
+            Next++;
+            return true;
+        }
+    }
 }

@@ -18,6 +18,9 @@ internal sealed class LineScanner(int lineBytesMax)
     /// <summary>How many sequences of bytes were no UTF-8 so far.</summary>
     public long InvalidSequences => _text.InvalidSequences;
 
+    /// <summary>Where the next line begins, as far as lines were read of the chunks that have come.</summary>
+    public long Position => _chunk.Position + _at - _chunk.Start - _carry.Bytes.Length;
+
     /// <summary>Goes on with the next chunk; the one before was read to its end.</summary>
     public void Begin(in Chunk chunk)
     {

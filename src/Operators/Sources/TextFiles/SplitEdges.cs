@@ -3,16 +3,17 @@ namespace FlowActors.Sources;
 /// <summary>
 /// Cuts the bytes of one split out of what is read around it. A split that does not begin the file is read from one byte
 /// before: if that is a line end, a line begins with the split. Everything up to the first line end belongs to the split
-/// before; everything up to the first line end at or behind the split's last byte belongs to this one.
+/// before; everything up to the first line end at or behind the split's last byte belongs to this one. What is read as a whole is read
+/// from its beginning, and what lies before the split is left out.
 /// </summary>
 internal sealed class SplitEdges(FileSplit split)
 {
     private const byte LineFeed = (byte)'\n';
     private const int BeyondEndBytes = 4096;
-    private bool _seeksLine = split.Start > 0;
+    private bool _seeksLine = split.Start > 0 && !split.IsWhole;
 
     /// <summary>Where reading begins.</summary>
-    public long ReadFrom => Math.Max(split.Start - 1, 0);
+    public long ReadFrom => split.IsWhole ? 0 : Math.Max(split.Start - 1, 0);
 
     /// <summary>True when nothing more has to be read.</summary>
     public bool IsDone { get; private set; }
@@ -20,7 +21,7 @@ internal sealed class SplitEdges(FileSplit split)
     /// <summary>How much to read next: little where the split has ended and only the rest of a line is missing.</summary>
     public int NextReadBytes(long position, int bufferBytes)
     {
-        if (split.End == FileSplit.ToEndOfFile) return bufferBytes;
+        if (split.IsWhole) return bufferBytes;
         var left = split.End - position;
         return (int)Math.Min(bufferBytes, left > 0 ? left + BeyondEndBytes : Math.Max(BeyondEndBytes, -left));
     }
@@ -35,6 +36,7 @@ internal sealed class SplitEdges(FileSplit split)
     /// <summary>The part of the bytes, read at the given position of the file, that belongs to the split.</summary>
     public Range Take(ReadOnlySpan<byte> bytes, long position)
     {
+        if (split.IsWhole) return (int)Math.Clamp(split.Start - position, 0, bytes.Length)..bytes.Length;
         var from = 0;
         if (_seeksLine)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FlowActors.Functions;
 
 namespace FlowActors.Sources;
@@ -6,24 +7,33 @@ namespace FlowActors.Sources;
 internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, IRuntimeContext context, CancellationToken cancelled)
 {
     private const int FirstAttempt = 1;
+    private readonly ConcurrentQueue<FileSplit> _splits = new();
+    private readonly SemaphoreSlim _added = new(0);
     private byte[]? _spare;
     private long _replacedPublished;
 
-    /// <summary>Runs to the end of the input or the cancel. Never fails: what goes wrong is handed to the reader.</summary>
+    /// <summary>One more split to read; for the reader.</summary>
+    public void Add(FileSplit split)
+    {
+        _splits.Enqueue(split);
+        _added.Release();
+    }
+
+    /// <summary>Runs to the cancel. Never fails: what goes wrong is handed to the reader.</summary>
     public async Task RunAsync()
     {
-        Exception? failure = null;
         try
         {
-            foreach (var split in SplitPlanner.Plan(source.Files, source.Settings.SplitBytes, context.SubtaskIndex, context.Parallelism))
-                await FetchAsync(split).ConfigureAwait(false);
+            while (true)
+            {
+                await _added.WaitAsync(cancelled).ConfigureAwait(false);
+                if (_splits.TryDequeue(out var split)) await FetchAsync(split).ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {
-            failure = e;
+            ahead.Complete(e);
         }
-
-        ahead.Complete(failure);
     }
 
     private async Task FetchAsync(FileSplit split)

@@ -1,28 +1,16 @@
 namespace FlowActors.Sources;
 
-/// <summary>
-/// Gives each subtask its splits. Split i of file f goes to subtask (f + i) modulo parallelism: which splits a subtask has
-/// does not depend on the lengths of other files, so nodes that saw a file grow still agree on the rest.
-/// </summary>
+/// <summary>Cuts files into splits, in the order of the files and of the bytes.</summary>
 internal static class SplitPlanner
 {
-    public static IEnumerable<FileSplit> Plan(IReadOnlyList<InputFile> files, long splitBytes, int subtask, int parallelism)
+    public static IEnumerable<FileSplit> Plan(IEnumerable<InputFile> files, long splitBytes, int parallelism) =>
+        files.SelectMany(f => f.HasRanges ? Ranges(f, parallelism == 1 ? f.Length : Math.Min(splitBytes, f.Length)) : [new FileSplit(f, 0, FileSplit.ToEndOfFile)]);
+
+    /// <summary>Standard input is that of the process that runs subtask 0.</summary>
+    public static bool MayRead(FileSplit split, int subtask) => subtask == 0 || split.File.Path != InputFile.StandardInputPath;
+
+    private static IEnumerable<FileSplit> Ranges(InputFile file, long size)
     {
-        for (var f = 0; f < files.Count; f++)
-        {
-            var file = files[f];
-            var split = SplitOf(subtask - f, parallelism);
-            if (!file.HasRanges)
-            {
-                if (split == 0) yield return new FileSplit(file, 0, FileSplit.ToEndOfFile);
-                continue;
-            }
-
-            var size = parallelism == 1 ? file.Length : Math.Min(splitBytes, file.Length);
-            for (var start = split * size; start < file.Length; start += size * parallelism)
-                yield return new FileSplit(file, start, Math.Min(start + size, file.Length));
-        }
+        for (var start = 0L; start < file.Length; start += size) yield return new FileSplit(file, start, size < file.Length - start ? start + size : file.Length);
     }
-
-    private static long SplitOf(int subtask, int parallelism) => ((subtask % parallelism) + parallelism) % parallelism;
 }

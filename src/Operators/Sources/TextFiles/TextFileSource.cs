@@ -20,7 +20,7 @@ namespace FlowActors.Sources;
 /// The accumulator <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>. A file that vanishes or cannot be
 /// read while the job runs fails it with an <see cref="IOException"/> that names the file and the position.
 /// </remarks>
-public sealed class TextFileSource : Source<string>
+public sealed class TextFileSource : Source<string, TextFileSplit>
 {
     /// <summary>The accumulator of the bytes that were read, over all text-file sources of a job.</summary>
     public const string BytesReadAccumulator = "bytesRead";
@@ -69,7 +69,7 @@ public sealed class TextFileSource : Source<string>
 
     internal TextFileSettings Settings { get; }
 
-    /// <summary>Found once and then the same for all subtasks of the process, so that their splits fit together.</summary>
+    /// <summary>Found once, when the source is validated or else when it is asked.</summary>
     internal IReadOnlyList<InputFile> Files
     {
         get
@@ -87,7 +87,12 @@ public sealed class TextFileSource : Source<string>
     }
 
     /// <inheritdoc/>
-    public override SourceReader<string> CreateReader() => new TextFileReader(this);
+    public override SplitEnumerator<TextFileSplit> CreateEnumerator() => new ListEnumerator<TextFileSplit>(
+        parallelism => SplitPlanner.Plan(Files, Settings.SplitBytes, parallelism).Select(r => new TextFileSplit(r)),
+        (split, subtask) => SplitPlanner.MayRead(split.Range, subtask));
+
+    /// <inheritdoc/>
+    public override SourceReader<string, TextFileSplit> CreateReader() => new TextFileReader(this);
 
     internal Stream OpenStandardInput() => _openStandardInput();
 }

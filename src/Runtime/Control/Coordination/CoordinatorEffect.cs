@@ -13,6 +13,9 @@ internal abstract record CoordinatorEffect
     /// <summary>Tell the agent of a node.</summary>
     public sealed record ToNode(string Node, IAttemptCommand Command) : CoordinatorEffect;
 
+    /// <summary>Tell the enumerator of a source.</summary>
+    public sealed record ToEnumerator(ReaderReport Report) : CoordinatorEffect;
+
     /// <summary>Ask the job manager where the slots may live.</summary>
     public sealed record Place(int Request, int Slots) : CoordinatorEffect;
 

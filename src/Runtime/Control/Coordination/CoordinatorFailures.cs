@@ -26,6 +26,10 @@ internal static class CoordinatorFailures
         FailureKind.SubtaskLost,
         $"Node {node} was told to stop its subtasks of the attempt, by a coordinator that ended before it could write down why. The log tells more.");
 
+    public static SubtaskFailure EnumeratorLost { get; } = SubtaskFailure.Noticed(
+        FailureKind.NodeLost,
+        "The job's coordinator was lost, and with it the enumerator of a source that still had splits to assign: without a checkpoint nobody knows which.");
+
     public static SubtaskFailure TooManyAccumulators(int count) => SubtaskFailure.Noticed(
         FailureKind.TooManyAccumulators,
         $"The subtasks of the job have {count} accumulators of different names, which together take more than the " +

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Persistence;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Sources;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
@@ -23,6 +24,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private readonly IActorRef _jobManager;
     private readonly ControlServices _services;
     private readonly JobCore _core;
+    private readonly SourceHosts _sources;
     private readonly ILogger _log;
     private readonly Queue<IActorRef> _waiters = new();
 
@@ -32,6 +34,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         _jobManager = jobManager;
         _services = services;
         _core = new JobCore(epoch, services.Coordinator, Random.Shared.NextDouble);
+        _sources = new SourceHosts(job.Job, epoch, services, Context);
         _log = services.Loggers.CreateLogger("FlowActors.JobCoordinator");
     }
 
@@ -63,7 +66,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case CancelJob: Perform(_core.Handle(message, Now), Sender); break;
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
-            case AttemptReport or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick: Perform(_core.Handle(message, Now), null); break;
+            case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick: Perform(_core.Handle(message, Now), null); break;
             default: Unhandled(message); break;
         }
     }
@@ -77,6 +80,8 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         ControlLog.JournalFailed(_log, PersistenceId, cause);
         Context.Stop(Self);
     }
+
+    protected override void PostStop() => _sources.Close();
 
     private void Perform(CoordinatorStep step, IActorRef? canceller)
     {
@@ -112,6 +117,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private void Finish(CoordinatorStep step, IActorRef? canceller)
     {
         foreach (var effect in step.Effects) Do(effect);
+        if (_core.Phase is not (JobPhase.Executing or JobPhase.Committing)) _sources.Close();
         canceller?.Tell(new CancelTaken(_job.Job.Id));
         if (_core.WakeAt is not { } due)
         {
@@ -128,6 +134,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         switch (effect)
         {
             case CoordinatorEffect.ToNode e: NodeAgent.On(e.Node, Context).Tell(e.Command, Self); break;
+            case CoordinatorEffect.ToEnumerator e: _sources.Hear(e.Report); break;
             case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots), Self); break;
             case CoordinatorEffect.Claim e: _jobManager.Tell(new ClaimPlacement(_job.Job.Id, e.Placement), Self); break;
             case CoordinatorEffect.LeftBehind e:

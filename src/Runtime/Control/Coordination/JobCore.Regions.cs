@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Restart;
+using FlowActors.Runtime.Control.Sources;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
@@ -20,6 +21,20 @@ internal sealed partial class JobCore
         }
 
         Take(region, region.On(report, now), now);
+    }
+
+    // The enumerators of an attempt end with the coordinator that started it.
+    private void OnReader(ReaderReport report, DateTimeOffset now)
+    {
+        if (Regions.FirstOrDefault(r => r.Id == report.Attempt) is not { } region) Fence(report.Attempt, report.Node, isAlive: true);
+        else if (Phase is not JobPhase.Executing) return;
+        else if (region.IsTakenUp) Take(region, new NodeFailure(report.Vertex, report.Subtask, CoordinatorFailures.EnumeratorLost), now);
+        else _effects.Add(new CoordinatorEffect.ToEnumerator(report));
+    }
+
+    private void OnSourceFailed(SourceFailed failed, DateTimeOffset now)
+    {
+        if (Regions.FirstOrDefault(r => r.Id == failed.Attempt) is { } region) Take(region, new NodeFailure(failed.Vertex, null, failed.Cause), now);
     }
 
     private void OnNodeLost(string node, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FlowActors.Runtime.Control.Restart;
+using FlowActors.Runtime.Control.Sources;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
@@ -109,6 +110,8 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         switch (message)
         {
             case AttemptReport e: OnReport(e, now); break;
+            case ReaderReport e: OnReader(e, now); break;
+            case SourceFailed e: OnSourceFailed(e, now); break;
             case JobPlaced e: OnPlaced(e, now); break;
             case PlacementRefused e: OnRefused(e, now); break;
             case NodeLost e: OnNodeLost(e.Node, now); break;

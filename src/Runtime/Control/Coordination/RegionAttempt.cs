@@ -40,6 +40,9 @@ internal sealed class RegionAttempt
 
     public AttemptState State { get; private set; }
 
+    /// <summary>True when an earlier coordinator has started it.</summary>
+    public bool IsTakenUp { get; private init; }
+
     /// <summary>When unanswered commands are repeated, and the heartbeat is sent.</summary>
     public DateTimeOffset RetryAt { get; private set; }
 
@@ -70,7 +73,7 @@ internal sealed class RegionAttempt
     /// </summary>
     public static RegionAttempt Attach(
         AttemptStart start, bool wasCommitting, CoordinatorSettings settings, Action<string, IAttemptCommand> send, DateTimeOffset now) =>
-        new(start, new AttemptState.Attaching(now + settings.StopTimeout), settings, send, wasCommitting, now);
+        new(start, new AttemptState.Attaching(now + settings.StopTimeout), settings, send, wasCommitting, now) { IsTakenUp = true };
 
     /// <summary>Takes what a node says.</summary>
     /// <returns>A failure that the node tells of or that follows from it; null when there is none.</returns>

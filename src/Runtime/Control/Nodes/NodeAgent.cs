@@ -55,10 +55,14 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     {
         switch (message)
         {
+            case AssignSplits e:
+                if (_core.Accepts(e)) Tell(new SubtaskProtocol.TakeSplits(new SubtaskId(e.Attempt.Job, e.Attempt.Number, e.Vertex, e.Subtask), e.From, e.Splits, e.NoMore, e.Behind));
+                break;
             case IAttemptCommand e:
                 if (_core.Accepts(e)) _coordinators[e.Attempt] = Sender;
                 Handle(e);
                 break;
+            case SubtaskProtocol.ReaderTold e: PassOn(e); break;
             case SubtaskProtocol.IEvent e:
                 Watch(e);
                 Handle(e);
@@ -155,6 +159,12 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         new ShardEnvelope(
             deployment.Placement.Shards[command.Subtask.Index], command, deployment.Graph.Job.Vertices[command.Subtask.Vertex].IsBlocking),
         Self);
+
+    private void PassOn(SubtaskProtocol.ReaderTold told)
+    {
+        if (_services.Deployments.Find(told.Subtask) is not { Attempt: var attempt } || !_coordinators.TryGetValue(attempt, out var coordinator)) return;
+        coordinator.Tell(new ReaderReport(attempt, _services.Info.Node, told.Subtask.Vertex, told.Subtask.Index, told.Requests, told.Received));
+    }
 
     private void Watch(SubtaskProtocol.IEvent message)
     {

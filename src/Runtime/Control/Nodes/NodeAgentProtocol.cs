@@ -55,6 +55,27 @@ internal static class NodeAgentProtocol
         IReadOnlyDictionary<string, AccumulatorValue>? Accumulators,
         bool IsStopping) : IControlEvent;
 
+    /// <summary>To a job coordinator: how far the reader of a source is with its enumerator, which answers by <see cref="AssignSplits"/>. Repeated while splits are awaited.</summary>
+    /// <param name="Attempt">Which one.</param>
+    /// <param name="Node">The address of the reader's node.</param>
+    /// <param name="Vertex">The vertex that the source is the head of.</param>
+    /// <param name="Subtask">The reader's subtask.</param>
+    /// <param name="Requests">How many splits it has asked for so far.</param>
+    /// <param name="Received">How many splits it has got so far.</param>
+    public sealed record ReaderReport(AttemptId Attempt, string Node, int Vertex, int Subtask, long Requests, long Received) : IControlEvent;
+
+    /// <summary>Splits for the reader of a source, which passes over those that it has.</summary>
+    /// <param name="Attempt">Which one.</param>
+    /// <param name="Epoch">The job manager's.</param>
+    /// <param name="Vertex">The vertex that the source is the head of.</param>
+    /// <param name="Subtask">The reader's subtask.</param>
+    /// <param name="From">The number of the first split, from 0.</param>
+    /// <param name="Splits">The splits, as their serializer writes them.</param>
+    /// <param name="NoMore">True when no split follows these.</param>
+    /// <param name="Behind">The checkpoint that was under way; 0 when none was.</param>
+    public sealed record AssignSplits(
+        AttemptId Attempt, long Epoch, int Vertex, int Subtask, long From, IReadOnlyList<byte[]> Splits, bool NoMore, long Behind) : IAttemptCommand;
+
     /// <summary>From the job manager: the job has ended, nothing of it is needed any more.</summary>
     public sealed record ForgetJob(JobId Job) : IControlCommand;
 

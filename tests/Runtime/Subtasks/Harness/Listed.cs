@@ -4,28 +4,35 @@ using FlowActors.Sources;
 namespace FlowActors.Runtime.Tests.Subtasks;
 
 /// <summary>Records in an array, all read by each subtask.</summary>
-internal sealed class Listed<T>(T[] records) : Source<T>
+internal sealed class Listed<T>(T[] records, Func<T, T>? read = null) : WholeSource<T>
 {
-    public override Boundedness Boundedness => Boundedness.Bounded;
+    public override SourceReader<T, Whole> CreateReader() => new Reader(records, read);
 
-    public override SourceReader<T> CreateReader() => new Reader(records);
-
-    private sealed class Reader(T[] records) : SourceReader<T>
+    private sealed class Reader(T[] records, Func<T, T>? read) : WholeReader<T>
     {
-        private RunQuantum? _quantum;
         private int _next;
 
-        public override void Open(OperatorContext context) => _quantum = context.Quantum;
-
-        public override Progress Poll(Output<T> output)
+        protected override Progress ReadOn()
         {
-            while (!_quantum!.ShouldYield())
-            {
-                if (_next == records.Length) return Progress.Done;
-                output.Collect(records[_next++], Timestamps.None);
-            }
+            var cursor = new Cursor(records, read, _next);
+            var progress = Output.Emit(ref cursor);
+            _next = cursor.Next;
+            return progress;
+        }
+    }
 
-            return _quantum.Stop;
+    private struct Cursor(T[] records, Func<T, T>? read, int next) : IRecordCursor<T>
+    {
+        public int Next { get; private set; } = next;
+
+        public bool TryNext(out T record, out long timestamp)
+        {
+            timestamp = Timestamps.None;
+            record = default!;
+            if (Next == records.Length) return false;
+            record = records[Next++];
+            if (read is not null) record = read(record);
+            return true;
         }
     }
 }

@@ -6,6 +6,7 @@ using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Transport;
+using FlowActors.Sources.Coordination;
 using FlowActors.State;
 using FlowActors.State.Memory;
 
@@ -47,6 +48,7 @@ internal sealed class LocalJob : IDisposable
     private readonly WarningLog _warnings = new();
     private readonly NodeSubtasks _nodeSubtasks = new();
     private readonly LocalExchange _exchange;
+    private readonly Dictionary<int, LocalCoordination> _enumerators = [];
 
     /// <param name="env">The program.</param>
     /// <param name="settings">Sizes.</param>
@@ -70,7 +72,13 @@ internal sealed class LocalJob : IDisposable
             .. plan.Subtasks.Select((subtask, position) => new Subtask(
                 new SubtaskPlan(new SubtaskId(deployment.Attempt.Job, 1, subtask.Vertex.Id, subtask.Index), deployment),
                 services,
-                () => schedule(position))),
+                () => schedule(position))
+            {
+                TellReader = (state, awaitsSplits) =>
+                {
+                    if (awaitsSplits) EnumeratorOf(subtask.Vertex).Hear(state);
+                },
+            }),
         ];
         foreach (var subtask in Subtasks) services.Subtasks.Add(subtask);
     }
@@ -125,6 +133,31 @@ internal sealed class LocalJob : IDisposable
     public void Dispose()
     {
         foreach (var subtask in Subtasks) subtask.Close();
+        foreach (var enumerator in _enumerators.Values) enumerator.Dispose();
+        _enumerators.Clear();
+    }
+
+    private LocalCoordination EnumeratorOf(JobVertex vertex)
+    {
+        lock (_enumerators)
+        {
+            if (_enumerators.TryGetValue(vertex.Id, out var known)) return known;
+            var source = vertex.Chain[0].Node;
+            return _enumerators[vertex.Id] = new LocalCoordination(
+                surroundings => source.CreateCoordination(surroundings)!,
+                new CoordinationSurroundings
+                {
+                    JobName = Graph.JobName,
+                    OperatorName = source.Name,
+                    Parallelism = vertex.Parallelism,
+                    Time = TimeProvider.System,
+                    Serializers = Graph.Settings.Serializers,
+                    Post = action => action(),
+                    RunBlocking = work => _ = Task.Run(work),
+                    Closed = CancellationToken.None,
+                },
+                answer => Subtasks.Single(s => s.Id.Vertex == vertex.Id && s.Id.Index == answer.Subtask).TakeSplits(answer));
+        }
     }
 
     private NodeServices Services(LocalJobSettings settings, IBlockingScope blocking) => new()
