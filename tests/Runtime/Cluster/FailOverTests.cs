@@ -46,12 +46,40 @@ public sealed class FailOverTests : IDisposable
         Assert.All(cluster.Subtasks.Arrived.Where(a => a.Command.Subtask.Job == job), a => Assert.Equal(1, a.Command.Subtask.Attempt));
     }
 
+    [Fact]
+    public async Task An_attempt_whose_readers_still_await_splits_starts_again_as_its_enumerator_is_lost()
+    {
+        await using var cluster = await FakeCluster.StartAsync(3, Detection, _folder);
+        cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;
+        var dying = cluster.Host.Cluster.Nodes[0];
+        var job = await RunElsewhereAsync(cluster, dying.Info.Node, new RestartStrategy.FixedDelay(1, TimeSpan.FromMilliseconds(1)));
+        ((ExtendedActorSystem)dying.System).Abort();
+
+        var survivor = cluster.Host.Cluster.Nodes[1];
+        var client = new ControlClient(survivor.System, survivor.JobManager, cluster.Host.Cluster.Settings.Client, TimeProvider.System, default);
+        // Readers repeat what they say, until somebody has heard it.
+        JobView view;
+        do
+        {
+            cluster.Subtasks.Say(job, subtask => new SubtaskProtocol.ReaderTold(subtask, Requests: 1, Received: 0));
+            view = await client.WaitAsync<JobView>(new GetJob(job), default).WaitAsync(Limit);
+        }
+        while (view.Failures.Count == 0);
+        await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Arrived.Count(a => a.Command.Subtask.Job == job && a.Command is SubtaskProtocol.Start { Subtask.Attempt: 2 }) == 4);
+        var end = client.WaitAsync<JobView>(new AwaitJobEnd(job), default);
+        cluster.Subtasks.EndInput(job);
+        view = await end.WaitAsync(Limit);
+
+        Assert.Equal((JobStatus.Finished, 2), (view.Status, view.Attempt));
+        Assert.Contains("the enumerator of a source that still had splits to assign", Assert.Single(view.Failures).Cause.Message, StringComparison.Ordinal);
+    }
+
     // Slots go round the nodes, so that one of three jobs with two slots leaves any given node out.
-    private static async Task<JobId> RunElsewhereAsync(FakeCluster cluster, string node)
+    private static async Task<JobId> RunElsewhereAsync(FakeCluster cluster, string node, RestartStrategy? restarts = null)
     {
         for (var i = 0; i < 3; i++)
         {
-            var job = await cluster.SubmitAsync(2);
+            var job = await cluster.SubmitAsync(2, restarts);
             await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Arrived.Count(a => a.Command.Subtask.Job == job.JobId && a.Command is SubtaskProtocol.Start) == 4);
             if (cluster.Subtasks.Arrived.All(a => a.Command.Subtask.Job != job.JobId || a.Node != node)) return job.JobId;
         }

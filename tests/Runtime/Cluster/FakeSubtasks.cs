@@ -32,9 +32,12 @@ internal sealed class FakeSubtasks
         new(_ => Props.Create(() => new FakeSubtask(this, parts.Deployments)), new Work(this, parts.Node));
 
     /// <summary>The input of all subtasks of a job ends, wherever they are.</summary>
-    public void EndInput(JobId job)
+    public void EndInput(JobId job) => Say(job, subtask => new SubtaskProtocol.Finishing(subtask, FakeSubtask.Counted));
+
+    /// <summary>All subtasks of a job say something, wherever they are.</summary>
+    public void Say(JobId job, Func<SubtaskId, SubtaskProtocol.IEvent> what)
     {
-        foreach (var (subtask, self) in _alive.Where(s => s.Key.Job == job)) self.Tell(new SubtaskProtocol.Finishing(subtask, FakeSubtask.Counted));
+        foreach (var (subtask, self) in _alive.Where(s => s.Key.Job == job)) self.Tell(what(subtask));
     }
 
     /// <summary>How many subtasks of a job live.</summary>
@@ -87,9 +90,9 @@ internal sealed class FakeSubtasks
 
         protected override void OnReceive(object message)
         {
-            if (message is SubtaskProtocol.Finishing ended)
+            if (message is SubtaskProtocol.IEvent said)
             {
-                _agent.Tell(ended);
+                _agent.Tell(ThroughBytes(said));
                 return;
             }
 

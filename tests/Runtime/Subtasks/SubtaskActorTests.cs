@@ -112,6 +112,8 @@ public sealed class SubtaskActorTests : IDisposable
         var subtask = await DeployAsync(() => function, Short with { InterruptAfter = Patience.Limit });
         await subtask.Ask<SubtaskProtocol.Ready>(new SubtaskProtocol.Open(Id), Patience.Limit);
         using var inbox = Inbox.Create(_system);
+        // There is no enumerator here: the source has nothing to read.
+        subtask.Tell(new SubtaskProtocol.TakeSplits(Id, 0, [], NoMore: true, Behind: 0), inbox.Receiver);
         subtask.Tell(new SubtaskProtocol.Start(Id), inbox.Receiver);
         while (inbox.Receive(Patience.Limit) is not SubtaskProtocol.Finishing)
         {
