@@ -9,8 +9,14 @@ internal abstract class InputBytes : IDisposable
     /// <summary>What messages call it, with what their positions count.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Up to which byte of the input it was read.</summary>
+    /// <summary>Up to which byte it was read: of the input, or of what it decompresses to.</summary>
     public abstract long Position { get; }
+
+    /// <summary>What messages put behind the input's name where <see cref="Position"/> counts other bytes than its own.</summary>
+    public virtual string PositionUnit => "";
+
+    /// <summary>Up to which of its own bytes the input was read.</summary>
+    public virtual long LengthRead => Position;
 
     /// <summary>How many sequences of bytes were replaced so far because they were no text in the encoding of the input.</summary>
     public virtual long Replaced => 0;

@@ -7,7 +7,7 @@ namespace FlowActors.Sources;
 /// <param name="Path">Its path as it was named or found; <see cref="StandardInputPath"/> for standard input.</param>
 /// <param name="Status">What it is.</param>
 /// <param name="HasRanges">
-/// Whether its ranges can be read on their own: it has a length and is in UTF-8. If not, it is read from its beginning to
+/// Whether its ranges can be read on their own: it has a length, is in UTF-8 and not compressed. If not, it is read from its beginning to
 /// its end.
 /// </param>
 internal readonly record struct InputFile(string Path, PathStatus Status, bool HasRanges)
@@ -25,14 +25,28 @@ internal readonly record struct InputFile(string Path, PathStatus Status, bool H
     public bool IsStream => Status.Kind != PathKind.File;
 
     /// <summary>Looks into a file; what passes by once is not touched.</summary>
-    /// <exception cref="JobValidationException">It cannot be read, or is no text in that encoding.</exception>
+    /// <exception cref="JobValidationException">It cannot be read, or is no text in that encoding, or no gzip although it is called so.</exception>
     public static InputFile Of(FoundFile found, Encoding? encoding)
     {
-        if (found.Status is not { Kind: PathKind.File, IsSized: true }) return new InputFile(found.Path, found.Status, HasRanges: false);
+        var whole = new InputFile(found.Path, found.Status, HasRanges: false);
+        if (found.Status.Kind != PathKind.File) return whole;
         try
         {
-            var itsEncoding = TextHead.EncodingOf(TextHead.Read(found.Path), encoding, found.Path);
-            return new InputFile(found.Path, found.Status, TextHead.IsUtf8(itsEncoding));
+            if (!found.Status.IsSized)
+            {
+                if (found.Status.Length == 0) GzipHead.IsGzip([], found.Path);
+                return whole;
+            }
+
+            var head = TextHead.Read(found.Path);
+            var isGzip = GzipHead.IsGzip(head, found.Path);
+            if (isGzip) head = GzipHead.ReadText(found.Path, found.Status.Length);
+            var itsEncoding = TextHead.EncodingOf(head, encoding, found.Path);
+            return whole with { HasRanges = !isGzip && TextHead.IsUtf8(itsEncoding) };
+        }
+        catch (GzipException e)
+        {
+            throw InputRefusal.GzipIsDamaged(found.Path, e);
         }
         catch (InvalidDataException e)
         {

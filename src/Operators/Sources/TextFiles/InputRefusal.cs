@@ -66,5 +66,8 @@ internal static class InputRefusal
     public static JobValidationException FileCannotBeRead(string file, Exception e) =>
         new($"Input file '{file}' cannot be read: {e.Message} Name another, or give the process the right to read it.", e);
 
+    public static JobValidationException GzipIsDamaged(string file, GzipException e) =>
+        new($"Input file '{file}', decompressed, cannot be read on at byte {e.Position}: {e.Message} {GzipException.Advice}, or leave it out.", e);
+
     public static JobValidationException IsNoText(InvalidDataException e) => new(e.Message, e);
 }

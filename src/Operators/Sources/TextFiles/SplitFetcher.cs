@@ -47,15 +47,21 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, IRunt
             input = await InputBytes.OpenAsync(split.File, source, cancelled).ConfigureAwait(false);
             while (!edges.IsDone) position = await FetchNextAsync(split, edges, input, position).ConfigureAwait(false);
         }
+        catch (GzipException e)
+        {
+            throw new IOException(
+                $"Input file '{split.File.Path}', decompressed, cannot be read on at byte {e.Position}: {e.Message} {GzipException.Advice}, and run the job again.", e);
+        }
         catch (UnauthorizedAccessException e)
         {
-            throw Unreadable(split, input?.Position ?? position, "Give the process the right to read it, and run the job again.", e);
+            throw Unreadable(split, input, position, "Give the process the right to read it, and run the job again.", e);
         }
         catch (IOException e)
         {
             throw Unreadable(
                 split,
-                input?.Position ?? position,
+                input,
+                position,
                 "Files must not change while they are read: see that the file is there, whole and readable, and run the job again.",
                 e);
         }
@@ -69,8 +75,8 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, IRunt
         $"Input '{file.Path}' passes by once, and an earlier attempt of the job may have read from it: that would be missing now. " +
         "Name files, or run the job without a restart strategy.");
 
-    private static IOException Unreadable(FileSplit split, long position, string advice, Exception cause) =>
-        new($"Input file '{split.File.Path}' cannot be read on at byte {position}: {cause.Message} {advice}", cause);
+    private static IOException Unreadable(FileSplit split, InputBytes? input, long position, string advice, Exception cause) => new(
+        $"Input file '{split.File.Path}'{input?.PositionUnit} cannot be read on at byte {input?.Position ?? position}: {cause.Message} {advice}", cause);
 
     private async Task<long> FetchNextAsync(FileSplit split, SplitEdges edges, InputBytes input, long position)
     {
@@ -79,7 +85,7 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, IRunt
         var read = await input
             .ReadAsync(buffer.AsMemory(0, edges.NextReadBytes(position, buffer.Length)), position, cancelled)
             .ConfigureAwait(false);
-        if (read == 0 && input.Position < split.LengthMin)
+        if (read == 0 && input.LengthRead < split.LengthMin)
             throw new IOException($"it ends here, but was at least {split.LengthMin} bytes long when the job started.");
         var range = read == 0 ? edges.EndOfFile() : edges.Take(buffer.AsSpan(0, read), position);
         var (start, length) = range.GetOffsetAndLength(buffer.Length);

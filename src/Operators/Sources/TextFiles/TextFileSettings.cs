@@ -13,7 +13,7 @@ public sealed record TextFileSettings
     /// The encoding of the files. Null, the default: that of the byte order mark of each (UTF-8, UTF-16 or UTF-32), without one
     /// UTF-8; a file without one that has a NUL among its first 4,096 bytes is refused as no text in UTF-8. Where an encoding is
     /// set, a file with the mark of another one is refused, and a NUL is a character like others. Files in other encodings
-    /// than UTF-8 are read by one subtask each, however large. The fallback of the encoding is not used: what is no text in
+    /// than UTF-8, and such in gzip, are read by one subtask each, however large. Of gzip it is the decompressed text that counts. The fallback of the encoding is not used: what is no text in
     /// it becomes U+FFFD and is counted.
     /// </summary>
     public Encoding? Encoding { get; init; }

@@ -6,19 +6,24 @@ namespace FlowActors.Sources;
 /// first line. Bytes that are no text become U+FFFD and are counted.
 /// </summary>
 /// <remarks>
-/// Each path is a file, a folder (all files in and below it, without those whose own or whose folder's name begins with a
+/// <para>Each path is a file, a folder (all files in and below it, without those whose own or whose folder's name begins with a
 /// dot), a pattern with <c>*</c> (within a name) and <c>**</c> (any folders), or <c>-</c> for the standard input of the
 /// process that runs subtask 0. Links are followed, in and below folders too. A file is read once, by however many
 /// paths, links and hard links it is named. A pipe or a character device that is named itself, or by a link, is read as a
-/// stream, once, by one subtask. Streams and standard input do not come again: a job that starts again fails with them.
-/// Pipes, sockets and devices in folders, links to nothing, and names that are not UTF-8 (.NET cannot open them) are refused.
-/// Large files are read by all subtasks: a line belongs to the range in which its first byte lies. With one subtask lines
+/// stream, once, by one subtask. Streams and standard input do not come again: a job that starts again fails with them; they are
+/// not looked at ahead. Pipes, sockets and devices in folders, links to nothing, and names that are not UTF-8 (.NET cannot open
+/// them) are refused.</para>
+/// <para>What begins with the bytes 1F 8B 08 is gzip, whatever its name, and is read decompressed, with all its members, as a whole by
+/// one subtask; standard input and pipes too. What is called <c>.gz</c> and is none is refused. Gzip that is cut off or damaged, or
+/// that other bytes follow, fails the job there, and never ends early. Positions in it are those of the decompressed text.</para>
+/// <para>Large files are read by all subtasks: a line belongs to the range in which its first byte lies. With one subtask lines
 /// come in the order of the paths, files of a folder or pattern by ordinal order of their names. Files must not change while
 /// they are read; all nodes of a cluster must see the same. A file that grows is read as far as it was long when it was
 /// found, and on to the end of the line that was open there; one that became shorter fails the job. Files of the system
 /// without a length of their own (such as those in <c>/proc</c>) are read to where they end.
-/// The accumulator <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>. A file that vanishes or cannot be
-/// read while the job runs fails it with an <see cref="IOException"/> that names the file and the position.
+/// The accumulator <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>; both count gzip as it is, compressed.
+/// A file that vanishes or cannot be read while the job runs fails it with an <see cref="IOException"/> that names the file and
+/// the position.</para>
 /// </remarks>
 public sealed class TextFileSource : Source<string, TextFileSplit>
 {
