@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace FlowActors.Paths;
 
@@ -7,6 +8,7 @@ internal static partial class LinuxStatus
 {
     private const int RelativeToCurrentFolder = -100;
     private const int FollowLinks = 0;
+    private const int OpenFileItself = 0x1000;
     private const uint BasicStats = 0x7ff;
     private const int NoSuchEntry = 2;
     private const int PermissionDenied = 13;
@@ -15,22 +17,33 @@ internal static partial class LinuxStatus
 
     public static PathStatus Of(string fullPath)
     {
-        if (StatX(RelativeToCurrentFolder, fullPath, FollowLinks, BasicStats, out var stat) == 0)
-        {
-            var length = (long)stat.Size;
-            var isSized = length > PageBytes || (length > 0 && stat.Blocks > 0);
-            return new PathStatus(KindOf(stat.Mode), IdentityOf(stat, fullPath), length, isSized);
-        }
-
+        if (StatX(RelativeToCurrentFolder, fullPath, FollowLinks, BasicStats, out var stat) == 0) return StatusOf(stat, fullPath);
         var error = Marshal.GetLastPInvokeError();
         if (error is NoSuchEntry or NotAFolder) return default;
+        throw Failure(error, fullPath);
+    }
+
+    public static PathStatus Of(SafeFileHandle file, string fullPath) => StatX(file, "", OpenFileItself, BasicStats, out var stat) == 0
+        ? StatusOf(stat, fullPath)
+        : throw Failure(Marshal.GetLastPInvokeError(), fullPath);
+
+    private static PathStatus StatusOf(in Stat stat, string fullPath)
+    {
+        var length = (long)stat.Size;
+        var isSized = length > PageBytes || (length > 0 && stat.Blocks > 0);
+        var written = (stat.WrittenSeconds * TimeSpan.TicksPerSecond) + (stat.WrittenNanoseconds / TimeSpan.NanosecondsPerTick);
+        return new PathStatus(KindOf(stat.Mode), IdentityOf(stat, fullPath), length, isSized, written);
+    }
+
+    private static Exception Failure(int error, string fullPath)
+    {
         var message = $"'{fullPath}': {Marshal.GetPInvokeErrorMessage(error)}.";
-        throw error == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message);
+        return error == PermissionDenied ? new UnauthorizedAccessException(message) : new IOException(message);
     }
 
     private static PathIdentity IdentityOf(in Stat stat, string fullPath) => stat.Number == 0
-        ? new PathIdentity(0, 0, RealPath.Of(fullPath))
-        : new PathIdentity(((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor, stat.Number, null);
+        ? new PathIdentity(HostNumber.Value, 0, RealPath.Of(fullPath))
+        : new PathIdentity(HostNumber.Value ^ (((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor), stat.Number, null);
 
     private static PathKind KindOf(ushort mode) => (mode & 0xf000) switch
     {
@@ -45,6 +58,10 @@ internal static partial class LinuxStatus
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatX(int folder, string path, int flags, uint mask, out Stat stat);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, out Stat stat);
 
     // struct statx of statx(2): the same on all processors.
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -61,6 +78,12 @@ internal static partial class LinuxStatus
 
         [FieldOffset(48)]
         public readonly ulong Blocks;
+
+        [FieldOffset(112)]
+        public readonly long WrittenSeconds;
+
+        [FieldOffset(120)]
+        public readonly uint WrittenNanoseconds;
 
         [FieldOffset(136)]
         public readonly uint DeviceMajor;

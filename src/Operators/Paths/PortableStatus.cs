@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace FlowActors.Paths;
 
 /// <summary>
@@ -10,10 +12,16 @@ internal static class PortableStatus
     {
         // A link is said to exist also if it leads nowhere.
         var real = RealPath.Of(fullPath);
-        var identity = new PathIdentity(0, 0, real);
+        var identity = new PathIdentity(HostNumber.Value, 0, real);
         if (Directory.Exists(real)) return new PathStatus(PathKind.Folder, identity, 0, IsSized: false);
         if (!File.Exists(real)) return default;
-        var length = new FileInfo(real).Length;
-        return new PathStatus(PathKind.File, identity, length, length > 0);
+        var file = new FileInfo(real);
+        return StatusOf(identity, file.Length, file.LastWriteTimeUtc);
     }
+
+    public static PathStatus Of(SafeFileHandle file, string fullPath) =>
+        StatusOf(new PathIdentity(HostNumber.Value, 0, RealPath.Of(fullPath)), RandomAccess.GetLength(file), File.GetLastWriteTimeUtc(file));
+
+    private static PathStatus StatusOf(PathIdentity identity, long length, DateTime written) =>
+        new(PathKind.File, identity, length, length > 0, (written - DateTime.UnixEpoch).Ticks);
 }

@@ -33,17 +33,20 @@ internal sealed class ManualTime : TimeProvider
 
     private sealed class Timer(ManualTime time, Action fire) : ITimer
     {
-        public TimeSpan? Due { get; private set; }
+        // In one word: a timer may be set on another thread.
+        private long _due = long.MaxValue;
+
+        public TimeSpan? Due => Volatile.Read(ref _due) is var due and < long.MaxValue ? new TimeSpan(due) : null;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
+            Volatile.Write(ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : (time._now + dueTime).Ticks);
             return true;
         }
 
         public void Fire()
         {
-            Due = null;
+            Volatile.Write(ref _due, long.MaxValue);
             fire();
         }
 

@@ -9,21 +9,28 @@ namespace FlowActors.Sources;
 internal sealed class FolderWalk
 {
     private readonly InputPattern _pattern;
+    private readonly bool _mayBeGone;
     private readonly HashSet<(PathIdentity Folder, int Segment)> _entered = [];
     private readonly Stack<(string Folder, int Segment)> _folders = [];
     private readonly Queue<(string Folder, int Segment)> _linkedFolders = [];
     private readonly Dictionary<PathIdentity, FoundFile> _found = [];
     private readonly List<FolderEntry> _linkedFiles = [];
 
-    private FolderWalk(InputPattern pattern) => _pattern = pattern;
+    private FolderWalk(InputPattern pattern, bool mayBeGone)
+    {
+        _pattern = pattern;
+        _mayBeGone = mayBeGone;
+    }
 
     /// <summary>The files by ordinal order of their paths.</summary>
+    /// <param name="pattern">The pattern.</param>
+    /// <param name="mayBeGone">Whether files and folders may vanish meanwhile, and links may lead to nothing: they are left out then.</param>
     /// <exception cref="JobValidationException">What matches is no file, or has a name that cannot be opened.</exception>
     /// <exception cref="IOException">A folder cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be listed.</exception>
-    public static List<FoundFile> Files(InputPattern pattern)
+    public static List<FoundFile> Files(InputPattern pattern, bool mayBeGone = false)
     {
-        var walk = new FolderWalk(pattern);
+        var walk = new FolderWalk(pattern, mayBeGone);
         walk.Run();
         return [.. walk._found.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
@@ -56,8 +63,17 @@ internal sealed class FolderWalk
         }
     }
 
-    private IEnumerable<FolderEntry> Visible(string folder) =>
-        FolderListing.Of(folder).Where(entry => _pattern.NamesHidden || !InputPattern.IsHidden(entry.Name));
+    private IEnumerable<FolderEntry> Visible(string folder)
+    {
+        try
+        {
+            return FolderListing.Of(folder).Where(entry => _pattern.NamesHidden || !InputPattern.IsHidden(entry.Name));
+        }
+        catch (DirectoryNotFoundException) when (_mayBeGone)
+        {
+            return [];
+        }
+    }
 
     private void Take(FolderEntry entry, int segment)
     {
@@ -79,6 +95,7 @@ internal sealed class FolderWalk
     private void Add(string path)
     {
         var status = PathStatus.Of(path);
+        if (status.Kind == PathKind.Nothing && _mayBeGone) return;
         if (status.Kind != PathKind.File) throw InputRefusal.HoldsNoFile(_pattern.Text, path, status.Kind);
         _found.TryAdd(status.Identity, new FoundFile(path, status));
     }

@@ -6,6 +6,8 @@ namespace FlowActors.Sources;
 /// </summary>
 internal abstract class InputBytes : IDisposable
 {
+    private FileCheck? _check;
+
     /// <summary>What messages call it, with what their positions count.</summary>
     public abstract string Name { get; }
 
@@ -26,10 +28,28 @@ internal abstract class InputBytes : IDisposable
         if (file.Path == InputFile.StandardInputPath)
             return await StreamBytes.BeginAsync(source.OpenStandardInput(), file, source.Settings, cancelled).ConfigureAwait(false);
         var stream = await FileOpening.OpenAsync(file, cancelled).ConfigureAwait(false);
-        return file.HasRanges
+        if (file.IsStream) return await StreamBytes.BeginAsync(stream, file, source.Settings, cancelled).ConfigureAwait(false);
+        var check = new FileCheck(stream.SafeFileHandle, file);
+        try
+        {
+            check.Begin();
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        var bytes = file.HasRanges
             ? new RangeBytes(stream, file)
             : await StreamBytes.BeginAsync(stream, file, source.Settings, cancelled).ConfigureAwait(false);
+        bytes._check = check;
+        return bytes;
     }
+
+    /// <summary>The split was read to its end: looks whether its file is still what it was.</summary>
+    /// <exception cref="IOException">It is not.</exception>
+    public void CheckEnd() => _check?.End();
 
     /// <summary>Reads some bytes; 0 at the end.</summary>
     /// <param name="buffer">Gets them.</param>

@@ -30,6 +30,10 @@ internal static class InputRefusal
     public static JobValidationException CannotBeRead(string path, PathKind kind) =>
         new($"Input '{path}' is {kind.Name()}, which cannot be read as a text. {Kinds}");
 
+    public static JobValidationException CannotBeMonitored(string what) => new(
+        $"Input {what} cannot be monitored: only files can. Name files, folders or patterns, or leave {nameof(TextFileSettings)}." +
+        $"{nameof(TextFileSettings.MonitorInterval)} out.");
+
     public static JobValidationException HoldsNoFile(string input, string path, PathKind kind)
     {
         var what = kind != PathKind.Nothing ? $"{kind.Name()}, not a file"

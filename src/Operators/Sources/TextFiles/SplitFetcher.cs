@@ -88,6 +88,7 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, IRunt
         if (read == 0 && input.LengthRead < split.LengthMin)
             throw new IOException($"it ends here, but was at least {split.LengthMin} bytes long when the job started.");
         var range = read == 0 ? edges.EndOfFile() : edges.Take(buffer.AsSpan(0, read), position);
+        if (edges.IsDone) input.CheckEnd();
         var (start, length) = range.GetOffsetAndLength(buffer.Length);
         if (length > 0 || edges.IsDone)
             Publish(input, new Chunk(input.Name, buffer, start, start + length, position + start, edges.IsDone));

@@ -8,6 +8,8 @@ public sealed record TextFileSettings
 {
     // What one array holds, with room for what stands around a line.
     private const int BytesMax = 1 << 30;
+    private static readonly TimeSpan IntervalMin = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan IntervalMax = TimeSpan.FromDays(24);
 
     /// <summary>
     /// The encoding of the files. Null, the default: that of the byte order mark of each (UTF-8, UTF-16 or UTF-32), without one
@@ -35,8 +37,24 @@ public sealed record TextFileSettings
     /// <summary>The longest line as UTF-8, without its end; a longer one fails the job. From 1 to 1 GiB. Default: 64 MiB.</summary>
     public int LineBytesMax { get; init; } = 64 << 20;
 
+    /// <summary>
+    /// How often the paths are looked at again for files that were not there before, each of which is read once; the source does not end then.
+    /// From 1 ms to 24 days. Null, the default: they are looked at when the job is submitted, and the source ends with what is there.
+    /// A file is taken when two looks, one interval apart, have found it with the same length and time of last write, so a writer that pauses
+    /// for longer than this in the middle of a file has to write under a name that begins with a dot, and rename the file when it is whole.
+    /// </summary>
+    public TimeSpan? MonitorInterval { get; init; }
+
     internal void Validate()
     {
+        if (MonitorInterval is { } interval && (interval < IntervalMin || interval > IntervalMax))
+        {
+            throw new JobValidationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Text files cannot be monitored with {nameof(TextFileSettings)}.{nameof(MonitorInterval)} = {interval}: it must be at least 1 ms and at most 24 days. " +
+                $"Leave it out to read what is there and end."));
+        }
+
         Check(SplitBytes, 1, long.MaxValue, nameof(SplitBytes));
         Check(BufferBytes, 1, BytesMax, nameof(BufferBytes));
         Check(BuffersMax, 2, int.MaxValue, nameof(BuffersMax));

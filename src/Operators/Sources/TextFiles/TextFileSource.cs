@@ -57,17 +57,18 @@ public sealed class TextFileSource : Source<string, TextFileSplit>
     }
 
     /// <inheritdoc/>
-    public override Boundedness Boundedness => Boundedness.Bounded;
+    public override Boundedness Boundedness => Settings.MonitorInterval is null ? Boundedness.Bounded : Boundedness.Unbounded;
 
     /// <summary>
     /// The size of all files, as found when the source was last validated or else now; null when standard input, a pipe or a
-    /// device is among them.
+    /// device is among them, or when files are monitored: nobody knows then how many there will be.
     /// </summary>
     /// <exception cref="JobValidationException">A path cannot be read.</exception>
-    public long? TotalBytes => Files.Any(f => f.IsStream) ? null : Files.Sum(f => f.Length);
+    public long? TotalBytes => Settings.MonitorInterval is not null || Files.Any(f => f.IsStream) ? null : Files.Sum(f => f.Length);
 
     /// <summary>
     /// The files that the paths stand for, as found when the source was last validated or else now; without standard input.
+    /// Of monitored ones those that were there then.
     /// </summary>
     /// <exception cref="JobValidationException">A path cannot be read.</exception>
     public IReadOnlyList<string> FilePaths => [.. Files.Where(f => f.Path != InputFile.StandardInputPath).Select(f => f.Path)];
@@ -79,7 +80,7 @@ public sealed class TextFileSource : Source<string, TextFileSplit>
     {
         get
         {
-            lock (_lock) return _files ??= InputPaths.Resolve(_paths, Settings.Encoding);
+            lock (_lock) return _files ??= Find();
         }
     }
 
@@ -87,17 +88,24 @@ public sealed class TextFileSource : Source<string, TextFileSplit>
     public override void Validate()
     {
         Settings.Validate();
-        var files = InputPaths.Resolve(_paths, Settings.Encoding);
+        var files = Find();
         lock (_lock) _files = files;
     }
 
     /// <inheritdoc/>
-    public override SplitEnumerator<TextFileSplit> CreateEnumerator() => new ListEnumerator<TextFileSplit>(
-        parallelism => SplitPlanner.Plan(Files, Settings.SplitBytes, parallelism).Select(r => new TextFileSplit(r)),
-        (split, subtask) => SplitPlanner.MayRead(split.Range, subtask));
+    public override SplitEnumerator<TextFileSplit> CreateEnumerator() => Settings.MonitorInterval is { } interval
+        ? new FileMonitor(_paths, Settings, interval)
+        : new ListEnumerator<TextFileSplit>(
+            parallelism => SplitPlanner.Plan(Files, Settings.SplitBytes, parallelism).Select(r => new TextFileSplit(r)),
+            (split, subtask) => SplitPlanner.MayRead(split.Range, subtask));
 
     /// <inheritdoc/>
     public override SourceReader<string, TextFileSplit> CreateReader() => new TextFileReader(this);
+
+    // Monitored files are looked into when they are taken: those that are there may still be written.
+    private IReadOnlyList<InputFile> Find() => Settings.MonitorInterval is null
+        ? InputPaths.Resolve(_paths, Settings.Encoding)
+        : [.. InputPaths.Look(_paths).Select(file => new InputFile(file.Path, file.Status, HasRanges: false))];
 
     internal Stream OpenStandardInput() => _openStandardInput();
 }
