@@ -17,7 +17,7 @@ internal static class WordCountCommand
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
             HelpName = "PATH",
-            Description = "What to read: files, folders, patterns with * and **, or - for standard input. Default: the text of Moby-Dick.",
+            Description = "What to read: files (gzip too), folders, patterns with * and **, or - for standard input. Default: the text of Moby-Dick.",
         };
         var encoding = new Option<Encoding?>("--encoding")
         {

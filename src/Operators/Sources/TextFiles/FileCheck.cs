@@ -25,8 +25,8 @@ internal sealed class FileCheck(SafeFileHandle open, InputFile file)
         // Another machine has numbers and times of its own. A copy that kept length and time is as good.
         var isComparable = found.IsSized && found.Identity.Device == now.Identity.Device;
         if (!isComparable || (now.Length == found.Length && now.Written == found.Written)) return null;
-        if (now.Identity != found.Identity) return "another file stands there now than the one that was found when the job started.";
-        if (now.Length == found.Length) return "it was written to since it was found, when the job started.";
+        if (now.Identity != found.Identity) return "another file stands there now than the one that was found.";
+        if (now.Length == found.Length) return "it was written to since it was found.";
         return now.Length < found.Length && hasEnded ? $"it became shorter while it was read: it has {now.Length} bytes now, and had {found.Length}." : null;
     }
 

@@ -86,7 +86,7 @@ internal sealed class SplitFetcher(TextFileSource source, ReadAhead ahead, IRunt
             .ReadAsync(buffer.AsMemory(0, edges.NextReadBytes(position, buffer.Length)), position, cancelled)
             .ConfigureAwait(false);
         if (read == 0 && input.LengthRead < split.LengthMin)
-            throw new IOException($"it ends here, but was at least {split.LengthMin} bytes long when the job started.");
+            throw new IOException($"it ends here, but was at least {split.LengthMin} bytes long when it was found.");
         var range = read == 0 ? edges.EndOfFile() : edges.Take(buffer.AsSpan(0, read), position);
         if (edges.IsDone) input.CheckEnd();
         var (start, length) = range.GetOffsetAndLength(buffer.Length);

@@ -17,13 +17,20 @@ namespace FlowActors.Sources;
 /// one subtask; standard input and pipes too. What is called <c>.gz</c> and is none is refused. Gzip that is cut off or damaged, or
 /// that other bytes follow, fails the job there, and never ends early. Positions in it are those of the decompressed text.</para>
 /// <para>Large files are read by all subtasks: a line belongs to the range in which its first byte lies. With one subtask lines
-/// come in the order of the paths, files of a folder or pattern by ordinal order of their names. Files must not change while
-/// they are read; all nodes of a cluster must see the same. A file that grows is read as far as it was long when it was
-/// found, and on to the end of the line that was open there; one that became shorter fails the job. Files of the system
-/// without a length of their own (such as those in <c>/proc</c>) are read to where they end.
-/// The accumulator <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>; both count gzip as it is, compressed.
-/// A file that vanishes or cannot be read while the job runs fails it with an <see cref="IOException"/> that names the file and
-/// the position.</para>
+/// come in the order of the paths, files of a folder or pattern by ordinal order of their names. Files of the system without a
+/// length of their own (such as those in <c>/proc</c>) are read to where they end. The accumulator
+/// <see cref="BytesReadAccumulator"/> grows up to <see cref="TotalBytes"/>; both count gzip as it is, compressed.</para>
+/// <para>Files must not change while they are read; all nodes of a cluster must see the same. A file that grows is read as far as
+/// it was long when it was found, and on to the end of the line that was open there. One that vanishes, becomes shorter, is replaced
+/// by another, is written to in place, or cannot be read fails the job with an <see cref="IOException"/> that names the file and the
+/// position. That a file was replaced or written to is told by its number in the file system and the time of its last write, when it is opened
+/// and at the end of each range, on the machine that found it; a copy that kept length and time passes for the same.</para>
+/// <para>With <see cref="TextFileSettings.MonitorInterval"/> the source does not end: files that appear are read too, each once. A
+/// file is taken when two looks have found it unchanged, and is looked into then; an empty one, a path with nothing behind it, a pattern
+/// without matches and a link to nothing are waited for. A file that was taken is known by its path for ever, whatever happens to it or to its folder:
+/// what is appended to it, or put in its place, is not read. Under another name it is known as long as length, last write and (where the
+/// system numbers files) its number are the same; renamed after it has grown, it is a new file. It must stay where it is until it was read. Each
+/// look asks for the status of all files there are, and a checkpoint holds 32 bytes for each that was ever taken.</para>
 /// </remarks>
 public sealed class TextFileSource : Source<string, TextFileSplit>
 {

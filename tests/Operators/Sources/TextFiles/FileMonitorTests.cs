@@ -1,3 +1,5 @@
+using FlowActors.Paths;
+using FlowActors.Serialization;
 using FlowActors.Sources;
 using FlowActors.Tests.Harness;
 
@@ -194,13 +196,24 @@ public sealed class FileMonitorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a\0b", "in/a' has a NUL at byte 1")]
-    public void What_is_no_text_fails_by_name(string text, string message)
+    [InlineData("in/a", "in/a' has a NUL at byte 1")]
+    [InlineData("in/a.gz", "in/a.gz' does not begin with the bytes 1F 8B 08")]
+    public void What_is_no_text_fails_by_name(string name, string message)
     {
         Start("in");
-        _folder.Write("in/a", text);
+        _folder.Write(name, "a\0b");
         Look();
         Assert.Contains(message, Assert.Throws<JobValidationException>(() => Look()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_two_paths_found_with_another_file_each_is_one()
+    {
+        var file = new FoundFile("a", new PathStatus(PathKind.File, new PathIdentity(1, 1, null), 1, IsSized: true));
+        FoundFile[] found = [file, file with { Status = file.Status with { Identity = new PathIdentity(1, 2, null) } }];
+        var (whole, known) = (new WholeFiles(), new KnownFiles());
+        Assert.Empty(whole.Take(found, known));
+        Assert.Equal([file], whole.Take(found, known));
     }
 
     [Fact]
@@ -255,9 +268,17 @@ public sealed class FileMonitorTests : IDisposable
         var source = new TextFileSource([.. paths.Select(p => _folder[p])], new TextFileSettings { MonitorInterval = Interval });
         _monitor = (SplitEnumerator<TextFileSplit, FileMonitorState>)source.CreateEnumerator();
         _monitor.Set(_context);
-        if (state is not null) _monitor.Restore(state);
+        if (state is not null) _monitor.Restore(Travelled(state));
         _monitor.Start();
         for (var i = 0; i < 100 * readers; i++) _monitor.HandleSplitRequest(0);
+    }
+
+    private static FileMonitorState Travelled(FileMonitorState state)
+    {
+        var (serializer, writer) = (SerializerRegistry.Default.Get<FileMonitorState>(), new ByteWriter());
+        serializer.Serialize(writer, state);
+        var reader = new ByteReader(writer.WrittenSpan.ToArray());
+        return serializer.Deserialize(ref reader);
     }
 
     /// <summary>The files that a look makes the enumerator assign.</summary>

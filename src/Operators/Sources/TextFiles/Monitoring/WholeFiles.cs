@@ -14,7 +14,11 @@ internal sealed class WholeFiles
     /// <returns>Those to be read, in the order in which they were found.</returns>
     public IReadOnlyList<FoundFile> Take(IReadOnlyList<FoundFile> found, KnownFiles known)
     {
-        var fresh = found.Where(file => file.Status.Length > 0 && !known.Recognize(file)).ToList();
+        // Two paths may find another file each under one name, where it is replaced between them.
+        var fresh = found
+            .Where(file => file.Status.Length > 0 && !known.Recognize(file))
+            .DistinctBy(file => file.Path, StringComparer.Ordinal)
+            .ToList();
         var whole = fresh.Where(file => _before.TryGetValue(file.Path, out var before) && before == file.Status).ToList();
         _before = fresh.ToDictionary(file => file.Path, file => file.Status, StringComparer.Ordinal);
         return whole;
