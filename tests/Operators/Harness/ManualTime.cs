@@ -1,56 +1,83 @@
 namespace FlowActors.Tests.Harness;
 
-/// <summary>A clock that stands still until a test moves it; timers fire on the test's thread.</summary>
+/// <summary>A clock that stands still until a test moves it; timers fire on the test's thread. They may be set by any thread.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
+    private readonly SemaphoreSlim _set = new(0);
     private TimeSpan _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>When the next timer fires, from now; null when none is set.</summary>
-    public TimeSpan? NextTimer => _timers.Min(t => t.Due) - _now;
+    public TimeSpan? NextTimer
+    {
+        get
+        {
+            lock (_lock) return _timers.Min(t => t.Due) - _now;
+        }
+    }
 
-    public int TimerCount => _timers.Count;
+    public int TimerCount
+    {
+        get
+        {
+            lock (_lock) return _timers.Count;
+        }
+    }
 
-    public override long GetTimestamp() => _now.Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock) return _now.Ticks;
+    }
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + _now;
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(GetTimestamp());
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, () => callback(state));
+        lock (_lock) _timers.Add(timer);
         timer.Change(dueTime, period);
-        _timers.Add(timer);
         return timer;
     }
 
     public void Advance(TimeSpan by)
     {
-        _now += by;
-        foreach (var timer in _timers.Where(t => t.Due <= _now).ToList()) timer.Fire();
+        List<Timer> due;
+        lock (_lock)
+        {
+            _now += by;
+            due = [.. _timers.Where(t => t.Due <= _now)];
+        }
+
+        foreach (var timer in due) timer.Fire();
     }
+
+    /// <summary>Waits until a timer was set, once for each time that one is; the limit only turns a hang into a failure.</summary>
+    public async Task TimerSetAsync() => Assert.True(await _set.WaitAsync(TimeSpan.FromSeconds(30)), "Nobody has set a timer.");
 
     private sealed class Timer(ManualTime time, Action fire) : ITimer
     {
-        // In one word: a timer may be set on another thread.
-        private long _due = long.MaxValue;
-
-        public TimeSpan? Due => Volatile.Read(ref _due) is var due and < long.MaxValue ? new TimeSpan(due) : null;
+        public TimeSpan? Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            Volatile.Write(ref _due, dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : (time._now + dueTime).Ticks);
+            lock (time._lock) Due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
+            if (dueTime != Timeout.InfiniteTimeSpan) time._set.Release();
             return true;
         }
 
         public void Fire()
         {
-            Volatile.Write(ref _due, long.MaxValue);
+            lock (time._lock) Due = null;
             fire();
         }
 
-        public void Dispose() => time._timers.Remove(this);
+        public void Dispose()
+        {
+            lock (time._lock) time._timers.Remove(this);
+        }
 
         public ValueTask DisposeAsync()
         {

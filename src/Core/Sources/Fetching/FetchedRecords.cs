@@ -42,7 +42,7 @@ public sealed class FetchedRecords<T>
     /// <exception cref="InvalidOperationException">The reader does not have the split, or it is finished.</exception>
     public void Add(string splitId, T record, long positionBehind, long timestamp = Timestamps.None)
     {
-        if (!ReferenceEquals(splitId, _split) && splitId != _split) BeginRun(splitId);
+        if (_split is null || (!ReferenceEquals(splitId, _split) && splitId != _split)) BeginRun(splitId);
         if (_count == _records.Length) Array.Resize(ref _records, Math.Max(FirstCapacity, _count * 2));
         _records[_count++] = new FetchedRecord<T>(record, positionBehind, timestamp);
     }
@@ -52,7 +52,7 @@ public sealed class FetchedRecords<T>
     /// <exception cref="InvalidOperationException">The reader does not have the split, or it is finished.</exception>
     public void Finish(string splitId)
     {
-        if (splitId != _split) BeginRun(splitId);
+        if (_split is null || splitId != _split) BeginRun(splitId);
         EndRun(isLast: true);
         _open.Remove(splitId);
     }

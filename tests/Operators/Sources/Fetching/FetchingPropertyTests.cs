@@ -24,7 +24,7 @@ public sealed class FetchingPropertyTests
             self.Give(into, 0, 1);
             return ValueTask.CompletedTask;
         });
-        using var reader = new OneReader(new PartSource(_ => fetcher));
+        using var reader = new OneReader<Part>(new PartSource(_ => fetcher));
         reader.Add(new Part("a", 0, Records));
         var pace = new Random(-3);
         reader.Output.OnCollect = _ =>
@@ -39,7 +39,7 @@ public sealed class FetchingPropertyTests
     {
         private readonly Random _random = new(seed);
         private readonly Dictionary<string, List<string>> _read = [];
-        private readonly List<OneReader> _readers = [];
+        private readonly List<OneReader<Part>> _readers = [];
         private readonly List<Part> _unassigned = [];
         private List<Part> _all = [];
         private int _made;
@@ -96,7 +96,7 @@ public sealed class FetchingPropertyTests
             for (var i = _random.Next(1, 4); i > 0; i--)
             {
                 var fetcher = new RandomFetches(new Random((seed * 1_000) + _made++));
-                var reader = new OneReader(new PartSource(_ => new ScriptedFetcher(fetcher.FetchAsync), _random.Next(1, 12)));
+                var reader = new OneReader<Part>(new PartSource(_ => new ScriptedFetcher(fetcher.FetchAsync), _random.Next(1, 12)));
                 var stops = new Random(_made);
                 reader.Output.OnCollect = _ =>
                 {
@@ -106,7 +106,7 @@ public sealed class FetchingPropertyTests
             }
         }
 
-        private void Stop(OneReader reader)
+        private void Stop(OneReader<Part> reader)
         {
             foreach (var record in reader.Output.Values)
             {

@@ -40,7 +40,7 @@ public sealed class FetchingReaderTests
             wakeUp.ThrowIfCancellationRequested();
             return ValueTask.CompletedTask;
         });
-        using var reader = new OneReader(new PartSource(_ => fetcher));
+        using var reader = new OneReader<Part>(new PartSource(_ => fetcher));
         reader.Add(new Part("a", 0, 10));
         Assert.Equal(Progress.Waiting, reader.Read());
         reader.Add(new Part("b", 0, 3));
@@ -66,7 +66,7 @@ public sealed class FetchingReaderTests
             self.Give(into, 0, 100);
             return ValueTask.CompletedTask;
         });
-        using var reader = new OneReader(new PartSource(_ => fetcher));
+        using var reader = new OneReader<Part>(new PartSource(_ => fetcher));
         reader.Add(new Part("a", 0, 4));
         Assert.True(waits.Wait(Soon));
         reader.Add(new Part("b", 0, 1));
@@ -86,7 +86,7 @@ public sealed class FetchingReaderTests
             return ValueTask.CompletedTask;
         });
         fetcher.OnClose = () => threads.Add(Environment.CurrentManagedThreadId);
-        using (var reader = new OneReader(new PartSource(_ => fetcher)))
+        using (var reader = new OneReader<Part>(new PartSource(_ => fetcher)))
         {
             reader.Add(new Part("a", 0, 10));
             reader.Output.MakeRoom(2);
@@ -114,7 +114,7 @@ public sealed class FetchingReaderTests
     public void A_fetch_that_throws_fails_the_reader_behind_its_records_and_says_where()
     {
         var broken = new InvalidDataException("the disk is gone.");
-        using var reader = new OneReader(new PartSource(_ => new ScriptedFetcher((self, into, _) =>
+        using var reader = new OneReader<Part>(new PartSource(_ => new ScriptedFetcher((self, into, _) =>
         {
             self.Give(into, 0, 3);
             throw broken;
@@ -131,7 +131,7 @@ public sealed class FetchingReaderTests
     [Fact]
     public void A_cancel_that_nobody_asked_for_is_a_failure()
     {
-        using var reader = new OneReader(new PartSource(_ => new ScriptedFetcher((_, _, _) => ValueTask.FromException(new OperationCanceledException()))));
+        using var reader = new OneReader<Part>(new PartSource(_ => new ScriptedFetcher((_, _, _) => ValueTask.FromException(new OperationCanceledException()))));
         reader.Add(new Part("a", 0, 10));
         Assert.IsType<OperationCanceledException>(Assert.Throws<IOException>(() => reader.ReadUntil(() => false)).InnerException);
     }
@@ -141,7 +141,7 @@ public sealed class FetchingReaderTests
     [InlineData("a")]
     public void Records_of_a_split_that_the_reader_does_not_have_are_refused(string split)
     {
-        using var reader = new OneReader(new PartSource(_ => new ScriptedFetcher((_, into, _) =>
+        using var reader = new OneReader<Part>(new PartSource(_ => new ScriptedFetcher((_, into, _) =>
         {
             into.Finish("a");
             into.Add(split, "?", 1);
@@ -162,7 +162,7 @@ public sealed class FetchingReaderTests
             Thread.Sleep(Timeout.Infinite);
             return ValueTask.CompletedTask;
         });
-        var reader = new OneReader(new PartSource(_ => fetcher));
+        var reader = new OneReader<Part>(new PartSource(_ => fetcher));
         reader.Add(new Part("a", 0, 10));
         Assert.True(blocks.Wait(Soon));
         reader.Dispose();
@@ -188,7 +188,7 @@ public sealed class FetchingReaderTests
             }
         });
         fetcher.OnClose = () => Assert.True(hasEnded);
-        var reader = new OneReader(new PartSource(_ => fetcher));
+        var reader = new OneReader<Part>(new PartSource(_ => fetcher));
         reader.Add(new Part("a", 0, 10));
         Assert.True(waits.Wait(Soon));
         reader.Dispose();
@@ -200,7 +200,7 @@ public sealed class FetchingReaderTests
     public void A_reader_without_splits_has_no_thread_and_closes_its_fetcher()
     {
         var fetcher = new ScriptedFetcher(GiveSome);
-        var reader = new OneReader(new PartSource(_ => fetcher, splitsAtOnce: 3));
+        var reader = new OneReader<Part>(new PartSource(_ => fetcher, splitsAtOnce: 3));
         Assert.Equal(3, reader.Requests);
         Assert.Equal(Progress.Done, reader.Read());
         reader.Dispose();
@@ -211,7 +211,7 @@ public sealed class FetchingReaderTests
     public void What_the_close_of_a_fetcher_throws_is_thrown()
     {
         var fetcher = new ScriptedFetcher(GiveSome) { OnClose = () => throw new InvalidDataException("broken") };
-        var reader = new OneReader(new PartSource(_ => fetcher));
+        var reader = new OneReader<Part>(new PartSource(_ => fetcher));
         reader.Add(new Part("a", 0, 10));
         Assert.Throws<InvalidDataException>(reader.Dispose);
     }
@@ -230,7 +230,7 @@ public sealed class FetchingReaderTests
             asked.Release();
             return ValueTask.CompletedTask;
         });
-        using (var reader = new OneReader(new PartSource(_ => fetcher)))
+        using (var reader = new OneReader<Part>(new PartSource(_ => fetcher)))
         {
             reader.Add(new Part("a", 0, long.MaxValue));
             for (var i = 0; i < FetchedBatches<string>.Max; i++) Assert.True(asked.Wait(Soon));
@@ -245,7 +245,7 @@ public sealed class FetchingReaderTests
     public void Bounds_below_one_are_refused(int recordsPerFetch, int splitsAtOnce, string message)
     {
         var source = new PartSource(_ => new ScriptedFetcher(GiveSome), recordsPerFetch, splitsAtOnce);
-        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => new OneReader(source)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => new OneReader<Part>(source)).Message, StringComparison.Ordinal);
     }
 
     private static ValueTask GiveSome(ScriptedFetcher fetcher, FetchedRecords<string> into, CancellationToken wakeUp)

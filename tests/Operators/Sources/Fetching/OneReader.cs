@@ -5,10 +5,11 @@ using FlowActors.Tests.Harness;
 
 namespace FlowActors.Tests.Sources;
 
-/// <summary>One reader of parts without an enumerator: a test gives it its splits.</summary>
-internal sealed class OneReader : IDisposable
+/// <summary>One reader without an enumerator: a test gives it its splits.</summary>
+internal sealed class OneReader<TSplit> : IDisposable
+    where TSplit : ISourceSplit
 {
-    public OneReader(Source<string, Part> source)
+    public OneReader(Source<string, TSplit> source)
     {
         Output = new RecordingOutput<string>(Context.Quantum);
         Reader = source.CreateReader();
@@ -19,12 +20,12 @@ internal sealed class OneReader : IDisposable
 
     public RecordingOutput<string> Output { get; }
 
-    public SourceReader<string, Part> Reader { get; }
+    public SourceReader<string, TSplit> Reader { get; }
 
     /// <summary>How many splits the reader has asked for.</summary>
     public int Requests { get; private set; }
 
-    public void Add(params Part[] parts) => Reader.AddSplits(parts);
+    public void Add(params TSplit[] parts) => Reader.AddSplits(parts);
 
     public Progress Read()
     {
@@ -41,7 +42,7 @@ internal sealed class OneReader : IDisposable
         }
     }
 
-    public IReadOnlyList<Part> Snapshot(long checkpointId = 1) => Reader.Snapshot(checkpointId);
+    public IReadOnlyList<TSplit> Snapshot(long checkpointId = 1) => Reader.Snapshot(checkpointId);
 
     public void Dispose() => Reader.Close();
 }
