@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using FlowActors.Sources;
 
 namespace FlowActors;
@@ -26,5 +27,59 @@ public static class StreamExecutionEnvironmentSources
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(paths);
         return env.FromSource(new TextFileSource(paths, settings), "Text File Source");
+    }
+
+    /// <summary>
+    /// The lines, in UTF-8 and without their ends (LF or CRLF), that a server sends over TCP; one subtask connects to it, and again when the
+    /// connection ends, as the settings say. <b>At most once</b>: a server cannot be asked again, so what it sent to an attempt that failed, and
+    /// what it sends while nobody is connected, is lost, checkpoints or not.
+    /// </summary>
+    /// <remarks>
+    /// When the server closes the connection, what it sent last is a line, also without an end. When the connection is lost, the part of a line
+    /// that had come is dropped and counted in the metric <c>numTornLines</c>; <c>numReconnects</c> counts how often it was to connect again.
+    /// Bytes that are no UTF-8 become U+FFFD and are counted in the accumulator <see cref="TextFileSource.InvalidUtf8Accumulator"/>.
+    /// </remarks>
+    /// <param name="env">The environment.</param>
+    /// <param name="host">The server's name or address, as seen by the node that runs the subtask.</param>
+    /// <param name="port">Its port, from 1 to 65,535.</param>
+    /// <param name="settings">How to read; null takes the defaults, by which it connects again without end.</param>
+    public static DataStream<string> SocketTextStream(this StreamExecutionEnvironment env, string host, int port, SocketTextSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return env.Graph.AddSource(new SocketTextSource(host, port, settings ?? new SocketTextSettings()), "Socket Stream", nonParallel: true);
+    }
+
+    /// <summary>
+    /// The records of an asynchronous sequence, from one subtask, in order; the source ends when it does. <b>At most once</b>: each attempt
+    /// enumerates it anew, from what it gives then, and nothing is left out or repeated by the engine. What a sequence does not give again,
+    /// such as what came from elsewhere in an attempt that failed, is lost, checkpoints or not.
+    /// </summary>
+    /// <remarks>
+    /// A thread of its own calls the sequence, 16 to 4,096 records ahead of the job, the fewer the slower they are. When the attempt ends, the
+    /// token of its enumerator is cancelled, a call that blocks is interrupted, and the enumerator is disposed when its last call has ended.
+    /// </remarks>
+    /// <param name="env">The environment.</param>
+    /// <param name="records">The sequence.</param>
+    /// <param name="boundedness">Whether it ends. Default: it goes on until the job is cancelled.</param>
+    public static DataStream<T> FromAsyncEnumerable<T>(
+        this StreamExecutionEnvironment env, IAsyncEnumerable<T> records, Boundedness boundedness = Boundedness.Unbounded)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        return env.Graph.AddSource(new AsyncSequenceSource<T>(records, boundedness), "Async Sequence Source", nonParallel: true);
+    }
+
+    /// <summary>
+    /// The records that are written to a channel, from one subtask, in order; the source ends when the channel is completed, and fails with the
+    /// exception if it was completed with one. <b>At most once</b>: a channel gives nothing a second time, so what an attempt that failed
+    /// had taken is lost, checkpoints or not, and the next one goes on with what the channel has then.
+    /// </summary>
+    /// <param name="env">The environment.</param>
+    /// <param name="channel">What the subtask reads, on its thread. Whoever reads from it too takes records away.</param>
+    /// <param name="boundedness">Whether it ends. Default: it goes on until the job is cancelled.</param>
+    public static DataStream<T> FromChannel<T>(
+        this StreamExecutionEnvironment env, ChannelReader<T> channel, Boundedness boundedness = Boundedness.Unbounded)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return env.Graph.AddSource(new ChannelSource<T>(channel, boundedness), "Channel Source", nonParallel: true);
     }
 }

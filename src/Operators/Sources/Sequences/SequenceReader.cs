@@ -4,7 +4,9 @@ using FlowActors.Operators;
 namespace FlowActors.Sources;
 
 /// <summary>Emits what a <see cref="SequenceFeed{T}"/> enumerates in the background.</summary>
-internal sealed class SequenceReader<T>(IEnumerable<T> records) : SourceReader<T, NumberedSplit>
+/// <param name="records">The sequence.</param>
+/// <param name="leavesOutRead">Whether it begins anew after a restore, so that what was read before is left out.</param>
+internal sealed class SequenceReader<T>(IEnumerable<T> records, bool leavesOutRead = true) : SourceReader<T, NumberedSplit>
 {
     private SourceReaderContext<T>? _context;
     private SplitOutput<T>? _output;
@@ -21,7 +23,7 @@ internal sealed class SequenceReader<T>(IEnumerable<T> records) : SourceReader<T
     {
         _split = splits[0];
         var context = _context!.Operator;
-        _feed = new SequenceFeed<T>(records, _split.Next, context.Wake);
+        _feed = new SequenceFeed<T>(records, leavesOutRead ? _split.Next : 0, context.Wake);
         context.Threads.Start($"feed of {context.JobName}, {context.OperatorName}", _feed.Run);
     }
 
