@@ -17,8 +17,26 @@ public class ConnectorPageTests
     }
 
     [Fact]
-    public void The_page_shows_the_source_that_runs() =>
-        Assert.Contains(SourceOf("EvenNumbers.cs"), File.ReadAllText(FromRepository("docs/connectors.md")), StringComparison.Ordinal);
+    public async Task The_fetching_source_of_the_page_reads_each_record_once()
+    {
+        var pages = new Random(1);
+        async Task<IReadOnlyList<string>> ReadPage(string partition, long offset, int records, CancellationToken cancelled)
+        {
+            await Task.Yield();
+            return [.. Enumerable.Range((int)offset, pages.Next(records + 1)).Select(i => $"{partition}{i}")];
+        }
+
+        Partition[] partitions = [new("a", 0, 2_500), new("b", 10, 12), new("c", 3, 3)];
+        var read = (await SourceHarness<string>.ReadAllAsync(new PagedLog(ReadPage, partitions), 1)).Single();
+        foreach (var (id, from, end) in partitions)
+            Assert.Equal(Enumerable.Range((int)from, (int)(end - from)).Select(i => $"{id}{i}"), read.Where(r => r.StartsWith(id, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("EvenNumbers.cs")]
+    [InlineData("PagedLog.cs")]
+    public void The_page_shows_the_sources_that_run(string file) =>
+        Assert.Contains(SourceOf(file), File.ReadAllText(FromRepository("docs/connectors.md")), StringComparison.Ordinal);
 
     private static string SourceOf(string file)
     {
