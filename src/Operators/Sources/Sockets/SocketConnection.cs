@@ -6,7 +6,7 @@ namespace FlowActors.Sources;
 internal sealed class SocketConnection(SocketSplit server) : IAsyncDisposable
 {
     private const int SecondsToFirstProbe = 60;
-    private readonly Socket _socket = MakeSocket();
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _closed = new();
     private Task? _connect;
 
@@ -16,7 +16,7 @@ internal sealed class SocketConnection(SocketSplit server) : IAsyncDisposable
     /// <exception cref="SocketException">There is no connection, or it is lost.</exception>
     public async ValueTask<int> ReceiveAsync(byte[] buffer, CancellationToken wakeUp)
     {
-        _connect ??= _socket.ConnectAsync(server.Host, server.Port, _closed.Token).AsTask();
+        _connect ??= ConnectAsync();
         if (!_connect.IsCompletedSuccessfully) await _connect.WaitAsync(wakeUp).ConfigureAwait(false);
         return await _socket.ReceiveAsync(buffer, wakeUp).ConfigureAwait(false);
     }
@@ -24,20 +24,20 @@ internal sealed class SocketConnection(SocketSplit server) : IAsyncDisposable
     /// <summary>Whether it was made.</summary>
     public bool IsConnected => _connect is { IsCompletedSuccessfully: true };
 
-    // A server that died without a word is lost after some minutes, not never.
-    private static Socket MakeSocket()
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, SecondsToFirstProbe);
-        return socket;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync().ConfigureAwait(false);
-        if (_connect is not null) await ((Task)_connect).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_connect is not null) await _connect.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _socket.Dispose();
         _closed.Dispose();
+    }
+
+    // A server that died without a word is lost after some minutes, not never. This is asked for behind the connect only: a socket
+    // of which it was asked before cannot try the second address of a host.
+    private async Task ConnectAsync()
+    {
+        await _socket.ConnectAsync(server.Host, server.Port, _closed.Token).ConfigureAwait(false);
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, SecondsToFirstProbe);
     }
 }
