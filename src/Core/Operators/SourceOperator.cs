@@ -1,4 +1,3 @@
-using FlowActors.Serialization;
 using FlowActors.Sources;
 using FlowActors.Sources.Coordination;
 using FlowActors.State;
@@ -16,6 +15,12 @@ public abstract class SourceOperator : StreamOperator
 
     /// <summary>Takes what the enumerator has assigned; on the subtask's thread, between two records.</summary>
     internal abstract void Take(SplitAnswer answer);
+
+    /// <summary>Puts splits into the operator's state, between <see cref="IStreamOperator.Setup"/> and <see cref="IStreamOperator.Open"/>.</summary>
+    internal abstract void RestoreSplits(IReadOnlyList<byte[]> splits);
+
+    /// <summary>The splits that the last <see cref="IStreamOperator.Snapshot"/> put into the operator's state, as bytes.</summary>
+    internal abstract IReadOnlyList<byte[]> SnapshotSplits();
 }
 
 /// <summary>Leads a <see cref="SourceReader{T,TSplit}"/> through its life.</summary>
@@ -27,7 +32,7 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
     private Output<T>? _output;
     private SourceReader<T, TSplit>? _reader;
     private SplitInbox? _inbox;
-    private TypeSerializer<TSplit>? _splits;
+    private SplitBytes<TSplit>? _splits;
     private IOperatorListState<TSplit>? _state;
 
     public override void Setup(OperatorContext context)
@@ -35,13 +40,13 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
         base.Setup(context);
         _output = context.GetOutput<T>(0);
         _inbox = new SplitInbox(context.SubtaskIndex, context.Attempt);
+        _splits = new SplitBytes<TSplit>(context.Serializers);
     }
 
     public override void Open()
     {
         Enter();
-        _splits = Context.Serializers.Get<TSplit>();
-        _state = Context.OperatorState.GetListState(new ListStateDescriptor<TSplit>("splits"));
+        _state = GetState();
         _reader = SubtaskObjects.Own(source.CreateReader(), Context, $"CreateReader of {source.GetType().Name}", "make a new reader at each call");
         _reader.Open(new SourceReaderContext<T>(Context, _output!, _inbox!.Request));
         IReadOnlyList<TSplit> restored = [.. _state.Get()];
@@ -81,16 +86,16 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
         Enter();
         var hadAll = _inbox!.NoMore;
         var splits = _inbox.Take(answer);
-        if (splits.Count > 0) _reader!.AddSplits([.. splits.Select(Read)]);
+        if (splits.Count > 0) _reader!.AddSplits([.. splits.Select(_splits!.Read)]);
         if (_inbox.NoMore && !hadAll) _reader!.NoMoreSplits();
         TellNews();
     }
 
-    private TSplit Read(byte[] bytes)
-    {
-        var reader = new ByteReader(bytes);
-        return _splits!.Deserialize(ref reader);
-    }
+    internal override void RestoreSplits(IReadOnlyList<byte[]> splits) => GetState().Update([.. splits.Select(_splits!.Read)]);
+
+    internal override IReadOnlyList<byte[]> SnapshotSplits() => [.. _state!.Get().Select(_splits!.Write)];
+
+    private IOperatorListState<TSplit> GetState() => Context.OperatorState.GetListState(new ListStateDescriptor<TSplit>("splits"));
 
     private void TellNews()
     {

@@ -1,4 +1,5 @@
 using FlowActors.Operators;
+using FlowActors.Serialization;
 using FlowActors.Sources.Coordination;
 
 namespace FlowActors.Sources;
@@ -40,6 +41,12 @@ public abstract class Source<T>
 
     /// <summary>What stands beside the coordinator of a job for this source: its enumerator, and who has which splits.</summary>
     internal abstract SourceCoordination CreateCoordination(CoordinationSurroundings surroundings);
+
+    /// <summary>What each of so many readers is restored with.</summary>
+    /// <param name="splits">The splits of all readers of a checkpoint, those of subtask 0 first, as bytes.</param>
+    /// <param name="parallelism">How many readers there are now.</param>
+    /// <param name="serializers">Turn splits into bytes and back.</param>
+    internal abstract IReadOnlyList<IReadOnlyList<byte[]>> Deal(IReadOnlyList<byte[]> splits, int parallelism, SerializerRegistry serializers);
 }
 
 /// <summary>
@@ -72,4 +79,13 @@ public abstract class Source<T, TSplit> : Source<T>
 
     internal sealed override SourceCoordination CreateCoordination(CoordinationSurroundings surroundings) =>
         new SourceCoordination<TSplit>(CreateEnumerator(), surroundings);
+
+    internal sealed override IReadOnlyList<IReadOnlyList<byte[]>> Deal(IReadOnlyList<byte[]> splits, int parallelism, SerializerRegistry serializers)
+    {
+        var bytes = new SplitBytes<TSplit>(serializers);
+        var dealt = Enumerable.Range(0, parallelism).Select(_ => new List<byte[]>()).ToArray();
+        var at = 0;
+        foreach (var split in Redistribute([.. splits.Select(bytes.Read)], parallelism)) dealt[at++ % parallelism].Add(bytes.Write(split));
+        return dealt;
+    }
 }

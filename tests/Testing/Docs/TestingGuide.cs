@@ -92,6 +92,43 @@ public sealed class TestingGuide
     }
     #endregion
 
+    #region docs: source
+    [Fact]
+    public void The_rest_is_read_from_where_the_snapshot_was_taken()
+    {
+        using var harness = SourceHarness.Of(env => env.FromSequence(1, 9), new SourceHarnessSettings { Parallelism = 2 });
+        harness.Read(max: 4);
+        Assert.Equal([1, 3], harness.RecordsOf(subtask: 0));
+        Assert.Equal([2, 4], harness.RecordsOf(subtask: 1));
+        var snapshot = harness.Snapshot();
+
+        using var restored = SourceHarness.Restore(snapshot, parallelism: 3);
+        Assert.Equal(Progress.Done, restored.Read());
+        Assert.Equal([5, 6, 7, 8, 9], restored.Records.Order());
+    }
+    #endregion
+
+    #region docs: source that loses a reader
+    [Fact]
+    public void What_a_lost_reader_had_is_read_again()
+    {
+        using var harness = SourceHarness.Of(env => env.FromSequence(1, 4), new SourceHarnessSettings { Parallelism = 2 });
+        harness.Read(max: 2);
+        var checkpoint = harness.Snapshot();
+        harness.CompleteCheckpoint(checkpoint.CheckpointId);
+        harness.Read(max: 2);
+        harness.LoseReader(subtask: 1);
+        Assert.Equal(Progress.Done, harness.Read());
+        Assert.Equal([2, 4, 4], harness.RecordsOf(subtask: 1));
+    }
+    #endregion
+
+    #region docs: source verification
+    [Fact]
+    public Task Nothing_that_happens_in_a_cluster_changes_what_is_read() => SourceVerification.VerifyAsync(
+        env => env.FromSequence(1, 9));
+    #endregion
+
     private sealed class Merge : TwoInputOperator<int, string, string>
     {
         protected override void CollectFirst(int value, long timestamp) => Output.Collect($"{value}", timestamp);

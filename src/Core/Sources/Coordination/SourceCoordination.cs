@@ -41,7 +41,7 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
 {
     private readonly SplitLedger _ledger = new(surroundings.Parallelism);
     private readonly SortedSet<int> _news = [];
-    private readonly TypeSerializer<TSplit> _splits = surroundings.Serializers.Get<TSplit>();
+    private readonly SplitBytes<TSplit> _splits = new(surroundings.Serializers);
     private readonly ByteWriter _writer = new();
     private readonly List<IDisposable> _timers = [];
 
@@ -78,7 +78,7 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
         if (!_ledger.Has(subtask) || _ledger.AttemptOf(subtask) > attempt) return;
         var back = _ledger.Lose(subtask);
         enumerator.RemoveReader(subtask);
-        if (back.Count > 0) enumerator.AddSplitsBack([.. back.Select(Read)], subtask);
+        if (back.Count > 0) enumerator.AddSplitsBack([.. back.Select(_splits.Read)], subtask);
     }
 
     public override (byte[] State, IReadOnlyList<long> Assigned) Snapshot(long checkpointId)
@@ -116,20 +116,13 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
 
     private void Assign(TSplit split, int subtask)
     {
-        _writer.Reset();
-        _splits.Serialize(_writer, split);
-        if (_writer.Position > surroundings.SplitBytesMax)
+        var bytes = _splits.Write(split);
+        if (bytes.Length > surroundings.SplitBytesMax)
             throw new InvalidOperationException(
-                $"Split '{split.SplitId}' of operator '{surroundings.OperatorName}' takes {_writer.Position} bytes, and at most {surroundings.SplitBytesMax} can travel: " +
+                $"Split '{split.SplitId}' of operator '{surroundings.OperatorName}' takes {bytes.Length} bytes, and at most {surroundings.SplitBytesMax} can travel: " +
                 "a split names what is to be read, it does not hold it.");
-        _ledger.Assign(subtask, _writer.WrittenSpan.ToArray());
+        _ledger.Assign(subtask, bytes);
         _news.Add(subtask);
-    }
-
-    private TSplit Read(byte[] bytes)
-    {
-        var reader = new ByteReader(bytes);
-        return _splits.Deserialize(ref reader);
     }
 
     private void Call<TResult>(Func<CancellationToken, Task<TResult>> call, Action<TResult?, Exception?> handler) => surroundings.RunBlocking(() =>
@@ -144,14 +137,16 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
             calling = Task.FromException<TResult>(e);
         }
 
-        calling.ContinueWith(
-            ended => surroundings.Post(() =>
-            {
-                if (surroundings.Closed.IsCancellationRequested) return;
-                if (ended.IsCompletedSuccessfully) handler(ended.Result, null);
-                else handler(default, ended.Exception?.InnerException ?? new OperationCanceledException());
-            }),
-            TaskScheduler.Default);
+        // What has ended already needs no other thread to say so.
+        if (calling.IsCompleted) Post(calling);
+        else calling.ContinueWith(Post, TaskScheduler.Default);
+
+        void Post(Task<TResult> ended) => surroundings.Post(() =>
+        {
+            if (surroundings.Closed.IsCancellationRequested) return;
+            if (ended.IsCompletedSuccessfully) handler(ended.Result, null);
+            else handler(default, ended.Exception?.InnerException ?? new OperationCanceledException());
+        });
     });
 
     private sealed class Context(SourceCoordination<TSplit> coordination) : EnumeratorContext<TSplit>

@@ -13,7 +13,7 @@ namespace FlowActors.Testing;
 /// <param name="maxParallelism">The number of key groups.</param>
 /// <param name="scope">The operator's state.</param>
 /// <param name="clock">The processing time.</param>
-internal sealed class HarnessContext(
+internal class HarnessContext(
     OperatorBlueprint blueprint, HarnessSettings settings, int maxParallelism, IStateScope scope, TestClock clock) : OperatorContext, IDisposable
 {
     /// <summary>The name of the job.</summary>
@@ -23,6 +23,7 @@ internal sealed class HarnessContext(
     private readonly SemaphoreSlim _woken = new(0);
     private PostedActions? _posted;
     private HarnessOutputs? _outputs;
+    private int _room;
 
     public override string JobName => Job;
 
@@ -68,6 +69,9 @@ internal sealed class HarnessContext(
     /// <summary>True while the operator has output that it could not emit.</summary>
     public bool IsSuspended { get; private set; }
 
+    /// <summary>How many records the outputs take in one run.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
     public override Output<T> GetOutput<T>(int output) => Outputs.Get<T>(output);
 
     public override LongCounter GetLongCounter(string name) => Accumulators.Get<LongCounter>(name);
@@ -99,6 +103,7 @@ internal sealed class HarnessContext(
     /// <summary>There is room at the outputs, and nothing stands in the way of the next element.</summary>
     public void BeginRun()
     {
+        _room = settings.OneSlotOutput ? 1 : Room;
         Quantum.SetPending(false);
         Quantum.SetOutputFull(false);
         Quantum.Begin(Stopwatch.GetTimestamp());
@@ -126,6 +131,6 @@ internal sealed class HarnessContext(
 
     private void Emitted()
     {
-        if (settings.OneSlotOutput) Quantum.SetOutputFull(true);
+        if (--_room <= 0) Quantum.SetOutputFull(true);
     }
 }

@@ -1,0 +1,25 @@
+using FlowActors.Serialization;
+
+namespace FlowActors.Sources.Coordination;
+
+/// <summary>Splits as the bytes that they travel and are kept as. Used by one thread at a time.</summary>
+/// <typeparam name="TSplit">The splits.</typeparam>
+internal sealed class SplitBytes<TSplit>(SerializerRegistry serializers)
+    where TSplit : ISourceSplit
+{
+    private readonly TypeSerializer<TSplit> _serializer = serializers.Get<TSplit>();
+    private readonly ByteWriter _writer = new();
+
+    public byte[] Write(TSplit split)
+    {
+        _writer.Reset();
+        _serializer.Serialize(_writer, split);
+        return _writer.WrittenSpan.ToArray();
+    }
+
+    public TSplit Read(byte[] bytes)
+    {
+        var reader = new ByteReader(bytes);
+        return _serializer.Deserialize(ref reader);
+    }
+}
