@@ -16,7 +16,7 @@ public sealed class SourceNode<T> : StreamNode
         : base(id, name)
     {
         Source = source;
-        StateTypes = [source.SplitType];
+        StateTypes = source.StateTypes;
     }
 
     /// <summary>Where the records come from.</summary>

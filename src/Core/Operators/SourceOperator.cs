@@ -47,8 +47,8 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
     {
         Enter();
         _state = GetState();
-        _reader = SubtaskObjects.Own(source.CreateReader(), Context, $"CreateReader of {source.GetType().Name}", "make a new reader at each call");
-        _reader.Open(new SourceReaderContext<T>(Context, _output!, _inbox!.Request));
+        _reader = source.CreateReader(Context);
+        _reader.Open(new SourceReaderContext<T>(Context, _output!, _inbox!.Request, _inbox!.Report));
         IReadOnlyList<TSplit> restored = [.. _state.Get()];
         if (restored.Count > 0) _reader.AddSplits(restored);
         TellNews();

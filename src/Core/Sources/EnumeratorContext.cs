@@ -1,3 +1,5 @@
+using FlowActors.Serialization;
+
 namespace FlowActors.Sources;
 
 /// <summary>What the engine gives an enumerator. Used inside of the enumerator's calls only.</summary>
@@ -26,6 +28,9 @@ public abstract class EnumeratorContext<TSplit>
 
     /// <summary>Cancelled when the attempt ends; any thread may look at it.</summary>
     public abstract CancellationToken Closed { get; }
+
+    /// <summary>The serializers of the job.</summary>
+    internal abstract SerializerRegistry Serializers { get; }
 
     /// <summary>Gives a split to a reader, which gets its splits in the order of these calls.</summary>
     /// <exception cref="InvalidOperationException">The reader is not there, or was told that it gets no more; or the split is too large to travel.</exception>

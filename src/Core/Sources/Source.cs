@@ -42,11 +42,29 @@ public abstract class Source<T>
     /// <summary>What stands beside the coordinator of a job for this source: its enumerator, and who has which splits.</summary>
     internal abstract SourceCoordination CreateCoordination(CoordinationSurroundings surroundings);
 
+    /// <summary>The types of all that it keeps in checkpoints, as far as they are known.</summary>
+    internal virtual IReadOnlyList<Type> StateTypes => [SplitType];
+
+    /// <summary>A reader for a source of several stages.</summary>
+    internal abstract StageReader<T> CreateStageReader(OperatorContext context);
+
+    /// <summary>An enumerator for a source of several stages.</summary>
+    internal abstract StageEnumerator CreateStageEnumerator();
+
+    /// <summary>What is left of the splits of all readers for so many readers, as bytes.</summary>
+    internal abstract IReadOnlyList<StageSplit> RedistributeBytes(IReadOnlyList<byte[]> splits, int parallelism, SerializerRegistry serializers);
+
     /// <summary>What each of so many readers is restored with.</summary>
     /// <param name="splits">The splits of all readers of a checkpoint, those of subtask 0 first, as bytes.</param>
     /// <param name="parallelism">How many readers there are now.</param>
     /// <param name="serializers">Turn splits into bytes and back.</param>
-    internal abstract IReadOnlyList<IReadOnlyList<byte[]>> Deal(IReadOnlyList<byte[]> splits, int parallelism, SerializerRegistry serializers);
+    internal IReadOnlyList<IReadOnlyList<byte[]>> Deal(IReadOnlyList<byte[]> splits, int parallelism, SerializerRegistry serializers)
+    {
+        var dealt = Enumerable.Range(0, parallelism).Select(_ => new List<byte[]>()).ToArray();
+        var at = 0;
+        foreach (var split in RedistributeBytes(splits, parallelism, serializers)) dealt[at++ % parallelism].Add(split.Bytes);
+        return dealt;
+    }
 }
 
 /// <summary>
@@ -80,12 +98,21 @@ public abstract class Source<T, TSplit> : Source<T>
     internal sealed override SourceCoordination CreateCoordination(CoordinationSurroundings surroundings) =>
         new SourceCoordination<TSplit>(CreateEnumerator(), surroundings);
 
-    internal sealed override IReadOnlyList<IReadOnlyList<byte[]>> Deal(IReadOnlyList<byte[]> splits, int parallelism, SerializerRegistry serializers)
+    internal sealed override StageReader<T> CreateStageReader(OperatorContext context) =>
+        new StageReader<T, TSplit>(CreateReader(context), new SplitBytes<TSplit>(context.Serializers));
+
+    internal sealed override StageEnumerator CreateStageEnumerator() => new StageEnumerator<TSplit>(CreateEnumerator());
+
+    internal sealed override IReadOnlyList<StageSplit> RedistributeBytes(IReadOnlyList<byte[]> splits, int parallelism, SerializerRegistry serializers)
     {
         var bytes = new SplitBytes<TSplit>(serializers);
-        var dealt = Enumerable.Range(0, parallelism).Select(_ => new List<byte[]>()).ToArray();
-        var at = 0;
-        foreach (var split in Redistribute([.. splits.Select(bytes.Read)], parallelism)) dealt[at++ % parallelism].Add(bytes.Write(split));
-        return dealt;
+        return [.. RedistributeSplits([.. splits.Select(bytes.Read)], parallelism, bytes).Select(bytes.Name)];
     }
+
+    /// <summary>As the public one, for a source whose splits hold others as bytes.</summary>
+    internal virtual IReadOnlyList<TSplit> RedistributeSplits(IReadOnlyList<TSplit> splits, int parallelism, SplitBytes<TSplit> bytes) => Redistribute(splits, parallelism);
+
+    /// <summary>A new reader for one subtask.</summary>
+    internal SourceReader<T, TSplit> CreateReader(OperatorContext context) =>
+        SubtaskObjects.Own(CreateReader(), context, $"CreateReader of {GetType().Name}", "make a new reader at each call");
 }

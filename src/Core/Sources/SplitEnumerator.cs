@@ -38,6 +38,16 @@ public abstract class SplitEnumerator<TSplit>
     {
     }
 
+    /// <summary>
+    /// A reader has come so far, which it says by <see cref="SourceReaderContext{T}.Report"/>: once for each number that arrives, each above the one
+    /// before. What it has asked for before is heard before.
+    /// </summary>
+    /// <param name="subtask">The reader's subtask.</param>
+    /// <param name="report">What it reports.</param>
+    public virtual void HandleReport(int subtask, long report)
+    {
+    }
+
     /// <summary>A reader is lost, and what it has asked for with it. What it did not get into a completed checkpoint follows by <see cref="AddSplitsBack"/>.</summary>
     /// <param name="subtask">Its subtask.</param>
     public virtual void RemoveReader(int subtask)

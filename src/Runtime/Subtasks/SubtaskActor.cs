@@ -135,7 +135,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
             return;
         }
 
-        _agent.Tell(new SubtaskProtocol.ReaderTold(_id, state.Requests, state.Received));
+        _agent.Tell(new SubtaskProtocol.ReaderTold(_id, state.Requests, state.Received, state.Report));
         Timers.StartSingleTimer(nameof(RepeatReader), new RepeatReader(state, after), after);
     }
 

@@ -59,7 +59,7 @@ internal static class SubtaskProtocol
     public sealed record Running(SubtaskId Subtask) : IEvent;
 
     /// <summary>From a source: how far its reader is with its enumerator. Repeated while splits are awaited.</summary>
-    public sealed record ReaderTold(SubtaskId Subtask, long Requests, long Received) : IEvent;
+    public sealed record ReaderTold(SubtaskId Subtask, long Requests, long Received, long Report) : IEvent;
 
     /// <summary>All input is processed and flushed; waits for <see cref="Finish"/>. Carries the accumulators.</summary>
     public sealed record Finishing(SubtaskId Subtask, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IEvent;

@@ -16,7 +16,7 @@ internal sealed class CoordinatedReaders
     private const int SplitCount = 12;
     private const int SplitLength = 5;
     private readonly Random _random;
-    private readonly bool _isShared;
+    private readonly Func<SplitEnumerator<Numbers>> _create;
     private readonly SerializerRegistry _serializers = new();
     private readonly List<ReaderState> _states = [];
     private readonly List<SplitAnswer> _answers = [];
@@ -32,7 +32,9 @@ internal sealed class CoordinatedReaders
     public CoordinatedReaders(int seed, bool isShared)
     {
         _random = new Random(seed);
-        _isShared = isShared;
+        _create = isShared ? () => new ShareEnumerator<Numbers>(_ => Splits())
+            : seed % 2 == 0 ? () => new ListEnumerator<Numbers>(_ => Splits())
+            : () => new ReportedEnumerator(Splits());
         _coordination = null!;
         Restart();
     }
@@ -130,7 +132,7 @@ internal sealed class CoordinatedReaders
         _states.Clear();
         _answers.Clear();
         var parallelism = _random.Next(1, 5);
-        _coordination = new SourceCoordination<Numbers>(_isShared ? new ShareEnumerator<Numbers>(_ => Splits()) : new ListEnumerator<Numbers>(_ => Splits()), new CoordinationSurroundings
+        _coordination = new SourceCoordination<Numbers>(_create(), new CoordinationSurroundings
         {
             JobName = "job",
             OperatorName = "source",
@@ -159,6 +161,7 @@ internal sealed class CoordinatedReaders
         private readonly SplitInbox _inbox;
         private readonly SerializerRegistry _serializers;
         private readonly List<Numbers> _splits;
+        private long _report;
 
         public Reader(int subtask, int attempt, List<long> read, List<Numbers> restored, SerializerRegistry serializers)
         {
@@ -200,6 +203,7 @@ internal sealed class CoordinatedReaders
             if (split.Next < split.End) Read.Add(split.Next);
             _splits[0] = split with { Next = split.Next + 1 };
             if (split.Next + 1 < split.End) return;
+            _inbox.Report(++_report);
             _splits.RemoveAt(0);
             _inbox.Request();
         }

@@ -1,3 +1,4 @@
+using FlowActors.Serialization;
 using FlowActors.Sources;
 
 namespace FlowActors.Tests.Harness;
@@ -19,6 +20,8 @@ internal sealed class ManualEnumeratorContext<TSplit> : EnumeratorContext<TSplit
     public override IReadOnlyCollection<int> Readers => [.. Enumerable.Range(0, ReaderCount)];
 
     public override CancellationToken Closed => CancellationToken.None;
+
+    internal override SerializerRegistry Serializers { get; } = new();
 
     public int ReaderCount { get; init; } = 1;
 

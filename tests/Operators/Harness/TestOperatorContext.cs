@@ -71,13 +71,17 @@ internal sealed class TestOperatorContext : OperatorContext
     /// <summary>Where the enumerator of a source is.</summary>
     public LocalCoordination? Enumerator { get; set; }
 
+    /// <summary>Carries what a source says to its enumerator, and whether it is to be repeated; null brings it there at once.</summary>
+    public Action<ReaderState, bool>? Tell { get; init; }
+
     /// <summary>What a source says to its enumerator last.</summary>
     public ReaderState? State { get; private set; }
 
     internal override void TellReader(ReaderState state, bool awaitsSplits)
     {
         State = state;
-        if (awaitsSplits) Enumerator!.Hear(state);
+        if (Tell is not null) Tell(state, awaitsSplits);
+        else if (awaitsSplits) Enumerator!.Hear(state);
     }
 
     public void RepeatState() => Enumerator!.Hear(State!.Value);

@@ -38,6 +38,34 @@ public class ConnectorPageTests
     public void The_page_shows_the_sources_that_run(string file) =>
         Assert.Contains(SourceOf(file), File.ReadAllText(FromRepository("docs/connectors.md")), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task The_hybrid_source_of_the_page_reads_the_archive_and_goes_on_behind_it()
+    {
+        using var folder = new TempFolder();
+        folder.Write("archive/day-0.txt", "a\nb\n");
+        folder.Write("archive/day-1.txt", "c\n");
+        folder.Write("live/day-2.txt", "d\n");
+        var shares = await SourceHarness<string>.ReadAllAsync(ArchiveAndLive(folder["archive"], folder["live"]), parallelism: 1);
+        Assert.Equal(["a", "b", "c", "d"], shares.SelectMany(s => s));
+    }
+
+    [Fact]
+    public void The_page_shows_the_hybrid_source_that_runs()
+    {
+        var code = File.ReadAllText(FromRepository("tests/Operators/Sources/ConnectorPageTests.cs")).ReplaceLineEndings("\n");
+        var from = code.IndexOf("HybridSource\n", StringComparison.Ordinal);
+        var shown = code[from..code.IndexOf(";\n", from, StringComparison.Ordinal)].Replace("\n        ", "\n", StringComparison.Ordinal);
+        Assert.Contains(shown, File.ReadAllText(FromRepository("docs/connectors.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    private static HybridSource<string> ArchiveAndLive(string archive, string live) =>
+        HybridSource
+            .Of(new TextFileSource([archive]))
+            .Then(
+                position: () => Directory.GetFiles(archive).Length,
+                next: day => new TextFileSource([Path.Combine(live, $"day-{day}.txt")]),
+                Boundedness.Bounded);
+
     private static string SourceOf(string file)
     {
         var text = File.ReadAllText(FromRepository($"tests/Operators/Sources/{file}"));

@@ -61,7 +61,7 @@ public sealed class FailOverTests : IDisposable
         JobView view;
         do
         {
-            cluster.Subtasks.Say(job, subtask => new SubtaskProtocol.ReaderTold(subtask, Requests: 1, Received: 0));
+            cluster.Subtasks.Say(job, subtask => new SubtaskProtocol.ReaderTold(subtask, Requests: 1, Received: 0, Report: 0));
             view = await client.WaitAsync<JobView>(new GetJob(job), default).WaitAsync(Limit);
         }
         while (view.Failures.Count == 0);

@@ -64,7 +64,7 @@ public sealed class ControlLimitsTests : IDisposable
         new SubtaskProtocol.Start(Subtask),
         new SubtaskProtocol.Finish(Subtask),
         new SubtaskProtocol.TakeSplits(Subtask, long.MaxValue, [new byte[ControlLimits.SplitBytesMax]], false, long.MaxValue), // SourceCoordination
-        new SubtaskProtocol.ReaderTold(Subtask, long.MaxValue, long.MaxValue),
+        new SubtaskProtocol.ReaderTold(Subtask, long.MaxValue, long.MaxValue, long.MaxValue),
         new SubtaskProtocol.Stop(Subtask),
         new SubtaskProtocol.Deployed(Subtask),
         new SubtaskProtocol.Misplaced(Subtask, Address),
@@ -77,7 +77,7 @@ public sealed class ControlLimitsTests : IDisposable
         new DeployAttempt(Attempt, long.MaxValue, Job, new string('f', 64), Placement), // JobSpecCheck; shards and nodes
         new AdvanceAttempt(Attempt, long.MaxValue, SubtaskPhase.Finishing),
         new AttemptReport(Attempt, Address, new string('f', 32), true, SubtaskPhase.Finishing, new NodeFailure(32_767, 32_767, Failure), Sums, true), // NodeAttempt, FailureText
-        new ReaderReport(Attempt, Address, 32_767, 32_767, long.MaxValue, long.MaxValue),
+        new ReaderReport(Attempt, Address, 32_767, 32_767, long.MaxValue, long.MaxValue, long.MaxValue),
         new AssignSplits(Attempt, long.MaxValue, 32_767, 32_767, long.MaxValue, [new byte[ControlLimits.SplitBytesMax]], false, long.MaxValue), // SourceCoordination
         new ForgetJob(Id),
         new ForgetFigures(Id),

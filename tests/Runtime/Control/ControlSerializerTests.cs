@@ -78,14 +78,14 @@ public sealed class ControlSerializerTests : IDisposable
             """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","from":5,"splits":["AQID"],"noMore":true,"behind":7}"""
         },
         {
-            new SubtaskProtocol.ReaderTold(Subtask, 5, 6),
+            new SubtaskProtocol.ReaderTold(Subtask, 5, 6, 7),
             "reader-told.v1",
-            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","requests":5,"received":6}"""
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","requests":5,"received":6,"report":7}"""
         },
         {
-            new NodeAgentProtocol.ReaderReport(Attempt, "akka.tcp://flowactors@127.0.0.1:4053", 3, 4, 5, 6),
+            new NodeAgentProtocol.ReaderReport(Attempt, "akka.tcp://flowactors@127.0.0.1:4053", 3, 4, 5, 6, 7),
             "reader-report.v1",
-            """{"attempt":"00112233445566778899aabbccddeeff-1-2","node":"akka.tcp://flowactors@127.0.0.1:4053","vertex":3,"subtask":4,"requests":5,"received":6}"""
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","node":"akka.tcp://flowactors@127.0.0.1:4053","vertex":3,"subtask":4,"requests":5,"received":6,"report":7}"""
         },
         {
             new NodeAgentProtocol.AssignSplits(Attempt, 5, 3, 4, 6, [[1, 2, 3], []], false, 7),

@@ -13,6 +13,10 @@ public sealed class EverySourceTests
     public Task It_gives_each_record_once_whatever_happens(string name) => SourceCases.All.Single(c => c.Name == name).VerifyAsync();
 
     [Fact]
+    public Task What_fetches_by_the_base_class_gives_each_record_once() =>
+        SourceVerification.VerifyAsync(new FetchedPages(splits: 4, records: 3), new SourceVerificationSettings { IsOrdered = false });
+
+    [Fact]
     public void Every_source_has_a_case()
     {
         var sources = new[] { typeof(Source<>), typeof(DataStream<>), typeof(TestingSource<>) }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace FlowActors.Tests.Sources;
@@ -12,6 +13,12 @@ internal sealed class TextFolder : IDisposable
         var path = System.IO.Path.Combine(Path, name);
         File.WriteAllText(path, text, encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         return path;
+    }
+
+    public void WriteGzip(string name, string text)
+    {
+        using var gzip = new GZipStream(File.Create(System.IO.Path.Combine(Path, name)), CompressionLevel.Fastest);
+        gzip.Write(Encoding.UTF8.GetBytes(text));
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

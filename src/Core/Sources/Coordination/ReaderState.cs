@@ -8,4 +8,5 @@ namespace FlowActors.Sources.Coordination;
 /// <param name="Attempt">The attempt that it belongs to; a later one of the same subtask is another reader.</param>
 /// <param name="Requests">How many splits it has asked for so far.</param>
 /// <param name="Received">How many splits it has got from the enumerator so far.</param>
-internal readonly record struct ReaderState(int Subtask, int Attempt, long Requests, long Received);
+/// <param name="Report">What it has reported last by <see cref="SourceReaderContext{T}.Report"/>; 0 when nothing.</param>
+internal readonly record struct ReaderState(int Subtask, int Attempt, long Requests, long Received, long Report);

@@ -68,7 +68,9 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
             enumerator.AddReader(state.Subtask);
         }
 
-        for (var requests = _ledger.Hear(state); requests > 0; requests--) enumerator.HandleSplitRequest(state.Subtask);
+        var (requests, report) = _ledger.Hear(state);
+        for (; requests > 0; requests--) enumerator.HandleSplitRequest(state.Subtask);
+        if (report is { } reported) enumerator.HandleReport(state.Subtask, reported);
         _news.Add(state.Subtask);
     }
 
@@ -160,6 +162,8 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
         public override int Parallelism => _surroundings.Parallelism;
 
         public override TimeProvider Time => _surroundings.Time;
+
+        internal override SerializerRegistry Serializers => _surroundings.Serializers;
 
         public override IReadOnlyCollection<int> Readers => coordination._ledger.Readers;
 

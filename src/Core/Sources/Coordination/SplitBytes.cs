@@ -10,6 +10,11 @@ internal sealed class SplitBytes<TSplit>(SerializerRegistry serializers)
     private readonly TypeSerializer<TSplit> _serializer = serializers.Get<TSplit>();
     private readonly ByteWriter _writer = new();
 
+    public SerializerRegistry Serializers => serializers;
+
+    /// <summary>The split with its name, for who does not know its type.</summary>
+    public StageSplit Name(TSplit split) => new(split.SplitId, Write(split));
+
     public byte[] Write(TSplit split)
     {
         _writer.Reset();

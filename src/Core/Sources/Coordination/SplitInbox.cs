@@ -5,6 +5,7 @@ internal sealed class SplitInbox(int subtask, int attempt)
 {
     private long _requests;
     private long _received;
+    private long _report;
     private long _barrier;
     private ReaderState? _told;
 
@@ -15,10 +16,13 @@ internal sealed class SplitInbox(int subtask, int attempt)
     public long Received => _received;
 
     /// <summary>What the enumerator is to know.</summary>
-    public ReaderState State => new(subtask, attempt, _requests, _received);
+    public ReaderState State => new(subtask, attempt, _requests, _received, _report);
 
     /// <summary>One more split is wanted.</summary>
     public void Request() => _requests++;
+
+    /// <summary>The reader has come so far.</summary>
+    public void Report(long report) => _report = Math.Max(_report, report);
 
     /// <summary>The state, if it has changed since this was asked.</summary>
     public ReaderState? TakeNews()

@@ -29,15 +29,17 @@ internal sealed class SplitLedger(int parallelism)
     public void Add(int subtask, int attempt) => _readers[subtask] = new Reader(attempt);
 
     /// <summary>Takes what a reader that is there says.</summary>
-    /// <returns>How many requests are new.</returns>
-    public long Hear(ReaderState state)
+    /// <returns>How many requests are new, and what it reports, if that is.</returns>
+    public (long Requests, long? Report) Hear(ReaderState state)
     {
         var reader = _readers[state.Subtask]!;
         reader.Received = Math.Max(reader.Received, state.Received);
         reader.Trim();
         var requests = Math.Max(0, state.Requests - reader.Requests);
         reader.Requests += requests;
-        return requests;
+        if (state.Report <= reader.Report) return (requests, null);
+        reader.Report = state.Report;
+        return (requests, state.Report);
     }
 
     /// <summary>A split is assigned.</summary>
@@ -126,6 +128,8 @@ internal sealed class SplitLedger(int parallelism)
         public long Requests { get; set; }
 
         public long Received { get; set; }
+
+        public long Report { get; set; }
 
         /// <summary>How many splits a completed checkpoint holds.</summary>
         public long Covered { get; set; }

@@ -163,7 +163,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private void PassOn(SubtaskProtocol.ReaderTold told)
     {
         if (_services.Deployments.Find(told.Subtask) is not { Attempt: var attempt } || !_coordinators.TryGetValue(attempt, out var coordinator)) return;
-        coordinator.Tell(new ReaderReport(attempt, _services.Info.Node, told.Subtask.Vertex, told.Subtask.Index, told.Requests, told.Received));
+        coordinator.Tell(new ReaderReport(attempt, _services.Info.Node, told.Subtask.Vertex, told.Subtask.Index, told.Requests, told.Received, told.Report));
     }
 
     private void Watch(SubtaskProtocol.IEvent message)

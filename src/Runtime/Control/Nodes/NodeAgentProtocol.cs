@@ -62,7 +62,8 @@ internal static class NodeAgentProtocol
     /// <param name="Subtask">The reader's subtask.</param>
     /// <param name="Requests">How many splits it has asked for so far.</param>
     /// <param name="Received">How many splits it has got so far.</param>
-    public sealed record ReaderReport(AttemptId Attempt, string Node, int Vertex, int Subtask, long Requests, long Received) : IControlEvent;
+    /// <param name="Report">How far it says that it has come; 0 when it has said nothing.</param>
+    public sealed record ReaderReport(AttemptId Attempt, string Node, int Vertex, int Subtask, long Requests, long Received, long Report) : IControlEvent;
 
     /// <summary>Splits for the reader of a source, which passes over those that it has.</summary>
     /// <param name="Attempt">Which one.</param>

@@ -58,7 +58,7 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
     {
         if (_coordination is null) Start();
         _nodes[report.Subtask] = report.Node;
-        _coordination!.Hear(new ReaderState(report.Subtask, report.Attempt.Number, report.Requests, report.Received));
+        _coordination!.Hear(new ReaderState(report.Subtask, report.Attempt.Number, report.Requests, report.Received, report.Report));
     }
 
     private void Start()

@@ -13,7 +13,7 @@ internal sealed class OneReader<TSplit> : IDisposable
     {
         Output = new RecordingOutput<string>(Context.Quantum);
         Reader = source.CreateReader();
-        Reader.Open(new SourceReaderContext<string>(Context, Output, () => Requests++));
+        Reader.Open(new SourceReaderContext<string>(Context, Output, () => Requests++, _ => { }));
     }
 
     public TestOperatorContext Context { get; } = new() { Index = 0 };
