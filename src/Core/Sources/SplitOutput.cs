@@ -61,10 +61,10 @@ public sealed class SplitOutput<T>
         }
     }
 
-    /// <summary>Says that no record at or below this event time follows.</summary>
+    /// <summary>Says for the whole source that no record at or below this event time follows: a reader of several splits combines them itself.</summary>
     /// <param name="timestamp">In ms; never below the last one.</param>
     public void Watermark(long timestamp) => _eventTime.Watermark(timestamp);
 
-    /// <summary>Says that the split has become idle, so that it does not hold event time back, or active again.</summary>
+    /// <summary>Says for the whole source that it has become idle, so that it does not hold event time back, or active again.</summary>
     public void Status(bool active) => _eventTime.Status(active);
 }

@@ -146,23 +146,11 @@ public sealed class StreamExecutionEnvironment
     /// be endless: a thread of its own enumerates it, 16 to 4,096 records ahead of the job, the fewer the slower they are. When the
     /// job ends before it does, that thread is interrupted and the enumerator disposed.
     /// </summary>
-    public DataStream<T> FromCollection<T>(IEnumerable<T> collection)
-    {
-        ArgumentNullException.ThrowIfNull(collection);
-        return _graph.AddSource(new CollectionSource<T>(collection), "Collection Source", nonParallel: true);
-    }
+    public DataStream<T> FromCollection<T>(IEnumerable<T> collection) =>
+        _graph.AddSource(Source.FromCollection(collection), "Collection Source", nonParallel: true);
 
     /// <summary>The whole numbers from one to another, both included, spread over the subtasks.</summary>
-    public DataStream<long> FromSequence(long from, long to)
-    {
-        if (to < from)
-            throw new JobValidationException(string.Create(
-                CultureInfo.InvariantCulture, $"A sequence from {from} to {to} has no numbers: the second must not be smaller than the first."));
-        if ((UInt128)((Int128)to - from) >= long.MaxValue)
-            throw new JobValidationException(string.Create(
-                CultureInfo.InvariantCulture, $"A sequence from {from} to {to} has more than {long.MaxValue} numbers; split it in two."));
-        return FromSource(new GeneratorSource<long>(to - from + 1, index => from + index), "Sequence Source");
-    }
+    public DataStream<long> FromSequence(long from, long to) => FromSource(Source.FromSequence(from, to), "Sequence Source");
 
     /// <summary>
     /// <paramref name="count"/> records that a function makes from their numbers, 0 to count - 1; subtask k of p makes the
@@ -171,11 +159,8 @@ public sealed class StreamExecutionEnvironment
     /// <param name="count">How many; null goes on for ever.</param>
     /// <param name="generate">Makes record i; called by many subtasks at once.</param>
     /// <param name="recordsPerSecond">How many records a second all subtasks make together: any number above 0; null and infinity set no limit.</param>
-    public DataStream<T> Generate<T>(long? count, Func<long, T> generate, double? recordsPerSecond = null)
-    {
-        ArgumentNullException.ThrowIfNull(generate);
-        return _graph.AddSource(new GeneratorSource<T>(count, generate, recordsPerSecond), "Generator Source", nonParallel: false, generate);
-    }
+    public DataStream<T> Generate<T>(long? count, Func<long, T> generate, double? recordsPerSecond = null) =>
+        _graph.AddSource(Source.Generate(count, generate, recordsPerSecond), "Generator Source", nonParallel: false, generate);
 
     /// <summary>
     /// Writes the program down as it is now: the first of its three plans. What is added or changed later does not reach this

@@ -43,11 +43,8 @@ public static class StreamExecutionEnvironmentSources
     /// <param name="host">The server's name or address, as seen by the node that runs the subtask.</param>
     /// <param name="port">Its port, from 1 to 65,535.</param>
     /// <param name="settings">How to read; null takes the defaults, by which it connects again without end.</param>
-    public static DataStream<string> SocketTextStream(this StreamExecutionEnvironment env, string host, int port, SocketTextSettings? settings = null)
-    {
-        ArgumentNullException.ThrowIfNull(host);
-        return env.Graph.AddSource(new SocketTextSource(host, port, settings ?? new SocketTextSettings()), "Socket Stream", nonParallel: true);
-    }
+    public static DataStream<string> SocketTextStream(this StreamExecutionEnvironment env, string host, int port, SocketTextSettings? settings = null) =>
+        env.Graph.AddSource(Source.SocketText(host, port, settings), "Socket Stream", nonParallel: true);
 
     /// <summary>
     /// The records of an asynchronous sequence, from one subtask, in order; the source ends when it does. <b>At most once</b>: each attempt
@@ -62,11 +59,8 @@ public static class StreamExecutionEnvironmentSources
     /// <param name="records">The sequence.</param>
     /// <param name="boundedness">Whether it ends. Default: it goes on until the job is cancelled.</param>
     public static DataStream<T> FromAsyncEnumerable<T>(
-        this StreamExecutionEnvironment env, IAsyncEnumerable<T> records, Boundedness boundedness = Boundedness.Unbounded)
-    {
-        ArgumentNullException.ThrowIfNull(records);
-        return env.Graph.AddSource(new AsyncSequenceSource<T>(records, boundedness), "Async Sequence Source", nonParallel: true);
-    }
+        this StreamExecutionEnvironment env, IAsyncEnumerable<T> records, Boundedness boundedness = Boundedness.Unbounded) =>
+        env.Graph.AddSource(Source.FromAsyncEnumerable(records, boundedness), "Async Sequence Source", nonParallel: true);
 
     /// <summary>
     /// The records that are written to a channel, from one subtask, in order; the source ends when the channel is completed, and fails with the
@@ -77,9 +71,6 @@ public static class StreamExecutionEnvironmentSources
     /// <param name="channel">What the subtask reads, on its thread. Whoever reads from it too takes records away.</param>
     /// <param name="boundedness">Whether it ends. Default: it goes on until the job is cancelled.</param>
     public static DataStream<T> FromChannel<T>(
-        this StreamExecutionEnvironment env, ChannelReader<T> channel, Boundedness boundedness = Boundedness.Unbounded)
-    {
-        ArgumentNullException.ThrowIfNull(channel);
-        return env.Graph.AddSource(new ChannelSource<T>(channel, boundedness), "Channel Source", nonParallel: true);
-    }
+        this StreamExecutionEnvironment env, ChannelReader<T> channel, Boundedness boundedness = Boundedness.Unbounded) =>
+        env.Graph.AddSource(Source.FromChannel(channel, boundedness), "Channel Source", nonParallel: true);
 }

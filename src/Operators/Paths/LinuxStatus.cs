@@ -9,7 +9,7 @@ internal static partial class LinuxStatus
     private const int RelativeToCurrentFolder = -100;
     private const int FollowLinks = 0;
     private const int OpenFileItself = 0x1000;
-    private const uint BasicStats = 0x7ff;
+    private const uint StatsWithBirth = 0xfff;
     private const int NoSuchEntry = 2;
     private const int PermissionDenied = 13;
     private const int NotAFolder = 20;
@@ -17,13 +17,13 @@ internal static partial class LinuxStatus
 
     public static PathStatus Of(string fullPath)
     {
-        if (StatX(RelativeToCurrentFolder, fullPath, FollowLinks, BasicStats, out var stat) == 0) return StatusOf(stat, fullPath);
+        if (StatX(RelativeToCurrentFolder, fullPath, FollowLinks, StatsWithBirth, out var stat) == 0) return StatusOf(stat, fullPath);
         var error = Marshal.GetLastPInvokeError();
         if (error is NoSuchEntry or NotAFolder) return default;
         throw Failure(error, fullPath);
     }
 
-    public static PathStatus Of(SafeFileHandle file, string fullPath) => StatX(file, "", OpenFileItself, BasicStats, out var stat) == 0
+    public static PathStatus Of(SafeFileHandle file, string fullPath) => StatX(file, "", OpenFileItself, StatsWithBirth, out var stat) == 0
         ? StatusOf(stat, fullPath)
         : throw Failure(Marshal.GetLastPInvokeError(), fullPath);
 
@@ -31,9 +31,10 @@ internal static partial class LinuxStatus
     {
         var length = (long)stat.Size;
         var isSized = length > PageBytes || (length > 0 && stat.Blocks > 0);
-        var written = (stat.WrittenSeconds * TimeSpan.TicksPerSecond) + (stat.WrittenNanoseconds / TimeSpan.NanosecondsPerTick);
-        return new PathStatus(KindOf(stat.Mode), IdentityOf(stat, fullPath), length, isSized, written);
+        return new PathStatus(KindOf(stat.Mode), IdentityOf(stat, fullPath), length, isSized, Ticks(stat.WrittenSeconds, stat.WrittenNanoseconds));
     }
+
+    private static long Ticks(long seconds, uint nanoseconds) => (seconds * TimeSpan.TicksPerSecond) + (nanoseconds / TimeSpan.NanosecondsPerTick);
 
     private static Exception Failure(int error, string fullPath)
     {
@@ -43,7 +44,7 @@ internal static partial class LinuxStatus
 
     private static PathIdentity IdentityOf(in Stat stat, string fullPath) => stat.Number == 0
         ? new PathIdentity(HostNumber.Value, 0, RealPath.Of(fullPath))
-        : new PathIdentity(HostNumber.Value ^ (((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor), stat.Number, null);
+        : new PathIdentity(HostNumber.Value ^ (((ulong)stat.DeviceMajor << 32) | stat.DeviceMinor), stat.Number, null, Ticks(stat.BornSeconds, stat.BornNanoseconds));
 
     private static PathKind KindOf(ushort mode) => (mode & 0xf000) switch
     {
@@ -78,6 +79,13 @@ internal static partial class LinuxStatus
 
         [FieldOffset(48)]
         public readonly ulong Blocks;
+
+        // 0 where the file system does not keep it.
+        [FieldOffset(80)]
+        public readonly long BornSeconds;
+
+        [FieldOffset(88)]
+        public readonly uint BornNanoseconds;
 
         [FieldOffset(112)]
         public readonly long WrittenSeconds;

@@ -7,4 +7,8 @@ namespace FlowActors.Paths;
 /// <param name="Device">The file system, told from those of other machines by <see cref="HostNumber"/>.</param>
 /// <param name="Number">The file in it; 0 where files have no numbers.</param>
 /// <param name="RealPath">Null where files have numbers.</param>
-internal readonly record struct PathIdentity(ulong Device, ulong Number, string? RealPath);
+/// <param name="Born">
+/// When it came into being, in ticks of 100 ns since 1970 (UTC): the number of a file that is gone is given to another. 0 where the system does not
+/// tell.
+/// </param>
+internal readonly record struct PathIdentity(ulong Device, ulong Number, string? RealPath, long Born = 0);

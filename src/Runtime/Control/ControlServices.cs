@@ -12,6 +12,7 @@ namespace FlowActors.Runtime.Control;
 /// <param name="ShardHomes">Where shards live.</param>
 /// <param name="Loggers">Where logs go.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="JobTime">The clock of user code.</param>
 /// <param name="HeldJobs">The jobs that clients in this process stand for.</param>
 /// <param name="JobFailed">Hears, in the process of the coordinator, of each job that has failed; returns at once.</param>
 internal sealed record ControlServices(
@@ -21,6 +22,7 @@ internal sealed record ControlServices(
     ShardHomes ShardHomes,
     ILoggerFactory Loggers,
     TimeProvider Time,
+    TimeProvider JobTime,
     HeldJobs HeldJobs,
     Action<JobSpec, AttemptFailure> JobFailed)
 {

@@ -99,7 +99,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);
 
         var services = new ControlServices(
-            setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, homes, setup.Loggers, setup.Time, setup.HeldJobs, setup.JobFailed);
+            setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, homes, setup.Loggers, setup.Time, setup.JobTime, setup.HeldJobs, setup.JobFailed);
         system.ActorOf(
             ClusterSingletonManager.Props(
                 Control.Management.JobManager.Props(services),

@@ -51,6 +51,7 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
 
     private void CloseAll(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable? state)
     {
+        int? failed = null;
         using (_userCode.Enter())
         {
             foreach (var (index, name, closed) in operators)
@@ -63,9 +64,13 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
                 }
                 catch (Exception e)
                 {
+                    if (_failure is null) failed = index;
                     _failure ??= e;
                 }
             }
+
+            // So that the failure has the name of its operator.
+            if (failed is { } first) cursor.ChainIndex = first;
         }
 
         // Not user code: an interrupt would leave halfway what others share.

@@ -204,8 +204,14 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
 
     private void EndWell()
     {
-        var accumulators = _subtask!.Figures.Accumulators.Values();
-        if (Release() is { } failure) throw failure;
+        var subtask = _subtask!;
+        var accumulators = subtask.Figures.Accumulators.Values();
+        if (Release() is { } failure)
+        {
+            End(SubtaskFailure.From((failure as CloseTimeoutException)?.OperatorName ?? subtask.CurrentOperator, failure));
+            return;
+        }
+
         Move(SubtaskState.Finished);
         _agent.Tell(new SubtaskProtocol.Finished(_id, accumulators));
         Context.Stop(Self);

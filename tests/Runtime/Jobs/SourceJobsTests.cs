@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
 using FlowActors.Operators;
 using FlowActors.Runtime.Tests.Cluster;
 using FlowActors.Sources;
@@ -21,6 +22,30 @@ public sealed class SourceJobsTests
         var e = await Assert.ThrowsAsync<JobFailedException>(() => env.RunAsync("fails").WaitAsync(Patience.Limit));
         Assert.Equal(("pieces", $"in {call}"), (e.Failure.Operator, Assert.IsType<FormatException>(e.InnerException).Message));
         Assert.Contains($"The enumerator of source 'pieces' of job 'fails', which finds and assigns its splits, failed: in {call}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_gives_no_task_fails_the_job_instead_of_never_coming_back()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync();
+        var env = host.CreateEnvironment().SetRestartStrategy(RestartStrategy.None);
+        env.FromSource(new Pieces { FailsIn = "no task" }, "pieces").Discard();
+        var e = await Assert.ThrowsAsync<JobFailedException>(() => env.RunAsync("fails").WaitAsync(Patience.Limit));
+        Assert.Equal("pieces", e.Failure.Operator);
+        Assert.Contains("gave null instead of a task", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hybrid_source_goes_over_from_numbers_to_a_channel()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 2 });
+        var channel = Channel.CreateUnbounded<long>();
+        for (var i = 100L; i < 200; i++) channel.Writer.TryWrite(i);
+        channel.Writer.Complete();
+        var env = host.CreateEnvironment().SetParallelism(3);
+        var source = HybridSource.Of(Source.FromSequence(0, 99)).Then(Source.FromChannel(channel.Reader, Boundedness.Bounded));
+        var results = await env.FromSource(source, "both").ExecuteAndCollectAsync("hybrid").WaitAsync(Patience.Limit);
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), results.Order());
     }
 
     [Fact]
@@ -162,6 +187,7 @@ public sealed class SourceJobsTests
                 }
 
                 _queue = new SplitQueue<Piece>(Context);
+                if (source.FailsIn == "no task") Context.CallAsync<int>(_ => null!, (_, failure) => throw failure!);
                 Context.CallAsync(
                     async cancelled =>
                     {

@@ -125,6 +125,22 @@ public sealed class SubtaskActorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_Close_that_fails_at_the_end_is_told_with_its_operator()
+    {
+        var subtask = await DeployAsync(() => new FailsToClose());
+        await subtask.Ask<SubtaskProtocol.Ready>(new SubtaskProtocol.Open(Id), Patience.Limit);
+        using var inbox = Inbox.Create(_system);
+        subtask.Tell(new SubtaskProtocol.TakeSplits(Id, 0, [], NoMore: true, Behind: 0), inbox.Receiver);
+        subtask.Tell(new SubtaskProtocol.Start(Id), inbox.Receiver);
+        while (inbox.Receive(Patience.Limit) is not SubtaskProtocol.Finishing)
+        {
+        }
+
+        var failed = await subtask.Ask<SubtaskProtocol.Failed>(new SubtaskProtocol.Finish(Id), Patience.Limit);
+        Assert.Equal(("Process", "not closed"), (failed.Failure.Operator, failed.Failure.Message));
+    }
+
+    [Fact]
     public async Task An_exception_without_a_text_is_told_by_its_type()
     {
         var subtask = await DeployAsync(() => new ThrowsNothingSensible(), new LocalJobSettings());
@@ -205,6 +221,13 @@ public sealed class SubtaskActorTests : IDisposable
                 }
             }
         }
+    }
+
+    private sealed class FailsToClose : ProcessFunction<long, long>
+    {
+        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+
+        public override void Close() => throw new FormatException("not closed");
     }
 
     private sealed class ThrowsNothingSensible : ProcessFunction<long, long>

@@ -1,4 +1,5 @@
 using FlowActors.Functions;
+using FlowActors.Sources;
 using FlowActors.Testing;
 
 namespace FlowActors.Tests.Jobs;
@@ -37,6 +38,33 @@ public sealed class FlowActorsTestKitTests(FlowActorsTestKit kit) : IClassFixtur
         Assert.Equal(first + 86_400_000, await results.NextAsync());
         source.End();
         await kit.EndAsync(job);
+    }
+
+    [Fact]
+    public async Task The_time_of_enumerators_is_the_tests_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "a.txt"), "to be\n");
+            var env = kit.CreateEnvironment();
+            var results = kit.Collect(env.ReadTextFile(new TextFileSettings { MonitorInterval = TimeSpan.FromHours(1) }, folder.FullName));
+            var job = await kit.StartAsync(env);
+            // A file is taken by its second look, an hour of the job's after the first, which nobody tells when it was.
+            var first = results.NextAsync();
+            while (!first.IsCompleted)
+            {
+                kit.Clock.Advance(TimeSpan.FromHours(1));
+                await Task.Yield();
+            }
+
+            Assert.Equal("to be", await first);
+            await job.CancelAsync();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

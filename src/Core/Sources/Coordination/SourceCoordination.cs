@@ -132,7 +132,7 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
         Task<TResult> calling;
         try
         {
-            calling = call(surroundings.Closed);
+            calling = call(surroundings.Closed) ?? throw new InvalidOperationException("A call that the enumerator has made gave null instead of a task.");
         }
         catch (Exception e)
         {

@@ -6,8 +6,9 @@ namespace FlowActors.Sources;
 /// </summary>
 /// <remarks>
 /// Order of calls: <see cref="AddSplits"/> first, then all in any mixture, <see cref="CloseAsync"/> exactly once. What any of them
-/// throws fails the job with an <see cref="IOException"/> that names the splits and their positions, behind the records that were added before. When the reader closes, <c>wakeUp</c> is cancelled, and a call that still blocks its
-/// thread a tenth of a second later is interrupted (<see cref="ThreadInterruptedException"/>).
+/// throws fails the job with an <see cref="IOException"/> that names the splits and their positions, behind the records that were added
+/// before; only what <see cref="CloseAsync"/> throws fails a job that would have ended well as it is. When the reader closes, <c>wakeUp</c>
+/// is cancelled, and a call that still blocks its thread a tenth of a second later is interrupted (<see cref="ThreadInterruptedException"/>).
 /// </remarks>
 /// <typeparam name="T">The records.</typeparam>
 /// <typeparam name="TSplit">The splits.</typeparam>

@@ -9,6 +9,9 @@ namespace FlowActors.Sources;
 internal sealed class HybridReader<T>(IReadOnlyList<HybridStage<T>> stages) : SourceReader<T, HybridSplit>
 {
     private readonly SortedDictionary<int, StageAtWork> _atWork = [];
+
+    // Closed at the end, with the others: a close may take its time, and until then they hear of checkpoints that complete behind their ends.
+    private readonly List<StageReader<T>> _ended = [];
     private SourceReaderContext<T>? _context;
     private int _stage = -1;
     private bool _hasAll;
@@ -42,7 +45,7 @@ internal sealed class HybridReader<T>(IReadOnlyList<HybridStage<T>> stages) : So
         {
             var progress = at.Reader.Read();
             if (progress != Progress.Done) return progress;
-            if (at.HasAll) Remove(stage);
+            if (at.HasAll) End(stage);
         }
 
         if (_hasAll && _atWork.Count == 0) _context!.Report(_stage + 1);
@@ -55,22 +58,22 @@ internal sealed class HybridReader<T>(IReadOnlyList<HybridStage<T>> stages) : So
 
     public override void CheckpointComplete(long checkpointId)
     {
-        foreach (var at in _atWork.Values) at.Reader.CheckpointComplete(checkpointId);
+        foreach (var reader in Readers) reader.CheckpointComplete(checkpointId);
     }
 
     public override void CheckpointAborted(long checkpointId)
     {
-        foreach (var at in _atWork.Values) at.Reader.CheckpointAborted(checkpointId);
+        foreach (var reader in Readers) reader.CheckpointAborted(checkpointId);
     }
 
     public override void Close()
     {
         List<Exception> failures = [];
-        foreach (var stage in _atWork.Keys.ToArray())
+        foreach (var reader in Readers)
         {
             try
             {
-                Remove(stage);
+                reader.Close();
             }
             catch (Exception e)
             {
@@ -80,6 +83,8 @@ internal sealed class HybridReader<T>(IReadOnlyList<HybridStage<T>> stages) : So
 
         if (failures.Count > 0) throw failures.Count == 1 ? failures[0] : new AggregateException(failures);
     }
+
+    private IEnumerable<StageReader<T>> Readers => _ended.Concat(_atWork.Values.Select(s => s.Reader));
 
     private void Begin(HybridSplit begin)
     {
@@ -117,10 +122,10 @@ internal sealed class HybridReader<T>(IReadOnlyList<HybridStage<T>> stages) : So
         else at.Requests++;
     }
 
-    private void Remove(int stage)
+    private void End(int stage)
     {
         _atWork.Remove(stage, out var at);
-        at!.Reader.Close();
+        _ended.Add(at!.Reader);
     }
 
     private sealed class StageAtWork(StageReader<T> reader, IReadOnlyList<byte[]> positions)

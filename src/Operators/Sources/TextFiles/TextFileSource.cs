@@ -29,7 +29,7 @@ namespace FlowActors.Sources;
 /// file is taken when two looks have found it unchanged, and is looked into then; an empty one, a path with nothing behind it, a pattern
 /// without matches and a link to nothing are waited for. A file that was taken is known by its path for ever, whatever happens to it or to its folder:
 /// what is appended to it, or put in its place, is not read. Under another name it is known as long as length, last write and (where the
-/// system numbers files) its number are the same; renamed after it has grown, it is a new file. It must stay where it is until it was read. Each
+/// system numbers files) its number and the time of its birth are the same; renamed after it has grown, it is a new file. It must stay where it is until it was read. Each
 /// look asks for the status of all files there are, and a checkpoint holds 32 bytes for each that was ever taken.</para>
 /// </remarks>
 public sealed class TextFileSource : Source<string, TextFileSplit>

@@ -74,7 +74,7 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
             JobName = graph.JobName,
             OperatorName = source.Name,
             Parallelism = vertex.Parallelism,
-            Time = services.Time,
+            Time = services.JobTime,
             Serializers = graph.Settings.Serializers,
             Post = action => self.Tell(new Posted(action), ActorRefs.NoSender),
             RunBlocking = blocking.Schedule,

@@ -207,6 +207,21 @@ public sealed class FileMonitorTests : IDisposable
     }
 
     [Fact]
+    public void A_new_file_is_new_though_a_deleted_one_had_its_number_its_length_and_its_time()
+    {
+        Start("in");
+        for (var i = 0; i < 10; i++)
+        {
+            var name = $"in/{i}";
+            _folder.Write(name, $"{i}");
+            File.SetLastWriteTimeUtc(_folder[name], DateTime.UnixEpoch);
+            Look();
+            Assert.Equal([name], Look());
+            File.Delete(_folder[name]);
+        }
+    }
+
+    [Fact]
     public void A_name_that_two_paths_found_with_another_file_each_is_one()
     {
         var file = new FoundFile("a", new PathStatus(PathKind.File, new PathIdentity(1, 1, null), 1, IsSized: true));

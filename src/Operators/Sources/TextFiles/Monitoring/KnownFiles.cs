@@ -48,7 +48,7 @@ internal sealed class KnownFiles
 
     private static UInt128 File(PathStatus file)
     {
-        ReadOnlySpan<ulong> numbers = [file.Identity.Device, file.Identity.Number, (ulong)file.Length, (ulong)file.Written];
+        ReadOnlySpan<ulong> numbers = [file.Identity.Device, file.Identity.Number, (ulong)file.Identity.Born, (ulong)file.Length, (ulong)file.Written];
         return Hash([0, .. MemoryMarshal.AsBytes(numbers), .. Encoding.UTF8.GetBytes(file.Identity.RealPath ?? "")]);
     }
 
