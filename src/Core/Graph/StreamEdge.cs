@@ -30,6 +30,9 @@ public abstract class StreamEdge
     /// <summary>True when subtask i sends to subtask i.</summary>
     public abstract bool IsForward { get; }
 
+    /// <inheritdoc cref="Partitioner{T}.IsPointwise"/>
+    public abstract bool IsPointwise { get; }
+
     /// <summary>The records.</summary>
     public abstract Type RecordType { get; }
 
@@ -70,6 +73,9 @@ public sealed class StreamEdge<T>(NodePort from, NodePort to, Partitioner<T> par
 
     /// <inheritdoc/>
     public override bool IsForward => Partitioner.IsForward;
+
+    /// <inheritdoc/>
+    public override bool IsPointwise => Partitioner.IsPointwise;
 
     /// <inheritdoc/>
     public override Type RecordType => typeof(T);

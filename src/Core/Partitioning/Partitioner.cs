@@ -13,11 +13,16 @@ public abstract class Partitioner<T>
     {
     }
 
-    /// <summary>Flink's word for it: FORWARD, HASH, REBALANCE, BROADCAST, CUSTOM.</summary>
+    /// <summary>Flink's word for it: FORWARD, HASH, REBALANCE, RESCALE, SHUFFLE, GLOBAL, BROADCAST, CUSTOM.</summary>
     public abstract string Name { get; }
 
     /// <summary>True when subtask i sends to subtask i only; such an edge can be chained.</summary>
     public virtual bool IsForward => false;
+
+    /// <summary>
+    /// True when each subtask has channels to a share of those on the other side only (Flink's pointwise distribution), not to all.
+    /// </summary>
+    public virtual bool IsPointwise => IsForward;
 
     /// <summary>The delegates of the user's that it calls; none unless a partitioner says so.</summary>
     public virtual IReadOnlyList<object> UserCode => [];
@@ -42,6 +47,15 @@ public interface IPartitionerVisitor<T, out TResult>
 
     /// <summary>To the subtasks in turn.</summary>
     TResult Visit(RebalancePartitioner<T> partitioner);
+
+    /// <summary>To a share of the subtasks in turn.</summary>
+    TResult Visit(RescalePartitioner<T> partitioner);
+
+    /// <summary>To a random subtask.</summary>
+    TResult Visit(ShufflePartitioner<T> partitioner);
+
+    /// <summary>To subtask 0.</summary>
+    TResult Visit(GlobalPartitioner<T> partitioner);
 
     /// <summary>To all subtasks.</summary>
     TResult Visit(BroadcastPartitioner<T> partitioner);

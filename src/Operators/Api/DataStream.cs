@@ -99,6 +99,19 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     /// <summary>Spreads records over the subtasks in turn.</summary>
     public DataStream<T> Rebalance() => PartitionBy(new RebalancePartitioner<T>());
 
+    /// <summary>
+    /// Spreads records in turn over a share of the subtasks (Flink's rescale): with 2 senders and 4 receivers, each sender has 2 of
+    /// them; with 4 and 2, each receiver has 2 senders. Fewer channels than <see cref="Rebalance"/>, and records stay on their node where
+    /// neighbours do; but where senders have unequal work, so have receivers.
+    /// </summary>
+    public DataStream<T> Rescale() => PartitionBy(new RescalePartitioner<T>());
+
+    /// <summary>Sends each record to a random subtask, all equally likely.</summary>
+    public DataStream<T> Shuffle() => PartitionBy(new ShufflePartitioner<T>());
+
+    /// <summary>Sends every record to subtask 0 of what comes next; its other subtasks have nothing to do.</summary>
+    public DataStream<T> Global() => PartitionBy(new GlobalPartitioner<T>());
+
     /// <summary>Sends every record to all subtasks.</summary>
     public DataStream<T> Broadcast() => PartitionBy(new BroadcastPartitioner<T>());
 

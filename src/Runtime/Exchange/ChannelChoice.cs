@@ -13,8 +13,8 @@ internal abstract class ChannelChoice<T>
     public abstract int Choose(T value, out int keyHash);
 }
 
-/// <summary>The only channel.</summary>
-internal sealed class OnlyChannel<T> : ChannelChoice<T>
+/// <summary>The first channel, which may be the only one.</summary>
+internal sealed class FirstChannel<T> : ChannelChoice<T>
 {
     public override void Connect(int channels)
     {
@@ -41,6 +41,33 @@ internal sealed class ChannelsInTurn<T>(int sender) : ChannelChoice<T>
         var chosen = _next;
         _next = chosen + 1 == _channels ? 0 : chosen + 1;
         return chosen;
+    }
+}
+
+/// <summary>
+/// A random channel, by the generator SplitMix64: a few steps and one word of state. The seed is that of the edge and the sender, so that
+/// senders, and edges one behind the other, do not choose alike.
+/// </summary>
+internal sealed class RandomChannels<T>(int edge, int sender) : ChannelChoice<T>
+{
+    private ulong _state = Mixed(((ulong)(uint)edge << 32) | (uint)sender);
+    private uint _channels;
+
+    public override void Connect(int channels) => _channels = (uint)channels;
+
+    public override int Choose(T value, out int keyHash)
+    {
+        keyHash = 0;
+        _state += 0x9E3779B97F4A7C15;
+        // The upper half as a fraction of the channels: no division.
+        return (int)(((Mixed(_state) >> 32) * _channels) >> 32);
+    }
+
+    private static ulong Mixed(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
     }
 }
 

@@ -1,7 +1,7 @@
 namespace FlowActors.Runtime.Exchange;
 
-/// <summary>To the only channel: forward edges.</summary>
-internal sealed class ForwardWriter<T> : RecordWriter<T>
+/// <summary>To the first channel: the only one of a forward edge, that to subtask 0 of a global one.</summary>
+internal sealed class FirstWriter<T> : RecordWriter<T>
 {
     private ChannelWriter<T>? _channel;
 
@@ -24,6 +24,18 @@ internal sealed class RebalanceWriter<T>(ChannelsInTurn<T> turn) : RecordWriter<
     }
 
     public override void Collect(T value, long timestamp) => Channels[turn.Choose(value, out _)].Add(value, timestamp);
+}
+
+/// <summary>To a random channel.</summary>
+internal sealed class ShuffleWriter<T>(RandomChannels<T> choice) : RecordWriter<T>
+{
+    public override void Connect(ChannelWriter<T>[] channels)
+    {
+        base.Connect(channels);
+        choice.Connect(channels.Length);
+    }
+
+    public override void Collect(T value, long timestamp) => Channels[choice.Choose(value, out _)].Add(value, timestamp);
 }
 
 /// <summary>To the channel that a function of the user's says.</summary>

@@ -23,6 +23,9 @@ internal sealed record WriterSettings<T>(
     SelectorCursor Sender,
     Func<string, SelectorCursor> Selector)
 {
+    /// <summary>The number of the edge in its job.</summary>
+    public int EdgeId { get; init; }
+
     /// <summary>Where the edge lies, for people.</summary>
     public string Place => $"between '{Edge.Emitter}' and '{Edge.Receiver}'";
 }
@@ -32,14 +35,20 @@ internal sealed class WriterFactory<T>(WriterSettings<T> settings) : IPartitione
 {
     private readonly RecordCheck<T>? _check = settings.Edge.Check;
 
-    public RecordWriter<T> Visit(ForwardPartitioner<T> partitioner) =>
-        _check is null ? new ForwardWriter<T>() : new PrintingWriter<T>(new OnlyChannel<T>(), _check, settings.Sender);
+    public RecordWriter<T> Visit(ForwardPartitioner<T> partitioner) => ToFirst();
 
-    public RecordWriter<T> Visit(RebalancePartitioner<T> partitioner)
+    public RecordWriter<T> Visit(RebalancePartitioner<T> partitioner) => InTurn();
+
+    // The channels of the sender are its share already.
+    public RecordWriter<T> Visit(RescalePartitioner<T> partitioner) => InTurn();
+
+    public RecordWriter<T> Visit(ShufflePartitioner<T> partitioner)
     {
-        var turn = new ChannelsInTurn<T>(settings.SenderIndex);
-        return _check is null ? new RebalanceWriter<T>(turn) : new PrintingWriter<T>(turn, _check, settings.Sender);
+        var choice = new RandomChannels<T>(settings.EdgeId, settings.SenderIndex);
+        return _check is null ? new ShuffleWriter<T>(choice) : new PrintingWriter<T>(choice, _check, settings.Sender);
     }
+
+    public RecordWriter<T> Visit(GlobalPartitioner<T> partitioner) => ToFirst();
 
     public RecordWriter<T> Visit(BroadcastPartitioner<T> partitioner) => _check is null
         ? new BroadcastWriter<T>(settings.Pool, settings.Edge.Sizer, settings.Group)
@@ -62,5 +71,14 @@ internal sealed class WriterFactory<T>(WriterSettings<T> settings) : IPartitione
         var choice = new CustomChannels<T>(partitioner.Choose, settings.Place);
         var cursor = settings.Selector($"partitioner {settings.Place}");
         return _check is null ? new CustomWriter<T>(choice, cursor) : new PrintingWriter<T>(choice, _check, cursor);
+    }
+
+    private RecordWriter<T> ToFirst() =>
+        _check is null ? new FirstWriter<T>() : new PrintingWriter<T>(new FirstChannel<T>(), _check, settings.Sender);
+
+    private RecordWriter<T> InTurn()
+    {
+        var turn = new ChannelsInTurn<T>(settings.SenderIndex);
+        return _check is null ? new RebalanceWriter<T>(turn) : new PrintingWriter<T>(turn, _check, settings.Sender);
     }
 }

@@ -51,7 +51,9 @@ internal sealed class ExecutionGraph
     public IEnumerable<ExecutionSubtask> Subtasks => Job.Vertices.SelectMany(v => Enumerable.Range(0, v.Parallelism).Select(i => new ExecutionSubtask(v, i)));
 
     /// <summary>How many channels there are.</summary>
-    public long ChannelCount => Job.Edges.Sum(e => e.Edge.IsForward ? ParallelismOf(e.Source) : (long)ParallelismOf(e.Source) * ParallelismOf(e.Target));
+    public long ChannelCount => Job.Edges.Sum(e => e.Edge.IsPointwise
+        ? Math.Max(ParallelismOf(e.Source), ParallelismOf(e.Target))
+        : (long)ParallelismOf(e.Source) * ParallelismOf(e.Target));
 
     public static ExecutionGraph Of(JobGraph job) => new(job);
 
@@ -69,11 +71,25 @@ internal sealed class ExecutionGraph
 
     /// <summary>The subtasks that subtask <paramref name="receiver"/> of the edge's target gets records from.</summary>
     public IEnumerable<int> SendersTo(JobEdge edge, int receiver) =>
-        edge.Edge.IsForward ? [receiver] : Enumerable.Range(0, ParallelismOf(edge.Source));
+        edge.Edge.IsPointwise
+            ? PointwiseChannels.SendersTo(receiver, ParallelismOf(edge.Source), ParallelismOf(edge.Target))
+            : Enumerable.Range(0, ParallelismOf(edge.Source));
+
+    /// <summary>The most senders that one receiver has.</summary>
+    public int SendersMax(JobEdge edge) => edge.Edge.IsPointwise
+        ? PointwiseChannels.NeighboursMax(ParallelismOf(edge.Target), ParallelismOf(edge.Source))
+        : ParallelismOf(edge.Source);
 
     /// <summary>The subtasks that subtask <paramref name="sender"/> of the edge's source sends records to.</summary>
     public IEnumerable<int> ReceiversFrom(JobEdge edge, int sender) =>
-        edge.Edge.IsForward ? [sender] : Enumerable.Range(0, ParallelismOf(edge.Target));
+        edge.Edge.IsPointwise
+            ? PointwiseChannels.ReceiversFrom(sender, ParallelismOf(edge.Source), ParallelismOf(edge.Target))
+            : Enumerable.Range(0, ParallelismOf(edge.Target));
+
+    /// <summary>The most receivers that one sender has.</summary>
+    public int ReceiversMax(JobEdge edge) => edge.Edge.IsPointwise
+        ? PointwiseChannels.NeighboursMax(ParallelismOf(edge.Source), ParallelismOf(edge.Target))
+        : ParallelismOf(edge.Target);
 
     /// <summary>The number of a channel. Those of a job are numbered through: by edge, then sender, then receiver.</summary>
     public int ChannelNumber(JobEdge edge, int sender, int receiver) => _firstChannel[edge.Id] + (sender * ParallelismOf(edge.Target)) + receiver;

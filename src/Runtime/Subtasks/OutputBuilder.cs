@@ -52,7 +52,10 @@ internal sealed class OutputBuilder(
             pool,
             group,
             new SelectorCursor(cursor, cursor.ChainIndex),
-            name => new SelectorCursor(cursor, SelectorIndex(jobEdge, name)))));
+            name => new SelectorCursor(cursor, SelectorIndex(jobEdge, name)))
+        {
+            EdgeId = jobEdge.Id,
+        }));
         writer.Connect(channels);
         if (writer is IFlushable flushable) group.Add(flushable);
         _writers.Add(writer);

@@ -81,14 +81,13 @@ internal sealed class SubtaskInput : IDisposable
                 throw;
             }
 
-            return new RegisteredInput<T>([.. channels], [.. channelChecks], Credits(input, channels.Count(c => c.IsRemote)));
+            return new RegisteredInput<T>([.. channels], [.. channelChecks], Credits(input, channels.Count(c => !c.IsRemote), channels.Count(c => c.IsRemote)));
         }
 
         // Of the budget of channels within the node as many as batches at their fullest take.
-        private int Credits<T>(InputChannels<T> input, int remote)
+        private int Credits<T>(InputChannels<T> input, int local, int remote)
         {
-            var local = input.Count - remote;
-            var batch = edges.Max(e => BatchBounds.Of(plan.ReceiversFrom(e), settings).BatchBytes);
+            var batch = edges.Max(e => BatchBounds.Of(plan.ReceiversMax(e), settings).BatchBytes);
             var borrowed = Math.Min((long)local * (settings.CreditsPerChannel - 1), input.Budget is null ? int.MaxValue : settings.FloatingBytesPerInput / batch);
             return (int)(local + borrowed) + (remote * RemoteSettings.From(settings).CreditsOf(input.Count));
         }

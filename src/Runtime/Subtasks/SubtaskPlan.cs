@@ -31,12 +31,15 @@ internal sealed record SubtaskPlan(SubtaskId Id, AttemptDeployment Deployment)
     /// <summary>The subtasks that this one sends records to over an edge.</summary>
     public IEnumerable<int> ReceiversOf(JobEdge edge) => Deployment.Graph.ReceiversFrom(edge, Id.Index);
 
-    /// <summary>How many channels an edge has at each of its senders.</summary>
-    public int ReceiversFrom(JobEdge edge) => Deployment.Graph.ReceiversFrom(edge, 0).Count();
+    /// <summary>How many channels an edge has at the sender that has most.</summary>
+    public int ReceiversMax(JobEdge edge) => Deployment.Graph.ReceiversMax(edge);
 
-    /// <summary>How many channels each receiver has at the input that an edge leads to.</summary>
+    /// <summary>
+    /// How many channels the input that an edge leads to has at most: what both ends of a channel count credits by, so all receivers
+    /// take the same number.
+    /// </summary>
     public int ChannelsOfInput(JobEdge edge) => Deployment.Graph.InEdges(edge.Target)
-        .Where(e => e.Edge.To.Number == edge.Edge.To.Number).Sum(e => Deployment.Graph.SendersTo(e, 0).Count());
+        .Where(e => e.Edge.To.Number == edge.Edge.To.Number).Sum(Deployment.Graph.SendersMax);
 
     /// <summary>The node of a slot.</summary>
     public NodePlace NodeOf(int slot) => Deployment.Placement.NodeOf(slot);

@@ -15,7 +15,19 @@ public sealed class PartitionerTests
         Assert.True(new ForwardPartitioner<int>().IsForward);
         Assert.False(new BroadcastPartitioner<int>().IsForward);
         Assert.False(new RebalancePartitioner<int>().IsForward);
+        Assert.False(new RescalePartitioner<int>().IsForward);
+        Assert.False(new ShufflePartitioner<int>().IsForward);
+        Assert.False(new GlobalPartitioner<int>().IsForward);
         Assert.False(new KeyGroupPartitioner<int, int>(i => i).IsForward);
         Assert.False(new CustomPartitioner<int>((_, _) => 0, []).IsForward);
+    }
+
+    [Fact]
+    public void Only_forward_and_rescale_leave_channels_out()
+    {
+        Assert.True(new ForwardPartitioner<int>().IsPointwise);
+        Assert.True(new RescalePartitioner<int>().IsPointwise);
+        Assert.False(new RebalancePartitioner<int>().IsPointwise);
+        Assert.False(new GlobalPartitioner<int>().IsPointwise);
     }
 }

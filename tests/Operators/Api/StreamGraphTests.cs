@@ -85,11 +85,14 @@ public class StreamGraphTests
         var stream = _env.FromElements(1);
         stream.Forward().Discard();
         stream.Rebalance().Discard();
+        stream.Rescale().Discard();
+        stream.Shuffle().Discard();
+        stream.Global().Discard();
         stream.Broadcast().Discard();
         stream.PartitionByHash(i => i).Discard();
         stream.KeyBy(i => i).AsDataStream().Discard();
         var edges = _env.BuildGraph("job").Edges;
-        Assert.Equal(["FORWARD", "REBALANCE", "BROADCAST", "HASH", "HASH"], edges.Select(e => e.PartitionerName));
+        Assert.Equal(["FORWARD", "REBALANCE", "RESCALE", "SHUFFLE", "GLOBAL", "BROADCAST", "HASH", "HASH"], edges.Select(e => e.PartitionerName));
         Assert.All(edges, e => Assert.True(e.IsExplicit));
     }
 

@@ -27,6 +27,29 @@ public sealed class ChannelChoiceTests
     }
 
     [Fact]
+    public void A_shuffle_gives_every_channel_its_share_and_the_same_again_for_the_same_edge_and_sender()
+    {
+        foreach (var channels in new[] { 1, 3, 8, 1_000 })
+        {
+            var chosen = Shuffled(edge: 1, sender: 2, channels);
+            Assert.Equal(chosen, Shuffled(edge: 1, sender: 2, channels));
+            var counts = chosen.CountBy(c => c).ToDictionary();
+            Assert.Equal(Enumerable.Range(0, channels), counts.Keys.Order());
+            // Six standard deviations.
+            var mean = (double)chosen.Length / channels;
+            Assert.All(counts.Values, count => Assert.InRange(count, mean - (6 * Math.Sqrt(mean)), mean + (6 * Math.Sqrt(mean))));
+        }
+    }
+
+    [Fact]
+    public void Neither_another_sender_nor_another_edge_shuffles_alike()
+    {
+        var chosen = Shuffled(edge: 1, sender: 2, 8);
+        foreach (var other in new[] { Shuffled(1, 3, 8), Shuffled(2, 2, 8), Shuffled(2, 1, 8) })
+            Assert.InRange(chosen.Where((c, i) => c == other[i]).Count(), chosen.Length / 9, chosen.Length / 7);
+    }
+
+    [Fact]
     public void An_int_key_goes_to_the_owner_of_its_key_group() =>
         CheckHash(Gen.Int, key => key);
 
@@ -103,6 +126,13 @@ public sealed class ChannelChoiceTests
         choice.Connect(3);
         var refused = Assert.Throws<InvalidOperationException>(() => choice.Choose(0, out _));
         Assert.Equal($"The partitioner between 'a' and 'b' gave the subtask {gives} of 3: it must give a number from 0 to 2.", refused.Message);
+    }
+
+    private static int[] Shuffled(int edge, int sender, int channels)
+    {
+        var choice = new RandomChannels<int>(edge, sender);
+        choice.Connect(channels);
+        return [.. Enumerable.Range(0, 100_000).Select(i => choice.Choose(i, out _))];
     }
 
     private static void CheckBlock<T, TKey>(KeyChannels<T, TKey> selector, T[] records)

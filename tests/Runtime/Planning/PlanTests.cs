@@ -83,6 +83,19 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void A_rescale_has_as_many_channels_as_the_greater_side_and_is_not_chained()
+    {
+        var plan = ExecutionGraph.Of(JobPlanner.Plan(Programs.Build(env => env.FromSequence(0, 9).WithParallelism(2)
+            .Rescale().Map(x => x).WithParallelism(5).Rescale().Map(x => x).WithParallelism(3).Rescale().Discard().WithParallelism(3))));
+        Assert.Equal([2, 5, 3, 3], plan.Job.Vertices.Select(v => v.Parallelism));
+        Assert.Equal(5 + 5 + 3, plan.ChannelCount);
+        Assert.Equal([3, 1, 1], plan.Job.Edges.Select(plan.ReceiversMax));
+        Assert.Equal([1, 2, 1], plan.Job.Edges.Select(plan.SendersMax));
+        Assert.Equal([0, 1, 2], plan.ReceiversFrom(plan.Job.Edges[0], 0));
+        Assert.Equal([1, 2], plan.SendersTo(plan.Job.Edges[1], 1));
+    }
+
+    [Fact]
     public void Every_source_and_sink_is_asked_whether_it_can_work()
     {
         var source = new AskedSource();

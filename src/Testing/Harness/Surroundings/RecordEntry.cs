@@ -55,6 +55,12 @@ internal sealed class KeyHasherBuilder<T>(OperatorContext context) : IPartitione
 
     public IKeyHasher<T> Visit(RebalancePartitioner<T> partitioner) => new NoHash();
 
+    public IKeyHasher<T> Visit(RescalePartitioner<T> partitioner) => new NoHash();
+
+    public IKeyHasher<T> Visit(ShufflePartitioner<T> partitioner) => new NoHash();
+
+    public IKeyHasher<T> Visit(GlobalPartitioner<T> partitioner) => new NoHash();
+
     public IKeyHasher<T> Visit(BroadcastPartitioner<T> partitioner) => new NoHash();
 
     public IKeyHasher<T> Visit<TKey>(KeyGroupPartitioner<T, TKey> partitioner) => KeyChannels<T, TKey>.IsNumber

@@ -25,6 +25,17 @@ internal sealed class RouteBuilder<T>(SerializerRegistry serializers, int maxPar
 
     public RecordRoute Visit(RebalancePartitioner<T> partitioner) => InTurn();
 
+    public RecordRoute Visit(RescalePartitioner<T> partitioner) => InTurn();
+
+    public RecordRoute Visit(ShufflePartitioner<T> partitioner)
+    {
+        var channels = new RandomChannels<T>(edge: 0, sender: 0);
+        channels.Connect(parallelism);
+        return new RecordRoute<T>(value => [channels.Choose(value, out _)]);
+    }
+
+    public RecordRoute Visit(GlobalPartitioner<T> partitioner) => new RecordRoute<T>(_ => [0]);
+
     public RecordRoute Visit(BroadcastPartitioner<T> partitioner) => new RecordRoute<T>(_ => Enumerable.Range(0, parallelism));
 
     public RecordRoute Visit<TKey>(KeyGroupPartitioner<T, TKey> partitioner)
@@ -50,6 +61,12 @@ internal sealed class KeyedQuestion<T> : IPartitionerVisitor<T, bool>
     public bool Visit(ForwardPartitioner<T> partitioner) => false;
 
     public bool Visit(RebalancePartitioner<T> partitioner) => false;
+
+    public bool Visit(RescalePartitioner<T> partitioner) => false;
+
+    public bool Visit(ShufflePartitioner<T> partitioner) => false;
+
+    public bool Visit(GlobalPartitioner<T> partitioner) => false;
 
     public bool Visit(BroadcastPartitioner<T> partitioner) => false;
 

@@ -1,0 +1,12 @@
+namespace FlowActors.Partitioning;
+
+/// <summary>Every record goes to subtask 0.</summary>
+/// <typeparam name="T">The records.</typeparam>
+public sealed class GlobalPartitioner<T> : Partitioner<T>
+{
+    /// <inheritdoc/>
+    public override string Name => "GLOBAL";
+
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(IPartitionerVisitor<T, TResult> visitor) => visitor.Visit(this);
+}
