@@ -68,7 +68,7 @@ internal sealed class KeyRules<TKey>(string operatorName, KeySerializer<TKey> ke
     [DoesNotReturn]
     private void ThrowNotOwned(int group, string state) => throw new InvalidOperationException(
         $"A key of state '{state}' of operator '{operatorName}' belongs to key group {group} of {maxParallelism}, but this subtask " +
-        $"owns the groups {groups}. {AnotherKey}");
+        $"owns the groups {groups}. {AnotherKey} Or the stream was taken as keyed by ReinterpretAsKeyed and is not partitioned by that key.");
 
     [DoesNotReturn]
     private void ThrowAnotherKey(string state) => throw new InvalidOperationException(

@@ -2,7 +2,6 @@ using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
-using FlowActors.Serialization;
 using FlowActors.Sinks;
 
 namespace FlowActors;
@@ -32,14 +31,14 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     public DataStream<TOut> Map<TOut>(Func<T, TOut> map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return Add<TOut>("Map", map, () => new MapOperator<T, TOut>(map));
+        return Add<TOut>("Map", [map], () => new MapOperator<T, TOut>(map));
     }
 
     /// <summary>Keeps the records for which the predicate holds.</summary>
     public DataStream<T> Filter(Func<T, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return Add<T>("Filter", predicate, () => new FilterOperator<T>(predicate));
+        return Add<T>("Filter", [predicate], () => new FilterOperator<T>(predicate));
     }
 
     /// <summary>
@@ -49,14 +48,14 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     public DataStream<TOut> FlatMap<TOut>(Func<T, IEnumerable<TOut>> flatMap)
     {
         ArgumentNullException.ThrowIfNull(flatMap);
-        return Add<TOut>("FlatMap", flatMap, () => new EnumerableFlatMapOperator<T, TOut>(flatMap));
+        return FlatMap(flatMap, [flatMap]);
     }
 
     /// <summary>Turns each record into any number of others, handed to a collector.</summary>
     public DataStream<TOut> FlatMap<TOut>(Action<T, Collector<TOut>> flatMap)
     {
         ArgumentNullException.ThrowIfNull(flatMap);
-        return Add<TOut>("FlatMap", flatMap, () => new CollectorFlatMapOperator<T, TOut>(flatMap));
+        return Add<TOut>("FlatMap", [flatMap], () => new CollectorFlatMapOperator<T, TOut>(flatMap));
     }
 
     /// <summary>Runs a process function.</summary>
@@ -64,7 +63,7 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     public DataStream<TOut> Process<TOut>(Func<ProcessFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("Process", function, () => new ProcessOperator<T, TOut>(function));
+        return Add<TOut>("Process", [function], () => new ProcessOperator<T, TOut>(function));
     }
 
     /// <summary>
@@ -72,13 +71,33 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     /// in which each sender sent them. Two keys are one when their canonical forms are: a DateTime counts without its kind, a DateTimeOffset as its
     /// instant, a decimal without its scale, and both zeros and all NaN of a floating-point number are one.
     /// </summary>
-    /// <param name="keySelector">Takes the key out of a record: the same record always gives the same key, never null.</param>
+    /// <param name="keySelector">
+    /// Takes the key out of a record: the same record always gives the same key, never null. A key of several parts is a tuple or a
+    /// record; anonymous types are no keys.
+    /// </param>
     /// <exception cref="JobValidationException">The type cannot be a key.</exception>
     public KeyedStream<T, TKey> KeyBy<TKey>(Func<T, TKey> keySelector)
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         CheckKey<TKey>();
-        return new KeyedStream<T, TKey>(this, keySelector);
+        return new KeyedStream<T, TKey>(PartitionBy(new KeyGroupPartitioner<T, TKey>(keySelector)), keySelector);
+    }
+
+    /// <summary>
+    /// Takes the stream as keyed without sending its records anywhere: for records that are where <see cref="KeyBy"/> would bring them,
+    /// as behind an operator of a keyed stream that leaves their keys alone. What comes next has the same parallelism and max
+    /// parallelism, and may be chained. A record that lies in another subtask than its key does fails the job as soon as its key is met
+    /// for the first time.
+    /// </summary>
+    /// <param name="keySelector">As for <see cref="KeyBy"/>. A partitioning that was asked for before stays.</param>
+    /// <exception cref="JobValidationException">The type cannot be a key.</exception>
+    public KeyedStream<T, TKey> ReinterpretAsKeyed<TKey>(Func<T, TKey> keySelector)
+    {
+        ArgumentNullException.ThrowIfNull(keySelector);
+        CheckKey<TKey>();
+        var forward = new ForwardPartitioner<T>();
+        return new KeyedStream<T, TKey>(
+            new DataStream<T>(Environment, null, [.. Upstreams.Select(u => u with { Partitioner = u.Partitioner ?? forward })]), keySelector);
     }
 
     /// <summary>The records of this stream and of others, in no order between them.</summary>
@@ -147,24 +166,17 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel, function));
     }
 
-    internal DataStream<TOut> Add<TOut>(string name, Delegate function, Func<OneInputOperator<T, TOut>> create)
+    internal DataStream<TOut> FlatMap<TOut>(Func<T, IEnumerable<TOut>> flatMap, object[] userCode) =>
+        Add<TOut>("FlatMap", userCode, () => new EnumerableFlatMapOperator<T, TOut>(flatMap));
+
+    internal DataStream<TOut> Add<TOut>(string name, object[] userCode, Func<OneInputOperator<T, TOut>> create)
     {
-        var node = Environment.Graph.AddOneInput(Upstreams, name, create, [function]);
+        var node = Environment.Graph.AddOneInput(Upstreams, name, create, userCode);
         return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
     }
 
     internal DataStream<T> PartitionBy(Partitioner<T> partitioner) =>
         new(Environment, null, [.. Upstreams.Select(u => u with { Partitioner = partitioner })]);
 
-    private void CheckKey<TKey>()
-    {
-        try
-        {
-            Environment.Settings.Serializers.GetKey<TKey>();
-        }
-        catch (InvalidKeyTypeException e)
-        {
-            throw new JobValidationException($"The stream behind {OperatorName} cannot be partitioned by {typeof(TKey)}: {e.Message}", e);
-        }
-    }
+    internal void CheckKey<TKey>() => KeyTypeRules.Check<TKey>(Environment.Settings.Serializers, $"The stream behind {OperatorName}");
 }

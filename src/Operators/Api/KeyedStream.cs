@@ -1,22 +1,21 @@
 using FlowActors.Graph;
 using FlowActors.Functions;
 using FlowActors.Operators;
-using FlowActors.Partitioning;
 
 namespace FlowActors;
 
 /// <summary>A stream grouped by key. What is computed here is computed for each key on its own.</summary>
 /// <typeparam name="T">The records.</typeparam>
 /// <typeparam name="TKey">The keys.</typeparam>
-public sealed class KeyedStream<T, TKey>
+public sealed partial class KeyedStream<T, TKey>
 {
     private readonly DataStream<T> _partitioned;
     private readonly Func<T, TKey> _keySelector;
 
-    internal KeyedStream(DataStream<T> stream, Func<T, TKey> keySelector)
+    internal KeyedStream(DataStream<T> partitioned, Func<T, TKey> keySelector)
     {
         _keySelector = keySelector;
-        _partitioned = stream.PartitionBy(new KeyGroupPartitioner<T, TKey>(keySelector));
+        _partitioned = partitioned;
     }
 
     /// <summary>
@@ -26,7 +25,7 @@ public sealed class KeyedStream<T, TKey>
     public DataStream<T> Reduce(Func<T, T, T> reduce)
     {
         ArgumentNullException.ThrowIfNull(reduce);
-        return Add<T>("Reduce", [reduce], () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce), typeof(T));
+        return Reduce("Reduce", [reduce], reduce);
     }
 
     /// <summary>Folds the records of each key into an accumulator and emits its result after each record.</summary>

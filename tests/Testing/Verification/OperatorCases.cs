@@ -38,6 +38,15 @@ internal static class OperatorCases
                 return a;
             }),
             Totals)),
+        new("sum", "KeyedNumberOperator", () => OperatorVerification.Verify<long, KeyValuePair<long, long>>(n => n.KeyBy(x => x % 10).Sum(x => x), Numbers)),
+        new("minimum", "KeyedNumberOperator", () => OperatorVerification.Verify<long, KeyValuePair<long, double>>(n => n.KeyBy(x => x % 3).Min(x => x / 2.0), Numbers)),
+        new("maximum", "KeyedNumberOperator", () => OperatorVerification.Verify<long, KeyValuePair<long, decimal>>(n => n.KeyBy(x => x % 3).Max(x => (decimal)x), Numbers)),
+        new("record with the maximum", "KeyedReduceOperator", () => OperatorVerification.Verify<Total, Total>(
+            n => n.KeyBy(x => x.Key).MaxBy(x => x.Sum % 4, first: false), Totals)),
+        new("first by a composite key", "KeyedFirstOperator", () => OperatorVerification.Verify<string, string>(n => n.KeyBy(x => (x.Length, x[0])).First(), Texts)),
+        new("reinterpreted as keyed", "KeyedCountOperator", () => OperatorVerification.Verify<long, KeyValuePair<long, long>>(
+            n => n.PartitionByHash(x => x % 10).ReinterpretAsKeyed(x => x % 10).Count(), Numbers)),
+        new("not null", "NotNullOperator", () => OperatorVerification.Verify<long?, long>(n => n.FilterNotNull(), Optional)),
         new("aggregate", "KeyedAggregateOperator", () => OperatorVerification.Verify<long, double>(n => n.KeyBy(x => x % 10).Aggregate(new Average()), Numbers)),
         new("aggregate by delegates", "KeyedFoldOperator", () => OperatorVerification.Verify<string, string>(
             n => n.KeyBy(x => x).Aggregate(() => 0L, (sum, x) => sum + x.Length, (key, sum) => $"{key} {sum}"), Texts)),
@@ -58,6 +67,13 @@ internal static class OperatorCases
         script.Active();
         script.ProcessWatermark(1_000);
         script.Process(4);
+        script.EndInput();
+    }
+
+    private static void Optional(HarnessScript<long?> script)
+    {
+        for (var i = 0L; i < 12; i++) script.Process(i % 3 == 0 ? null : i, timestamp: i % 2 == 0 ? null : i);
+        script.ProcessWatermark(500);
         script.EndInput();
     }
 
