@@ -39,7 +39,8 @@ internal static class ObjectFields
     {
         var name = member.Name;
         if (member is MethodInfo) return name.StartsWith("get_", StringComparison.Ordinal) ? name[4..] : name;
-        if (name.StartsWith('<')) return name[1..name.IndexOf('>', StringComparison.Ordinal)];
+        // The last one: query syntax names members of its own <>h__TransparentIdentifier0.
+        if (name.StartsWith('<')) return name[1..name.LastIndexOf('>')];
         if (name.StartsWith("m_", StringComparison.Ordinal)) return name[2..];
         return name.TrimStart('_');
     }
