@@ -26,7 +26,7 @@ internal static class UserCodeRules
     {
         Delegate function => AsyncCode.RefusalOf(function),
         RichFunction => $"{TypeNames.Of(code.GetType())} is a {nameof(RichFunction)}, which nobody opens and closes here: one object serves all " +
-            "subtasks. Take what it needs in its constructor, or write a process function.",
+            "subtasks. Where the method takes one, give a factory, as in Aggregate(() => new ...), or take what it needs in its constructor.",
         _ => AsyncCode.RefusalOfObject(code.GetType()),
     };
 

@@ -52,6 +52,15 @@ internal static class OperatorCases
             n => n.KeyBy(x => x).Aggregate(() => 0L, (sum, x) => sum + x.Length, (key, sum) => $"{key} {sum}"), Texts)),
         new("keyed process with every kind of state", "KeyedProcessOperator", () => OperatorVerification.Verify<string, string>(
             n => n.KeyBy(x => x).Process(() => new Remembering()), Texts)),
+        new("map by a class", "RichMapOperator", () => OperatorVerification.Verify<long, string>(n => n.Map(() => new Texting()), Numbers)),
+        new("filter by a class", "RichFilterOperator", () => OperatorVerification.Verify<long, long>(n => n.Filter(() => new Odd()), Numbers)),
+        new("flatMap by a class", "RichFlatMapOperator", () => OperatorVerification.Verify<long, long>(n => n.FlatMap(() => new Repeating()), Numbers)),
+        new("keyed map", "KeyedMapOperator", () => OperatorVerification.Verify<string, string>(n => n.KeyBy(x => x).Map(() => new Numbering()), Texts)),
+        new("keyed filter", "KeyedFilterOperator", () => OperatorVerification.Verify<long, long>(n => n.KeyBy(x => x % 5).Filter(() => new Growing()), Numbers)),
+        new("keyed flatMap", "KeyedFlatMapOperator", () => OperatorVerification.Verify<string, string>(n => n.KeyBy(x => x).FlatMap(() => new Listing()), Texts)),
+        new("reduce by a class", "KeyedRichReduceOperator", () => OperatorVerification.Verify<Total, Total>(n => n.KeyBy(x => x.Key).Reduce(() => new Adding()), Totals)),
+        new("aggregate by a class", "KeyedRichAggregateOperator", () => OperatorVerification.Verify<long, double>(
+            n => n.KeyBy(x => x % 10).Aggregate(() => new RichAverage()), Numbers)),
         new("keyed process that sees watermarks", "KeyedProcessOperator", () => OperatorVerification.Verify<long, string>(
             n => n.KeyBy(x => x % 10).Process(() => new AtWatermark()), Numbers)),
     ];
@@ -120,6 +129,89 @@ internal static class OperatorCases
         public double GetResult(List<long> accumulator) => (double)accumulator[0] / accumulator[1];
 
         public List<long> Merge(List<long> a, List<long> b) => [a[0] + b[0], a[1] + b[1]];
+    }
+
+    private sealed class Texting : RichMapFunction<long, string>
+    {
+        public override string Map(long value) => value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private sealed class Odd : RichFilterFunction<long>
+    {
+        public override bool Filter(long value) => value % 2 != 0;
+    }
+
+    private sealed class Repeating : RichFlatMapFunction<long, long>
+    {
+        public override void FlatMap(long value, Collector<long> output)
+        {
+            for (var i = 0; i < value % 4; i++) output.Collect(value);
+        }
+    }
+
+    private sealed class Numbering : RichMapFunction<string, string>
+    {
+        private IValueState<int>? _count;
+
+        public override void Open(IKeyedRuntimeContext context) => _count = context.GetState(new ValueStateDescriptor<int>("count"));
+
+        public override string Map(string value)
+        {
+            _count!.Update(_count.Value() + 1);
+            return $"{value} {_count.Value()}";
+        }
+    }
+
+    private sealed class Growing : RichFilterFunction<long>
+    {
+        private IValueState<long>? _max;
+
+        public override void Open(IKeyedRuntimeContext context) => _max = context.GetState(new ValueStateDescriptor<long>("max"));
+
+        public override bool Filter(long value)
+        {
+            if (_max!.TryGet(out var max) && value <= max) return false;
+            _max.Update(value);
+            return true;
+        }
+    }
+
+    private sealed class Listing : RichFlatMapFunction<string, string>
+    {
+        private IListState<string>? _before;
+
+        public override void Open(IKeyedRuntimeContext context) => _before = context.GetListState(new ListStateDescriptor<string>("before"));
+
+        public override void FlatMap(string value, Collector<string> output)
+        {
+            _before!.Add(value);
+            foreach (var one in _before.Get()) output.Collect(one);
+        }
+    }
+
+    private sealed class Adding : RichReduceFunction<Total>
+    {
+        private IValueState<int>? _count;
+
+        public override void Open(IKeyedRuntimeContext context) => _count = context.GetState(new ValueStateDescriptor<int>("count"));
+
+        public override Total Reduce(Total kept, Total value)
+        {
+            _count!.Update(_count.Value() + 1);
+            kept.Sum += value.Sum * _count.Value();
+            return kept;
+        }
+    }
+
+    private sealed class RichAverage : RichAggregateFunction<long, List<long>, double>
+    {
+        public override List<long> CreateAccumulator() => [0, 0];
+
+        public override List<long> Add(long value, List<long> accumulator) => [accumulator[0] + value, accumulator[1] + 1];
+
+        public override double GetResult(List<long> accumulator) => (double)accumulator[0] / accumulator[1];
+
+        public override List<long> Merge(List<long> first, List<long> second) => [first[0] + second[0], first[1] + second[1]];
     }
 
     private sealed class Remembering : KeyedProcessFunction<string, string, string>

@@ -1,0 +1,53 @@
+using FlowActors.Functions;
+using FlowActors.Operators;
+
+namespace FlowActors;
+
+// Functions that are classes with a life, and may have state of the key of the record at hand.
+public sealed partial class KeyedStream<T, TKey>
+{
+    /// <summary>Turns each record into another.</summary>
+    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
+    public DataStream<TOut> Map<TOut>(Func<RichMapFunction<T, TOut>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add<TOut>("KeyedMap", [function], () => new KeyedMapOperator<TKey, T, TOut>(_keySelector, function));
+    }
+
+    /// <summary>Keeps the records for which the function holds.</summary>
+    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
+    public DataStream<T> Filter(Func<RichFilterFunction<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add<T>("KeyedFilter", [function], () => new KeyedFilterOperator<TKey, T>(_keySelector, function));
+    }
+
+    /// <summary>Turns each record into any number of others.</summary>
+    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
+    public DataStream<TOut> FlatMap<TOut>(Func<RichFlatMapFunction<T, TOut>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add<TOut>("KeyedFlatMap", [function], () => new KeyedFlatMapOperator<TKey, T, TOut>(_keySelector, function));
+    }
+
+    /// <summary>Folds the records of each key into one and emits it after each record.</summary>
+    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
+    public DataStream<T> Reduce(Func<RichReduceFunction<T>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add<T>("Reduce", [function], () => new KeyedRichReduceOperator<TKey, T>(_keySelector, function), typeof(T));
+    }
+
+    /// <summary>Folds the records of each key into an accumulator and emits its result after each record.</summary>
+    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
+    public DataStream<TOut> Aggregate<TAccumulator, TOut>(Func<RichAggregateFunction<T, TAccumulator, TOut>> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return Add<TOut>(
+            "Aggregate",
+            [function],
+            () => new KeyedRichAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, function),
+            typeof(TAccumulator),
+            typeof(TOut));
+    }
+}
