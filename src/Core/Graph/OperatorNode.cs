@@ -1,4 +1,6 @@
+using FlowActors.Functions;
 using FlowActors.Operators;
+using FlowActors.Serialization;
 
 namespace FlowActors.Graph;
 
@@ -12,11 +14,34 @@ public sealed class OperatorNode(
     int id, string name, IReadOnlyList<Type> inputs, IReadOnlyList<OutputPort> outputs, Func<IInputOperator> createOperator)
     : StreamNode(id, name)
 {
+    // Replaced as a whole, so that a copy of the node keeps what it had.
+    private IReadOnlyList<OutputPort> _outputs = outputs;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Type> Inputs => inputs;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OutputPort> Outputs => outputs;
+    public override IReadOnlyList<OutputPort> Outputs => _outputs;
+
+    /// <summary>True when the operator emits to tags, so that a program may read them.</summary>
+    internal bool HasSideOutputs { get; init; }
+
+    /// <summary>The output that a tag names, which is there from the first call on.</summary>
+    /// <exception cref="JobValidationException">The id is that of an output with records of another type.</exception>
+    internal NodePort SideOutput(OutputTag tag)
+    {
+        for (var i = 0; i < _outputs.Count; i++)
+        {
+            if (_outputs[i].Tag != tag.Id) continue;
+            if (_outputs[i].RecordType == tag.RecordType) return new NodePort(Id, i);
+            throw new JobValidationException(
+                $"The side output '{tag.Id}' of operator '{Name}' is read with records of {TypeNames.Of(_outputs[i].RecordType)} and of " +
+                $"{TypeNames.Of(tag.RecordType)}: an id stands for one type.");
+        }
+
+        _outputs = [.. _outputs, new OutputPort(tag.RecordType, tag.Id)];
+        return new NodePort(Id, _outputs.Count - 1);
+    }
 
     /// <inheritdoc/>
     public override IStreamOperator CreateOperator() => createOperator();

@@ -60,6 +60,12 @@ public abstract class OperatorContext : ISinkContext
     /// <param name="output">The number of the output, from 0.</param>
     public abstract Output<T> GetOutput<T>(int output);
 
+    /// <summary>
+    /// Where records of a side output go; null where nobody reads it. May be asked for at any time.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is read with records of another type.</exception>
+    internal virtual Output<T>? GetSideOutput<T>(OutputTag<T> tag) => null;
+
     /// <summary>All outputs of the operator, for what it says about event time: that goes to each of them.</summary>
     public abstract IEventTime EventTime { get; }
 

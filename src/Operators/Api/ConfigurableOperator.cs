@@ -14,7 +14,9 @@ public abstract class ConfigurableOperator<TSelf>
 
     private protected ConfigurableOperator(StreamNode? node) => _node = node;
 
-    private protected string OperatorName => _node is null ? "a union or partitioning" : $"operator '{_node.Name}'";
+    private protected StreamNode? Operator => _node;
+
+    private protected string OperatorName => _node is null ? "a union, a partitioning or a side output" : $"operator '{_node.Name}'";
 
     /// <summary>Names the operator, for people.</summary>
     public TSelf WithName(string name) => Change(c => c with { Name = name });
@@ -54,7 +56,7 @@ public abstract class ConfigurableOperator<TSelf>
     public TSelf Blocking() => Change(c => c with { IsBlocking = true });
 
     private StreamNode Node => _node
-        ?? throw new JobValidationException("A union or a partitioning is no operator: name or configure the operator before or after it.");
+        ?? throw new JobValidationException("A union, a partitioning or a side output is no operator: name or configure the operator before or after it.");
 
     private TSelf Change(Func<OperatorConfiguration, OperatorConfiguration> change)
     {

@@ -63,7 +63,7 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     public DataStream<TOut> Process<TOut>(Func<ProcessFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("Process", [function], () => new ProcessOperator<T, TOut>(function));
+        return Add<TOut>("Process", [function], () => new ProcessOperator<T, TOut>(function), hasSideOutputs: true);
     }
 
     /// <summary>
@@ -169,9 +169,9 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     internal DataStream<TOut> FlatMap<TOut>(Func<T, IEnumerable<TOut>> flatMap, object[] userCode) =>
         Add<TOut>("FlatMap", userCode, () => new EnumerableFlatMapOperator<T, TOut>(flatMap));
 
-    internal DataStream<TOut> Add<TOut>(string name, object[] userCode, Func<OneInputOperator<T, TOut>> create)
+    internal DataStream<TOut> Add<TOut>(string name, object[] userCode, Func<OneInputOperator<T, TOut>> create, bool hasSideOutputs = false)
     {
-        var node = Environment.Graph.AddOneInput(Upstreams, name, create, userCode);
+        var node = Environment.Graph.AddOneInput(Upstreams, name, create, userCode, hasSideOutputs: hasSideOutputs);
         return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
     }
 

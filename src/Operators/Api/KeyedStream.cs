@@ -67,16 +67,20 @@ public sealed partial class KeyedStream<T, TKey>
     public DataStream<TOut> Process<TOut>(Func<KeyedProcessFunction<TKey, T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("KeyedProcess", [function], () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function));
+        return Add<TOut>("KeyedProcess", [function], () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function), hasSideOutputs: true);
     }
 
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
     public DataStream<T> AsDataStream() => _partitioned;
 
-    private DataStream<TOut> Add<TOut>(string name, object[] userCode, Func<OneInputOperator<T, TOut>> create, params Type[] stateTypes)
+    private DataStream<TOut> Add<TOut>(string name, object[] userCode, Func<OneInputOperator<T, TOut>> create, params Type[] stateTypes) =>
+        Add<TOut>(name, userCode, create, hasSideOutputs: false, stateTypes);
+
+    private DataStream<TOut> Add<TOut>(
+        string name, object[] userCode, Func<OneInputOperator<T, TOut>> create, bool hasSideOutputs, params Type[] stateTypes)
     {
         var node = _partitioned.Environment.Graph.AddOneInput(
-            _partitioned.Upstreams, name, create, [.. userCode, _keySelector], typeof(TKey), stateTypes: stateTypes);
+            _partitioned.Upstreams, name, create, [.. userCode, _keySelector], typeof(TKey), stateTypes, hasSideOutputs);
         return new DataStream<TOut>(_partitioned.Environment, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
     }
 }

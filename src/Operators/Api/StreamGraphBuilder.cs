@@ -52,7 +52,8 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         Func<OneInputOperator<TIn, TOut>> create,
         object?[] userCode,
         Type? keyType = null,
-        IReadOnlyList<Type>? stateTypes = null)
+        IReadOnlyList<Type>? stateTypes = null,
+        bool hasSideOutputs = false)
     {
         var node = new OperatorNode(_nodes.Count, name, [typeof(TIn)], [new OutputPort(typeof(TOut))], create)
         {
@@ -60,6 +61,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             UserCode = UserCode(userCode),
             KeyType = keyType,
             StateTypes = stateTypes ?? [],
+            HasSideOutputs = hasSideOutputs,
         };
         _nodes.Add(node);
         Connect(inputs, node);

@@ -11,6 +11,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     private KeyedProcessFunction<TKey, TIn, TOut>? _function;
     private KeyAtHand<TKey>? _at;
     private TimestampedCollector<TOut>? _collector;
+    private SideOutputs? _sides;
     private RecordKeyHash? _keyHash;
     private TKey? _key;
     private long _watermark = long.MinValue;
@@ -36,12 +37,17 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         }
     }
 
+    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
+
+    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+
     public override void Open()
     {
         var states = Context.GetKeyedStates<TKey>();
         _at = states.Key;
         _keyHash = Context.KeyHash;
         _collector = new TimestampedCollector<TOut>(Output, Context, _at);
+        _sides = new SideOutputs(Context, _at);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
         _function.Open(new KeyedRuntimeContext(Context, states));

@@ -6,6 +6,7 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
 {
     private ProcessFunction<TIn, TOut>? _function;
     private TimestampedCollector<TOut>? _collector;
+    private SideOutputs? _sides;
     private UnkeyedCall? _call;
     private long _watermark = long.MinValue;
 
@@ -20,10 +21,15 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
         }
     }
 
+    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
+
+    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+
     public override void Open()
     {
         _call = new UnkeyedCall(Context.OperatorName);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
+        _sides = new SideOutputs(Context, _call);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
         _function.Open(Context);

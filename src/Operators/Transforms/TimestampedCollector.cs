@@ -20,6 +20,9 @@ internal sealed class TimestampedCollector<T>(Output<T> output, OperatorContext 
         }
     }
 
+    /// <summary>The timestamp of the record at hand, or <see cref="Timestamps.None"/>.</summary>
+    public long Raw => _timestamp;
+
     /// <summary>What follows belongs to a record of that timestamp.</summary>
     public void SetTimestamp(long timestamp) => _timestamp = timestamp;
 

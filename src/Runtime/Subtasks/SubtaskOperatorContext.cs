@@ -42,6 +42,8 @@ internal sealed class SubtaskOperatorContext(
 
     public override Output<T> GetOutput<T>(int output) => outputs.Get<T>(output);
 
+    internal override Output<T>? GetSideOutput<T>(OutputTag<T> tag) => SidePorts.Find(_operator.Node.Outputs, tag, OperatorName) is { } output ? outputs.Get<T>(output) : null;
+
     public override IEventTime EventTime { get; } = outputs.EventTime;
 
     public override RunQuantum Quantum => chain.Quantum;

@@ -1,3 +1,4 @@
+using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.State;
 using FlowActors.State.Memory;
@@ -90,6 +91,15 @@ public partial class OperatorHarness : IDisposable
     /// <summary>What a side output has emitted.</summary>
     /// <param name="output">The number of the output.</param>
     public IReadOnlyList<StreamElement> SideOutput(int output) => [.. _context.Outputs.Of(output)];
+
+    /// <summary>The records that the function has emitted to a tag, whether the program reads it or not, oldest first.</summary>
+    /// <param name="tag">As the function has it: the same id and type.</param>
+    /// <exception cref="InvalidOperationException">Records of another type were emitted to its id.</exception>
+    public IReadOnlyList<T> SideOutput<T>(OutputTag<T> tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return [.. _context.Outputs.Of(tag).OfType<StreamRecord>().Select(r => (T)r.Value!)];
+    }
 
     /// <summary>The records that an output has emitted.</summary>
     /// <param name="output">The number of the output, the main one being 0.</param>

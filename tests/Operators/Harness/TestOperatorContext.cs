@@ -45,6 +45,11 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public override Output<T> GetOutput<T>(int output) => Outputs.TryGetValue(output, out var found) ? (Output<T>)found : new Nowhere<T>();
 
+    /// <summary>Who reads side outputs, by the ids of their tags.</summary>
+    public Dictionary<string, object> SideOutputs { get; } = [];
+
+    internal override Output<T>? GetSideOutput<T>(OutputTag<T> tag) => SideOutputs.TryGetValue(tag.Id, out var found) ? (Output<T>)found : null;
+
     public override IEventTime EventTime => Outputs.TryGetValue(0, out var main) ? (IEventTime)main : new Nowhere<Nothing>();
 
     public override RunQuantum Quantum { get; } = new(TimeSpan.FromDays(1));

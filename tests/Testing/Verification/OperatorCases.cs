@@ -61,6 +61,14 @@ internal static class OperatorCases
         new("reduce by a class", "KeyedRichReduceOperator", () => OperatorVerification.Verify<Total, Total>(n => n.KeyBy(x => x.Key).Reduce(() => new Adding()), Totals)),
         new("aggregate by a class", "KeyedRichAggregateOperator", () => OperatorVerification.Verify<long, double>(
             n => n.KeyBy(x => x % 10).Aggregate(() => new RichAverage()), Numbers)),
+        new("process with side outputs", "ProcessOperator", () => OperatorVerification.Verify<long, long>(
+            n =>
+            {
+                var even = n.Process(() => new Splitting());
+                even.GetSideOutput(Splitting.Odd);
+                return even;
+            },
+            Numbers)),
         new("keyed process that sees watermarks", "KeyedProcessOperator", () => OperatorVerification.Verify<long, string>(
             n => n.KeyBy(x => x % 10).Process(() => new AtWatermark()), Numbers)),
     ];
@@ -212,6 +220,17 @@ internal static class OperatorCases
         public override double GetResult(List<long> accumulator) => (double)accumulator[0] / accumulator[1];
 
         public override List<long> Merge(List<long> first, List<long> second) => [first[0] + second[0], first[1] + second[1]];
+    }
+
+    private sealed class Splitting : ProcessFunction<long, long>
+    {
+        public static readonly OutputTag<string> Odd = new("odd");
+
+        public override void Process(long value, IProcessContext context, Collector<long> output)
+        {
+            if (value % 2 == 0) output.Collect(value);
+            else context.Output(Odd, value.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private sealed class Remembering : KeyedProcessFunction<string, string, string>

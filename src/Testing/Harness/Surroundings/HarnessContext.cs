@@ -74,6 +74,8 @@ internal class HarnessContext(
 
     public override Output<T> GetOutput<T>(int output) => Outputs.Get<T>(output);
 
+    internal override Output<T>? GetSideOutput<T>(OutputTag<T> tag) => Outputs.Get(tag);
+
     public override LongCounter GetLongCounter(string name) => Accumulators.Get<LongCounter>(name);
 
     public override DoubleCounter GetDoubleCounter(string name) => Accumulators.Get<DoubleCounter>(name);
