@@ -112,6 +112,14 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         return new DataStream<T>(Environment, null, [.. Upstreams, .. others.SelectMany(o => o.Upstreams)]);
     }
 
+    /// <summary>This stream and another, which may be of another type, for one operator that reads both.</summary>
+    /// <exception cref="JobValidationException">The other is of another environment.</exception>
+    public ConnectedStreams<T, TOther> Connect<TOther>(DataStream<TOther> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new ConnectedStreams<T, TOther>(this, other);
+    }
+
     /// <summary>Subtask i sends to subtask i; both sides must have the same parallelism.</summary>
     public DataStream<T> Forward() => PartitionBy(new ForwardPartitioner<T>());
 

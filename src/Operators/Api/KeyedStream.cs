@@ -70,6 +70,14 @@ public sealed partial class KeyedStream<T, TKey>
         return Add<TOut>("KeyedProcess", [function], () => new KeyedProcessOperator<TKey, T, TOut>(_keySelector, function), hasSideOutputs: true);
     }
 
+    /// <summary>This stream and another that is keyed by the same type, for one operator that reads both, with one state for each key.</summary>
+    /// <exception cref="JobValidationException">The other is of another environment.</exception>
+    public KeyedConnectedStreams<T, TOther, TKey> Connect<TOther>(KeyedStream<TOther, TKey> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new KeyedConnectedStreams<T, TOther, TKey>(_partitioned.Connect(other._partitioned), _keySelector, other._keySelector);
+    }
+
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
     public DataStream<T> AsDataStream() => _partitioned;
 

@@ -68,6 +68,28 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         return node;
     }
 
+    public DataStream<TOut> AddTwoInput<TFirst, TSecond, TOut>(
+        DataStream<TFirst> first,
+        DataStream<TSecond> second,
+        string name,
+        Func<TwoInputOperator<TFirst, TSecond, TOut>> create,
+        object[] userCode,
+        Type? keyType,
+        bool hasSideOutputs)
+    {
+        var node = new OperatorNode(_nodes.Count, name, [typeof(TFirst), typeof(TSecond)], [new OutputPort(typeof(TOut))], create)
+        {
+            Kind = name,
+            UserCode = userCode,
+            KeyType = keyType,
+            HasSideOutputs = hasSideOutputs,
+        };
+        _nodes.Add(node);
+        Connect(first.Upstreams, node, input: 0);
+        Connect(second.Upstreams, node, input: 1);
+        return new DataStream<TOut>(env, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
+    }
+
     /// <summary>Connects an input of a node with the streams that it reads.</summary>
     private void Connect<T>(IEnumerable<Upstream<T>> upstreams, StreamNode node, int input = 0)
     {

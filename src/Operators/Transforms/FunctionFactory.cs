@@ -11,6 +11,14 @@ internal static class FunctionFactory
     /// <param name="method">The method of the stream that the factory was given to.</param>
     /// <exception cref="InvalidOperationException">There is none, it is that of another, or it cannot be called.</exception>
     public static T Make<T>(Func<T> create, OperatorContext context, string method)
-        where T : class => SubtaskObjects.Own(
-            create(), context, $"The factory given to {method}", $"write {method}(() => new ...) instead of handing out an object that is there already");
+        where T : class
+    {
+        var made = create();
+        SubtaskObjects.Own(
+            made is IFunctionAdapter adapter ? adapter.Function : made,
+            context,
+            $"The factory given to {method}",
+            $"write {method}(() => new ...) instead of handing out an object that is there already");
+        return made;
+    }
 }

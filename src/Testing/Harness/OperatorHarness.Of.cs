@@ -24,6 +24,27 @@ public partial class OperatorHarness
     }
 
     /// <summary>
+    /// Drives the one operator that a program adds to its two inputs, written as in a job:
+    /// <c>(orders, rates) => orders.Connect(rates).Process(() => new F())</c>. The first stream is input 0, the second input 1.
+    /// </summary>
+    /// <typeparam name="TFirst">What comes in by the first stream.</typeparam>
+    /// <typeparam name="TSecond">What comes in by the second stream.</typeparam>
+    /// <typeparam name="TOut">What goes out.</typeparam>
+    /// <param name="program">Adds exactly one operator; partitionings such as KeyBy are none.</param>
+    /// <param name="settings">Its surroundings; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The program adds no operator or several.</exception>
+    /// <exception cref="JobValidationException">The program cannot run: a type cannot be serialized, say.</exception>
+    /// <exception cref="OperatorFailedException">The operator could not be opened.</exception>
+    public static OperatorHarness Of<TFirst, TSecond, TOut>(
+        Func<DataStream<TFirst>, DataStream<TSecond>, DataStream<TOut>> program, HarnessSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        settings ??= new HarnessSettings();
+        settings.Check();
+        return new OperatorHarness(ProgramUnderTest.Plan(program, settings), settings);
+    }
+
+    /// <summary>
     /// Drives the sink that a program ends with: <c>lines => lines.SinkTo(new FolderSink(folder))</c>. Its commits run on the calling
     /// thread, after <see cref="CompleteCheckpoint"/> and <see cref="Finish"/>; those that are retried, when the clock has moved.
     /// </summary>

@@ -34,6 +34,28 @@ public static class OperatorVerification
         Verify(ProgramUnderTest.Plan(program, settings), script, settings);
     }
 
+    /// <summary>
+    /// Verifies the one operator that a program adds to its two inputs; see <see cref="OperatorHarness.Of{TFirst,TSecond,TOut}"/>.
+    /// </summary>
+    /// <typeparam name="TFirst">What comes in by input 0.</typeparam>
+    /// <typeparam name="TSecond">What comes in by input 1.</typeparam>
+    /// <typeparam name="TOut">What goes out.</typeparam>
+    /// <param name="program">Adds exactly one operator; it must make a new function at each call of a factory.</param>
+    /// <param name="write">Writes the script.</param>
+    /// <param name="settings">The operator's surroundings; its parallelism does not count. Null for the defaults.</param>
+    /// <exception cref="OperatorVerificationException">Some run gave other results than the plain one.</exception>
+    /// <exception cref="OperatorFailedException">The operator threw in the plain run.</exception>
+    public static void Verify<TFirst, TSecond, TOut>(
+        Func<DataStream<TFirst>, DataStream<TSecond>, DataStream<TOut>> program, Action<HarnessScript> write, HarnessSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(write);
+        settings ??= new HarnessSettings();
+        var script = new HarnessScript();
+        write(script);
+        Verify(ProgramUnderTest.Plan(program, settings), script, settings);
+    }
+
     /// <summary>Verifies an operator that is written by hand.</summary>
     /// <param name="createOperator">Makes a new operator at each call.</param>
     /// <param name="inputs">Its inputs, by number.</param>

@@ -1,0 +1,69 @@
+using FlowActors.Functions;
+using FlowActors.Runtime.Tests.Cluster;
+using FlowActors.State;
+
+namespace FlowActors.Runtime.Tests.Jobs;
+
+/// <summary>Jobs with two inputs.</summary>
+[Collection("cluster")]
+public sealed class ConnectedJobsTests
+{
+    [Fact]
+    public async Task Records_of_both_streams_come_to_one_operator()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 2 });
+        var env = host.CreateEnvironment().SetParallelism(3);
+        var both = env.FromSequence(1, 100).Connect(env.FromElements("a", "b")).Map(x => $"{x}", x => x);
+        var results = await both.ExecuteAndCollectAsync("both").WaitAsync(Patience.Limit);
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => $"{i}").Append("a").Append("b").Order(), results.Order());
+    }
+
+    [Fact]
+    public async Task Both_sides_of_a_key_share_its_state_in_the_subtask_that_owns_it()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 2 });
+        var env = host.CreateEnvironment().SetParallelism(3);
+        var names = env.FromSequence(1, 50).Map(x => (Id: x, Name: $"name {x}"));
+        var clicks = env.FromSequence(0, 499);
+        var named = clicks.Connect(names).KeyBy(x => (x % 50) + 1, x => x.Id).Process(() => new Enriching());
+        var results = await named.ExecuteAndCollectAsync("enriched").WaitAsync(Patience.Limit);
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => ((long)i, $"name {(i % 50) + 1}")), results.Order());
+    }
+
+    [Fact]
+    public async Task A_failure_of_either_side_names_the_operator()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync();
+        var env = host.CreateEnvironment().SetRestartStrategy(RestartStrategy.None);
+        env.FromSequence(1, 10).Connect(env.FromElements("x")).Map(x => (int)x, int.Parse).WithName("parses").Discard();
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => env.RunAsync("fails").WaitAsync(Patience.Limit));
+        Assert.Equal("parses", failure.Failure.Operator);
+        Assert.IsType<FormatException>(failure.InnerException);
+    }
+
+    /// <summary>Gives each click the name of its key, whichever of both comes first.</summary>
+    private sealed class Enriching : KeyedCoProcessFunction<long, long, (long Id, string Name), (long, string)>
+    {
+        private IValueState<string>? _name;
+        private IListState<long>? _waiting;
+
+        public override void Open(IKeyedRuntimeContext context)
+        {
+            _name = context.GetState(new ValueStateDescriptor<string>("name"));
+            _waiting = context.GetListState(new ListStateDescriptor<long>("waiting"));
+        }
+
+        public override void Process1(long value, IKeyedProcessContext<long> context, Collector<(long, string)> output)
+        {
+            if (_name!.TryGet(out var name)) output.Collect((value, name));
+            else _waiting!.Add(value);
+        }
+
+        public override void Process2((long Id, string Name) value, IKeyedProcessContext<long> context, Collector<(long, string)> output)
+        {
+            _name!.Update(value.Name);
+            foreach (var click in _waiting!.Get().ToArray()) output.Collect((click, value.Name));
+            _waiting.Clear();
+        }
+    }
+}
