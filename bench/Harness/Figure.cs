@@ -35,3 +35,16 @@ internal sealed record AllocatedBytes(string Name, string Candidate) : Figure(Na
 {
     public override double Of(IReadOnlyDictionary<string, ContenderResult> results) => results[Candidate].BytesPerRecord.Median;
 }
+
+/// <summary>The bytes that something keeps alive, divided by the records in it.</summary>
+internal sealed record RetainedBytes(string Name, long Records, Func<object> Create) : Figure(Name)
+{
+    public override double Of(IReadOnlyDictionary<string, ContenderResult> results)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var created = Create();
+        var retained = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(created);
+        return (double)retained / Records;
+    }
+}

@@ -29,4 +29,13 @@ public interface IKeyedStates<TKey> : IKeyedStateStore
     /// </summary>
     /// <exception cref="InvalidOperationException">The name is taken by a state of another kind or type.</exception>
     StateTable<TKey, TValue> GetTable<TValue>(ValueStateDescriptor<TValue> descriptor);
+
+    /// <summary>The timers of that name: kept, exported and restored as the states are, under names of the same kind.</summary>
+    /// <typeparam name="TNamespace">
+    /// What is kept apart within a key, such as windows: a type that can be a key, or <see cref="VoidNamespace"/>.
+    /// </typeparam>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by a state, or by timers with other namespaces.</exception>
+    /// <exception cref="InvalidKeyTypeException">The namespace's type cannot be a key.</exception>
+    ITimerQueue<TKey, TNamespace> GetTimers<TNamespace>(string name);
 }

@@ -26,6 +26,9 @@ public enum StateKind
 
     /// <summary>A map that all subtasks hold alike.</summary>
     Broadcast,
+
+    /// <summary>Timers of keys.</summary>
+    Timers,
 }
 
 /// <summary>One state of a scope, without its generic types: what a snapshot, a query or a metric needs to know.</summary>
@@ -36,9 +39,9 @@ public enum StateKind
 /// <param name="KeyType">The type of the keys; null for operator state.</param>
 /// <param name="ValueTypes">
 /// The types that the name stands for: the value; of a map and a broadcast state the map key and the value; of an aggregating state
-/// what is added, what is kept, and what is read.
+/// what is added, what is kept, and what is read; of timers the time and, where they have one, the namespace.
 /// </param>
-/// <param name="Keys">How many keys (of windows: keys and windows) have something in it; 0 for operator state.</param>
+/// <param name="Keys">How many keys (of windows: keys and windows) have something in it; of timers, how many there are; 0 for operator state.</param>
 /// <param name="Elements">How many values, list elements or map entries it holds.</param>
 public sealed record RegisteredState(
     string OperatorUid,

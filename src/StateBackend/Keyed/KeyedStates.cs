@@ -9,6 +9,7 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
 {
     private readonly StateCatalog _catalog;
     private readonly KeyedStateFactory<TKey> _factory;
+    private readonly TimerFactory<TKey> _timers;
     private readonly KeyRules<TKey> _rules;
 
     public KeyedStates(StateScopeSettings settings, StateCatalog catalog, ITableStore tables)
@@ -18,6 +19,7 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
             catalog.Owner.Name, settings.Serializers.GetKey<TKey>(), settings.KeyGroups, settings.MaxParallelism);
         Key = new KeyAtHand<TKey>(_rules);
         _factory = new KeyedStateFactory<TKey>(settings, catalog.Owner, _rules, Key, tables);
+        _timers = new TimerFactory<TKey>(settings.Serializers, catalog.Owner, _rules, Key, tables);
     }
 
     public KeySerializer<TKey> KeySerializer => _rules.Keys;
@@ -28,6 +30,13 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
 
     public StateTable<TKey, TValue> GetTable<TValue>(ValueStateDescriptor<TValue> descriptor) =>
         Value<ITableHolder<TKey, TValue>, TValue>(descriptor).Table;
+
+    public ITimerQueue<TKey, TNamespace> GetTimers<TNamespace>(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return _catalog.GetOrAdd<ITimerQueue<TKey, TNamespace>>(
+            name, TimerFactory<TKey>.Signature<TNamespace>(), () => _timers.Timers<TNamespace>(name));
+    }
 
     public IValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor) => Value<IValueState<T>, T>(descriptor);
 

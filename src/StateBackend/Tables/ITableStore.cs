@@ -20,6 +20,15 @@ internal interface ITableStore : IDisposable
         TypeSerializer<TMapValue> values,
         IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult> user)
         where TMapKey : notnull;
+
+    TResult OpenTimers<TKey, TNamespace, TResult>(TableSettings<TKey, TNamespace> settings, ITimerTableUser<TKey, TNamespace, TResult> user);
+}
+
+/// <summary>Is handed a table of timers.</summary>
+internal interface ITimerTableUser<TKey, TNamespace, TResult>
+{
+    TResult Use<TTable>(TTable table)
+        where TTable : struct, ITimerTable<TKey, TNamespace>;
 }
 
 /// <summary>Is handed a table of values.</summary>

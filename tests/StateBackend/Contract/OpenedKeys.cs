@@ -36,5 +36,7 @@ public sealed class OpenedKeys<TKey>(IStateScope scope) : IKeyedStates<TKey>, ID
     public IAggregatingState<TIn, TOut> GetAggregatingState<TIn, TAccumulator, TOut>(
         AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor) => _states.GetAggregatingState(descriptor);
 
+    public ITimerQueue<TKey, TNamespace> GetTimers<TNamespace>(string name) => _states.GetTimers<TNamespace>(name);
+
     public void Dispose() => scope.Dispose();
 }

@@ -27,3 +27,7 @@ public sealed class MemoryFoldsThatTouchState() : FoldsThatTouchState(new Memory
 public sealed class MemoryCatalog() : Catalog(new MemoryStateBackend());
 
 public sealed class MemoryNamespaces() : Namespaces(() => new MemoryTables());
+
+public sealed class MemoryTimersAgainstModel() : TimersAgainstModel(new MemoryStateBackend());
+
+public sealed class MemoryTimerRules() : TimerRules(new MemoryStateBackend());

@@ -14,24 +14,26 @@ internal sealed class KeyGroupIndex
         _firstGroup = firstGroup;
     }
 
-    public static KeyGroupIndex Build<TKey, TNamespace, TValue>(
-        Entry<TKey, TNamespace, TValue>[] entries, int count, KeyGroupRange groups, int maxParallelism)
+    /// <param name="size">How many slots the table has.</param>
+    /// <param name="count">How many of them are occupied.</param>
+    /// <param name="groupAt">The key group of a slot; null for a free one.</param>
+    /// <param name="groups">The key groups that live here.</param>
+    public static KeyGroupIndex Build(int size, int count, Func<int, int?> groupAt, KeyGroupRange groups)
     {
         var first = groups.Start;
         var slots = new int[count];
         var ends = new int[groups.Count + 1];
-        foreach (ref readonly var entry in entries.AsSpan())
+        for (var slot = 0; slot < size; slot++)
         {
-            if (entry.Occupied) ends[KeyGroups.Assign(entry.Hash, maxParallelism) - first + 1]++;
+            if (groupAt(slot) is { } group) ends[group - first + 1]++;
         }
 
         for (var group = 1; group < ends.Length; group++) ends[group] += ends[group - 1];
 
         // Each group's start moves to its end as the group fills, which is where the next one begins.
-        for (var slot = 0; slot < entries.Length; slot++)
+        for (var slot = 0; slot < size; slot++)
         {
-            if (!entries[slot].Occupied) continue;
-            slots[ends[KeyGroups.Assign(entries[slot].Hash, maxParallelism) - first]++] = slot;
+            if (groupAt(slot) is { } group) slots[ends[group - first]++] = slot;
         }
 
         return new KeyGroupIndex(slots, ends, first);

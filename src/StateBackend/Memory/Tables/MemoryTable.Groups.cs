@@ -17,13 +17,15 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
 
     private IEnumerable<StoredElement<TKey, TNamespace, TValue>> Enumerate(int keyGroup)
     {
-        var index = _index ??= KeyGroupIndex.Build(_entries, _count, _rules.Groups, _rules.MaxParallelism);
+        var index = _index ??= KeyGroupIndex.Build(_entries.Length, _count, GroupAt, _rules.Groups);
         foreach (var slot in InKeyOrder(index.SlotsOf(keyGroup)))
         {
             if (_index != index) ThrowChanged();
             yield return new(_entries[slot].Key, _entries[slot].Namespace, _entries[slot].Value);
         }
     }
+
+    private int? GroupAt(int slot) => _entries[slot].Occupied ? _rules.GroupOf(_entries[slot].Hash) : null;
 
     private int[] InKeyOrder(ReadOnlySpan<int> slots)
     {

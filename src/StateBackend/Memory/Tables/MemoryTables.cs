@@ -1,4 +1,5 @@
 using FlowActors.Serialization;
+using FlowActors.State.Memory.Timers;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -21,6 +22,12 @@ internal sealed class MemoryTables : ITableStore
         IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult> user)
         where TMapKey : notnull =>
         user.Use<MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>, MemoryMapScan<TMapKey, TMapValue>>(new(new(settings), mapKeys));
+
+    public TResult OpenTimers<TKey, TNamespace, TResult>(
+        TableSettings<TKey, TNamespace> settings, ITimerTableUser<TKey, TNamespace, TResult> user) =>
+        KeyTraits<TKey>.IsPlain && NamespaceRules<TNamespace>.IsVoid
+            ? user.Use(new MemoryTimerTable<TKey, TNamespace, PlainItem<TKey, TNamespace>>(new(settings)))
+            : user.Use(new MemoryTimerTable<TKey, TNamespace, FullItem<TKey, TNamespace>>(new(settings)));
 
     public void Dispose()
     {

@@ -1,0 +1,36 @@
+using FlowActors.Serialization;
+using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Keyed;
+
+/// <summary>Makes the timers of one operator over whatever table the backend has for them.</summary>
+internal sealed class TimerFactory<TKey>(
+    SerializerRegistry serializers, StateOperator owner, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables)
+{
+    public static StateSignature Signature<TNamespace>() => NamespaceRules<TNamespace>.IsVoid
+        ? new StateSignature(StateKind.Timers, typeof(long))
+        : new StateSignature(StateKind.Timers, typeof(long), typeof(TNamespace));
+
+    public StateEntry Timers<TNamespace>(string name)
+    {
+        var namespaces = NamespaceRules<TNamespace>.IsVoid ? null : serializers.GetKey<TNamespace>();
+        var times = serializers.Get<long>();
+        var header = new StateHeader(
+            owner.Uid, owner.Name, name, StateKind.Timers, rules.Keys.Schema, namespaces?.Schema, null, times.Schema);
+        var settings = new TableSettings<TKey, TNamespace>(owner.Uid, name, rules, new NamespaceRules<TNamespace>(namespaces));
+        return tables.OpenTimers(settings, new User<TNamespace>(settings, header, at, times, serializers));
+    }
+
+    private sealed class User<TNamespace>(
+        TableSettings<TKey, TNamespace> settings,
+        StateHeader header,
+        KeyAtHand<TKey> at,
+        TypeSerializer<long> times,
+        SerializerRegistry serializers) : ITimerTableUser<TKey, TNamespace, StateEntry>
+    {
+        public StateEntry Use<TTable>(TTable table)
+            where TTable : struct, ITimerTable<TKey, TNamespace> => new TimerEntry<TTable, TKey, TNamespace>(
+            settings, Signature<TNamespace>(), header, new TimerQueue<TTable, TKey, TNamespace>(at, table), table, times, serializers);
+    }
+}
