@@ -77,6 +77,11 @@ public abstract class KeyedCoProcessFunction<TKey, TFirst, TSecond, TOut>
     /// <param name="output">Takes results; during the call only.</param>
     public abstract void Process2(TSecond value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
 
+    /// <inheritdoc cref="KeyedProcessFunction{TKey,TIn,TOut}.OnTimer"/>
+    public virtual void OnTimer(long timestamp, IOnTimerContext<TKey> context, Collector<TOut> output)
+    {
+    }
+
     /// <summary>Called once after the last record or a failure.</summary>
     public virtual void Close()
     {

@@ -32,6 +32,17 @@ public abstract class KeyedProcessFunction<TKey, TIn, TOut>
     /// <param name="output">Takes results; during the call only.</param>
     public abstract void Process(TIn value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
 
+    /// <summary>
+    /// Called for each timer whose time has come, never while another call is under way; state refers to the key that set it. Timers fire
+    /// in the order of their times. A function that overrides this may set and delete timers by <see cref="IProcessContext.TimerService"/>.
+    /// </summary>
+    /// <param name="timestamp">The timer's time in ms.</param>
+    /// <param name="context">Valid during the call only: afterwards it throws, and so does state.</param>
+    /// <param name="output">Takes results; during the call only.</param>
+    public virtual void OnTimer(long timestamp, IOnTimerContext<TKey> context, Collector<TOut> output)
+    {
+    }
+
     /// <summary>Called once after the last record or a failure.</summary>
     public virtual void Close()
     {
@@ -61,6 +72,9 @@ public interface IProcessContext
     /// <param name="timestamp">Its event time in ms; null for none.</param>
     /// <exception cref="InvalidOperationException">The tag is null, or its id stands for another type too.</exception>
     void Output<T>(OutputTag<T> tag, T value, long? timestamp);
+
+    /// <summary>Time and, where the stream has keys, timers.</summary>
+    ITimerService TimerService { get; }
 }
 
 /// <summary>What a keyed process function may know of the record at hand.</summary>

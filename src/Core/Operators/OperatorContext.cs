@@ -84,6 +84,14 @@ public abstract class OperatorContext : ISinkContext
     /// <summary>True where failures may show records: who runs user code then notes in the cursor what it was given.</summary>
     internal virtual bool ShowsRecords => false;
 
+    /// <summary>
+    /// Notes what user code of this operator is given from here on, for failures to show, where it is no record of an input; null when it
+    /// has returned. Does nothing where failures may not show records.
+    /// </summary>
+    internal virtual void NoteAtHand(IRecordAtHand? given)
+    {
+    }
+
     /// <summary>Operator state: lists that are split, united or broadcast when the parallelism changes.</summary>
     public abstract IOperatorStateStore OperatorState { get; }
 

@@ -22,6 +22,13 @@ internal sealed class PendingOutput(OperatorContext context, Func<bool> emitNext
         if (Resume() != Progress.Done) context.Suspend();
     }
 
+    /// <summary>There are results, all of which are left to <see cref="Resume"/>: for who is told so where nothing may be emitted.</summary>
+    public void StartLater()
+    {
+        IsPending = true;
+        context.Suspend();
+    }
+
     /// <summary>Goes on.</summary>
     public Progress Resume()
     {

@@ -12,6 +12,7 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
     private TimestampedCollector<TOut>? _collector;
     private SideOutputs? _sides;
     private UnkeyedCall? _call;
+    private NoTimers? _timers;
     private long _watermark = long.MinValue;
 
     public long? Timestamp => _collector!.Timestamp;
@@ -29,9 +30,12 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
 
     void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
 
+    public ITimerService TimerService => _timers!;
+
     public override void Open()
     {
         _call = new UnkeyedCall(Context.OperatorName);
+        _timers = new NoTimers(Context, _call, () => _watermark, NoTimers.NoKeys);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
         _sides = new SideOutputs(Context, _call);
         Enter();

@@ -17,9 +17,11 @@ internal sealed class KeyedCoProcessOperator<TKey, TFirst, TSecond, TOut>(
     private KeyAtHand<TKey>? _at;
     private TimestampedCollector<TOut>? _collector;
     private SideOutputs? _sides;
+    private ProcessTimers<TKey, TOut>? _timers;
     private RecordKeyHash? _keyHash;
     private TKey? _key;
     private long _watermark = long.MinValue;
+    private int _openInputs = 2;
 
     // The record's own, not its canonical form.
     public TKey CurrentKey
@@ -38,13 +40,15 @@ internal sealed class KeyedCoProcessOperator<TKey, TFirst, TSecond, TOut>(
         get
         {
             _at!.Check();
-            return _watermark;
+            return _timers?.Watermark ?? _watermark;
         }
     }
 
     void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
 
     void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+
+    public ITimerService TimerService { get; private set; } = null!;
 
     public override void Open()
     {
@@ -56,35 +60,72 @@ internal sealed class KeyedCoProcessOperator<TKey, TFirst, TSecond, TOut>(
         Enter();
         _function = FunctionFactory.Make(create, Context, method);
         _function.Open(new KeyedRuntimeContext(Context, states));
+        OnTimer<TKey, TOut> onTimer = _function.OnTimer;
+        if (onTimer.Method.DeclaringType == typeof(KeyedCoProcessFunction<TKey, TFirst, TSecond, TOut>))
+        {
+            TimerService = new NoTimers(Context, _at, () => _watermark, NoTimers.NoOnTimer);
+            return;
+        }
+
+        TimerService = _timers = new ProcessTimers<TKey, TOut>(Context, states, _collector, _sides, onTimer);
     }
 
     public override void Watermark(long timestamp)
     {
+        if (_timers is not null)
+        {
+            _timers.Advance(timestamp);
+            return;
+        }
+
         _watermark = timestamp;
         base.Watermark(timestamp);
+    }
+
+    public override void Status(bool active)
+    {
+        _timers?.FinishFirst();
+        base.Status(active);
+    }
+
+    public override Progress Resume() => _timers?.Resume() ?? Progress.Done;
+
+    public override void EndInput(int input)
+    {
+        if (--_openInputs == 0) _timers?.End();
+        else _timers?.FinishFirst();
     }
 
     public override void Close()
     {
         Enter();
+        _timers?.Close();
         _at?.Clear();
         _function?.Close();
     }
 
     protected override void CollectFirst(TFirst value, long timestamp)
     {
+        _timers?.FinishFirst();
         Enter();
         Begin(firstKey(value), timestamp);
         _function!.Process1(value, this, _collector!);
-        _at!.Clear();
+        End();
     }
 
     protected override void CollectSecond(TSecond value, long timestamp)
     {
+        _timers?.FinishFirst();
         Enter();
         Begin(secondKey(value), timestamp);
         _function!.Process2(value, this, _collector!);
+        End();
+    }
+
+    private void End()
+    {
         _at!.Clear();
+        _timers?.FireLate();
     }
 
     private void Begin(TKey key, long timestamp)

@@ -12,6 +12,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     private KeyAtHand<TKey>? _at;
     private TimestampedCollector<TOut>? _collector;
     private SideOutputs? _sides;
+    private ProcessTimers<TKey, TOut>? _timers;
     private RecordKeyHash? _keyHash;
     private TKey? _key;
     private long _watermark = long.MinValue;
@@ -33,13 +34,15 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         get
         {
             _at!.Check();
-            return _watermark;
+            return _timers?.Watermark ?? _watermark;
         }
     }
 
     void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
 
     void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+
+    public ITimerService TimerService { get; private set; } = null!;
 
     public override void Open()
     {
@@ -51,10 +54,19 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
         _function.Open(new KeyedRuntimeContext(Context, states));
+        OnTimer<TKey, TOut> onTimer = _function.OnTimer;
+        if (onTimer.Method.DeclaringType == typeof(KeyedProcessFunction<TKey, TIn, TOut>))
+        {
+            TimerService = new NoTimers(Context, _at, () => _watermark, NoTimers.NoOnTimer);
+            return;
+        }
+
+        TimerService = _timers = new ProcessTimers<TKey, TOut>(Context, states, _collector, _sides, onTimer);
     }
 
     public override void Collect(TIn value, long timestamp)
     {
+        _timers?.FinishFirst();
         Enter();
         var at = _at!;
         var key = keySelector(value);
@@ -64,17 +76,35 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         _collector!.SetTimestamp(timestamp);
         _function!.Process(value, this, _collector);
         at.Clear();
+        _timers?.FireLate();
     }
 
     public override void Watermark(long timestamp)
     {
+        if (_timers is not null)
+        {
+            _timers.Advance(timestamp);
+            return;
+        }
+
         _watermark = timestamp;
         base.Watermark(timestamp);
     }
 
+    public override void Status(bool active)
+    {
+        _timers?.FinishFirst();
+        base.Status(active);
+    }
+
+    public override Progress Resume() => _timers?.Resume() ?? Progress.Done;
+
+    public override void EndInput(int input) => _timers?.End();
+
     public override void Close()
     {
         Enter();
+        _timers?.Close();
         _at?.Clear();
         _function?.Close();
     }

@@ -8,6 +8,7 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
     private TimestampedCollector<TOut>? _collector;
     private SideOutputs? _sides;
     private UnkeyedCall? _call;
+    private NoTimers? _timers;
     private long _watermark = long.MinValue;
 
     public long? Timestamp => _collector!.Timestamp;
@@ -25,9 +26,12 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
 
     void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
 
+    public ITimerService TimerService => _timers!;
+
     public override void Open()
     {
         _call = new UnkeyedCall(Context.OperatorName);
+        _timers = new NoTimers(Context, _call, () => _watermark, NoTimers.NoKeys);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
         _sides = new SideOutputs(Context, _call);
         Enter();

@@ -15,6 +15,7 @@ namespace FlowActors.Runtime.Subtasks;
 /// <param name="State">Their state.</param>
 /// <param name="Checks">Makes the checks of what they keep; null where records are not checked.</param>
 /// <param name="ShowsRecords">Whether failures may show records.</param>
+/// <param name="Notes">Notes what they were given, for failures to show.</param>
 /// <param name="Subtask">Woken when there is something to do again.</param>
 /// <param name="TellReader">Brings what the reader of a source says to its enumerator, and whether splits are awaited.</param>
 /// <param name="Cancelled">Cancelled when the attempt ends.</param>
@@ -27,6 +28,7 @@ internal sealed record ChainSurroundings(
     IStateScope State,
     RecordChecks? Checks,
     bool ShowsRecords,
+    RecordNotes Notes,
     IWakeable Subtask,
     Action<ReaderState, bool> TellReader,
     CancellationToken Cancelled);

@@ -34,6 +34,14 @@ internal sealed class RecordNotes
     public Output<T> Out<T>(int emitter, Output<T> writer) =>
         _isOn ? new NotedOutput<T>(writer, writer, _cursor) { Source = _given[emitter] } : writer;
 
+    /// <summary>An operator is given something that is no record of an input, such as a timer; null when it has returned.</summary>
+    public void Note(int receiver, IRecordAtHand? given)
+    {
+        if (!_isOn) return;
+        _given[receiver].Record = given;
+        _cursor.AtHand = given;
+    }
+
     /// <summary>What an operator was given last.</summary>
     internal sealed class Given
     {

@@ -121,9 +121,9 @@ internal sealed class Subtask : IWakeable, IDisposable
     public void Open(InFlightData? inFlight = null)
     {
         using var running = EnterUserCode();
-        var surroundings = new ChainSurroundings(
-            _cursor, _quantum, _chain, Posted, Figures, State, _checks, ShowsRecords, this, TellReader, Cancelled);
         var notes = new RecordNotes(_cursor, _plan.Vertex.Chain.Count, ShowsRecords);
+        var surroundings = new ChainSurroundings(
+            _cursor, _quantum, _chain, Posted, Figures, State, _checks, ShowsRecords, notes, this, TellReader, Cancelled);
         var builder = new ChainBuilder(
             _plan, _wiring.Builder, _cursor, _checks, notes, (i, outputs) => new SubtaskOperatorContext(_plan, _services, i, outputs, surroundings));
         _chain.Take(builder.Build());

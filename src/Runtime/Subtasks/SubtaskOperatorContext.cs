@@ -56,6 +56,8 @@ internal sealed class SubtaskOperatorContext(
 
     internal override bool ShowsRecords => chain.ShowsRecords;
 
+    internal override void NoteAtHand(IRecordAtHand? given) => chain.Notes.Note(chainIndex, given);
+
     public override IOperatorStateStore OperatorState => chain.State.OperatorState(OperatorUid);
 
     internal override void TellReader(ReaderState state, bool awaitsSplits) => chain.TellReader(state, awaitsSplits);

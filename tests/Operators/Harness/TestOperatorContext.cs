@@ -107,6 +107,15 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public TestMetrics TestMetrics { get; } = new();
 
+    public bool ShowRecords { get; init; }
+
+    internal override bool ShowsRecords => ShowRecords;
+
+    /// <summary>What the operator has noted last that its user code was given.</summary>
+    public IRecordAtHand? AtHand { get; private set; }
+
+    internal override void NoteAtHand(IRecordAtHand? given) => AtHand = given;
+
     /// <summary>How often the operator has suspended its output.</summary>
     public int Suspensions { get; private set; }
 

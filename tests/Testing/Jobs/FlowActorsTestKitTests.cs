@@ -70,7 +70,7 @@ public sealed class FlowActorsTestKitTests(FlowActorsTestKit kit) : IClassFixtur
     [Fact]
     public async Task Event_time_comes_from_the_test()
     {
-        var env = kit.CreateEnvironment();
+        var env = kit.CreateEnvironment().SetParallelism(1);
         var source = new TestingSource<int>();
         var results = kit.Collect(env.FromTestingSource(source).Process(() => new Behind()));
         var job = await kit.StartAsync(env);

@@ -91,6 +91,10 @@ internal static class OperatorCases
             (a, b) => a.KeyBy(x => (int)(x % 4)).Connect(b.KeyBy(x => x.Length)).Process(() => new Joining()), NumbersAndTexts)),
         new("keyed process that sees watermarks", "KeyedProcessOperator", () => OperatorVerification.Verify<long, string>(
             n => n.KeyBy(x => x % 10).Process(() => new AtWatermark()), Numbers)),
+        new("keyed process with timers of both kinds", "KeyedProcessOperator", () => OperatorVerification.Verify<long, string>(
+            n => n.KeyBy(x => x % 4).Process(() => new Alarming()), Timed)),
+        new("process of two keyed streams with timers of both kinds", "KeyedCoProcessOperator", () => OperatorVerification.Verify<long, string, string>(
+            (a, b) => a.KeyBy(x => (int)(x % 4)).Connect(b.KeyBy(x => x.Length)).Process(() => new Awaiting()), NumbersAndTexts)),
     ];
 
     private static void Numbers(HarnessScript<long> script)
@@ -140,6 +144,21 @@ internal static class OperatorCases
         script.EndInput();
     }
 
+    private static void Timed(HarnessScript<long> script)
+    {
+        for (var i = 0L; i < 10; i++)
+        {
+            script.Process(i * 7 % 25, timestamp: 100 * i);
+            if (i % 3 == 2) script.ProcessWatermark(100 * i);
+            if (i % 4 == 3) script.AdvanceProcessingTime(TimeSpan.FromMilliseconds(150));
+        }
+
+        script.AdvanceProcessingTime(TimeSpan.FromMilliseconds(90));
+        script.ProcessWatermark(950);
+        script.Process(3, timestamp: 600);
+        script.EndInput();
+    }
+
     private static void Totals(HarnessScript<Total> script)
     {
         for (var i = 0; i < 10; i++) script.Process(new Total { Key = i % 3, Sum = i });
@@ -164,6 +183,33 @@ internal static class OperatorCases
     {
         public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output) =>
             output.Collect(string.Create(CultureInfo.InvariantCulture, $"{context.CurrentKey} behind {context.CurrentWatermark}"));
+    }
+
+    /// <summary>Sets timers for times that come and that have come, of which some set others, and takes back half of what it has set.</summary>
+    private sealed class Alarming : KeyedProcessFunction<long, long, string>
+    {
+        private IValueState<int>? _fired;
+
+        public override void Open(IKeyedRuntimeContext context) => _fired = context.GetState(new ValueStateDescriptor<int>("fired"));
+
+        public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output)
+        {
+            var timers = context.TimerService;
+            timers.RegisterEventTimeTimer(context.Timestamp!.Value + (value % 3 * 100) - 50);
+            timers.RegisterEventTimeTimer(500);
+            timers.RegisterProcessingTimeTimer(timers.CurrentProcessingTime + (value * 10) - 30);
+            if (value % 2 == 0) timers.DeleteProcessingTimeTimer(timers.CurrentProcessingTime + (value * 10) - 30);
+            output.Collect(string.Create(CultureInfo.InvariantCulture, $"{value} behind {timers.CurrentWatermark}"));
+        }
+
+        public override void OnTimer(long timestamp, IOnTimerContext<long> context, Collector<string> output)
+        {
+            _fired!.Update(_fired.Value() + 1);
+            output.Collect(string.Create(
+                CultureInfo.InvariantCulture, $"{context.CurrentKey} {context.TimeDomain} {timestamp} #{_fired.Value()}"));
+            if (context.TimeDomain == TimeDomain.EventTime && timestamp % 200 == 0) context.TimerService.RegisterEventTimeTimer(timestamp + 70);
+            if (context.TimeDomain == TimeDomain.ProcessingTime && _fired.Value() < 4) context.TimerService.RegisterProcessingTimeTimer(timestamp + 80);
+        }
     }
 
     private sealed class Average : IAggregateFunction<long, List<long>, double>
@@ -328,6 +374,31 @@ internal static class OperatorCases
             output.Collect(string.Create(CultureInfo.InvariantCulture, $"{context.CurrentKey}: {value} with {_last!.Value()} behind {context.CurrentWatermark}"));
 
         public override void Process2(string value, IKeyedProcessContext<int> context, Collector<string> output) => _last!.Update(value);
+    }
+
+    /// <summary>A number waits for a text of its key, by timers that either side sets and a text takes back.</summary>
+    private sealed class Awaiting : KeyedCoProcessFunction<int, long, string, string>
+    {
+        private IValueState<long>? _waiting;
+
+        public override void Open(IKeyedRuntimeContext context) => _waiting = context.GetState(new ValueStateDescriptor<long>("waiting"));
+
+        public override void Process1(long value, IKeyedProcessContext<int> context, Collector<string> output)
+        {
+            _waiting!.Update(value);
+            context.TimerService.RegisterEventTimeTimer(150 + (value * 10));
+            context.TimerService.RegisterProcessingTimeTimer(context.TimerService.CurrentProcessingTime + value);
+        }
+
+        public override void Process2(string value, IKeyedProcessContext<int> context, Collector<string> output)
+        {
+            context.TimerService.DeleteEventTimeTimer(150 + (_waiting!.Value() * 10));
+            context.TimerService.RegisterEventTimeTimer(context.CurrentWatermark + 5);
+            output.Collect($"{value} for {_waiting.Value()}");
+        }
+
+        public override void OnTimer(long timestamp, IOnTimerContext<int> context, Collector<string> output) => output.Collect(string.Create(
+            CultureInfo.InvariantCulture, $"{context.CurrentKey} {context.TimeDomain} {timestamp}: {_waiting!.Value()} behind {context.CurrentWatermark}"));
     }
 
     private sealed class Remembering : KeyedProcessFunction<string, string, string>

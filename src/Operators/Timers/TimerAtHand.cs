@@ -1,0 +1,13 @@
+using System.Globalization;
+using FlowActors.Functions;
+
+namespace FlowActors.Operators;
+
+/// <summary>The timer for which OnTimer was called, for a failure to show.</summary>
+internal sealed class TimerAtHand<TKey>(TKey key, long timestamp, TimeDomain domain) : IRecordAtHand
+{
+    public object Record => this;
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"timer of {(domain == TimeDomain.EventTime ? "event" : "processing")} time {timestamp} of key {key}");
+}
