@@ -43,6 +43,11 @@ public sealed class RecordsInFailuresTests
     public void A_process_function() => Expect("50", (env, sink) => Numbers(env).Process(() => new Failing()).Map(x => x).SinkTo(sink));
 
     [Fact]
+    public void A_timer_shows_its_time_and_key_also_after_it_has_emitted() => Expect(
+        "timer of event time 50 of key 0",
+        (env, sink) => Numbers(env).KeyBy(x => x % 10).Process(() => new FailingTimer()).Map(x => x).SinkTo(sink));
+
+    [Fact]
     public void A_reduce_shows_the_record_and_not_what_it_had_kept() =>
         Expect("50", (env, sink) => Numbers(env).KeyBy(x => 0L).Reduce((a, b) => Throw(b) + a).SinkTo(sink));
 
@@ -145,6 +150,18 @@ public sealed class RecordsInFailuresTests
         {
             output.Collect(value + 1000);
             Throw(value);
+        }
+    }
+
+    private sealed class FailingTimer : KeyedProcessFunction<long, long, long>
+    {
+        public override void Process(long value, IKeyedProcessContext<long> context, Collector<long> output) =>
+            context.TimerService.RegisterEventTimeTimer(value);
+
+        public override void OnTimer(long timestamp, IOnTimerContext<long> context, Collector<long> output)
+        {
+            output.Collect(timestamp);
+            Throw(timestamp);
         }
     }
 }

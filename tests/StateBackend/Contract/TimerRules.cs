@@ -88,6 +88,40 @@ public abstract class TimerRules(IStateBackend backend)
         Assert.Equal((1, 7L), (timer.Key, timer.Timestamp));
     }
 
+    // One that moved all of them at each call would take hours.
+    [Fact]
+    public void Timers_that_are_deleted_and_set_again_very_often_hold_up_neither_each_other_nor_the_others()
+    {
+        const int Others = 200_000;
+        using var state = backend.Keyed<long>();
+        var timers = state.GetTimers<VoidNamespace>("timers");
+        for (var i = 0; i < Others; i++)
+        {
+            state.Key.Set(i);
+            timers.Add(default, i % 2 == 0 ? 1_000 : 5_000 + (i * 7_919L % Others));
+        }
+
+        foreach (var often in new[] { 0L, 2, 1 })
+        {
+            state.Key.Set(often);
+            var time = often == 1 ? 5_000 + 7_919 : 1_000;
+            for (var i = 0; i < Others / 4; i++)
+            {
+                Assert.True(timers.Remove(default, time));
+                Assert.True(timers.Add(default, time));
+            }
+        }
+
+        var (taken, last) = (0, 0L);
+        for (; timers.TryTake(long.MaxValue, out var timer); taken++)
+        {
+            Assert.True(last <= timer.Timestamp);
+            last = timer.Timestamp;
+        }
+
+        Assert.Equal(Others, taken);
+    }
+
     [Fact]
     public void Timers_that_are_set_moved_and_taken_again_and_again_allocate_nothing()
     {

@@ -64,7 +64,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
     {
         if (time == Timestamps.None || !TryFind(key, hash, ns, time, out var at)) return false;
         RemoveAt(at);
-        if (_sequence.Count > SlotsMin && _sequence.Count / 2 > Count) _sequence.Rebuild(Count, _slots);
+        ForgetDeleted();
         return true;
     }
 
@@ -93,6 +93,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
             _sequence.Pop();
             if (!TryFind(in first, out var at)) continue;
             RemoveAt(at);
+            ForgetDeleted();
             timer = new(first.Item.Key, first.Item.Hash(_keys), first.Item.Namespace, first.Time);
             return true;
         }
@@ -107,6 +108,11 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
         Count = 0;
         _scanned = null;
         _sequence.Rebuild(0, []);
+    }
+
+    private void ForgetDeleted()
+    {
+        if (_sequence.Count > SlotsMin && _sequence.Count / 2 > Count) _sequence.Rebuild(Count, _slots);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -196,5 +202,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
 
     [DoesNotReturn]
     private void ThrowNoTime(long time) => throw new ArgumentOutOfRangeException(
-        nameof(time), time, $"A timer of operator '{_rules.OperatorName}' was set for {nameof(Timestamps)}.{nameof(Timestamps.None)}, which is no time.");
+        nameof(time),
+        time,
+        $"A timer of operator '{_rules.OperatorName}' was set for {nameof(Timestamps)}.{nameof(Timestamps.None)}, which is no time.");
 }

@@ -17,15 +17,18 @@ internal static class TimerParting
         where TItem : struct, ITimerItem<TKey, TNamespace, TItem>
     {
         bound = Median(slots, order);
-        var later = PartAt(slots, order, in bound);
+        var later = PartAt(slots, order, in bound, least: 0);
         if (later < slots.Length) return later;
-        bound = Last(slots, order);
-        return PartAt(slots, order, in bound);
+        // Nothing comes before the bound, as where one timer was set and deleted many times: those that are the same go apart from the others.
+        later = PartAt(slots, order, in bound, least: 1);
+        if (later == 0) return slots.Length;
+        bound = First(slots[..later], order);
+        return later;
     }
 
     // Every timer is swapped, whether it is later or not: which it is no processor could foretell.
     private static int PartAt<TKey, TNamespace, TItem>(
-        Span<TimerSlot<TItem>> slots, TimerOrder<TKey, TNamespace, TItem> order, in TimerSlot<TItem> bound)
+        Span<TimerSlot<TItem>> slots, TimerOrder<TKey, TNamespace, TItem> order, in TimerSlot<TItem> bound, int least)
         where TItem : struct, ITimerItem<TKey, TNamespace, TItem>
     {
         var later = 0;
@@ -35,7 +38,7 @@ internal static class TimerParting
             var slot = slots[i];
             slots[i] = slots[later];
             slots[later] = slot;
-            if (slot.Time == time) later += One(order.CompareItems(in slot.Item, in bound.Item) >= 0);
+            if (slot.Time == time) later += One(Math.Sign(order.CompareItems(in slot.Item, in bound.Item)) >= least);
             else later += One(slot.Time > time);
         }
 
@@ -57,16 +60,16 @@ internal static class TimerParting
         return samples[Samples / 2];
     }
 
-    private static TimerSlot<TItem> Last<TKey, TNamespace, TItem>(ReadOnlySpan<TimerSlot<TItem>> slots, TimerOrder<TKey, TNamespace, TItem> order)
+    private static TimerSlot<TItem> First<TKey, TNamespace, TItem>(ReadOnlySpan<TimerSlot<TItem>> slots, TimerOrder<TKey, TNamespace, TItem> order)
         where TItem : struct, ITimerItem<TKey, TNamespace, TItem>
     {
-        var last = slots[0];
+        var first = slots[0];
         foreach (ref readonly var slot in slots)
         {
-            if (order.IsBefore(in last, in slot)) last = slot;
+            if (order.IsBefore(in slot, in first)) first = slot;
         }
 
-        return last;
+        return first;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,8 @@ internal sealed class TimerSequence<TKey, TNamespace, TItem>(TimerOrder<TKey, TN
     private readonly TimerHeap<TKey, TNamespace, TItem> _near = new(order);
     private readonly TimerBacklog<TKey, TNamespace, TItem> _far = new(order);
 
+    private int _nearLimit = 2 * NearMax;
+
     /// <summary>How many there are.</summary>
     public int Count => _near.Count + _far.Count;
 
@@ -35,9 +37,11 @@ internal sealed class TimerSequence<TKey, TNamespace, TItem>(TimerOrder<TKey, TN
     public void Push(in TimerSlot<TItem> slot)
     {
         if (_far.TryPush(in slot)) return;
-        if (_near.Count >= 2 * NearMax)
+        if (_near.Count >= _nearLimit)
         {
             _near.MoveLaterTo(_far);
+            // What cannot be parted well is not tried again and again.
+            _nearLimit = 2 * Math.Max(NearMax, _near.Count);
             if (_far.TryPush(in slot)) return;
         }
 
