@@ -11,9 +11,11 @@ namespace FlowActors.Testing;
 /// <param name="recordsMax">More than these are more than enough.</param>
 internal sealed class SourceRun<T>(Source<T> source, SourceVerificationSettings settings, SourceVariation variation, long recordsMax)
 {
-    // A thread of the source gets so much of real time between two steps of processing time, and so many steps between two records.
+    // Between two records are so many quick steps of processing time, which the source's alarms may wake at once, and then so many slow ones:
+    // a thread of the source, which knows nothing of steps, gets a glance of real time in each.
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
-    private const int StepsMax = 5_000;
+    private const int QuickSteps = 100;
+    private const int StepsMax = 6_000;
 
     private readonly List<StreamRecord> _kept = [];
     private readonly Dictionary<int, List<StreamRecord>> _uncovered = [];
@@ -70,7 +72,8 @@ internal sealed class SourceRun<T>(Source<T> source, SourceVerificationSettings 
         if (++_steps > StepsMax)
             throw new TimeoutException($"The readers of source '{harness.Name}' wait, and {StepsMax} steps of {step} of processing time have brought no record.");
         harness.AdvanceProcessingTime(step);
-        await harness.WokenAsync(Glance, cancellationToken).ConfigureAwait(false);
+        if (_steps > QuickSteps) await Task.Delay(Glance, cancellationToken).ConfigureAwait(false);
+        else await harness.WokenAsync(Glance, cancellationToken).ConfigureAwait(false);
         return progress;
     }
 

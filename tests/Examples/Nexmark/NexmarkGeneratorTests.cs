@@ -29,9 +29,10 @@ public class NexmarkGeneratorTests
     {
         var inOrder = Enumerable.Range(0, 5_000).Select(i => _generator.At(i)).ToArray();
 
-        Gen.Int[0, inOrder.Length - 1].Array[1, 50].Sample(
-            positions => positions.All(position => _generator.At(position).Equals(inOrder[position])),
-            seed: "0000KOIPe036", iter: 200);
+        Seeded.Check(
+            Gen.Int[0, inOrder.Length - 1].Array[1, 50],
+            positions => Assert.All(positions, position => Assert.Equal(inOrder[position], _generator.At(position))),
+            200);
     }
 
     [Fact]
@@ -48,8 +49,12 @@ public class NexmarkGeneratorTests
 
     [Fact]
     public void Timestamps_follow_the_rate() =>
-        Gen.Select(Gen.Long[0, 1L << 40], Gen.Long[1, 10_000_000]).Sample(
-            (number, rate) => new EventOrder(group: 1, rate).TimestampOf(number)
-                == 1_436_918_400_000 + number * 1_000_000 / rate / 1_000,
-            seed: "0000KOIPe036", iter: 10_000);
+        Seeded.Check(
+            Gen.Select(Gen.Long[0, 1L << 40], Gen.Long[1, 10_000_000]),
+            c =>
+            {
+                var (number, rate) = c;
+                Assert.Equal(1_436_918_400_000 + number * 1_000_000 / rate / 1_000, new EventOrder(group: 1, rate).TimestampOf(number));
+            },
+            10_000);
 }

@@ -18,7 +18,8 @@ public sealed class InputPatternTests : IDisposable
     public void A_pattern_matches_the_paths_that_its_meaning_as_an_expression_matches()
     {
         foreach (var path in Paths) _folder.Write(path, path);
-        Segment.Array[1, 4].Where(segments => segments.Any(InputPattern.IsWildcard)).Sample(
+        Seeded.Check(
+            Segment.Array[1, 4].Where(segments => segments.Any(InputPattern.IsWildcard)),
             segments =>
             {
                 var pattern = string.Join('/', segments);
@@ -27,9 +28,7 @@ public sealed class InputPatternTests : IDisposable
                 var meaning = Meaning(pattern);
                 Assert.Equal(Paths.Where(path => meaning.IsMatch(path)), Find(pattern));
             },
-            seed: "0000KOIPHl7b",
-            iter: 2000,
-            threads: 1);
+            2000);
     }
 
     [Theory]

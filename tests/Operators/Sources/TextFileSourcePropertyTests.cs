@@ -13,16 +13,22 @@ public class TextFileSourcePropertyTests
     // Single bytes that are no UTF-8 on their own, among pieces that are.
     private static readonly Gen<byte[]> Text =
         Gen.OneOf(Piece.Select(Encoding.UTF8.GetBytes), Gen.Byte[128, 255].Select(b => new[] { b }), Piece.Select(Encoding.UTF8.GetBytes))
-            .Array[0, 60].Select(pieces => pieces.SelectMany(p => p).ToArray());
+            .Array[0, 60].Select(pieces => pieces.SelectMany(p => p).ToArray())
+            .Where(text => !BeginsWithAnotherMark(text));
+
+    // Such a text is refused; TextEncodingTests has that.
+    private static bool BeginsWithAnotherMark(byte[] text) => text is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] or [0, 0, 0xFE, 0xFF, ..];
 
     [Fact]
     public async Task Lines_of_any_text_are_those_of_a_naive_reader_for_any_splits_buffers_and_subtasks()
     {
         using var folder = new TempFolder();
         var round = 0;
-        await Gen.Select(Text.Array[1, 3], Gen.Int[1, 80], Gen.Int[1, 40], Gen.Int[2, 4], Gen.Int[1, 5]).SampleAsync(
-            async (texts, splitBytes, bufferBytes, buffersMax, parallelism) =>
+        await Seeded.CheckAsync(
+            Gen.Select(Text.Array[1, 3], Gen.Int[1, 80], Gen.Int[1, 40], Gen.Int[2, 4], Gen.Int[1, 5]),
+            async c =>
             {
+                var (texts, splitBytes, bufferBytes, buffersMax, parallelism) = c;
                 var name = $"{Interlocked.Increment(ref round)}";
                 for (var i = 0; i < texts.Length; i++) folder.Write($"{name}/{i}.txt", texts[i]);
                 var source = new TextFileSource(
@@ -35,8 +41,6 @@ public class TextFileSourcePropertyTests
                 if (parallelism == 1) Assert.Equal(expected, shares[0]);
                 else Assert.Equal(expected.Order(StringComparer.Ordinal), shares.SelectMany(s => s).Order(StringComparer.Ordinal));
             },
-            seed: "d9Xz7ahnN2-5",
-            iter: 500,
-            threads: 1);
+            500);
     }
 }

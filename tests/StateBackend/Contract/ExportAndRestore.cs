@@ -15,7 +15,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
         Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 5], Operations.Sequences);
 
     [Fact]
-    public void Every_key_is_found_once_and_whole_at_any_parallelism() => Moves.ForAll(60, moves =>
+    public void Every_key_is_found_once_and_whole_at_any_parallelism() => Seeded.Check(Moves, moves =>
     {
         var before = Open(moves.Before);
         var states = Array.ConvertAll(before, s => new StatesUnderTest(s));
@@ -33,7 +33,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
         foreach (var (key, expected) in model) restored[OwnerOf(key, moves.After)].AssertHolds(key, expected);
         Assert.Equal(Sizes(before), Sizes(after));
         foreach (var scope in after) scope.Dispose();
-    });
+    }, 60);
 
     [Fact]
     public void What_is_exported_is_ordered_by_key_group_and_the_bytes_of_keys_and_map_keys()

@@ -12,7 +12,7 @@ public abstract class StatesAgainstModel(IStateBackend backend)
     }
 
     [Fact]
-    public void Every_sequence_of_calls_leaves_what_the_model_holds() => Operations.Sequences.ForAll(150, operations =>
+    public void Every_sequence_of_calls_leaves_what_the_model_holds() => Seeded.Check(Operations.Sequences, operations =>
     {
         using var state = backend.Keyed<long>();
         var states = new StatesUnderTest(state);
@@ -27,5 +27,5 @@ public abstract class StatesAgainstModel(IStateBackend backend)
         }
 
         foreach (var (key, expected) in model) states.AssertHolds(key, expected);
-    });
+    }, 150);
 }

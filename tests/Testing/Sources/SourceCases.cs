@@ -49,6 +49,14 @@ internal static class SourceCases
             folder.WriteGzip("a.gz", "one\ntwo\nthree\n");
             folder.WriteGzip("b.txt", "fünf\nsechs\n");
         })),
+        new("text files that are monitored", "TextFileSource", () => InFolder(
+            folder =>
+            {
+                folder.Write("a.txt", "one\ntwo\nthree\n");
+                folder.Write("b.txt", "four\nfive\n");
+            },
+            new TextFileSettings { MonitorInterval = TimeSpan.FromSeconds(1) },
+            new SourceVerificationSettings { Records = 5, TimeStep = TimeSpan.FromSeconds(1) })),
         new("several sources one after the other", "HybridSource", () => SourceVerification.VerifyAsync(
             HybridSource.Of(new CountedSource()).Then(() => 3, i => new CountedSource(), Boundedness.Bounded))),
         new("by hand", "TestingSource", () =>
@@ -66,11 +74,11 @@ internal static class SourceCases
 
     private static IEnumerable<string> Lazily() => Enumerable.Range(0, 6).Select(i => $"item {i}");
 
-    private static async Task InFolder(Action<TextFolder> write, TextFileSettings? settings = null)
+    private static async Task InFolder(Action<TextFolder> write, TextFileSettings? settings = null, SourceVerificationSettings? verification = null)
     {
         using var folder = new TextFolder();
         write(folder);
-        await SourceVerification.VerifyAsync(new TextFileSource([folder.Path], settings)).ConfigureAwait(false);
+        await SourceVerification.VerifyAsync(new TextFileSource([folder.Path], settings), verification).ConfigureAwait(false);
     }
 }
 

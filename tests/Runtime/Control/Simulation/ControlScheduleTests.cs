@@ -95,5 +95,5 @@ public sealed class ControlScheduleTests
             + $"; alive: {run.Nodes.Sum(n => n.Subtasks.Count)}; taken: {run.Manager.Placements.Taken}\n{run.Trace}");
 
     private static void Sample(Faults faults, Action<ControlSimulation> check) =>
-        Gen.Int.Sample(seed => check(new ControlSimulation(seed, faults)), seed: "0000KOIPEKo5", iter: 200, threads: 1);
+        Seeded.Check(Gen.Int, seed => check(new ControlSimulation(seed, faults)), 200);
 }
