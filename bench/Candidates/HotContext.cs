@@ -14,7 +14,7 @@ internal sealed class HotContext(RunQuantum quantum, IEventTime tail) : Operator
     private static readonly SerializerRegistry s_serializers = new();
 
     private readonly IStateScope _scope = new MemoryStateBackend().Open(
-        new StateScopeSettings(new JobId("hot"), 1, 0, 0, 128, KeyGroups.RangeOf(0, 128, 1), [new StateOperator("hot", "hot")], s_serializers),
+        new StateScopeSettings(new JobId("hot"), 1, 0, 0, 128, KeyGroups.RangeOf(0, 128, 1), [new StateOperator("hot", "hot")], s_serializers, TimeProvider.System),
         CancellationToken.None);
 
     public override string JobName => "bench hot";

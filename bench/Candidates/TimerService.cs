@@ -36,7 +36,7 @@ internal sealed class TimerService<TKey>(string name, TimerWork<TKey> work) : Co
     }
 
     private static IStateScope OpenScope() => new MemoryStateBackend().Open(
-        new StateScopeSettings(new JobId(Uid), 1, 0, 0, 128, KeyGroups.RangeOf(0, 128, 1), [new StateOperator(Uid, Uid)], SerializerRegistry.Default),
+        new StateScopeSettings(new JobId(Uid), 1, 0, 0, 128, KeyGroups.RangeOf(0, 128, 1), [new StateOperator(Uid, Uid)], SerializerRegistry.Default, TimeProvider.System),
         CancellationToken.None);
 
     private (IKeyedStates<TKey> States, ITimerQueue<TKey, VoidNamespace> Timers) Set(IStateScope scope)

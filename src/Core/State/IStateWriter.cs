@@ -61,4 +61,10 @@ public readonly ref struct StateElement
 
     /// <summary>The bytes of the value, by the schema of the header.</summary>
     public required ReadOnlySpan<byte> Value { get; init; }
+
+    /// <summary>
+    /// When the element was last touched, in ms since the epoch of the job's processing time; null where its state has no
+    /// <see cref="StateTtlConfig"/>.
+    /// </summary>
+    public long? LastTouch { get; init; }
 }

@@ -17,6 +17,12 @@ public abstract class StateDescriptor
 
     /// <summary>The name; not empty.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// How long the state is kept after it was last touched; null, the default, for ever. For keyed state only: operator state and broadcast
+    /// state with it are refused.
+    /// </summary>
+    public StateTtlConfig? TimeToLive { get; init; }
 }
 
 /// <summary>One value for each key.</summary>

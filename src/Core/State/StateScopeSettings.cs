@@ -11,6 +11,7 @@ namespace FlowActors.State;
 /// <param name="KeyGroups">Those of this subtask.</param>
 /// <param name="Operators">The operators of the chain, head first.</param>
 /// <param name="Serializers">The serializers of the job.</param>
+/// <param name="Time">The processing time of the job.</param>
 /// <param name="CopyMutableValues">Whether values of mutable types are copied as they enter and leave folds.</param>
 public sealed record StateScopeSettings(
     JobId Job,
@@ -21,6 +22,7 @@ public sealed record StateScopeSettings(
     KeyGroupRange KeyGroups,
     IReadOnlyList<StateOperator> Operators,
     SerializerRegistry Serializers,
+    TimeProvider Time,
     bool CopyMutableValues = true);
 
 /// <summary>An operator whose state a scope holds.</summary>

@@ -54,7 +54,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         Posted = new PostedActions(WakeForPosted);
         _chain = new OperatorChain(plan, _cursor, _quantum);
         // Before the channels are registered: it may be refused.
-        _state = StateOwner.Of(plan, services.StateBackends);
+        _state = StateOwner.Of(plan, services.StateBackends, services.JobTime);
         _wiring = new SubtaskWiring(plan, services, _quantum, _cursor, _checks, Figures, this);
         var flushInterval = plan.Graph.Settings.FlushInterval ?? settings.FlushInterval;
         _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency));

@@ -2,7 +2,7 @@ using FlowActors.Serialization;
 
 namespace FlowActors.State.Export;
 
-/// <summary>Elements of one key group, one after the other: each part with its length before it.</summary>
+/// <summary>Elements of one key group, one after the other: each part with its length before it, and the time of its last touch behind it if it has one.</summary>
 internal sealed class ElementBytes(int keyGroup)
 {
     private readonly ByteWriter _bytes = new();
@@ -15,6 +15,8 @@ internal sealed class ElementBytes(int keyGroup)
         Write(element.Namespace);
         Write(element.MapKey);
         Write(element.Value);
+        _bytes.WriteByte(element.LastTouch is null ? (byte)0 : (byte)1);
+        if (element.LastTouch is { } time) _bytes.WriteInt64(time);
         Count++;
     }
 
@@ -36,7 +38,15 @@ internal sealed class ElementBytes(int keyGroup)
         public bool MoveNext()
         {
             if (_reader.Remaining == 0) return false;
-            Current = new StateElement { KeyGroup = keyGroup, Key = Next(), Namespace = Next(), MapKey = Next(), Value = Next() };
+            Current = new StateElement
+            {
+                KeyGroup = keyGroup,
+                Key = Next(),
+                Namespace = Next(),
+                MapKey = Next(),
+                Value = Next(),
+                LastTouch = _reader.ReadByte() == 0 ? null : _reader.ReadInt64(),
+            };
             return true;
         }
 

@@ -21,8 +21,9 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 
     public sealed override void Export(int keyGroup, int number, IStateWriter writer)
     {
-        foreach (var (key, ns, element) in Scan(keyGroup))
+        foreach (var stored in Scan(keyGroup))
         {
+            var (key, ns, element) = stored;
             _bytes.Reset();
             settings.Keys.Keys.Serialize(_bytes, key);
             var endOfKey = _bytes.Position;
@@ -39,6 +40,7 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
                 Namespace = bytes[endOfKey..endOfNamespace],
                 MapKey = bytes[endOfNamespace..endOfMapKey],
                 Value = bytes[endOfMapKey..],
+                LastTouch = stored.LastTouch,
             });
         }
     }

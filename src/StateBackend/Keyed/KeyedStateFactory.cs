@@ -1,6 +1,7 @@
 using FlowActors.Serialization;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
+using FlowActors.State.Ttl;
 
 namespace FlowActors.State.Keyed;
 
@@ -12,57 +13,65 @@ internal sealed class KeyedStateFactory<TKey>(
 {
     private SerializerRegistry Serializers => settings.Serializers;
 
-    public StateEntry Value<T>(ValueStateDescriptor<T> descriptor)
+    public StateEntry Value<T>(ValueStateDescriptor<T> descriptor, StateSignature signature)
     {
-        var values = SerializerOf(descriptor.Serializer);
-        var made = new Made<T>(TableOf(descriptor), new(StateKind.Value, typeof(T)), Header(descriptor, StateKind.Value, values), values, this);
-        return tables.OpenValues(made.Settings, values, new ValueUser<T>(made));
+        var made = Make(descriptor, signature, descriptor.Serializer);
+        return OpenValues(made, new ValueUser<T>(made));
     }
 
-    public StateEntry List<T>(ListStateDescriptor<T> descriptor)
+    public StateEntry List<T>(ListStateDescriptor<T> descriptor, StateSignature signature)
     {
-        var values = SerializerOf(descriptor.Serializer);
-        var made = new Made<T>(TableOf(descriptor), new(StateKind.List, typeof(T)), Header(descriptor, StateKind.List, values), values, this);
-        return tables.OpenLists(made.Settings, values, new ListUser<T>(made));
+        var made = Make(descriptor, signature, descriptor.Serializer);
+        var user = new ListUser<T>(made);
+        return WithTtl(signature) is { } timed
+            ? timed.OpenLists(made.Settings, made.Values, user)
+            : tables.OpenLists(made.Settings, made.Values, user);
     }
 
-    public StateEntry Map<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
+    public StateEntry Map<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor, StateSignature signature)
         where TMapKey : notnull
     {
-        var values = SerializerOf(descriptor.ValueSerializer);
         var mapKeys = new MapKeys<TMapKey>(descriptor.Name, owner.Name, Serializers.GetKey<TMapKey>());
-        var header = Header(descriptor, StateKind.Map, values) with { MapKey = mapKeys.Serializer.Schema };
-        var made = new Made<TMapValue>(TableOf(descriptor), new(StateKind.Map, typeof(TMapKey), typeof(TMapValue)), header, values, this);
-        return tables.OpenMaps(made.Settings, mapKeys.Serializer, values, new MapUser<TMapKey, TMapValue>(made, mapKeys));
+        var plain = Make(descriptor, signature, descriptor.ValueSerializer);
+        var made = plain with { Header = plain.Header with { MapKey = mapKeys.Serializer.Schema } };
+        var user = new MapUser<TMapKey, TMapValue>(made, mapKeys);
+        return WithTtl(signature) is { } timed
+            ? timed.OpenMaps(made.Settings, mapKeys.Serializer, made.Values, user)
+            : tables.OpenMaps(made.Settings, mapKeys.Serializer, made.Values, user);
     }
 
-    public StateEntry Reducing<T>(ReducingStateDescriptor<T> descriptor)
+    public StateEntry Reducing<T>(ReducingStateDescriptor<T> descriptor, StateSignature signature)
     {
-        var values = SerializerOf(descriptor.Serializer);
-        var made = new Made<T>(
-            TableOf(descriptor), new(StateKind.Reducing, typeof(T)), Header(descriptor, StateKind.Reducing, values), values, this);
-        return tables.OpenValues(made.Settings, values, new ReducingUser<T>(made, descriptor));
+        var made = Make(descriptor, signature, descriptor.Serializer);
+        return OpenValues(made, new ReducingUser<T>(made, descriptor));
     }
 
-    public StateEntry Aggregating<TIn, TAccumulator, TOut>(AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor)
+    public StateEntry Aggregating<TIn, TAccumulator, TOut>(
+        AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor, StateSignature signature)
     {
-        var values = SerializerOf(descriptor.Serializer);
-        var made = new Made<TAccumulator>(
-            TableOf(descriptor),
-            new(StateKind.Aggregating, typeof(TIn), typeof(TAccumulator), typeof(TOut)),
-            Header(descriptor, StateKind.Aggregating, values),
+        var made = Make(descriptor, signature, descriptor.Serializer);
+        return OpenValues(made, new AggregatingUser<TIn, TAccumulator, TOut>(made, descriptor));
+    }
+
+    // A serializer is asked for even where memory needs none: a type that cannot be stored is refused on every backend alike.
+    private Made<T> Make<T>(StateDescriptor descriptor, StateSignature signature, TypeSerializer<T>? serializer)
+    {
+        var values = serializer ?? Serializers.Get<T>();
+        return new Made<T>(
+            new(owner.Uid, descriptor.Name, rules, default),
+            signature,
+            new(owner.Uid, owner.Name, descriptor.Name, signature.Kind, rules.Keys.Schema, null, null, values.Schema),
             values,
             this);
-        return tables.OpenValues(made.Settings, values, new AggregatingUser<TIn, TAccumulator, TOut>(made, descriptor));
     }
 
-    // Asked for even where memory needs none: a type that cannot be stored is refused on every backend alike.
-    private TypeSerializer<T> SerializerOf<T>(TypeSerializer<T>? given) => given ?? Serializers.Get<T>();
+    private StateEntry OpenValues<T>(Made<T> made, IValueTableUser<TKey, VoidNamespace, T, StateEntry> user) =>
+        WithTtl(made.Signature) is { } timed
+            ? timed.OpenValues(made.Settings, made.Values, user)
+            : tables.OpenValues(made.Settings, made.Values, user);
 
-    private TableSettings<TKey, VoidNamespace> TableOf(StateDescriptor descriptor) => new(owner.Uid, descriptor.Name, rules, default);
-
-    private StateHeader Header(StateDescriptor descriptor, StateKind kind, TypeSerializer values) =>
-        new(owner.Uid, owner.Name, descriptor.Name, kind, rules.Keys.Schema, null, null, values.Schema);
+    private TtlTables? WithTtl(StateSignature signature) =>
+        signature.TimeToLive is { } config ? new TtlTables(tables, config, settings.Time) : null;
 
     /// <summary>What all users of a table need to make a state of it.</summary>
     private sealed record Made<T>(

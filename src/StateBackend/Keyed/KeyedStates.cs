@@ -40,25 +40,32 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
 
     public IValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor) => Value<IValueState<T>, T>(descriptor);
 
-    public IListState<T> GetListState<T>(ListStateDescriptor<T> descriptor) => _catalog.GetOrAdd<IListState<T>>(
-        descriptor.Name, new StateSignature(StateKind.List, typeof(T)), () => _factory.List(descriptor));
+    public IListState<T> GetListState<T>(ListStateDescriptor<T> descriptor) =>
+        Get<IListState<T>>(descriptor, new StateSignature(StateKind.List, typeof(T)), signature => _factory.List(descriptor, signature));
 
     public IMapState<TMapKey, TMapValue> GetMapState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
-        where TMapKey : notnull => _catalog.GetOrAdd<IMapState<TMapKey, TMapValue>>(
-        descriptor.Name, new StateSignature(StateKind.Map, typeof(TMapKey), typeof(TMapValue)), () => _factory.Map(descriptor));
+        where TMapKey : notnull => Get<IMapState<TMapKey, TMapValue>>(
+        descriptor, new StateSignature(StateKind.Map, typeof(TMapKey), typeof(TMapValue)), signature => _factory.Map(descriptor, signature));
 
-    public IReducingState<T> GetReducingState<T>(ReducingStateDescriptor<T> descriptor) => _catalog.GetOrAdd<IReducingState<T>>(
-        descriptor.Name, new StateSignature(StateKind.Reducing, typeof(T)), () => _factory.Reducing(descriptor));
+    public IReducingState<T> GetReducingState<T>(ReducingStateDescriptor<T> descriptor) => Get<IReducingState<T>>(
+        descriptor, new StateSignature(StateKind.Reducing, typeof(T)), signature => _factory.Reducing(descriptor, signature));
 
     public IAggregatingState<TIn, TOut> GetAggregatingState<TIn, TAccumulator, TOut>(
-        AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor) => _catalog.GetOrAdd<IAggregatingState<TIn, TOut>>(
-        descriptor.Name,
+        AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor) => Get<IAggregatingState<TIn, TOut>>(
+        descriptor,
         new StateSignature(StateKind.Aggregating, typeof(TIn), typeof(TAccumulator), typeof(TOut)),
-        () => _factory.Aggregating(descriptor));
+        signature => _factory.Aggregating(descriptor, signature));
 
     private TState Value<TState, T>(ValueStateDescriptor<T> descriptor)
-        where TState : class => _catalog.GetOrAdd<TState>(
-        descriptor.Name, new StateSignature(StateKind.Value, typeof(T)), () => _factory.Value(descriptor));
+        where TState : class =>
+        Get<TState>(descriptor, new StateSignature(StateKind.Value, typeof(T)), signature => _factory.Value(descriptor, signature));
+
+    private TState Get<TState>(StateDescriptor descriptor, StateSignature signature, Func<StateSignature, StateEntry> create)
+        where TState : class
+    {
+        signature = signature with { TimeToLive = descriptor.TimeToLive };
+        return _catalog.GetOrAdd<TState>(descriptor.Name, signature, () => create(signature));
+    }
 }
 
 /// <summary>A value state, which is a table as well.</summary>

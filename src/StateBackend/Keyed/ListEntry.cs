@@ -32,6 +32,6 @@ internal sealed class ListEntry<TTable, TScan, TKey, TNamespace, T>(
     protected override void Put(TKey key, int hash, TNamespace ns, StateElement element)
     {
         var bytes = new ByteReader(element.Value);
-        table.Append(key, hash, ns, _reader!(ref bytes));
+        table.Restore(key, hash, ns, _reader!(ref bytes), element.LastTouch);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ListState<TTable, TScan, TKey, T>(KeyAtHand<TKey> at, TTab
 {
     public IEnumerable<T> Get() => Elements(Reading.MayChange);
 
-    public IEnumerable<T> Peek() => Elements(Reading.ChangesNothing);
+    public IEnumerable<T> Peek() => Elements(Reading.Peeks);
 
     public void Add(T value)
     {

@@ -38,6 +38,6 @@ internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapVal
     {
         var mapKey = new ByteReader(element.MapKey);
         var value = new ByteReader(element.Value);
-        table.Put(key, hash, ns, mapKeys.Deserialize(ref mapKey), _reader!(ref value));
+        table.Restore(key, hash, ns, new(mapKeys.Deserialize(ref mapKey), _reader!(ref value)), element.LastTouch);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class MapState<TTable, TScan, TKey, TMapKey, TMapValue>(
         table.TryGet(At.Key, At.Hash, default, mapKeys.Prepare(mapKey), Reading.MayChange, out value);
 
     public bool TryPeek(TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value) =>
-        table.TryGet(At.Key, At.Hash, default, mapKeys.Prepare(mapKey), Reading.ChangesNothing, out value);
+        table.TryGet(At.Key, At.Hash, default, mapKeys.Prepare(mapKey), Reading.Peeks, out value);
 
     public void Put(TMapKey mapKey, TMapValue value)
     {
@@ -35,7 +35,7 @@ internal sealed class MapState<TTable, TScan, TKey, TMapKey, TMapValue>(
 
     public IEnumerable<KeyValuePair<TMapKey, TMapValue>> Entries() => Entries(Reading.MayChange);
 
-    public IEnumerable<KeyValuePair<TMapKey, TMapValue>> PeekEntries() => Entries(Reading.ChangesNothing);
+    public IEnumerable<KeyValuePair<TMapKey, TMapValue>> PeekEntries() => Entries(Reading.Peeks);
 
     public void Clear()
     {

@@ -31,6 +31,6 @@ internal sealed class ValueEntry<TTable, TKey, TNamespace, T>(
     protected override void Put(TKey key, int hash, TNamespace ns, StateElement element)
     {
         var bytes = new ByteReader(element.Value);
-        table.Put(key, hash, ns, _reader!(ref bytes));
+        table.Restore(key, hash, ns, _reader!(ref bytes), element.LastTouch);
     }
 }

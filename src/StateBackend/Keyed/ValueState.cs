@@ -11,7 +11,7 @@ internal sealed class ValueState<TTable, TKey, T>(KeyAtHand<TKey> at, TTable tab
 
     public bool TryGet([MaybeNullWhen(false)] out T value) => table.TryGet(at.Key, at.Hash, default, Reading.MayChange, out value);
 
-    public bool TryPeek([MaybeNullWhen(false)] out T value) => table.TryGet(at.Key, at.Hash, default, Reading.ChangesNothing, out value);
+    public bool TryPeek([MaybeNullWhen(false)] out T value) => table.TryGet(at.Key, at.Hash, default, Reading.Peeks, out value);
 
     public T? Value() => table.TryGet(at.Key, at.Hash, default, Reading.MayChange, out var value) ? value : default;
 

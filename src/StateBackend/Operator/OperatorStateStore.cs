@@ -18,6 +18,7 @@ internal sealed class OperatorStateStore(StateCatalog catalog, SerializerRegistr
         MapStateDescriptor<TMapKey, TMapValue> descriptor)
         where TMapKey : notnull
     {
+        CheckKeptForEver(descriptor);
         var signature = new StateSignature(StateKind.Broadcast, typeof(TMapKey), typeof(TMapValue));
         return catalog.GetOrAdd<BroadcastState<TMapKey, TMapValue>>(descriptor.Name, signature, () =>
         {
@@ -35,6 +36,7 @@ internal sealed class OperatorStateStore(StateCatalog catalog, SerializerRegistr
 
     private OperatorListState<T> List<T>(StateKind kind, ListStateDescriptor<T> descriptor)
     {
+        CheckKeptForEver(descriptor);
         var signature = new StateSignature(kind, typeof(T));
         return catalog.GetOrAdd<OperatorListState<T>>(descriptor.Name, signature, () =>
         {
@@ -46,6 +48,15 @@ internal sealed class OperatorStateStore(StateCatalog catalog, SerializerRegistr
                 values,
                 serializers);
         });
+    }
+
+    private void CheckKeptForEver(StateDescriptor descriptor)
+    {
+        if (descriptor.TimeToLive is null) return;
+        throw new ArgumentException(
+            $"State '{descriptor.Name}' of operator '{catalog.Owner.Name}' has a time to live, which only keyed state can have. Leave " +
+            $"{nameof(StateDescriptor.TimeToLive)} out, and remove by a time of your own what is over.",
+            nameof(descriptor));
     }
 
     private StateHeader Header(StateDescriptor descriptor, StateKind kind, TypeSerializer values) =>

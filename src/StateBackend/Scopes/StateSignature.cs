@@ -7,7 +7,11 @@ internal readonly record struct StateSignature(StateKind Kind, Type First, Type?
 {
     public IReadOnlyList<Type> Types => [.. new[] { First, Second, Third }.OfType<Type>()];
 
-    public override string ToString() => $"{TextOf(Kind)} state of {string.Join(", ", Types.Select(TypeNames.Of))}";
+    /// <summary>How long it is kept; null for ever.</summary>
+    public StateTtlConfig? TimeToLive { get; init; }
+
+    public override string ToString() =>
+        $"{TextOf(Kind)} state of {string.Join(", ", Types.Select(TypeNames.Of))}{(TimeToLive is null ? "" : $" with {TimeToLive}")}";
 
     /// <summary>The kind, as messages speak of it.</summary>
     public static string TextOf(StateKind kind) => kind switch

@@ -28,6 +28,9 @@ internal interface IElementScan<T>
     /// <summary>The next one; false at the end, and from then on.</summary>
     bool TryNext([MaybeNullWhen(false)] out T element);
 
+    /// <summary>Puts another in the place of the one that was read last; the reading goes on as if nothing had happened.</summary>
+    void Replace(T element);
+
     /// <summary>Begins again with the first one.</summary>
     void Restart();
 }

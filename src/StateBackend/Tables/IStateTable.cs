@@ -19,8 +19,24 @@ internal interface IStateTable<TKey, TNamespace, TElement>
     /// <summary>How many elements there are.</summary>
     long ElementCount { get; }
 
+    /// <summary>Puts in an element that was exported, behind those of its key that came before.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="hash">The key's stable hash.</param>
+    /// <param name="ns">Its namespace.</param>
+    /// <param name="element">The element.</param>
+    /// <param name="lastTouch">Its time, for tables that keep times; null where it was exported without.</param>
+    void Restore(TKey key, int hash, TNamespace ns, TElement element, long? lastTouch);
+
     /// <summary>Removes all elements of a key and namespace; false when there was none.</summary>
     bool RemoveAll(TKey key, int hash, TNamespace ns);
+
+    /// <summary>
+    /// Removes, among some that come next, the elements that the test holds for; goes on where the last call has stopped, round and round. What
+    /// a call may not finish, such as one long list, is saved up for: many calls look at so many elements each. Not while places are held
+    /// or somebody scans.
+    /// </summary>
+    void RemoveSome<TTest>(TTest test, int elements)
+        where TTest : struct, IElementTest<TElement>;
 
     /// <summary>
     /// All elements of a key group, in the order of the bytes of key, namespace and map key; list elements in the order of the list. Read

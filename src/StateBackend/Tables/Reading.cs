@@ -8,4 +8,7 @@ internal enum Reading
 
     /// <summary>It promises to change nothing.</summary>
     ChangesNothing,
+
+    /// <summary>It changes nothing, and an element's time to live does not begin anew by it either.</summary>
+    Peeks,
 }

@@ -205,6 +205,7 @@ public partial class OperatorHarness : IDisposable
             KeyGroups.RangeOf(_settings.SubtaskIndex, _maxParallelism, _settings.Parallelism),
             [new StateOperator(_blueprint.Uid, _blueprint.Name)],
             _settings.Serializers,
+            Clock,
             _settings.CopyMutableState),
         CancellationToken.None);
 

@@ -37,6 +37,7 @@ internal sealed class HarnessReader : IDisposable
                 KeyGroups.RangeOf(subtask, maxParallelism, settings.Parallelism),
                 [new StateOperator(blueprint.Uid, blueprint.Name)],
                 settings.Serializers,
+                settings.Clock!,
                 settings.CopyMutableState),
             CancellationToken.None);
         _context = new ReaderContext(blueprint, settings, _scope, tell, woken);

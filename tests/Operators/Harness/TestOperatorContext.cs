@@ -134,6 +134,7 @@ internal sealed class TestOperatorContext : OperatorContext
             KeyGroups.RangeOf(Subtask, MaxParallelism, Subtasks),
             [new StateOperator(OperatorUid, OperatorName)],
             Serializers,
+            Clock,
             CopyMutableState),
         CancellationToken.None);
 

@@ -47,7 +47,7 @@ public abstract class Catalog(IStateBackend backend)
     public void Operators_of_one_chain_have_states_of_their_own_and_strangers_have_none()
     {
         var settings = new StateScopeSettings(
-            new JobId("job"), 1, 0, 0, 128, new KeyGroupRange(0, 127), [new("a", "first"), new("b", "second")], Serialization.SerializerRegistry.Default);
+            new JobId("job"), 1, 0, 0, 128, new KeyGroupRange(0, 127), [new("a", "first"), new("b", "second")], Serialization.SerializerRegistry.Default, TimeProvider.System);
         using var scope = backend.Open(settings, CancellationToken.None);
         scope.Keyed<int>("a").GetTable(new ValueStateDescriptor<int>("n")).GetOrAdd(1, out _) = 1;
         Assert.Equal(0, scope.Keyed<long>("b").GetTable(new ValueStateDescriptor<string>("n")).Count);

@@ -11,7 +11,7 @@ public static class Opened
 
     /// <summary>The scope of a subtask with one operator.</summary>
     public static IStateScope Scope(
-        this IStateBackend backend, int maxParallelism = 128, KeyGroupRange? groups = null, bool copyMutableValues = true, int subtask = 0) =>
+        this IStateBackend backend, int maxParallelism = 128, KeyGroupRange? groups = null, bool copyMutableValues = true, int subtask = 0, TimeProvider? time = null) =>
         backend.Open(
             new StateScopeSettings(
                 new JobId("job"),
@@ -22,6 +22,7 @@ public static class Opened
                 groups ?? new KeyGroupRange(0, maxParallelism - 1),
                 [new StateOperator(Uid, Operator)],
                 SerializerRegistry.Default,
+                time ?? TimeProvider.System,
                 copyMutableValues),
             CancellationToken.None);
 

@@ -8,6 +8,8 @@ public sealed class MemoryStatesAgainstModel() : StatesAgainstModel(new MemorySt
 
 public sealed class MemoryTableAgainstModel() : TableAgainstModel(new MemoryStateBackend());
 
+public sealed class MemoryTimeToLive() : TimeToLive(new MemoryStateBackend());
+
 public sealed class MemoryKeyKinds() : KeyKinds(new MemoryStateBackend());
 
 public sealed class MemoryMutableValues() : MutableValues(new MemoryStateBackend());

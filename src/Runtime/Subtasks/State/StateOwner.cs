@@ -21,7 +21,10 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
         $"The state of subtask {settings.Subtask} of vertex {settings.Vertex} is not open.");
 
     /// <summary>The state of the operators of a subtask.</summary>
-    public static StateOwner Of(SubtaskPlan plan, StateBackends backends) => new(
+    /// <param name="plan">The subtask.</param>
+    /// <param name="backends">Those of the node.</param>
+    /// <param name="time">The processing time of the job.</param>
+    public static StateOwner Of(SubtaskPlan plan, StateBackends backends, TimeProvider time) => new(
         backends,
         backends.Of(plan.Graph.Settings.StateBackend),
         new StateScopeSettings(
@@ -33,6 +36,7 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
             plan.KeyGroups,
             [.. plan.Vertex.Chain.Select(o => new StateOperator(o.Uid, o.Node.Name))],
             plan.Graph.Settings.Serializers,
+            time,
             plan.Graph.Settings.CopyMutableState));
 
     /// <summary>

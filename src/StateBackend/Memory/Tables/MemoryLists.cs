@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -33,12 +34,17 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
         list = [.. values];
     }
 
+    public void Restore(TKey key, int hash, TNamespace ns, T element, long? lastTouch) => Append(key, hash, ns, element);
+
     public bool RemoveAll(TKey key, int hash, TNamespace ns)
     {
         if (!table.TryGet(key, hash, ns, out var list)) return false;
         table.ElementCount -= list.Count;
         return table.Remove(key, hash, ns);
     }
+
+    public void RemoveSome<TTest>(TTest test, int elements)
+        where TTest : struct, IElementTest<T> => table.Sweep(new Sweeper<TTest>(table, test), elements);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MemoryListScan<T> Elements(TKey key, int hash, TNamespace ns, Reading reading) =>
@@ -49,6 +55,26 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
         foreach (var (key, ns, list) in table.Scan(keyGroup))
         {
             foreach (var element in list) yield return new(key, ns, element);
+        }
+    }
+
+    private readonly struct Sweeper<TTest>(MemoryTable<TKey, TNamespace, List<T>> table, TTest test) : IEntrySweeper<List<T>>
+        where TTest : struct, IElementTest<T>
+    {
+        public int CountOf(List<T> list) => list.Count;
+
+        public bool Empties(List<T> list)
+        {
+            var kept = 0;
+            var elements = CollectionsMarshal.AsSpan(list);
+            foreach (ref readonly var element in elements)
+            {
+                if (!test.Holds(element)) elements[kept++] = element;
+            }
+
+            table.ElementCount -= list.Count - kept;
+            list.RemoveRange(kept, list.Count - kept);
+            return kept == 0;
         }
     }
 }
@@ -70,6 +96,8 @@ internal struct MemoryListScan<T>(List<T>? list) : IElementScan<T>
         element = default;
         return false;
     }
+
+    public readonly void Replace(T element) => list![_next - 1] = element;
 
     public void Restart() => _next = 0;
 }

@@ -41,6 +41,9 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
         if (!exists) table.ElementCount++;
     }
 
+    public void Restore(TKey key, int hash, TNamespace ns, KeyValuePair<TMapKey, TMapValue> element, long? lastTouch) =>
+        Put(key, hash, ns, element.Key, element.Value);
+
     public bool Remove(TKey key, int hash, TNamespace ns, TMapKey mapKey)
     {
         if (!table.TryGet(key, hash, ns, out var map) || !map.Remove(mapKey)) return false;
@@ -55,6 +58,9 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
         table.ElementCount -= map.Count;
         return table.Remove(key, hash, ns);
     }
+
+    public void RemoveSome<TTest>(TTest test, int elements)
+        where TTest : struct, IElementTest<KeyValuePair<TMapKey, TMapValue>> => table.Sweep(new Sweeper<TTest>(table, test), elements);
 
     public MemoryMapScan<TMapKey, TMapValue> Entries(TKey key, int hash, TNamespace ns, Reading reading) =>
         new(table.TryGet(key, hash, ns, out var map) ? map : null);
@@ -71,6 +77,25 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
             }
 
             foreach (var entry in order.Sorted()) yield return new(key, ns, entry);
+        }
+    }
+
+    private readonly struct Sweeper<TTest>(MemoryTable<TKey, TNamespace, Dictionary<TMapKey, TMapValue>> table, TTest test)
+        : IEntrySweeper<Dictionary<TMapKey, TMapValue>>
+        where TTest : struct, IElementTest<KeyValuePair<TMapKey, TMapValue>>
+    {
+        public int CountOf(Dictionary<TMapKey, TMapValue> map) => map.Count;
+
+        public bool Empties(Dictionary<TMapKey, TMapValue> map)
+        {
+            foreach (var entry in map)
+            {
+                if (!test.Holds(entry)) continue;
+                map.Remove(entry.Key);
+                table.ElementCount--;
+            }
+
+            return map.Count == 0;
         }
     }
 }
@@ -92,6 +117,9 @@ internal struct MemoryMapScan<TMapKey, TMapValue>(Dictionary<TMapKey, TMapValue>
         element = default;
         return false;
     }
+
+    public readonly void Replace(KeyValuePair<TMapKey, TMapValue> element) =>
+        CollectionsMarshal.GetValueRefOrNullRef(map!, element.Key) = element.Value;
 
     public void Restart() => _entries = map?.GetEnumerator() ?? default;
 }

@@ -12,14 +12,19 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     {
         ref var entry = ref Probe(key, hash, ns);
         if (!entry.Occupied) return false;
-        CloseGap(SlotOf(ref entry));
+        RemoveAt(SlotOf(ref entry));
+        return true;
+    }
+
+    private void RemoveAt(int slot)
+    {
+        CloseGap(slot);
         _count--;
         _index = null;
         Generation++;
 
         // A table that has emptied (windows come and go) gives its memory back; it grows again at 5/8 only.
         if (_entries.Length > SlotsMin && _count < _entries.Length / 8) Resize(_entries.Length / 2);
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

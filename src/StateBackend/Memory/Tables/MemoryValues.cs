@@ -26,7 +26,20 @@ internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(TKey key, int hash, TNamespace ns, T value) => table.GetOrAddAfterRead(key, hash, ns) = value;
 
+    public void Restore(TKey key, int hash, TNamespace ns, T element, long? lastTouch) => table.GetOrAdd(key, hash, ns, out _) = element;
+
     public bool RemoveAll(TKey key, int hash, TNamespace ns) => table.Remove(key, hash, ns);
 
+    public void RemoveSome<TTest>(TTest test, int elements)
+        where TTest : struct, IElementTest<T> => table.Sweep(new Sweeper<TTest>(test), elements);
+
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => table.Scan(keyGroup);
+
+    private readonly struct Sweeper<TTest>(TTest test) : IEntrySweeper<T>
+        where TTest : struct, IElementTest<T>
+    {
+        public int CountOf(T value) => 1;
+
+        public bool Empties(T value) => test.Holds(value);
+    }
 }
