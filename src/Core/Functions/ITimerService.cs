@@ -19,6 +19,7 @@ public interface ITimerService
     /// set 100 more; what it sets beyond is dropped and counted as <c>numTimersDropped</c>, so that timers which set themselves again end.
     /// </summary>
     /// <param name="timestamp">In ms.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is <see cref="long.MinValue"/>, which stands for no time.</exception>
     /// <exception cref="InvalidOperationException">The stream has no keys, or the function does not override <c>OnTimer</c>.</exception>
     void RegisterEventTimeTimer(long timestamp);
 
@@ -27,6 +28,7 @@ public interface ITimerService
     /// processing time that have not fired when the input ends are dropped.
     /// </summary>
     /// <param name="timestamp">In ms since 1970.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is <see cref="long.MinValue"/>, which stands for no time.</exception>
     /// <exception cref="InvalidOperationException">The stream has no keys, or the function does not override <c>OnTimer</c>.</exception>
     void RegisterProcessingTimeTimer(long timestamp);
 

@@ -174,6 +174,8 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel, function));
     }
 
+    internal DataStream<TOut> Map<TOut>(Func<T, TOut> map, object[] userCode) => Add<TOut>("Map", userCode, () => new MapOperator<T, TOut>(map));
+
     internal DataStream<TOut> FlatMap<TOut>(Func<T, IEnumerable<TOut>> flatMap, object[] userCode) =>
         Add<TOut>("FlatMap", userCode, () => new EnumerableFlatMapOperator<T, TOut>(flatMap));
 

@@ -16,6 +16,17 @@ public sealed class KeyedConnectedStreams<TFirst, TSecond, TKey>
     internal KeyedConnectedStreams(ConnectedStreams<TFirst, TSecond> streams, Func<TFirst, TKey> firstKey, Func<TSecond, TKey> secondKey) =>
         (_streams, _firstKey, _secondKey) = (streams, firstKey, secondKey);
 
+    /// <summary>Turns each record into another, in the subtask of its key.</summary>
+    /// <param name="first">For records of the first stream.</param>
+    /// <param name="second">For records of the second stream.</param>
+    public DataStream<TOut> Map<TOut>(Func<TFirst, TOut> first, Func<TSecond, TOut> second) => _streams.Map(first, second);
+
+    /// <summary>Turns each record into any number of others, in the subtask of its key.</summary>
+    /// <param name="first">For records of the first stream.</param>
+    /// <param name="second">For records of the second stream.</param>
+    public DataStream<TOut> FlatMap<TOut>(Action<TFirst, Collector<TOut>> first, Action<TSecond, Collector<TOut>> second) =>
+        _streams.FlatMap(first, second);
+
     /// <summary>Turns each record into another.</summary>
     /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
     public DataStream<TOut> Map<TOut>(Func<RichCoMapFunction<TFirst, TSecond, TOut>> function)

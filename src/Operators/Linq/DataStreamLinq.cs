@@ -49,4 +49,20 @@ public static class DataStreamLinq
         ArgumentNullException.ThrowIfNull(stream);
         return stream.KeyBy(keySelector);
     }
+
+    /// <summary>
+    /// <see cref="DataStream{T}.KeyBy{TKey}"/> of pairs of the key and what a second function makes of the record. Query syntax takes this where
+    /// something else than the record is grouped, and behind <c>let</c> and a second <c>from</c>:
+    /// <c>from bid in bids let price = bid.Cents / 100m group price by bid.Auction</c>.
+    /// </summary>
+    public static KeyedStream<KeyValuePair<TKey, TElement>, TKey> GroupBy<T, TKey, TElement>(
+        this DataStream<T> stream, Func<T, TKey> keySelector, Func<T, TElement> elementSelector)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(keySelector);
+        ArgumentNullException.ThrowIfNull(elementSelector);
+        return stream
+            .Map(record => KeyValuePair.Create(keySelector(record), elementSelector(record)), [keySelector, elementSelector])
+            .KeyBy(pair => pair.Key);
+    }
 }

@@ -114,7 +114,7 @@ internal sealed class OperatorTimers<TKey, TNamespace> : IDisposable
         if (_processingTime.TryPeek(out var first)) _alarm.Set(RingsAt(first));
     }
 
-    // What is due now fires; what these set for a time that has come meanwhile waits for the next round, behind elements.
+    // What is due now fires, with what those set for a time before; what has become due meanwhile waits for the next round, behind elements.
     private void Ring()
     {
         var until = _alarm.Now - 1;

@@ -29,7 +29,7 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
     public KeyAtHand<TKey> Key { get; }
 
     public StateTable<TKey, TValue> GetTable<TValue>(ValueStateDescriptor<TValue> descriptor) =>
-        Value<ITableHolder<TKey, TValue>, TValue>(descriptor).Table;
+        Value<ITableHolder<TKey, TValue>, TValue>(descriptor, isTable: true).Table;
 
     public ITimerQueue<TKey, TNamespace> GetTimers<TNamespace>(string name)
     {
@@ -38,7 +38,7 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
             name, TimerFactory<TKey>.Signature<TNamespace>(), () => _timers.Timers<TNamespace>(name));
     }
 
-    public IValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor) => Value<IValueState<T>, T>(descriptor);
+    public IValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor) => Value<IValueState<T>, T>(descriptor, isTable: false);
 
     public IListState<T> GetListState<T>(ListStateDescriptor<T> descriptor) =>
         Get<IListState<T>>(descriptor, new StateSignature(StateKind.List, typeof(T)), signature => _factory.List(descriptor, signature));
@@ -56,9 +56,9 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
         new StateSignature(StateKind.Aggregating, typeof(TIn), typeof(TAccumulator), typeof(TOut)),
         signature => _factory.Aggregating(descriptor, signature));
 
-    private TState Value<TState, T>(ValueStateDescriptor<T> descriptor)
-        where TState : class =>
-        Get<TState>(descriptor, new StateSignature(StateKind.Value, typeof(T)), signature => _factory.Value(descriptor, signature));
+    private TState Value<TState, T>(ValueStateDescriptor<T> descriptor, bool isTable)
+        where TState : class => Get<TState>(
+        descriptor, new StateSignature(StateKind.Value, typeof(T)) { IsTable = isTable }, signature => _factory.Value(descriptor, signature));
 
     private TState Get<TState>(StateDescriptor descriptor, StateSignature signature, Func<StateSignature, StateEntry> create)
         where TState : class

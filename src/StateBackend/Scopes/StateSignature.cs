@@ -7,11 +7,15 @@ internal readonly record struct StateSignature(StateKind Kind, Type First, Type?
 {
     public IReadOnlyList<Type> Types => [.. new[] { First, Second, Third }.OfType<Type>()];
 
+    /// <summary>Whether the operator itself addresses it by any key, as a table: user code cannot have it as a state.</summary>
+    public bool IsTable { get; init; }
+
     /// <summary>How long it is kept; null for ever.</summary>
     public StateTtlConfig? TimeToLive { get; init; }
 
     public override string ToString() =>
-        $"{TextOf(Kind)} state of {string.Join(", ", Types.Select(TypeNames.Of))}{(TimeToLive is null ? "" : $" with {TimeToLive}")}";
+        $"{TextOf(Kind)} state of {string.Join(", ", Types.Select(TypeNames.Of))}{(TimeToLive is null ? "" : $" with {TimeToLive}")}" +
+        (IsTable ? " of the operator's own" : "");
 
     /// <summary>The kind, as messages speak of it.</summary>
     public static string TextOf(StateKind kind) => kind switch

@@ -33,6 +33,22 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public void Lambdas_run_in_the_subtasks_of_the_keys()
+    {
+        var keyed = _env.FromElements(1).KeyBy(x => x).Connect(_env.FromElements("a").KeyBy(x => x.Length));
+        keyed.Map(x => $"{x}", x => x).Discard();
+        keyed.FlatMap<string>((x, output) => output.Collect($"{x}"), (x, output) => output.Collect(x)).Discard();
+        _env.FromElements(1).KeyBy(x => x).Map(x => x + 1).Discard();
+        _env.FromElements(1).KeyBy(x => x).Filter(x => x > 0).Discard();
+        _env.FromElements(1).KeyBy(x => x).FlatMap(x => new[] { x }).Discard();
+        _env.FromElements(1).KeyBy(x => x).FlatMap<int>((x, output) => output.Collect(x)).Discard();
+        var graph = _env.BuildGraph("job");
+        var nodes = graph.Nodes.Where(n => n.Kind is "CoMap" or "CoFlatMap" or "Map" or "Filter" or "FlatMap").ToArray();
+        Assert.Equal(6, nodes.Length);
+        Assert.All(graph.Edges.Where(e => nodes.Any(n => n.Id == e.Target)), e => Assert.Equal("HASH", e.PartitionerName));
+    }
+
+    [Fact]
     public void A_stream_of_another_environment_is_refused()
     {
         var other = new StreamExecutionEnvironment(new JobSettings()).FromElements("a");

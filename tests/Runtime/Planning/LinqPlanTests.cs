@@ -30,6 +30,21 @@ public sealed class LinqPlanTests
             env => (from x in env.FromSequence(0, 9) where x > 1 from y in new[] { x } select y).GroupBy(y => y % 2).Count().Discard(),
             env => env.FromSequence(0, 9).Filter(x => x > 1).FlatMap(x => new[] { x }).KeyBy(x => x % 2).Count().Discard()
         },
+        {
+            "a query that groups another element",
+            env => (from x in env.FromSequence(0, 9) group x * 2 by x % 2).Sum(pair => pair.Value).Discard(),
+            env => env.FromSequence(0, 9).Map(x => KeyValuePair.Create(x % 2, x * 2)).KeyBy(pair => pair.Key).Sum(pair => pair.Value).Discard()
+        },
+        {
+            "a query that groups behind let",
+            env => (from x in env.FromSequence(0, 9) let key = x % 2 group x by key).Count().Discard(),
+            env => env.FromSequence(0, 9).Map(x => new { x, key = x % 2 }).Map(p => KeyValuePair.Create(p.key, p.x)).KeyBy(pair => pair.Key).Count().Discard()
+        },
+        {
+            "a query that groups behind a second from",
+            env => (from x in env.FromSequence(0, 9) from y in new[] { x } group y by y % 2).Count().Discard(),
+            env => env.FromSequence(0, 9).FlatMap(x => new[] { new { x, y = x } }).Map(p => KeyValuePair.Create(p.y % 2, p.y)).KeyBy(pair => pair.Key).Count().Discard()
+        },
     };
 
     [Theory]
