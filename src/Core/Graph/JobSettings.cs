@@ -29,6 +29,12 @@ public sealed record JobSettings
     public TimeSpan? FlushInterval { get; init; }
 
     /// <summary>
+    /// How often periodic watermarks are made, in the job's processing time. Null (default) takes the node's
+    /// <c>flowactors.event-time.watermark-interval</c>, which is 200 ms where nobody sets it.
+    /// </summary>
+    public TimeSpan? WatermarkInterval { get; init; }
+
+    /// <summary>
     /// Whether records of types that can change are checked not to change after they were emitted. Null (default) follows the
     /// node's <c>flowactors.exchange.check-records</c>: by default they are where the application is a Debug build.
     /// </summary>

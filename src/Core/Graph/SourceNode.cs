@@ -1,3 +1,4 @@
+using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Sources;
 using FlowActors.Sources.Coordination;
@@ -16,11 +17,14 @@ public sealed class SourceNode<T> : StreamNode
         : base(id, name)
     {
         Source = source;
-        StateTypes = source.StateTypes;
+        StateTypes = [.. source.StateTypes, typeof(EventTimeState)];
     }
 
     /// <summary>Where the records come from.</summary>
     public Source<T> Source { get; }
+
+    /// <summary>How event time is made; null (default) leaves it to the readers of the source, and the stream is idle where these say nothing.</summary>
+    public WatermarkStrategy<T>? Watermarks { get; init; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Type> Inputs => [];
@@ -34,5 +38,5 @@ public sealed class SourceNode<T> : StreamNode
     internal override SourceCoordination? CreateCoordination(CoordinationSurroundings surroundings) => Source.CreateCoordination(surroundings);
 
     /// <inheritdoc/>
-    public override IStreamOperator CreateOperator() => Source.CreateOperator();
+    public override IStreamOperator CreateOperator() => Source.CreateOperator(Watermarks);
 }

@@ -78,6 +78,9 @@ public abstract class OperatorContext : ISinkContext
     /// <summary>True when built-in operators copy values of mutable types as they leave state (the default).</summary>
     public abstract bool CopyMutableState { get; }
 
+    /// <summary>How often periodic watermarks are made, in processing time. Default: 200 ms.</summary>
+    internal virtual TimeSpan WatermarkInterval => TimeSpan.FromMilliseconds(200);
+
     /// <summary>Checks what the operator keeps of what it receives; null where records are not checked or cannot change.</summary>
     internal virtual RecordCheck<T>? CreateCheck<T>() => null;
 

@@ -1,3 +1,4 @@
+using FlowActors.Functions;
 using FlowActors.Sources;
 using FlowActors.Sources.Coordination;
 using FlowActors.State;
@@ -8,7 +9,7 @@ namespace FlowActors.Operators;
 public abstract class SourceOperator : StreamOperator
 {
     /// <summary>The source has ended: nothing follows.</summary>
-    public void EndEventTime() => Context.EventTime.Watermark(Timestamps.MaxWatermark);
+    public abstract void EndEventTime();
 
     /// <summary>Reads until the quantum is over or there is nothing to read.</summary>
     public abstract Progress Poll();
@@ -21,12 +22,20 @@ public abstract class SourceOperator : StreamOperator
 
     /// <summary>The splits that the last <see cref="IStreamOperator.Snapshot"/> put into the operator's state, as bytes.</summary>
     internal abstract IReadOnlyList<byte[]> SnapshotSplits();
+
+    /// <summary>Puts the event time of all subtasks into the operator's state, as <see cref="RestoreSplits"/>.</summary>
+    internal abstract void RestoreEventTime(IReadOnlyList<EventTimeState> states);
+
+    /// <summary>The event time that the last <see cref="IStreamOperator.Snapshot"/> put into the operator's state.</summary>
+    internal abstract IReadOnlyList<EventTimeState> SnapshotEventTime();
 }
 
 /// <summary>Leads a <see cref="SourceReader{T,TSplit}"/> through its life.</summary>
 /// <typeparam name="T">The records.</typeparam>
 /// <typeparam name="TSplit">The splits.</typeparam>
-internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : SourceOperator
+/// <param name="source">Makes the reader.</param>
+/// <param name="strategy">How event time is made; null leaves it to the reader.</param>
+internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, WatermarkStrategy<T>? strategy) : SourceOperator
     where TSplit : ISourceSplit
 {
     private Output<T>? _output;
@@ -34,6 +43,8 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
     private SplitInbox? _inbox;
     private SplitBytes<TSplit>? _splits;
     private IOperatorListState<TSplit>? _state;
+    private IOperatorListState<EventTimeState>? _eventTimeState;
+    private SourceEventTime<T>? _eventTime;
 
     public override void Setup(OperatorContext context)
     {
@@ -47,25 +58,36 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
     {
         Enter();
         _state = GetState();
+        _eventTimeState = GetEventTimeState();
+        _eventTime = new SourceEventTime<T>(Context, strategy, source.Boundedness);
+        _eventTime.BeginRestore(_eventTimeState.Get());
+        Enter();
         _reader = source.CreateReader(Context);
-        _reader.Open(new SourceReaderContext<T>(Context, _output!, _inbox!.Request, _inbox!.Report));
+        _reader.Open(new SourceReaderContext<T>(Context, _output!, _eventTime, _inbox!.Request, _inbox!.Report));
         IReadOnlyList<TSplit> restored = [.. _state.Get()];
         if (restored.Count > 0) _reader.AddSplits(restored);
+        _eventTime.EndRestore();
         TellNews();
     }
 
     public override Progress Poll()
     {
         Enter();
+        _eventTime!.BeforeRead();
+        Enter();
         var progress = _reader!.Read();
+        _eventTime.AfterRead(progress);
         TellNews();
         return progress == Progress.Done && !_inbox!.NoMore ? Progress.Waiting : progress;
     }
+
+    public override void EndEventTime() => _eventTime!.EndAll();
 
     public override void Snapshot(long checkpointId)
     {
         Enter();
         _state!.Update(_reader!.Snapshot(checkpointId));
+        _eventTimeState!.Update(_eventTime!.Snapshot());
         _inbox!.Pass(checkpointId);
         TellNews();
     }
@@ -79,7 +101,11 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
         TellNews();
     }
 
-    public override void Close() => _reader?.Close();
+    public override void Close()
+    {
+        _eventTime?.Dispose();
+        _reader?.Close();
+    }
 
     internal override void Take(SplitAnswer answer)
     {
@@ -94,6 +120,13 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source) : Sour
     internal override void RestoreSplits(IReadOnlyList<byte[]> splits) => GetState().Update([.. splits.Select(_splits!.Read)]);
 
     internal override IReadOnlyList<byte[]> SnapshotSplits() => [.. _state!.Get().Select(_splits!.Write)];
+
+    internal override void RestoreEventTime(IReadOnlyList<EventTimeState> states) => GetEventTimeState().Update(states);
+
+    internal override IReadOnlyList<EventTimeState> SnapshotEventTime() => [.. _eventTimeState!.Get()];
+
+    private IOperatorListState<EventTimeState> GetEventTimeState() =>
+        Context.OperatorState.GetUnionListState(new ListStateDescriptor<EventTimeState>(EventTimeState.Name));
 
     private IOperatorListState<TSplit> GetState() => Context.OperatorState.GetListState(new ListStateDescriptor<TSplit>("splits"));
 

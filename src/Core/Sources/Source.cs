@@ -1,3 +1,4 @@
+using FlowActors.Functions;
 using FlowActors.Operators;
 using FlowActors.Serialization;
 using FlowActors.Sources.Coordination;
@@ -37,7 +38,8 @@ public abstract class Source<T>
     internal abstract Type SplitType { get; }
 
     /// <summary>The operator of one subtask.</summary>
-    internal abstract SourceOperator CreateOperator();
+    /// <param name="strategy">How event time is made; null leaves it to the readers.</param>
+    internal abstract SourceOperator CreateOperator(WatermarkStrategy<T>? strategy = null);
 
     /// <summary>What stands beside the coordinator of a job for this source: its enumerator, and who has which splits.</summary>
     internal abstract SourceCoordination CreateCoordination(CoordinationSurroundings surroundings);
@@ -93,7 +95,7 @@ public abstract class Source<T, TSplit> : Source<T>
 
     internal sealed override Type SplitType => typeof(TSplit);
 
-    internal sealed override SourceOperator CreateOperator() => new SourceOperator<T, TSplit>(this);
+    internal sealed override SourceOperator CreateOperator(WatermarkStrategy<T>? strategy = null) => new SourceOperator<T, TSplit>(this, strategy);
 
     internal sealed override SourceCoordination CreateCoordination(CoordinationSurroundings surroundings) =>
         new SourceCoordination<TSplit>(CreateEnumerator(), surroundings);

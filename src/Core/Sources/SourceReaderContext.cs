@@ -9,25 +9,36 @@ public sealed class SourceReaderContext<T>
     private readonly Output<T> _output;
     private readonly Action _request;
     private readonly Action<long> _report;
+    private readonly SourceEventTime<T> _eventTime;
+    private readonly string _prefix;
 
-    internal SourceReaderContext(OperatorContext context, Output<T> output, Action request, Action<long> report)
+    internal SourceReaderContext(
+        OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, Action request, Action<long> report, string prefix = "")
     {
         Operator = context;
         _output = output;
         _request = request;
         _report = report;
+        _eventTime = eventTime;
+        _prefix = prefix;
     }
 
     /// <summary>The surroundings of the source's operator: names, clock, counters, and <see cref="OperatorContext.Wake"/>, which any thread may call.</summary>
     public OperatorContext Operator { get; }
 
-    /// <summary>The output of a split; each split that is read has its own.</summary>
+    /// <summary>
+    /// The output of a split; each split that is read has its own, with its own event time, from the first call with its name until
+    /// <see cref="SplitOutput{T}.End"/>.
+    /// </summary>
     /// <param name="splitId">The split's name.</param>
     public SplitOutput<T> CreateOutput(string splitId)
     {
         ArgumentNullException.ThrowIfNull(splitId);
-        return new SplitOutput<T>(Operator, _output);
+        return new SplitOutput<T>(Operator, _output, _eventTime, _eventTime.Of(_prefix + splitId));
     }
+
+    /// <summary>Ends the outputs of a reader within the reader.</summary>
+    internal void EndOutputs(string prefix) => _eventTime.EndAllOf(_prefix + prefix);
 
     /// <summary>Asks the enumerator for one more split, which comes by <see cref="SourceReader{T,TSplit}.AddSplits"/> when there is one.</summary>
     public void RequestSplit() => _request();
@@ -41,5 +52,9 @@ public sealed class SourceReaderContext<T>
     public void Report(long report) => _report(report);
 
     /// <summary>The context of a reader within the reader: it has the same outputs, and asks another.</summary>
-    internal SourceReaderContext<T> For(Action request, Action<long> report) => new(Operator, _output, request, report);
+    /// <param name="request">Asks for a split.</param>
+    /// <param name="report">Reports.</param>
+    /// <param name="prefix">Before the names of its splits, so that they are others than those of other readers within.</param>
+    internal SourceReaderContext<T> For(Action request, Action<long> report, string prefix) =>
+        new(Operator, _output, _eventTime, request, report, _prefix + prefix);
 }

@@ -13,15 +13,17 @@ public sealed class SplitOutput<T>
     private readonly ExecutionCursor _at;
     private readonly int _chainIndex;
     private readonly Output<T> _output;
-    private readonly IEventTime _eventTime;
+    private readonly SourceEventTime<T> _eventTime;
+    private readonly SplitClock<T> _split;
 
-    internal SplitOutput(OperatorContext context, Output<T> output)
+    internal SplitOutput(OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, SplitClock<T> split)
     {
         _quantum = context.Quantum;
         _at = context.Cursor;
         _chainIndex = context.ChainIndex;
         _output = output;
-        _eventTime = context.EventTime;
+        _eventTime = eventTime;
+        _split = split;
     }
 
     /// <summary>Emits what the cursor gives until it has nothing at hand or the subtask must stop; the cursor then stands behind the last record that was emitted.</summary>
@@ -30,6 +32,7 @@ public sealed class SplitOutput<T>
     public Progress Emit<TCursor>(ref TCursor cursor)
         where TCursor : struct, IRecordCursor<T>
     {
+        if (_eventTime.HasStrategy) return EmitTimed(ref cursor);
         // Locals: the loop is the hottest of a job that makes its own input.
         var quantum = _quantum;
         var at = _at;
@@ -61,10 +64,65 @@ public sealed class SplitOutput<T>
         }
     }
 
-    /// <summary>Says for the whole source that no record at or below this event time follows: a reader of several splits combines them itself.</summary>
-    /// <param name="timestamp">In ms; never below the last one.</param>
-    public void Watermark(long timestamp) => _eventTime.Watermark(timestamp);
+    /// <summary>
+    /// Says that no record of the split at or below this event time follows; the engine combines the splits of a reader. Makes the split
+    /// active. Where the program gave the source a watermark strategy, that speaks instead, and this does nothing.
+    /// </summary>
+    /// <param name="timestamp">In ms; one below the last is ignored and counted.</param>
+    public void Watermark(long timestamp)
+    {
+        if (!_eventTime.HasStrategy) _split.Clock.EmitWatermark(timestamp);
+    }
 
-    /// <summary>Says for the whole source that it has become idle, so that it does not hold event time back, or active again.</summary>
-    public void Status(bool active) => _eventTime.Status(active);
+    /// <summary>
+    /// Says that the split is idle, so that it does not hold event time back, or active again. A source without a watermark strategy is idle
+    /// until one of its splits says that it is active; where there is a strategy, this does nothing.
+    /// </summary>
+    public void Status(bool active)
+    {
+        if (_eventTime.HasStrategy) return;
+        if (active) _split.Clock.MarkActive();
+        else _split.Clock.MarkIdle();
+    }
+
+    /// <summary>
+    /// Says that the split was read to its end, so that it takes no part in event time any more: one that is not ended holds the others back,
+    /// until the reader says that all its splits have ended. What is emitted afterwards makes it take part again.
+    /// </summary>
+    public void End() => _eventTime.End(_split);
+
+    /// <summary>Says that records of the split are there and must wait, as for a rate, or that they need not any more: meanwhile it is not taken as idle.</summary>
+    public void Pause(bool isPaused) => _split.IsPaused = isPaused;
+
+    // As the loop above, with event time.
+    private Progress EmitTimed<TCursor>(ref TCursor cursor)
+        where TCursor : struct, IRecordCursor<T>
+    {
+        var (quantum, at, index, output, clock, local) = (_quantum, _at, _chainIndex, _output, _split.Clock, cursor);
+        while (true)
+        {
+            var granted = quantum.Grant(int.MaxValue);
+            if (granted == 0)
+            {
+                cursor = local;
+                return quantum.Stop;
+            }
+
+            for (; granted > 0 && !quantum.IsRaised; granted--)
+            {
+                at.ChainIndex = index;
+                if (!local.TryNext(out var record, out var timestamp))
+                {
+                    quantum.GiveBack(granted);
+                    cursor = local;
+                    return Progress.Done;
+                }
+
+                if (clock.IsAtRest) _eventTime.Begin(_split);
+                timestamp = clock.Assign(record, timestamp);
+                output.Collect(record, timestamp);
+                clock.OnEvent(record, timestamp);
+            }
+        }
+    }
 }

@@ -12,6 +12,8 @@ internal static class JobSettingsRules
         if (settings.MaxParallelism is { } max) ParallelismRules.CheckMaxParallelism(max, "the program");
         if (settings.FlushInterval < TimeSpan.Zero)
             throw new JobValidationException($"A flush interval of {settings.FlushInterval} is not possible: it must be 0 or more.");
+        if (settings.WatermarkInterval < TimeSpan.FromMilliseconds(1))
+            throw new JobValidationException($"A watermark interval of {settings.WatermarkInterval} is not possible: it must be 1 ms or more.");
         RestartStrategyRules.Check(settings.RestartStrategy);
     }
 }

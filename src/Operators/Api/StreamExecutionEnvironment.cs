@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Serialization;
 using FlowActors.Sources;
@@ -130,7 +131,32 @@ public sealed class StreamExecutionEnvironment
         return this;
     }
 
-    /// <summary>The stream that a source gives.</summary>
+    /// <summary>
+    /// Sets how often periodic watermarks are made, in the job's processing time; 1 ms or more. Default: what
+    /// <c>flowactors.event-time.watermark-interval</c> says, which is 200 ms where nobody sets it.
+    /// </summary>
+    public StreamExecutionEnvironment SetWatermarkInterval(TimeSpan interval)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.FromMilliseconds(1));
+        Settings = Settings with { WatermarkInterval = interval };
+        return this;
+    }
+
+    /// <summary>The stream that a source gives, with event time for each of its splits.</summary>
+    /// <param name="source">Where the records come from.</param>
+    /// <param name="watermarks">How records get their timestamps and splits their watermarks; what the source's readers say themselves is dropped.</param>
+    /// <param name="name">The name, for people.</param>
+    public DataStream<T> FromSource<T>(Source<T> source, WatermarkStrategy<T> watermarks, string name)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(watermarks);
+        return _graph.AddSource(source, name, nonParallel: false, watermarks: watermarks);
+    }
+
+    /// <summary>
+    /// The stream that a source gives. Where its readers say nothing of event time, and that is most sources, the stream is idle: it holds the
+    /// event time of others back no more than it has one.
+    /// </summary>
     public DataStream<T> FromSource<T>(Source<T> source, string name)
     {
         ArgumentNullException.ThrowIfNull(source);

@@ -1,3 +1,4 @@
+using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
@@ -15,14 +16,16 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
     /// <summary>Who hears of each execution of the program.</summary>
     public List<IExecutionListener> Listeners { get; } = [];
 
-    public DataStream<T> AddSource<T>(Source<T> source, string name, bool nonParallel, Delegate? function = null)
+    public DataStream<T> AddSource<T>(
+        Source<T> source, string name, bool nonParallel, Delegate? function = null, WatermarkStrategy<T>? watermarks = null)
     {
         var node = new SourceNode<T>(_nodes.Count, name, source)
         {
             Kind = source.GetType().Name,
             IsNonParallel = nonParallel,
-            UserCode = UserCode(source, function),
+            UserCode = UserCode([source, function, .. watermarks?.UserCode ?? []]),
             Validation = _ => source.Validate(),
+            Watermarks = watermarks,
         };
         node.Configuration = node.Configuration with { Chaining = ChainingStrategy.Head };
         _nodes.Add(node);

@@ -37,7 +37,7 @@ internal static class OperatorHosting
             LongRuns = longRuns,
             StateBackends = backends,
             RunBlocking = parts.RunBlocking,
-            Settings = new SubtaskSettings(exchange, parts.Settings.Cancellation, parts.Settings.Failures),
+            Settings = new SubtaskSettings(exchange, parts.Settings.Cancellation, parts.Settings.Failures, parts.Settings.EventTime),
             LoggerFactory = parts.Loggers,
             Time = parts.Time,
             JobTime = parts.JobTime,

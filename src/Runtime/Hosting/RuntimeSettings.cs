@@ -23,4 +23,5 @@ internal sealed record RuntimeSettings(
     JournalSettings Journal,
     LifecycleSettings Lifecycle,
     FailureSettings Failures,
+    EventTimeSettings EventTime,
     StateSettings State);

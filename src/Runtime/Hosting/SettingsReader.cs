@@ -65,6 +65,7 @@ internal static class SettingsReader
                 keys.Time("lifecycle.dispose-timeout", Millisecond, Day),
                 keys.Time("lifecycle.terminate-timeout", Millisecond, Day)),
             new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"),
+            new EventTimeSettings(keys.Time("event-time.watermark-interval", Millisecond, Day)),
             new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names])));
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);

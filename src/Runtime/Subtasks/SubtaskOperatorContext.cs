@@ -52,6 +52,8 @@ internal sealed class SubtaskOperatorContext(
 
     public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
 
+    internal override TimeSpan WatermarkInterval => plan.Graph.Settings.WatermarkInterval ?? services.Settings.EventTime.WatermarkInterval;
+
     internal override RecordCheck<T>? CreateCheck<T>() => chain.Checks?.Of<T>(_operator.Node);
 
     internal override bool ShowsRecords => chain.ShowsRecords;

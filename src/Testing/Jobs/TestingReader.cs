@@ -21,6 +21,8 @@ internal sealed class TestingReader<T>(TestingSource<T> source) : SourceReader<T
         }
 
         _output = context.CreateOutput("by hand");
+        // A test says when it is idle.
+        _output.Status(true);
         source.Attach(this);
     }
 

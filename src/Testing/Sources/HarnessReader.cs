@@ -64,10 +64,11 @@ internal sealed class HarnessReader : IDisposable
 
     public void ClearOutput() => _context.Outputs.Clear();
 
-    public void Open(IReadOnlyList<byte[]> splits) => Do("Open", () =>
+    public void Open(IReadOnlyList<byte[]> splits, IReadOnlyList<EventTimeState> eventTime) => Do("Open", () =>
     {
         _operator.Setup(_context);
         if (splits.Count > 0) _operator.RestoreSplits(splits);
+        _operator.RestoreEventTime(eventTime);
         _isOpened = true;
         _operator.Open();
     });
@@ -96,15 +97,17 @@ internal sealed class HarnessReader : IDisposable
         return progress;
     }
 
-    public IReadOnlyList<byte[]> Snapshot(long checkpoint)
+    public (IReadOnlyList<byte[]> Splits, IReadOnlyList<EventTimeState> EventTime) Snapshot(long checkpoint)
     {
         IReadOnlyList<byte[]> splits = [];
+        IReadOnlyList<EventTimeState> eventTime = [];
         Do("Snapshot", () =>
         {
             _operator.Snapshot(checkpoint);
             splits = _operator.SnapshotSplits();
+            eventTime = _operator.SnapshotEventTime();
         });
-        return splits;
+        return (splits, eventTime);
     }
 
     public void CheckpointComplete(long checkpoint) => Do("CheckpointComplete", () => _operator.CheckpointComplete(checkpoint));

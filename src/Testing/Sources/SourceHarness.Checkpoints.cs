@@ -1,11 +1,14 @@
+using FlowActors.Operators;
+
 namespace FlowActors.Testing;
 
 public sealed partial class SourceHarness<T>
 {
-    private readonly SortedDictionary<long, IReadOnlyList<IReadOnlyList<byte[]>>> _pending = [];
+    private readonly SortedDictionary<long, SourceSnapshot<T>> _pending = [];
     private readonly Dictionary<int, List<StreamElement>> _emitted = [];
     private readonly IReadOnlyList<byte[]>[] _completed;
     private readonly HashSet<long> _ended = [];
+    private IReadOnlyList<EventTimeState> _completedTimes = [];
     private long _checkpoint;
 
     /// <summary>
@@ -27,10 +30,12 @@ public sealed partial class SourceHarness<T>
                 throw new InvalidOperationException($"The reader of subtask {s} has {_readers[s].Received} of {assigned[s]} splits, and nothing brings the others.");
             }
 
-            IReadOnlyList<IReadOnlyList<byte[]>> splits = [.. _readers.Select(r => r.Snapshot(checkpoint))];
-            _pending[checkpoint] = splits;
+            var parts = _readers.Select(r => r.Snapshot(checkpoint)).ToArray();
+            var snapshot = new SourceSnapshot<T>(
+                _node, _settings with { Clock = Clock }, checkpoint, _attempt, state, [.. parts.Select(p => p.Splits)], [.. parts.SelectMany(p => p.EventTime)]);
+            _pending[checkpoint] = snapshot;
             Settle();
-            return new SourceSnapshot<T>(_source, _settings with { Clock = Clock }, checkpoint, _attempt, state, splits);
+            return snapshot;
         });
     }
 
@@ -40,11 +45,12 @@ public sealed partial class SourceHarness<T>
     public void CompleteCheckpoint(long checkpointId)
     {
         CheckUsable();
-        if (!_pending.TryGetValue(checkpointId, out var splits) && (checkpointId > _checkpoint || _ended.Contains(checkpointId)))
+        if (!_pending.TryGetValue(checkpointId, out var completed) && (checkpointId > _checkpoint || _ended.Contains(checkpointId)))
             throw new ArgumentException($"There is no checkpoint {checkpointId} that could complete: take it by Snapshot; one that was aborted has ended.", nameof(checkpointId));
         Try(() =>
         {
-            for (var s = 0; s < Parallelism && splits is not null; s++) _completed[s] = splits[s];
+            for (var s = 0; s < Parallelism && completed is not null; s++) _completed[s] = completed.Splits[s];
+            _completedTimes = completed?.EventTime ?? _completedTimes;
             foreach (var earlier in _pending.Keys.Where(c => c <= checkpointId).ToList()) _pending.Remove(earlier);
             _enumerator.CheckpointComplete(checkpointId);
             foreach (var reader in _readers) reader.CheckpointComplete(checkpointId);

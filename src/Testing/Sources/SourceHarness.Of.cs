@@ -15,7 +15,7 @@ public static class SourceHarness
     public static SourceHarness<T> Of<T>(Source<T> source, SourceHarnessSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new SourceHarness<T>(source, settings ?? new SourceHarnessSettings(), null);
+        return new SourceHarness<T>(SourceHarness<T>.NodeOf(source), settings ?? new SourceHarnessSettings(), null);
     }
 
     /// <summary>Drives the source that a program adds, such as <c>env => env.FromTextFile(path)</c>.</summary>
@@ -30,7 +30,7 @@ public static class SourceHarness
         ArgumentNullException.ThrowIfNull(program);
         settings ??= new SourceHarnessSettings();
         var node = SourceUnderTest.Of(program, settings.Serializers);
-        return Of(node.Source, settings with { Name = settings.Name ?? node.Name });
+        return new SourceHarness<T>(node, settings, null);
     }
 
     /// <summary>
@@ -45,6 +45,6 @@ public static class SourceHarness
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var settings = snapshot.Settings with { Parallelism = parallelism ?? snapshot.Parallelism };
-        return new SourceHarness<T>(snapshot.Source, settings, snapshot);
+        return new SourceHarness<T>(snapshot.Node, settings, snapshot);
     }
 }

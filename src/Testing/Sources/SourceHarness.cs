@@ -16,7 +16,7 @@ namespace FlowActors.Testing;
 /// <typeparam name="T">The records.</typeparam>
 public sealed partial class SourceHarness<T> : IDisposable
 {
-    private readonly Source<T> _source;
+    private readonly SourceNode<T> _node;
     private readonly SourceHarnessSettings _settings;
     private readonly OperatorBlueprint _blueprint;
     private readonly HarnessEnumerator _enumerator;
@@ -27,20 +27,21 @@ public sealed partial class SourceHarness<T> : IDisposable
     private bool _hasFailed;
     private bool _isDisposed;
 
-    internal SourceHarness(Source<T> source, SourceHarnessSettings settings, SourceSnapshot<T>? snapshot)
+    internal SourceHarness(SourceNode<T> node, SourceHarnessSettings settings, SourceSnapshot<T>? snapshot)
     {
         settings.Check();
+        var source = node.Source;
         source.Validate();
         settings.Serializers.Get<T>();
         settings.Serializers.Get(source.SplitType);
-        (_source, _settings) = (source, settings);
+        (_node, _settings) = (node, settings);
         Clock = settings.Clock ?? new TestClock();
-        Name = settings.Name ?? NameOf(source);
-        var node = new SourceNode<T>(0, Name, source) { Kind = Name };
+        Name = settings.Name ?? node.Name;
         _blueprint = new OperatorBlueprint(node, Name, [], null);
         _attempt = (snapshot?.Attempt ?? 0) + 1;
         _checkpoint = snapshot?.CheckpointId ?? 0;
         var splits = snapshot is null ? null : source.Deal([.. snapshot.Splits.SelectMany(s => s)], settings.Parallelism, settings.Serializers);
+        _completedTimes = snapshot?.EventTime ?? [];
         _completed = [.. Enumerable.Range(0, settings.Parallelism).Select(s => splits?[s] ?? [])];
         _readers = new HarnessReader[settings.Parallelism];
         // Who is restored after each record would not get beyond the first reader.
@@ -180,6 +181,8 @@ public sealed partial class SourceHarness<T> : IDisposable
 
     internal string Name { get; }
 
+    internal static SourceNode<T> NodeOf(Source<T> source) => new(0, NameOf(source), source) { Kind = NameOf(source) };
+
     internal static string NameOf(Source<T> source) => source.GetType().Name.Split('`')[0];
 
     /// <summary>Waits until somebody wakes a reader or the enumerator.</summary>
@@ -235,7 +238,7 @@ public sealed partial class SourceHarness<T> : IDisposable
             Clock = Clock,
         };
         _readers[subtask] = new HarnessReader(_blueprint, settings, _enumerator.Tell, Woken);
-        _readers[subtask].Open(_completed[subtask]);
+        _readers[subtask].Open(_completed[subtask], _completedTimes);
     }
 
     private void Woken() => _woken.Release();

@@ -1,5 +1,5 @@
+using FlowActors.Graph;
 using FlowActors.Operators;
-using FlowActors.Sources;
 
 namespace FlowActors.Testing;
 
@@ -9,7 +9,7 @@ namespace FlowActors.Testing;
 /// <param name="settings">What is to be known of it.</param>
 /// <param name="variation">The way.</param>
 /// <param name="recordsMax">More than these are more than enough.</param>
-internal sealed class SourceRun<T>(Source<T> source, SourceVerificationSettings settings, SourceVariation variation, long recordsMax)
+internal sealed class SourceRun<T>(SourceNode<T> source, SourceVerificationSettings settings, SourceVariation variation, long recordsMax)
 {
     // Between two records are so many quick steps of processing time, which the source's alarms may wake at once, and then so many slow ones:
     // a thread of the source, which knows nothing of steps, gets a glance of real time in each.
@@ -37,7 +37,7 @@ internal sealed class SourceRun<T>(Source<T> source, SourceVerificationSettings 
     /// <returns>The records, of each position the last that was read.</returns>
     public async Task<IReadOnlyList<StreamRecord>> RunAsync(CancellationToken cancellationToken)
     {
-        var harness = SourceHarness.Of(source, settings.ForHarness(variation));
+        var harness = new SourceHarness<T>(source, settings.ForHarness(variation), null);
         try
         {
             for (var progress = Progress.Yielded; progress != Progress.Done && !IsOver();)

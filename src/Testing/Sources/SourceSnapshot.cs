@@ -1,4 +1,5 @@
-using FlowActors.Sources;
+using FlowActors.Graph;
+using FlowActors.Operators;
 
 namespace FlowActors.Testing;
 
@@ -10,14 +11,21 @@ namespace FlowActors.Testing;
 public sealed class SourceSnapshot<T>
 {
     internal SourceSnapshot(
-        Source<T> source, SourceHarnessSettings settings, long checkpoint, int attempt, byte[] enumerator, IReadOnlyList<IReadOnlyList<byte[]>> splits)
+        SourceNode<T> node,
+        SourceHarnessSettings settings,
+        long checkpoint,
+        int attempt,
+        byte[] enumerator,
+        IReadOnlyList<IReadOnlyList<byte[]>> splits,
+        IReadOnlyList<EventTimeState> eventTime)
     {
-        Source = source;
+        Node = node;
         Settings = settings;
         CheckpointId = checkpoint;
         Attempt = attempt;
         Enumerator = enumerator;
         Splits = splits;
+        EventTime = eventTime;
     }
 
     /// <summary>The number of the checkpoint, from 1; a restored harness counts on from it.</summary>
@@ -26,7 +34,7 @@ public sealed class SourceSnapshot<T>
     /// <summary>How many readers there were.</summary>
     public int Parallelism => Splits.Count;
 
-    internal Source<T> Source { get; }
+    internal SourceNode<T> Node { get; }
 
     internal SourceHarnessSettings Settings { get; }
 
@@ -37,4 +45,7 @@ public sealed class SourceSnapshot<T>
 
     /// <summary>By subtask.</summary>
     internal IReadOnlyList<IReadOnlyList<byte[]>> Splits { get; }
+
+    /// <summary>Of all subtasks.</summary>
+    internal IReadOnlyList<EventTimeState> EventTime { get; }
 }

@@ -1,3 +1,4 @@
+using FlowActors.Graph;
 using FlowActors.Sources;
 
 namespace FlowActors.Testing;
@@ -44,16 +45,7 @@ public static class SourceVerification
     public static Task VerifyAsync<T>(Source<T> source, SourceVerificationSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        settings ??= new SourceVerificationSettings();
-        settings.Check();
-        if (source.Boundedness == Boundedness.Unbounded && settings.Records is null)
-        {
-            throw new ArgumentException(
-                $"Source '{settings.Name ?? SourceHarness<T>.NameOf(source)}' is unbounded, so no run of it would end: say how many records are to be read, by " +
-                $"{nameof(SourceVerificationSettings)}.{nameof(SourceVerificationSettings.Records)}.", nameof(settings));
-        }
-
-        return new SourceVerifier<T>(source, settings with { Name = settings.Name ?? SourceHarness<T>.NameOf(source) }).RunAsync(cancellationToken);
+        return VerifyAsync(SourceHarness<T>.NodeOf(source), settings ?? new SourceVerificationSettings(), cancellationToken);
     }
 
     /// <summary>As <see cref="VerifyAsync{T}(Source{T},SourceVerificationSettings,CancellationToken)"/>, of the source that a program adds.</summary>
@@ -69,6 +61,20 @@ public static class SourceVerification
         ArgumentNullException.ThrowIfNull(program);
         settings ??= new SourceVerificationSettings();
         var node = SourceUnderTest.Of(program, settings.Serializers);
-        return VerifyAsync(node.Source, settings with { Name = settings.Name ?? node.Name }, cancellationToken);
+        return VerifyAsync(node, settings, cancellationToken);
+    }
+
+    private static Task VerifyAsync<T>(SourceNode<T> node, SourceVerificationSettings settings, CancellationToken cancellationToken)
+    {
+        settings = settings with { Name = settings.Name ?? node.Name };
+        settings.Check();
+        if (node.IsUnbounded && settings.Records is null)
+        {
+            throw new ArgumentException(
+                $"Source '{settings.Name}' is unbounded, so no run of it would end: say how many records are to be read, by " +
+                $"{nameof(SourceVerificationSettings)}.{nameof(SourceVerificationSettings.Records)}.", nameof(settings));
+        }
+
+        return new SourceVerifier<T>(node, settings).RunAsync(cancellationToken);
     }
 }

@@ -1,9 +1,9 @@
-using FlowActors.Sources;
+using FlowActors.Graph;
 
 namespace FlowActors.Testing;
 
 /// <summary>Reads a source in all ways and compares.</summary>
-internal sealed class SourceVerifier<T>(Source<T> source, SourceVerificationSettings settings)
+internal sealed class SourceVerifier<T>(SourceNode<T> source, SourceVerificationSettings settings)
 {
     private const int PositionsMax = 50;
     private readonly ElementKeys _keys = new(settings.Serializers.Get<T>());

@@ -71,7 +71,7 @@ public sealed class RestoredReaderTests : IDisposable
             var output = new RecordingOutput<T>(context.Quantum);
             output.MakeRoom(pieces);
             var reader = source.CreateReader();
-            reader.Open(new SourceReaderContext<T>(context, output, () => { }, _ => { }));
+            reader.Open(new SourceReaderContext<T>(context, output, new SourceEventTime<T>(context, null, Boundedness.Bounded), () => { }, _ => { }));
             reader.AddSplits(splits);
             while (true)
             {

@@ -12,7 +12,7 @@ public sealed class SourceHarnessTests
     {
         using var harness = SourceHarness.Of(new CountedSource());
         Assert.Equal(Progress.Yielded, harness.Read(2));
-        Assert.Equal([new StreamRecord(0, 0), new StreamRecord(1, 10)], harness.Output());
+        Assert.Equal([new WatermarkStatus(false), new StreamRecord(0, 0), new StreamRecord(1, 10)], harness.Output());
         Assert.Equal(Progress.Done, harness.Read());
         Assert.Equal(Enumerable.Range(0, 12), harness.Records);
         Assert.Equal(new Watermark(Timestamps.MaxWatermark), harness.Output()[^1]);

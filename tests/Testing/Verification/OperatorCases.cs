@@ -95,6 +95,10 @@ internal static class OperatorCases
             n => n.KeyBy(x => x % 4).Process(() => new Alarming()), Timed)),
         new("process of two keyed streams with timers of both kinds", "KeyedCoProcessOperator", () => OperatorVerification.Verify<long, string, string>(
             (a, b) => a.KeyBy(x => (int)(x % 4)).Connect(b.KeyBy(x => x.Length)).Process(() => new Awaiting()), NumbersAndTexts)),
+        new("watermarks behind the highest timestamp", "WatermarksOperator", () => OperatorVerification.Verify<long, long>(
+            n => n.AssignTimestampsAndWatermarks(WatermarkStrategy.ForBoundedOutOfOrderness<long>(TimeSpan.FromMilliseconds(20))), Timed)),
+        new("watermarks at records, with timestamps from them", "WatermarksOperator", () => OperatorVerification.Verify<long, long>(
+            n => n.AssignTimestampsAndWatermarks(WatermarkStrategy.ForGenerator(() => new AtSevens()).WithTimestampAssigner(x => x * 100)), Timed)),
     ];
 
     private static void Numbers(HarnessScript<long> script)
@@ -171,6 +175,18 @@ internal static class OperatorCases
         public int Key { get; set; }
 
         public long Sum { get; set; }
+    }
+
+    private sealed class AtSevens : IWatermarkGenerator<long>
+    {
+        public void OnEvent(long value, long timestamp, IWatermarkOutput output)
+        {
+            if (value % 7 == 0) output.EmitWatermark(timestamp);
+        }
+
+        public void OnPeriodicEmit(IWatermarkOutput output)
+        {
+        }
     }
 
     private sealed class Describing : ProcessFunction<long, string>

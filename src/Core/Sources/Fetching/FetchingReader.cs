@@ -102,7 +102,8 @@ internal sealed class FetchingReader<T, TSplit>(FetchingSource<T, TSplit> source
     {
         _run++;
         if (!run.IsLast) return;
-        _open.Remove(run.SplitId);
+        _open.Remove(run.SplitId, out var split);
+        split!.Output.End();
         _context!.RequestSplit();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowActors.Operators;
 
 namespace FlowActors.Sources;
@@ -110,8 +111,11 @@ internal sealed class HybridReader<T>(IReadOnlyList<HybridStage<T>> stages) : So
         var source = stages[split.Stage].Create(split.Positions[split.Stage], context.Serializers);
         var made = new StageAtWork(source.CreateStageReader(context), split.Positions);
         _atWork.Add(split.Stage, made);
-        made.Reader.Open(_context.For(() => Request(split.Stage, made), _ => throw new InvalidOperationException(
-            $"Stage {split.Stage + 1} of the hybrid source cannot be one: its readers report, which tells of the ends of stages here.")));
+        made.Reader.Open(_context.For(
+            () => Request(split.Stage, made),
+            _ => throw new InvalidOperationException(
+                $"Stage {split.Stage + 1} of the hybrid source cannot be one: its readers report, which tells of the ends of stages here."),
+            Prefix(split.Stage)));
         return made;
     }
 
@@ -126,7 +130,10 @@ internal sealed class HybridReader<T>(IReadOnlyList<HybridStage<T>> stages) : So
     {
         _atWork.Remove(stage, out var at);
         _ended.Add(at!.Reader);
+        _context!.EndOutputs(Prefix(stage));
     }
+
+    private static string Prefix(int stage) => string.Create(CultureInfo.InvariantCulture, $"{stage}/");
 
     private sealed class StageAtWork(StageReader<T> reader, IReadOnlyList<byte[]> positions)
     {

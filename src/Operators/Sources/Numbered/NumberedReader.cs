@@ -39,6 +39,7 @@ internal sealed class NumberedReader<T, TRecords>(Func<OperatorContext, TRecords
     public override Progress Read()
     {
         if (_splits.Count == 0) return Progress.Done;
+        _output!.Pause(false);
         var due = _pacer?.Due() ?? long.MaxValue;
         var progress = _splits.Count == 1 ? ReadOne(due) : ReadMerged(due);
         if (progress != Progress.Done) return progress;
@@ -49,6 +50,7 @@ internal sealed class NumberedReader<T, TRecords>(Func<OperatorContext, TRecords
             return Progress.Done;
         }
 
+        _output.Pause(true);
         _pacer!.WakeWhenDue(next);
         return Progress.Waiting;
     }

@@ -104,6 +104,7 @@ internal sealed class TextFileReader(TextFileSource source) : SourceReader<strin
         _invalidReported = _lines.InvalidSequences;
         if (!_endsSplit) return;
         _hasBegun = false;
+        _output!.End();
         _splits.Dequeue();
         _asked = Math.Max(0, _asked - 1);
         Ask();

@@ -13,7 +13,7 @@ internal sealed class OneReader<TSplit> : IDisposable
     {
         Output = new RecordingOutput<string>(Context.Quantum);
         Reader = source.CreateReader();
-        Reader.Open(new SourceReaderContext<string>(Context, Output, () => Requests++, _ => { }));
+        Reader.Open(new SourceReaderContext<string>(Context, Output, new SourceEventTime<string>(Context, null, Boundedness.Bounded), () => Requests++, _ => { }));
     }
 
     public TestOperatorContext Context { get; } = new() { Index = 0 };

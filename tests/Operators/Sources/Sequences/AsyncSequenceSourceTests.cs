@@ -43,7 +43,7 @@ public sealed class AsyncSequenceSourceTests
         var reader = source.CreateReader();
         var context = new TestOperatorContext { Index = 0 };
         var output = new RecordingOutput<int>(context.Quantum);
-        reader.Open(new SourceReaderContext<int>(context, output, () => { }, _ => { }));
+        reader.Open(new SourceReaderContext<int>(context, output, new SourceEventTime<int>(context, null, Boundedness.Bounded), () => { }, _ => { }));
         // As it was restored: two records were read before.
         reader.AddSplits([new NumberedSplit("sequence", 2, 1, long.MaxValue)]);
         while (reader.Read() != Progress.Done) await context.WokenAsync();
