@@ -54,11 +54,17 @@ internal sealed class SourceEventTime<T> : IDisposable
     /// <summary>A split has a record, for the first time since it had none.</summary>
     public void Begin(SplitClock<T> split)
     {
-        if (split.Clock.HasEnded) _splits[split.Name] = split;
+        Keep(split);
         split.Clock.Begin();
         _begun.Add(split);
         _all.Flush();
         _context.Cursor.ChainIndex = _context.ChainIndex;
+    }
+
+    /// <summary>A split has something to say, also one that has ended.</summary>
+    public void Keep(SplitClock<T> split)
+    {
+        if (split.Clock.HasEnded) _splits[split.Name] = split;
     }
 
     /// <summary>A split was read to its end.</summary>

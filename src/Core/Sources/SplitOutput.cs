@@ -71,7 +71,9 @@ public sealed class SplitOutput<T>
     /// <param name="timestamp">In ms; one below the last is ignored and counted.</param>
     public void Watermark(long timestamp)
     {
-        if (!_eventTime.HasStrategy) _split.Clock.EmitWatermark(timestamp);
+        if (_eventTime.HasStrategy) return;
+        _eventTime.Keep(_split);
+        _split.Clock.EmitWatermark(timestamp);
     }
 
     /// <summary>
@@ -81,6 +83,7 @@ public sealed class SplitOutput<T>
     public void Status(bool active)
     {
         if (_eventTime.HasStrategy) return;
+        _eventTime.Keep(_split);
         if (active) _split.Clock.MarkActive();
         else _split.Clock.MarkIdle();
     }

@@ -53,6 +53,7 @@ public class JobSettingsTests
         Refused(new JobSettings { Parallelism = 0 }, "parallelism of 0");
         Refused(new JobSettings { MaxParallelism = 40_000 }, "max parallelism of 40000");
         Refused(new JobSettings { FlushInterval = TimeSpan.FromMilliseconds(-1) }, "flush interval");
+        Refused(new JobSettings { WatermarkInterval = TimeSpan.Zero }, "watermark interval");
     }
 
     private static void Refused(JobSettings settings, string named)

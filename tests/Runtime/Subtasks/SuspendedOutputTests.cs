@@ -137,6 +137,13 @@ public sealed class SuspendedOutputTests
         {
             private bool _done;
 
+            public override void Open(SourceReaderContext<long> context)
+            {
+                base.Open(context);
+                // Neither is idle before it has said its watermark.
+                Output.Status(true);
+            }
+
             protected override Progress ReadOn()
             {
                 if (_done) return Progress.Waiting;

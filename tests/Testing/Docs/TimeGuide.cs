@@ -1,10 +1,42 @@
 using FlowActors.Functions;
+using FlowActors.Sources;
 using FlowActors.State;
 using FlowActors.Testing;
 
 namespace FlowActors.Tests.Docs;
 
 // The regions named "docs" stand in docs/time.md, letter by letter: see DocsTests.
+#region docs: strategy
+public sealed record Measured(string Sensor, double Value, long At);
+
+public static class Measurements
+{
+    /// <summary>Records carry their time, and come late by five seconds at most.</summary>
+    public static DataStream<Measured> From(StreamExecutionEnvironment env, Source<Measured> source) => env.FromSource(
+        source,
+        WatermarkStrategy
+            .ForBoundedOutOfOrderness<Measured>(TimeSpan.FromSeconds(5))
+            .WithTimestampAssigner(m => m.At)
+            .WithIdleness(TimeSpan.FromSeconds(30)),
+        "measurements");
+}
+#endregion
+
+#region docs: generator
+/// <summary>Sensors send marks: nothing at or before the time of one follows.</summary>
+public sealed class AtMarks : IWatermarkGenerator<Measured>
+{
+    public void OnEvent(Measured value, long timestamp, IWatermarkOutput output)
+    {
+        if (value.Sensor == "mark") output.EmitWatermark(timestamp);
+    }
+
+    public void OnPeriodicEmit(IWatermarkOutput output)
+    {
+    }
+}
+#endregion
+
 #region docs: function
 public sealed record Reading(string Sensor, double Value);
 
@@ -54,6 +86,30 @@ public sealed class OnceASecond : KeyedProcessFunction<string, Reading, Reading>
 
 public sealed class TimeGuide
 {
+    #region docs: watermarks
+    [Fact]
+    public void Measurements_may_be_late_by_five_seconds()
+    {
+        var source = new TestingSource<Measured>(Boundedness.Unbounded);
+        using var harness = SourceHarness.Of(env => Measurements.From(env, source));
+        source.Emit(new Measured("attic", 20, At: 10_000));
+        harness.Read();
+        harness.AdvanceProcessingTime(TimeSpan.FromMilliseconds(200));
+        harness.Read();
+        Assert.Equal(new Watermark(4_999), harness.Output()[^1]);
+    }
+
+    [Fact]
+    public void A_mark_is_followed_by_its_watermark()
+    {
+        using var harness = OperatorHarness.Of<Measured, Measured>(measured => measured.AssignTimestampsAndWatermarks(
+            WatermarkStrategy.ForGenerator(() => new AtMarks()).WithTimestampAssigner(m => m.At)));
+        harness.Process(new Measured("attic", 20, At: 1_000));
+        harness.Process(new Measured("mark", 0, At: 2_000));
+        Assert.Equal(new Watermark(2_000), harness.Output[^1]);
+    }
+    #endregion
+
     #region docs: harness
     [Fact]
     public void A_sensor_that_has_said_nothing_for_a_minute_is_told_of()

@@ -11,10 +11,10 @@ public sealed class WatermarkJobTests(FlowActorsTestKit kit) : IClassFixture<Flo
     [Fact]
     public async Task Timers_fire_by_the_watermarks_of_two_splits_of_which_one_becomes_idle()
     {
-        var env = kit.CreateEnvironment();
+        var env = kit.CreateEnvironment().SetParallelism(1);
         var source = new PartitionedSource(Boundedness.Unbounded, "a", "b");
-        var stream = env.FromSource(source, WatermarkStrategy.ForGenerator(() => new AtEachRecord()), "events").WithParallelism(1);
-        var results = kit.Collect(stream.KeyBy(x => x % 10).Process(() => new Echo()).WithParallelism(1));
+        var stream = env.FromSource(source, WatermarkStrategy.ForGenerator(() => new AtEachRecord()), "events");
+        var results = kit.Collect(stream.KeyBy(x => x % 10).Process(() => new Echo()));
         var job = await kit.StartAsync(env);
         source.Add("b", 50);
         source.Add("a", 100);
@@ -43,10 +43,10 @@ public sealed class WatermarkJobTests(FlowActorsTestKit kit) : IClassFixture<Flo
     [Fact]
     public async Task Periodic_watermarks_come_as_the_clock_moves()
     {
-        var env = kit.CreateEnvironment().SetWatermarkInterval(TimeSpan.FromSeconds(1));
+        var env = kit.CreateEnvironment().SetParallelism(1).SetWatermarkInterval(TimeSpan.FromSeconds(1));
         var source = new TestingSource<long>();
         var stream = env.FromTestingSource(source).AssignTimestampsAndWatermarks(
-            WatermarkStrategy.ForMonotonousTimestamps<long>().WithTimestampAssigner(x => x)).WithParallelism(1);
+            WatermarkStrategy.ForMonotonousTimestamps<long>().WithTimestampAssigner(x => x));
         var results = kit.Collect(stream.KeyBy(x => x % 10).Process(() => new Echo()));
         var job = await kit.StartAsync(env);
         source.Emit(10);
@@ -68,10 +68,10 @@ public sealed class WatermarkJobTests(FlowActorsTestKit kit) : IClassFixture<Flo
     [Fact]
     public async Task An_assigner_that_throws_names_the_source_and_the_record()
     {
-        var env = kit.CreateEnvironment().ShowRecordsInFailures();
+        var env = kit.CreateEnvironment().SetParallelism(1).ShowRecordsInFailures();
         var source = new PartitionedSource(Boundedness.Unbounded, "a");
         var strategy = WatermarkStrategy.ForMonotonousTimestamps<long>().WithTimestampAssigner(x => x == 2 ? throw new FormatException("broken") : x);
-        kit.Collect(env.FromSource(source, strategy, "events").WithParallelism(1));
+        kit.Collect(env.FromSource(source, strategy, "events"));
         var job = await kit.StartAsync(env);
         source.Add("a", 1, 2, 3);
         var error = await Assert.ThrowsAsync<JobFailedException>(() => kit.EndAsync(job));

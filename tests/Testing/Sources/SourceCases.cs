@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FlowActors.Functions;
 using FlowActors.Sources;
 using FlowActors.Testing;
 
@@ -30,6 +31,8 @@ internal static class SourceCases
             env => env.Generate(null, i => i * i), new SourceVerificationSettings { Records = 12 })),
         new("generator with a rate", "GeneratorSource", () => SourceVerification.VerifyAsync(
             env => env.Generate(9, i => i, recordsPerSecond: 2), new SourceVerificationSettings { TimeStep = TimeSpan.FromMilliseconds(400) })),
+        new("numbers with a watermark strategy", "GeneratorSource", () => SourceVerification.VerifyAsync(env => env.FromSource(
+            Source.FromSequence(1, 20), WatermarkStrategy.ForMonotonousTimestamps<long>().WithTimestampAssigner(x => x * 7), "numbers"))),
         new("text files", "TextFileSource", () => InFolder(folder =>
         {
             folder.Write("a.txt", "one\ntwo\nthree\n");

@@ -146,6 +146,37 @@ public sealed class SourceEventTimeTests
     }
 
     [Fact]
+    public void The_splits_of_a_stage_that_was_read_hold_nobody_back()
+    {
+        var stream = new TestingSource<int>(Boundedness.Unbounded);
+        var strategy = WatermarkStrategy.ForMonotonousTimestamps<int>();
+        using var harness = SourceHarness.Of(env => env.FromSource(HybridSource.Of(new CountedSource()).Then(stream), strategy, "both"));
+        harness.Read();
+        stream.Emit(7, timestamp: 700);
+        harness.Read();
+        harness.AdvanceProcessingTime(Interval);
+        harness.Read();
+        Assert.Equal(new Watermark(699), harness.Output()[^1]);
+    }
+
+    [Fact]
+    public void Splits_of_a_source_that_says_nothing_are_idle_until_one_of_them_does()
+    {
+        using var silent = SourceHarness.Of(new CountedSource());
+        silent.Read(1);
+        Assert.Equal([new WatermarkStatus(false), new StreamRecord(0, 0)], silent.Output());
+        var byHand = new TestingSource<int>(Boundedness.Unbounded);
+        using var speaking = SourceHarness.Of(byHand);
+        byHand.Watermark(10);
+        byHand.Idle();
+        byHand.Watermark(5);
+        byHand.Watermark(20);
+        speaking.Read();
+        Assert.Equal([new Watermark(10), new WatermarkStatus(false), new WatermarkStatus(true), new Watermark(20)], speaking.Output());
+        Assert.Equal(1, speaking.Metrics()["numLateWatermarks"]);
+    }
+
+    [Fact]
     public void A_function_that_throws_names_the_source()
     {
         var source = new PartitionedSource(Boundedness.Unbounded, "a");

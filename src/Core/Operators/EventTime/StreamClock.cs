@@ -131,7 +131,7 @@ internal sealed class StreamClock<T> : IWatermarkOutput
     {
         if (timestamp < _last)
         {
-            CountLate(_context);
+            _context.Metrics.Counter("numLateWatermarks").Add(1);
             return;
         }
 
@@ -154,12 +154,10 @@ internal sealed class StreamClock<T> : IWatermarkOutput
     {
         if (!_isMarkedIdle && !_isIdleByTimeout) return;
         (_isMarkedIdle, _isIdleByTimeout) = (false, false);
+        TakePart();
         SetActivity();
         Say();
     }
-
-    /// <summary>A watermark that goes back is counted.</summary>
-    public static void CountLate(OperatorContext context) => context.Metrics.Counter("numLateWatermarks").Add(1);
 
     // What has ended takes part again when it has something to say.
     private void TakePart()

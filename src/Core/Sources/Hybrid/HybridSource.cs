@@ -18,7 +18,7 @@ public static class HybridSource
 /// <summary>
 /// Reads several sources, its stages, one after the other: files first, say, then a stream from the position on at which the files end. A stage
 /// begins, for all readers, once all have read the one before to its end; the source of a stage can follow from a position that is
-/// decided then. All stages but the last must end. Watermarks and idleness of the stages pass as they are. Immutable.
+/// decided then. All stages but the last must end. The splits of all stages have their event time as those of one source. Immutable.
 /// </summary>
 /// <remarks>
 /// The position is part of checkpoints, and every process makes the stage's source from it: the function must give the same source for the same
