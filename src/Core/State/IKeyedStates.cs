@@ -38,4 +38,13 @@ public interface IKeyedStates<TKey> : IKeyedStateStore
     /// <exception cref="InvalidOperationException">The name is taken by a state, or by timers with other namespaces.</exception>
     /// <exception cref="InvalidKeyTypeException">The namespace's type cannot be a key.</exception>
     ITimerQueue<TKey, TNamespace> GetTimers<TNamespace>(string name);
+
+    /// <summary>
+    /// The keys of a key group that have something in the state of that name, each once, in their canonical form and in the order of their
+    /// bytes. A copy: what is done with the states meanwhile does not reach it.
+    /// </summary>
+    /// <param name="name">The state's name.</param>
+    /// <param name="keyGroup">One of <see cref="KeyGroups"/>.</param>
+    /// <exception cref="ArgumentException">No keyed state of that name is registered.</exception>
+    IReadOnlyList<TKey> KeysOf(string name, int keyGroup);
 }

@@ -42,13 +42,15 @@ public interface IOperatorListState<T>
     void Clear();
 }
 
-/// <summary>A map that every subtask holds and changes alike.</summary>
+/// <summary>
+/// The map of the broadcast state pattern as the data side sees it: every subtask holds the same, and only the broadcast side changes it.
+/// </summary>
 /// <typeparam name="TMapKey">The keys.</typeparam>
 /// <typeparam name="TMapValue">The values.</typeparam>
-public interface IBroadcastState<TMapKey, TMapValue>
+public interface IReadOnlyBroadcastState<TMapKey, TMapValue>
     where TMapKey : notnull
 {
-    /// <summary>The value of an entry; false when there is none.</summary>
+    /// <summary>The value of an entry; false when there is none. A value of a mutable type must not be changed.</summary>
     bool TryGet(TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value);
 
     /// <summary>Whether there is such an entry.</summary>
@@ -58,7 +60,14 @@ public interface IBroadcastState<TMapKey, TMapValue>
     /// All entries, in no order that may be relied on, read as they are enumerated. Good until this state is changed: then going on throws.
     /// </summary>
     IEnumerable<KeyValuePair<TMapKey, TMapValue>> Entries();
+}
 
+/// <summary>A map that every subtask holds and changes alike.</summary>
+/// <typeparam name="TMapKey">The keys.</typeparam>
+/// <typeparam name="TMapValue">The values.</typeparam>
+public interface IBroadcastState<TMapKey, TMapValue> : IReadOnlyBroadcastState<TMapKey, TMapValue>
+    where TMapKey : notnull
+{
     /// <summary>Adds or replaces an entry.</summary>
     void Put(TMapKey mapKey, TMapValue value);
 

@@ -16,6 +16,7 @@ public sealed class KeyAtHand<TKey> : UserCall
     private readonly KeySerializer<TKey> _keys;
     private TKey? _key;
     private int _hash;
+    private string? _whyNone;
 
     internal KeyAtHand(KeyRules<TKey> rules)
         : base(rules.OperatorName)
@@ -59,6 +60,10 @@ public sealed class KeyAtHand<TKey> : UserCall
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear() => End();
 
+    /// <summary>User code runs that has no key, such as that of a broadcast side: what to say if it touches keyed state; null when it has returned.</summary>
+    /// <param name="reason">As sentences.</param>
+    internal void NoKeyBecause(string? reason) => _whyNone = reason;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(TKey key, int hash)
     {
@@ -69,7 +74,7 @@ public sealed class KeyAtHand<TKey> : UserCall
 
     [DoesNotReturn]
     private TKey ThrowNoKey() => throw new InvalidOperationException(
-        $"Keyed state of operator '{_rules.OperatorName}' was touched while no key is at hand. Touch it only while a record or a " +
-        "timer of a keyed stream is processed: not in Open or Close, not after the call has returned, not after an await, and not from a " +
-        "thread of your own.");
+        $"Keyed state of operator '{_rules.OperatorName}' was touched while no key is at hand. " + (_whyNone ??
+        "Touch it only while a record or a timer of a keyed stream is processed: not in Open or Close, not after the call has returned, " +
+        "not after an await, and not from a thread of your own."));
 }

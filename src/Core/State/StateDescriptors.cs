@@ -45,16 +45,41 @@ public sealed class ListStateDescriptor<T>(string name, TypeSerializer<T>? seria
     public TypeSerializer<T>? Serializer { get; } = serializer;
 }
 
+/// <summary>Names a map, without the types of its entries: see <see cref="MapStateDescriptor{TMapKey,TMapValue}"/>.</summary>
+public abstract class MapStateDescriptor : StateDescriptor
+{
+    private protected MapStateDescriptor(string name)
+        : base(name)
+    {
+    }
+
+    /// <summary>The type of the values, where the job's serializer stores them; null where the descriptor brings its own.</summary>
+    internal abstract Type? StoredType { get; }
+
+    /// <exception cref="InvalidKeyTypeException">The keys of the map cannot be keys.</exception>
+    internal abstract void CheckKeys(SerializerRegistry serializers);
+
+    /// <summary>The broadcast state of that name, registered in the store.</summary>
+    internal abstract object Broadcast(IOperatorStateStore store);
+}
+
 /// <summary>A map for each key (keyed state) or for the operator (broadcast state).</summary>
 /// <typeparam name="TMapKey">The keys of the map; must be able to be keys.</typeparam>
 /// <typeparam name="TMapValue">The values of the map.</typeparam>
 /// <param name="name">The state's name.</param>
 /// <param name="valueSerializer">How values are stored; null takes the job's serializer for the type.</param>
 public sealed class MapStateDescriptor<TMapKey, TMapValue>(string name, TypeSerializer<TMapValue>? valueSerializer = null)
-    : StateDescriptor(name)
+    : MapStateDescriptor(name)
+    where TMapKey : notnull
 {
     /// <summary>The serializer of the values, if one was given.</summary>
     public TypeSerializer<TMapValue>? ValueSerializer { get; } = valueSerializer;
+
+    internal override Type? StoredType => ValueSerializer is null ? typeof(TMapValue) : null;
+
+    internal override void CheckKeys(SerializerRegistry serializers) => serializers.GetKey<TMapKey>();
+
+    internal override object Broadcast(IOperatorStateStore store) => store.GetBroadcastState(this);
 }
 
 /// <summary>One value for each key into which every added value is folded.</summary>

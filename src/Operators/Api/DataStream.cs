@@ -3,6 +3,7 @@ using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
 using FlowActors.Sinks;
+using FlowActors.State;
 
 namespace FlowActors;
 
@@ -120,6 +121,14 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         return new ConnectedStreams<T, TOther>(this, other);
     }
 
+    /// <summary>This stream and one that is broadcast, for a function that treats the records of this by what the other has said.</summary>
+    /// <exception cref="JobValidationException">The other is of another environment.</exception>
+    public BroadcastConnectedStream<T, TBroadcast> Connect<TBroadcast>(BroadcastStream<TBroadcast> broadcast)
+    {
+        ArgumentNullException.ThrowIfNull(broadcast);
+        return new BroadcastConnectedStream<T, TBroadcast>(this, broadcast);
+    }
+
     /// <summary>Subtask i sends to subtask i; both sides must have the same parallelism.</summary>
     public DataStream<T> Forward() => PartitionBy(new ForwardPartitioner<T>());
 
@@ -141,6 +150,18 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
 
     /// <summary>Sends every record to all subtasks.</summary>
     public DataStream<T> Broadcast() => PartitionBy(new BroadcastPartitioner<T>());
+
+    /// <summary>
+    /// Sends every record to all subtasks of what it will be connected with, to be kept in broadcast state (Flink's broadcast state pattern).
+    /// </summary>
+    /// <param name="descriptor">The broadcast state; its entries must fit in memory.</param>
+    /// <param name="more">Further ones.</param>
+    /// <exception cref="JobValidationException">Two have one name, or the keys of a map cannot be keys.</exception>
+    public BroadcastStream<T> Broadcast(MapStateDescriptor descriptor, params MapStateDescriptor[] more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        return new BroadcastStream<T>(Broadcast(), [descriptor, .. more]);
+    }
 
     /// <summary>Sends records of one key to one subtask, without making the stream keyed.</summary>
     public DataStream<T> PartitionByHash<TKey>(Func<T, TKey> keySelector)

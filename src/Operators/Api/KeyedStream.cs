@@ -78,6 +78,14 @@ public sealed partial class KeyedStream<T, TKey>
         return new KeyedConnectedStreams<T, TOther, TKey>(_partitioned.Connect(other._partitioned), _keySelector, other._keySelector);
     }
 
+    /// <summary>This stream and one that is broadcast, for a function that treats the records of this by what the other has said.</summary>
+    /// <exception cref="JobValidationException">The other is of another environment.</exception>
+    public KeyedBroadcastConnectedStream<T, TBroadcast, TKey> Connect<TBroadcast>(BroadcastStream<TBroadcast> broadcast)
+    {
+        ArgumentNullException.ThrowIfNull(broadcast);
+        return new KeyedBroadcastConnectedStream<T, TBroadcast, TKey>(_partitioned, _keySelector, broadcast);
+    }
+
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
     public DataStream<T> AsDataStream() => _partitioned;
 

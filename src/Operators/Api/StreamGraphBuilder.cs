@@ -78,13 +78,15 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         Func<TwoInputOperator<TFirst, TSecond, TOut>> create,
         object[] userCode,
         Type? keyType,
-        bool hasSideOutputs)
+        bool hasSideOutputs,
+        params Type[] stateTypes)
     {
         var node = new OperatorNode(_nodes.Count, name, [typeof(TFirst), typeof(TSecond)], [new OutputPort(typeof(TOut))], create)
         {
             Kind = name,
             UserCode = userCode,
             KeyType = keyType,
+            StateTypes = stateTypes,
             HasSideOutputs = hasSideOutputs,
         };
         _nodes.Add(node);

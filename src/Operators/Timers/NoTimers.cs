@@ -13,6 +13,11 @@ internal sealed class NoTimers(OperatorContext context, UserCall call, Func<long
     public const string NoKeys =
         "has a stream without keys, and a timer belongs to a key. Write KeyBy before Process, with a KeyedProcessFunction.";
 
+    /// <summary>For records of a broadcast side.</summary>
+    public const string BroadcastSide =
+        "sets or deletes a timer for a record of its broadcast side, which has no key, and a timer belongs to a key. Set timers for records of " +
+        "the data side, with a KeyedBroadcastProcessFunction.";
+
     /// <summary>For functions that do nothing when a timer fires.</summary>
     public const string NoOnTimer = "sets or deletes timers, and its function does not override OnTimer, so that nothing would happen when one fires.";
 

@@ -31,7 +31,8 @@ internal sealed class StateArchive(int maxParallelism)
                 foreach (var part in parts) restore.Write(part, RestoredState.NoGroup);
                 break;
             case StateKind.Broadcast:
-                restore.Write(parts[0], RestoredState.NoGroup);
+                // Each has its copy: at equal parallelism a subtask gets its own again, new ones take them in turn.
+                restore.Write(parts[subtask % parts.Count], RestoredState.NoGroup);
                 break;
             default:
                 var groups = KeyGroups.RangeOf(subtask, maxParallelism, parallelism);

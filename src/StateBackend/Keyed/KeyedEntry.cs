@@ -8,7 +8,7 @@ namespace FlowActors.State.Keyed;
 /// <summary>A keyed state, and how its elements become bytes and come back.</summary>
 internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
     TableSettings<TKey, TNamespace> settings, StateSignature signature, StateHeader header, object state)
-    : StateEntry(signature, header, state)
+    : StateEntry(signature, header, state), IKeyScan<TKey>
 {
     private readonly ByteWriter _bytes = new();
 
@@ -57,6 +57,18 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
                 Put(key, settings.Keys.Hash(key), settings.Namespaces.Read(elements.Current.Namespace), elements.Current);
             }
         }
+    }
+
+    // Elements of a key lie side by side.
+    public IReadOnlyList<TKey> Keys(int keyGroup)
+    {
+        var keys = new List<TKey>();
+        foreach (var (key, _, _) in Scan(keyGroup))
+        {
+            if (keys.Count == 0 || !settings.Keys.Keys.Equals(keys[^1], key)) keys.Add(key);
+        }
+
+        return keys;
     }
 
     protected abstract IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup);

@@ -56,6 +56,10 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
         new StateSignature(StateKind.Aggregating, typeof(TIn), typeof(TAccumulator), typeof(TOut)),
         signature => _factory.Aggregating(descriptor, signature));
 
+    public IReadOnlyList<TKey> KeysOf(string name, int keyGroup) => _catalog.Find(name) is IKeyScan<TKey> entry
+        ? entry.Keys(keyGroup)
+        : throw new ArgumentException($"Operator '{_catalog.Owner.Name}' has no keyed state '{name}'.", nameof(name));
+
     private TState Value<TState, T>(ValueStateDescriptor<T> descriptor, bool isTable)
         where TState : class => Get<TState>(
         descriptor, new StateSignature(StateKind.Value, typeof(T)) { IsTable = isTable }, signature => _factory.Value(descriptor, signature));
@@ -72,4 +76,11 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
 internal interface ITableHolder<TKey, T>
 {
     StateTable<TKey, T> Table { get; }
+}
+
+/// <summary>A keyed state whose keys can be listed.</summary>
+internal interface IKeyScan<TKey>
+{
+    /// <inheritdoc cref="IKeyedStates{TKey}.KeysOf"/>
+    IReadOnlyList<TKey> Keys(int keyGroup);
 }

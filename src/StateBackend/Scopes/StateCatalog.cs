@@ -43,6 +43,9 @@ internal sealed class StateCatalog(StateOperator owner)
             "operator a name stands for one state of one kind and type: choose another name, or the same descriptor in both places.");
     }
 
+    /// <summary>The registered state of that name; null when there is none.</summary>
+    public StateEntry? Find(string name) => _entries.GetValueOrDefault(name);
+
     /// <summary>
     /// Where elements of a restored state are collected until an operator asks for it: those of one schema of values together, as some
     /// subtasks may have asked for the state with a type that has changed since, and others not.

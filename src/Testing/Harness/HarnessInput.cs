@@ -20,6 +20,9 @@ public abstract class HarnessInput
     /// <summary>True when records go to the owner of their key.</summary>
     public abstract bool IsKeyed { get; }
 
+    /// <summary>True when records go to all subtasks.</summary>
+    internal abstract bool IsBroadcast { get; }
+
     /// <summary>An input whose records go to the subtasks in turn.</summary>
     public static HarnessInput Of<T>() => new HarnessInput<T>(new RebalancePartitioner<T>());
 
@@ -52,6 +55,8 @@ internal sealed class HarnessInput<T>(Partitioner<T> partitioner) : HarnessInput
     public override Type RecordType => typeof(T);
 
     public override bool IsKeyed => partitioner.Accept(new KeyedQuestion<T>());
+
+    internal override bool IsBroadcast => partitioner is BroadcastPartitioner<T>;
 
     internal override void Validate(SerializerRegistry serializers)
     {

@@ -12,8 +12,12 @@ internal sealed class ElementKeys(TypeSerializer serializer)
     public IEnumerable<string> Of(IEnumerable<StreamElement> elements) => elements.Select(Of);
 
     /// <summary>Whether both have the same records, whatever their order.</summary>
-    public bool SameRecords(IReadOnlyList<IReadOnlyList<StreamElement>> one, IReadOnlyList<IReadOnlyList<StreamElement>> other) =>
-        Of(Records(one)).Order(StringComparer.Ordinal).SequenceEqual(Of(Records(other)).Order(StringComparer.Ordinal));
+    /// <param name="one">By subtask.</param>
+    /// <param name="other">By subtask.</param>
+    /// <param name="eachOnce">True where it does not count how often a record is there.</param>
+    public bool SameRecords(
+        IReadOnlyList<IReadOnlyList<StreamElement>> one, IReadOnlyList<IReadOnlyList<StreamElement>> other, bool eachOnce) =>
+        Ordered(one, eachOnce).SequenceEqual(Ordered(other, eachOnce));
 
     /// <summary>Whether every subtask of both says the same about event time.</summary>
     public static bool SameEventTime(IReadOnlyList<IReadOnlyList<StreamElement>> one, IReadOnlyList<IReadOnlyList<StreamElement>> other)
@@ -26,6 +30,12 @@ internal sealed class ElementKeys(TypeSerializer serializer)
         subtasks.SelectMany(s => s).Where(e => e is StreamRecord);
 
     private static IEnumerable<StreamElement> EventTime(IEnumerable<StreamElement> elements) => elements.Where(e => e is not StreamRecord);
+
+    private IEnumerable<string> Ordered(IReadOnlyList<IReadOnlyList<StreamElement>> subtasks, bool eachOnce)
+    {
+        var records = Of(Records(subtasks));
+        return (eachOnce ? records.Distinct() : records).Order(StringComparer.Ordinal);
+    }
 
     private string Of(StreamElement element)
     {

@@ -52,8 +52,11 @@ public class HarnessScript
         _steps[^1] = _steps[^1] with { IsEnd = true };
     }
 
-    private protected void Add<T>(int input, T value, long? timestamp, string where) =>
+    private protected void Add<T>(int input, T value, long? timestamp, string where)
+    {
         Add($"{new StreamRecord(value, timestamp)}{where}", g => g.Process(input, value, timestamp));
+        _steps[^1] = _steps[^1] with { Input = input };
+    }
 
     private void Add(string text, Action<HarnessGroup> step, bool isEventTime = false) =>
         _steps.Add(new ScriptStep(text, step) { IsEventTime = isEventTime });

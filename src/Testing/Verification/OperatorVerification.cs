@@ -6,8 +6,9 @@ namespace FlowActors.Testing;
 /// <summary>
 /// Proves that an operator survives what happens to it in a cluster. A scripted input is run plainly, and again: with a snapshot after
 /// each element; with a snapshot and a restore after each element; with an output that is full after each record; with both; and, where
-/// all inputs are keyed, with three subtasks and with a restore at another parallelism after each element. All runs must give the same
-/// results for each element, those of several subtasks in any order.
+/// all inputs are keyed or one is broadcast, with three subtasks and with a restore at another parallelism after each element. All runs must
+/// give the same results for each element, those of several subtasks in any order; those for a record of a broadcast input may come from
+/// each subtask.
 /// </summary>
 /// <remarks>
 /// After a restore the operator hears again what the script has said about event time; what it emits then counts. After an input has

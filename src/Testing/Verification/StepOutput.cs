@@ -14,15 +14,16 @@ internal sealed record StepOutput(IReadOnlyList<IReadOnlyList<IReadOnlyList<Stre
     /// <param name="other">Of the run that is tried.</param>
     /// <param name="ports">The outputs: records are compared by their bytes.</param>
     /// <param name="serializers">Makes the bytes.</param>
-    /// <param name="inAnyOrder">True where records may come in any order and from any subtask.</param>
-    public int? FirstDifference(StepOutput other, IReadOnlyList<OutputPort> ports, SerializerRegistry serializers, bool inAnyOrder)
+    /// <param name="order">What counts.</param>
+    public int? FirstDifference(StepOutput other, IReadOnlyList<OutputPort> ports, SerializerRegistry serializers, OutputOrder order)
     {
         for (var output = 0; output < Elements.Count; output++)
         {
             var keys = new ElementKeys(serializers.Get(ports[output].RecordType));
-            var same = inAnyOrder
-                ? keys.SameRecords(Elements[output], other.Elements[output]) && ElementKeys.SameEventTime(Elements[output], other.Elements[output])
-                : keys.Of(Elements[output][0]).SequenceEqual(keys.Of(other.Elements[output][0]));
+            var same = order == OutputOrder.Same
+                ? keys.Of(Elements[output][0]).SequenceEqual(keys.Of(other.Elements[output][0]))
+                : keys.SameRecords(Elements[output], other.Elements[output], order == OutputOrder.AnyNumber) &&
+                    ElementKeys.SameEventTime(Elements[output], other.Elements[output]);
             if (!same) return output;
         }
 
@@ -38,4 +39,17 @@ internal sealed record StepOutput(IReadOnlyList<IReadOnlyList<IReadOnlyList<Stre
             : subtasks.SelectMany((elements, subtask) => elements.Select(e => $"{e} (subtask {subtask})"));
         return string.Join("; ", texts) is { Length: > 0 } text ? text : "nothing";
     }
+}
+
+/// <summary>What two runs must have alike for one element.</summary>
+internal enum OutputOrder
+{
+    /// <summary>All that is emitted, in its order.</summary>
+    Same,
+
+    /// <summary>The records, in any order and from any subtask.</summary>
+    Any,
+
+    /// <summary>As <see cref="Any"/>, each record any number of times: every subtask may have emitted it.</summary>
+    AnyNumber,
 }

@@ -13,7 +13,8 @@ internal sealed record Variation(string How, string Advice)
         "in Resume: SuspendableOperator does so.";
 
     private const string ParallelAdvice =
-        "Results for a key may depend on nothing but the records of that key, in keyed state: other keys are in other subtasks.";
+        "Results for a key may depend on nothing but the records of that key, in keyed state: other keys are in other subtasks. Where an " +
+        "input is broadcast, they may depend on broadcast state too, which every subtask has.";
 
     /// <summary>True where a snapshot is taken after each element.</summary>
     public bool Snapshots { get; init; }

@@ -18,7 +18,7 @@ internal sealed class Verifier(OperatorBlueprint blueprint, HarnessSettings sett
         Try(Variation.Restored, snapshotted.Outputs);
         Try(Variation.OneSlot, plain.Outputs);
         Try(Variation.RestoredOneSlot, snapshotted.Outputs);
-        if (!blueprint.IsKeyed) return;
+        if (!blueprint.IsScalable) return;
         Try(Variation.Parallel, plain.Outputs);
         Try(Variation.Rescaled, snapshotted.Outputs);
     }
@@ -45,7 +45,7 @@ internal sealed class Verifier(OperatorBlueprint blueprint, HarnessSettings sett
         if (FirstDifference(variation, expected, actual) is not { } step) return;
         var narrowed = Narrow(variation, expected, step + 1);
         if (narrowed is { } other) (variation, step, actual) = other;
-        var output = DifferentOutput(variation, expected[step], actual[step])!.Value;
+        var output = DifferentOutput(variation, step, expected[step], actual[step])!.Value;
         throw new OperatorVerificationException(
             new VerificationReport(blueprint, script, variation).Difference(step, expected[step], actual[step], output));
     }
@@ -85,12 +85,17 @@ internal sealed class Verifier(OperatorBlueprint blueprint, HarnessSettings sett
     {
         for (var step = 0; step < expected.Count; step++)
         {
-            if (DifferentOutput(variation, expected[step], actual[step]) is not null) return step;
+            if (DifferentOutput(variation, step, expected[step], actual[step]) is not null) return step;
         }
 
         return null;
     }
 
-    private int? DifferentOutput(Variation variation, StepOutput expected, StepOutput actual) =>
-        expected.FirstDifference(actual, blueprint.Node.Outputs, settings.Serializers, variation.IsParallel);
+    private int? DifferentOutput(Variation variation, int step, StepOutput expected, StepOutput actual) =>
+        expected.FirstDifference(actual, blueprint.Node.Outputs, settings.Serializers, OrderOf(variation, step));
+
+    // A record that goes to all subtasks may have its results from each.
+    private OutputOrder OrderOf(Variation variation, int step) => !variation.IsParallel ? OutputOrder.Same
+        : script.Steps[step].Input is { } input && blueprint.Inputs[input].IsBroadcast ? OutputOrder.AnyNumber
+        : OutputOrder.Any;
 }

@@ -31,6 +31,18 @@ public sealed class ConnectedJobsTests
     }
 
     [Fact]
+    public async Task A_record_that_is_broadcast_comes_to_the_keys_of_all_subtasks()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 2 });
+        var env = host.CreateEnvironment().SetParallelism(3);
+        var ends = env.FromElements("end").Broadcast(Totalling.Ends);
+        var totals = env.FromSequence(1, 100).KeyBy(x => x % 10).Connect(ends).Process(() => new Totalling());
+        var results = await totals.ExecuteAndCollectAsync("totals").WaitAsync(Patience.Limit);
+        Assert.Equal(100, results.Sum(r => r.Count));
+        Assert.Equal(5050, results.Sum(r => r.Sum));
+    }
+
+    [Fact]
     public async Task A_failure_of_either_side_names_the_operator()
     {
         await using var host = await FlowActorsHost.StartEmbeddedAsync();
@@ -39,6 +51,32 @@ public sealed class ConnectedJobsTests
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => env.RunAsync("fails").WaitAsync(Patience.Limit));
         Assert.Equal("parses", failure.Failure.Operator);
         Assert.IsType<FormatException>(failure.InnerException);
+    }
+
+    /// <summary>Sums up by key until the end is broadcast, then emits the sums, and each number that comes later by itself.</summary>
+    private sealed class Totalling : KeyedBroadcastProcessFunction<long, long, string, (long Sum, int Count)>
+    {
+        public static readonly MapStateDescriptor<string, bool> Ends = new("ends");
+        private static readonly ListStateDescriptor<long> Numbers = new("numbers");
+        private IListState<long>? _numbers;
+
+        public override void Open(IKeyedRuntimeContext context) => _numbers = context.GetListState(Numbers);
+
+        public override void ProcessElement(long value, IKeyedReadOnlyBroadcastContext<long> context, Collector<(long Sum, int Count)> output)
+        {
+            if (context.GetBroadcastState(Ends).Contains("end")) output.Collect((value, 1));
+            else _numbers!.Add(value);
+        }
+
+        public override void ProcessBroadcastElement(string value, IKeyedBroadcastContext<long> context, Collector<(long Sum, int Count)> output)
+        {
+            context.GetBroadcastState(Ends).Put(value, true);
+            context.ApplyToKeyedState(Numbers, (_, numbers) =>
+            {
+                output.Collect((numbers.Get().Sum(), numbers.Get().Count()));
+                numbers.Clear();
+            });
+        }
     }
 
     /// <summary>Gives each click the name of its key, whichever of both comes first.</summary>

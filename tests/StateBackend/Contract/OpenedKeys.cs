@@ -38,5 +38,7 @@ public sealed class OpenedKeys<TKey>(IStateScope scope) : IKeyedStates<TKey>, ID
 
     public ITimerQueue<TKey, TNamespace> GetTimers<TNamespace>(string name) => _states.GetTimers<TNamespace>(name);
 
+    public IReadOnlyList<TKey> KeysOf(string name, int keyGroup) => _states.KeysOf(name, keyGroup);
+
     public void Dispose() => scope.Dispose();
 }

@@ -12,8 +12,11 @@ internal sealed record OperatorBlueprint(StreamNode Node, string Uid, IReadOnlyL
 {
     public string Name => Node.Name;
 
-    /// <summary>True when all records go to the owners of their keys, so that results do not depend on the parallelism.</summary>
-    public bool IsKeyed => Inputs.All(i => i.IsKeyed);
+    /// <summary>
+    /// True when results do not depend on the parallelism: all records go to the owners of their keys, or some go to all subtasks, which then
+    /// treat those of the other inputs alike, whichever of them gets one.
+    /// </summary>
+    public bool IsScalable => Inputs.All(i => i.IsKeyed) || Inputs.Any(i => i.IsBroadcast);
 
     /// <summary>An operator that is written by hand.</summary>
     public static OperatorBlueprint Of(StreamNode node, IReadOnlyList<HarnessInput> inputs)

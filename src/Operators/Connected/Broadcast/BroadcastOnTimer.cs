@@ -1,0 +1,29 @@
+using FlowActors.Functions;
+using FlowActors.State;
+
+namespace FlowActors.Operators;
+
+/// <summary>What a function of the broadcast state pattern knows of a timer that fires: what others know, and broadcast state.</summary>
+internal sealed class BroadcastOnTimer<TKey>(IOnTimerContext<TKey> timer, UserCall call, BroadcastStates states) : IBroadcastOnTimerContext<TKey>
+{
+    public TKey CurrentKey => timer.CurrentKey;
+
+    public long? Timestamp => timer.Timestamp;
+
+    public long CurrentWatermark => timer.CurrentWatermark;
+
+    public ITimerService TimerService => timer.TimerService;
+
+    public TimeDomain TimeDomain => timer.TimeDomain;
+
+    public void Output<T>(OutputTag<T> tag, T value) => timer.Output(tag, value);
+
+    public void Output<T>(OutputTag<T> tag, T value, long? timestamp) => timer.Output(tag, value, timestamp);
+
+    public IReadOnlyBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
+        where TMapKey : notnull
+    {
+        call.Check();
+        return states.Get(descriptor);
+    }
+}

@@ -1,0 +1,67 @@
+using FlowActors.Functions;
+using FlowActors.State;
+
+namespace FlowActors.Operators;
+
+/// <summary>Runs a function of the broadcast state pattern: input 0 is the data side, which is keyed, input 1 the broadcast side.</summary>
+/// <param name="keySelector">Takes the key out of a record of the data side.</param>
+/// <param name="create">Makes the function.</param>
+/// <param name="descriptors">What the broadcast side was given.</param>
+internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>(
+    Func<TIn, TKey> keySelector,
+    Func<KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>> create,
+    IReadOnlyList<MapStateDescriptor> descriptors)
+    : KeyedTwoInputOperator<TKey, TIn, TBroadcast, TOut>, IKeyedReadOnlyBroadcastContext<TKey>
+{
+    private const string NoKey =
+        "It was touched for a record of the broadcast side, which has no key: reach it key by key, by context.ApplyToKeyedState(descriptor, " +
+        "(key, state) => ...), or touch it for records of the data side and in OnTimer.";
+
+    private KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>? _function;
+    private BroadcastStates? _states;
+    private KeyedBroadcastSide<TKey, TOut>? _broadcast;
+
+    IReadOnlyBroadcastState<TMapKey, TMapValue> IReadOnlyBroadcastContext.GetBroadcastState<TMapKey, TMapValue>(
+        MapStateDescriptor<TMapKey, TMapValue> descriptor)
+    {
+        At.Check();
+        return _states!.Get(descriptor);
+    }
+
+    protected override void OpenFunction(IKeyedStates<TKey> states)
+    {
+        _states = new BroadcastStates(Context, descriptors);
+        _broadcast = new KeyedBroadcastSide<TKey, TOut>(Context, Output, () => ReachedWatermark, _states, states);
+        _function = FunctionFactory.Make(create, Context, "Process");
+        _function.Open(new KeyedRuntimeContext(Context, states));
+        Action<long, IBroadcastOnTimerContext<TKey>, Collector<TOut>> onTimer = _function.OnTimer;
+        if (onTimer.Method.DeclaringType == typeof(KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>)) return;
+        BroadcastOnTimer<TKey>? context = null;
+        UseTimers((timestamp, timer, output) => onTimer(timestamp, context ??= new BroadcastOnTimer<TKey>(timer, At, _states), output));
+    }
+
+    protected override void CloseFunction()
+    {
+        _broadcast?.End();
+        _function?.Close();
+    }
+
+    protected override void CollectFirst(TIn value, long timestamp)
+    {
+        BeginElement();
+        Begin(keySelector(value), timestamp);
+        _function!.ProcessElement(value, this, Collector);
+        End();
+    }
+
+    protected override void CollectSecond(TBroadcast value, long timestamp)
+    {
+        BeginElement();
+        var side = _broadcast!;
+        At.NoKeyBecause(NoKey);
+        side.Begin(timestamp);
+        _function!.ProcessBroadcastElement(value, side, side.Collector);
+        side.End();
+        At.NoKeyBecause(null);
+    }
+}
