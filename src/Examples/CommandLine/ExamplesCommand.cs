@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using FlowActors.Examples.Clicks;
+using FlowActors.Examples.DeadLetters;
 using FlowActors.Examples.Nexmark;
+using FlowActors.Examples.Sensors;
 using FlowActors.Examples.WordCount;
 using FlowActors.Sinks.Printing;
 
@@ -59,10 +62,14 @@ internal static class ExamplesCommand
         For example:
           wordcount --top 10
           nexmark --query q17 --events 1000000
+          sensors --silence 30
         """)
     {
         WordCountCommand.Create(console, verbose),
         NexmarkCommand.Create(console, verbose),
+        SensorsCommand.Create(console, verbose),
+        DeadLettersCommand.Create(console, verbose),
+        ClicksCommand.Create(console, verbose),
         verbose,
     };
 }

@@ -9,7 +9,7 @@ internal static class FailureText
     public static string OfUsage(ParseResult parsed)
     {
         if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var name, ..] && !name.StartsWith('-'))
-            return OneParagraph($"There is no example '{name}', only {string.Join(" and ", root.Subcommands.Select(command => command.Name))}. See --help.");
+            return OneParagraph($"There is no example '{name}', only {string.Join(", ", root.Subcommands.Select(command => command.Name))}. See --help.");
         var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.') + ".").Distinct();
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         return OneParagraph($"{string.Join(' ', errors)} See {command}--help.");

@@ -5,17 +5,17 @@ internal static class JobRun
 {
     /// <param name="env">The environment that holds the program.</param>
     /// <param name="jobName">The job's name.</param>
-    /// <param name="progress">Shows progress while the job runs.</param>
+    /// <param name="progress">Shows progress while the job runs; null for a job that is soon over.</param>
     /// <param name="cancellation">Cancels the job.</param>
     /// <exception cref="JobValidationException">The program cannot run.</exception>
     /// <exception cref="JobFailedException">The job failed.</exception>
     /// <exception cref="OperationCanceledException">The job was cancelled, and has ended.</exception>
     public static async Task<JobResult> ToEndAsync(
-        StreamExecutionEnvironment env, string jobName, JobProgress progress, CancellationToken cancellation)
+        StreamExecutionEnvironment env, string jobName, JobProgress? progress, CancellationToken cancellation)
     {
         var job = await env.ExecuteAsync(jobName, cancellation).ConfigureAwait(false);
         var end = job.WaitForEndAsync(CancellationToken.None);
-        var shown = progress.ShowAsync(job, end);
+        var shown = progress?.ShowAsync(job, end) ?? Task.CompletedTask;
         try
         {
             return await end.WaitAsync(cancellation).ConfigureAwait(false);

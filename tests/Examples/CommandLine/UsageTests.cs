@@ -3,7 +3,7 @@ namespace FlowActors.Tests.Examples.CommandLine;
 public class UsageTests
 {
     [Theory]
-    [InlineData("unheard", "There is no example 'unheard', only wordcount and nexmark.")]
+    [InlineData("unheard", "There is no example 'unheard', only wordcount, nexmark, sensors, deadletters, clicks")]
     [InlineData("--unheard", "'--unheard'")]
     [InlineData("nexmark", "--query")]
     [InlineData("nexmark --query q999", "--query is q999, but must be one of q0, q1, q2, q14, q17, q18, q21, q22, generator.")]
@@ -25,6 +25,14 @@ public class UsageTests
     [InlineData("wordcount --parallelism 100000", "--parallelism is 100000, but must be a whole number from 1 to 32768.")]
     [InlineData("wordcount --encoding klingon", "--encoding is klingon, but must be one of iso-8859-1, us-ascii, utf-16")]
     [InlineData("wordcount --top -1", "--top is -1, but must be a whole number from 0")]
+    [InlineData("sensors --sensors 0", "--sensors is 0, but must be a whole number from 1 to 1000.")]
+    [InlineData("sensors --readings -1", "--readings is -1, but must be a whole number from 0 to 1000000.")]
+    [InlineData("sensors --silence soon", "--silence is soon, but must be a whole number from 1 to 86400.")]
+    [InlineData("sensors --seed -1", "--seed is -1, but must be a whole number from 0")]
+    [InlineData("deadletters --parallelism 0", "--parallelism is 0, but must be a whole number from 1 to 32768.")]
+    [InlineData("clicks --users 1001", "--users is 1001, but must be a whole number from 1 to 1000.")]
+    [InlineData("clicks --clicks -1", "--clicks is -1, but must be a whole number from 0 to 1000000.")]
+    [InlineData("clicks --patience -1", "--patience is -1, but must be a whole number from 0 to 86400.")]
     [InlineData("wordcount --explain picture", "--explain is picture, but must be one of text, mermaid.")]
     public async Task What_is_wrong_is_said_in_one_paragraph_and_the_exit_code_is_1(string commandLine, string expected)
     {
@@ -39,6 +47,9 @@ public class UsageTests
     [InlineData("--help", "wordcount --top 10")]
     [InlineData("wordcount --help", "--input <PATH>")]
     [InlineData("nexmark --help", "--group <N>")]
+    [InlineData("sensors --help", "--silence <N>")]
+    [InlineData("deadletters --help", "--dead-letters <FILE>")]
+    [InlineData("clicks --help", "--patience <N>")]
     public async Task Help_is_there_at_every_level(string commandLine, string expected)
     {
         var (exitCode, output, error) = await Examples.RunAsync(commandLine);
@@ -53,6 +64,9 @@ public class UsageTests
     [InlineData("wordcount --explain text", "Last Counts")]
     [InlineData("wordcount --explain mermaid", "flowchart")]
     [InlineData("nexmark --query q17 --explain", "HASH")]
+    [InlineData("sensors --explain", "Watch")]
+    [InlineData("deadletters --explain", "Dead Letters")]
+    [InlineData("clicks --explain", "Enrich")]
     public async Task A_jobs_plans_are_shown_instead_of_running_it(string commandLine, string expected)
     {
         var (exitCode, output, error) = await Examples.RunAsync(commandLine);

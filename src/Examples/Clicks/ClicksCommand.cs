@@ -1,0 +1,46 @@
+using System.CommandLine;
+using FlowActors.Examples.CommandLine;
+
+namespace FlowActors.Examples.Clicks;
+
+/// <summary>The clicks command.</summary>
+internal static class ClicksCommand
+{
+    public static Command Create(ExamplesConsole console, Option<bool> verbose)
+    {
+        var users = Number("--users", 200, "How many users there are.").Between(1, 1_000);
+        var clicks = new Option<long>("--clicks")
+        {
+            DefaultValueFactory = _ => 100_000, HelpName = "N", Description = "How many clicks they make together, ten a second.",
+        }.Between(0, 1_000_000);
+        var patience = Number("--patience", 60, "For so many seconds of event time a click waits for the profile of its user.").Between(0, 86_400);
+        var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1, HelpName = "N", Description = "The same seed makes the same streams." }.AtLeast(0);
+        var parallelism = Number("--parallelism", Environment.ProcessorCount, "How many subtasks enrich. Default: the number of cores.").Parallelism();
+        var explain = ExplainOption.Create();
+
+        var command = new Command(
+            ClicksJob.Name,
+            """
+            Enriches a stream of clicks by a stream of user profiles, and counts the clicks of each country and plan. A click that comes before
+            the profile of its user waits for it, but not for ever. How far the one stream is ahead of the other differs from run to run, and so
+            do the counts a little.
+
+            For example:
+              clicks
+              clicks --users 50 --clicks 10000 --patience 5
+            """)
+        { users, clicks, patience, seed, parallelism, explain };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new ClicksOptions(
+                parsed.GetValue(users), parsed.GetValue(clicks), parsed.GetValue(patience), parsed.GetValue(seed), parsed.GetValue(parallelism));
+            return parsed.IsGiven(explain)
+                ? parsed.ExplainAsync(explain, ClicksJob.Name, env => ClicksJob.Build(env, options), console.Output)
+                : ClicksRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);
+        });
+        return command;
+    }
+
+    private static Option<int> Number(string name, int value, string description) =>
+        new(name) { DefaultValueFactory = _ => value, HelpName = "N", Description = description };
+}

@@ -1,0 +1,26 @@
+namespace FlowActors.Examples.Clicks;
+
+/// <summary>The program: clicks and profiles, connected by user.</summary>
+internal static class ClicksJob
+{
+    public const string Name = "clicks";
+
+    private const long Second = 1_000;
+
+    public static ClicksResults Build(StreamExecutionEnvironment env, ClicksOptions options)
+    {
+        env.SetParallelism(options.Parallelism);
+        var streams = new ClickStreams((ulong)options.Seed, options.Users);
+        var profileCount = (options.Clicks + ClickStreams.ClicksPerProfile - 1) / ClickStreams.ClicksPerProfile;
+
+        var clicks = env.FromSource(new InOrderSource<Click>(streams.ClickAt, click => click.Time, options.Clicks), "Clicks")
+            .WithUid("clicks").WithParallelism(1);
+        var profiles = env.FromSource(new InOrderSource<Profile>(streams.ProfileAt, profile => profile.Time, profileCount), "Profiles")
+            .WithUid("profiles").WithParallelism(1);
+
+        var enriched = clicks.Connect(profiles)
+            .KeyBy(click => click.User, profile => profile.User)
+            .Process(() => new EnrichClicks(options.Patience * Second)).WithName("Enrich").WithUid("enrich");
+        return new ClicksResults(enriched.Collect(), enriched.GetSideOutput(EnrichClicks.Unknown).Collect());
+    }
+}
