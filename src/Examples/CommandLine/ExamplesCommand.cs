@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using FlowActors.Examples.Clicks;
 using FlowActors.Examples.DeadLetters;
 using FlowActors.Examples.Nexmark;
+using FlowActors.Examples.Rules;
 using FlowActors.Examples.Sensors;
 using FlowActors.Examples.WordCount;
 using FlowActors.Sinks.Printing;
@@ -70,6 +71,7 @@ internal static class ExamplesCommand
         SensorsCommand.Create(console, verbose),
         DeadLettersCommand.Create(console, verbose),
         ClicksCommand.Create(console, verbose),
+        RulesCommand.Create(console, verbose),
         verbose,
     };
 }

@@ -3,7 +3,7 @@ namespace FlowActors.Tests.Examples.CommandLine;
 public class UsageTests
 {
     [Theory]
-    [InlineData("unheard", "There is no example 'unheard', only wordcount, nexmark, sensors, deadletters, clicks")]
+    [InlineData("unheard", "There is no example 'unheard', only wordcount, nexmark, sensors, deadletters, clicks, rules.")]
     [InlineData("--unheard", "'--unheard'")]
     [InlineData("nexmark", "--query")]
     [InlineData("nexmark --query q999", "--query is q999, but must be one of q0, q1, q2, q14, q17, q18, q21, q22, generator.")]
@@ -33,6 +33,8 @@ public class UsageTests
     [InlineData("clicks --users 1001", "--users is 1001, but must be a whole number from 1 to 1000.")]
     [InlineData("clicks --clicks -1", "--clicks is -1, but must be a whole number from 0 to 1000000.")]
     [InlineData("clicks --patience -1", "--patience is -1, but must be a whole number from 0 to 86400.")]
+    [InlineData("rules --accounts 0", "--accounts is 0, but must be a whole number from 1 to 1000.")]
+    [InlineData("rules --payments -1", "--payments is -1, but must be a whole number from 0 to 1000000.")]
     [InlineData("wordcount --explain picture", "--explain is picture, but must be one of text, mermaid.")]
     public async Task What_is_wrong_is_said_in_one_paragraph_and_the_exit_code_is_1(string commandLine, string expected)
     {
@@ -50,6 +52,7 @@ public class UsageTests
     [InlineData("sensors --help", "--silence <N>")]
     [InlineData("deadletters --help", "--dead-letters <FILE>")]
     [InlineData("clicks --help", "--patience <N>")]
+    [InlineData("rules --help", "--accounts <N>")]
     public async Task Help_is_there_at_every_level(string commandLine, string expected)
     {
         var (exitCode, output, error) = await Examples.RunAsync(commandLine);
@@ -67,6 +70,7 @@ public class UsageTests
     [InlineData("sensors --explain", "Watch")]
     [InlineData("deadletters --explain", "Dead Letters")]
     [InlineData("clicks --explain", "Enrich")]
+    [InlineData("rules --explain", "Apply Rules")]
     public async Task A_jobs_plans_are_shown_instead_of_running_it(string commandLine, string expected)
     {
         var (exitCode, output, error) = await Examples.RunAsync(commandLine);

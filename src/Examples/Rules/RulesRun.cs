@@ -1,0 +1,31 @@
+using System.Globalization;
+using FlowActors.Examples.CommandLine;
+
+namespace FlowActors.Examples.Rules;
+
+/// <summary>Applies rules to payments on an embedded cluster of one node.</summary>
+internal static class RulesRun
+{
+    public static async Task ExecuteAsync(RulesOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
+    {
+        var progress = new JobProgress(console, RulesJob.Name, InOrderSource<Payment>.RecordsAccumulator, Total: null, "M records");
+        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+        {
+            var env = host.CreateEnvironment();
+            var alarms = RulesJob.Build(env, options);
+            await JobRun.ToEndAsync(env, RulesJob.Name, progress, cancellation).ConfigureAwait(false);
+            await WriteAsync(alarms.Values, console.Output).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteAsync(IReadOnlyList<Alarm> alarms, TextWriter output)
+    {
+        await output.WriteLineAsync($"{"rule",-10} {"amount",8} {"payments",8} {"alarms",10}").ConfigureAwait(false);
+        foreach (var (rule, count) in alarms.CountBy(alarm => alarm.Rule).OrderBy(r => r.Key.Time))
+        {
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{rule.Name,-10} {rule.Amount,8} {rule.Payments,8} {count,10}")).ConfigureAwait(false);
+        }
+    }
+}
