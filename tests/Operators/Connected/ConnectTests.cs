@@ -79,7 +79,7 @@ public sealed class ConnectTests
     [Fact]
     public void Nothing_is_null()
     {
-        Assert.Throws<ArgumentNullException>(() => _env.FromElements(1).Connect<int>(null!));
+        Assert.Throws<ArgumentNullException>(() => _env.FromElements(1).Connect((DataStream<int>)null!));
         Assert.Throws<ArgumentNullException>(() => _env.FromElements(1).Connect(_env.FromElements(2)).Map(null!, (int x) => x));
     }
 

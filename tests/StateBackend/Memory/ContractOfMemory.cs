@@ -16,6 +16,8 @@ public sealed class MemoryMutableValues() : MutableValues(new MemoryStateBackend
 
 public sealed class MemoryMisuse() : Misuse(new MemoryStateBackend());
 
+public sealed class MemoryKeysOfStates() : KeysOfStates(new MemoryStateBackend());
+
 public sealed class MemoryListRules() : ListRules(new MemoryStateBackend());
 
 public sealed class MemoryOperatorStates() : OperatorStates(new MemoryStateBackend());
