@@ -95,6 +95,9 @@ public abstract class OperatorContext : ISinkContext
     {
     }
 
+    /// <summary>The number of the checkpoint that the operator's state was restored from; null when it was not.</summary>
+    internal virtual long? RestoredCheckpoint => null;
+
     /// <summary>Operator state: lists that are split, united or broadcast when the parallelism changes.</summary>
     public abstract IOperatorStateStore OperatorState { get; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FlowActors.State;
 
 namespace FlowActors.Operators;
 
@@ -11,6 +12,7 @@ public abstract class StreamOperator : IStreamOperator
     private OperatorContext? _context;
     private ExecutionCursor? _cursor;
     private int _index;
+    private FunctionCheckpoints? _checkpoints;
 
     /// <summary>The operator's surroundings; there from <see cref="Setup"/> on.</summary>
     protected OperatorContext Context => _context ?? throw new InvalidOperationException("The operator was not set up.");
@@ -42,19 +44,13 @@ public abstract class StreamOperator : IStreamOperator
     }
 
     /// <inheritdoc/>
-    public virtual void Snapshot(long checkpointId)
-    {
-    }
+    public virtual void Snapshot(long checkpointId) => _checkpoints?.Snapshot(checkpointId);
 
     /// <inheritdoc/>
-    public virtual void CheckpointComplete(long checkpointId)
-    {
-    }
+    public virtual void CheckpointComplete(long checkpointId) => _checkpoints?.Complete(checkpointId);
 
     /// <inheritdoc/>
-    public virtual void CheckpointAborted(long checkpointId)
-    {
-    }
+    public virtual void CheckpointAborted(long checkpointId) => _checkpoints?.Aborted(checkpointId);
 
     /// <inheritdoc/>
     public virtual void Finish()
@@ -65,6 +61,12 @@ public abstract class StreamOperator : IStreamOperator
     public virtual void Close()
     {
     }
+
+    /// <summary>Before a function is opened: from here on it hears of restores and checkpoints, if it wants to.</summary>
+    /// <param name="function">The user's.</param>
+    /// <param name="keyed">The keyed states; null where the stream is not keyed.</param>
+    internal void Initialize(object function, IKeyedStateStore? keyed = null) =>
+        _checkpoints = FunctionCheckpoints.Initialize(function, Context, keyed);
 
     /// <summary>As <see cref="OneInputOperator{TIn,TOut}.Enter"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,6 +27,8 @@ internal static class UserCodeRules
         Delegate function => AsyncCode.RefusalOf(function),
         RichFunction => $"{TypeNames.Of(code.GetType())} is a {nameof(RichFunction)}, which nobody opens and closes here: one object serves all " +
             "subtasks. Where the method takes one, give a factory, as in Aggregate(() => new ...), or take what it needs in its constructor.",
+        ICheckpointedFunction or ICheckpointListener => $"{TypeNames.Of(code.GetType())} wants to hear of checkpoints, and nobody tells it: one " +
+            "object serves all subtasks. Use a rich function, given as a factory, as in Aggregate(() => new ...).",
         _ => AsyncCode.RefusalOfObject(code.GetType()),
     };
 

@@ -40,6 +40,7 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
         _sides = new SideOutputs(Context, _call);
         Enter();
         _function = FunctionFactory.Make(create, Context, method);
+        Initialize(FunctionFactory.UserFunction(_function));
         _function.Open(Context);
     }
 

@@ -17,6 +17,7 @@ internal sealed class KeyedCoProcessOperator<TKey, TFirst, TSecond, TOut>(
     protected override void OpenFunction(IKeyedStates<TKey> states)
     {
         _function = FunctionFactory.Make(create, Context, method);
+        Initialize(FunctionFactory.UserFunction(_function), states);
         _function.Open(new KeyedRuntimeContext(Context, states));
         OnTimer<TKey, TOut> onTimer = _function.OnTimer;
         if (onTimer.Method.DeclaringType != typeof(KeyedCoProcessFunction<TKey, TFirst, TSecond, TOut>)) UseTimers(onTimer);

@@ -53,6 +53,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         _sides = new SideOutputs(Context, _at);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
+        Initialize(_function, states);
         _function.Open(new KeyedRuntimeContext(Context, states));
         OnTimer<TKey, TOut> onTimer = _function.OnTimer;
         if (onTimer.Method.DeclaringType == typeof(KeyedProcessFunction<TKey, TIn, TOut>))

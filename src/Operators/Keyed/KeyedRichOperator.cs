@@ -27,6 +27,7 @@ internal abstract class KeyedRichOperator<TKey, TFunction, TIn, TOut>(Func<TIn, 
         _keyHash = Context.KeyHash;
         Enter();
         _function = FunctionFactory.Make(create, Context, method);
+        Initialize(_function, states);
         _function.Open(new KeyedRuntimeContext(Context, states));
     }
 

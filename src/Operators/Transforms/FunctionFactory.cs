@@ -21,4 +21,7 @@ internal static class FunctionFactory
             $"write {method}(() => new ...) instead of handing out an object that is there already");
         return made;
     }
+
+    /// <summary>The user's own function, where one of ours only calls it.</summary>
+    public static object UserFunction(object made) => made is IFunctionAdapter adapter ? adapter.Function! : made;
 }

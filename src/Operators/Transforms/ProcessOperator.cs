@@ -36,6 +36,7 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
         _sides = new SideOutputs(Context, _call);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
+        Initialize(_function);
         _function.Open(Context);
     }
 

@@ -15,6 +15,7 @@ internal abstract class RichOperator<TFunction, TIn, TOut>(Func<TFunction> creat
     {
         Enter();
         _function = FunctionFactory.Make(create, Context, method);
+        Initialize(_function);
         _function.OpenUnkeyed(Context);
     }
 

@@ -22,6 +22,7 @@ internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
         _broadcast = new BroadcastSide<TOut>(Context, Output, () => _watermark, states);
         Enter();
         _function = FunctionFactory.Make(create, Context, "Process");
+        Initialize(_function);
         _function.Open(Context);
     }
 

@@ -33,6 +33,7 @@ internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>
         _states = new BroadcastStates(Context, descriptors);
         _broadcast = new KeyedBroadcastSide<TKey, TOut>(Context, Output, () => ReachedWatermark, _states, states);
         _function = FunctionFactory.Make(create, Context, "Process");
+        Initialize(_function, states);
         _function.Open(new KeyedRuntimeContext(Context, states));
         Action<long, IBroadcastOnTimerContext<TKey>, Collector<TOut>> onTimer = _function.OnTimer;
         if (onTimer.Method.DeclaringType == typeof(KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>)) return;

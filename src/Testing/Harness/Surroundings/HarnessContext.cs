@@ -39,6 +39,8 @@ internal class HarnessContext(
 
     public override int Attempt => settings.Attempt;
 
+    internal override long? RestoredCheckpoint => settings.Snapshot?.CheckpointId;
+
     public override TimeProvider Time => clock;
 
     public override IMetricGroup Metrics => HarnessMetrics;
