@@ -86,6 +86,19 @@ public sealed class ConnectedStreams<TFirst, TSecond>
         return Add<TOut>("CoProcess", [function], () => new CoProcessOperator<TFirst, TSecond, TOut>(function, "Process"), hasSideOutputs: true);
     }
 
+    /// <summary>
+    /// Runs an operator that is written by hand over both streams: for what no function can do, such as to choose which input is read next
+    /// (<see cref="IInputSelectable"/>).
+    /// </summary>
+    /// <param name="name">Its kind, for people and for the uid that is derived; not empty.</param>
+    /// <param name="create">Makes a new operator, as in <c>() => new O()</c>; called once for each subtask of each attempt.</param>
+    public DataStream<TOut> Transform<TOut>(string name, Func<TwoInputOperator<TFirst, TSecond, TOut>> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        return Add<TOut>(name, [create], create);
+    }
+
     private DataStream<TOut> Add<TOut>(
         string name, object[] userCode, Func<TwoInputOperator<TFirst, TSecond, TOut>> create, bool hasSideOutputs = false) =>
         First.Environment.Graph.AddTwoInput(First, Second, name, create, userCode, keyType: null, hasSideOutputs);

@@ -51,6 +51,20 @@ public sealed class KeyedConnectedStreams<TFirst, TSecond, TKey>
         return Add("KeyedCoProcess", function, function, "Process", hasSideOutputs: true);
     }
 
+    /// <summary>
+    /// Runs an operator that is written by hand over both streams: for what no function can do, such as to choose which input is read next
+    /// (<see cref="IInputSelectable"/>). Records of a key come to one subtask; the operator takes keys out of records itself.
+    /// </summary>
+    /// <param name="name">Its kind, for people and for the uid that is derived; not empty.</param>
+    /// <param name="create">Makes a new operator, as in <c>() => new O()</c>; called once for each subtask of each attempt.</param>
+    public DataStream<TOut> Transform<TOut>(string name, Func<TwoInputOperator<TFirst, TSecond, TOut>> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        return _streams.First.Environment.Graph.AddTwoInput(
+            _streams.First, _streams.Second, name, create, [create, _firstKey, _secondKey], typeof(TKey), hasSideOutputs: false);
+    }
+
     private DataStream<TOut> Add<TOut>(
         string name, object userCode, Func<KeyedCoProcessFunction<TKey, TFirst, TSecond, TOut>> create, string method, bool hasSideOutputs = false) =>
         _streams.First.Environment.Graph.AddTwoInput(
