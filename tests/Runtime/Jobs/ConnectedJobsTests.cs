@@ -1,4 +1,5 @@
 using FlowActors.Functions;
+using FlowActors.Operators;
 using FlowActors.Runtime.Tests.Cluster;
 using FlowActors.State;
 
@@ -42,6 +43,19 @@ public sealed class ConnectedJobsTests
         Assert.Equal(5050, results.Sum(r => r.Sum));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task An_operator_reads_the_whole_of_one_input_before_the_other(int parallelism)
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 2 });
+        var env = host.CreateEnvironment().SetParallelism(parallelism);
+        var table = env.FromSequence(1, 20_000).Map(x => (int)x);
+        var joined = env.FromSequence(1, 20_000).Connect(table).KeyBy(x => x, x => (long)x).Transform("TableFirst", () => new TableFirst());
+        var results = await joined.ExecuteAndCollectAsync("table first").WaitAsync(Patience.Limit);
+        Assert.Equal(Enumerable.Range(1, 20_000).Select(i => (long)i), results.Order());
+    }
+
     [Fact]
     public async Task A_failure_of_either_side_names_the_operator()
     {
@@ -77,6 +91,26 @@ public sealed class ConnectedJobsTests
                 numbers.Clear();
             });
         }
+    }
+
+    /// <summary>Reads the whole of input 1 into a field, and then lets those of input 0 through that are in it.</summary>
+    private sealed class TableFirst : TwoInputOperator<long, int, long>, IInputSelectable
+    {
+        private readonly HashSet<long> _table = [];
+
+        public int? NextInput { get; private set; } = 1;
+
+        public override void EndInput(int input)
+        {
+            if (input == 1) NextInput = null;
+        }
+
+        protected override void CollectFirst(long value, long timestamp)
+        {
+            if (_table.Contains(value)) Output.Collect(value, timestamp);
+        }
+
+        protected override void CollectSecond(int value, long timestamp) => _table.Add(value);
     }
 
     /// <summary>Gives each click the name of its key, whichever of both comes first.</summary>
