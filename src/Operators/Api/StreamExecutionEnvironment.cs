@@ -196,27 +196,42 @@ public sealed class StreamExecutionEnvironment
     public StreamGraph BuildGraph(string jobName) => _graph.Build(jobName, Settings);
 
     /// <summary>
-    /// Runs the program as it is now and gives a handle on it as soon as it is accepted. The program may be added to and
-    /// executed again; jobs that were submitted before stay as they are.
+    /// Runs the program and gives a handle on it as soon as it is accepted. From here on nothing can be added to the program, as that would be
+    /// no part of the job; it may be executed again, and streams may be executed for their results.
     /// </summary>
     /// <param name="jobName">The job's name; not empty.</param>
     /// <param name="cancellationToken">Gives up the submission, not the job.</param>
     /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>
     public Task<IJobClient> ExecuteAsync(string jobName, CancellationToken cancellationToken = default) =>
-        Run.SubmitAsync(BuildGraph(jobName), cancellationToken);
+        SubmitAsync(jobName, (run, graph) => run.SubmitAsync(graph, cancellationToken));
 
-    /// <summary>Runs the program as it is now, as <see cref="ExecuteAsync"/> does, and waits until the job has ended well.</summary>
+    /// <summary>Runs the program, as <see cref="ExecuteAsync"/> does, and waits until the job has ended well.</summary>
     /// <param name="jobName">The job's name; not empty.</param>
     /// <param name="cancellationToken">Cancels the job.</param>
     /// <exception cref="JobValidationException">The program cannot run; nothing was started.</exception>
     /// <exception cref="JobFailedException">The job failed.</exception>
     /// <exception cref="JobCancelledException">Somebody else cancelled the job.</exception>
     public Task<JobResult> RunAsync(string jobName, CancellationToken cancellationToken = default) =>
-        Run.ToEndAsync(BuildGraph(jobName), cancellationToken);
+        SubmitAsync(jobName, (run, graph) => run.ToEndAsync(graph, cancellationToken));
 
     /// <summary>Runs graphs of this program.</summary>
     /// <exception cref="InvalidOperationException">The environment only builds.</exception>
     internal ProgramRun Run => new(
         _executor ?? throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program."),
         [.. _graph.Listeners]);
+
+    private async Task<T> SubmitAsync<T>(string jobName, Func<ProgramRun, StreamGraph, Task<T>> submit)
+    {
+        var (run, graph) = (Run, BuildGraph(jobName));
+        _graph.Close(jobName);
+        try
+        {
+            return await submit(run, graph).ConfigureAwait(false);
+        }
+        catch (JobValidationException)
+        {
+            _graph.Reopen();
+            throw;
+        }
+    }
 }

@@ -13,6 +13,8 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
     private readonly List<StreamNode> _nodes = [];
     private readonly List<StreamEdge> _edges = [];
 
+    private string? _submittedAs;
+
     /// <summary>Who hears of each execution of the program.</summary>
     public List<IExecutionListener> Listeners { get; } = [];
 
@@ -28,11 +30,17 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             Watermarks = watermarks,
         };
         node.Configuration = node.Configuration with { Chaining = ChainingStrategy.Head };
-        _nodes.Add(node);
+        Add(node);
         return new DataStream<T>(env, node, [new Upstream<T>(new NodePort(node.Id), null)]);
     }
 
     public StreamNode AddSink<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, bool nonParallel, Delegate? function)
+    {
+        CheckOpen(name);
+        return AppendSink(inputs, sink, name, nonParallel, function);
+    }
+
+    private OperatorNode AppendSink<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, bool nonParallel, Delegate? function)
     {
         var node = new OperatorNode(_nodes.Count, name, [typeof(T)], [], () => new SinkOperator<T>(sink))
         {
@@ -66,7 +74,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             StateTypes = stateTypes ?? [],
             HasSideOutputs = hasSideOutputs,
         };
-        _nodes.Add(node);
+        Add(node);
         Connect(inputs, node);
         return node;
     }
@@ -89,7 +97,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             StateTypes = stateTypes,
             HasSideOutputs = hasSideOutputs,
         };
-        _nodes.Add(node);
+        Add(node);
         Connect(first.Upstreams, node, input: 0);
         Connect(second.Upstreams, node, input: 1);
         return new DataStream<TOut>(env, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
@@ -128,7 +136,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         var (nodes, edges) = (_nodes.Count, _edges.Count);
         try
         {
-            AddSink(inputs, sink, name, nonParallel: false, function: null);
+            AppendSink(inputs, sink, name, nonParallel: false, function: null);
             return Build(jobName, settings);
         }
         finally
@@ -136,6 +144,26 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
             _nodes.RemoveRange(nodes, _nodes.Count - nodes);
             _edges.RemoveRange(edges, _edges.Count - edges);
         }
+    }
+
+    /// <summary>The program runs as a job of that name: nothing can be added any more.</summary>
+    public void Close(string jobName) => _submittedAs = jobName;
+
+    /// <summary>The job was refused.</summary>
+    public void Reopen() => _submittedAs = null;
+
+    private void Add(StreamNode node)
+    {
+        CheckOpen(node.Name);
+        _nodes.Add(node);
+    }
+
+    private void CheckOpen(string name)
+    {
+        if (_submittedAs is null) return;
+        throw new JobValidationException(
+            $"Operator '{name}' was added after the program had been submitted as job '{_submittedAs}', which it would be no part of. Add all operators " +
+            "before the program is executed, and build another job in an environment of its own.");
     }
 
     private static object[] UserCode(params object?[] userCode) => [.. userCode.OfType<object>()];

@@ -12,8 +12,17 @@ public abstract class Misuse(IStateBackend backend)
         state.CurrentKey = 1;
         state.GetState(new ValueStateDescriptor<long>("n")).Update(5);
         Assert.Equal(5, state.GetState(new ValueStateDescriptor<long>("n")).Value());
-        Assert.True(state.Table<int, long>("n").TryGet(1, out var value));
-        Assert.Equal(5, value);
+        state.Table<int, long>("table").GetOrAdd(1, out _) = 6;
+        Assert.True(state.Table<int, long>("table").TryGet(1, out var value));
+        Assert.Equal(6, value);
+    }
+
+    [Fact]
+    public void What_the_operator_itself_addresses_as_a_table_is_no_state_of_user_code()
+    {
+        using var state = backend.Keyed<int>();
+        state.Table<int, long>("n");
+        AssertSays(() => state.GetState(new ValueStateDescriptor<long>("n")), "n", Opened.Operator, "of the operator's own");
     }
 
     [Fact]
@@ -86,12 +95,13 @@ public abstract class Misuse(IStateBackend backend)
         AssertSays(() => table.GetOrAdd("found", hash, out _), "counts", Opened.Operator, "must give the same key each time");
         Assert.False(table.TryGet("found", out _));
         Assert.Equal(1, table.Count);
-        var value = state.GetState(new ValueStateDescriptor<int>("counts"));
+        var value = state.GetState(new ValueStateDescriptor<int>("values"));
         state.Key.Set("sent", hash);
+        value.Update(1);
         Assert.Equal(("sent", 1), (state.CurrentKey, value.Value()));
         state.Key.Set("found", hash);
-        AssertSays(() => value.Update(2), "counts", Opened.Operator, "must give the same key each time");
-        Assert.Equal(1, table.Count);
+        AssertSays(() => value.Update(2), "values", Opened.Operator, "must give the same key each time");
+        Assert.False(value.TryGet(out _));
     }
 
     [Fact]
@@ -101,8 +111,12 @@ public abstract class Misuse(IStateBackend backend)
         var table = state.Table<(decimal, string), int>("counts");
         var hash = state.KeySerializer.StableHash(state.KeySerializer.Normalize((1.0m, "a")));
         table.GetOrAdd((1.00m, "a"), hash, out _) = 1;
+        Assert.Equal(1, table.GetOrAdd((1m, "a"), hash, out _));
+        var value = state.GetState(new ValueStateDescriptor<int>("value"));
+        state.Key.Set((1.00m, "a"), hash);
+        value.Update(2);
         state.Key.Set((1m, "a"), hash);
-        Assert.Equal(1, state.GetState(new ValueStateDescriptor<int>("counts")).Value());
+        Assert.Equal(2, value.Value());
     }
 
     [Fact]
