@@ -1,3 +1,6 @@
+using FlowActors.Functions;
+using FlowActors.Sources;
+
 namespace FlowActors.Examples.Clicks;
 
 /// <summary>The program: clicks and profiles, connected by user.</summary>
@@ -13,9 +16,15 @@ internal static class ClicksJob
         var streams = new ClickStreams((ulong)options.Seed, options.Users);
         var profileCount = (options.Clicks + ClickStreams.ClicksPerProfile - 1) / ClickStreams.ClicksPerProfile;
 
-        var clicks = env.FromSource(new InOrderSource<Click>(streams.ClickAt, click => click.Time, options.Clicks), "Clicks")
+        var clicks = env.FromSource(
+                Source.Generate(options.Clicks, streams.ClickAt),
+                WatermarkStrategy.ForMonotonousTimestamps<Click>().WithTimestampAssigner(click => click.Time),
+                "Clicks")
             .WithUid("clicks").WithParallelism(1);
-        var profiles = env.FromSource(new InOrderSource<Profile>(streams.ProfileAt, profile => profile.Time, profileCount), "Profiles")
+        var profiles = env.FromSource(
+                Source.Generate(profileCount, streams.ProfileAt),
+                WatermarkStrategy.ForMonotonousTimestamps<Profile>().WithTimestampAssigner(profile => profile.Time),
+                "Profiles")
             .WithUid("profiles").WithParallelism(1);
 
         var enriched = clicks.Connect(profiles)

@@ -7,7 +7,7 @@ internal static class ClicksRun
 {
     public static async Task ExecuteAsync(ClicksOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
-        var progress = new JobProgress(console, ClicksJob.Name, InOrderSource<Click>.RecordsAccumulator, Total: null, "M records");
+        var progress = new JobProgress(console, ClicksJob.Name, EnrichClicks.ClicksAccumulator, options.Clicks, "M clicks");
         var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {

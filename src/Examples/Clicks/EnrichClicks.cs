@@ -11,17 +11,23 @@ internal sealed class EnrichClicks(long patience) : KeyedCoProcessFunction<strin
 {
     public static readonly OutputTag<Click> Unknown = new("unknown-users");
 
+    /// <summary>The accumulator of the clicks that were seen.</summary>
+    public const string ClicksAccumulator = "clicks";
+
     private IValueState<Profile>? _profile;
     private IListState<Click>? _waiting;
+    private LongCounter? _clicks;
 
     public override void Open(IKeyedRuntimeContext context)
     {
         _profile = context.GetState(new ValueStateDescriptor<Profile>("profile"));
         _waiting = context.GetListState(new ListStateDescriptor<Click>("waiting"));
+        _clicks = context.GetLongCounter(ClicksAccumulator);
     }
 
     public override void Process1(Click click, IKeyedProcessContext<string> context, Collector<EnrichedClick> output)
     {
+        _clicks!.Add(1);
         if (_profile!.TryGet(out var profile))
         {
             output.Collect(new EnrichedClick(click, profile));

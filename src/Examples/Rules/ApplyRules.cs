@@ -12,11 +12,19 @@ internal sealed class ApplyRules : KeyedBroadcastProcessFunction<string, Payment
     /// <summary>The rules by name.</summary>
     public static readonly MapStateDescriptor<string, Rule> Rules = new("rules");
 
+    /// <summary>The accumulator of the payments that were judged.</summary>
+    public const string PaymentsAccumulator = "payments";
+
     private static readonly MapStateDescriptor<string, int> Streaks = new("streaks");
 
     private IMapState<string, int>? _streaks;
+    private LongCounter? _payments;
 
-    public override void Open(IKeyedRuntimeContext context) => _streaks = context.GetMapState(Streaks);
+    public override void Open(IKeyedRuntimeContext context)
+    {
+        _streaks = context.GetMapState(Streaks);
+        _payments = context.GetLongCounter(PaymentsAccumulator);
+    }
 
     public override void ProcessBroadcastElement(Rule rule, IKeyedBroadcastContext<string> context, Collector<Alarm> output)
     {
@@ -28,6 +36,7 @@ internal sealed class ApplyRules : KeyedBroadcastProcessFunction<string, Payment
 
     public override void ProcessElement(Payment payment, IKeyedReadOnlyBroadcastContext<string> context, Collector<Alarm> output)
     {
+        _payments!.Add(1);
         foreach (var (name, rule) in context.GetBroadcastState(Rules).Entries())
         {
             if (payment.Amount < rule.Amount)

@@ -3,7 +3,9 @@ using FlowActors.Examples.Nexmark;
 
 namespace FlowActors.Examples.Rules;
 
-/// <summary>Makes payments, ten a second, and rules, one a minute: each is a new one, changes an earlier one or switches it off.</summary>
+/// <summary>
+/// Makes payments, ten in a second of event time, and rules, one a minute: each is a new one, changes an earlier one or switches it off.
+/// </summary>
 /// <param name="seed">The same seed makes the same streams.</param>
 /// <param name="accounts">How many accounts there are.</param>
 internal sealed class PaymentStreams(ulong seed, int accounts)

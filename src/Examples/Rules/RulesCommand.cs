@@ -11,8 +11,9 @@ internal static class RulesCommand
         var accounts = Number("--accounts", 100, "How many accounts there are.").Between(1, 1_000);
         var payments = new Option<long>("--payments")
         {
-            DefaultValueFactory = _ => 100_000, HelpName = "N", Description = "How many payments they make together, ten a second; a rule comes each minute.",
+            DefaultValueFactory = _ => 100_000, HelpName = "N", Description = "How many payments they make together.",
         }.Between(0, 1_000_000);
+        var rate = Number("--rate", 20_000, "How many payments are made in a second; a rule comes with every 600.").Between(1, 1_000_000);
         var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1, HelpName = "N", Description = "The same seed makes the same streams." }.AtLeast(0);
         var parallelism = Number("--parallelism", Environment.ProcessorCount, "How many subtasks apply rules. Default: the number of cores.").Parallelism();
         var explain = ExplainOption.Create();
@@ -22,16 +23,17 @@ internal static class RulesCommand
             """
             Raises alarms when an account makes several large payments in succession. How many and how large is said by rules, which come by a
             stream of their own and change while the job runs. How far the one stream is ahead of the other differs from run to run, and so do
-            the alarms of each rule.
+            the alarms of each rule; at a lower --rate less.
 
             For example:
               rules
-              rules --accounts 10 --payments 20000
+              rules --accounts 10 --payments 20000 --rate 5000
             """)
-        { accounts, payments, seed, parallelism, explain };
+        { accounts, payments, rate, seed, parallelism, explain };
         command.SetAction((parsed, cancellation) =>
         {
-            var options = new RulesOptions(parsed.GetValue(accounts), parsed.GetValue(payments), parsed.GetValue(seed), parsed.GetValue(parallelism));
+            var options = new RulesOptions(
+                parsed.GetValue(accounts), parsed.GetValue(payments), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(parallelism));
             return parsed.IsGiven(explain)
                 ? parsed.ExplainAsync(explain, RulesJob.Name, env => RulesJob.Build(env, options), console.Output)
                 : RulesRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);

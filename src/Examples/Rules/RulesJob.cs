@@ -1,3 +1,6 @@
+using FlowActors.Functions;
+using FlowActors.Sources;
+
 namespace FlowActors.Examples.Rules;
 
 /// <summary>The program: payments by account, and rules that reach all of them while the job runs.</summary>
@@ -11,9 +14,15 @@ internal static class RulesJob
         var streams = new PaymentStreams((ulong)options.Seed, options.Accounts);
         var ruleCount = (options.Payments + PaymentStreams.PaymentsPerRule - 1) / PaymentStreams.PaymentsPerRule;
 
-        var rules = env.FromSource(new InOrderSource<Rule>(streams.RuleAt, rule => rule.Time, ruleCount), "Rules")
+        var rules = env.FromSource(
+                Source.Generate(ruleCount, streams.RuleAt, (double)options.Rate / PaymentStreams.PaymentsPerRule),
+                WatermarkStrategy.ForMonotonousTimestamps<Rule>().WithTimestampAssigner(rule => rule.Time),
+                "Rules")
             .WithUid("rules").WithParallelism(1);
-        return env.FromSource(new InOrderSource<Payment>(streams.PaymentAt, payment => payment.Time, options.Payments), "Payments")
+        return env.FromSource(
+                Source.Generate(options.Payments, streams.PaymentAt, options.Rate),
+                WatermarkStrategy.ForMonotonousTimestamps<Payment>().WithTimestampAssigner(payment => payment.Time),
+                "Payments")
             .WithUid("payments").WithParallelism(1)
             .KeyBy(payment => payment.Account)
             .Connect(rules.Broadcast(ApplyRules.Rules))

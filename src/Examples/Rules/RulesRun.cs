@@ -8,7 +8,7 @@ internal static class RulesRun
 {
     public static async Task ExecuteAsync(RulesOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
-        var progress = new JobProgress(console, RulesJob.Name, InOrderSource<Payment>.RecordsAccumulator, Total: null, "M records");
+        var progress = new JobProgress(console, RulesJob.Name, ApplyRules.PaymentsAccumulator, options.Payments, "M payments");
         var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {

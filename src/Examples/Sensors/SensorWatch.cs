@@ -11,17 +11,23 @@ internal sealed class SensorWatch(long silence) : KeyedProcessFunction<string, R
 {
     public static readonly OutputTag<Silence> Silences = new("silences");
 
+    /// <summary>The accumulator of the readings that were seen.</summary>
+    public const string ReadingsAccumulator = "readings";
+
     private IValueState<Statistics>? _statistics;
     private IValueState<long>? _last;
+    private LongCounter? _readings;
 
     public override void Open(IKeyedRuntimeContext context)
     {
         _statistics = context.GetState(new ValueStateDescriptor<Statistics>("statistics"));
         _last = context.GetState(new ValueStateDescriptor<long>("last"));
+        _readings = context.GetLongCounter(ReadingsAccumulator);
     }
 
     public override void Process(Reading reading, IKeyedProcessContext<string> context, Collector<Statistics> output)
     {
+        _readings!.Add(1);
         var statistics = (_statistics!.Value() ?? Statistics.Of(reading.Sensor)).Add(reading.Value);
         _statistics.Update(statistics);
         output.Collect(statistics);

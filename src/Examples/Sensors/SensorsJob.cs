@@ -1,3 +1,6 @@
+using FlowActors.Functions;
+using FlowActors.Sources;
+
 namespace FlowActors.Examples.Sensors;
 
 /// <summary>The program: readings, the statistics of each sensor, and the silences.</summary>
@@ -11,9 +14,10 @@ internal static class SensorsJob
     {
         env.SetParallelism(options.Parallelism);
         var readings = new SensorReadings((ulong)options.Seed, options.Sensors);
-        var source = new InOrderSource<Reading>(readings.At, reading => reading.Time, options.Readings);
+        var inOrder = WatermarkStrategy.ForGenerator(() => new EachReading()).WithTimestampAssigner(reading => reading.Time);
 
-        var statistics = env.FromSource(source, "Sensors").WithUid("sensors").WithParallelism(1)
+        var statistics = env.FromSource(Source.Generate(options.Readings, readings.At), inOrder, "Sensors")
+            .WithUid("sensors").WithParallelism(1)
             .KeyBy(reading => reading.Sensor)
             .Process(() => new SensorWatch(options.Silence * Second)).WithName("Watch").WithUid("watch");
         return new SensorsResults(statistics.Collect(), statistics.GetSideOutput(SensorWatch.Silences).Collect());

@@ -7,7 +7,7 @@ internal static class SensorsRun
 {
     public static async Task ExecuteAsync(SensorsOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
-        var progress = new JobProgress(console, SensorsJob.Name, InOrderSource<Reading>.RecordsAccumulator, options.Readings, "M readings");
+        var progress = new JobProgress(console, SensorsJob.Name, SensorWatch.ReadingsAccumulator, options.Readings, "M readings");
         var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {

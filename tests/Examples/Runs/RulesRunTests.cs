@@ -9,7 +9,7 @@ public class RulesRunTests(OneNode host) : IClassFixture<OneNode>
     [InlineData(2, 3)]
     public async Task Every_alarm_is_of_a_rule_that_came_and_a_payment_that_meets_it(long seed, int parallelism)
     {
-        var options = new RulesOptions(Accounts: 20, Payments: 20_000, seed, parallelism);
+        var options = new RulesOptions(Accounts: 20, Payments: 20_000, Rate: 1_000_000, seed, parallelism);
         var env = host.CreateEnvironment();
         var alarms = RulesJob.Build(env, options);
 
