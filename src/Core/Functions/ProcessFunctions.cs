@@ -58,20 +58,8 @@ public interface IProcessContext
     /// <summary>The watermark that this operator has reached, in ms; <see cref="long.MinValue"/> before the first.</summary>
     long CurrentWatermark { get; }
 
-    /// <summary>
-    /// Emits one record to a side output, with the timestamp of the record at hand. Dropped where nobody reads that output.
-    /// </summary>
-    /// <param name="tag">Names the output.</param>
-    /// <param name="value">The record, which must not be changed afterwards.</param>
-    /// <exception cref="InvalidOperationException">The tag is null, or its id stands for another type too.</exception>
-    void Output<T>(OutputTag<T> tag, T value);
-
-    /// <summary>As the other, with a timestamp of its own.</summary>
-    /// <param name="tag">Names the output.</param>
-    /// <param name="value">The record, which must not be changed afterwards.</param>
-    /// <param name="timestamp">Its event time in ms; null for none.</param>
-    /// <exception cref="InvalidOperationException">The tag is null, or its id stands for another type too.</exception>
-    void Output<T>(OutputTag<T> tag, T value, long? timestamp);
+    /// <summary>The side outputs of the operator, to which <see cref="ProcessContextOutputs"/> emits.</summary>
+    SideOutputs SideOutputs { get; }
 
     /// <summary>Time and, where the stream has keys, timers.</summary>
     ITimerService TimerService { get; }

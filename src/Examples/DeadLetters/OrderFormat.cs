@@ -7,6 +7,9 @@ namespace FlowActors.Examples.DeadLetters;
 /// <summary>Reads orders: one JSON object on a line, with all members of an order and no others.</summary>
 internal static class OrderFormat
 {
+    // No number of orders of this price adds up to more than a decimal holds.
+    private const decimal PriceMax = 1_000_000_000;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         // Numbers in quotes, missing and unknown members, and null are mistakes of whoever sent the order.
@@ -34,9 +37,10 @@ internal static class OrderFormat
             return JsonSerializer.Deserialize<Order>(text, Options) switch
             {
                 null => (null, "null is no order."),
-                { Product: "" } => (null, "product is empty."),
+                { Product: var product } when string.IsNullOrWhiteSpace(product) => (null, "product is empty."),
                 { Quantity: <= 0 } order => (null, $"quantity is {order.Quantity}, but must be above 0."),
                 { Price: < 0 } => (null, "price is below 0."),
+                { Price: > PriceMax } => (null, $"price is above {PriceMax}."),
                 var order => (order, null),
             };
         }

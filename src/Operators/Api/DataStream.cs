@@ -104,8 +104,10 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     /// <summary>The records of this stream and of others, in no order between them.</summary>
     public DataStream<T> Union(params DataStream<T>[] others)
     {
+        ArgumentNullException.ThrowIfNull(others);
         foreach (var other in others)
         {
+            ArgumentNullException.ThrowIfNull(other, nameof(others));
             if (other.Environment != Environment)
                 throw new JobValidationException("A stream of another environment cannot be united with this one: build both in one environment.");
         }

@@ -223,14 +223,14 @@ public sealed class StreamExecutionEnvironment
     private async Task<T> SubmitAsync<T>(string jobName, Func<ProgramRun, StreamGraph, Task<T>> submit)
     {
         var (run, graph) = (Run, BuildGraph(jobName));
-        _graph.Close(jobName);
+        var reopen = _graph.Close(jobName);
         try
         {
             return await submit(run, graph).ConfigureAwait(false);
         }
-        catch (JobValidationException)
+        catch (Exception e) when (e is not JobFailedException and not JobCancelledException)
         {
-            _graph.Reopen();
+            reopen();
             throw;
         }
     }

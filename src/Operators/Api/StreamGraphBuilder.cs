@@ -146,11 +146,14 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         }
     }
 
-    /// <summary>The program runs as a job of that name: nothing can be added any more.</summary>
-    public void Close(string jobName) => _submittedAs = jobName;
-
-    /// <summary>The job was refused.</summary>
-    public void Reopen() => _submittedAs = null;
+    /// <summary>The program is submitted as a job of that name: nothing can be added any more.</summary>
+    /// <returns>Takes that back: the job was refused.</returns>
+    public Action Close(string jobName)
+    {
+        var before = _submittedAs;
+        _submittedAs = jobName;
+        return () => _submittedAs = before;
+    }
 
     private void Add(StreamNode node)
     {

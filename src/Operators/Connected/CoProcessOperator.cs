@@ -26,9 +26,7 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
         }
     }
 
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
-
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+    SideOutputs IProcessContext.SideOutputs => _sides!;
 
     public ITimerService TimerService => _timers!;
 
@@ -37,7 +35,7 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
         _call = new UnkeyedCall(Context.OperatorName);
         _timers = new NoTimers(Context, _call, () => _watermark, NoTimers.NoKeys);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
-        _sides = new SideOutputs(Context, _call);
+        _sides = new SideOutputs(Context, _call, _collector);
         Enter();
         _function = FunctionFactory.Make(create, Context, method);
         Initialize(FunctionFactory.UserFunction(_function));

@@ -41,9 +41,7 @@ internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : Two
         }
     }
 
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
-
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+    SideOutputs IProcessContext.SideOutputs => _sides!;
 
     public ITimerService TimerService { get; private set; } = null!;
 
@@ -62,7 +60,7 @@ internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : Two
         _at = _states.Key;
         _keyHash = Context.KeyHash;
         _collector = new TimestampedCollector<TOut>(Output, Context, _at);
-        _sides = new SideOutputs(Context, _at);
+        _sides = new SideOutputs(Context, _at, _collector);
         TimerService = new NoTimers(Context, _at, () => _watermark, NoTimers.NoOnTimer);
         Enter();
         OpenFunction(_states);

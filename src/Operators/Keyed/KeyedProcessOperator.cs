@@ -38,9 +38,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         }
     }
 
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
-
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+    SideOutputs IProcessContext.SideOutputs => _sides!;
 
     public ITimerService TimerService { get; private set; } = null!;
 
@@ -50,7 +48,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         _at = states.Key;
         _keyHash = Context.KeyHash;
         _collector = new TimestampedCollector<TOut>(Output, Context, _at);
-        _sides = new SideOutputs(Context, _at);
+        _sides = new SideOutputs(Context, _at, _collector);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
         Initialize(_function, states);

@@ -81,9 +81,7 @@ internal sealed class ProcessTimers<TKey, TOut> : ITimerService, IOnTimerContext
 
     public ITimerService TimerService => this;
 
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides.Collect(tag, value, _collector.Raw);
-
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides.Collect(tag, value, timestamp ?? Timestamps.None);
+    SideOutputs IProcessContext.SideOutputs => _sides;
 
     public void RegisterEventTimeTimer(long timestamp) => _timers.Register(TimeDomain.EventTime, default, timestamp);
 

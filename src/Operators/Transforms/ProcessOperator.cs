@@ -22,9 +22,7 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
         }
     }
 
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _sides!.Collect(tag, value, _collector!.Raw);
-
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _sides!.Collect(tag, value, timestamp ?? Timestamps.None);
+    SideOutputs IProcessContext.SideOutputs => _sides!;
 
     public ITimerService TimerService => _timers!;
 
@@ -33,7 +31,7 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
         _call = new UnkeyedCall(Context.OperatorName);
         _timers = new NoTimers(Context, _call, () => _watermark, NoTimers.NoKeys);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
-        _sides = new SideOutputs(Context, _call);
+        _sides = new SideOutputs(Context, _call, _collector);
         Enter();
         _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
         Initialize(_function);

@@ -3,7 +3,7 @@ using FlowActors.Functions;
 namespace FlowActors.Operators;
 
 /// <summary>Gives results of user code the timestamp of the record at hand. Outside of a call of user code it throws.</summary>
-internal sealed class TimestampedCollector<T>(Output<T> output, OperatorContext context, UserCall call) : Collector<T>
+internal sealed class TimestampedCollector<T>(Output<T> output, OperatorContext context, UserCall call) : Collector<T>, IRecordTimestamp
 {
     private readonly ExecutionCursor _cursor = context.Cursor;
     private readonly int _index = context.ChainIndex;

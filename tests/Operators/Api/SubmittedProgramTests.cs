@@ -51,8 +51,21 @@ public sealed class SubmittedProgramTests
         stream.Discard();
         _executor.Refusal = new JobValidationException("no");
         await Assert.ThrowsAsync<JobValidationException>(() => _env.ExecuteAsync("refused"));
+        _executor.Refusal = new OperationCanceledException();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _env.RunAsync("given up"));
         stream.Map(x => x).Discard();
         Assert.Equal(4, _env.BuildGraph("job").Nodes.Count);
+    }
+
+    [Fact]
+    public async Task A_refusal_does_not_open_a_program_that_runs()
+    {
+        var stream = _env.FromElements(1, 2);
+        stream.Discard();
+        await _env.ExecuteAsync("runs");
+        _executor.Refusal = new JobValidationException("no");
+        await Assert.ThrowsAsync<JobValidationException>(() => _env.ExecuteAsync("refused"));
+        Assert.Contains("'runs'", Assert.Throws<JobValidationException>(() => stream.Map(x => x)).Message, StringComparison.Ordinal);
     }
 
     // Its answer is never asked for more than that it came.

@@ -1,4 +1,6 @@
 using FlowActors.Functions;
+using FlowActors.Graph;
+using FlowActors.Linq;
 using FlowActors.Operators;
 using FlowActors.State;
 using FlowActors.Testing;
@@ -21,6 +23,28 @@ public sealed class Numbering : RichMapFunction<Purchase, string>
     {
         _count!.Update(_count.Value() + 1);
         return $"{order.Customer} #{_count.Value()}";
+    }
+}
+#endregion
+
+#region docs: expiring
+/// <summary>Lets a visitor through who was not there for a day.</summary>
+public sealed class NewVisitors : RichFilterFunction<string>
+{
+    private static readonly ValueStateDescriptor<bool> Seen = new("seen")
+    {
+        TimeToLive = new StateTtlConfig(TimeSpan.FromDays(1)),
+    };
+
+    private IValueState<bool>? _seen;
+
+    public override void Open(IKeyedRuntimeContext context) => _seen = context.GetState(Seen);
+
+    public override bool Filter(string visitor)
+    {
+        var isNew = !_seen!.TryPeek(out _);
+        _seen.Update(true);
+        return isNew;
     }
 }
 #endregion
@@ -100,14 +124,22 @@ public sealed class InThrees : RichFlatMapFunction<Purchase, Purchase>, ICheckpo
 #endregion
 
 #region docs: input
-/// <summary>Reads all known customers before the first order, and lets the orders of known ones through.</summary>
+/// <summary>Reads all known customers before the first order, and lets the orders of known ones through: of others as soon as they are known.</summary>
 public sealed class KnownFirst : TwoInputOperator<Purchase, string, Purchase>, IInputSelectable
 {
-    private IOperatorListState<string>? _known;
+    private KeyAtHand<string>? _key;
+    private IValueState<bool>? _isKnown;
+    private IListState<Purchase>? _early;
 
     public int? NextInput { get; private set; } = 1;
 
-    public override void Open() => _known = Context.OperatorState.GetListState(new ListStateDescriptor<string>("known"));
+    public override void Open()
+    {
+        var states = Context.GetKeyedStates<string>();
+        _key = states.Key;
+        _isKnown = states.GetState(new ValueStateDescriptor<bool>("known"));
+        _early = states.GetListState(new ListStateDescriptor<Purchase>("early"));
+    }
 
     public override void EndInput(int input)
     {
@@ -116,10 +148,20 @@ public sealed class KnownFirst : TwoInputOperator<Purchase, string, Purchase>, I
 
     protected override void CollectFirst(Purchase order, long timestamp)
     {
-        if (_known!.Get().Contains(order.Customer)) Output.Collect(order, timestamp);
+        _key!.Set(order.Customer);
+        if (_isKnown!.Value()) Output.Collect(order, timestamp);
+        else _early!.Add(order);
+        _key.Clear();
     }
 
-    protected override void CollectSecond(string customer, long timestamp) => _known!.Add(customer);
+    protected override void CollectSecond(string customer, long timestamp)
+    {
+        _key!.Set(customer);
+        _isKnown!.Update(true);
+        foreach (var order in _early!.Get()) Output.Collect(order, timestamp);
+        _early.Clear();
+        _key.Clear();
+    }
 }
 #endregion
 
@@ -176,7 +218,8 @@ public sealed class FunctionsGuide
     [Fact]
     public void Orders_wait_until_all_customers_are_known()
     {
-        using var harness = OperatorHarness.Of<Purchase, string, Purchase>((orders, known) => orders.Connect(known).Transform("KnownFirst", () => new KnownFirst()));
+        using var harness = OperatorHarness.Of<Purchase, string, Purchase>(
+            (orders, known) => orders.KeyBy(o => o.Customer).Connect(known.KeyBy(c => c)).Transform("KnownFirst", () => new KnownFirst()));
         harness.Process(0, new Purchase("ann", 1));
         harness.Process(0, new Purchase("bob", 2));
         Assert.Empty(harness.RecordsOf<Purchase>());
@@ -184,4 +227,56 @@ public sealed class FunctionsGuide
         harness.EndInput(1);
         Assert.Equal(["bob"], harness.RecordsOf<Purchase>().Select(o => o.Customer));
     }
+
+    #region docs: input restored
+    [Fact]
+    public void No_order_is_lost_by_a_barrier()
+    {
+        using var harness = OperatorHarness.Of<Purchase, string, Purchase>(
+            (orders, known) => orders.KeyBy(o => o.Customer).Connect(known.KeyBy(c => c)).Transform("KnownFirst", () => new KnownFirst()));
+        harness.Process(0, new Purchase("ann", 1));
+        using var restored = OperatorHarness.Restore(harness.Snapshot(), parallelism: 2);
+        restored.Process(1, "ann");
+        Assert.Equal(["ann"], restored.RecordsOf<Purchase>().Select(o => o.Customer));
+    }
+    #endregion
+
+    [Fact]
+    public void It_goes_on_from_any_snapshot() => OperatorVerification.Verify<Purchase, string, Purchase>(
+        (orders, known) => orders.KeyBy(o => o.Customer).Connect(known.KeyBy(c => c)).Transform("KnownFirst", () => new KnownFirst()),
+        script =>
+        {
+            for (var i = 0; i < 5; i++) script.Process(1, $"customer {i}");
+            script.EndInput(1);
+            for (var i = 0; i < 20; i++) script.Process(0, new Purchase($"customer {i % 7}", i));
+        });
+
+    #region docs: time to live
+    [Fact]
+    public void Who_stays_away_for_a_day_is_new_again()
+    {
+        using var harness = OperatorHarness.Of<string, string>(visitors => visitors.KeyBy(v => v).Filter(() => new NewVisitors()));
+        harness.Process("ann");
+        harness.AdvanceProcessingTime(TimeSpan.FromHours(23));
+        harness.Process("ann");
+        harness.AdvanceProcessingTime(TimeSpan.FromHours(24));
+        harness.Process("ann");
+        Assert.Equal(["ann", "ann"], harness.Records);
+    }
+    #endregion
+
+    #region docs: query
+    [Fact]
+    public void A_program_may_be_written_as_a_query()
+    {
+        var env = new StreamExecutionEnvironment(new JobSettings());
+        var orders = env.FromElements(new Purchase("ann", 3), new Purchase("bob", 4));
+        var totals = (from order in orders
+                      where order.Amount > 0
+                      let cents = order.Amount * 100
+                      group cents by order.Customer).Sum(pair => pair.Value);
+        totals.Discard();
+        Assert.Equal(5, env.BuildGraph("totals").Nodes.Count(n => !n.IsSink));
+    }
+    #endregion
 }

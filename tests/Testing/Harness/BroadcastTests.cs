@@ -145,6 +145,11 @@ public sealed class BroadcastTests
             {
                 state.Clear();
                 context.ApplyToKeyedState(List, (_, list) => list.Clear());
+                // The key is the outer one again.
+                Assert.False(state.TryGet(out var _));
+                state.Update(key);
+                Assert.Equal(key, state.Value());
+                state.Clear();
                 output.Collect($"{key}");
             }),
             open: Registered);

@@ -16,9 +16,7 @@ internal sealed class BroadcastOnTimer<TKey>(IOnTimerContext<TKey> timer, UserCa
 
     public TimeDomain TimeDomain => timer.TimeDomain;
 
-    public void Output<T>(OutputTag<T> tag, T value) => timer.Output(tag, value);
-
-    public void Output<T>(OutputTag<T> tag, T value, long? timestamp) => timer.Output(tag, value, timestamp);
+    public SideOutputs SideOutputs => timer.SideOutputs;
 
     public IReadOnlyBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
         where TMapKey : notnull

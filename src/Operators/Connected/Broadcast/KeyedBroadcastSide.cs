@@ -32,6 +32,9 @@ internal sealed class KeyedBroadcastSide<TKey, TOut>(
         ArgumentNullException.ThrowIfNull(function);
         Check();
         var state = get(descriptor);
+        // A call within another one gives it its key back.
+        var isWithin = keyed.Key.Current != 0;
+        var outer = isWithin ? keyed.Key.Key : default;
         for (var group = keyed.KeyGroups.Start; group <= keyed.KeyGroups.End; group++)
         {
             foreach (var key in keyed.KeysOf(descriptor.Name, group))
@@ -41,5 +44,7 @@ internal sealed class KeyedBroadcastSide<TKey, TOut>(
                 keyed.Key.Clear();
             }
         }
+
+        if (isWithin) keyed.Key.Set(outer!);
     }
 }

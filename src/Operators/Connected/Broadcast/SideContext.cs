@@ -29,9 +29,7 @@ internal abstract class SideContext<TOut>(OperatorContext context, Output<TOut> 
 
     public ITimerService TimerService => _timers ??= new NoTimers(context, _call.Call, watermark, noTimers);
 
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value) => _call.Sides.Collect(tag, value, Collector.Raw);
-
-    void IProcessContext.Output<T>(OutputTag<T> tag, T value, long? timestamp) => _call.Sides.Collect(tag, value, timestamp ?? Timestamps.None);
+    SideOutputs IProcessContext.SideOutputs => _call.Sides;
 
     /// <summary>A call begins, for a record of that timestamp.</summary>
     public void Begin(long timestamp)
@@ -54,7 +52,7 @@ internal sealed class SideCall<TOut>
     {
         Call = new UnkeyedCall(context.OperatorName);
         Collector = new TimestampedCollector<TOut>(output, context, Call);
-        Sides = new SideOutputs(context, Call);
+        Sides = new SideOutputs(context, Call, Collector);
     }
 
     public UnkeyedCall Call { get; }
