@@ -8,8 +8,8 @@ namespace FlowActors.Bench.Cases;
 /// <summary>What a record costs in operators with two inputs, and in such with two outputs.</summary>
 internal sealed class OperatorsCase : ComparisonCase
 {
-    private const long EachSide = 25_000_000;
-    private const long Records = 50_000_000;
+    private const long EachSide = 50_000_000;
+    private const long Records = 200_000_000;
 
     public override string Name => "operators";
 

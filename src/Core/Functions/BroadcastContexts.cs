@@ -5,11 +5,9 @@ namespace FlowActors.Functions;
 /// <summary>What a function of the broadcast state pattern may know of a record of the data side.</summary>
 public interface IReadOnlyBroadcastContext : IProcessContext
 {
-    /// <summary>The broadcast state of that name, to be read.</summary>
-    /// <param name="descriptor">One of those that the broadcast side was given by <c>Broadcast</c>.</param>
-    /// <exception cref="InvalidOperationException">It is none of those, or no call is under way.</exception>
-    IReadOnlyBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
-        where TMapKey : notnull;
+    /// <summary>The broadcast states, which <see cref="BroadcastContextStates"/> gives to be read.</summary>
+    /// <exception cref="InvalidOperationException">No call is under way.</exception>
+    BroadcastStates BroadcastStates { get; }
 }
 
 /// <summary>What a function of the broadcast state pattern may know of a record of a data side that is keyed.</summary>
@@ -23,11 +21,9 @@ public interface IBroadcastOnTimerContext<out TKey> : IKeyedReadOnlyBroadcastCon
 /// <summary>What a function of the broadcast state pattern may know of a record of the broadcast side, and do for it.</summary>
 public interface IBroadcastContext : IProcessContext
 {
-    /// <summary>The broadcast state of that name, to be read and changed, in every subtask alike.</summary>
-    /// <param name="descriptor">One of those that the broadcast side was given by <c>Broadcast</c>.</param>
-    /// <exception cref="InvalidOperationException">It is none of those, or no call is under way.</exception>
-    IBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
-        where TMapKey : notnull;
+    /// <summary>The broadcast states, which <see cref="BroadcastContextStates"/> gives to be read and changed.</summary>
+    /// <exception cref="InvalidOperationException">No call is under way.</exception>
+    BroadcastStates BroadcastStates { get; }
 }
 
 /// <summary>As <see cref="IBroadcastContext"/>, where the data side is keyed.</summary>

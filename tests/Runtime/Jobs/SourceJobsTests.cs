@@ -248,9 +248,15 @@ public sealed class SourceJobsTests
                 while (_pieces.TryPeek(out var piece))
                 {
                     var cursor = new One(piece.Number);
-                    if (_context!.CreateOutput(piece.SplitId).Emit(ref cursor) is not Progress.Done and var stop) return stop;
-                    _pieces.Dequeue();
-                    _context.RequestSplit();
+                    var progress = _context!.CreateOutput(piece.SplitId).Emit(ref cursor);
+                    // Also where the run is over right behind the record: the cursor says how far it is, not the progress.
+                    if (cursor.IsGone)
+                    {
+                        _pieces.Dequeue();
+                        _context.RequestSplit();
+                    }
+
+                    if (progress != Progress.Done) return progress;
                 }
 
                 return Progress.Done;
@@ -261,13 +267,13 @@ public sealed class SourceJobsTests
 
         private struct One(long number) : IRecordCursor<long>
         {
-            private bool _isGone;
+            public bool IsGone { get; private set; }
 
             public bool TryNext([MaybeNullWhen(false)] out long record, out long timestamp)
             {
                 (record, timestamp) = (number, Timestamps.None);
-                if (_isGone) return false;
-                return _isGone = true;
+                if (IsGone) return false;
+                return IsGone = true;
             }
         }
     }

@@ -18,10 +18,12 @@ internal sealed class BroadcastOnTimer<TKey>(IOnTimerContext<TKey> timer, UserCa
 
     public SideOutputs SideOutputs => timer.SideOutputs;
 
-    public IReadOnlyBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
-        where TMapKey : notnull
+    public BroadcastStates BroadcastStates
     {
-        call.Check();
-        return states.Get(descriptor);
+        get
+        {
+            call.Check();
+            return states;
+        }
     }
 }

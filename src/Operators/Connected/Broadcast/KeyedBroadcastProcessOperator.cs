@@ -21,11 +21,13 @@ internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>
     private BroadcastStates? _states;
     private KeyedBroadcastSide<TKey, TOut>? _broadcast;
 
-    IReadOnlyBroadcastState<TMapKey, TMapValue> IReadOnlyBroadcastContext.GetBroadcastState<TMapKey, TMapValue>(
-        MapStateDescriptor<TMapKey, TMapValue> descriptor)
+    BroadcastStates IReadOnlyBroadcastContext.BroadcastStates
     {
-        At.Check();
-        return _states!.Get(descriptor);
+        get
+        {
+            At.Check();
+            return _states!;
+        }
     }
 
     protected override void OpenFunction(IKeyedStates<TKey> states)

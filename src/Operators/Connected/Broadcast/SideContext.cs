@@ -66,11 +66,13 @@ internal sealed class SideCall<TOut>
 internal sealed class DataSide<TOut>(OperatorContext context, Output<TOut> output, Func<long> watermark, BroadcastStates states)
     : SideContext<TOut>(context, output, watermark, NoTimers.NoKeys), IReadOnlyBroadcastContext
 {
-    public IReadOnlyBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
-        where TMapKey : notnull
+    public BroadcastStates BroadcastStates
     {
-        Check();
-        return states.Get(descriptor);
+        get
+        {
+            Check();
+            return states;
+        }
     }
 }
 
@@ -78,10 +80,12 @@ internal sealed class DataSide<TOut>(OperatorContext context, Output<TOut> outpu
 internal class BroadcastSide<TOut>(OperatorContext context, Output<TOut> output, Func<long> watermark, BroadcastStates states)
     : SideContext<TOut>(context, output, watermark, NoTimers.BroadcastSide), IBroadcastContext
 {
-    public IBroadcastState<TMapKey, TMapValue> GetBroadcastState<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
-        where TMapKey : notnull
+    public BroadcastStates BroadcastStates
     {
-        Check();
-        return states.Get(descriptor);
+        get
+        {
+            Check();
+            return states;
+        }
     }
 }

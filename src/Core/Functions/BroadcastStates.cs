@@ -1,14 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using FlowActors.Operators;
 using FlowActors.State;
 
-namespace FlowActors.Operators;
+namespace FlowActors.Functions;
 
 /// <summary>
 /// The broadcast states of one operator. All that its broadcast side was given are registered at once, so that a snapshot holds them whether
-/// they were touched or not; they are found by the reference of their descriptor.
+/// they were touched or not; they are found by the reference of their descriptor. Contexts have them for <see cref="BroadcastContextStates"/>: a
+/// class, as a generic method of an interface is looked up anew at each call.
 /// </summary>
-internal sealed class BroadcastStates
+public sealed class BroadcastStates
 {
     /// <summary>Descriptors that are made anew for each record are looked up by their names instead of being kept.</summary>
     private const int KnownMax = 64;
@@ -17,7 +19,7 @@ internal sealed class BroadcastStates
     private readonly HashSet<string> _names;
     private Known[] _known;
 
-    public BroadcastStates(OperatorContext context, IReadOnlyList<MapStateDescriptor> descriptors)
+    internal BroadcastStates(OperatorContext context, IReadOnlyList<MapStateDescriptor> descriptors)
     {
         _context = context;
         _names = [.. descriptors.Select(d => d.Name)];
@@ -25,7 +27,7 @@ internal sealed class BroadcastStates
     }
 
     /// <exception cref="InvalidOperationException">The broadcast side was not given it.</exception>
-    public IBroadcastState<TMapKey, TMapValue> Get<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
+    internal IBroadcastState<TMapKey, TMapValue> Get<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
         where TMapKey : notnull
     {
         foreach (ref readonly var known in _known.AsSpan())
