@@ -50,7 +50,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         _collector = new TimestampedCollector<TOut>(Output, Context, _at);
         _sides = new SideOutputs(Context, _at, _collector);
         Enter();
-        _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
+        _function = FunctionFactory.Make(create, Context, "Process");
         Initialize(_function, states);
         _function.Open(new KeyedRuntimeContext(Context, states));
         OnTimer<TKey, TOut> onTimer = _function.OnTimer;

@@ -11,7 +11,7 @@ internal sealed class NoTimers(OperatorContext context, UserCall call, Func<long
 {
     /// <summary>For functions of streams without keys.</summary>
     public const string NoKeys =
-        "has a stream without keys, and a timer belongs to a key. Write KeyBy before Process, with a KeyedProcessFunction.";
+        "has a stream without keys, and a timer belongs to a key. Write KeyBy before Process, with the keyed form of the function, such as KeyedProcessFunction.";
 
     /// <summary>For records of a broadcast side.</summary>
     public const string BroadcastSide =

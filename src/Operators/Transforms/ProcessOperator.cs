@@ -2,38 +2,17 @@ using FlowActors.Functions;
 
 namespace FlowActors.Operators;
 
-internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>> create) : OneInputOperator<TIn, TOut>, IProcessContext
+internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>> create) : OneInputOperator<TIn, TOut>
 {
     private ProcessFunction<TIn, TOut>? _function;
-    private TimestampedCollector<TOut>? _collector;
-    private SideOutputs? _sides;
-    private UnkeyedCall? _call;
-    private NoTimers? _timers;
+    private UnkeyedContext<TOut>? _call;
     private long _watermark = long.MinValue;
-
-    public long? Timestamp => _collector!.Timestamp;
-
-    public long CurrentWatermark
-    {
-        get
-        {
-            _call!.Check();
-            return _watermark;
-        }
-    }
-
-    SideOutputs IProcessContext.SideOutputs => _sides!;
-
-    public ITimerService TimerService => _timers!;
 
     public override void Open()
     {
-        _call = new UnkeyedCall(Context.OperatorName);
-        _timers = new NoTimers(Context, _call, () => _watermark, NoTimers.NoKeys);
-        _collector = new TimestampedCollector<TOut>(Output, Context, _call);
-        _sides = new SideOutputs(Context, _call, _collector);
+        _call = new UnkeyedContext<TOut>(Context, Output, () => _watermark, NoTimers.NoKeys);
         Enter();
-        _function = SubtaskObjects.Own(create(), Context, ProcessFactory.Name, ProcessFactory.Instead);
+        _function = FunctionFactory.Make(create, Context, "Process");
         Initialize(_function);
         _function.Open(Context);
     }
@@ -41,10 +20,10 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        _collector!.SetTimestamp(timestamp);
-        _call!.Begin();
-        _function!.Process(value, this, _collector);
-        _call.End();
+        var call = _call!;
+        call.Begin(timestamp);
+        _function!.Process(value, call, call.Collector);
+        call.End();
     }
 
     public override void Watermark(long timestamp)
