@@ -8,14 +8,11 @@ internal static class ClicksCommand
 {
     public static Command Create(ExamplesConsole console, Option<bool> verbose)
     {
-        var users = Number("--users", 200, "How many users there are.").Between(1, 1_000);
-        var clicks = new Option<long>("--clicks")
-        {
-            DefaultValueFactory = _ => 100_000, HelpName = "N", Description = "How many clicks they make together, ten a second.",
-        }.Between(0, 1_000_000);
-        var patience = Number("--patience", 60, "For so many seconds of event time a click waits for the profile of its user.").Between(0, 86_400);
-        var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1, HelpName = "N", Description = "The same seed makes the same streams." }.AtLeast(0);
-        var parallelism = Number("--parallelism", Environment.ProcessorCount, "How many subtasks enrich. Default: the number of cores.").Parallelism();
+        var users = ExampleOptions.Number("--users", 200, "How many users there are.").Between(1, 1_000);
+        var clicks = ExampleOptions.Number("--clicks", 100_000L, "How many clicks they make together, ten a second.").Between(0, 1_000_000);
+        var patience = ExampleOptions.Number("--patience", 60, "For so many seconds of event time a click waits for the profile of its user.").Between(0, 86_400);
+        var seed = ExampleOptions.Seed("streams");
+        var parallelism = ExampleOptions.Parallelism("enrich");
         var explain = ExplainOption.Create();
 
         var command = new Command(
@@ -40,7 +37,4 @@ internal static class ClicksCommand
         });
         return command;
     }
-
-    private static Option<int> Number(string name, int value, string description) =>
-        new(name) { DefaultValueFactory = _ => value, HelpName = "N", Description = description };
 }

@@ -3,6 +3,27 @@ namespace FlowActors.Examples.CommandLine;
 /// <summary>Runs a program from its submission to its end.</summary>
 internal static class JobRun
 {
+    /// <summary>Runs a program on an embedded cluster of one node.</summary>
+    /// <param name="build">Writes the program down and gives what its results will be in.</param>
+    /// <param name="jobName">The job's name.</param>
+    /// <param name="progress">As in <see cref="ToEndAsync"/>.</param>
+    /// <param name="verbose">Whether to log.</param>
+    /// <param name="cancellation">Cancels the job.</param>
+    /// <returns>The results, complete.</returns>
+    public static async Task<T> OnOneNodeAsync<T>(
+        Func<StreamExecutionEnvironment, T> build, string jobName, JobProgress? progress, bool verbose, CancellationToken cancellation)
+    {
+        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+        {
+            var env = host.CreateEnvironment();
+            var results = build(env);
+            await ToEndAsync(env, jobName, progress, cancellation).ConfigureAwait(false);
+            return results;
+        }
+    }
+
+    /// <summary>Runs the program of an environment.</summary>
     /// <param name="env">The environment that holds the program.</param>
     /// <param name="jobName">The job's name.</param>
     /// <param name="progress">Shows progress while the job runs; null for a job that is soon over.</param>

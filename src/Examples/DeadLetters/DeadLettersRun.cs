@@ -10,15 +10,10 @@ internal static class DeadLettersRun
     public static async Task ExecuteAsync(DeadLettersOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         Check(options);
-        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
-        {
-            var env = host.CreateEnvironment();
-            var sales = DeadLettersJob.Build(env, options);
-            await JobRun.ToEndAsync(env, DeadLettersJob.Name, progress: null, cancellation).ConfigureAwait(false);
-            await WriteAsync([.. sales.Values.GroupBy(s => s.Product).Select(product => product.MaxBy(s => s.Orders)!)], console.Output).ConfigureAwait(false);
-            await console.Output.WriteLineAsync($"{File.ReadLines(options.DeadLetters).LongCount()} dead letters in {options.DeadLetters}").ConfigureAwait(false);
-        }
+        var sales = await JobRun.OnOneNodeAsync(
+            env => DeadLettersJob.Build(env, options), DeadLettersJob.Name, progress: null, verbose, cancellation).ConfigureAwait(false);
+        await WriteAsync([.. sales.Values.GroupBy(s => s.Product).Select(product => product.MaxBy(s => s.Orders)!)], console.Output).ConfigureAwait(false);
+        await console.Output.WriteLineAsync($"{File.ReadLines(options.DeadLetters).LongCount()} dead letters in {options.DeadLetters}").ConfigureAwait(false);
     }
 
     private static void Check(DeadLettersOptions options)

@@ -8,14 +8,11 @@ internal static class RulesCommand
 {
     public static Command Create(ExamplesConsole console, Option<bool> verbose)
     {
-        var accounts = Number("--accounts", 100, "How many accounts there are.").Between(1, 1_000);
-        var payments = new Option<long>("--payments")
-        {
-            DefaultValueFactory = _ => 100_000, HelpName = "N", Description = "How many payments they make together.",
-        }.Between(0, 1_000_000);
-        var rate = Number("--rate", 20_000, "How many payments are made in a second; a rule comes with every 600.").Between(1, 1_000_000);
-        var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1, HelpName = "N", Description = "The same seed makes the same streams." }.AtLeast(0);
-        var parallelism = Number("--parallelism", Environment.ProcessorCount, "How many subtasks apply rules. Default: the number of cores.").Parallelism();
+        var accounts = ExampleOptions.Number("--accounts", 100, "How many accounts there are.").Between(1, 1_000);
+        var payments = ExampleOptions.Number("--payments", 100_000L, "How many payments they make together.").Between(0, 1_000_000);
+        var rate = ExampleOptions.Number("--rate", 20_000, "How many payments are made in a second; a rule comes with every 600.").Between(1, 1_000_000);
+        var seed = ExampleOptions.Seed("streams");
+        var parallelism = ExampleOptions.Parallelism("apply rules");
         var explain = ExplainOption.Create();
 
         var command = new Command(
@@ -40,7 +37,4 @@ internal static class RulesCommand
         });
         return command;
     }
-
-    private static Option<int> Number(string name, int value, string description) =>
-        new(name) { DefaultValueFactory = _ => value, HelpName = "N", Description = description };
 }

@@ -9,14 +9,8 @@ internal static class RulesRun
     public static async Task ExecuteAsync(RulesOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         var progress = new JobProgress(console, RulesJob.Name, ApplyRules.PaymentsAccumulator, options.Payments, "M payments");
-        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
-        {
-            var env = host.CreateEnvironment();
-            var alarms = RulesJob.Build(env, options);
-            await JobRun.ToEndAsync(env, RulesJob.Name, progress, cancellation).ConfigureAwait(false);
-            await WriteAsync(alarms.Values, console.Output).ConfigureAwait(false);
-        }
+        var alarms = await JobRun.OnOneNodeAsync(env => RulesJob.Build(env, options), RulesJob.Name, progress, verbose, cancellation).ConfigureAwait(false);
+        await WriteAsync(alarms.Values, console.Output).ConfigureAwait(false);
     }
 
     private static async Task WriteAsync(IReadOnlyList<Alarm> alarms, TextWriter output)

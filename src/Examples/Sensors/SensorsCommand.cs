@@ -8,14 +8,11 @@ internal static class SensorsCommand
 {
     public static Command Create(ExamplesConsole console, Option<bool> verbose)
     {
-        var sensors = Number("--sensors", 20, "How many sensors there are.").Between(1, 1_000);
-        var readings = new Option<long>("--readings")
-        {
-            DefaultValueFactory = _ => 100_000, HelpName = "N", Description = "How many readings they make together; each sensor makes one a second.",
-        }.Between(0, 1_000_000);
-        var silence = Number("--silence", 60, "After so many seconds of event time without a reading a sensor is silent.").Between(1, 86_400);
-        var seed = new Option<long>("--seed") { DefaultValueFactory = _ => 1, HelpName = "N", Description = "The same seed makes the same readings." }.AtLeast(0);
-        var parallelism = Number("--parallelism", Environment.ProcessorCount, "How many subtasks watch. Default: the number of cores.").Parallelism();
+        var sensors = ExampleOptions.Number("--sensors", 20, "How many sensors there are.").Between(1, 1_000);
+        var readings = ExampleOptions.Number("--readings", 100_000L, "How many readings they make together; each sensor makes one a second.").Between(0, 1_000_000);
+        var silence = ExampleOptions.Number("--silence", 60, "After so many seconds of event time without a reading a sensor is silent.").Between(1, 86_400);
+        var seed = ExampleOptions.Seed("readings");
+        var parallelism = ExampleOptions.Parallelism("watch");
         var explain = ExplainOption.Create();
 
         var command = new Command(
@@ -39,7 +36,4 @@ internal static class SensorsCommand
         });
         return command;
     }
-
-    private static Option<int> Number(string name, int value, string description) =>
-        new(name) { DefaultValueFactory = _ => value, HelpName = "N", Description = description };
 }

@@ -8,13 +8,7 @@ internal static class SensorsRun
     public static async Task ExecuteAsync(SensorsOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         var progress = new JobProgress(console, SensorsJob.Name, SensorWatch.ReadingsAccumulator, options.Readings, "M readings");
-        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
-        {
-            var env = host.CreateEnvironment();
-            var results = SensorsJob.Build(env, options);
-            await JobRun.ToEndAsync(env, SensorsJob.Name, progress, cancellation).ConfigureAwait(false);
-            await results.WriteAsync(console.Output).ConfigureAwait(false);
-        }
+        var results = await JobRun.OnOneNodeAsync(env => SensorsJob.Build(env, options), SensorsJob.Name, progress, verbose, cancellation).ConfigureAwait(false);
+        await results.WriteAsync(console.Output).ConfigureAwait(false);
     }
 }
