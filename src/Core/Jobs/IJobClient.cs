@@ -66,6 +66,14 @@ public sealed record SubtaskMetrics(string Vertex, int Subtask, string Node, IRe
 public sealed record JobFailure(int Attempt, string? Operator, int? Subtask, string Message, string Details, DateTimeOffset At)
 {
     /// <summary>
+    /// What the subtask was at, for people: <c>record 51</c> is the 51st that the head of the operator's chain has read in this attempt, where it
+    /// has several inputs that of one of them (<c>record 51 of the second input</c>), in a source that of a split (<c>record 51 of split 'numbers'</c>);
+    /// <c>timer of event time 1000, after record 51</c>, <c>the end of the input, after record 51</c>, <c>its opening</c>, <c>its closing</c> and the
+    /// like are no records. Null when the failure was not in user code.
+    /// </summary>
+    public string? Position { get; init; }
+
+    /// <summary>
     /// The text of the record that the operator's user function was given, cut to 1 KB of UTF-8; of a generator the record's number.
     /// Null when the application does not allow failures to show records (the default), and when no record was at hand.
     /// </summary>

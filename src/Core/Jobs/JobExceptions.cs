@@ -27,7 +27,7 @@ public sealed class JobFailedException : Exception
     public JobFailure Failure { get; }
 
     private static string Describe(string jobName, JobFailure failure) =>
-        $"Job '{jobName}' failed{FailurePlace.Of(failure.Operator, failure.Subtask)} (attempt {failure.Attempt}): " +
+        $"Job '{jobName}' failed{FailurePlace.Of(failure.Operator, failure.Subtask, failure.Position)} (attempt {failure.Attempt}): " +
         $"{failure.Message}{FailurePlace.OfRecord(failure.Record)}";
 }
 

@@ -20,6 +20,18 @@ public sealed class ExecutionCursor
     /// </summary>
     internal RecordKeyHash KeyHash { get; } = new();
 
+    /// <summary>The split that the source at the head has read last; null without a source, and before its first record.</summary>
+    internal ISplitAtHand? Split { get; set; }
+
+    /// <summary>
+    /// How many records of those that the source was granted are left, with the one at hand: the loop of the source writes it for each record,
+    /// so that a failure can say which it was.
+    /// </summary>
+    internal int GrantedLeft { get; set; }
+
+    /// <summary>The timer that fires, in the operator nearest to the tail of those that fire one; null when none does.</summary>
+    internal ITimerFiring? Timer { get; set; }
+
     /// <summary>What the innermost user code was given; null between records, and always unless failures may show records.</summary>
     internal IRecordAtHand? AtHand { get; set; }
 }

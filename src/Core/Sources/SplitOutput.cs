@@ -7,7 +7,7 @@ namespace FlowActors.Sources;
 /// source is at work. Used on the subtask's thread.
 /// </summary>
 /// <typeparam name="T">The records.</typeparam>
-public sealed class SplitOutput<T>
+public sealed class SplitOutput<T> : ISplitAtHand
 {
     private readonly RunQuantum _quantum;
     private readonly ExecutionCursor _at;
@@ -15,6 +15,8 @@ public sealed class SplitOutput<T>
     private readonly Output<T> _output;
     private readonly SourceEventTime<T> _eventTime;
     private readonly SplitClock<T> _split;
+    private long _read;
+    private int _granted;
 
     internal SplitOutput(OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, SplitClock<T> split)
     {
@@ -25,6 +27,12 @@ public sealed class SplitOutput<T>
         _eventTime = eventTime;
         _split = split;
     }
+
+    string ISplitAtHand.Name => _split.Name;
+
+    bool ISplitAtHand.IsReading => _granted > 0;
+
+    long ISplitAtHand.RecordsRead => _granted > 0 ? _read + (_granted - _at.GrantedLeft) + 1 : _read;
 
     /// <summary>Emits what the cursor gives until it has nothing at hand or the subtask must stop; the cursor then stands behind the last record that was emitted.</summary>
     /// <param name="cursor">Gives the records.</param>
@@ -48,19 +56,24 @@ public sealed class SplitOutput<T>
                 return quantum.Stop;
             }
 
+            BeginGrant(granted);
             for (; granted > 0 && !quantum.IsRaised; granted--)
             {
+                at.GrantedLeft = granted;
                 // The chain behind has run since the last record: a failure from here on is the source's again.
                 at.ChainIndex = index;
                 if (!local.TryNext(out var record, out var timestamp))
                 {
                     quantum.GiveBack(granted);
+                    EndGrant(granted);
                     cursor = local;
                     return Progress.Done;
                 }
 
                 output.Collect(record, timestamp);
             }
+
+            EndGrant(granted);
         }
     }
 
@@ -111,12 +124,15 @@ public sealed class SplitOutput<T>
                 return quantum.Stop;
             }
 
+            BeginGrant(granted);
             for (; granted > 0 && !quantum.IsRaised; granted--)
             {
+                at.GrantedLeft = granted;
                 at.ChainIndex = index;
                 if (!local.TryNext(out var record, out var timestamp))
                 {
                     quantum.GiveBack(granted);
+                    EndGrant(granted);
                     cursor = local;
                     return Progress.Done;
                 }
@@ -126,6 +142,23 @@ public sealed class SplitOutput<T>
                 output.Collect(record, timestamp);
                 clock.OnEvent(record, timestamp);
             }
+
+            EndGrant(granted);
         }
+    }
+
+    // So many records may be read.
+    private void BeginGrant(int granted)
+    {
+        _at.Split = this;
+        // Before the first of them is at hand, too.
+        _at.GrantedLeft = granted;
+        _granted = granted;
+    }
+
+    private void EndGrant(int left)
+    {
+        _read += _granted - left;
+        _granted = 0;
     }
 }

@@ -8,7 +8,7 @@ namespace FlowActors.Operators;
 /// The timers of a keyed process function: calls its OnTimer for those that are due, one call after the other, as outputs have room, and
 /// hands the watermark on behind them.
 /// </summary>
-internal sealed class ProcessTimers<TKey, TOut> : ITimerService, IOnTimerContext<TKey>
+internal sealed class ProcessTimers<TKey, TOut> : ITimerService, IOnTimerContext<TKey>, ITimerFiring
 {
     private readonly OperatorContext _context;
     private readonly KeyAtHand<TKey> _at;
@@ -81,6 +81,8 @@ internal sealed class ProcessTimers<TKey, TOut> : ITimerService, IOnTimerContext
 
     public ITimerService TimerService => this;
 
+    string ITimerFiring.Firing => TimerText.Of(_firing, _domain);
+
     SideOutputs IProcessContext.SideOutputs => _sides;
 
     public void RegisterEventTimeTimer(long timestamp) => _timers.Register(TimeDomain.EventTime, default, timestamp);
@@ -145,12 +147,17 @@ internal sealed class ProcessTimers<TKey, TOut> : ITimerService, IOnTimerContext
 
     private void Fire(DueTimer<TKey, VoidNamespace> timer, TimeDomain domain)
     {
-        _context.Cursor.ChainIndex = _context.ChainIndex;
+        var cursor = _context.Cursor;
+        cursor.ChainIndex = _context.ChainIndex;
         _at.Set(timer.Key, timer.KeyHash);
         (_firing, _domain) = (timer.Timestamp, domain);
         if (_context.ShowsRecords) _context.NoteAtHand(new TimerAtHand<TKey>(timer.Key, timer.Timestamp, domain));
         _collector.SetTimestamp(domain == TimeDomain.EventTime ? timer.Timestamp : Timestamps.None);
+        // An operator further up, which fires one too, may have called.
+        var outer = cursor.Timer;
+        cursor.Timer = this;
         _onTimer(timer.Timestamp, this, _collector);
+        cursor.Timer = outer;
         if (_context.ShowsRecords) _context.NoteAtHand(null);
         _at.Clear();
     }

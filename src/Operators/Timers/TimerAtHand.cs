@@ -8,6 +8,12 @@ internal sealed class TimerAtHand<TKey>(TKey key, long timestamp, TimeDomain dom
 {
     public object Record => this;
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"timer of {(domain == TimeDomain.EventTime ? "event" : "processing")} time {timestamp} of key {key}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{TimerText.Of(timestamp, domain)} of key {key}");
+}
+
+/// <summary>What texts call a timer.</summary>
+internal static class TimerText
+{
+    public static string Of(long timestamp, TimeDomain domain) => string.Create(
+        CultureInfo.InvariantCulture, $"timer of {(domain == TimeDomain.EventTime ? "event" : "processing")} time {timestamp}");
 }

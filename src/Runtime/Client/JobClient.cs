@@ -83,7 +83,11 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
         cause.IsNoticed ? null : new RemoteException(cause.Type, cause.Message, cause.Details);
 
     private static JobFailure ToFailure(AttemptFailure f) =>
-        new(f.Attempt, f.Cause.Operator, f.Subtask, $"{f.Cause.Type}: {f.Cause.Message}", f.Cause.Details, f.At) { Record = f.Cause.Record };
+        new(f.Attempt, f.Cause.Operator, f.Subtask, $"{f.Cause.Type}: {f.Cause.Message}", f.Cause.Details, f.At) 
+        {
+            Position = f.Cause.Position,
+            Record = f.Cause.Record,
+        };
 
     private static Dictionary<string, object> ToObjects(IReadOnlyDictionary<string, AccumulatorValue> values) =>
         values.ToDictionary(v => v.Key, v => Accumulator.ToObject(v.Value));

@@ -25,6 +25,9 @@ internal sealed class InputGate
     private int _openInputs;
     private int _turn;
     private InputPort? _at;
+    private InputPort? _last;
+    private bool _isGiving;
+    private long? _risen;
 
     /// <param name="ports">The inputs, by number.</param>
     /// <param name="eventTime">Hears of event time; where it is <see cref="IInputSelectable"/> it chooses the next input too.</param>
@@ -48,6 +51,11 @@ internal sealed class InputGate
 
     /// <summary>Records of finished batches.</summary>
     public long RecordsIn => _ports.Sum(p => p.RecordsIn);
+
+    /// <summary>How far it has read; on the subtask's thread.</summary>
+    public ReadPosition Position => _last is null
+        ? new ReadPosition(0, false) { Watermark = _risen }
+        : new ReadPosition(_last.RecordsGiven, _isGiving) { Input = _ports.Length == 1 ? null : Array.IndexOf(_ports, _last), Watermark = _risen };
 
     /// <summary>Batches taken from channels within this node.</summary>
     public long LocalBatchesIn => _ports.Sum(p => p.LocalBatchesIn);
@@ -148,9 +156,13 @@ internal sealed class InputGate
     /// <returns>False when it stopped for the quantum.</returns>
     private bool Advance(InputPort port, int recordsMax)
     {
+        _last = port;
         while (true)
         {
-            switch (port.Advance(recordsMax))
+            _isGiving = true;
+            var stop = port.Advance(recordsMax);
+            _isGiving = false;
+            switch (stop)
             {
                 case PortStop.BatchEnd:
                     _at = null;
@@ -222,7 +234,13 @@ internal sealed class InputGate
     {
         var isActive = _watermarks.IsActive;
         if (isActive && !wasActive) _eventTime.Status(true);
-        if (risen is { } watermark) _eventTime.Watermark(watermark);
+        if (risen is { } watermark)
+        {
+            _risen = risen;
+            _eventTime.Watermark(watermark);
+            _risen = null;
+        }
+
         if (!isActive && wasActive) _events.Idle();
     }
 }

@@ -36,6 +36,9 @@ internal abstract class InputPort
     /// <summary>Records of finished batches.</summary>
     public long RecordsIn { get; protected set; }
 
+    /// <summary>Records that were given to the operator, with the one that it has at hand; on the subtask's thread.</summary>
+    public abstract long RecordsGiven { get; }
+
     /// <summary>Batches taken from channels within this node.</summary>
     public long LocalBatchesIn { get; protected set; }
 
@@ -92,6 +95,8 @@ internal sealed class InputPort<T>(
     public override int ChannelCount => channels.Length;
 
     public override bool HasBatch => _batch is not null;
+
+    public override long RecordsGiven => RecordsIn + (_batch is null ? 0 : _record);
 
     public override int QueueLength => channels.Sum(c => c.QueueLength);
 
@@ -176,7 +181,7 @@ internal sealed class InputPort<T>(
     }
 
     // Three loops in methods of their own, each small enough for the JIT to inline the chain into it and to keep what it needs in
-    // registers; inlined into its caller it would not be.
+    // registers; inlined into its caller it would not be. What they write for each record is read where one throws.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Plain(Batch<T> batch, int end)
     {
@@ -186,7 +191,11 @@ internal sealed class InputPort<T>(
         var i = _record;
         while (i < end && quantum.Grant(end - i) is var granted and > 0)
         {
-            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) target.Collect(values[i], Timestamps.None);
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++)
+            {
+                _record = i + 1;
+                target.Collect(values[i], Timestamps.None);
+            }
         }
 
         return i;
@@ -202,7 +211,11 @@ internal sealed class InputPort<T>(
         var i = _record;
         while (i < end && quantum.Grant(end - i) is var granted and > 0)
         {
-            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++) target.Collect(values[i], timestamps[i]);
+            for (var stop = i + granted; i < stop && !quantum.IsRaised; i++)
+            {
+                _record = i + 1;
+                target.Collect(values[i], timestamps[i]);
+            }
         }
 
         return i;
@@ -222,6 +235,7 @@ internal sealed class InputPort<T>(
         {
             for (var stop = i + granted; i < stop && !quantum.IsRaised; i++)
             {
+                _record = i + 1;
                 keyHash.Set(hashes[i]);
                 target.Collect(values[i], timestamps.IsEmpty ? Timestamps.None : timestamps[i]);
             }
@@ -237,6 +251,7 @@ internal sealed class InputPort<T>(
         for (; i < end && !_quantum.ShouldYield(); i++)
         {
             var value = batch.Values[i];
+            _record = i + 1;
             // Should it have been changed, it is told as the head's failure: the chain behind has run since the last record.
             _cursor.ChainIndex = 0;
             // What came as bytes is new, and nobody else's.

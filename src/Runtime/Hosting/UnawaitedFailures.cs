@@ -59,7 +59,7 @@ internal sealed class UnawaitedFailures(HeldJobs held, TimeProvider time, Action
 
     private static string TextOf(JobSpec job, AttemptFailure failure)
     {
-        var where = FailurePlace.Of(failure.Cause.Operator, failure.Subtask) + FailurePlace.OfRecord(failure.Cause.Record);
+        var where = FailurePlace.Of(failure.Cause.Operator, failure.Subtask, failure.Cause.Position) + FailurePlace.OfRecord(failure.Cause.Record);
         return $"Job '{job.JobName}' has failed{where} (attempt {failure.Attempt}), and nobody awaits its end (IJobClient.WaitForEndAsync): " +
             failure.Cause.Details;
     }

@@ -19,6 +19,9 @@ internal abstract class ChainHead
     /// <summary>Batches that wait in the channels as a share of the channels' credits; 0 without channels.</summary>
     public abstract double PoolUsage { get; }
 
+    /// <summary>How far it has read; on the subtask's thread.</summary>
+    public abstract ReadPosition Position { get; }
+
     /// <summary>Works until the quantum is over, an output is full, nothing is left for now, or for ever.</summary>
     public abstract Progress Run();
 }
@@ -31,13 +34,15 @@ internal sealed class GateHead(InputGate gate, int credits) : ChainHead
 
     public override int QueueLength => gate.QueueLength;
 
+    public override ReadPosition Position => gate.Position;
+
     // Other threads change the queues while they are added up.
     public override double PoolUsage => Math.Clamp((double)gate.QueueLength / credits, 0, 1);
 
     public override Progress Run() => gate.Run();
 }
 
-internal sealed class SourceHead(SourceOperator source, RunQuantum quantum) : ChainHead
+internal sealed class SourceHead(SourceOperator source, RunQuantum quantum, ExecutionCursor cursor) : ChainHead
 {
     private bool _ended;
 
@@ -48,6 +53,10 @@ internal sealed class SourceHead(SourceOperator source, RunQuantum quantum) : Ch
     public override int QueueLength => 0;
 
     public override double PoolUsage => 0;
+
+    public override ReadPosition Position => cursor.Split is { } split
+        ? new ReadPosition(split.RecordsRead, split.IsReading) { Split = split.Name }
+        : new ReadPosition(0, false);
 
     public override Progress Run()
     {

@@ -18,6 +18,7 @@ internal static class FailureText
         Type = ControlText.Cut(failure.Type, ControlLimits.NameBytesMax),
         Message = ControlText.Cut(failure.Message, MessageBytesMax),
         Details = ControlText.Cut(failure.Details, DetailsBytesMax),
+        Position = failure.Position is { } position ? ControlText.Cut(position, ControlLimits.NameBytesMax) : null,
         Record = failure.Record is { } record ? ControlText.Cut(record, MessageBytesMax) : null,
     };
 }

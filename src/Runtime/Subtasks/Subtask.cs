@@ -33,6 +33,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     private readonly StateOwner _state;
     private volatile bool _hasRun;
     private volatile bool _isClosing;
+    private string? _call;
     private Exception? _failure;
 
     /// <summary>Registers the inputs; nothing of the user's runs yet.</summary>
@@ -103,6 +104,12 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// </summary>
     public string? RecordAtHand => _cursor.AtHand is { } hand && !_wiring.Outputs.HasFailedWriter ? RecordText.Of(hand.Record, _services.Threads) : null;
 
+    /// <summary>
+    /// What it is at, or was when it threw: the number of a record among those that it has read in this attempt, a timer, or what lies between
+    /// two records. Null when nothing of the user's has run. On the subtask's thread.
+    /// </summary>
+    public string? Position => _call ?? (_cursor.Timer is { } timer && _loop.Read is { } read ? read.Behind(timer.Firing) : _loop.Position);
+
     /// <summary>The state of the operators; there from <see cref="OpenState"/> to <see cref="Close"/>.</summary>
     public IStateScope State => _state.Scope;
 
@@ -121,6 +128,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     public void Open(InFlightData? inFlight = null)
     {
         using var running = EnterUserCode();
+        _call = "its opening";
         var notes = new RecordNotes(_cursor, _plan.Vertex.Chain.Count, ShowsRecords);
         var surroundings = new ChainSurroundings(
             _cursor, _quantum, _chain, Posted, Figures, State, _checks, ShowsRecords, notes, this, TellReader, Cancelled);
@@ -135,6 +143,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _wiring.Outputs.NeverWaits = true;
         _chain.Open();
         _wiring.Outputs.NeverWaits = false;
+        _call = null;
     }
 
     /// <summary>Works for a quantum.</summary>
@@ -186,6 +195,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     public bool Finish()
     {
         using var running = EnterUserCode();
+        _call = "its commit";
         _chain.Finish();
         return !_chain.HasSuspended;
     }

@@ -208,7 +208,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
         var accumulators = subtask.Figures.Accumulators.Values();
         if (Release() is { } failure)
         {
-            End(SubtaskFailure.From((failure as CloseTimeoutException)?.OperatorName ?? subtask.CurrentOperator, failure));
+            End(SubtaskFailure.From((failure as CloseTimeoutException)?.OperatorName ?? subtask.CurrentOperator, failure).At("its closing"));
             return;
         }
 
@@ -229,7 +229,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
         if (_state is SubtaskState.Finished or SubtaskState.Failed or SubtaskState.Stopped) return;
         // User code that was unwound because the attempt is over has not failed; Stop is on its way.
         if (_subtask is not null && _subtask.IsConsequenceOfInterrupt(exception)) return;
-        var failure = SubtaskFailure.From(_subtask?.CurrentOperator, exception);
+        var failure = SubtaskFailure.From(_subtask?.CurrentOperator, exception).At(_subtask?.Position);
         var record = _subtask?.RecordAtHand;
         if (Abandon() is CloseTimeoutException timeout) failure = failure with { Message = $"{failure.Message} ({timeout.Message})" };
         End(failure, record);

@@ -54,6 +54,9 @@ internal sealed record SubtaskFailure(FailureKind Kind, string? Operator, string
     /// <summary>The text of the record at hand; null unless failures may show records.</summary>
     public string? Record { get; init; }
 
+    /// <summary>What the subtask was at, as <see cref="JobFailure.Position"/>; null when that says nothing.</summary>
+    public string? Position { get; init; }
+
     /// <summary>The exception itself where the message did not leave the process; not serialized.</summary>
     [JsonIgnore]
     public Exception? Original { get; init; }
@@ -68,6 +71,9 @@ internal sealed record SubtaskFailure(FailureKind Kind, string? Operator, string
         {
             Original = exception,
         };
+
+    /// <summary>The failure with what its subtask was at, if it is one of code.</summary>
+    public SubtaskFailure At(string? position) => Kind is FailureKind.Code or FailureKind.Final ? this with { Position = position } : this;
 
     /// <summary>What the engine noticed itself.</summary>
     public static SubtaskFailure Noticed(FailureKind kind, string message) => new(kind, null, $"FlowActors.{kind}", message, message);

@@ -18,6 +18,7 @@ internal sealed class SubtaskLoop : IGateEvents
     private readonly PostedActions _posted;
     private readonly Queue<SubtaskStep> _steps = new();
     private ChainHead? _head;
+    private LoopWork _work;
     private long _lastFlush;
     private long _latest = long.MinValue;
     private long _aborted = long.MinValue;
@@ -42,6 +43,21 @@ internal sealed class SubtaskLoop : IGateEvents
     /// <summary>How long a record may wait in an open batch, as a time of <see cref="Stopwatch"/>.</summary>
     public long FlushTicks { get; }
 
+    /// <summary>How far the head has read, in its words; null before there is one.</summary>
+    public ReadPosition? Read => _head?.Position;
+
+    /// <summary>What it is at, or was when it threw, for a failure to tell; null before there is a head.</summary>
+    public string? Position => Read is { } read
+        ? _work switch
+        {
+            LoopWork.Posted => read.Behind("a call between two records"),
+            LoopWork.Finishing when _steps.TryPeek(out var step) && step.HasBegun => read.Behind(step.Name),
+            // What stands still is what the last record has made.
+            LoopWork.Finishing when read.Record > 0 => read.LastRecord,
+            _ => read.AtHand,
+        }
+        : null;
+
     /// <summary>Takes what makes the head of the chain work.</summary>
     public void Take(ChainHead head) => _head = head;
 
@@ -50,6 +66,7 @@ internal sealed class SubtaskLoop : IGateEvents
     public Progress Run()
     {
         // What was posted meanwhile, which comes in the next run, must not end this one before its first element.
+        _work = LoopWork.Posted;
         if (_posted.Run()) _quantum.Begin(Stopwatch.GetTimestamp());
         var progress = Work();
         var now = Stopwatch.GetTimestamp();
@@ -126,8 +143,10 @@ internal sealed class SubtaskLoop : IGateEvents
         while (true)
         {
             _quantum.SetPending(false);
+            _work = LoopWork.Finishing;
             if (Finish() is not Progress.Done and var unfinished) return Stopped(unfinished);
             if (HasEnded) return _wiring.Outputs.Drain() ? Progress.Done : Progress.OutputFull;
+            _work = LoopWork.Reading;
             switch (_head!.Run())
             {
                 case Progress.Done:

@@ -43,7 +43,7 @@ internal sealed class SubtaskWiring : IDisposable
     /// <summary>What makes the head of a chain work: the reader of a source, or the gate over the inputs.</summary>
     public ChainHead CreateHead(IStreamOperator head, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events)
     {
-        if (head is SourceOperator source) return new SourceHead(source, quantum);
+        if (head is SourceOperator source) return new SourceHead(source, quantum, cursor);
         _gate = _input.CreateGate((IInputOperator)head, notes, quantum, cursor, events);
         return new GateHead(_gate, _input.Credits);
     }

@@ -32,7 +32,11 @@ public sealed class ControlLimitsTests : IDisposable
     private static readonly JobSpec Job = LargestJob();
     private static readonly string Reason = ControlText.Cut(Foreign(1 << 20), ControlLimits.ReasonBytesMax);
     private static readonly SubtaskFailure Failure =
-        FailureText.Shorten(new SubtaskFailure(FailureKind.TooManyAccumulators, Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16)) { Record = Foreign(1 << 16) });
+        FailureText.Shorten(new SubtaskFailure(FailureKind.TooManyAccumulators, Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16), Foreign(1 << 16)) 
+        {
+            Position = Foreign(1 << 16),
+            Record = Foreign(1 << 16),
+        });
 
     private static readonly AttemptFailure Failed = new(32_767, int.MaxValue, 32_767, 32_767, Failure, At);
     private static readonly IReadOnlyList<AttemptFailure> Failures = [.. Enumerable.Repeat(Failed, JobRecord.FailuresMax)];

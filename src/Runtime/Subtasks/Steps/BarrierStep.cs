@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
@@ -20,7 +21,9 @@ internal sealed class BarrierStep(long checkpoint, OperatorChain chain, Func<IRe
     /// <summary>The operator that it has come to.</summary>
     public string At => chain.NameOf(Math.Min(_next, chain.Count - 1));
 
-    public override Progress Advance()
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"the barrier of checkpoint {checkpoint}");
+
+    protected override Progress GoOn()
     {
         for (; _next < chain.Count; _next++)
         {

@@ -16,7 +16,9 @@ internal sealed class EndOfChainStep(int first, OperatorChain chain, SubtaskWiri
 {
     private int _next = first;
 
-    public override Progress Advance()
+    public override string Name => "the end of the input";
+
+    protected override Progress GoOn()
     {
         while (_next < chain.Count)
         {

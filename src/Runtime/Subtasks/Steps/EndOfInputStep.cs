@@ -1,4 +1,5 @@
 using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Subtasks.Steps;
 
@@ -7,7 +8,9 @@ internal sealed class EndOfInputStep(int input, OperatorChain chain) : SubtaskSt
 {
     private bool _isTold;
 
-    public override Progress Advance()
+    public override string Name => $"the end of {InputName.Of(input)}";
+
+    protected override Progress GoOn()
     {
         if (_isTold) return Progress.Done;
         _isTold = true;

@@ -8,6 +8,19 @@ namespace FlowActors.Runtime.Subtasks.Steps;
 /// </summary>
 internal abstract class SubtaskStep
 {
+    /// <summary>What it is, for a failure to tell.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>True from the first <see cref="Advance"/> on: what stands still then is its own.</summary>
+    public bool HasBegun { get; private set; }
+
     /// <summary>Goes on; asked only while no operator's output is suspended.</summary>
-    public abstract Progress Advance();
+    public Progress Advance()
+    {
+        HasBegun = true;
+        return GoOn();
+    }
+
+    /// <summary>Does as much of it as is possible.</summary>
+    protected abstract Progress GoOn();
 }
