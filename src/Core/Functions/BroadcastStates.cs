@@ -26,6 +26,12 @@ public sealed class BroadcastStates
         _known = [.. descriptors.Select(d => new Known(d, d.Broadcast(context.OperatorState)))];
     }
 
+    /// <summary>From here on they are changed in calls for records of the broadcast side only: what restored or opened them is done.</summary>
+    internal void WriteOnlyIn(UserCall call)
+    {
+        foreach (var known in _known) (known.State as IBroadcastStateGuard)?.WriteOnlyIn(call);
+    }
+
     /// <exception cref="InvalidOperationException">The broadcast side was not given it.</exception>
     internal IBroadcastState<TMapKey, TMapValue> Get<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor)
         where TMapKey : notnull

@@ -62,7 +62,10 @@ public interface IReadOnlyBroadcastState<TMapKey, TMapValue>
     IEnumerable<KeyValuePair<TMapKey, TMapValue>> Entries();
 }
 
-/// <summary>A map that every subtask holds and changes alike.</summary>
+/// <summary>
+/// A map that every subtask holds and changes alike. In a function of the broadcast state pattern it is changed in calls for records of the
+/// broadcast side, and before the first record: else a change throws an <see cref="InvalidOperationException"/>.
+/// </summary>
 /// <typeparam name="TMapKey">The keys.</typeparam>
 /// <typeparam name="TMapValue">The values.</typeparam>
 public interface IBroadcastState<TMapKey, TMapValue> : IReadOnlyBroadcastState<TMapKey, TMapValue>

@@ -49,6 +49,9 @@ internal class UnkeyedContext<TOut> : IProcessContext
     /// <summary>The call has returned.</summary>
     public void End() => _call.End();
 
+    /// <summary>The calls that it is given to.</summary>
+    protected UserCall Call => _call;
+
     /// <exception cref="InvalidOperationException">No call is under way.</exception>
     protected void Check() => _call.Check();
 }

@@ -79,6 +79,36 @@ public sealed class BroadcastTests
         Assert.Throws<InvalidOperationException>(() => kept!.Timestamp);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_broadcast_state_that_is_kept_is_changed_in_calls_for_the_broadcast_side_only(bool keyed)
+    {
+        IBroadcastState<string, int>? kept = null;
+        using var harness = keyed
+            ? Keyed((_, context, _) => kept = context.GetBroadcastState(Rules), element: (_, _) => kept!.Put("data", 1))
+            : OperatorHarness.Of<int, string, int>((n, t) => n.Connect(t.Broadcast(Rules)).Process(
+                () => new Acting((_, context) => kept = context.GetBroadcastState(Rules), _ => kept!.Put("data", 1))));
+        harness.Process(1, "a");
+        foreach (var change in new Action[] { () => kept!.Put("b", 1), () => kept!.Remove("b"), () => kept!.Clear() })
+        {
+            var refusal = Assert.Throws<InvalidOperationException>(change);
+            Assert.StartsWith("Broadcast state 'rules' of operator '", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("was changed outside of a call for a record of the broadcast side", refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("was changed outside of a call", Fails(() => harness.Process(0, 1)).Message, StringComparison.Ordinal);
+        Assert.Empty(kept!.Entries());
+    }
+
+    [Fact]
+    public void A_function_may_fill_its_broadcast_state_before_the_first_record()
+    {
+        using var harness = OperatorHarness.Of<int, string, int>((n, t) => n.Connect(t.Broadcast(Rules)).Process(() => new Filling()));
+        harness.Process(0, 1);
+        Assert.Equal([4], harness.RecordsOf<int>());
+    }
+
     [Fact]
     public void Keyed_state_is_not_touched_from_the_broadcast_side()
     {
@@ -217,10 +247,32 @@ public sealed class BroadcastTests
             context.GetBroadcastState(Others).Clear();
     }
 
-    private sealed class Acting(Action<string, IBroadcastContext> broadcast) : BroadcastProcessFunction<int, string, int>
+    private sealed class Filling : BroadcastProcessFunction<int, string, int>, ICheckpointedFunction
     {
+        public void InitializeState(IFunctionInitializationContext context)
+        {
+            if (!context.IsRestored) context.OperatorStateStore.GetBroadcastState(Rules).Put("first", 3);
+        }
+
+        public void SnapshotState(IFunctionSnapshotContext context)
+        {
+        }
+
         public override void ProcessElement(int value, IReadOnlyBroadcastContext context, Collector<int> output) =>
             output.Collect(value + context.GetBroadcastState(Rules).Entries().Sum(e => e.Value));
+
+        public override void ProcessBroadcastElement(string value, IBroadcastContext context, Collector<int> output)
+        {
+        }
+    }
+
+    private sealed class Acting(Action<string, IBroadcastContext> broadcast, Action<int>? element = null) : BroadcastProcessFunction<int, string, int>
+    {
+        public override void ProcessElement(int value, IReadOnlyBroadcastContext context, Collector<int> output)
+        {
+            element?.Invoke(value);
+            output.Collect(value + context.GetBroadcastState(Rules).Entries().Sum(e => e.Value));
+        }
 
         public override void ProcessBroadcastElement(string value, IBroadcastContext context, Collector<int> output) => broadcast(value, context);
     }

@@ -24,6 +24,7 @@ internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
         _function = FunctionFactory.Make(create, Context, "Process");
         Initialize(_function);
         _function.Open(Context);
+        _broadcast.Opened();
     }
 
     public override void Watermark(long timestamp)

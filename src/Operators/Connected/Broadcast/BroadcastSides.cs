@@ -20,6 +20,9 @@ internal sealed class DataSide<TOut>(OperatorContext context, Output<TOut> outpu
 internal class BroadcastSide<TOut>(OperatorContext context, Output<TOut> output, Func<long> watermark, BroadcastStates states)
     : UnkeyedContext<TOut>(context, output, watermark, NoTimers.BroadcastSide), IBroadcastContext
 {
+    /// <summary>The function is open: from here on only its calls for this side change the states.</summary>
+    public void Opened() => states.WriteOnlyIn(Call);
+
     public BroadcastStates BroadcastStates
     {
         get
