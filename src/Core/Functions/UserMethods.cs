@@ -34,6 +34,12 @@ internal static class UserMethods
                 return $"method {Signature(method)} of {TypeNames.Of(method.DeclaringType!)} is never called: override {Signature(hook)} instead, " +
                     "or give it another name.";
             }
+
+            if (IsOnTimer(method) && typeof(RichFunction).IsAssignableFrom(type))
+            {
+                return $"method {Signature(method)} of {TypeNames.Of(method.DeclaringType!)} is never called, as a timer belongs to a key: write KeyBy before " +
+                    $"Process, with the keyed form of the function, such as {nameof(KeyedProcessFunction<,,>)}, and override its OnTimer, or give the method another name.";
+            }
         }
 
         return null;
@@ -44,7 +50,7 @@ internal static class UserMethods
         var ours = type;
         while (ours is not null && !IsOurs(ours)) ours = ours.BaseType;
         return ours?.GetMethods(BindingFlags.Instance | BindingFlags.Public)
-            .FirstOrDefault(hook => hook.IsVirtual && IsOurs(hook.DeclaringType!) && hook.Name == method.Name && TakesTheSame(hook, method));
+            .FirstOrDefault(hook => hook.IsVirtual && IsOurs(hook.DeclaringType!) && hook.Name == method.Name && (IsOnTimer(method) || TakesTheSame(hook, method)));
     }
 
     // A context of another kind is what somebody writes who expects it, as of a function of a stream without keys.
@@ -54,6 +60,9 @@ internal static class UserMethods
         return expected.Length == found.Length && expected.Zip(found).All(
             p => p.First.ParameterType == p.Second.ParameterType || (IsContext(p.First.ParameterType) && IsContext(p.Second.ParameterType)));
     }
+
+    private static bool IsOnTimer(MethodInfo method) =>
+        method.Name == nameof(KeyedProcessFunction<,,>.OnTimer) && method.GetParameters() is [var time, _, _] && time.ParameterType == typeof(long);
 
     private static string Signature(MethodInfo method) =>
         $"{method.Name}({string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name))})";

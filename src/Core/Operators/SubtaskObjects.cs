@@ -18,14 +18,15 @@ internal static class SubtaskObjects
     /// <param name="context">The subtask.</param>
     /// <param name="factory">What the factory is called, for people.</param>
     /// <param name="instead">What to write instead of handing out an object twice.</param>
+    /// <param name="isLed">True for functions that are opened, closed and told of checkpoints.</param>
     /// <exception cref="InvalidOperationException">There is no object, it is that of another, or it cannot be called.</exception>
-    public static T Own<T>(T? made, OperatorContext context, string factory, string instead)
+    public static T Own<T>(T? made, OperatorContext context, string factory, string instead, bool isLed = false)
         where T : class
     {
         var place = $"operator '{context.OperatorName}' of job '{context.JobName}'";
         if (made is null) throw new InvalidOperationException($"{factory} of {place} gave null instead of an object: {instead}.");
         var type = made.GetType();
-        if ((AsyncCode.RefusalOfObject(type) ?? UserMethods.RefusalOfHidden(type)) is { } refusal)
+        if ((AsyncCode.RefusalOfObject(type) ?? UserMethods.RefusalOfHidden(type) ?? (isLed ? null : UnledCode.RefusalOfObject(type))) is { } refusal)
             throw new InvalidOperationException($"{TypeNames.Of(type)} cannot run in {place}: {refusal}");
         var subtask = $"subtask {context.SubtaskIndex} of {place}, attempt {context.Attempt}";
         if (Owners.TryAdd(made, subtask)) return made;

@@ -91,10 +91,17 @@ public sealed class ReducingStateDescriptor<T>(string name, Func<T, T, T> reduce
     : StateDescriptor(name)
 {
     /// <summary>The fold.</summary>
-    public Func<T, T, T> Reduce { get; } = reduce ?? throw new ArgumentNullException(nameof(reduce));
+    /// <exception cref="ArgumentException">At construction: it is a method of a <see cref="RichFunction"/>, or of what wants to hear of checkpoints.</exception>
+    public Func<T, T, T> Reduce { get; } = Checked(reduce);
 
     /// <summary>The serializer, if one was given.</summary>
     public TypeSerializer<T>? Serializer { get; } = serializer;
+
+    private static Func<T, T, T> Checked(Func<T, T, T> reduce)
+    {
+        ArgumentNullException.ThrowIfNull(reduce);
+        return UnledCode.RefusalOf(reduce) is { } refusal ? throw new ArgumentException($"The fold cannot be called: {refusal}", nameof(reduce)) : reduce;
+    }
 }
 
 /// <summary>One accumulator for each key into which every added value is folded.</summary>
@@ -102,14 +109,14 @@ public sealed class ReducingStateDescriptor<T>(string name, Func<T, T, T> reduce
 /// <typeparam name="TAccumulator">What is kept.</typeparam>
 /// <typeparam name="TOut">What is read.</typeparam>
 /// <param name="name">The state's name.</param>
-/// <param name="function">The fold: no <see cref="RichFunction"/>, as nobody would open it.</param>
+/// <param name="function">The fold: no <see cref="RichFunction"/>, as nobody would open it, and nothing that wants to hear of checkpoints.</param>
 /// <param name="serializer">How accumulators are stored; null takes the job's serializer for the type.</param>
 public sealed class AggregatingStateDescriptor<TIn, TAccumulator, TOut>(
     string name, IAggregateFunction<TIn, TAccumulator, TOut> function, TypeSerializer<TAccumulator>? serializer = null)
     : StateDescriptor(name)
 {
     /// <summary>The fold.</summary>
-    /// <exception cref="ArgumentException">At construction: it is a <see cref="RichFunction"/>.</exception>
+    /// <exception cref="ArgumentException">At construction: it is a <see cref="RichFunction"/>, or wants to hear of checkpoints.</exception>
     public IAggregateFunction<TIn, TAccumulator, TOut> Function { get; } = Checked(function);
 
     /// <summary>The serializer of accumulators, if one was given.</summary>
@@ -121,6 +128,6 @@ public sealed class AggregatingStateDescriptor<TIn, TAccumulator, TOut>(
         RichFunction => throw new ArgumentException(
             $"{TypeNames.Of(function.GetType())} is a {nameof(RichFunction)}, which nobody opens and closes in a state. Take what it needs in its constructor.",
             nameof(function)),
-        _ => function,
+        _ => UnledCode.RefusalOfObject(function.GetType()) is { } refusal ? throw new ArgumentException(refusal, nameof(function)) : function,
     };
 }

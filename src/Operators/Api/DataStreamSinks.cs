@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowActors.Functions;
 using FlowActors.Sinks;
 using FlowActors.Sinks.Printing;
 
@@ -133,6 +134,7 @@ public static partial class DataStreamSinks
     {
         ArgumentNullException.ThrowIfNull(action);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(callsMax);
+        CheckLed(action, nameof(ForEachAsync));
         return stream.SinkTo(new AsyncCallbackSink<T>((batch, cancelled) => action(batch[0], cancelled), 1, callsMax), "ForEachAsync");
     }
 
@@ -150,7 +152,14 @@ public static partial class DataStreamSinks
         ArgumentNullException.ThrowIfNull(action);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchRecordsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(callsMax);
+        CheckLed(action, nameof(ForEachBatchAsync));
         return stream.SinkTo(new AsyncCallbackSink<T>(action, batchRecordsMax, callsMax), "ForEachBatchAsync");
+    }
+
+    // Asynchronous as they should be, so that the rules for other functions are not theirs.
+    private static void CheckLed(Delegate action, string method)
+    {
+        if (UnledCode.RefusalOf(action) is { } reason) throw new JobValidationException($"{method} cannot take the function: {reason}");
     }
 
     private static Func<LineEncoder<T>> Json<T>(JsonSerializerOptions? options)

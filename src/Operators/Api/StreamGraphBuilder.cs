@@ -126,6 +126,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
                 $"Job '{jobName}' has no sink, so nothing would come of it: end a stream in a sink, for example Print() or Discard().");
         JobSettingsRules.Check(settings);
         foreach (var node in _nodes) UserCodeRules.Check(node, jobName);
+        foreach (var edge in _edges) UserCodeRules.Check(edge, _nodes[edge.Source], jobName);
         // The program may go on after this: what it changes then is for the next graph.
         return new StreamGraph(jobName, [.. _nodes.Select(n => n.Copy())], [.. _edges], settings);
     }

@@ -22,9 +22,22 @@ internal static class UserCodeRules
         }
     }
 
+    /// <summary>Checks what says where the records of an operator go.</summary>
+    /// <param name="edge">Where they go.</param>
+    /// <param name="sender">The operator.</param>
+    /// <param name="jobName">The job.</param>
+    /// <exception cref="JobValidationException">A function is asynchronous, or has a life that nobody leads it through.</exception>
+    public static void Check(StreamEdge edge, StreamNode sender, string jobName)
+    {
+        foreach (var code in edge.UserCode)
+        {
+            if (RefusalOf(code) is { } reason) throw Refused(sender, jobName, $"{edge.PartitionerName} behind it: {reason}");
+        }
+    }
+
     private static string? RefusalOf(object code) => code switch
     {
-        Delegate function => AsyncCode.RefusalOf(function),
+        Delegate function => AsyncCode.RefusalOf(function) ?? UnledCode.RefusalOf(function),
         RichFunction => $"{TypeNames.Of(code.GetType())} is a {nameof(RichFunction)}, which nobody opens and closes here: one object serves all " +
             "subtasks. Where the method takes one, give a factory, as in Aggregate(() => new ...), or take what it needs in its constructor.",
         ICheckpointedFunction or ICheckpointListener => $"{TypeNames.Of(code.GetType())} wants to hear of checkpoints, and nobody tells it: one " +

@@ -18,7 +18,8 @@ internal static class FunctionFactory
             made is IFunctionAdapter adapter ? adapter.Function : made,
             context,
             $"The factory given to {method}",
-            $"write {method}(() => new ...) instead of handing out an object that is there already");
+            $"write {method}(() => new ...) instead of handing out an object that is there already",
+            isLed: true);
         return made;
     }
 

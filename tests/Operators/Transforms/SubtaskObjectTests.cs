@@ -90,6 +90,31 @@ public class SubtaskObjectTests
             "method Close() of", Refusal(new ProcessOperator<int, int>(() => new HiddenClose()), First), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_function_with_an_OnTimer_that_is_never_called_is_refused()
+    {
+        var unkeyed = Refusal(new ProcessOperator<int, int>(() => new UnkeyedTimer()), First);
+        Assert.Contains("UnkeyedTimer cannot run in operator 'operator' of job 'test': method OnTimer(", unkeyed, StringComparison.Ordinal);
+        Assert.Contains("a timer belongs to a key: write KeyBy before Process", unkeyed, StringComparison.Ordinal);
+        Assert.Contains(
+            "is never called: override OnTimer(Int64, IOnTimerContext`1, Collector`1) instead",
+            Refusal(new KeyedProcessOperator<int, int, int>(x => x, () => new OtherTimer()), First),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_function_and_wants_the_calls_of_one_is_refused()
+    {
+        Assert.Contains(
+            "ListeningGenerator is an ICheckpointListener, to hear of checkpoints, and nobody calls these here",
+            Refusal(new WatermarksOperator<int>(WatermarkStrategy.ForGenerator(() => new ListeningGenerator())), First),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "RichGenerator is a rich function",
+            Refusal(new WatermarksOperator<int>(WatermarkStrategy.ForGenerator(() => new RichGenerator())), First),
+            StringComparison.Ordinal);
+    }
+
     private static string Refusal(IStreamOperator @operator, TestOperatorContext context)
     {
         context.Outputs.Clear();
@@ -140,6 +165,42 @@ public class SubtaskObjectTests
     private sealed class OtherOpen : KeyedFunction
     {
         public void Open(IRuntimeContext context) => Assert.NotNull(context);
+    }
+
+    private sealed class UnkeyedTimer : ProcessFunction<int, int>
+    {
+        public override void Process(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+
+        public void OnTimer(long timestamp, IOnTimerContext<int> context, Collector<int> output) => output.Collect(context.CurrentKey);
+    }
+
+    private sealed class OtherTimer : KeyedFunction
+    {
+        public void OnTimer(long timestamp, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(context.CurrentKey);
+    }
+
+    private sealed class ListeningGenerator : IWatermarkGenerator<int>, ICheckpointListener
+    {
+        public void OnEvent(int value, long timestamp, IWatermarkOutput output)
+        {
+        }
+
+        public void OnPeriodicEmit(IWatermarkOutput output)
+        {
+        }
+
+        public void NotifyCheckpointComplete(long checkpointId) => Assert.Fail("Nobody calls it.");
+    }
+
+    private sealed class RichGenerator : RichFunction, IWatermarkGenerator<int>
+    {
+        public void OnEvent(int value, long timestamp, IWatermarkOutput output)
+        {
+        }
+
+        public void OnPeriodicEmit(IWatermarkOutput output)
+        {
+        }
     }
 
     private sealed class HiddenClose : Function
