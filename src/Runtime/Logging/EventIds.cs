@@ -38,4 +38,5 @@ internal static class EventIds
     public const int GaugeFailed = 1306;
     public const int BarrierHeldUp = 1307;
     public const int CommitDropped = 1308;
+    public const int InputsMayStandStill = 1309;
 }

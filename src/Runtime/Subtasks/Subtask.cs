@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Exchange.InFlight;
+using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Subtasks.State;
@@ -138,6 +139,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         var head = _wiring.CreateHead(_chain.Head, notes, _quantum, _cursor, _loop);
         _loop.Take(head);
         Figures.Watch(head, _wiring.Outputs);
+        if (Id.Index == 0) WarnOfSharedInputs();
         if (inFlight is not null) _wiring.Restore(inFlight);
         // Those that read start when all are open.
         _wiring.Outputs.NeverWaits = true;
@@ -278,6 +280,13 @@ internal sealed class Subtask : IWakeable, IDisposable
         Figures.End();
         _wiring.Dispose();
         _interrupter.Dispose();
+    }
+
+    // The planner does not know which operators choose: that is seen once there is one.
+    private void WarnOfSharedInputs()
+    {
+        if (_chain.Head is IInputSelectable && SharedVertices.Find(_plan.Graph, _plan.Vertex) is { } found)
+            SubtaskLog.InputsMayStandStill(_log, _plan.Graph.JobName, _chain.NameOf(0), InputName.Of(found.First), InputName.Of(found.Second), found.Shared.Name);
     }
 
     private Exception? CloseOperators(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> opened, IDisposable? state)

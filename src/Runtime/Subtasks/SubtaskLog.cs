@@ -32,4 +32,7 @@ internal static partial class SubtaskLog
 
     [LoggerMessage(EventIds.CommitDropped, LogLevel.Warning, "Operator '{Operator}' of subtask {Subtask} gives {Committable} up, which cannot be committed: {Type}: {Reason}")]
     public static partial void CommitDropped(ILogger logger, string @operator, SubtaskId subtask, string committable, Type type, string reason);
+
+    [LoggerMessage(EventIds.InputsMayStandStill, LogLevel.Warning, "Job '{Job}': operator '{Operator}' chooses which of its inputs is read, and {First} and {Second} both come from '{Shared}'. Where it reads only one of them until something comes that stands behind what waits in the other, the job stands still for ever: '{Shared}' waits for room in the other. Let it read both, or give each input a source of its own")]
+    public static partial void InputsMayStandStill(ILogger logger, string job, string @operator, string first, string second, string shared);
 }

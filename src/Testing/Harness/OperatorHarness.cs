@@ -51,7 +51,7 @@ public partial class OperatorHarness : IDisposable
         _ownBackend = settings.StateBackend is null ? new MemoryStateBackend() : null;
         _scope = Open(settings.StateBackend ?? _ownBackend!);
         _context = new HarnessContext(blueprint, settings, _maxParallelism, _scope, Clock);
-        _loop = new HarnessLoop(blueprint.Name, _context);
+        _loop = new HarnessLoop(blueprint.Name, blueprint.Inputs.Count, _context);
         try
         {
             settings.Snapshot?.Archive.RestoreTo(_scope, settings.SubtaskIndex, settings.Parallelism);

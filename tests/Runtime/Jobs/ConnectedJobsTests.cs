@@ -56,6 +56,32 @@ public sealed class ConnectedJobsTests
         Assert.Equal(Enumerable.Range(1, 20_000).Select(i => (long)i), results.Order());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_operator_that_chooses_between_branches_of_one_source_is_warned_of(bool shared)
+    {
+        using var log = new Warnings();
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { LoggerFactory = log });
+        var env = host.CreateEnvironment().SetParallelism(2);
+        var numbers = env.FromSequence(1, 10).WithName("numbers");
+        // So few that none of them waits for room.
+        var table = (shared ? numbers : env.FromSequence(1, 10)).Map(x => (int)x).WithName("table");
+        var joined = numbers.Connect(table).KeyBy(x => x, x => (long)x).Transform("TableFirst", () => new TableFirst());
+        Assert.Equal(10, (await joined.ExecuteAndCollectAsync("branches").WaitAsync(Patience.Limit)).Count);
+        var warnings = log.All.Where(line => line.Contains("chooses which of its inputs is read", StringComparison.Ordinal)).ToArray();
+        if (!shared)
+        {
+            Assert.Empty(warnings);
+            return;
+        }
+
+        Assert.StartsWith(
+            "Job 'branches': operator 'TableFirst' chooses which of its inputs is read, and the first input and the second input both come from 'numbers -> table'.",
+            Assert.Single(warnings),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_failure_of_either_side_names_the_operator()
     {

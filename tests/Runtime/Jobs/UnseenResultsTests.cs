@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
-
 namespace FlowActors.Runtime.Tests.Jobs;
 
 /// <summary>A job whose results nobody will ever see is told of when it is submitted.</summary>
@@ -21,30 +18,5 @@ public sealed class UnseenResultsTests
             "Job 'endless': the sink [1] 'Collect' shows its results only when the job has ended well, but the source [0] 'numbers' never ends, " +
             "so nothing will be seen. Use a sink that shows each record as it comes, such as Print or ForEach, or give the source an end",
             Assert.Single(log.All, line => line.Contains("'endless'", StringComparison.Ordinal)));
-    }
-
-    private sealed class Warnings : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> All { get; } = new();
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel)) All.Enqueue(formatter(state, exception));
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

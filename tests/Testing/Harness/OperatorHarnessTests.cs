@@ -146,6 +146,17 @@ public sealed class OperatorHarnessTests
         Assert.False(harness.HoldsElements);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-1)]
+    public void An_input_that_is_asked_for_and_is_not_there_fails_as_it_does_in_a_job(int input)
+    {
+        using var harness = OperatorHarness.Of(() => new Asking(input), [HarnessInput.Of<int>(), HarnessInput.Of<int>()], [typeof(int)]);
+        var failure = Assert.Throws<OperatorFailedException>(() => harness.Process(0, 1));
+        Assert.Contains("NextInput", failure.Message, StringComparison.Ordinal);
+        Assert.Equal($"The operator asks for input {input}, and has the inputs 0 to 1.", failure.InnerException!.Message);
+    }
+
     [Fact]
     public void A_barrier_comes_behind_what_is_not_chosen()
     {

@@ -104,6 +104,16 @@ internal sealed class FirstThenSecond : TwoInputOperator<int, int, int>, IInputS
     protected override void CollectSecond(int value, long timestamp) => Output.Collect(value, timestamp);
 }
 
+/// <summary>Asks for an input, whether there is one of that number or not.</summary>
+internal sealed class Asking(int input) : TwoInputOperator<int, int, int>, IInputSelectable
+{
+    public int? NextInput => input;
+
+    protected override void CollectFirst(int value, long timestamp) => Output.Collect(value, timestamp);
+
+    protected override void CollectSecond(int value, long timestamp) => Output.Collect(value, timestamp);
+}
+
 /// <summary>Notes what it is told of checkpoints.</summary>
 internal sealed class Telling(List<string> told) : OneInputOperator<int, int>
 {

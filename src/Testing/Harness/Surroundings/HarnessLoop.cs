@@ -7,8 +7,9 @@ namespace FlowActors.Testing;
 /// next element, from the input that the operator chooses where it does.
 /// </summary>
 /// <param name="operatorName">The operator's name.</param>
+/// <param name="inputs">How many inputs it has.</param>
 /// <param name="context">Its surroundings.</param>
-internal sealed class HarnessLoop(string operatorName, HarnessContext context)
+internal sealed class HarnessLoop(string operatorName, int inputs, HarnessContext context)
 {
     // So many resumes that emit nothing and say that they are not done are no progress.
     private const int IdleResumesMax = 1_000;
@@ -75,13 +76,22 @@ internal sealed class HarnessLoop(string operatorName, HarnessContext context)
     {
         if (ReadsAllInputs || _steps.First is not { Value.Input: not null }) return _steps.First;
         // An input that has ended is no choice.
-        if (_operator is not IInputSelectable { NextInput: { } chosen } || _ended.Contains(chosen)) return _steps.First;
+        if (Chosen() is not { } chosen || _ended.Contains(chosen)) return _steps.First;
         for (var step = _steps.First; step is not null; step = step.Next)
         {
             if (step.Value.Input is not { } input || input == chosen) return step;
         }
 
         return null;
+    }
+
+    private int? Chosen()
+    {
+        if (_operator is not IInputSelectable selectable) return null;
+        _at = nameof(IInputSelectable.NextInput);
+        if (selectable.NextInput is not { } chosen) return null;
+        if ((uint)chosen >= (uint)inputs) throw new InvalidOperationException($"The operator asks for input {chosen}, and has the inputs 0 to {inputs - 1}.");
+        return chosen;
     }
 
     private bool Resume()
