@@ -27,8 +27,10 @@ public sealed class OperatorNode(
     internal bool HasSideOutputs { get; init; }
 
     /// <summary>The output that a tag names, which is there from the first call on.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="adding">Called before an output is added; may throw.</param>
     /// <exception cref="JobValidationException">The id is that of an output with records of another type.</exception>
-    internal NodePort SideOutput(OutputTag tag)
+    internal NodePort SideOutput(OutputTag tag, Action? adding = null)
     {
         for (var i = 0; i < _outputs.Count; i++)
         {
@@ -39,6 +41,7 @@ public sealed class OperatorNode(
                 $"{TypeNames.Of(tag.RecordType)}: an id stands for one type.");
         }
 
+        adding?.Invoke();
         _outputs = [.. _outputs, new OutputPort(tag.RecordType, tag.Id)];
         return new NodePort(Id, _outputs.Count - 1);
     }

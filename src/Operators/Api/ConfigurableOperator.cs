@@ -4,15 +4,16 @@ namespace FlowActors;
 
 /// <summary>
 /// What can be said about an operator besides what it does, whatever it is: a transformation, a source or a sink. Each method
-/// changes the program and gives the same object back.
+/// changes the program and gives the same object back; once the program is submitted it throws a <see cref="JobValidationException"/>.
 /// </summary>
 /// <typeparam name="TSelf">The stream or sink whose operator it is.</typeparam>
 public abstract class ConfigurableOperator<TSelf>
     where TSelf : ConfigurableOperator<TSelf>
 {
     private readonly StreamNode? _node;
+    private readonly StreamGraphBuilder _graph;
 
-    private protected ConfigurableOperator(StreamNode? node) => _node = node;
+    private protected ConfigurableOperator(StreamNode? node, StreamGraphBuilder graph) => (_node, _graph) = (node, graph);
 
     private protected StreamNode? Operator => _node;
 
@@ -60,6 +61,7 @@ public abstract class ConfigurableOperator<TSelf>
 
     private TSelf Change(Func<OperatorConfiguration, OperatorConfiguration> change)
     {
+        _graph.CheckOpen($"Operator '{Node.Name}' was changed");
         Node.Configuration = change(Node.Configuration);
         return (TSelf)this;
     }

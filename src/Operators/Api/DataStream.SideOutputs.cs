@@ -12,7 +12,7 @@ public sealed partial class DataStream<T>
     /// </summary>
     /// <param name="tag">As the function has it: the same id and type.</param>
     /// <exception cref="JobValidationException">
-    /// The stream is not the result of a process function, or the id was read with another type.
+    /// The stream is not the result of a process function, the id was read with another type, or the program is submitted and the tag was not read before.
     /// </exception>
     public DataStream<TSide> GetSideOutput<TSide>(OutputTag<TSide> tag)
     {
@@ -24,6 +24,7 @@ public sealed partial class DataStream<T>
                 "on what Process gives, before a partitioning or a union.");
         }
 
-        return new DataStream<TSide>(Environment, null, [new Upstream<TSide>(node.SideOutput(tag), null)]);
+        var port = node.SideOutput(tag, () => Environment.Graph.CheckOpen($"The side output '{tag.Id}' of {OperatorName} was read for the first time"));
+        return new DataStream<TSide>(Environment, null, [new Upstream<TSide>(port, null)]);
     }
 }

@@ -17,7 +17,7 @@ namespace FlowActors;
 public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
 {
     internal DataStream(StreamExecutionEnvironment env, StreamNode? node, IReadOnlyList<Upstream<T>> upstreams)
-        : base(node)
+        : base(node, env.Graph)
     {
         Environment = env;
         Upstreams = upstreams;
@@ -194,7 +194,7 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     internal StreamSink SinkTo(Sink<T> sink, string name, bool nonParallel = false, Delegate? function = null)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel, function));
+        return new StreamSink(Environment.Graph.AddSink(Upstreams, sink, name, nonParallel, function), Environment.Graph);
     }
 
     internal DataStream<TOut> Map<TOut>(Func<T, TOut> map, object[] userCode) => Add<TOut>("Map", userCode, () => new MapOperator<T, TOut>(map));

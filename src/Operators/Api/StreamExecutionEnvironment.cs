@@ -43,23 +43,20 @@ public sealed class StreamExecutionEnvironment
     public StreamExecutionEnvironment SetParallelism(int parallelism)
     {
         ParallelismRules.CheckParallelism(parallelism, "the program");
-        Settings = Settings with { Parallelism = parallelism };
-        return this;
+        return Change(s => s with { Parallelism = parallelism });
     }
 
     /// <summary>Sets the number of key groups of operators that say nothing; 1 to 32,768.</summary>
     public StreamExecutionEnvironment SetMaxParallelism(int maxParallelism)
     {
         ParallelismRules.CheckMaxParallelism(maxParallelism, "the program");
-        Settings = Settings with { MaxParallelism = maxParallelism };
-        return this;
+        return Change(s => s with { MaxParallelism = maxParallelism });
     }
 
     /// <summary>Runs every operator as a vertex of its own; for finding out where time goes.</summary>
     public StreamExecutionEnvironment DisableOperatorChaining()
     {
-        Settings = Settings with { Chaining = false };
-        return this;
+        return Change(s => s with { Chaining = false });
     }
 
     /// <summary>Sets what happens after a failure.</summary>
@@ -68,16 +65,14 @@ public sealed class StreamExecutionEnvironment
     {
         ArgumentNullException.ThrowIfNull(strategy);
         RestartStrategyRules.Check(strategy);
-        Settings = Settings with { RestartStrategy = strategy };
-        return this;
+        return Change(s => s with { RestartStrategy = strategy });
     }
 
     /// <summary>Chooses the state backend by name. Default: what <c>flowactors.state.backend</c> says, which is <c>memory</c> where nobody sets it.</summary>
     public StreamExecutionEnvironment SetStateBackend(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Settings = Settings with { StateBackend = name };
-        return this;
+        return Change(s => s with { StateBackend = name });
     }
 
     /// <summary>
@@ -86,8 +81,7 @@ public sealed class StreamExecutionEnvironment
     /// </summary>
     public StreamExecutionEnvironment DisableStateCopies()
     {
-        Settings = Settings with { CopyMutableState = false };
-        return this;
+        return Change(s => s with { CopyMutableState = false });
     }
 
     /// <summary>
@@ -99,8 +93,7 @@ public sealed class StreamExecutionEnvironment
     /// </summary>
     public StreamExecutionEnvironment CheckRecords(bool check = true)
     {
-        Settings = Settings with { CheckRecords = check };
-        return this;
+        return Change(s => s with { CheckRecords = check });
     }
 
     /// <summary>
@@ -111,24 +104,21 @@ public sealed class StreamExecutionEnvironment
     /// </summary>
     public StreamExecutionEnvironment ShowRecordsInFailures(bool show = true)
     {
-        Settings = Settings with { ShowRecordsInFailures = show };
-        return this;
+        return Change(s => s with { ShowRecordsInFailures = show });
     }
 
     /// <summary>Sets how long a record may wait in an open batch while its sender is busy; 0 or more.</summary>
     public StreamExecutionEnvironment SetFlushInterval(TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.Zero);
-        Settings = Settings with { FlushInterval = interval };
-        return this;
+        return Change(s => s with { FlushInterval = interval });
     }
 
     /// <summary>Sets the serializers of the program, for types that need one of their own.</summary>
     public StreamExecutionEnvironment SetSerializers(SerializerRegistry serializers)
     {
         ArgumentNullException.ThrowIfNull(serializers);
-        Settings = Settings with { Serializers = serializers };
-        return this;
+        return Change(s => s with { Serializers = serializers });
     }
 
     /// <summary>
@@ -138,8 +128,7 @@ public sealed class StreamExecutionEnvironment
     public StreamExecutionEnvironment SetWatermarkInterval(TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interval, TimeSpan.FromMilliseconds(1));
-        Settings = Settings with { WatermarkInterval = interval };
-        return this;
+        return Change(s => s with { WatermarkInterval = interval });
     }
 
     /// <summary>The stream that a source gives, with event time for each of its splits.</summary>
@@ -196,8 +185,8 @@ public sealed class StreamExecutionEnvironment
     public StreamGraph BuildGraph(string jobName) => _graph.Build(jobName, Settings);
 
     /// <summary>
-    /// Runs the program and gives a handle on it as soon as it is accepted. From here on nothing can be added to the program, as that would be
-    /// no part of the job; it may be executed again, and streams may be executed for their results.
+    /// Runs the program and gives a handle on it as soon as it is accepted. From here on nothing can be added to the program or changed in it, as
+    /// that would be no part of the job; it may be executed again as it is, and streams may be executed for their results.
     /// </summary>
     /// <param name="jobName">The job's name; not empty.</param>
     /// <param name="cancellationToken">Gives up the submission, not the job.</param>
@@ -219,6 +208,13 @@ public sealed class StreamExecutionEnvironment
     internal ProgramRun Run => new(
         _executor ?? throw new InvalidOperationException("This environment only builds graphs. Get one from a host to run a program."),
         [.. _graph.Listeners]);
+
+    private StreamExecutionEnvironment Change(Func<JobSettings, JobSettings> change)
+    {
+        _graph.CheckOpen("A setting of the program was changed");
+        Settings = change(Settings);
+        return this;
+    }
 
     private async Task<T> SubmitAsync<T>(string jobName, Func<ProgramRun, StreamGraph, Task<T>> submit)
     {

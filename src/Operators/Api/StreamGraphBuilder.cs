@@ -36,7 +36,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
 
     public StreamNode AddSink<T>(IEnumerable<Upstream<T>> inputs, Sink<T> sink, string name, bool nonParallel, Delegate? function)
     {
-        CheckOpen(name);
+        CheckOpen($"Operator '{name}' was added");
         return AppendSink(inputs, sink, name, nonParallel, function);
     }
 
@@ -156,18 +156,20 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         return () => _submittedAs = before;
     }
 
-    private void Add(StreamNode node)
-    {
-        CheckOpen(node.Name);
-        _nodes.Add(node);
-    }
-
-    private void CheckOpen(string name)
+    /// <summary>Something is about to be added or changed, as a whole sentence without its end.</summary>
+    /// <exception cref="JobValidationException">The program is submitted.</exception>
+    public void CheckOpen(string change)
     {
         if (_submittedAs is null) return;
         throw new JobValidationException(
-            $"Operator '{name}' was added after the program had been submitted as job '{_submittedAs}', which it would be no part of. Add all operators " +
-            "before the program is executed, and build another job in an environment of its own.");
+            $"{change} after the program had been submitted as job '{_submittedAs}', which it would be no part of. Say all before the program is " +
+            "executed, and build another job in an environment of its own.");
+    }
+
+    private void Add(StreamNode node)
+    {
+        CheckOpen($"Operator '{node.Name}' was added");
+        _nodes.Add(node);
     }
 
     private static object[] UserCode(params object?[] userCode) => [.. userCode.OfType<object>()];

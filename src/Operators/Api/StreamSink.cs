@@ -5,8 +5,8 @@ namespace FlowActors;
 /// <summary>The end of a stream; configured like an operator.</summary>
 public sealed class StreamSink : ConfigurableOperator<StreamSink>
 {
-    internal StreamSink(StreamNode node)
-        : base(node)
+    internal StreamSink(StreamNode node, StreamGraphBuilder graph)
+        : base(node, graph)
     {
     }
 }

@@ -1,3 +1,4 @@
+using FlowActors.Functions;
 using FlowActors.Graph;
 
 namespace FlowActors.Tests.Api;
@@ -5,6 +6,8 @@ namespace FlowActors.Tests.Api;
 /// <summary>A program that runs as a job takes nothing more: it would be no part of the job.</summary>
 public sealed class SubmittedProgramTests
 {
+    private static readonly OutputTag<int> Read = new("read");
+    private static readonly OutputTag<int> Unread = new("unread");
     private readonly Executor _executor = new();
     private readonly StreamExecutionEnvironment _env;
 
@@ -30,6 +33,50 @@ public sealed class SubmittedProgramTests
             var error = Assert.Throws<JobValidationException>(add);
             Assert.Contains("as job 'counts'", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Whatever_is_changed_in_it_is_refused()
+    {
+        var stream = _env.FromElements(1, 2);
+        var sides = stream.Process(() => new Splitting());
+        sides.GetSideOutput(Read).Discard();
+        var sink = sides.Discard();
+        Assert.Null(await _env.ExecuteAsync("counts"));
+        foreach (var change in new Func<object>[]
+        {
+            () => sides.WithName("later"),
+            () => sides.WithDescription("later"),
+            () => sides.WithUid("later"),
+            () => sides.WithParallelism(2),
+            () => sides.WithMaxParallelism(2),
+            () => sides.StartNewChain(),
+            () => sides.DisableChaining(),
+            () => sides.Blocking(),
+            () => sink.WithName("later"),
+            () => sides.GetSideOutput(Unread),
+            () => _env.SetParallelism(2),
+            () => _env.SetMaxParallelism(2),
+            () => _env.DisableOperatorChaining(),
+            () => _env.SetRestartStrategy(RestartStrategy.None),
+            () => _env.SetStateBackend("memory"),
+            () => _env.DisableStateCopies(),
+            () => _env.CheckRecords(),
+            () => _env.ShowRecordsInFailures(),
+            () => _env.SetFlushInterval(TimeSpan.Zero),
+            () => _env.SetSerializers(_env.Settings.Serializers),
+            () => _env.SetWatermarkInterval(TimeSpan.FromSeconds(1)),
+        })
+        {
+            var error = Assert.Throws<JobValidationException>(change);
+            Assert.Contains("after the program had been submitted as job 'counts'", error.Message, StringComparison.Ordinal);
+        }
+
+        var settings = _env.Settings;
+        Assert.Equal(new JobSettings().Parallelism, settings.Parallelism);
+        Assert.Equal("Process", _env.BuildGraph("again").Nodes[1].Name);
+        // What it has can be read again.
+        Assert.NotNull(sides.GetSideOutput(Read));
     }
 
     [Fact]
@@ -66,6 +113,11 @@ public sealed class SubmittedProgramTests
         _executor.Refusal = new JobValidationException("no");
         await Assert.ThrowsAsync<JobValidationException>(() => _env.ExecuteAsync("refused"));
         Assert.Contains("'runs'", Assert.Throws<JobValidationException>(() => stream.Map(x => x)).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Splitting : ProcessFunction<int, int>
+    {
+        public override void Process(int value, IProcessContext context, Collector<int> output) => context.Output(Read, value);
     }
 
     // Its answer is never asked for more than that it came.
