@@ -103,9 +103,17 @@ public sealed class UnledCodeTests
 
         public void Show(int value) => Assert.NotEqual(_one, value);
 
-        public Task ShowAsync(int value, CancellationToken cancelled) => Task.FromResult(value + _one);
+        public Task ShowAsync(int value, CancellationToken cancelled)
+        {
+            Show(value);
+            return Task.CompletedTask;
+        }
 
-        public Task ShowAllAsync(IReadOnlyList<int> values, CancellationToken cancelled) => Task.FromResult(values.Count + _one);
+        public Task ShowAllAsync(IReadOnlyList<int> values, CancellationToken cancelled)
+        {
+            Show(values.Count);
+            return Task.CompletedTask;
+        }
 
         public Func<int, int> Lambda() => x => x + _one;
     }
