@@ -6,7 +6,7 @@ using FlowActors.Bench.Work;
 namespace FlowActors.Bench.Cases;
 
 /// <summary>What a record costs in operators with two inputs, and in such with two outputs.</summary>
-internal sealed class OperatorsCase : ComparisonCase
+internal sealed class OperatorsCase : CompositeCase
 {
     private const long EachSide = 50_000_000;
     private const long Records = 200_000_000;
@@ -15,28 +15,38 @@ internal sealed class OperatorsCase : ComparisonCase
 
     public override string Summary => "coMap of two sources, broadcast state, side output; parallelism 1";
 
-    protected override IReadOnlyList<Figure> Figures =>
+    public override IReadOnlyList<BenchCase> Parts { get; } =
     [
-        new CpuRatio("connect/loop", "connect", "connect loop"),
-        new CpuRatio("broadcast/loop", "broadcast", "broadcast loop"),
-        new CpuRatio("sideoutput/loop", "sideoutput", "sideoutput loop"),
-        new AllocatedBytes("connect-bytes-per-record", "connect"),
+        Part("connect", "coMap of two sources", work => new ConnectLoop("loop", EachSide, work), work => OperatorsJobs.Connect(work, EachSide)),
+        Part("broadcast", "broadcast state", work => new BroadcastLoop("loop", Records, work), work => OperatorsJobs.Broadcast(work, Records)),
+        Part("sideoutput", "a side output", work => new SideOutputLoop("loop", Records, work), work => OperatorsJobs.SideOutput(work, Records)),
     ];
 
-    protected override IReadOnlyList<Contender> CreateContenders()
+    private static PairCase Part(
+        string name, string summary, Func<OperatorsWork, Contender> loop, Func<OperatorsWork, Action<StreamExecutionEnvironment, Total>> job) =>
+        new(name, $"{summary}; parallelism 1", () =>
+        {
+            var work = new OperatorsWork();
+            var baseline = loop(work);
+            return (new EngineJob("engine", baseline.Records, baseline.Expected, new EngineHost(nodes: 1), job(work)), baseline);
+        });
+
+    /// <summary>A job against a loop.</summary>
+    private sealed class PairCase(string name, string summary, Func<(EngineJob Engine, Contender Loop)> create) : ComparisonCase
     {
-        var work = new OperatorsWork();
-        var connect = new ConnectLoop("connect loop", EachSide, work);
-        var broadcast = new BroadcastLoop("broadcast loop", Records, work);
-        var sideOutput = new SideOutputLoop("sideoutput loop", Records, work);
-        return
+        public override string Name => name;
+
+        public override string Summary => summary;
+
+        protected override IReadOnlyList<Figure> Figures =>
         [
-            new EngineJob("connect", connect.Records, connect.Expected, new EngineHost(nodes: 1), OperatorsJobs.Connect(work, EachSide)),
-            connect,
-            new EngineJob("broadcast", Records, broadcast.Expected, new EngineHost(nodes: 1), OperatorsJobs.Broadcast(work, Records)),
-            broadcast,
-            new EngineJob("sideoutput", Records, sideOutput.Expected, new EngineHost(nodes: 1), OperatorsJobs.SideOutput(work, Records)),
-            sideOutput,
+            new CpuRatio($"{name}/loop", "engine", "loop"), new AllocatedBytes($"{name}-bytes-per-record", "engine"),
         ];
+
+        protected override IReadOnlyList<Contender> CreateContenders()
+        {
+            var (engine, loop) = create();
+            return [engine, loop];
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class BenchCommand
         names.Validators.Add(result =>
         {
             foreach (var token in result.Tokens)
-                if (cases.All(c => c.Name != token.Value)) result.AddError(UnknownCase(token.Value, cases));
+                if (Named(cases).All(c => c.Name != token.Value)) result.AddError(UnknownCase(token.Value, cases));
         });
         var list = new Option<bool>("--list") { Description = "List the cases and end." };
         var rounds = new Option<int>("--rounds")
@@ -44,7 +44,9 @@ internal static class BenchCommand
     }
 
     private static IReadOnlyList<BenchCase> Choose(IReadOnlyList<BenchCase> cases, string[] names) =>
-        names.Length == 0 ? cases : [.. names.Select(name => cases.Single(c => c.Name == name))];
+        names.Length == 0 ? cases : [.. names.Select(name => Named(cases).Single(c => c.Name == name))];
+
+    private static IEnumerable<BenchCase> Named(IReadOnlyList<BenchCase> cases) => cases.SelectMany(c => c.Parts.Prepend(c));
 
     private static string UnknownCase(string name, IReadOnlyList<BenchCase> cases) =>
         $"There is no case '{name}'. The cases are {string.Join(", ", cases.Select(c => c.Name))}; --list says what each one measures.";

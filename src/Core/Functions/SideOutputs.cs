@@ -17,23 +17,21 @@ public sealed class SideOutputs
 
     private readonly OperatorContext _context;
     private readonly UserCall _call;
-    private readonly IRecordTimestamp _timestamp;
     private readonly ExecutionCursor _cursor;
     private readonly int _index;
     private Known[] _known = [];
 
     /// <param name="context">The operator's surroundings.</param>
     /// <param name="call">The calls of user code in which records may be emitted.</param>
-    /// <param name="timestamp">The timestamp of the record at hand.</param>
-    internal SideOutputs(OperatorContext context, UserCall call, IRecordTimestamp timestamp)
+    internal SideOutputs(OperatorContext context, UserCall call)
     {
-        (_context, _call, _timestamp) = (context, call, timestamp);
+        (_context, _call) = (context, call);
         (_cursor, _index) = (context.Cursor, context.ChainIndex);
     }
 
     /// <summary>Emits a record with the timestamp of the record at hand; it is dropped where nobody reads the output.</summary>
     /// <exception cref="InvalidOperationException">No call is under way, or the id stands for another type too.</exception>
-    internal void Collect<T>(OutputTag<T> tag, T value) => Collect(tag, value, _timestamp.Raw);
+    internal void Collect<T>(OutputTag<T> tag, T value) => Collect(tag, value, _call.Timestamp);
 
     /// <summary>Emits a record; it is dropped where nobody reads the output.</summary>
     /// <exception cref="InvalidOperationException">No call is under way, or the id stands for another type too.</exception>
@@ -83,11 +81,4 @@ public sealed class SideOutputs
         $"'{tag.Id}': an id stands for one type, so give one of the tags another id.");
 
     private readonly record struct Known(OutputTag Tag, object? Output);
-}
-
-/// <summary>Knows the timestamp of the record at hand.</summary>
-internal interface IRecordTimestamp
-{
-    /// <summary>In ms, or <see cref="Timestamps.None"/>.</summary>
-    long Raw { get; }
 }

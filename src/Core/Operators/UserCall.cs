@@ -8,27 +8,41 @@ namespace FlowActors.Operators;
 /// state) is good during that call only, and asks here.
 /// </summary>
 /// <remarks>
-/// Two stores at the beginning of a call and one at its end; one comparison for each question. It knows no threads: another one that
+/// A few stores at the beginning of a call and one at its end; one comparison for each question. It knows no threads: another one that
 /// uses what it kept is noticed between two calls, not during one.
 /// </remarks>
 public abstract class UserCall
 {
     private readonly string _operatorName;
-    private long _begun;
     private long _current;
 
     private protected UserCall(string operatorName) => _operatorName = operatorName;
 
-    /// <summary>The number of the call; 0 when none is under way. No two calls of an operator have the same.</summary>
+    /// <summary>Not 0 while a call is under way.</summary>
     internal long Current
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _current;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private protected set => _current = value;
     }
 
-    /// <summary>A call begins.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Begin() => _current = ++_begun;
+    /// <summary>
+    /// The timestamp of the record or the timer that the call is for: in ms, or <see cref="Timestamps.None"/>. Results get it.
+    /// </summary>
+    internal long Timestamp { get; set; }
+
+    /// <summary>That timestamp as user code sees it.</summary>
+    /// <exception cref="InvalidOperationException">No call is under way.</exception>
+    internal long? ShownTimestamp
+    {
+        get
+        {
+            Check();
+            return Timestamp == Timestamps.None ? null : Timestamp;
+        }
+    }
 
     /// <summary>The call has returned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,4 +63,13 @@ public abstract class UserCall
 }
 
 /// <summary>The calls of an operator without keys.</summary>
-internal sealed class UnkeyedCall(string operatorName) : UserCall(operatorName);
+internal sealed class UnkeyedCall(string operatorName) : UserCall(operatorName)
+{
+    /// <summary>A call begins, for a record of that timestamp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Begin(long timestamp)
+    {
+        Timestamp = timestamp;
+        Current = 1;
+    }
+}

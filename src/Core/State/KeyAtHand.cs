@@ -15,6 +15,7 @@ public sealed class KeyAtHand<TKey> : UserCall
     private readonly KeyRules<TKey> _rules;
     private readonly KeySerializer<TKey> _keys;
     private TKey? _key;
+    private long _begun;
     private int _hash;
     private string? _whyNone;
 
@@ -69,7 +70,8 @@ public sealed class KeyAtHand<TKey> : UserCall
     {
         _key = key;
         if (!KeyTraits<TKey>.IsPlain) _hash = hash;
-        Begin();
+        // No two calls have the same number: what reads keys notices that its own is over.
+        Current = ++_begun;
     }
 
     [DoesNotReturn]

@@ -33,7 +33,6 @@ internal sealed class CoFlatMapOperator<TFirst, TSecond, TOut>(Action<TFirst, Co
     private void Begin(long timestamp)
     {
         Enter();
-        _collector!.SetTimestamp(timestamp);
-        _call!.Begin();
+        _call!.Begin(timestamp);
     }
 }

@@ -9,12 +9,15 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
     : TwoInputOperator<TFirst, TSecond, TOut>
 {
     private CoProcessFunction<TFirst, TSecond, TOut>? _function;
-    private UnkeyedContext<TOut>? _call;
+    private UnkeyedContext<TOut>? _context;
+    private UnkeyedCall? _call;
+    private TimestampedCollector<TOut>? _collector;
     private long _watermark = long.MinValue;
 
     public override void Open()
     {
-        _call = new UnkeyedContext<TOut>(Context, Output, () => _watermark, NoTimers.NoKeys);
+        _context = new UnkeyedContext<TOut>(Context, Output, () => _watermark, NoTimers.NoKeys);
+        (_call, _collector) = (_context.Call, _context.Collector);
         Enter();
         _function = FunctionFactory.Make(create, Context, method);
         Initialize(FunctionFactory.UserFunction(_function));
@@ -36,22 +39,17 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
 
     protected override void CollectFirst(TFirst value, long timestamp)
     {
-        var call = Begin(timestamp);
-        _function!.Process1(value, call, call.Collector);
-        call.End();
+        Enter();
+        _call!.Begin(timestamp);
+        _function!.Process1(value, _context!, _collector!);
+        _call.End();
     }
 
     protected override void CollectSecond(TSecond value, long timestamp)
     {
-        var call = Begin(timestamp);
-        _function!.Process2(value, call, call.Collector);
-        call.End();
-    }
-
-    private UnkeyedContext<TOut> Begin(long timestamp)
-    {
         Enter();
         _call!.Begin(timestamp);
-        return _call;
+        _function!.Process2(value, _context!, _collector!);
+        _call.End();
     }
 }

@@ -30,7 +30,7 @@ internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : Two
         }
     }
 
-    public long? Timestamp => _collector!.Timestamp;
+    public long? Timestamp => _at!.ShownTimestamp;
 
     public long CurrentWatermark
     {
@@ -60,7 +60,7 @@ internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : Two
         _at = _states.Key;
         _keyHash = Context.KeyHash;
         _collector = new TimestampedCollector<TOut>(Output, Context, _at);
-        _sides = new SideOutputs(Context, _at, _collector);
+        _sides = new SideOutputs(Context, _at);
         TimerService = new NoTimers(Context, _at, () => _watermark, NoTimers.NoOnTimer);
         Enter();
         OpenFunction(_states);
@@ -123,7 +123,7 @@ internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : Two
         if (!KeyTraits<TKey>.IsPlain) _key = key;
         if (!KeyTraits<TKey>.IsPlain && _keyHash is not null && _keyHash.TryTake(out var hash)) _at!.Set(key, hash);
         else _at!.Set(key);
-        _collector!.SetTimestamp(timestamp);
+        _at.Timestamp = timestamp;
     }
 
     /// <summary>The call has returned: no key is at hand any more, and what was set for a time that has come fires.</summary>

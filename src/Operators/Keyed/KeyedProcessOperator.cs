@@ -27,7 +27,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         }
     }
 
-    public long? Timestamp => _collector!.Timestamp;
+    public long? Timestamp => _at!.ShownTimestamp;
 
     public long CurrentWatermark
     {
@@ -48,7 +48,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         _at = states.Key;
         _keyHash = Context.KeyHash;
         _collector = new TimestampedCollector<TOut>(Output, Context, _at);
-        _sides = new SideOutputs(Context, _at, _collector);
+        _sides = new SideOutputs(Context, _at);
         Enter();
         _function = FunctionFactory.Make(create, Context, "Process");
         Initialize(_function, states);
@@ -72,8 +72,8 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         if (!KeyTraits<TKey>.IsPlain) _key = key;
         if (!KeyTraits<TKey>.IsPlain && _keyHash is not null && _keyHash.TryTake(out var hash)) at.Set(key, hash);
         else at.Set(key);
-        _collector!.SetTimestamp(timestamp);
-        _function!.Process(value, this, _collector);
+        at.Timestamp = timestamp;
+        _function!.Process(value, this, _collector!);
         at.Clear();
         _timers?.FireLate();
     }

@@ -87,8 +87,8 @@ internal sealed class KeyedFlatMapOperator<TKey, TIn, TOut>(Func<TIn, TKey> keyS
     public override void Collect(TIn value, long timestamp)
     {
         Begin(value);
-        _collector!.SetTimestamp(timestamp);
-        Function.FlatMap(value, _collector);
+        At.Timestamp = timestamp;
+        Function.FlatMap(value, _collector!);
         At.Clear();
     }
 }

@@ -152,7 +152,7 @@ internal sealed class ProcessTimers<TKey, TOut> : ITimerService, IOnTimerContext
         _at.Set(timer.Key, timer.KeyHash);
         (_firing, _domain) = (timer.Timestamp, domain);
         if (_context.ShowsRecords) _context.NoteAtHand(new TimerAtHand<TKey>(timer.Key, timer.Timestamp, domain));
-        _collector.SetTimestamp(domain == TimeDomain.EventTime ? timer.Timestamp : Timestamps.None);
+        _at.Timestamp = domain == TimeDomain.EventTime ? timer.Timestamp : Timestamps.None;
         // An operator further up, which fires one too, may have called.
         var outer = cursor.Timer;
         cursor.Timer = this;

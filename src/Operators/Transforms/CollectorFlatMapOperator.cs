@@ -16,9 +16,8 @@ internal sealed class CollectorFlatMapOperator<TIn, TOut>(Action<TIn, Collector<
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        _collector!.SetTimestamp(timestamp);
-        _call!.Begin();
-        flatMap(value, _collector);
+        _call!.Begin(timestamp);
+        flatMap(value, _collector!);
         _call.End();
     }
 

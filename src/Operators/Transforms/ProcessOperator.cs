@@ -5,12 +5,15 @@ namespace FlowActors.Operators;
 internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>> create) : OneInputOperator<TIn, TOut>
 {
     private ProcessFunction<TIn, TOut>? _function;
-    private UnkeyedContext<TOut>? _call;
+    private UnkeyedContext<TOut>? _context;
+    private UnkeyedCall? _call;
+    private TimestampedCollector<TOut>? _collector;
     private long _watermark = long.MinValue;
 
     public override void Open()
     {
-        _call = new UnkeyedContext<TOut>(Context, Output, () => _watermark, NoTimers.NoKeys);
+        _context = new UnkeyedContext<TOut>(Context, Output, () => _watermark, NoTimers.NoKeys);
+        (_call, _collector) = (_context.Call, _context.Collector);
         Enter();
         _function = FunctionFactory.Make(create, Context, "Process");
         Initialize(_function);
@@ -20,10 +23,9 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        var call = _call!;
-        call.Begin(timestamp);
-        _function!.Process(value, call, call.Collector);
-        call.End();
+        _call!.Begin(timestamp);
+        _function!.Process(value, _context!, _collector!);
+        _call.End();
     }
 
     public override void Watermark(long timestamp)

@@ -61,9 +61,8 @@ internal sealed class RichFlatMapOperator<TIn, TOut>(Func<RichFlatMapFunction<TI
     public override void Collect(TIn value, long timestamp)
     {
         Enter();
-        _collector!.SetTimestamp(timestamp);
-        _call!.Begin();
-        Function.FlatMap(value, _collector);
+        _call!.Begin(timestamp);
+        Function.FlatMap(value, _collector!);
         _call.End();
     }
 

@@ -5,7 +5,6 @@ namespace FlowActors.Operators;
 /// <summary>What user code is given for a record that has no key: its context and, in <see cref="Collector"/>, where results go.</summary>
 internal class UnkeyedContext<TOut> : IProcessContext
 {
-    private readonly UnkeyedCall _call;
     private readonly Func<long> _watermark;
 
     /// <param name="context">The operator's surroundings.</param>
@@ -14,23 +13,26 @@ internal class UnkeyedContext<TOut> : IProcessContext
     /// <param name="noTimers">Why there are no timers, behind the operator's name.</param>
     public UnkeyedContext(OperatorContext context, Output<TOut> output, Func<long> watermark, string noTimers)
     {
-        _call = new UnkeyedCall(context.OperatorName);
+        Call = new UnkeyedCall(context.OperatorName);
         _watermark = watermark;
-        Collector = new TimestampedCollector<TOut>(output, context, _call);
-        SideOutputs = new SideOutputs(context, _call, Collector);
-        TimerService = new NoTimers(context, _call, watermark, noTimers);
+        Collector = new TimestampedCollector<TOut>(output, context, Call);
+        SideOutputs = new SideOutputs(context, Call);
+        TimerService = new NoTimers(context, Call, watermark, noTimers);
     }
+
+    /// <summary>The calls: what follows is good during one of them.</summary>
+    public UnkeyedCall Call { get; }
 
     /// <summary>Takes results.</summary>
     public TimestampedCollector<TOut> Collector { get; }
 
-    public long? Timestamp => Collector.Timestamp;
+    public long? Timestamp => Call.ShownTimestamp;
 
     public long CurrentWatermark
     {
         get
         {
-            Check();
+            Call.Check();
             return _watermark();
         }
     }
@@ -38,20 +40,4 @@ internal class UnkeyedContext<TOut> : IProcessContext
     public ITimerService TimerService { get; }
 
     public SideOutputs SideOutputs { get; }
-
-    /// <summary>A call begins, for a record of that timestamp.</summary>
-    public void Begin(long timestamp)
-    {
-        Collector.SetTimestamp(timestamp);
-        _call.Begin();
-    }
-
-    /// <summary>The call has returned.</summary>
-    public void End() => _call.End();
-
-    /// <summary>The calls that it is given to.</summary>
-    protected UserCall Call => _call;
-
-    /// <exception cref="InvalidOperationException">No call is under way.</exception>
-    protected void Check() => _call.Check();
 }

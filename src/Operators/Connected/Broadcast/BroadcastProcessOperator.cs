@@ -36,8 +36,8 @@ internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
     public override void Close()
     {
         Enter();
-        _data?.End();
-        _broadcast?.End();
+        _data?.Call.End();
+        _broadcast?.Call.End();
         _function?.Close();
     }
 
@@ -45,17 +45,17 @@ internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
     {
         Enter();
         var side = _data!;
-        side.Begin(timestamp);
+        side.Call.Begin(timestamp);
         _function!.ProcessElement(value, side, side.Collector);
-        side.End();
+        side.Call.End();
     }
 
     protected override void CollectSecond(TBroadcast value, long timestamp)
     {
         Enter();
         var side = _broadcast!;
-        side.Begin(timestamp);
+        side.Call.Begin(timestamp);
         _function!.ProcessBroadcastElement(value, side, side.Collector);
-        side.End();
+        side.Call.End();
     }
 }

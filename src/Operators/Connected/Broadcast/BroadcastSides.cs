@@ -10,7 +10,7 @@ internal sealed class DataSide<TOut>(OperatorContext context, Output<TOut> outpu
     {
         get
         {
-            Check();
+            Call.Check();
             return states;
         }
     }
@@ -27,7 +27,7 @@ internal class BroadcastSide<TOut>(OperatorContext context, Output<TOut> output,
     {
         get
         {
-            Check();
+            Call.Check();
             return states;
         }
     }

@@ -46,7 +46,7 @@ internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>
 
     protected override void CloseFunction()
     {
-        _broadcast?.End();
+        _broadcast?.Call.End();
         _function?.Close();
     }
 
@@ -63,9 +63,9 @@ internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>
         BeginElement();
         var side = _broadcast!;
         At.NoKeyBecause(NoKey);
-        side.Begin(timestamp);
+        side.Call.Begin(timestamp);
         _function!.ProcessBroadcastElement(value, side, side.Collector);
-        side.End();
+        side.Call.End();
         At.NoKeyBecause(null);
     }
 }

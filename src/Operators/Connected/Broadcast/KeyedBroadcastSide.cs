@@ -30,7 +30,7 @@ internal sealed class KeyedBroadcastSide<TKey, TOut>(
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         ArgumentNullException.ThrowIfNull(function);
-        Check();
+        Call.Check();
         var state = get(descriptor);
         // A call within another one gives it its key back.
         var isWithin = keyed.Key.Current != 0;

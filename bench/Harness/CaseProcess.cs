@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using FlowActors.Bench.Harness;
 
-namespace FlowActors.Bench.CommandLine;
+namespace FlowActors.Bench.Harness;
 
 /// <summary>
 /// Runs a case in a process of its own, so that what one case made the runtime compile does not weigh on the next: generic code is
