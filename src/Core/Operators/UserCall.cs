@@ -62,13 +62,24 @@ public abstract class UserCall
         "during the call only: keep what you need of them, and emit before the call returns, not after an await and not from a thread of your own.");
 }
 
-/// <summary>The calls of an operator without keys.</summary>
-internal sealed class UnkeyedCall(string operatorName) : UserCall(operatorName)
+/// <summary>The calls of an operator without keys. An operator that begins one need not say that it is at work.</summary>
+internal sealed class UnkeyedCall : UserCall
 {
+    // Where the operator is the first of its chain, those behind it have run since: whoever is behind another one is handed records by that.
+    private readonly ExecutionCursor? _head;
+
+    internal UnkeyedCall(OperatorContext context)
+        : base(context.OperatorName)
+    {
+        context.Cursor.Watch(context.ChainIndex, this);
+        if (context.ChainIndex == 0) _head = context.Cursor;
+    }
+
     /// <summary>A call begins, for a record of that timestamp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin(long timestamp)
     {
+        if (_head is not null) _head.ChainIndex = 0;
         Timestamp = timestamp;
         Current = 1;
     }

@@ -10,7 +10,7 @@ internal sealed class CoFlatMapOperator<TFirst, TSecond, TOut>(Action<TFirst, Co
 
     public override void Open()
     {
-        _call = new UnkeyedCall(Context.OperatorName);
+        _call = new UnkeyedCall(Context);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
     }
 
@@ -18,21 +18,15 @@ internal sealed class CoFlatMapOperator<TFirst, TSecond, TOut>(Action<TFirst, Co
 
     protected override void CollectFirst(TFirst value, long timestamp)
     {
-        Begin(timestamp);
+        _call!.Begin(timestamp);
         first(value, _collector!);
-        _call!.End();
+        _call.End();
     }
 
     protected override void CollectSecond(TSecond value, long timestamp)
     {
-        Begin(timestamp);
-        second(value, _collector!);
-        _call!.End();
-    }
-
-    private void Begin(long timestamp)
-    {
-        Enter();
         _call!.Begin(timestamp);
+        second(value, _collector!);
+        _call.End();
     }
 }

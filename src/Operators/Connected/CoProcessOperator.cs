@@ -39,7 +39,6 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
 
     protected override void CollectFirst(TFirst value, long timestamp)
     {
-        Enter();
         _call!.Begin(timestamp);
         _function!.Process1(value, _context!, _collector!);
         _call.End();
@@ -47,7 +46,6 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
 
     protected override void CollectSecond(TSecond value, long timestamp)
     {
-        Enter();
         _call!.Begin(timestamp);
         _function!.Process2(value, _context!, _collector!);
         _call.End();

@@ -9,13 +9,12 @@ internal sealed class CollectorFlatMapOperator<TIn, TOut>(Action<TIn, Collector<
 
     public override void Open()
     {
-        _call = new UnkeyedCall(Context.OperatorName);
+        _call = new UnkeyedCall(Context);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
     }
 
     public override void Collect(TIn value, long timestamp)
     {
-        Enter();
         _call!.Begin(timestamp);
         flatMap(value, _collector!);
         _call.End();

@@ -22,7 +22,6 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
 
     public override void Collect(TIn value, long timestamp)
     {
-        Enter();
         _call!.Begin(timestamp);
         _function!.Process(value, _context!, _collector!);
         _call.End();

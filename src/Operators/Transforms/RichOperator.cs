@@ -53,14 +53,13 @@ internal sealed class RichFlatMapOperator<TIn, TOut>(Func<RichFlatMapFunction<TI
 
     public override void Open()
     {
-        _call = new UnkeyedCall(Context.OperatorName);
+        _call = new UnkeyedCall(Context);
         _collector = new TimestampedCollector<TOut>(Output, Context, _call);
         base.Open();
     }
 
     public override void Collect(TIn value, long timestamp)
     {
-        Enter();
         _call!.Begin(timestamp);
         Function.FlatMap(value, _collector!);
         _call.End();

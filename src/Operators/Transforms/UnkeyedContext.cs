@@ -13,7 +13,7 @@ internal class UnkeyedContext<TOut> : IProcessContext
     /// <param name="noTimers">Why there are no timers, behind the operator's name.</param>
     public UnkeyedContext(OperatorContext context, Output<TOut> output, Func<long> watermark, string noTimers)
     {
-        Call = new UnkeyedCall(context.OperatorName);
+        Call = new UnkeyedCall(context);
         _watermark = watermark;
         Collector = new TimestampedCollector<TOut>(output, context, Call);
         SideOutputs = new SideOutputs(context, Call);

@@ -52,6 +52,8 @@ internal sealed class OperatorClosing(SubtaskId subtask, ExecutionCursor cursor,
     private void CloseAll(IReadOnlyList<(int Index, string Name, IStreamOperator Operator)> operators, IDisposable? state)
     {
         int? failed = null;
+        // Those that a failure has left under way.
+        cursor.EndCalls();
         using (_userCode.Enter())
         {
             foreach (var (index, name, closed) in operators)

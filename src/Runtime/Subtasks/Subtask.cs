@@ -83,7 +83,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     public PostedActions Posted { get; }
 
     /// <summary>The name of the operator whose code ran last, or what a KeyBy is called; readable by any thread.</summary>
-    public string CurrentOperator => _cursor.ChainIndex is var at && at < _plan.Vertex.Chain.Count
+    public string CurrentOperator => _cursor.AtWork is var at && at < _plan.Vertex.Chain.Count
         ? _chain.NameOf(at)
         : _wiring.Builder.SelectorOf(at - _plan.Vertex.Chain.Count);
 

@@ -43,7 +43,6 @@ internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
 
     protected override void CollectFirst(TIn value, long timestamp)
     {
-        Enter();
         var side = _data!;
         side.Call.Begin(timestamp);
         _function!.ProcessElement(value, side, side.Collector);
@@ -52,7 +51,6 @@ internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
 
     protected override void CollectSecond(TBroadcast value, long timestamp)
     {
-        Enter();
         var side = _broadcast!;
         side.Call.Begin(timestamp);
         _function!.ProcessBroadcastElement(value, side, side.Collector);
