@@ -35,6 +35,9 @@ public interface IOperatorListState<T>
     /// <summary>Appends one.</summary>
     void Add(T value);
 
+    /// <summary>Appends many, which are taken whole first: they may be made from this very list, and where that fails nothing is changed.</summary>
+    void AddAll(IEnumerable<T> values);
+
     /// <summary>Replaces all.</summary>
     void Update(IEnumerable<T> values);
 
@@ -73,6 +76,9 @@ public interface IBroadcastState<TMapKey, TMapValue> : IReadOnlyBroadcastState<T
 {
     /// <summary>Adds or replaces an entry.</summary>
     void Put(TMapKey mapKey, TMapValue value);
+
+    /// <inheritdoc cref="IMapState{TMapKey,TMapValue}.PutAll"/>
+    void PutAll(IEnumerable<KeyValuePair<TMapKey, TMapValue>> entries);
 
     /// <summary>Removes an entry; false when there was none.</summary>
     bool Remove(TMapKey mapKey);

@@ -57,6 +57,16 @@ public sealed class KeyAtHand<TKey> : UserCall
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(TKey key, int stableHash) => Put(_rules.Prepare(key, null), stableHash);
 
+    /// <summary>As <see cref="Set(TKey)"/>, for the key of the record at hand.</summary>
+    /// <param name="key">Not null.</param>
+    /// <param name="sent">May bring the hash of it; null where no sender does.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Set(TKey key, RecordKeyHash? sent)
+    {
+        if (!KeyTraits<TKey>.IsPlain && sent is not null && sent.TryTake(out var hash)) Set(key, hash);
+        else Set(key);
+    }
+
     /// <summary>From here on no key is at hand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Clear() => End();

@@ -31,7 +31,7 @@ public interface IValueState<T> : IKeyedState
     /// <summary>The key's value, or the type's default when it has none; see <see cref="TryGet"/>.</summary>
     T? Value();
 
-    /// <summary>Sets the key's value.</summary>
+    /// <summary>Sets the key's value; null removes it, as <see cref="IKeyedState.Clear"/> does.</summary>
     void Update(T value);
 }
 
@@ -52,10 +52,10 @@ public interface IListState<T> : IKeyedState
     /// <summary>Appends one.</summary>
     void Add(T value);
 
-    /// <summary>Appends many.</summary>
+    /// <summary>Appends many, which are taken whole first: they may be made from this very list, and where that fails nothing is changed.</summary>
     void AddAll(IEnumerable<T> values);
 
-    /// <summary>Replaces the whole list; an empty one clears it.</summary>
+    /// <summary>Replaces the whole list by what is taken whole first; an empty one clears it.</summary>
     void Update(IEnumerable<T> values);
 }
 
@@ -73,8 +73,14 @@ public interface IMapState<TMapKey, TMapValue> : IKeyedState
     /// <summary>As <see cref="TryGet"/>, with the promise that the value is not changed; see <see cref="IValueState{T}.TryPeek"/>.</summary>
     bool TryPeek(TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value);
 
-    /// <summary>Adds or replaces an entry.</summary>
+    /// <summary>Adds or replaces an entry. The value may be null.</summary>
     void Put(TMapKey mapKey, TMapValue value);
+
+    /// <summary>
+    /// Adds or replaces many; of two with one key the later one stays. They are taken whole first, so they may be made from this very map,
+    /// and where that fails or a key is null nothing is changed.
+    /// </summary>
+    void PutAll(IEnumerable<KeyValuePair<TMapKey, TMapValue>> entries);
 
     /// <summary>Removes an entry; false when there was none.</summary>
     bool Remove(TMapKey mapKey);
@@ -87,6 +93,12 @@ public interface IMapState<TMapKey, TMapValue> : IKeyedState
     /// the call that the key belongs to returns: then going on throws. Mutable values may be changed in place, which is kept.
     /// </summary>
     IEnumerable<KeyValuePair<TMapKey, TMapValue>> Entries();
+
+    /// <summary>The keys of <see cref="Entries"/>, in the same order and read alike.</summary>
+    IEnumerable<TMapKey> Keys();
+
+    /// <summary>The values of <see cref="Entries"/>, in the same order and read alike. Mutable ones may be changed in place, which is kept.</summary>
+    IEnumerable<TMapValue> Values();
 
     /// <summary>As <see cref="Entries"/>, with the promise that no value is changed; see <see cref="IValueState{T}.TryPeek"/>.</summary>
     IEnumerable<KeyValuePair<TMapKey, TMapValue>> PeekEntries();

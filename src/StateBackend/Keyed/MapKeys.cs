@@ -23,4 +23,13 @@ internal sealed class MapKeys<TMapKey>(string state, string operatorName, KeySer
 
         return _normalize ? keys.Normalize(mapKey) : mapKey;
     }
+
+    /// <summary>Entries as they are stored, taken whole: they may be made from the very map that they are put into, or fail half-way.</summary>
+    public KeyValuePair<TMapKey, TMapValue>[] PrepareAll<TMapValue>(IEnumerable<KeyValuePair<TMapKey, TMapValue>> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        KeyValuePair<TMapKey, TMapValue>[] prepared = [.. entries];
+        foreach (ref var entry in prepared.AsSpan()) entry = new(Prepare(entry.Key), entry.Value);
+        return prepared;
+    }
 }

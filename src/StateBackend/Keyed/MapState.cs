@@ -24,6 +24,15 @@ internal sealed class MapState<TTable, TScan, TKey, TMapKey, TMapValue>(
         table.Put(At.Key, At.Hash, default, mapKeys.Prepare(mapKey), value);
     }
 
+    public void PutAll(IEnumerable<KeyValuePair<TMapKey, TMapValue>> entries)
+    {
+        foreach (var (mapKey, value) in mapKeys.PrepareAll(entries))
+        {
+            Changes++;
+            table.Put(At.Key, At.Hash, default, mapKey, value);
+        }
+    }
+
     public bool Remove(TMapKey mapKey)
     {
         if (!table.Remove(At.Key, At.Hash, default, mapKeys.Prepare(mapKey))) return false;
@@ -34,6 +43,10 @@ internal sealed class MapState<TTable, TScan, TKey, TMapKey, TMapValue>(
     public bool Contains(TMapKey mapKey) => table.Contains(At.Key, At.Hash, default, mapKeys.Prepare(mapKey));
 
     public IEnumerable<KeyValuePair<TMapKey, TMapValue>> Entries() => Entries(Reading.MayChange);
+
+    public IEnumerable<TMapKey> Keys() => Entries(Reading.ChangesNothing).Select(static entry => entry.Key);
+
+    public IEnumerable<TMapValue> Values() => Entries(Reading.MayChange).Select(static entry => entry.Value);
 
     public IEnumerable<KeyValuePair<TMapKey, TMapValue>> PeekEntries() => Entries(Reading.Peeks);
 

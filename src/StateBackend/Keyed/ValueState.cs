@@ -15,7 +15,11 @@ internal sealed class ValueState<TTable, TKey, T>(KeyAtHand<TKey> at, TTable tab
 
     public T? Value() => table.TryGet(at.Key, at.Hash, default, Reading.MayChange, out var value) ? value : default;
 
-    public void Update(T value) => table.Put(at.Key, at.Hash, default, value);
+    public void Update(T value)
+    {
+        if (value is null) Clear();
+        else table.Put(at.Key, at.Hash, default, value);
+    }
 
     public void Clear() => table.RemoveAll(at.Key, at.Hash, default);
 }

@@ -32,6 +32,15 @@ internal sealed class BroadcastState<TMapKey, TMapValue>(MapKeys<TMapKey> mapKey
         _changes++;
     }
 
+    public void PutAll(IEnumerable<KeyValuePair<TMapKey, TMapValue>> entries)
+    {
+        foreach (var (mapKey, value) in mapKeys.PrepareAll(entries))
+        {
+            _entries[mapKey] = value;
+            _changes++;
+        }
+    }
+
     public bool Remove(TMapKey mapKey)
     {
         CheckWriter();

@@ -15,6 +15,13 @@ internal sealed class OperatorListState<T>(string name, string operatorName) : I
         _changes++;
     }
 
+    public void AddAll(IEnumerable<T> values)
+    {
+        T[] added = [.. values];
+        _values.AddRange(added);
+        _changes++;
+    }
+
     // Taken whole before it replaces: the values may be made from this very list, or fail half-way.
     public void Update(IEnumerable<T> values)
     {

@@ -56,6 +56,7 @@ public abstract class Misuse(IStateBackend backend)
         var map = state.GetMapState(new MapStateDescriptor<string, int>("by-name"));
         state.CurrentKey = 1;
         AssertNullKey(() => map.Put(null!, 1), "by-name");
+        AssertNullKey(() => map.PutAll([new("a", 1), new(null!, 1)]), "by-name");
         AssertNullKey(() => map.TryGet(null!, out _), "by-name");
         AssertNullKey(() => map.Contains(null!), "by-name");
         AssertNullKey(() => map.Remove(null!), "by-name");

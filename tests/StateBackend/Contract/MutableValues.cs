@@ -27,12 +27,13 @@ public abstract class MutableValues(IStateBackend backend)
         value.Value()!.N = 2;
         Assert.True(map.TryGet("a", out var entry));
         entry.N = 3;
+        foreach (var box in map.Values()) box.N += 4;
         foreach (var element in list.Get()) element.N = 4;
 
         state.CurrentKey = 2;
         state.CurrentKey = 1;
         Assert.Equal(2, value.Value()!.N);
-        Assert.Equal(3, map.Entries().Single().Value.N);
+        Assert.Equal(7, map.Entries().Single().Value.N);
         Assert.Equal(4, list.Get().Single().N);
     }
 

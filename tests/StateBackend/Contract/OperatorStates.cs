@@ -15,6 +15,8 @@ public abstract class OperatorStates(IStateBackend backend)
         Assert.Equal(["b", "a"], list.Get());
         list.Update(list.Get().Append("c"));
         Assert.Equal(["b", "a", "c"], list.Get());
+        list.AddAll(list.Get().Take(1));
+        Assert.Equal(["b", "a", "c", "b"], list.Get());
         list.Clear();
         Assert.Empty(list.Get());
     }
@@ -32,6 +34,18 @@ public abstract class OperatorStates(IStateBackend backend)
         rules.Put(2m, "two");
         rules.Clear();
         Assert.Empty(rules.Entries());
+    }
+
+    [Fact]
+    public void Entries_of_a_broadcast_state_may_come_together_the_later_of_one_key_counts()
+    {
+        var rules = backend.Scope().OperatorState(Opened.Uid).GetBroadcastState(new MapStateDescriptor<decimal, string>("rules"));
+        rules.Put(2m, "two");
+        rules.PutAll([new(1m, "one"), new(2.0m, "due"), new(1.0m, "uno")]);
+        rules.PutAll(rules.Entries().Select(e => KeyValuePair.Create(e.Key + 10, e.Value)));
+        Assert.Equal([(1m, "uno"), (2m, "due"), (11m, "uno"), (12m, "due")], rules.Entries().Select(e => (e.Key, e.Value)).Order());
+        rules.PutAll([]);
+        Assert.Equal(4, rules.Entries().Count());
     }
 
     [Fact]
@@ -53,5 +67,8 @@ public abstract class OperatorStates(IStateBackend backend)
         var rules = backend.Scope().OperatorState(Opened.Uid).GetBroadcastState(new MapStateDescriptor<string, int>("rules"));
         var refusal = Assert.Throws<ArgumentNullException>(() => rules.Put(null!, 1));
         Assert.Contains("rules", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => rules.PutAll([new("a", 1), new(null!, 1)]));
+        Assert.Throws<ArgumentNullException>(() => rules.PutAll(null!));
+        Assert.Empty(rules.Entries());
     }
 }

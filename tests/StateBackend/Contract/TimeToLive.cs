@@ -11,7 +11,10 @@ public abstract class TimeToLive(IStateBackend backend)
 {
     private const int MaxParallelism = 16;
 
-    private enum Call { Update, Append, AppendTwo, Replace, Put, Remove, Reduce, Aggregate, Get, Peek, ReadMapKey, Clear, Wait, Move }
+    private enum Call
+    {
+        Update, Append, AppendTwo, Replace, Put, PutTwo, Remove, Reduce, Aggregate, Get, Peek, ReadMapKey, ReadKeys, ReadValues, Clear, Wait, Move,
+    }
 
     private static readonly Gen<(Call Call, long Key, int Argument)[]> Calls = (
         from keys in Gen.OneOf(2, 200)
@@ -239,6 +242,11 @@ public abstract class TimeToLive(IStateBackend backend)
                 for (var i = 0; i < argument; i++) model.Add(key, "list", i);
                 break;
             case Call.Put: states.Map.Put(argument, key); model.Put(key, "map", key, argument); break;
+            case Call.PutTwo:
+                states.Map.PutAll([new(argument, key), new(argument + 1, key)]);
+                model.Put(key, "map", key, argument);
+                model.Put(key, "map", key, argument + 1);
+                break;
             case Call.Remove:
                 Assert.Equal(model.Map(key).Any(e => e.Key == argument), states.Map.Remove(argument));
                 model.Remove(key, "map", argument);
@@ -250,6 +258,14 @@ public abstract class TimeToLive(IStateBackend backend)
             case Call.ReadMapKey:
                 Assert.Equal(model.Map(key).Any(e => e.Key == argument), states.Map.TryGet(argument, out _));
                 model.Read(key, "map", argument);
+                break;
+            case Call.ReadKeys:
+                Assert.Equal(model.Map(key).Select(e => e.Key), states.Map.Keys().Order());
+                model.Read(key, "map");
+                break;
+            case Call.ReadValues:
+                Assert.Equal(model.Map(key).Select(e => e.Value).Order(), states.Map.Values().Order());
+                model.Read(key, "map");
                 break;
             case Call.Clear:
                 states.Clear(argument);

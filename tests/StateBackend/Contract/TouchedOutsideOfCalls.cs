@@ -23,8 +23,8 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
         [
             () => value.TryGet(out _), () => value.TryPeek(out _), () => value.Value(), () => value.Update(1), value.Clear,
             () => list.Get(), () => list.Peek(), () => list.Add(1), () => list.AddAll([1]), () => list.Update([1]), list.Clear,
-            () => _ = map.IsEmpty, () => map.TryGet(1, out _), () => map.TryPeek(1, out _), () => map.Put(1, 1), () => map.Remove(1),
-            () => map.Contains(1), () => map.Entries(), () => map.PeekEntries(), map.Clear,
+            () => _ = map.IsEmpty, () => map.TryGet(1, out _), () => map.TryPeek(1, out _), () => map.Put(1, 1), () => map.PutAll([new(1, 1)]),
+            () => map.Remove(1), () => map.Contains(1), () => map.Entries(), () => map.Keys(), () => map.Values(), () => map.PeekEntries(), map.Clear,
             () => reduced.Add(1), () => reduced.TryGet(out _), reduced.Clear,
             () => aggregated.Add(1), () => aggregated.TryGet(out _), aggregated.Clear,
         ];
@@ -59,8 +59,10 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
         ];
         Assert.All(spoilers, spoil => AssertSpoiled(() => list.Get(), spoil));
         Assert.All(spoilers, spoil => AssertSpoiled(() => list.Peek(), spoil));
-        Action[] ofMaps = [() => map.Put(1, 9), () => map.Remove(1), map.Clear, () => state.CurrentKey = 2, state.Key.Clear];
+        Action[] ofMaps = [() => map.Put(1, 9), () => map.PutAll([new(1, 9)]), () => map.Remove(1), map.Clear, () => state.CurrentKey = 2, state.Key.Clear];
         Assert.All(ofMaps, spoil => AssertSpoiled(() => map.Entries().Select(e => e.Value), spoil));
+        Assert.All(ofMaps, spoil => AssertSpoiled(() => map.Keys().Select(k => (long)k), spoil));
+        Assert.All(ofMaps, spoil => AssertSpoiled(() => map.Values(), spoil));
         Assert.All(ofMaps, spoil => AssertSpoiled(() => map.PeekEntries().Select(e => e.Value), spoil));
 
         void Fill(int key)
@@ -108,7 +110,7 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
         var store = state.Scope.OperatorState(Opened.Uid);
         var operatorList = store.GetListState(new ListStateDescriptor<int>("of the subtask"));
         operatorList.Add(1);
-        Assert.All([list.Get(), list.Peek(), operatorList.Get()], elements => Assert.False(elements is ICollection<int>));
+        Assert.All([list.Get(), list.Peek(), operatorList.Get(), map.Keys(), map.Values()], elements => Assert.False(elements is ICollection<int>));
         Assert.All([map.Entries(), map.PeekEntries()], entries => Assert.False(entries is ICollection<KeyValuePair<int, int>>));
     }
 
@@ -125,6 +127,14 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
         Assert.Throws<InvalidOperationException>(() =>
         {
             foreach (var element in list.Get()) list.Add(element);
+        });
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            foreach (var element in list.Get()) list.AddAll([element]);
+        });
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            foreach (var (key, _) in rules.Entries()) rules.PutAll([new(key + 10, 1)]);
         });
         Assert.Throws<InvalidOperationException>(() =>
         {

@@ -20,6 +20,8 @@ public sealed class MemoryKeysOfStates() : KeysOfStates(new MemoryStateBackend()
 
 public sealed class MemoryListRules() : ListRules(new MemoryStateBackend());
 
+public sealed class MemoryMapRules() : MapRules(new MemoryStateBackend());
+
 public sealed class MemoryOperatorStates() : OperatorStates(new MemoryStateBackend());
 
 public sealed class MemoryExportAndRestore() : ExportAndRestore(new MemoryStateBackend());

@@ -27,6 +27,9 @@ internal sealed class NaiveStates
             case Verb.ListAddAll: List.AddRange(Words.Of(argument)); break;
             case Verb.ListUpdate: List = [.. Words.Of(argument)]; break;
             case Verb.MapPut: Map[argument] = $"{operation.Key}"; break;
+            case Verb.MapPutAll:
+                foreach (var (mapKey, value) in Words.Entries(argument)) Map[mapKey] = value;
+                break;
             case Verb.MapRemove: Map.Remove(argument); break;
             case Verb.Reduce: Reduced = (Reduced ?? 0) + argument; break;
             case Verb.Aggregate: Aggregated = (Aggregated ?? 0) + argument; break;
@@ -44,4 +47,8 @@ internal sealed class NaiveStates
 internal static class Words
 {
     public static IEnumerable<string> Of(int count) => Enumerable.Range(0, count).Select(i => $"word {i}");
+
+    /// <summary>With two for one key, of which the later one counts.</summary>
+    public static IEnumerable<KeyValuePair<int, string>> Entries(int count) =>
+        Enumerable.Range(0, count).Select(i => KeyValuePair.Create(i % 3, $"entry {i}"));
 }

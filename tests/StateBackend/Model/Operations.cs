@@ -5,7 +5,7 @@ namespace FlowActors.StateBackend.Tests.Model;
 /// <summary>What a user may do with the states of a key.</summary>
 public enum Verb
 {
-    Update, UpdateBox, MutateBox, ListAdd, ListAddAll, ListUpdate, MapPut, MapRemove, Reduce, Aggregate,
+    Update, UpdateBox, MutateBox, ListAdd, ListAddAll, ListUpdate, MapPut, MapPutAll, MapRemove, Reduce, Aggregate,
     ClearValue, ClearBox, ClearList, ClearMap, ClearReduced, ClearAggregated, Check,
 }
 

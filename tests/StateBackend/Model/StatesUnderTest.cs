@@ -27,6 +27,7 @@ internal sealed class StatesUnderTest(OpenedKeys<long> backend)
             case Verb.ListAddAll: _list.AddAll(Words.Of(argument)); break;
             case Verb.ListUpdate: _list.Update(Words.Of(argument)); break;
             case Verb.MapPut: _map.Put(argument, $"{operation.Key}"); break;
+            case Verb.MapPutAll: _map.PutAll(Words.Entries(argument)); break;
             case Verb.MapRemove: Assert.Equal(_map.Contains(argument), _map.Remove(argument)); break;
             case Verb.Reduce: _reduced.Add(new Box { N = argument }); break;
             case Verb.Aggregate: _aggregated.Add(argument); break;
@@ -49,6 +50,8 @@ internal sealed class StatesUnderTest(OpenedKeys<long> backend)
         Assert.Equal(expected.List, _list.Get());
         Assert.Equal(expected.Map.Count == 0, _map.IsEmpty);
         Assert.Equal(expected.Map.OrderBy(e => e.Key), _map.Entries().OrderBy(e => e.Key));
+        Assert.Equal(_map.Entries().Select(e => e.Key), _map.Keys());
+        Assert.Equal(_map.Entries().Select(e => e.Value), _map.Values());
         Assert.Equal(expected.Map.ContainsKey(3), _map.Contains(3));
         Assert.Equal(expected.Map.GetValueOrDefault(3), _map.TryGet(3, out var entry) ? entry : null);
         Assert.Equal(expected.Reduced, _reduced.TryGet(out var reduced) ? reduced.N : null);
