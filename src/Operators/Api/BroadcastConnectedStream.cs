@@ -42,8 +42,8 @@ public sealed class KeyedBroadcastConnectedStream<T, TBroadcast, TKey>
     private readonly BroadcastStream<TBroadcast> _broadcast;
     private readonly ConnectedStreams<T, TBroadcast> _streams;
 
-    internal KeyedBroadcastConnectedStream(DataStream<T> data, Func<T, TKey> keySelector, BroadcastStream<TBroadcast> broadcast) =>
-        (_keySelector, _broadcast, _streams) = (keySelector, broadcast, data.Connect(broadcast.Partitioned));
+    internal KeyedBroadcastConnectedStream(KeyedStream<T, TKey> data, BroadcastStream<TBroadcast> broadcast) =>
+        (_keySelector, _broadcast, _streams) = (data.KeySelector, broadcast, data.Connect(broadcast.Partitioned));
 
     /// <summary>Runs a function over both, with state for each key of the data side.</summary>
     /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>

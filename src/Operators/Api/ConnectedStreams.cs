@@ -9,7 +9,7 @@ namespace FlowActors;
 /// </summary>
 /// <typeparam name="TFirst">The records of the first stream.</typeparam>
 /// <typeparam name="TSecond">The records of the second stream.</typeparam>
-public sealed class ConnectedStreams<TFirst, TSecond>
+public class ConnectedStreams<TFirst, TSecond>
 {
     internal ConnectedStreams(DataStream<TFirst> first, DataStream<TSecond> second)
     {
@@ -50,7 +50,7 @@ public sealed class ConnectedStreams<TFirst, TSecond>
 
     /// <summary>Turns each record into another.</summary>
     /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<TOut> Map<TOut>(Func<RichCoMapFunction<TFirst, TSecond, TOut>> function)
+    public virtual DataStream<TOut> Map<TOut>(Func<RichCoMapFunction<TFirst, TSecond, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return Add<TOut>(
@@ -69,7 +69,7 @@ public sealed class ConnectedStreams<TFirst, TSecond>
 
     /// <summary>Turns each record into any number of others.</summary>
     /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<TOut> FlatMap<TOut>(Func<RichCoFlatMapFunction<TFirst, TSecond, TOut>> function)
+    public virtual DataStream<TOut> FlatMap<TOut>(Func<RichCoFlatMapFunction<TFirst, TSecond, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return Add<TOut>(
@@ -88,11 +88,11 @@ public sealed class ConnectedStreams<TFirst, TSecond>
 
     /// <summary>
     /// Runs an operator that is written by hand over both streams: for what no function can do, such as to choose which input is read next
-    /// (<see cref="IInputSelectable"/>).
+    /// (<see cref="IInputSelectable"/>). Where both are keyed, records of a key come to one subtask; the operator takes keys out of records itself.
     /// </summary>
     /// <param name="name">Its kind, for people and for the uid that is derived; not empty.</param>
     /// <param name="create">Makes a new operator, as in <c>() => new O()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<TOut> Transform<TOut>(string name, Func<TwoInputOperator<TFirst, TSecond, TOut>> create)
+    public virtual DataStream<TOut> Transform<TOut>(string name, Func<TwoInputOperator<TFirst, TSecond, TOut>> create)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);

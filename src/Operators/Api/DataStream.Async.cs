@@ -6,7 +6,7 @@ namespace FlowActors;
 
 // Overloads that exist to be refused: without them an async lambda would be taken for one that returns nothing (async void),
 // or the compiler would only say that it cannot infer a type. Priorities decide which one it names.
-public sealed partial class DataStream<T>
+public partial class DataStream<T>
 {
     private const string AsyncFlatMap =
         "FlatMap takes a synchronous function: nobody would wait for an asynchronous one. Wait inside of it (GetAwaiter().GetResult()) and call Blocking() on the result.";

@@ -5,7 +5,7 @@ using FlowActors.Operators;
 namespace FlowActors;
 
 // Event time.
-public sealed partial class DataStream<T>
+public partial class DataStream<T>
 {
     /// <summary>
     /// Gives the records new timestamps and the stream new watermarks, in each subtask apart. The watermarks and the idleness of the stream before are

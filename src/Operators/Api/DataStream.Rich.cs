@@ -4,11 +4,11 @@ using FlowActors.Operators;
 namespace FlowActors;
 
 // Functions that are classes with a life.
-public sealed partial class DataStream<T>
+public partial class DataStream<T>
 {
     /// <summary>Turns each record into another.</summary>
     /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<TOut> Map<TOut>(Func<RichMapFunction<T, TOut>> function)
+    public virtual DataStream<TOut> Map<TOut>(Func<RichMapFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return Add<TOut>("Map", [function], () => new RichMapOperator<T, TOut>(function));
@@ -16,7 +16,7 @@ public sealed partial class DataStream<T>
 
     /// <summary>Keeps the records for which the function holds.</summary>
     /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<T> Filter(Func<RichFilterFunction<T>> function)
+    public virtual DataStream<T> Filter(Func<RichFilterFunction<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return Add<T>("Filter", [function], () => new RichFilterOperator<T>(function));
@@ -24,7 +24,7 @@ public sealed partial class DataStream<T>
 
     /// <summary>Turns each record into any number of others.</summary>
     /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<TOut> FlatMap<TOut>(Func<RichFlatMapFunction<T, TOut>> function)
+    public virtual DataStream<TOut> FlatMap<TOut>(Func<RichFlatMapFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return Add<TOut>("FlatMap", [function], () => new RichFlatMapOperator<T, TOut>(function));

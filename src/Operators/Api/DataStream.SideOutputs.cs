@@ -4,7 +4,7 @@ using FlowActors.Graph;
 namespace FlowActors;
 
 // What process functions emit besides their results.
-public sealed partial class DataStream<T>
+public partial class DataStream<T>
 {
     /// <summary>
     /// What the process function whose results this stream is emits to a tag. May be read several times; the configuration of the

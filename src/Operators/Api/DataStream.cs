@@ -14,7 +14,7 @@ namespace FlowActors;
 /// dates in another way names its culture.
 /// </summary>
 /// <typeparam name="T">The records, which nobody may change once they are emitted.</typeparam>
-public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
+public partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
 {
     internal DataStream(StreamExecutionEnvironment env, StreamNode? node, IReadOnlyList<Upstream<T>> upstreams)
         : base(node, env.Graph)
@@ -68,6 +68,19 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     }
 
     /// <summary>
+    /// Runs an operator that is written by hand: for what no function can do. On a keyed stream records of a key come to one subtask; the
+    /// operator takes keys out of records itself.
+    /// </summary>
+    /// <param name="name">Its kind, for people and for the uid that is derived; not empty.</param>
+    /// <param name="create">Makes a new operator, as in <c>() => new O()</c>; called once for each subtask of each attempt.</param>
+    public virtual DataStream<TOut> Transform<TOut>(string name, Func<OneInputOperator<T, TOut>> create)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(create);
+        return Add<TOut>(name, [create], create);
+    }
+
+    /// <summary>
     /// Groups records by key: from here on each key has its state, and all records of a key meet in one subtask, in the order
     /// in which each sender sent them. Two keys are one when their canonical forms are: a DateTime counts without its kind, a DateTimeOffset as its
     /// instant, a decimal without its scale, and both zeros and all NaN of a floating-point number are one.
@@ -81,7 +94,7 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
     {
         ArgumentNullException.ThrowIfNull(keySelector);
         CheckKey<TKey>();
-        return new KeyedStream<T, TKey>(PartitionBy(new KeyGroupPartitioner<T, TKey>(keySelector)), keySelector);
+        return new KeyedStream<T, TKey>(Environment, Spread(new KeyGroupPartitioner<T, TKey>(keySelector)), keySelector);
     }
 
     /// <summary>
@@ -98,7 +111,7 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         CheckKey<TKey>();
         var forward = new ForwardPartitioner<T>();
         return new KeyedStream<T, TKey>(
-            new DataStream<T>(Environment, null, [.. Upstreams.Select(u => u with { Partitioner = u.Partitioner ?? forward })]), keySelector);
+            Environment, [.. Upstreams.Select(u => u with { Partitioner = u.Partitioner ?? forward })], keySelector);
     }
 
     /// <summary>The records of this stream and of others, in no order between them.</summary>
@@ -208,8 +221,9 @@ public sealed partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         return new DataStream<TOut>(Environment, node, [new Upstream<TOut>(new NodePort(node.Id), null)]);
     }
 
-    internal DataStream<T> PartitionBy(Partitioner<T> partitioner) =>
-        new(Environment, null, [.. Upstreams.Select(u => u with { Partitioner = partitioner })]);
+    private protected virtual DataStream<T> PartitionBy(Partitioner<T> partitioner) => new(Environment, null, Spread(partitioner));
 
-    internal void CheckKey<TKey>() => KeyTypeRules.Check<TKey>(Environment.Settings.Serializers, $"The stream behind {OperatorName}");
+    private IReadOnlyList<Upstream<T>> Spread(Partitioner<T> partitioner) => [.. Upstreams.Select(u => u with { Partitioner = partitioner })];
+
+    private void CheckKey<TKey>() => KeyTypeRules.Check<TKey>(Environment.Settings.Serializers, $"The stream behind {OperatorName}");
 }

@@ -42,7 +42,7 @@ public sealed partial class KeyedStream<T, TKey>
     }
 
     /// <summary>Lets the first record of each key pass, and drops those that follow: records that are distinct by their key.</summary>
-    public DataStream<T> First() => Add<T>("First", [], () => new KeyedFirstOperator<TKey, T>(_keySelector));
+    public DataStream<T> First() => AddKeyed<T>("First", [], () => new KeyedFirstOperator<TKey, T>(KeySelector));
 
     private static int Compare<TValue>(TValue x, TValue y) => Comparer<TValue>.Default.Compare(x, y);
 
@@ -53,10 +53,10 @@ public sealed partial class KeyedStream<T, TKey>
         where TFold : struct, INumberFold<TNumber>
     {
         ArgumentNullException.ThrowIfNull(selector);
-        return Add<KeyValuePair<TKey, TNumber>>(
-            name, [selector], () => new KeyedNumberOperator<TKey, T, TNumber, TFold>(_keySelector, selector), typeof(TNumber));
+        return AddKeyed<KeyValuePair<TKey, TNumber>>(
+            name, [selector], () => new KeyedNumberOperator<TKey, T, TNumber, TFold>(KeySelector, selector), typeof(TNumber));
     }
 
     private DataStream<T> Reduce(string name, object[] userCode, Func<T, T, T> reduce) =>
-        Add<T>(name, userCode, () => new KeyedReduceOperator<TKey, T>(_keySelector, reduce), typeof(T));
+        AddKeyed<T>(name, userCode, () => new KeyedReduceOperator<TKey, T>(KeySelector, reduce), typeof(T));
 }

@@ -6,28 +6,25 @@ namespace FlowActors;
 // Functions that are classes with a life, and may have state of the key of the record at hand.
 public sealed partial class KeyedStream<T, TKey>
 {
-    /// <summary>Turns each record into another.</summary>
-    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<TOut> Map<TOut>(Func<RichMapFunction<T, TOut>> function)
+    /// <inheritdoc/>
+    public override DataStream<TOut> Map<TOut>(Func<RichMapFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("KeyedMap", [function], () => new KeyedMapOperator<TKey, T, TOut>(_keySelector, function));
+        return AddKeyed<TOut>("KeyedMap", [function], () => new KeyedMapOperator<TKey, T, TOut>(KeySelector, function));
     }
 
-    /// <summary>Keeps the records for which the function holds.</summary>
-    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<T> Filter(Func<RichFilterFunction<T>> function)
+    /// <inheritdoc/>
+    public override DataStream<T> Filter(Func<RichFilterFunction<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<T>("KeyedFilter", [function], () => new KeyedFilterOperator<TKey, T>(_keySelector, function));
+        return AddKeyed<T>("KeyedFilter", [function], () => new KeyedFilterOperator<TKey, T>(KeySelector, function));
     }
 
-    /// <summary>Turns each record into any number of others.</summary>
-    /// <param name="function">Makes a new function, as in <c>() => new F()</c>; called once for each subtask of each attempt.</param>
-    public DataStream<TOut> FlatMap<TOut>(Func<RichFlatMapFunction<T, TOut>> function)
+    /// <inheritdoc/>
+    public override DataStream<TOut> FlatMap<TOut>(Func<RichFlatMapFunction<T, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>("KeyedFlatMap", [function], () => new KeyedFlatMapOperator<TKey, T, TOut>(_keySelector, function));
+        return AddKeyed<TOut>("KeyedFlatMap", [function], () => new KeyedFlatMapOperator<TKey, T, TOut>(KeySelector, function));
     }
 
     /// <summary>Folds the records of each key into one and emits it after each record.</summary>
@@ -35,7 +32,7 @@ public sealed partial class KeyedStream<T, TKey>
     public DataStream<T> Reduce(Func<RichReduceFunction<T>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<T>("Reduce", [function], () => new KeyedRichReduceOperator<TKey, T>(_keySelector, function), typeof(T));
+        return AddKeyed<T>("Reduce", [function], () => new KeyedRichReduceOperator<TKey, T>(KeySelector, function), typeof(T));
     }
 
     /// <summary>Folds the records of each key into an accumulator and emits its result after each record.</summary>
@@ -43,10 +40,10 @@ public sealed partial class KeyedStream<T, TKey>
     public DataStream<TOut> Aggregate<TAccumulator, TOut>(Func<RichAggregateFunction<T, TAccumulator, TOut>> function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Add<TOut>(
+        return AddKeyed<TOut>(
             "Aggregate",
             [function],
-            () => new KeyedRichAggregateOperator<TKey, T, TAccumulator, TOut>(_keySelector, function),
+            () => new KeyedRichAggregateOperator<TKey, T, TAccumulator, TOut>(KeySelector, function),
             typeof(TAccumulator),
             typeof(TOut));
     }

@@ -5,7 +5,7 @@ using FlowActors.Operators;
 namespace FlowActors.Tests.Connected;
 
 /// <summary>Operators of a user's own over two streams.</summary>
-public sealed class TransformTests
+public sealed class ConnectedTransformTests
 {
     private readonly StreamExecutionEnvironment _env = new(new JobSettings { Parallelism = 2 });
 
