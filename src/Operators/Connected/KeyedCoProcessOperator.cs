@@ -27,17 +27,17 @@ internal sealed class KeyedCoProcessOperator<TKey, TFirst, TSecond, TOut>(
 
     protected override void CollectFirst(TFirst value, long timestamp)
     {
-        BeginElement();
-        Begin(firstKey(value), timestamp);
-        _function!.Process1(value, this, Collector);
-        End();
+        var call = BeginElement();
+        call.Begin(firstKey(value), timestamp);
+        _function!.Process1(value, call, call.Collector);
+        call.End();
     }
 
     protected override void CollectSecond(TSecond value, long timestamp)
     {
-        BeginElement();
-        Begin(secondKey(value), timestamp);
-        _function!.Process2(value, this, Collector);
-        End();
+        var call = BeginElement();
+        call.Begin(secondKey(value), timestamp);
+        _function!.Process2(value, call, call.Collector);
+        call.End();
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using FlowActors.Functions;
-using FlowActors.Serialization;
 using FlowActors.State;
 
 namespace FlowActors.Operators;
@@ -43,9 +42,7 @@ internal abstract class KeyedRichOperator<TKey, TFunction, TIn, TOut>(Func<TIn, 
     protected void Begin(TIn value)
     {
         Enter();
-        var key = keySelector(value);
-        if (!KeyTraits<TKey>.IsPlain && _keyHash is not null && _keyHash.TryTake(out var hash)) At.Set(key, hash);
-        else At.Set(key);
+        At.Set(keySelector(value), _keyHash);
     }
 }
 

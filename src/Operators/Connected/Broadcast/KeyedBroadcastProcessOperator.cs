@@ -11,37 +11,30 @@ internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>
     Func<TIn, TKey> keySelector,
     Func<KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>> create,
     IReadOnlyList<MapStateDescriptor> descriptors)
-    : KeyedTwoInputOperator<TKey, TIn, TBroadcast, TOut>, IKeyedReadOnlyBroadcastContext<TKey>
+    : KeyedTwoInputOperator<TKey, TIn, TBroadcast, TOut>
 {
     private const string NoKey =
         "It was touched for a record of the broadcast side, which has no key: reach it key by key, by context.ApplyToKeyedState(descriptor, " +
         "(key, state) => ...), or touch it for records of the data side and in OnTimer.";
 
     private KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>? _function;
-    private BroadcastStates? _states;
+    private KeyedDataSide<TKey, TOut>? _data;
     private KeyedBroadcastSide<TKey, TOut>? _broadcast;
 
-    BroadcastStates IReadOnlyBroadcastContext.BroadcastStates
-    {
-        get
-        {
-            At.Check();
-            return _states!;
-        }
-    }
+    protected override KeyedContext<TKey, TOut> CreateCall() =>
+        _data = new KeyedDataSide<TKey, TOut>(Context, Output, new BroadcastStates(Context, descriptors));
 
     protected override void OpenFunction(IKeyedStates<TKey> states)
     {
-        _states = new BroadcastStates(Context, descriptors);
-        _broadcast = new KeyedBroadcastSide<TKey, TOut>(Context, Output, () => ReachedWatermark, _states, states);
+        var data = _data!;
+        _broadcast = new KeyedBroadcastSide<TKey, TOut>(Context, Output, () => data.ReachedWatermark, data.Broadcast, states);
         _function = FunctionFactory.Make(create, Context, "Process");
         Initialize(_function, states);
         _function.Open(new KeyedRuntimeContext(Context, states));
-        _broadcast.Opened();
         Action<long, IBroadcastOnTimerContext<TKey>, Collector<TOut>> onTimer = _function.OnTimer;
         if (onTimer.Method.DeclaringType == typeof(KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>)) return;
         BroadcastOnTimer<TKey>? context = null;
-        UseTimers((timestamp, timer, output) => onTimer(timestamp, context ??= new BroadcastOnTimer<TKey>(timer, At, _states), output));
+        UseTimers((timestamp, timer, output) => onTimer(timestamp, context ??= new BroadcastOnTimer<TKey>(timer, data.At, data.Broadcast), output));
     }
 
     protected override void CloseFunction()
@@ -53,19 +46,20 @@ internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>
     protected override void CollectFirst(TIn value, long timestamp)
     {
         BeginElement();
-        Begin(keySelector(value), timestamp);
-        _function!.ProcessElement(value, this, Collector);
-        End();
+        var side = _data!;
+        side.Begin(keySelector(value), timestamp);
+        _function!.ProcessElement(value, side, side.Collector);
+        side.End();
     }
 
     protected override void CollectSecond(TBroadcast value, long timestamp)
     {
-        BeginElement();
+        var at = BeginElement().At;
         var side = _broadcast!;
-        At.NoKeyBecause(NoKey);
+        at.NoKeyBecause(NoKey);
         side.Call.Begin(timestamp);
         _function!.ProcessBroadcastElement(value, side, side.Collector);
         side.Call.End();
-        At.NoKeyBecause(null);
+        at.NoKeyBecause(null);
     }
 }
