@@ -133,11 +133,14 @@ public sealed class Batch<T>
         _hasPrints = true;
     }
 
-    /// <summary>Appends a control mark behind the records there are. A later watermark replaces one at the same position.</summary>
+    /// <summary>
+    /// Appends a control mark behind the records there are. A later watermark replaces one at the same position, but for one that goes back: who
+    /// receives it ignores and counts it.
+    /// </summary>
     public void Mark(ControlKind kind, long value)
     {
         if (kind == ControlKind.Watermark && MarkCount > 0
-            && _marks[MarkCount - 1] is { Kind: ControlKind.Watermark } last && last.Position == Count)
+            && _marks[MarkCount - 1] is { Kind: ControlKind.Watermark } last && last.Position == Count && last.Value <= value)
             MarkCount--;
         AddMark(new ControlMark(Count, kind, value));
     }

@@ -15,11 +15,10 @@ internal sealed class InputGate
     private readonly int[] _portOf;
     private readonly int[] _firstOf;
     private readonly int[] _open;
-    private readonly IEventTime _eventTime;
     private readonly RunQuantum _quantum;
     private readonly IGateEvents _events;
     private readonly IInputSelectable? _selectable;
-    private readonly WatermarkCombiner _watermarks;
+    private readonly ChannelEventTime _eventTime;
     private readonly AlignedBarriers _barriers;
     private readonly bool[] _ended;
     private int _openInputs;
@@ -36,14 +35,13 @@ internal sealed class InputGate
     public InputGate(InputPort[] ports, IEventTime eventTime, RunQuantum quantum, IGateEvents events)
     {
         _ports = ports;
-        _eventTime = eventTime;
         _selectable = eventTime as IInputSelectable;
         _quantum = quantum;
         _events = events;
         _portOf = [.. ports.SelectMany((port, input) => Enumerable.Repeat(input, port.ChannelCount))];
         _open = Array.ConvertAll(ports, p => p.ChannelCount);
         _firstOf = [.. ports.Select((_, input) => ports.Take(input).Sum(p => p.ChannelCount))];
-        _watermarks = new WatermarkCombiner(_portOf.Length);
+        _eventTime = new ChannelEventTime(_portOf.Length, new Said(this, eventTime));
         _barriers = new AlignedBarriers(_portOf.Length);
         _ended = new bool[_portOf.Length];
         _openInputs = ports.Length;
@@ -65,6 +63,9 @@ internal sealed class InputGate
 
     /// <summary>Batches that wait in the channels.</summary>
     public int QueueLength => _ports.Sum(p => p.QueueLength);
+
+    /// <summary>Watermarks of channels that went back, and were ignored.</summary>
+    public long LateWatermarks => _eventTime.LateWatermarks;
 
     /// <summary>Works until the quantum is over, an output is full, nothing is there now, or all channels have ended.</summary>
     public Progress Run() => _selectable is null ? RunInTurn() : RunChosen(_selectable);
@@ -182,15 +183,13 @@ internal sealed class InputGate
         switch (mark.Kind)
         {
             case ControlKind.Watermark:
-                EventTime(_watermarks.IsActive, _watermarks.Watermark(channel, mark.Value));
+                _eventTime.Watermark(channel, mark.Value);
                 break;
             case ControlKind.Idle:
-                EventTime(_watermarks.IsActive, _watermarks.Idle(channel));
+                _eventTime.Status(channel, false);
                 break;
             case ControlKind.Active:
-                var wasActive = _watermarks.IsActive;
-                _watermarks.Active(channel);
-                EventTime(wasActive, null);
+                _eventTime.Status(channel, true);
                 break;
             case ControlKind.Barrier:
                 Tell(_barriers.Barrier(channel, mark.Value));
@@ -211,7 +210,7 @@ internal sealed class InputGate
     {
         _ended[channel] = true;
         _ports[_portOf[channel]].EndRecording(channel - _firstOf[_portOf[channel]]);
-        EventTime(_watermarks.IsActive, _watermarks.End(channel));
+        _eventTime.End(channel);
         var input = _portOf[channel];
         if (--_open[input] == 0)
         {
@@ -229,18 +228,20 @@ internal sealed class InputGate
         if (news.Complete is { } complete) _events.Barrier(complete);
     }
 
-    // Event time stands at its highest before it becomes idle, and is active again before it rises.
-    private void EventTime(bool wasActive, long? risen)
+    /// <summary>Passes on what is said of event time; idleness by way of the subtask.</summary>
+    private sealed class Said(InputGate gate, IEventTime eventTime) : IEventTime
     {
-        var isActive = _watermarks.IsActive;
-        if (isActive && !wasActive) _eventTime.Status(true);
-        if (risen is { } watermark)
+        public void Watermark(long timestamp)
         {
-            _risen = risen;
-            _eventTime.Watermark(watermark);
-            _risen = null;
+            gate._risen = timestamp;
+            eventTime.Watermark(timestamp);
+            gate._risen = null;
         }
 
-        if (!isActive && wasActive) _events.Idle();
+        public void Status(bool active)
+        {
+            if (active) eventTime.Status(true);
+            else gate._events.Idle();
+        }
     }
 }

@@ -13,6 +13,9 @@ internal abstract class ChainHead
     /// <summary>Batches that came in from this node and from others.</summary>
     public abstract (long Local, long Remote) BatchesIn { get; }
 
+    /// <summary>Watermarks of channels that went back, and were ignored.</summary>
+    public abstract long LateWatermarks { get; }
+
     /// <summary>Batches that wait in the channels.</summary>
     public abstract int QueueLength { get; }
 
@@ -32,6 +35,8 @@ internal sealed class GateHead(InputGate gate, int credits) : ChainHead
 
     public override (long Local, long Remote) BatchesIn => (gate.LocalBatchesIn, gate.RemoteBatchesIn);
 
+    public override long LateWatermarks => gate.LateWatermarks;
+
     public override int QueueLength => gate.QueueLength;
 
     public override ReadPosition Position => gate.Position;
@@ -49,6 +54,8 @@ internal sealed class SourceHead(SourceOperator source, RunQuantum quantum, Exec
     public override long RecordsIn => 0;
 
     public override (long Local, long Remote) BatchesIn => (0, 0);
+
+    public override long LateWatermarks => 0;
 
     public override int QueueLength => 0;
 

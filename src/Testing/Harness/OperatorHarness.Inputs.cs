@@ -36,7 +36,7 @@ public partial class OperatorHarness
     public void Idle(int? input = null) => ForEach(input, i =>
     {
         _rules.Status(i, false);
-        Do($"the idleness of input {i}", () => _eventTime!.Idle(i), i);
+        Do($"the idleness of input {i}", () => _eventTime!.Status(i, false), i);
     });
 
     /// <summary>An input is active again.</summary>
@@ -44,7 +44,7 @@ public partial class OperatorHarness
     public void Active(int? input = null) => ForEach(input, i =>
     {
         _rules.Status(i, true);
-        Do($"the activity of input {i}", () => _eventTime!.Active(i), i);
+        Do($"the activity of input {i}", () => _eventTime!.Status(i, true), i);
     });
 
     /// <summary>An input has ended, and with it its event time.</summary>

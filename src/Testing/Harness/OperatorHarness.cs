@@ -1,5 +1,6 @@
 using FlowActors.Functions;
 using FlowActors.Operators;
+using FlowActors.Runtime.Exchange;
 using FlowActors.State;
 using FlowActors.State.Memory;
 
@@ -28,7 +29,7 @@ public partial class OperatorHarness : IDisposable
     private readonly IInputOperator _operator;
     private readonly int _maxParallelism;
     private RecordEntry[] _entries = [];
-    private InputEventTime? _eventTime;
+    private ChannelEventTime? _eventTime;
     private long _checkpoint;
     private bool _isOpened;
     private bool _isDisposed;
@@ -186,7 +187,7 @@ public partial class OperatorHarness : IDisposable
     {
         _operator.Setup(_context);
         _entries = [.. _blueprint.Inputs.Select((input, number) => input.Connect(_operator, number, _context))];
-        _eventTime = new InputEventTime(_entries.Length, _operator, _loop);
+        _eventTime = new ChannelEventTime(_entries.Length, new InputEventTime(_operator, _loop));
     }
 
     private void OpenOperator()

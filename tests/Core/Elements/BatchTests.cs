@@ -78,6 +78,16 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_watermark_that_goes_back_takes_no_other_ones_place()
+    {
+        var batch = new Batch<string>(4);
+        batch.Mark(ControlKind.Watermark, 3);
+        batch.Mark(ControlKind.Watermark, 1);
+        batch.Mark(ControlKind.Watermark, 2);
+        Assert.Equal([new(0, ControlKind.Watermark, 3), new(0, ControlKind.Watermark, 2)], batch.Marks.ToArray());
+    }
+
+    [Fact]
     public void A_watermark_does_not_replace_one_before_another_mark()
     {
         var batch = new Batch<int>(4);

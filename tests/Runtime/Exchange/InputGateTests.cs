@@ -152,6 +152,18 @@ public sealed class InputGateTests
     }
 
     [Fact]
+    public void Watermarks_that_go_back_on_a_channel_are_ignored_and_counted()
+    {
+        var (gate, channels) = Open(2);
+        Put(channels[0], 7L, "a", 5L, "b", 7L, "c", 6L, "d", 9L);
+        Put(channels[1], 8L);
+
+        Run(gate);
+        Assert.Equal(["a", "b", "c", "d", "watermark 8"], _output.Lines);
+        Assert.Equal(2, gate.LateWatermarks);
+    }
+
+    [Fact]
     public void Finished_batches_go_back_to_their_pool_and_unfinished_ones_do_not()
     {
         var (gate, channels) = Open(1);

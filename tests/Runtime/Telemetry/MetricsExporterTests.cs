@@ -51,7 +51,7 @@ public sealed class MetricsExporterTests : IDisposable
     public void Every_metric_has_an_instrument_of_its_kind()
     {
         Assert.Equal(
-            ["numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "numRecordsIn", "numRecordsOut", "overdraftWaits"],
+            ["numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "numLateWatermarks", "numRecordsIn", "numRecordsOut", "overdraftWaits"],
             Names<ObservableCounter<double>>());
         Assert.Equal(
             [

@@ -1,10 +1,10 @@
 namespace FlowActors.Operators;
 
 /// <summary>
-/// The event time of a stream out of that of its parts, which come and go: the smallest watermark of those that count. By the rule for
-/// channels: the result never falls back; an idle part does not count; one that becomes active again counts only once it has caught up; when
-/// all are idle the highest is said first, then idleness; one that has ended takes no part any more. When none is left the stream stays
-/// where it is. Used on the subtask's thread.
+/// The event time of a stream out of that of its parts, which come and go, such as the splits of a source and the channels of a gate: the
+/// smallest watermark of those that count. Flink's rule: the result never falls back; an idle part does not count; one that becomes active again
+/// counts only once it has caught up; when all are idle the highest is said first, then idleness. One that has ended takes no part any more: while
+/// idle ones live, that is as if all were idle. When none is left the stream stays where it is. Used on the subtask's thread.
 /// </summary>
 /// <remarks>
 /// What changes is said by <see cref="Flush"/>, so that whoever must wait for room can. A watermark looks at all parts only when it
@@ -83,8 +83,7 @@ internal sealed class EventTimeCombiner(IEventTime output, bool isActive = true)
     public void Flush()
     {
         if (_isStale && _parts.Count > 0) Settle();
-        if (_isActive && !_saidActive) output.Status(_saidActive = true);
-        if (Watermark > _said) output.Watermark(_said = Watermark);
+        SayRise();
         if (!_isActive && _saidActive) output.Status(_saidActive = false);
     }
 
@@ -93,6 +92,12 @@ internal sealed class EventTimeCombiner(IEventTime output, bool isActive = true)
     {
         Watermark = Timestamps.MaxWatermark;
         _isStale = false;
+        SayRise();
+    }
+
+    private void SayRise()
+    {
+        if (_isActive && !_saidActive) output.Status(_saidActive = true);
         if (Watermark > _said) output.Watermark(_said = Watermark);
     }
 

@@ -1,6 +1,6 @@
 namespace FlowActors.Operators;
 
-/// <summary>How far a part of a stream is, such as a split; changed by the <see cref="EventTimeCombiner"/> that it belongs to.</summary>
+/// <summary>How far a part of a stream is, such as a split or a channel; changed by the <see cref="EventTimeCombiner"/> that it belongs to.</summary>
 internal sealed class EventTimePart
 {
     /// <summary>In ms.</summary>

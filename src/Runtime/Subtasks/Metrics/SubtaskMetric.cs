@@ -10,6 +10,7 @@ internal sealed record SubtaskMetric(string Name, bool IsCounter, Func<SubtaskLo
         Counter("numRecordsOut", look => look.Outputs?.RecordsOut ?? 0),
         Counter("numBuffersInLocal", look => look.Head?.BatchesIn.Local ?? 0),
         Counter("numBuffersInRemote", look => look.Head?.BatchesIn.Remote ?? 0),
+        Counter("numLateWatermarks", look => look.Head?.LateWatermarks ?? 0),
         Counter("numBuffersOut", look => look.Outputs?.BatchesOut ?? 0),
         Gauge("inputQueueLength", look => look.Head?.QueueLength ?? 0),
         Gauge("inPoolUsage", look => look.Head?.PoolUsage ?? 0),
