@@ -21,8 +21,8 @@ internal static class ExamplesCommand
     /// <returns>The exit code: 0, 1 after an error, 130 when it was cancelled, 141 when whoever read its output has gone.</returns>
     public static async Task<int> RunAsync(string[] arguments, ExamplesConsole console, CancellationToken cancellation = default)
     {
-        var verbose = new Option<bool>("--verbose") { Recursive = true, Description = "Write logs and, of an error, the stack trace to standard error." };
-        var parsed = Create(console, verbose).Parse(arguments);
+        var (command, verbose) = Create(console);
+        var parsed = command.Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
             await console.Error.WriteLineAsync(FailureText.OfUsage(parsed)).ConfigureAwait(false);
@@ -56,22 +56,28 @@ internal static class ExamplesCommand
         }
     }
 
-    private static RootCommand Create(ExamplesConsole console, Option<bool> verbose) => new(
-        """
-        The examples of FlowActors, a stateful stream processor for .NET. Each runs on a cluster embedded in this process.
-
-        For example:
-          wordcount --top 10
-          nexmark --query q17 --events 1000000
-          sensors --silence 30
-        """)
+    /// <summary>What the command line takes; commands speak to the console when they run, not when they are parsed.</summary>
+    public static (RootCommand Command, Option<bool> Verbose) Create(ExamplesConsole console)
     {
-        WordCountCommand.Create(console, verbose),
-        NexmarkCommand.Create(console, verbose),
-        SensorsCommand.Create(console, verbose),
-        DeadLettersCommand.Create(console, verbose),
-        ClicksCommand.Create(console, verbose),
-        RulesCommand.Create(console, verbose),
-        verbose,
-    };
+        var verbose = new Option<bool>("--verbose") { Recursive = true, Description = "Write logs and, of an error, the stack trace to standard error." };
+        var command = new RootCommand(
+            """
+            The examples of FlowActors, a stateful stream processor for .NET. Each runs on a cluster embedded in this process.
+
+            For example:
+              wordcount --top 10
+              nexmark --query q17 --events 1000000
+              sensors --silence 30
+            """)
+        {
+            WordCountCommand.Create(console, verbose),
+            NexmarkCommand.Create(console, verbose),
+            SensorsCommand.Create(console, verbose),
+            DeadLettersCommand.Create(console, verbose),
+            ClicksCommand.Create(console, verbose),
+            RulesCommand.Create(console, verbose),
+            verbose,
+        };
+        return (command, verbose);
+    }
 }
