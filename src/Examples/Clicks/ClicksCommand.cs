@@ -10,7 +10,7 @@ internal static class ClicksCommand
     {
         var users = ExampleOptions.Number("--users", 200, "How many users there are.").Between(1, 1_000);
         var clicks = ExampleOptions.Number("--clicks", 100_000L, "How many clicks they make together, ten a second.").Between(0, 1_000_000);
-        var patience = ExampleOptions.Number("--patience", 60, "For so many seconds of event time a click waits for the profile of its user.").Between(0, 86_400);
+        var patience = ExampleOptions.Number("--patience", 60, "For so many seconds of event time a click waits for the first profile of its user.").Between(0, 86_400);
         var seed = ExampleOptions.Seed("streams");
         var parallelism = ExampleOptions.Parallelism("enrich");
         var explain = ExplainOption.Create();
@@ -18,9 +18,8 @@ internal static class ClicksCommand
         var command = new Command(
             ClicksJob.Name,
             """
-            Enriches a stream of clicks by a stream of user profiles, and counts the clicks of each country and plan. A click that comes before
-            the profile of its user waits for it, but not for ever. How far the one stream is ahead of the other differs from run to run, and so
-            do the counts a little.
+            Enriches a stream of clicks by a stream of user profiles, and counts the clicks of each country and plan. A click gets the profile
+            that its user had at its time. One that comes before the first profile of its user waits for it, but not for ever.
 
             For example:
               clicks

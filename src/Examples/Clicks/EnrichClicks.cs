@@ -4,7 +4,7 @@ using FlowActors.State;
 namespace FlowActors.Examples.Clicks;
 
 /// <summary>
-/// Gives each click the latest profile of its user that has come. A click that comes before any profile of its user waits for one for
+/// Gives each click the profile that its user had at its time. A click of a user who had none yet waits for the first one for
 /// <paramref name="patience"/> ms of event time, then leaves without one by a side output. Each click leaves once.
 /// </summary>
 internal sealed class EnrichClicks(long patience) : KeyedCoProcessFunction<string, Click, Profile, EnrichedClick>
@@ -14,45 +14,60 @@ internal sealed class EnrichClicks(long patience) : KeyedCoProcessFunction<strin
     /// <summary>The accumulator of the clicks that were seen.</summary>
     public const string ClicksAccumulator = "clicks";
 
-    private IValueState<Profile>? _profile;
+    private IMapState<long, Click[]>? _clicks;
+    private IMapState<long, Profile>? _profiles;
+    private IValueState<Profile>? _latest;
     private IListState<Click>? _waiting;
-    private LongCounter? _clicks;
+    private LongCounter? _seen;
 
     public override void Open(IKeyedRuntimeContext context)
     {
-        _profile = context.GetState(new ValueStateDescriptor<Profile>("profile"));
+        _clicks = context.GetMapState(new MapStateDescriptor<long, Click[]>("clicks"));
+        _profiles = context.GetMapState(new MapStateDescriptor<long, Profile>("profiles"));
+        _latest = context.GetState(new ValueStateDescriptor<Profile>("latest"));
         _waiting = context.GetListState(new ListStateDescriptor<Click>("waiting"));
-        _clicks = context.GetLongCounter(ClicksAccumulator);
+        _seen = context.GetLongCounter(ClicksAccumulator);
     }
 
     public override void Process1(Click click, IKeyedProcessContext<string> context, Collector<EnrichedClick> output)
     {
-        _clicks!.Add(1);
-        if (_profile!.TryGet(out var profile))
-        {
-            output.Collect(new EnrichedClick(click, profile));
-            return;
-        }
-
-        _waiting!.Add(click);
+        _seen!.Add(1);
+        _clicks!.Put(click.Time, [.. _clicks.TryGet(click.Time, out var others) ? others : [], click]);
+        context.TimerService.RegisterEventTimeTimer(click.Time);
         context.TimerService.RegisterEventTimeTimer(click.Time + patience);
     }
 
     public override void Process2(Profile profile, IKeyedProcessContext<string> context, Collector<EnrichedClick> output)
     {
-        _profile!.Update(profile);
-        foreach (var click in _waiting!.Get())
-        {
-            context.TimerService.DeleteEventTimeTimer(click.Time + patience);
-            output.Collect(new EnrichedClick(click, profile));
-        }
-
-        _waiting.Clear();
+        _profiles!.Put(profile.Time, profile);
+        context.TimerService.RegisterEventTimeTimer(profile.Time);
     }
 
     public override void OnTimer(long timestamp, IOnTimerContext<string> context, Collector<EnrichedClick> output)
     {
-        var waiting = _waiting!.Get().ToLookup(click => click.Time + patience <= timestamp);
+        // Both streams have come so far: what has this time is all there, and what is earlier has had its turn.
+        if (_profiles!.TryGet(timestamp, out var profile))
+        {
+            _profiles.Remove(timestamp);
+            _latest!.Update(profile);
+        }
+
+        if (_clicks!.TryGet(timestamp, out var clicks))
+        {
+            _clicks.Remove(timestamp);
+            foreach (var click in clicks) _waiting!.Add(click);
+        }
+
+        if (_latest!.TryGet(out var latest))
+        {
+            foreach (var click in _waiting!.Get()) output.Collect(new EnrichedClick(click, latest));
+            _waiting.Clear();
+            return;
+        }
+
+        // They wait in the order of their times.
+        if (_waiting!.Get().FirstOrDefault() is not { } first || first.Time + patience > timestamp) return;
+        var waiting = _waiting.Get().ToLookup(click => click.Time + patience <= timestamp);
         foreach (var click in waiting[true]) context.Output(Unknown, click);
         _waiting.Update(waiting[false]);
     }
