@@ -1,3 +1,4 @@
+using FlowActors.Functions;
 using FlowActors.Operators;
 
 namespace FlowActors.Tests.Verification;
@@ -22,8 +23,22 @@ public sealed class EveryOperatorTests
             .Select(t => t.Name.Split('`')[0])
             .ToArray();
         Assert.NotEmpty(operators);
-        var covered = OperatorCases.All.Select(c => c.Operator).Concat(Exempt).Distinct().ToArray();
+        var covered = OperatorCases.All.Select(c => c.Operator).OfType<string>().Concat(Exempt).Distinct().ToArray();
         Assert.True(operators.All(covered.Contains), $"Add a case to OperatorCases for: {string.Join(", ", operators.Except(covered))}.");
         Assert.True(covered.All(operators.Contains), $"There is no such operator any more: {string.Join(", ", covered.Except(operators))}.");
+    }
+
+    [Fact]
+    public void Every_class_of_functions_has_a_case()
+    {
+        var kinds = typeof(RichFunction).Assembly.GetExportedTypes()
+            .Where(t => t.IsAbstract && t.IsAssignableTo(typeof(RichFunction)) && t != typeof(RichFunction) && t != typeof(RichStreamFunction))
+            .ToArray();
+        Assert.NotEmpty(kinds);
+        var covered = typeof(OperatorCases).Assembly.GetTypes()
+            .Where(t => t.Namespace == $"{typeof(OperatorCases).Namespace}.Cases" && t.IsAssignableTo(typeof(RichFunction)))
+            .Select(t => t.BaseType!.GetGenericTypeDefinition())
+            .ToArray();
+        Assert.True(kinds.All(covered.Contains), $"Add a case with a function of: {string.Join(", ", kinds.Except(covered).Select(t => t.Name))}.");
     }
 }
