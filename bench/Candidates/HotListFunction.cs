@@ -11,7 +11,7 @@ internal sealed class HotListFunction : KeyedProcessFunction<long, HotRecord<Lis
 
     public override void Open(IKeyedRuntimeContext context) => _state = context.GetListState(new ListStateDescriptor<long>("list"));
 
-    public override void Process(HotRecord<ListWork> value, IKeyedProcessContext<long> context, Collector<long> output)
+    public override void ProcessElement(HotRecord<ListWork> value, IKeyedProcessContext<long> context, Collector<long> output)
     {
         _state!.Add(value.Value);
         if (!HotStates.Clears(value.Value)) return;

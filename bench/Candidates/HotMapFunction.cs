@@ -11,7 +11,7 @@ internal sealed class HotMapFunction : KeyedProcessFunction<long, HotRecord<MapW
 
     public override void Open(IKeyedRuntimeContext context) => _state = context.GetMapState(new MapStateDescriptor<long, long>("map"));
 
-    public override void Process(HotRecord<MapWork> value, IKeyedProcessContext<long> context, Collector<long> output)
+    public override void ProcessElement(HotRecord<MapWork> value, IKeyedProcessContext<long> context, Collector<long> output)
     {
         var mapKey = HotStates.MapKey(value.Value);
         _state!.TryGet(mapKey, out var entry);

@@ -11,7 +11,7 @@ internal sealed class HotValueFunction : KeyedProcessFunction<long, HotRecord<Va
 
     public override void Open(IKeyedRuntimeContext context) => _state = context.GetState(new ValueStateDescriptor<long>("value"));
 
-    public override void Process(HotRecord<ValueWork> value, IKeyedProcessContext<long> context, Collector<long> output)
+    public override void ProcessElement(HotRecord<ValueWork> value, IKeyedProcessContext<long> context, Collector<long> output)
     {
         var sum = _state!.Value() + value.Value;
         _state.Update(sum);

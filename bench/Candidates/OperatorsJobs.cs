@@ -48,7 +48,7 @@ internal static class OperatorsJobs
     {
         public static readonly OutputTag<long> Tag = new("aside");
 
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             if (work.IsAside(value)) context.Output(Tag, value);
             else output.Collect(value);

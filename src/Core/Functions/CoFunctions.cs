@@ -40,13 +40,13 @@ public abstract class CoProcessFunction<TFirst, TSecond, TOut> : RichFunction
     /// <param name="value">The record; must not be changed.</param>
     /// <param name="context">Valid during the call only: afterwards it throws.</param>
     /// <param name="output">Takes results; during the call only.</param>
-    public abstract void Process1(TFirst value, IProcessContext context, Collector<TOut> output);
+    public abstract void ProcessElement1(TFirst value, IProcessContext context, Collector<TOut> output);
 
     /// <summary>Called for each record of the second stream.</summary>
     /// <param name="value">The record; must not be changed.</param>
     /// <param name="context">Valid during the call only: afterwards it throws.</param>
     /// <param name="output">Takes results; during the call only.</param>
-    public abstract void Process2(TSecond value, IProcessContext context, Collector<TOut> output);
+    public abstract void ProcessElement2(TSecond value, IProcessContext context, Collector<TOut> output);
 }
 
 /// <summary>
@@ -69,13 +69,13 @@ public abstract class KeyedCoProcessFunction<TKey, TFirst, TSecond, TOut>
     /// <param name="value">The record; must not be changed.</param>
     /// <param name="context">Valid during the call only: afterwards it throws, and so does state.</param>
     /// <param name="output">Takes results; during the call only.</param>
-    public abstract void Process1(TFirst value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
+    public abstract void ProcessElement1(TFirst value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
 
     /// <summary>Called for each record of the second stream; state refers to the record's key.</summary>
     /// <param name="value">The record; must not be changed.</param>
     /// <param name="context">Valid during the call only: afterwards it throws, and so does state.</param>
     /// <param name="output">Takes results; during the call only.</param>
-    public abstract void Process2(TSecond value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
+    public abstract void ProcessElement2(TSecond value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
 
     /// <inheritdoc cref="KeyedProcessFunction{TKey,TIn,TOut}.OnTimer"/>
     public virtual void OnTimer(long timestamp, IOnTimerContext<TKey> context, Collector<TOut> output)

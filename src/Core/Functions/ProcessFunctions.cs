@@ -9,7 +9,7 @@ public abstract class ProcessFunction<TIn, TOut> : RichFunction
     /// <param name="value">The record; must not be changed.</param>
     /// <param name="context">Valid during the call only: afterwards it throws.</param>
     /// <param name="output">Takes results; during the call only.</param>
-    public abstract void Process(TIn value, IProcessContext context, Collector<TOut> output);
+    public abstract void ProcessElement(TIn value, IProcessContext context, Collector<TOut> output);
 }
 
 /// <summary>
@@ -30,7 +30,7 @@ public abstract class KeyedProcessFunction<TKey, TIn, TOut>
     /// <param name="value">The record; must not be changed.</param>
     /// <param name="context">Valid during the call only: afterwards it throws, and so does state.</param>
     /// <param name="output">Takes results; during the call only.</param>
-    public abstract void Process(TIn value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
+    public abstract void ProcessElement(TIn value, IKeyedProcessContext<TKey> context, Collector<TOut> output);
 
     /// <summary>
     /// Called for each timer whose time has come, never while another call is under way; state refers to the key that set it. Timers fire

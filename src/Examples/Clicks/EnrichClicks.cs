@@ -29,7 +29,7 @@ internal sealed class EnrichClicks(long patience) : KeyedCoProcessFunction<strin
         _seen = context.GetLongCounter(ClicksAccumulator);
     }
 
-    public override void Process1(Click click, IKeyedProcessContext<string> context, Collector<EnrichedClick> output)
+    public override void ProcessElement1(Click click, IKeyedProcessContext<string> context, Collector<EnrichedClick> output)
     {
         _seen!.Add(1);
         _clicks!.Put(click.Time, [.. _clicks.TryGet(click.Time, out var others) ? others : [], click]);
@@ -37,7 +37,7 @@ internal sealed class EnrichClicks(long patience) : KeyedCoProcessFunction<strin
         context.TimerService.RegisterEventTimeTimer(click.Time + patience);
     }
 
-    public override void Process2(Profile profile, IKeyedProcessContext<string> context, Collector<EnrichedClick> output)
+    public override void ProcessElement2(Profile profile, IKeyedProcessContext<string> context, Collector<EnrichedClick> output)
     {
         _profiles!.Put(profile.Time, profile);
         context.TimerService.RegisterEventTimeTimer(profile.Time);

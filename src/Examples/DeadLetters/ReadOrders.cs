@@ -7,7 +7,7 @@ internal sealed class ReadOrders : ProcessFunction<OrderLine, Order>
 {
     public static readonly OutputTag<DeadLetter> DeadLetters = new("dead-letters");
 
-    public override void Process(OrderLine value, IProcessContext context, Collector<Order> output)
+    public override void ProcessElement(OrderLine value, IProcessContext context, Collector<Order> output)
     {
         if (OrderFormat.TryRead(value.Text, out var order, out var reason)) output.Collect(order);
         else context.Output(DeadLetters, new DeadLetter(value.File, value.Line, reason, value.Text));

@@ -25,7 +25,7 @@ internal sealed class SensorWatch(long silence) : KeyedProcessFunction<string, R
         _readings = context.GetLongCounter(ReadingsAccumulator);
     }
 
-    public override void Process(Reading reading, IKeyedProcessContext<string> context, Collector<Statistics> output)
+    public override void ProcessElement(Reading reading, IKeyedProcessContext<string> context, Collector<Statistics> output)
     {
         _readings!.Add(1);
         var statistics = (_statistics!.Value() ?? Statistics.Of(reading.Sensor)).Add(reading.Value);

@@ -10,9 +10,9 @@ internal sealed class CoMapAdapter<TFirst, TSecond, TOut>(RichCoMapFunction<TFir
 
     public override void Open(IRuntimeContext context) => map.OpenUnkeyed(context);
 
-    public override void Process1(TFirst value, IProcessContext context, Collector<TOut> output) => output.Collect(map.Map1(value));
+    public override void ProcessElement1(TFirst value, IProcessContext context, Collector<TOut> output) => output.Collect(map.Map1(value));
 
-    public override void Process2(TSecond value, IProcessContext context, Collector<TOut> output) => output.Collect(map.Map2(value));
+    public override void ProcessElement2(TSecond value, IProcessContext context, Collector<TOut> output) => output.Collect(map.Map2(value));
 
     public override void Close() => map.Close();
 }
@@ -25,9 +25,9 @@ internal sealed class CoFlatMapAdapter<TFirst, TSecond, TOut>(RichCoFlatMapFunct
 
     public override void Open(IRuntimeContext context) => flatMap.OpenUnkeyed(context);
 
-    public override void Process1(TFirst value, IProcessContext context, Collector<TOut> output) => flatMap.FlatMap1(value, output);
+    public override void ProcessElement1(TFirst value, IProcessContext context, Collector<TOut> output) => flatMap.FlatMap1(value, output);
 
-    public override void Process2(TSecond value, IProcessContext context, Collector<TOut> output) => flatMap.FlatMap2(value, output);
+    public override void ProcessElement2(TSecond value, IProcessContext context, Collector<TOut> output) => flatMap.FlatMap2(value, output);
 
     public override void Close() => flatMap.Close();
 }
@@ -40,9 +40,9 @@ internal sealed class KeyedCoMapAdapter<TKey, TFirst, TSecond, TOut>(RichCoMapFu
 
     public override void Open(IKeyedRuntimeContext context) => map.Open(context);
 
-    public override void Process1(TFirst value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => output.Collect(map.Map1(value));
+    public override void ProcessElement1(TFirst value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => output.Collect(map.Map1(value));
 
-    public override void Process2(TSecond value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => output.Collect(map.Map2(value));
+    public override void ProcessElement2(TSecond value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => output.Collect(map.Map2(value));
 
     public override void Close() => map.Close();
 }
@@ -55,9 +55,9 @@ internal sealed class KeyedCoFlatMapAdapter<TKey, TFirst, TSecond, TOut>(RichCoF
 
     public override void Open(IKeyedRuntimeContext context) => flatMap.Open(context);
 
-    public override void Process1(TFirst value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => flatMap.FlatMap1(value, output);
+    public override void ProcessElement1(TFirst value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => flatMap.FlatMap1(value, output);
 
-    public override void Process2(TSecond value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => flatMap.FlatMap2(value, output);
+    public override void ProcessElement2(TSecond value, IKeyedProcessContext<TKey> context, Collector<TOut> output) => flatMap.FlatMap2(value, output);
 
     public override void Close() => flatMap.Close();
 }

@@ -40,14 +40,14 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
     protected override void CollectFirst(TFirst value, long timestamp)
     {
         _call!.Begin(timestamp);
-        _function!.Process1(value, _context!, _collector!);
+        _function!.ProcessElement1(value, _context!, _collector!);
         _call.End();
     }
 
     protected override void CollectSecond(TSecond value, long timestamp)
     {
         _call!.Begin(timestamp);
-        _function!.Process2(value, _context!, _collector!);
+        _function!.ProcessElement2(value, _context!, _collector!);
         _call.End();
     }
 }

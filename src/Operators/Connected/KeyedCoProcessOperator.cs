@@ -29,7 +29,7 @@ internal sealed class KeyedCoProcessOperator<TKey, TFirst, TSecond, TOut>(
     {
         var call = BeginElement();
         call.Begin(firstKey(value), timestamp);
-        _function!.Process1(value, call, call.Collector);
+        _function!.ProcessElement1(value, call, call.Collector);
         call.End();
     }
 
@@ -37,7 +37,7 @@ internal sealed class KeyedCoProcessOperator<TKey, TFirst, TSecond, TOut>(
     {
         var call = BeginElement();
         call.Begin(secondKey(value), timestamp);
-        _function!.Process2(value, call, call.Collector);
+        _function!.ProcessElement2(value, call, call.Collector);
         call.End();
     }
 }

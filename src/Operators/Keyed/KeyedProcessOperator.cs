@@ -26,7 +26,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         call.FinishFirst();
         Enter();
         call.Begin(keySelector(value), timestamp);
-        _function!.Process(value, call, call.Collector);
+        _function!.ProcessElement(value, call, call.Collector);
         call.End();
     }
 

@@ -23,7 +23,7 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
     public override void Collect(TIn value, long timestamp)
     {
         _call!.Begin(timestamp);
-        _function!.Process(value, _context!, _collector!);
+        _function!.ProcessElement(value, _context!, _collector!);
         _call.End();
     }
 

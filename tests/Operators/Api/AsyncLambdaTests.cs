@@ -70,7 +70,7 @@ public class AsyncLambdaTests
             class F : KeyedProcessFunction<int, int, int>
             {
                 public override void Open(CONTEXT context) { }
-                public override void Process(int value, IKeyedProcessContext<int> context, Collector<int> output) { }
+                public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output) { }
             }
             """;
         Assert.Empty(Snippet.Errors("", Function.Replace("CONTEXT", "IKeyedRuntimeContext", StringComparison.Ordinal)));

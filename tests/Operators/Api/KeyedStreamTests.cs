@@ -167,17 +167,17 @@ public sealed class KeyedStreamTests
 
     private sealed class Nothing : CoProcessFunction<int, string, int>
     {
-        public override void Process1(int value, IProcessContext context, Collector<int> output)
+        public override void ProcessElement1(int value, IProcessContext context, Collector<int> output)
         {
         }
 
-        public override void Process2(string value, IProcessContext context, Collector<int> output)
+        public override void ProcessElement2(string value, IProcessContext context, Collector<int> output)
         {
         }
     }
 
     private sealed class Passing : ProcessFunction<int, int>
     {
-        public override void Process(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
     }
 }

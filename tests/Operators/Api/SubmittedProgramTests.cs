@@ -117,7 +117,7 @@ public sealed class SubmittedProgramTests
 
     private sealed class Splitting : ProcessFunction<int, int>
     {
-        public override void Process(int value, IProcessContext context, Collector<int> output) => context.Output(Read, value);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => context.Output(Read, value);
     }
 
     // Its answer is never asked for more than that it came.

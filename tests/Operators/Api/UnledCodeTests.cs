@@ -124,7 +124,7 @@ public sealed class UnledCodeTests
 
         public int Double(int value) => value * _two;
 
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(Double(value));
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(Double(value));
     }
 
     private sealed class Listening : ICheckpointListener

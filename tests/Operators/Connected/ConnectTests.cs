@@ -87,11 +87,11 @@ public sealed class ConnectTests
 
     private sealed class Nothing : KeyedCoProcessFunction<int, int, string, int>
     {
-        public override void Process1(int value, IKeyedProcessContext<int> context, Collector<int> output)
+        public override void ProcessElement1(int value, IKeyedProcessContext<int> context, Collector<int> output)
         {
         }
 
-        public override void Process2(string value, IKeyedProcessContext<int> context, Collector<int> output)
+        public override void ProcessElement2(string value, IKeyedProcessContext<int> context, Collector<int> output)
         {
         }
     }

@@ -83,7 +83,7 @@ public class KeyHashAtHandTests
             _list = context.GetListState(new ListStateDescriptor<int>("list"));
         }
 
-        public override void Process(Word value, IKeyedProcessContext<Word> context, Collector<int> output)
+        public override void ProcessElement(Word value, IKeyedProcessContext<Word> context, Collector<int> output)
         {
             _count!.Update(_count.Value() + 1);
             _list!.Add(_count.Value());

@@ -101,7 +101,7 @@ public class KeyedOperatorTests
 
         public override void Open(IKeyedRuntimeContext context) => _last = context.GetState(new ValueStateDescriptor<string>("last"));
 
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output)
+        public override void ProcessElement(string value, IKeyedProcessContext<string> context, Collector<string> output)
         {
             _last!.Update(value);
             output.Collect(value);
@@ -132,7 +132,7 @@ public class KeyedOperatorTests
             _last = context.GetState(new ValueStateDescriptor<string>("last"));
         }
 
-        public override void Process(string value, IKeyedProcessContext<char> context, Collector<string> output)
+        public override void ProcessElement(string value, IKeyedProcessContext<char> context, Collector<string> output)
         {
             output.Collect($"{context.CurrentKey}:{_last!.Value()} -> {value} @{context.Timestamp} w{context.CurrentWatermark}");
             _last.Update(value);

@@ -52,7 +52,7 @@ public class RecordKeyTests
 
         public override void Open(IKeyedRuntimeContext context) => _count = context.GetState(new ValueStateDescriptor<int>("count"));
 
-        public override void Process(TKey value, IKeyedProcessContext<TKey> context, Collector<(TKey Key, int Count)> output)
+        public override void ProcessElement(TKey value, IKeyedProcessContext<TKey> context, Collector<(TKey Key, int Count)> output)
         {
             _count!.Update(_count.Value() + 1);
             output.Collect((context.CurrentKey, _count.Value()));

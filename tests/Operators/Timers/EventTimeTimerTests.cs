@@ -143,7 +143,7 @@ public sealed class EventTimeTimerTests
 
     private sealed class Scaled(List<decimal> keys) : KeyedProcessFunction<decimal, decimal, decimal>
     {
-        public override void Process(decimal value, IKeyedProcessContext<decimal> context, Collector<decimal> output) =>
+        public override void ProcessElement(decimal value, IKeyedProcessContext<decimal> context, Collector<decimal> output) =>
             context.TimerService.RegisterEventTimeTimer(1);
 
         public override void OnTimer(long timestamp, IOnTimerContext<decimal> context, Collector<decimal> output) => keys.Add(context.CurrentKey);

@@ -15,7 +15,7 @@ internal sealed class ScriptedTimers(Action<long, IOnTimerContext<string>>? onTi
 
     public override void Open(IKeyedRuntimeContext context) => _count = context.GetState(new ValueStateDescriptor<int>("count"));
 
-    public override void Process(Command value, IKeyedProcessContext<string> context, Collector<string> output)
+    public override void ProcessElement(Command value, IKeyedProcessContext<string> context, Collector<string> output)
     {
         foreach (var verb in value.Verbs.Split(", "))
         {

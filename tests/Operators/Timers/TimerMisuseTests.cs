@@ -75,7 +75,7 @@ public sealed class TimerMisuseTests
 
     private sealed class Unkeyed(Action<IProcessContext> process) : ProcessFunction<int, long>
     {
-        public override void Process(int value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(int value, IProcessContext context, Collector<long> output)
         {
             output.Collect(context.TimerService.CurrentProcessingTime);
             output.Collect(context.TimerService.CurrentWatermark);
@@ -85,13 +85,13 @@ public sealed class TimerMisuseTests
 
     private sealed class Deaf : KeyedProcessFunction<int, int, long>
     {
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<long> output) =>
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<long> output) =>
             context.TimerService.RegisterEventTimeTimer(1);
     }
 
     private sealed class Hiding : KeyedProcessFunction<int, int, long>
     {
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<long> output) => output.Collect(value);
 
         public new void OnTimer(long timestamp, IOnTimerContext<int> context, Collector<long> output) => output.Collect(timestamp);
     }

@@ -80,7 +80,7 @@ public class CallsThatAreOverTests
 
         public Action[] Touches() => [() => _output!.Collect(1), () => _ = _context!.Timestamp, () => _ = _context!.CurrentWatermark];
 
-        public override void Process(int value, IProcessContext context, Collector<int> output) => (_context, _output) = (context, output);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => (_context, _output) = (context, output);
 
         public override void Close() => ThrownInClose = CountThrown(Touches());
     }
@@ -110,7 +110,7 @@ public class CallsThatAreOverTests
             Assert.Throws<InvalidOperationException>(() => _value.Update(1));
         }
 
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<int> output)
+        public override void ProcessElement(string value, IKeyedProcessContext<string> context, Collector<int> output)
         {
             (_context, _output) = (context, output);
             _list!.Add(1);

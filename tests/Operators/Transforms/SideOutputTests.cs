@@ -128,7 +128,7 @@ public sealed class SideOutputTests
 
     private sealed class Parsing : ProcessFunction<string, int>
     {
-        public override void Process(string value, IProcessContext context, Collector<int> output)
+        public override void ProcessElement(string value, IProcessContext context, Collector<int> output)
         {
             if (int.TryParse(value, out var number)) output.Collect(number);
             else if (value.StartsWith("at ", StringComparison.Ordinal)) context.Output(Bad, value, long.TryParse(value[3..], out var at) ? at : null);
@@ -138,12 +138,12 @@ public sealed class SideOutputTests
 
     private sealed class Emitting(OutputTag<string> tag) : ProcessFunction<int, int>
     {
-        public override void Process(int value, IProcessContext context, Collector<int> output) => context.Output(tag, "x");
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => context.Output(tag, "x");
     }
 
     private sealed class Doubling : KeyedProcessFunction<int, int, int>
     {
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<int> output)
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output)
         {
             context.Output(new OutputTag<string>("twice"), "x");
             context.Output(new OutputTag<int>("twice"), 1);
@@ -152,13 +152,13 @@ public sealed class SideOutputTests
 
     private sealed class Anew : ProcessFunction<int, int>
     {
-        public override void Process(int value, IProcessContext context, Collector<int> output) => context.Output(new OutputTag<int>("all"), value);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => context.Output(new OutputTag<int>("all"), value);
     }
 
     private sealed class Keeping : ProcessFunction<int, int>
     {
         public IProcessContext? Context { get; private set; }
 
-        public override void Process(int value, IProcessContext context, Collector<int> output) => Context = context;
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => Context = context;
     }
 }

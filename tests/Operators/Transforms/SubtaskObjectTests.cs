@@ -132,7 +132,7 @@ public class SubtaskObjectTests
 
         public override void Open(IRuntimeContext context) => Opened++;
 
-        public override void Process(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
 
         public override void Close() => Closed++;
 
@@ -142,12 +142,12 @@ public class SubtaskObjectTests
 
     private class KeyedFunction : KeyedProcessFunction<int, int, int>
     {
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
     }
 
     private sealed class LateProcess : Function
     {
-        public override async void Process(int value, IProcessContext context, Collector<int> output) => await Task.Yield();
+        public override async void ProcessElement(int value, IProcessContext context, Collector<int> output) => await Task.Yield();
     }
 
     private class LateOpen : Function
@@ -169,7 +169,7 @@ public class SubtaskObjectTests
 
     private sealed class UnkeyedTimer : ProcessFunction<int, int>
     {
-        public override void Process(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
 
         public void OnTimer(long timestamp, IOnTimerContext<int> context, Collector<int> output) => output.Collect(context.CurrentKey);
     }

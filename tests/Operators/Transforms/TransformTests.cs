@@ -95,7 +95,7 @@ public class TransformTests
 
         public override void Open(IRuntimeContext context) => Life.Add("open " + context.OperatorName);
 
-        public override void Process(int value, IProcessContext context, Collector<string> output) =>
+        public override void ProcessElement(int value, IProcessContext context, Collector<string> output) =>
             output.Collect($"{value}@{context.Timestamp} after {context.CurrentWatermark}");
 
         public override void Close() => Life.Add("close");

@@ -274,7 +274,7 @@ public sealed class EmbeddedHostTests
 
         public override void Open(IRuntimeContext context) => _seen = context.GetLongCounter("seen");
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => _seen!.Add(1);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => _seen!.Add(1);
     }
 
     /// <summary>Loggers that keep what they are told, or throw where there is nothing to keep it in.</summary>

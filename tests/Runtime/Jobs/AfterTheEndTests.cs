@@ -119,7 +119,7 @@ public sealed class AfterTheEndTests
             _calls = context.Metrics.Counter("calls");
         }
 
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             _seen!.Add(1);
             _calls!.Add(1);
@@ -134,7 +134,7 @@ public sealed class AfterTheEndTests
 
         public override void Open(IRuntimeContext context) => _context = context;
 
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             _context!.GetLongCounter($"key-{value}").Add(1);
             output.Collect(value);

@@ -151,13 +151,13 @@ public sealed class ConnectedJobsTests
             _waiting = context.GetListState(new ListStateDescriptor<long>("waiting"));
         }
 
-        public override void Process1(long value, IKeyedProcessContext<long> context, Collector<(long, string)> output)
+        public override void ProcessElement1(long value, IKeyedProcessContext<long> context, Collector<(long, string)> output)
         {
             if (_name!.TryGet(out var name)) output.Collect((value, name));
             else _waiting!.Add(value);
         }
 
-        public override void Process2((long Id, string Name) value, IKeyedProcessContext<long> context, Collector<(long, string)> output)
+        public override void ProcessElement2((long Id, string Name) value, IKeyedProcessContext<long> context, Collector<(long, string)> output)
         {
             _name!.Update(value.Name);
             foreach (var click in _waiting!.Get().ToArray()) output.Collect((click, value.Name));

@@ -179,7 +179,7 @@ public sealed class FailurePositionTests
     {
         public long? Emits { get; init; }
 
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<long> output)
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<long> output)
         {
             if (at is { } time) context.TimerService.RegisterEventTimeTimer(time);
             else context.TimerService.RegisterProcessingTimeTimer(context.TimerService.CurrentProcessingTime);

@@ -65,7 +65,7 @@ public sealed class PartitioningJobsTests
 
         public override void Open(IRuntimeContext context) => _index = context.SubtaskIndex;
 
-        public override void Process(long value, IProcessContext context, Collector<Way> output) => output.Collect(new Way(_index, -1));
+        public override void ProcessElement(long value, IProcessContext context, Collector<Way> output) => output.Collect(new Way(_index, -1));
     }
 
     private sealed class Receiving : ProcessFunction<Way, Way>
@@ -74,7 +74,7 @@ public sealed class PartitioningJobsTests
 
         public override void Open(IRuntimeContext context) => _index = context.SubtaskIndex;
 
-        public override void Process(Way value, IProcessContext context, Collector<Way> output) =>
+        public override void ProcessElement(Way value, IProcessContext context, Collector<Way> output) =>
             output.Collect(value with { Receiver = _index });
     }
 }

@@ -151,7 +151,7 @@ public sealed class ResultStreamTests : IAsyncLifetime
     /// <summary>Hands records on, and tells when it is closed.</summary>
     private sealed class Telling<T>(TaskCompletionSource closed) : Functions.ProcessFunction<T, T>
     {
-        public override void Process(T value, Functions.IProcessContext context, Functions.Collector<T> output) => output.Collect(value);
+        public override void ProcessElement(T value, Functions.IProcessContext context, Functions.Collector<T> output) => output.Collect(value);
 
         public override void Close() => closed.TrySetResult();
     }

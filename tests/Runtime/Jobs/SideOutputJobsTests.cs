@@ -43,7 +43,7 @@ public sealed class SideOutputJobsTests
 
     private sealed class Splitting : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             if (value % 2 == 0) output.Collect(value);
             else context.Output(Odd, $"{value}");

@@ -281,7 +281,7 @@ public sealed class FailureTests
 
     private sealed class EmitsAndThrows : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             output.Collect(value);
             Throw(value);
@@ -290,7 +290,7 @@ public sealed class FailureTests
 
     private sealed class Passes : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
     }
 
     private sealed class KeepsLast : KeyedProcessFunction<Guid, long, long>
@@ -299,13 +299,13 @@ public sealed class FailureTests
 
         public override void Open(IKeyedRuntimeContext context) => _last = context.GetState(new ValueStateDescriptor<long>("last"));
 
-        public override void Process(long value, IKeyedProcessContext<Guid> context, Collector<long> output) => _last!.Update(value);
+        public override void ProcessElement(long value, IKeyedProcessContext<Guid> context, Collector<long> output) => _last!.Update(value);
     }
 
     private sealed class FailsToOpen : ProcessFunction<long, long>
     {
         public override void Open(IRuntimeContext context) => throw Broken;
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
     }
 }

@@ -114,7 +114,7 @@ public sealed class OrderTests
 
     private sealed class NotesWatermark(List<string> seen) : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output) =>
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) =>
             seen.Add(context.CurrentWatermark == long.MinValue ? $"{value}" : $"{value} came too late");
     }
 
@@ -122,7 +122,7 @@ public sealed class OrderTests
     {
         public override void Open(IRuntimeContext context) => seen.Add($"open {name}");
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close() => seen.Add($"close {name}");
     }

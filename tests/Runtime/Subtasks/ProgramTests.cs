@@ -188,7 +188,7 @@ public sealed class ProgramTests
 
     private sealed class Twice(Func<long, long> stop) : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             output.Collect(stop(value));
             output.Collect(stop(-value));

@@ -146,7 +146,7 @@ public sealed class RecordsInFailuresTests
 
     private sealed class Failing : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             output.Collect(value + 1000);
             Throw(value);
@@ -155,7 +155,7 @@ public sealed class RecordsInFailuresTests
 
     private sealed class FailingTimer : KeyedProcessFunction<long, long, long>
     {
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<long> output) =>
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<long> output) =>
             context.TimerService.RegisterEventTimeTimer(value);
 
         public override void OnTimer(long timestamp, IOnTimerContext<long> context, Collector<long> output)

@@ -182,7 +182,7 @@ public sealed class SubtaskActorTests : IDisposable
             throw new InvalidDataException("broken");
         }
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close() => WasCancelled = _cancelled.WaitHandle.WaitOne(TimeSpan.FromSeconds(5));
     }
@@ -200,7 +200,7 @@ public sealed class SubtaskActorTests : IDisposable
             if (!opens) throw new InvalidDataException("broken");
         }
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close()
         {
@@ -225,7 +225,7 @@ public sealed class SubtaskActorTests : IDisposable
 
     private sealed class FailsToClose : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close() => throw new FormatException("not closed");
     }
@@ -234,7 +234,7 @@ public sealed class SubtaskActorTests : IDisposable
     {
         public override void Open(IRuntimeContext context) => throw new Tongueless();
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
     }
 
     private sealed class Tongueless : Exception
@@ -263,7 +263,7 @@ public sealed class SubtaskActorTests : IDisposable
             context.Cancelled.ThrowIfCancellationRequested();
         }
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close() => counts.Closed++;
     }

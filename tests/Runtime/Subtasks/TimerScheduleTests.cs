@@ -39,7 +39,7 @@ public sealed class TimerScheduleTests
 
     private sealed class Backwards(ScheduledJob schedule) : KeyedProcessFunction<long, long, KeyValuePair<long, long>>
     {
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<KeyValuePair<long, long>> output) =>
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<KeyValuePair<long, long>> output) =>
             context.TimerService.RegisterEventTimeTimer(-value - 1);
 
         public override void OnTimer(long timestamp, IOnTimerContext<long> context, Collector<KeyValuePair<long, long>> output)

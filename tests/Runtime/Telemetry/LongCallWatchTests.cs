@@ -90,7 +90,7 @@ public sealed class LongCallWatchTests : IDisposable
             Release.Wait();
         }
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close()
         {

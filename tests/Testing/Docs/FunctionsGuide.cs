@@ -55,7 +55,7 @@ public sealed class Checked : ProcessFunction<Purchase, Purchase>
 {
     public static readonly OutputTag<string> Bad = new("bad");
 
-    public override void Process(Purchase order, IProcessContext context, Collector<Purchase> output)
+    public override void ProcessElement(Purchase order, IProcessContext context, Collector<Purchase> output)
     {
         if (order.Customer.Length > 0) output.Collect(order);
         else context.Output(Bad, $"nobody ordered for {order.Amount}");

@@ -18,7 +18,7 @@ public sealed class RunningTotal : KeyedProcessFunction<string, Order, Balance>
     public override void Open(IKeyedRuntimeContext context) =>
         _total = context.GetState(new ValueStateDescriptor<decimal>("total"));
 
-    public override void Process(Order order, IKeyedProcessContext<string> context, Collector<Balance> output)
+    public override void ProcessElement(Order order, IKeyedProcessContext<string> context, Collector<Balance> output)
     {
         var total = _total!.Value() + order.Amount;
         _total.Update(total);

@@ -50,7 +50,7 @@ public sealed class Silence : KeyedProcessFunction<string, Reading, string>
     public override void Open(IKeyedRuntimeContext context) =>
         _last = context.GetState(new ValueStateDescriptor<long>("last"));
 
-    public override void Process(Reading reading, IKeyedProcessContext<string> context, Collector<string> output)
+    public override void ProcessElement(Reading reading, IKeyedProcessContext<string> context, Collector<string> output)
     {
         if (_last!.TryGet(out var last)) context.TimerService.DeleteEventTimeTimer(last + Minute);
         _last.Update(context.Timestamp!.Value);
@@ -71,7 +71,7 @@ public sealed class OnceASecond : KeyedProcessFunction<string, Reading, Reading>
     public override void Open(IKeyedRuntimeContext context) =>
         _latest = context.GetState(new ValueStateDescriptor<Reading>("latest"));
 
-    public override void Process(Reading reading, IKeyedProcessContext<string> context, Collector<Reading> output)
+    public override void ProcessElement(Reading reading, IKeyedProcessContext<string> context, Collector<Reading> output)
     {
         // The same timer for all records of a second: it is there once.
         var timers = context.TimerService;

@@ -152,7 +152,7 @@ public sealed class CheckpointedFunctionTests
 
         public override void Open(IRuntimeContext context) => told.Add($"open {_buffered.Count}");
 
-        public override void Process(int value, IProcessContext context, Collector<int> output)
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output)
         {
             _buffered.Add(value);
             output.Collect(_buffered.Count);
@@ -268,12 +268,12 @@ public sealed class CheckpointedFunctionTests
 
     private sealed class TellingProcess : ProcessFunction<int, int>, ITelling
     {
-        public override void Process(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
     }
 
     private sealed class TellingKeyedProcess : KeyedProcessFunction<int, int, int>, ITelling
     {
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
     }
 
     private sealed class TellingCoMap : RichCoMapFunction<int, int, int>, ITelling
@@ -292,16 +292,16 @@ public sealed class CheckpointedFunctionTests
 
     private sealed class TellingCoProcess : CoProcessFunction<int, int, int>, ITelling
     {
-        public override void Process1(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement1(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
 
-        public override void Process2(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement2(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
     }
 
     private sealed class TellingKeyedCoProcess : KeyedCoProcessFunction<int, int, int, int>, ITelling
     {
-        public override void Process1(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement1(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
 
-        public override void Process2(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement2(int value, IKeyedProcessContext<int> context, Collector<int> output) => output.Collect(value);
     }
 
     private sealed class TellingBroadcast : BroadcastProcessFunction<int, int, int>, ITelling

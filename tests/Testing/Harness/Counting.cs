@@ -11,7 +11,7 @@ internal sealed class Counting : KeyedProcessFunction<long, long, string>
 
     public override void Open(IKeyedRuntimeContext context) => _count = context.GetState(new ValueStateDescriptor<long>("count"));
 
-    public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output)
+    public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<string> output)
     {
         var count = _count!.Value() + 1;
         _count.Update(count);

@@ -148,7 +148,7 @@ public sealed class HarnessErrorTests
 
         public override void Open(IRuntimeContext context) => throw new InvalidOperationException("no");
 
-        public override void Process(int value, IProcessContext context, Collector<int> output)
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output)
         {
         }
 
@@ -161,14 +161,14 @@ public sealed class HarnessErrorTests
 
         public override void Open(IKeyedRuntimeContext context) => _kept = context.GetState(new ValueStateDescriptor<Animal>("kept"));
 
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<int> output) => _kept!.Update(new Dog("Rex"));
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output) => _kept!.Update(new Dog("Rex"));
     }
 
     private sealed class Refilling : ProcessFunction<int, int[]>
     {
         private readonly int[] _result = new int[1];
 
-        public override void Process(int value, IProcessContext context, Collector<int[]> output)
+        public override void ProcessElement(int value, IProcessContext context, Collector<int[]> output)
         {
             _result[0] = value;
             output.Collect(_result);

@@ -35,7 +35,7 @@ public sealed class MillionsOfTimersTests
 
     private sealed class Many(List<long> fired) : KeyedProcessFunction<long, long, long>
     {
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<long> output)
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<long> output)
         {
             for (var i = 0; i < TimersOfKey; i++) context.TimerService.RegisterEventTimeTimer(TimeOf(value, i));
         }

@@ -190,7 +190,7 @@ public sealed class OperatorHarnessTests
             context.Metrics.Gauge("gauge", () => 1);
         }
 
-        public override void Process(int value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(int value, IProcessContext context, Collector<long> output)
         {
             _context!.Metrics.Counter("calls").Add(1);
             _context.GetLongCounter("all calls").Add(1);

@@ -44,7 +44,7 @@ public sealed class SideOutputTests
 
     private sealed class Splitting : ProcessFunction<long, long>
     {
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             if (value % 2 == 0) output.Collect(value);
             else context.Output(Odd, $"{value}");
@@ -57,9 +57,9 @@ public sealed class SideOutputTests
 
         public override void Open(IKeyedRuntimeContext context) => _name = context.GetState(new ValueStateDescriptor<string>("name"));
 
-        public override void Process1(long value, IKeyedProcessContext<long> context, Collector<string> output) =>
+        public override void ProcessElement1(long value, IKeyedProcessContext<long> context, Collector<string> output) =>
             output.Collect($"{context.CurrentKey} is {_name!.Value() ?? "nobody"}");
 
-        public override void Process2(string value, IKeyedProcessContext<long> context, Collector<string> output) => _name!.Update(value);
+        public override void ProcessElement2(string value, IKeyedProcessContext<long> context, Collector<string> output) => _name!.Update(value);
     }
 }

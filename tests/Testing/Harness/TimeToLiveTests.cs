@@ -53,7 +53,7 @@ public sealed class TimeToLiveTests
             _byParity = context.GetMapState(new MapStateDescriptor<int, int>("parity") { TimeToLive = TenSeconds });
         }
 
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output)
+        public override void ProcessElement(string value, IKeyedProcessContext<string> context, Collector<string> output)
         {
             var count = _count!.Value() + 1;
             _count.Update(count);

@@ -55,7 +55,7 @@ public sealed class TimerRestoreTests
     /// <summary>Sets two timers for each number, so many ms of event time and behind the present processing time.</summary>
     private sealed class Late : KeyedProcessFunction<int, int, string>
     {
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<string> output)
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<string> output)
         {
             context.TimerService.RegisterEventTimeTimer(value);
             context.TimerService.RegisterProcessingTimeTimer(context.TimerService.CurrentProcessingTime + value);
@@ -67,6 +67,6 @@ public sealed class TimerRestoreTests
 
     private sealed class Deaf : KeyedProcessFunction<int, int, string>
     {
-        public override void Process(int value, IKeyedProcessContext<int> context, Collector<string> output) => output.Collect($"{value}");
+        public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<string> output) => output.Collect($"{value}");
     }
 }

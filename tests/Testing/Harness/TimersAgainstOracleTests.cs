@@ -125,7 +125,7 @@ public sealed class TimersAgainstOracleTests
     /// <summary>Sets and deletes timers as records and timers say, and tells of each that fires.</summary>
     private sealed class Obeying : KeyedProcessFunction<int, Ask, KeyTimer>
     {
-        public override void Process(Ask value, IKeyedProcessContext<int> context, Collector<KeyTimer> output) => Do(value.Call, context.TimerService);
+        public override void ProcessElement(Ask value, IKeyedProcessContext<int> context, Collector<KeyTimer> output) => Do(value.Call, context.TimerService);
 
         public override void OnTimer(long timestamp, IOnTimerContext<int> context, Collector<KeyTimer> output)
         {

@@ -140,13 +140,13 @@ public sealed class FlowActorsTestKitTests(FlowActorsTestKit kit) : IClassFixtur
 
         public override void Open(IRuntimeContext context) => _time = context.Time;
 
-        public override void Process(int value, IProcessContext context, Collector<long> output) =>
+        public override void ProcessElement(int value, IProcessContext context, Collector<long> output) =>
             output.Collect(_time!.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     private sealed class Behind : ProcessFunction<int, string>
     {
-        public override void Process(int value, IProcessContext context, Collector<string> output) =>
+        public override void ProcessElement(int value, IProcessContext context, Collector<string> output) =>
             output.Collect($"{context.Timestamp} behind {context.CurrentWatermark}");
     }
 }

@@ -59,7 +59,7 @@ public sealed class TimerJobTests(FlowActorsTestKit kit) : IClassFixture<FlowAct
     /// <summary>Says each word, and again 10 ms later.</summary>
     private sealed class Echo(TimeDomain domain) : KeyedProcessFunction<string, string, string>
     {
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output)
+        public override void ProcessElement(string value, IKeyedProcessContext<string> context, Collector<string> output)
         {
             var timers = context.TimerService;
             if (domain == TimeDomain.EventTime) timers.RegisterEventTimeTimer(context.Timestamp!.Value + 10);
@@ -73,7 +73,7 @@ public sealed class TimerJobTests(FlowActorsTestKit kit) : IClassFixture<FlowAct
 
     private sealed class Failing : KeyedProcessFunction<string, string, string>
     {
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output) =>
+        public override void ProcessElement(string value, IKeyedProcessContext<string> context, Collector<string> output) =>
             context.TimerService.RegisterEventTimeTimer(1);
 
         public override void OnTimer(long timestamp, IOnTimerContext<string> context, Collector<string> output) => throw new FormatException("broken");

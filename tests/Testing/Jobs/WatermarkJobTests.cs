@@ -92,7 +92,7 @@ public sealed class WatermarkJobTests(FlowActorsTestKit kit) : IClassFixture<Flo
     /// <summary>Says each number, and its last digit again 10 ms later.</summary>
     private sealed class Echo : KeyedProcessFunction<long, long, string>
     {
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output)
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<string> output)
         {
             context.TimerService.RegisterEventTimeTimer(context.Timestamp!.Value + 10);
             output.Collect($"{value}");

@@ -114,7 +114,7 @@ public sealed class BrokenOperatorTests
     {
         private readonly Dictionary<long, long> _counts = [];
 
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output)
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<string> output)
         {
             var count = _counts[context.CurrentKey] = _counts.GetValueOrDefault(context.CurrentKey) + 1;
             output.Collect($"{context.CurrentKey}: {count}");
@@ -152,6 +152,6 @@ public sealed class BrokenOperatorTests
             if (opened() > 3) throw new InvalidOperationException("no more");
         }
 
-        public override void Process(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
+        public override void ProcessElement(int value, IProcessContext context, Collector<int> output) => output.Collect(value);
     }
 }

@@ -7,5 +7,5 @@ internal sealed class OnOpen(Action<IRuntimeContext> open) : ProcessFunction<lon
 {
     public override void Open(IRuntimeContext context) => open(context);
 
-    public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+    public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 }

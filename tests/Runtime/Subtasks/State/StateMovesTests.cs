@@ -92,7 +92,7 @@ public sealed class StateMovesTests
 
         public override void Open(IKeyedRuntimeContext context) => _count = context.GetState(new ValueStateDescriptor<long>("count"));
 
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<long> output)
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<long> output)
         {
             _count!.Update(_count.Value() + 1);
             counted[context.CurrentKey] = _count.Value();

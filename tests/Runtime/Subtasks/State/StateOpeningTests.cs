@@ -174,7 +174,7 @@ public sealed class StateOpeningTests : IDisposable
             if (!opens) throw new InvalidDataException("broken");
         }
 
-        public override void Process(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
 
         public override void Close()
         {

@@ -68,7 +68,7 @@ internal static class CheckpointedCases
         public void InitializeState(IFunctionInitializationContext context) =>
             _numbers = context.OperatorStateStore.GetBroadcastState(new MapStateDescriptor<string, int>("numbers"));
 
-        public override void Process(string value, IProcessContext context, Collector<string> output)
+        public override void ProcessElement(string value, IProcessContext context, Collector<string> output)
         {
             if (!_numbers!.TryGet(value, out var number)) _numbers.Put(value, number = _numbers.Entries().Count());
             output.Collect($"{value} {number}");
@@ -87,13 +87,13 @@ internal static class CheckpointedCases
         public void InitializeState(IFunctionInitializationContext context) =>
             _texts = context.OperatorStateStore.GetListState(new ListStateDescriptor<string>("texts"));
 
-        public override void Process1(long value, IProcessContext context, Collector<string> output)
+        public override void ProcessElement1(long value, IProcessContext context, Collector<string> output)
         {
             output.Collect($"{value} {string.Join(",", _texts!.Get())}");
             _texts.Clear();
         }
 
-        public override void Process2(string value, IProcessContext context, Collector<string> output) => _texts!.Add(value);
+        public override void ProcessElement2(string value, IProcessContext context, Collector<string> output) => _texts!.Add(value);
 
         public void SnapshotState(IFunctionSnapshotContext context)
         {

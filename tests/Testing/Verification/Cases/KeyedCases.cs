@@ -79,7 +79,7 @@ internal static class KeyedCases
             _sum = context.GetReducingState(new ReducingStateDescriptor<int>("sum", (a, b) => a + b));
         }
 
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output)
+        public override void ProcessElement(string value, IKeyedProcessContext<string> context, Collector<string> output)
         {
             var times = _value!.Value() + 1;
             _value.Update(times);
@@ -93,7 +93,7 @@ internal static class KeyedCases
 
     private sealed class AtWatermark : KeyedProcessFunction<long, long, string>
     {
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output) =>
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<string> output) =>
             output.Collect(string.Create(CultureInfo.InvariantCulture, $"{context.CurrentKey} behind {context.CurrentWatermark}"));
     }
 
@@ -131,7 +131,7 @@ internal static class KeyedCases
             });
         }
 
-        public override void Process(string value, IKeyedProcessContext<string> context, Collector<string> output)
+        public override void ProcessElement(string value, IKeyedProcessContext<string> context, Collector<string> output)
         {
             var times = _value!.Value() + 1;
             _value.Update(times);

@@ -38,7 +38,7 @@ internal static class StatelessCases
 
     private sealed class Describing : ProcessFunction<long, string>
     {
-        public override void Process(long value, IProcessContext context, Collector<string> output) =>
+        public override void ProcessElement(long value, IProcessContext context, Collector<string> output) =>
             output.Collect(string.Create(CultureInfo.InvariantCulture, $"{value} at {context.Timestamp} behind {context.CurrentWatermark}"));
     }
 
@@ -46,7 +46,7 @@ internal static class StatelessCases
     {
         public static readonly OutputTag<string> Odd = new("odd");
 
-        public override void Process(long value, IProcessContext context, Collector<long> output)
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
         {
             if (value % 2 == 0) output.Collect(value);
             else context.Output(Odd, value.ToString(CultureInfo.InvariantCulture));

@@ -26,7 +26,7 @@ internal static class TimerCases
 
         public override void Open(IKeyedRuntimeContext context) => _fired = context.GetState(new ValueStateDescriptor<int>("fired"));
 
-        public override void Process(long value, IKeyedProcessContext<long> context, Collector<string> output)
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<string> output)
         {
             var timers = context.TimerService;
             timers.RegisterEventTimeTimer(context.Timestamp!.Value + (value % 3 * 100) - 50);
@@ -53,14 +53,14 @@ internal static class TimerCases
 
         public override void Open(IKeyedRuntimeContext context) => _waiting = context.GetState(new ValueStateDescriptor<long>("waiting"));
 
-        public override void Process1(long value, IKeyedProcessContext<int> context, Collector<string> output)
+        public override void ProcessElement1(long value, IKeyedProcessContext<int> context, Collector<string> output)
         {
             _waiting!.Update(value);
             context.TimerService.RegisterEventTimeTimer(150 + (value * 10));
             context.TimerService.RegisterProcessingTimeTimer(context.TimerService.CurrentProcessingTime + value);
         }
 
-        public override void Process2(string value, IKeyedProcessContext<int> context, Collector<string> output)
+        public override void ProcessElement2(string value, IKeyedProcessContext<int> context, Collector<string> output)
         {
             context.TimerService.DeleteEventTimeTimer(150 + (_waiting!.Value() * 10));
             context.TimerService.RegisterEventTimeTimer(context.CurrentWatermark + 5);

@@ -44,10 +44,10 @@ internal static class TwoInputCases
 
     private sealed class Describing2 : CoProcessFunction<long, string, string>
     {
-        public override void Process1(long value, IProcessContext context, Collector<string> output) =>
+        public override void ProcessElement1(long value, IProcessContext context, Collector<string> output) =>
             output.Collect(string.Create(CultureInfo.InvariantCulture, $"{value} at {context.Timestamp} behind {context.CurrentWatermark}"));
 
-        public override void Process2(string value, IProcessContext context, Collector<string> output) =>
+        public override void ProcessElement2(string value, IProcessContext context, Collector<string> output) =>
             output.Collect(string.Create(CultureInfo.InvariantCulture, $"{value} at {context.Timestamp} behind {context.CurrentWatermark}"));
     }
 
@@ -88,10 +88,10 @@ internal static class TwoInputCases
 
         public override void Open(IKeyedRuntimeContext context) => _last = context.GetState(new ValueStateDescriptor<string>("last"));
 
-        public override void Process1(long value, IKeyedProcessContext<int> context, Collector<string> output) =>
+        public override void ProcessElement1(long value, IKeyedProcessContext<int> context, Collector<string> output) =>
             output.Collect(string.Create(CultureInfo.InvariantCulture, $"{context.CurrentKey}: {value} with {_last!.Value()} behind {context.CurrentWatermark}"));
 
-        public override void Process2(string value, IKeyedProcessContext<int> context, Collector<string> output) => _last!.Update(value);
+        public override void ProcessElement2(string value, IKeyedProcessContext<int> context, Collector<string> output) => _last!.Update(value);
     }
 
     private sealed class BothSeveral : RichCoFlatMapFunction<long, string, string>
