@@ -41,8 +41,8 @@ public sealed class ExecutionCursor
     internal ISplitAtHand? Split { get; set; }
 
     /// <summary>
-    /// How many records of those that the source was granted are left, with the one at hand: the loop of the source writes it for each record,
-    /// so that a failure can say which it was.
+    /// How many records of those that the source was granted are left, with the one at hand: the loop of the source counts them here, so that
+    /// a failure can say which it was.
     /// </summary>
     internal int GrantedLeft { get; set; }
 

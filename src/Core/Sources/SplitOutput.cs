@@ -57,15 +57,14 @@ public sealed class SplitOutput<T> : ISplitAtHand
             }
 
             BeginGrant(granted);
-            for (; granted > 0 && !quantum.IsRaised; granted--)
+            for (; at.GrantedLeft > 0 && !quantum.IsRaised; at.GrantedLeft--)
             {
-                at.GrantedLeft = granted;
                 // The chain behind has run since the last record: a failure from here on is the source's again.
                 at.ChainIndex = index;
                 if (!local.TryNext(out var record, out var timestamp))
                 {
-                    quantum.GiveBack(granted);
-                    EndGrant(granted);
+                    quantum.GiveBack(at.GrantedLeft);
+                    EndGrant();
                     cursor = local;
                     return Progress.Done;
                 }
@@ -73,7 +72,7 @@ public sealed class SplitOutput<T> : ISplitAtHand
                 output.Collect(record, timestamp);
             }
 
-            EndGrant(granted);
+            EndGrant();
         }
     }
 
@@ -125,14 +124,13 @@ public sealed class SplitOutput<T> : ISplitAtHand
             }
 
             BeginGrant(granted);
-            for (; granted > 0 && !quantum.IsRaised; granted--)
+            for (; at.GrantedLeft > 0 && !quantum.IsRaised; at.GrantedLeft--)
             {
-                at.GrantedLeft = granted;
                 at.ChainIndex = index;
                 if (!local.TryNext(out var record, out var timestamp))
                 {
-                    quantum.GiveBack(granted);
-                    EndGrant(granted);
+                    quantum.GiveBack(at.GrantedLeft);
+                    EndGrant();
                     cursor = local;
                     return Progress.Done;
                 }
@@ -143,7 +141,7 @@ public sealed class SplitOutput<T> : ISplitAtHand
                 clock.OnEvent(record, timestamp);
             }
 
-            EndGrant(granted);
+            EndGrant();
         }
     }
 
@@ -151,14 +149,13 @@ public sealed class SplitOutput<T> : ISplitAtHand
     private void BeginGrant(int granted)
     {
         _at.Split = this;
-        // Before the first of them is at hand, too.
         _at.GrantedLeft = granted;
         _granted = granted;
     }
 
-    private void EndGrant(int left)
+    private void EndGrant()
     {
-        _read += _granted - left;
+        _read += _granted - _at.GrantedLeft;
         _granted = 0;
     }
 }
