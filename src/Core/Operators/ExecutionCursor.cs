@@ -40,12 +40,6 @@ public sealed class ExecutionCursor
     /// <summary>The split that the source at the head has read last; null without a source, and before its first record.</summary>
     internal ISplitAtHand? Split { get; set; }
 
-    /// <summary>
-    /// How many records of those that the source was granted are left, with the one at hand: the loop of the source counts them here, so that
-    /// a failure can say which it was.
-    /// </summary>
-    internal int GrantedLeft { get; set; }
-
     /// <summary>The timer that fires, in the operator nearest to the tail of those that fire one; null when none does.</summary>
     internal ITimerFiring? Timer { get; set; }
 

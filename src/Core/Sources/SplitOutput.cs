@@ -17,6 +17,7 @@ public sealed class SplitOutput<T> : ISplitAtHand
     private readonly SplitClock<T> _split;
     private long _read;
     private int _granted;
+    private int _left; // of those, with the one at hand
 
     internal SplitOutput(OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, SplitClock<T> split)
     {
@@ -32,7 +33,7 @@ public sealed class SplitOutput<T> : ISplitAtHand
 
     bool ISplitAtHand.IsReading => _granted > 0;
 
-    long ISplitAtHand.RecordsRead => _granted > 0 ? _read + (_granted - _at.GrantedLeft) + 1 : _read;
+    long ISplitAtHand.RecordsRead => _granted > 0 ? _read + (_granted - _left) + 1 : _read;
 
     /// <summary>Emits what the cursor gives until it has nothing at hand or the subtask must stop; the cursor then stands behind the last record that was emitted.</summary>
     /// <param name="cursor">Gives the records.</param>
@@ -57,22 +58,29 @@ public sealed class SplitOutput<T> : ISplitAtHand
             }
 
             BeginGrant(granted);
-            for (; at.GrantedLeft > 0 && !quantum.IsRaised; at.GrantedLeft--)
+            try
             {
-                // The chain behind has run since the last record: a failure from here on is the source's again.
-                at.ChainIndex = index;
-                if (!local.TryNext(out var record, out var timestamp))
+                for (; granted > 0 && !quantum.IsRaised; granted--)
                 {
-                    quantum.GiveBack(at.GrantedLeft);
-                    EndGrant();
-                    cursor = local;
-                    return Progress.Done;
-                }
+                    // The chain behind has run since the last record: a failure from here on is the source's again.
+                    at.ChainIndex = index;
+                    if (!local.TryNext(out var record, out var timestamp))
+                    {
+                        quantum.GiveBack(granted);
+                        EndGrant(granted);
+                        cursor = local;
+                        return Progress.Done;
+                    }
 
-                output.Collect(record, timestamp);
+                    output.Collect(record, timestamp);
+                }
+            }
+            catch (Exception) when (IsNoted(granted))
+            {
+                throw;
             }
 
-            EndGrant();
+            EndGrant(granted);
         }
     }
 
@@ -124,24 +132,31 @@ public sealed class SplitOutput<T> : ISplitAtHand
             }
 
             BeginGrant(granted);
-            for (; at.GrantedLeft > 0 && !quantum.IsRaised; at.GrantedLeft--)
+            try
             {
-                at.ChainIndex = index;
-                if (!local.TryNext(out var record, out var timestamp))
+                for (; granted > 0 && !quantum.IsRaised; granted--)
                 {
-                    quantum.GiveBack(at.GrantedLeft);
-                    EndGrant();
-                    cursor = local;
-                    return Progress.Done;
-                }
+                    at.ChainIndex = index;
+                    if (!local.TryNext(out var record, out var timestamp))
+                    {
+                        quantum.GiveBack(granted);
+                        EndGrant(granted);
+                        cursor = local;
+                        return Progress.Done;
+                    }
 
-                if (clock.IsAtRest) _eventTime.Begin(_split);
-                timestamp = clock.Assign(record, timestamp);
-                output.Collect(record, timestamp);
-                clock.OnEvent(record, timestamp);
+                    if (clock.IsAtRest) _eventTime.Begin(_split);
+                    timestamp = clock.Assign(record, timestamp);
+                    output.Collect(record, timestamp);
+                    clock.OnEvent(record, timestamp);
+                }
+            }
+            catch (Exception) when (IsNoted(granted))
+            {
+                throw;
             }
 
-            EndGrant();
+            EndGrant(granted);
         }
     }
 
@@ -149,13 +164,20 @@ public sealed class SplitOutput<T> : ISplitAtHand
     private void BeginGrant(int granted)
     {
         _at.Split = this;
-        _at.GrantedLeft = granted;
         _granted = granted;
+        _left = granted;
     }
 
-    private void EndGrant()
+    private void EndGrant(int left)
     {
-        _read += _granted - _at.GrantedLeft;
+        _read += _granted - left;
         _granted = 0;
+    }
+
+    // A filter, which runs where the exception was thrown and lets it pass: so the loops write nothing for each record.
+    private bool IsNoted(int left)
+    {
+        _left = left;
+        return false;
     }
 }

@@ -72,7 +72,7 @@ public class SubtaskObjectTests
     [Fact]
     public void A_function_of_which_a_method_is_async_void_is_refused_before_it_is_opened()
     {
-        Assert.Contains("method Process of", Refusal(new ProcessOperator<int, int>(() => new LateProcess()), First), StringComparison.Ordinal);
+        Assert.Contains("method ProcessElement of", Refusal(new ProcessOperator<int, int>(() => new LateProcess()), First), StringComparison.Ordinal);
         Assert.Contains("method Open of", Refusal(new ProcessOperator<int, int>(() => new LateOpen()), First), StringComparison.Ordinal);
         Assert.Contains("method Open of", Refusal(new ProcessOperator<int, int>(() => new BelowLateOpen()), First), StringComparison.Ordinal);
         Assert.Contains("method Close of", Refusal(new KeyedProcessOperator<int, int, int>(x => x, () => new LateClose()), First), StringComparison.Ordinal);
