@@ -34,6 +34,7 @@ internal sealed class BroadcastState<TMapKey, TMapValue>(MapKeys<TMapKey> mapKey
 
     public void PutAll(IEnumerable<KeyValuePair<TMapKey, TMapValue>> entries)
     {
+        CheckWriter();
         foreach (var (mapKey, value) in mapKeys.PrepareAll(entries))
         {
             _entries[mapKey] = value;

@@ -90,7 +90,7 @@ public sealed class BroadcastTests
             : OperatorHarness.Of<int, string, int>((n, t) => n.Connect(t.Broadcast(Rules)).Process(
                 () => new Acting((_, context) => kept = context.GetBroadcastState(Rules), _ => kept!.Put("data", 1))));
         harness.Process(1, "a");
-        foreach (var change in new Action[] { () => kept!.Put("b", 1), () => kept!.Remove("b"), () => kept!.Clear() })
+        foreach (var change in new Action[] { () => kept!.Put("b", 1), () => kept!.PutAll([]), () => kept!.Remove("b"), () => kept!.Clear() })
         {
             var refusal = Assert.Throws<InvalidOperationException>(change);
             Assert.StartsWith("Broadcast state 'rules' of operator '", refusal.Message, StringComparison.Ordinal);

@@ -31,6 +31,7 @@ internal sealed class KeyedBroadcastProcessOperator<TKey, TIn, TBroadcast, TOut>
         _function = FunctionFactory.Make(create, Context, "Process");
         Initialize(_function, states);
         _function.Open(new KeyedRuntimeContext(Context, states));
+        _broadcast.Opened();
         Action<long, IBroadcastOnTimerContext<TKey>, Collector<TOut>> onTimer = _function.OnTimer;
         if (onTimer.Method.DeclaringType == typeof(KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut>)) return;
         BroadcastOnTimer<TKey>? context = null;
