@@ -26,6 +26,9 @@ public sealed class OperatorNode(
     /// <summary>True when the operator emits to tags, so that a program may read them.</summary>
     internal bool HasSideOutputs { get; init; }
 
+    /// <summary>True for an operator that the program wrote by hand, whose factory is its user code.</summary>
+    internal bool IsHandWritten => UserCode.Any(code => ReferenceEquals(code, createOperator));
+
     /// <summary>The output that a tag names, which is there from the first call on.</summary>
     /// <param name="tag">The tag.</param>
     /// <param name="adding">Called before an output is added; may throw.</param>

@@ -49,7 +49,7 @@ public sealed class ExecutionCursor
     /// <summary>From here on the calls of an operator say themselves that they are under way: it need not set the chain index before them.</summary>
     internal void Watch(int index, UnkeyedCall call) => _calls = [.. _calls, (index, call)];
 
-    /// <summary>A failure has ended all calls.</summary>
+    /// <summary>No call is under way: those that exceptions have left so are over.</summary>
     internal void EndCalls()
     {
         foreach (var (_, call) in _calls) call.End();

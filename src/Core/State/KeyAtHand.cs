@@ -75,6 +75,9 @@ public sealed class KeyAtHand<TKey> : UserCall
     /// <param name="reason">As sentences.</param>
     internal void NoKeyBecause(string? reason) => _whyNone = reason;
 
+    /// <summary>True while user code runs that has no key of its own, also where it reaches the states of keys one by one.</summary>
+    internal bool IsNone => _whyNone is not null;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(TKey key, int hash)
     {

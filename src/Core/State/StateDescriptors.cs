@@ -90,18 +90,11 @@ public sealed class MapStateDescriptor<TMapKey, TMapValue>(string name, TypeSeri
 public sealed class ReducingStateDescriptor<T>(string name, Func<T, T, T> reduce, TypeSerializer<T>? serializer = null)
     : StateDescriptor(name)
 {
-    /// <summary>The fold.</summary>
-    /// <exception cref="ArgumentException">At construction: it is a method of a <see cref="RichFunction"/>, or of what wants to hear of checkpoints.</exception>
-    public Func<T, T, T> Reduce { get; } = Checked(reduce);
+    /// <summary>The fold. It may be a method of the function that keeps the state, which is opened and closed as it is.</summary>
+    public Func<T, T, T> Reduce { get; } = reduce ?? throw new ArgumentNullException(nameof(reduce));
 
     /// <summary>The serializer, if one was given.</summary>
     public TypeSerializer<T>? Serializer { get; } = serializer;
-
-    private static Func<T, T, T> Checked(Func<T, T, T> reduce)
-    {
-        ArgumentNullException.ThrowIfNull(reduce);
-        return UnledCode.RefusalOf(reduce) is { } refusal ? throw new ArgumentException($"The fold cannot be called: {refusal}", nameof(reduce)) : reduce;
-    }
 }
 
 /// <summary>One accumulator for each key into which every added value is folded.</summary>

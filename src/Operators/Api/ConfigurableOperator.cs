@@ -57,7 +57,7 @@ public abstract class ConfigurableOperator<TSelf>
     public TSelf Blocking() => Change(c => c with { IsBlocking = true });
 
     private StreamNode Node => _node
-        ?? throw new JobValidationException("A union, a partitioning or a side output is no operator: name or configure the operator before or after it.");
+        ?? throw new JobValidationException("A KeyBy, a union, a partitioning or a side output is no operator: name or configure the operator before or after it.");
 
     private TSelf Change(Func<OperatorConfiguration, OperatorConfiguration> change)
     {

@@ -128,12 +128,15 @@ public partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         return new DataStream<T>(Environment, null, [.. Upstreams, .. others.SelectMany(o => o.Upstreams)]);
     }
 
-    /// <summary>This stream and another, which may be of another type, for one operator that reads both.</summary>
-    /// <exception cref="JobValidationException">The other is of another environment.</exception>
+    /// <summary>
+    /// This stream and another, which may be of another type, for one operator that reads both. Two keyed streams stay keyed, also where they are
+    /// known as <see cref="DataStream{T}"/>; where one only is keyed, the operator has no keys.
+    /// </summary>
+    /// <exception cref="JobValidationException">The other is of another environment, or both are keyed by different types.</exception>
     public ConnectedStreams<T, TOther> Connect<TOther>(DataStream<TOther> other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new ConnectedStreams<T, TOther>(this, other);
+        return ConnectWith(other);
     }
 
     /// <summary>This stream and one that is broadcast, for a function that treats the records of this by what the other has said.</summary>
@@ -143,6 +146,11 @@ public partial class DataStream<T> : ConfigurableOperator<DataStream<T>>
         ArgumentNullException.ThrowIfNull(broadcast);
         return new BroadcastConnectedStream<T, TBroadcast>(this, broadcast);
     }
+
+    private protected virtual ConnectedStreams<T, TOther> ConnectWith<TOther>(DataStream<TOther> other) => new(this, other);
+
+    /// <summary>The type of its keys; null where it has none.</summary>
+    internal virtual Type? KeyType => null;
 
     /// <summary>Subtask i sends to subtask i; both sides must have the same parallelism.</summary>
     public DataStream<T> Forward() => PartitionBy(new ForwardPartitioner<T>());

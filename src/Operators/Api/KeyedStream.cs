@@ -1,7 +1,8 @@
-using FlowActors.Graph;
 using FlowActors.Functions;
+using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
+using FlowActors.Serialization;
 
 namespace FlowActors;
 
@@ -97,6 +98,18 @@ public sealed partial class KeyedStream<T, TKey> : DataStream<T>
 
     /// <summary>The records, no longer keyed but still in the subtasks of their keys.</summary>
     public DataStream<T> AsDataStream() => new(Environment, null, Upstreams);
+
+    internal override Type? KeyType => typeof(TKey);
+
+    // Flink's rule: the keys of both are of one type.
+    private protected override ConnectedStreams<T, TOther> ConnectWith<TOther>(DataStream<TOther> other) => other switch
+    {
+        KeyedStream<TOther, TKey> keyed => new KeyedConnectedStreams<T, TOther, TKey>(this, keyed),
+        { KeyType: { } type } => throw new JobValidationException(
+            $"A stream that is keyed by {TypeNames.Of(typeof(TKey))} is connected with one that is keyed by {TypeNames.Of(type)}: records of both share the " +
+            "state of a key, so the keys are of one type. Key both by one type, or call AsDataStream() on one of them for an operator without keys."),
+        _ => base.ConnectWith(other),
+    };
 
     // Flink's rule: what comes next would look keyed, and records of a key would be in several subtasks.
     private protected override DataStream<T> PartitionBy(Partitioner<T> partitioner) => throw new JobValidationException(

@@ -85,13 +85,17 @@ internal sealed class ProcessTimers<TKey, TOut> : ITimerService, IOnTimerContext
 
     SideOutputs IProcessContext.SideOutputs => _sides;
 
-    public void RegisterEventTimeTimer(long timestamp) => _timers.Register(TimeDomain.EventTime, default, timestamp);
+    public void RegisterEventTimeTimer(long timestamp) => Timers.Register(TimeDomain.EventTime, default, timestamp);
 
-    public void RegisterProcessingTimeTimer(long timestamp) => _timers.Register(TimeDomain.ProcessingTime, default, timestamp);
+    public void RegisterProcessingTimeTimer(long timestamp) => Timers.Register(TimeDomain.ProcessingTime, default, timestamp);
 
-    public void DeleteEventTimeTimer(long timestamp) => _timers.Delete(TimeDomain.EventTime, default, timestamp);
+    public void DeleteEventTimeTimer(long timestamp) => Timers.Delete(TimeDomain.EventTime, default, timestamp);
 
-    public void DeleteProcessingTimeTimer(long timestamp) => _timers.Delete(TimeDomain.ProcessingTime, default, timestamp);
+    public void DeleteProcessingTimeTimer(long timestamp) => Timers.Delete(TimeDomain.ProcessingTime, default, timestamp);
+
+    // Whoever has kept the timers meets a key of another in ApplyToKeyedState.
+    private OperatorTimers<TKey, VoidNamespace> Timers =>
+        _at.IsNone ? throw new InvalidOperationException($"Operator '{_context.OperatorName}' {NoTimers.BroadcastSide}") : _timers;
 
     /// <summary>An element has come: what is left to fire comes before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

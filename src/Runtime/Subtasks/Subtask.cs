@@ -130,7 +130,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     {
         using var running = EnterUserCode();
         _call = "its opening";
-        var notes = new RecordNotes(_cursor, _plan.Vertex.Chain.Count, ShowsRecords);
+        var notes = new RecordNotes(_cursor, _plan.Vertex.Chain.Select(o => o.Node), ShowsRecords);
         var surroundings = new ChainSurroundings(
             _cursor, _quantum, _chain, Posted, Figures, State, _checks, ShowsRecords, notes, this, TellReader, Cancelled);
         var builder = new ChainBuilder(
@@ -157,6 +157,8 @@ internal sealed class Subtask : IWakeable, IDisposable
         var start = Stopwatch.GetTimestamp();
         Figures.RunStarts(start);
         _quantum.Begin(start);
+        // What a function has caught has left calls under way in those behind it.
+        _cursor.EndCalls();
         _hasRun = true;
         _services.LongRuns.RunStarts();
         if (_failure is { } failure) throw failure;

@@ -41,12 +41,18 @@ public sealed class KeyedStreamTests
     }
 
     [Fact]
-    public void Streams_with_keys_of_one_type_share_their_state_and_others_do_not()
+    public void Streams_with_keys_of_one_type_share_their_state_and_those_of_others_are_refused()
     {
         var env = new StreamExecutionEnvironment(new JobSettings());
         var keyed = env.FromElements(1).KeyBy(x => x);
+        DataStream<int> known = keyed;
+        DataStream<string> lengths = env.FromElements("a").KeyBy(x => x.Length);
         Assert.IsType<KeyedConnectedStreams<int, string, int>>(keyed.Connect(env.FromElements("a").KeyBy(x => x.Length)));
-        Assert.IsType<ConnectedStreams<int, string>>(keyed.Connect(env.FromElements("a").KeyBy(x => x)));
+        Assert.IsType<KeyedConnectedStreams<int, string, int>>(known.Connect(lengths));
+        Assert.IsType<ConnectedStreams<int, string>>(keyed.Connect(env.FromElements("a")));
+        Assert.IsType<ConnectedStreams<int, string>>(keyed.AsDataStream().Connect(lengths));
+        var refusal = Assert.Throws<JobValidationException>(() => keyed.Connect(env.FromElements("a").KeyBy(x => x)));
+        Assert.Contains("keyed by int is connected with one that is keyed by string", refusal.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using FlowActors.Functions;
+using FlowActors.Operators;
 using FlowActors.Runtime.Tests.Cluster;
 using FlowActors.Runtime.Tests.Subtasks;
 using FlowActors.Sources;
@@ -110,6 +111,34 @@ public sealed class FailurePositionTests
         await Expect("its commit", env => Numbers(env).SinkTo(new RecordingSink<long> { OnCommit = () => throw new InvalidDataException() }));
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public Task An_operator_written_by_hand_is_named_wherever_it_stands(bool isHead, bool emitsFirst) => Expect(
+        isHead ? "record 6" : "record 6 of split 'numbers'",
+        env => (isHead ? Numbers(env).Rebalance() : Numbers(env).Map(x => x)).Transform("mine", () => new Mine(emitsFirst)).Map(x => x).Process(() => new Passing()).Discard(),
+        "mine");
+
+    [Fact]
+    public Task What_stands_behind_an_operator_written_by_hand_fails_by_its_own_name() => Expect(
+        "record 51 of split 'numbers'", env => Numbers(env).Transform("mine", () => new Mine(emitsFirst: true) { Fails = -1 }).Map(Throw).WithName("throws").Discard(), "throws");
+
+    [Fact]
+    public Task Chained_process_functions_fail_by_their_own_names() => Task.WhenAll(
+        Expect("record 4 of split 'numbers'", env => Numbers(env).Process(() => new Failing(3, isAfter: false)).WithName("first").Process(() => new Passing()).Discard(), "first"),
+        Expect("record 4 of split 'numbers'", env => Numbers(env).Process(() => new Failing(3, isAfter: true)).WithName("first").Process(() => new Passing()).Discard(), "first"),
+        Expect("record 4", env => Numbers(env).Rebalance().Process(() => new Failing(3, isAfter: false)).WithName("first").Process(() => new Passing()).Discard(), "first"),
+        Expect("record 4 of split 'numbers'", env => Numbers(env).Process(() => new Passing()).Process(() => new Failing(3, isAfter: false)).WithName("second").Discard(), "second"),
+        Expect("record 4 of split 'numbers'", env => Numbers(env).Process(() => new Passing()).Process(() => new Failing(3, isAfter: true)).WithName("second").Map(x => x).Discard(), "second"));
+
+    [Fact]
+    public Task A_failure_that_a_function_has_caught_is_not_taken_for_a_later_one() => Expect(
+        "record 51 of split 'numbers'",
+        env => Numbers(env).Process(() => new Catching()).WithName("catches").Process(() => new Failing(10, isAfter: false)).WithName("was caught").Discard(),
+        "catches");
+
     private static async Task Expect(string position, Action<StreamExecutionEnvironment> build, string? operatorName = null)
     {
         var failure = await FailAsync(build);
@@ -189,6 +218,50 @@ public sealed class FailurePositionTests
         {
             if (Emits is { } emitted) output.Collect(emitted);
             else throw new InvalidDataException("broken");
+        }
+    }
+
+    private sealed class Mine(bool emitsFirst) : OneInputOperator<long, long>
+    {
+        public long Fails { get; init; } = 5;
+
+        public override void Collect(long value, long timestamp)
+        {
+            if (emitsFirst) Output.Collect(value, timestamp);
+            if (value == Fails) throw new InvalidDataException("mine");
+            if (!emitsFirst) Output.Collect(value, timestamp);
+        }
+    }
+
+    private sealed class Passing : ProcessFunction<long, long>
+    {
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output) => output.Collect(value);
+    }
+
+    private sealed class Failing(long at, bool isAfter) : ProcessFunction<long, long>
+    {
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
+        {
+            if (isAfter) output.Collect(value);
+            if (value == at) throw new InvalidDataException("at");
+            if (!isAfter) output.Collect(value);
+        }
+    }
+
+    /// <summary>Catches what those behind it throw, which nobody should, and fails later itself.</summary>
+    private sealed class Catching : ProcessFunction<long, long>
+    {
+        public override void ProcessElement(long value, IProcessContext context, Collector<long> output)
+        {
+            if (value == 50) throw new InvalidDataException("own");
+            try
+            {
+                output.Collect(value);
+            }
+            catch (InvalidDataException)
+            {
+                output.Collect(0);
+            }
         }
     }
 }

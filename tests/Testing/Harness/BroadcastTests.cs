@@ -145,6 +145,15 @@ public sealed class BroadcastTests
     }
 
     [Fact]
+    public void Timers_that_were_kept_are_not_set_for_keys_that_the_broadcast_side_reaches()
+    {
+        using var harness = OperatorHarness.Of<int, string, string>((n, t) => n.KeyBy(x => x).Connect(t.Broadcast(Rules)).Process(() => new Keeping()));
+        harness.Process(0, 1);
+        var failure = Fails(() => harness.Process(1, "a"));
+        Assert.Contains("sets or deletes a timer for a record of its broadcast side", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_function_reaches_every_kind_of_keyed_state_key_by_key()
     {
         using var harness = Keyed(
@@ -338,5 +347,25 @@ public sealed class BroadcastTests
         public string GetResult(long accumulator) => $"{accumulator}";
 
         public long Merge(long first, long second) => first + second;
+    }
+
+    /// <summary>Keeps the timers of the data side for the broadcast side.</summary>
+    private sealed class Keeping : KeyedBroadcastProcessFunction<int, int, string, string>
+    {
+        private IValueState<int>? _value;
+        private ITimerService? _timers;
+
+        public override void Open(IKeyedRuntimeContext context) => _value = context.GetState(Value);
+
+        public override void ProcessElement(int value, IKeyedReadOnlyBroadcastContext<int> context, Collector<string> output)
+        {
+            _value!.Update(value);
+            _timers = context.TimerService;
+        }
+
+        public override void ProcessBroadcastElement(string value, IKeyedBroadcastContext<int> context, Collector<string> output) =>
+            context.ApplyToKeyedState(Value, (_, _) => _timers!.RegisterEventTimeTimer(5));
+
+        public override void OnTimer(long timestamp, IBroadcastOnTimerContext<int> context, Collector<string> output) => output.Collect("fired");
     }
 }
