@@ -31,9 +31,9 @@ internal sealed class ScopeExport
         foreach (var entry in catalog.Entries) yield return (entry.Header, (group, number) => entry.Export(group, number, _writer));
         foreach (var restored in catalog.Unclaimed)
         {
-            // What every subtask was given whole, and none has asked for, is written by one of them: else it would multiply.
-            var isShared = restored.Header.Kind is StateKind.UnionList or StateKind.Broadcast;
-            if (isShared && _subtask != 0) yield return (restored.Header, (_, _) => { });
+            // A united list that nobody has asked for is written by one subtask, as all have it: else it would multiply.
+            var isUnited = restored.Header.Kind == StateKind.UnionList;
+            if (isUnited && _subtask != 0) yield return (restored.Header, (_, _) => { });
             else yield return (restored.Header, (group, number) => restored.Export(group, number, _writer));
         }
     }
