@@ -87,9 +87,10 @@ public abstract class ExportAndRestore(IStateBackend backend)
     }
 
     [Fact]
-    public void What_everybody_was_given_whole_and_nobody_asked_for_does_not_multiply()
+    public void What_everybody_was_given_whole_and_nobody_asked_for_neither_multiplies_nor_is_lost()
     {
         var united = new ListStateDescriptor<int>("united");
+        var rules = new MapStateDescriptor<string, int>("rules");
         IStateScope[] Scopes(int parallelism) => [.. Enumerable.Range(0, parallelism).Select(
             i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism), subtask: i))];
         IStateScope[] Move(IStateScope[] from, int parallelism)
@@ -101,8 +102,15 @@ public abstract class ExportAndRestore(IStateBackend backend)
         }
 
         var scopes = Scopes(3);
-        for (var i = 0; i < 3; i++) scopes[i].OperatorState(Opened.Uid).GetUnionListState(united).Add(i);
-        scopes = Move(Move(Move(scopes, 2), 4), 1);
+        for (var i = 0; i < 3; i++)
+        {
+            scopes[i].OperatorState(Opened.Uid).GetUnionListState(united).Add(i);
+            scopes[i].OperatorState(Opened.Uid).GetBroadcastState(rules).Put("a", 1);
+        }
+
+        scopes = Move(Move(scopes, 2), 4);
+        Assert.All(scopes, s => Assert.Equal([KeyValuePair.Create("a", 1)], s.OperatorState(Opened.Uid).GetBroadcastState(rules).Entries()));
+        scopes = Move(scopes, 1);
         Assert.Equal([0, 1, 2], scopes[0].OperatorState(Opened.Uid).GetUnionListState(united).Get());
     }
 

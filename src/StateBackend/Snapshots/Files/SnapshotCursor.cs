@@ -11,11 +11,13 @@ internal sealed class SnapshotCursor
     private readonly SnapshotFileReader _file;
     private readonly SnapshotPart _part;
     private readonly int? _wanted;
+    private readonly StateKind _kind;
     private readonly SortKeyRange _range;
     private readonly ByteWriter _sortKey = new();
     private byte[] _buffer = [];
     private EntryDecoder _entry;
     private int _nextBlock;
+    private int _known = -1;
 
     /// <summary>All of a part.</summary>
     public SnapshotCursor(SnapshotFileReader file, SnapshotPart part)
@@ -29,6 +31,7 @@ internal sealed class SnapshotCursor
         : this(file, part)
     {
         _wanted = state;
+        _kind = file.States[state].Kind;
         _range = range;
         _nextBlock = FirstBlock(part.Blocks, state, range.From.Span);
     }
@@ -50,7 +53,7 @@ internal sealed class SnapshotCursor
             if (State < wanted) continue;
             if (State > wanted) break;
             _sortKey.Reset();
-            SortKey.Write(_sortKey, _file.States[wanted].Kind, Current);
+            SortKey.Write(_sortKey, _kind, Current);
             if (_range.IsBehind(SortKeyBytes)) continue;
             if (_range.IsBefore(SortKeyBytes)) break;
             return true;
@@ -88,7 +91,14 @@ internal sealed class SnapshotCursor
             throw Corrupt($"has an entry that cannot be read: {e.Message}", e);
         }
 
-        return _file.States.ContainsKey(State) ? true : throw Corrupt($"has an entry of state {State}, which its directory does not name");
+        if (State != _known) CheckState();
+        return true;
+    }
+
+    private void CheckState()
+    {
+        if (!_file.States.ContainsKey(State)) throw Corrupt($"has an entry of state {State}, which its directory does not name");
+        _known = State;
     }
 
     private bool LoadNext()

@@ -9,7 +9,7 @@ namespace FlowActors.State.Snapshots.Files;
 internal sealed class SnapshotFileWriter : IStateWriter
 {
     private readonly Stream _stream;
-    private readonly SortedDictionary<int, StateHeader> _states = [];
+    private readonly Dictionary<int, StateHeader> _states = [];
     private readonly List<SnapshotPart> _parts = [];
     private readonly HashSet<int> _groups = [];
     private readonly PartOrder _order = new();
@@ -66,7 +66,7 @@ internal sealed class SnapshotFileWriter : IStateWriter
         CheckOpen();
         EndPart();
         _isComplete = true;
-        var directory = DirectoryBytes.Write(new SnapshotDirectory(_states, _parts));
+        var directory = DirectoryBytes.Write(new SnapshotDirectory(new SortedDictionary<int, StateHeader>(_states), _parts));
         Append(directory);
         var footer = Envelope.Footer(new Footer(directory.Length, _offset + SnapshotFormat.FooterBytes, Crc32C.Of(directory)));
         Append(footer);
