@@ -1,4 +1,4 @@
-using FlowActors.State;
+using CsCheck;
 using FlowActors.State.Snapshots.Files;
 using static FlowActors.StateBackend.Tests.Snapshots.SnapshotFiles;
 
@@ -67,6 +67,32 @@ public sealed class DamagedFiles
         Assert.Contains("cut or never finished", Refused(stream.ToArray()).Message, StringComparison.Ordinal);
     }
 
+    // As no disk does it: whoever has written the file had a fault.
+    [Fact]
+    public void Bytes_that_are_wrong_under_right_checksums_lead_to_no_other_failure()
+    {
+        var changes = Gen.Select(Gen.Int[SnapshotFormat.HeaderBytes, File.Length - SnapshotFormat.FooterBytes - 1], Gen.Byte);
+        Seeded.Check(changes, change =>
+        {
+            var wrong = (byte[])File.Clone();
+            wrong[change.Item1] = change.Item2;
+            WithRightChecksums(wrong);
+            try
+            {
+                using var file = Open(wrong);
+                All(file);
+                foreach (var group in file.KeyGroups)
+                {
+                    foreach (var state in file.States.Keys) Rest(file.Read(group, state, SortKeyRange.All));
+                }
+            }
+            catch (UnreadableSnapshotException e)
+            {
+                Assert.Equal(SnapshotFault.Damaged, e.Fault);
+            }
+        });
+    }
+
     [Fact]
     public void A_missing_file_is_refused_and_a_failing_disk_is_not_taken_for_one()
     {
@@ -102,6 +128,25 @@ public sealed class DamagedFiles
         using var file = Open(File);
         using var other = Open(Written(SampleStates.Headers, SampleStates.Elements.SkipLast(1), blockBytes: 100));
         Assert.NotEqual(file.Summary.Checksum, other.Summary.Checksum);
+    }
+
+    private static void WithRightChecksums(byte[] bytes)
+    {
+        var footer = Envelope.ReadFooter(bytes.AsSpan(^SnapshotFormat.FooterBytes..), bytes.Length, Name);
+        var directory = bytes.AsSpan(bytes.Length - SnapshotFormat.FooterBytes - (int)footer.DirectoryLength, (int)footer.DirectoryLength);
+        RepairBlocks(bytes, directory);
+        Envelope.Footer(footer with { DirectoryChecksum = Crc32C.Of(directory) }).CopyTo(bytes.AsSpan(bytes.Length - SnapshotFormat.FooterBytes));
+    }
+
+    // A checksum of four bytes stands in the directory where that of the block before the change stood.
+    private static void RepairBlocks(byte[] bytes, Span<byte> directory)
+    {
+        var original = File.AsSpan(File.Length - SnapshotFormat.FooterBytes - directory.Length, directory.Length);
+        foreach (var block in DirectoryBytes.Read(original, File.Length - SnapshotFormat.FooterBytes - directory.Length).Parts.SelectMany(p => p.Blocks))
+        {
+            var place = original.IndexOf(BitConverter.GetBytes(block.Checksum));
+            BitConverter.TryWriteBytes(directory[place..], Crc32C.Of(bytes.AsSpan((int)block.Offset, block.Length)));
+        }
     }
 
     // Opens it and reads all, and only the one exception may come of it. What was read before that is right.

@@ -52,8 +52,6 @@ internal sealed class SnapshotCursor
             if (_wanted is not { } wanted) return true;
             if (State < wanted) continue;
             if (State > wanted) break;
-            _sortKey.Reset();
-            SortKey.Write(_sortKey, _kind, Current);
             if (_range.IsBehind(SortKeyBytes)) continue;
             if (_range.IsBefore(SortKeyBytes)) break;
             return true;
@@ -85,6 +83,7 @@ internal sealed class SnapshotCursor
         try
         {
             _entry.MoveNext(_buffer);
+            if (State == _wanted) WriteSortKey();
         }
         catch (SerializationException e)
         {
@@ -93,6 +92,12 @@ internal sealed class SnapshotCursor
 
         if (State != _known) CheckState();
         return true;
+    }
+
+    private void WriteSortKey()
+    {
+        _sortKey.Reset();
+        SortKey.Write(_sortKey, _kind, Current);
     }
 
     private void CheckState()

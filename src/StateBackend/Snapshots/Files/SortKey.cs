@@ -10,6 +10,7 @@ namespace FlowActors.State.Snapshots.Files;
 /// </summary>
 internal static class SortKey
 {
+    /// <exception cref="SerializationException">A timer has no time.</exception>
     public static void Write(ByteWriter writer, StateKind kind, in StateElement element)
     {
         switch (kind)
@@ -17,7 +18,7 @@ internal static class SortKey
             case StateKind.OperatorList or StateKind.UnionList or StateKind.Broadcast:
                 break;
             case StateKind.Timers:
-                WriteTime(writer, BinaryPrimitives.ReadInt64LittleEndian(element.Value));
+                WriteTime(writer, new ByteReader(element.Value).ReadInt64());
                 break;
             default:
                 writer.WriteBytes(element.Key);
