@@ -1,6 +1,8 @@
 namespace FlowActors.State.Snapshots.Files;
 
-/// <summary>The first byte of an entry: what is left out because the entry before it, in the same block, has the same, and what it has beside.</summary>
+/// <summary>
+/// The first byte of an entry: what is left out because the entry before it, in the same block, has the same, and what it has beside.
+/// </summary>
 [Flags]
 internal enum EntryFlags : byte
 {

@@ -37,7 +37,8 @@ internal static class Envelope
         if (version > SnapshotFormat.Version)
         {
             throw new UnreadableSnapshotException(file, SnapshotFault.NewerVersion, SnapshotFormat.Magic.Length,
-                $"is of version {version} of the format, and this build reads versions up to {SnapshotFormat.Version}: use the build that wrote it, or a later one");
+                $"is of version {version} of the format, and this build reads versions up to {SnapshotFormat.Version}: use the build that wrote " +
+                "it, or a later one");
         }
 
         if (version == 0) throw Damaged(file, SnapshotFormat.Magic.Length, "is of version 0 of the format, which there is not");
@@ -46,7 +47,8 @@ internal static class Envelope
     public static Footer ReadFooter(ReadOnlySpan<byte> footer, long fileLength, string file)
     {
         var offset = fileLength - SnapshotFormat.FooterBytes;
-        if (!footer.EndsWith(SnapshotFormat.EndMagic)) throw Damaged(file, offset, "does not end as a snapshot does: it was cut or never finished, or is damaged");
+        if (!footer.EndsWith(SnapshotFormat.EndMagic))
+            throw Damaged(file, offset, "does not end as a snapshot does: it was cut or never finished, or is damaged");
         var bytes = new ByteReader(footer);
         var read = new Footer(bytes.ReadInt64(), bytes.ReadInt64(), bytes.ReadUInt32());
         if (bytes.ReadUInt32() != Crc32C.Of(footer[..20])) throw Damaged(file, offset, "has a damaged footer: its checksum is another");

@@ -27,13 +27,18 @@ internal sealed class PartOrder
         if (state != _lastState)
         {
             if (state < _lastState)
-                throw Refused(header, element, $"came after those of state {_lastState}: the states of a key group come in the order of their numbers, each at once");
+            {
+                throw Refused(
+                    header, element, $"came after those of state {_lastState}: the states of a key group come in the order of their numbers, each at once");
+            }
+
             _lastState = state;
             return new PartPosition(_next.WrittenSpan, 0);
         }
 
         var order = _last.WrittenSpan.SequenceCompareTo(_next.WrittenSpan);
-        if (order > 0) throw Refused(header, element, "are not in the order of the bytes of key, namespace and map key, or timers not in that of their times");
+        if (order > 0)
+            throw Refused(header, element, "are not in the order of the bytes of key, namespace and map key, or timers not in that of their times");
         if (order == 0 && SortKey.IsUnique(header.Kind)) throw Refused(header, element, "have one key twice");
         return new PartPosition(_next.WrittenSpan, _last.WrittenSpan.CommonPrefixLength(_next.WrittenSpan) + 1);
     }

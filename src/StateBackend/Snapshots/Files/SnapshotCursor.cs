@@ -121,5 +121,6 @@ internal sealed class SnapshotCursor
         _entry = default;
     }
 
-    private UnreadableSnapshotException Corrupt(string what, Exception? inner = null) => _file.Damaged(_part.Blocks[_nextBlock - 1].Offset, what, inner);
+    private UnreadableSnapshotException Corrupt(string what, Exception? inner = null) =>
+        _file.Damaged(_part.Blocks[_nextBlock - 1].Offset, what, inner);
 }

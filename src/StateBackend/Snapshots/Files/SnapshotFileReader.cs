@@ -86,7 +86,8 @@ internal sealed class SnapshotFileReader : IDisposable
     {
         const int edges = SnapshotFormat.HeaderBytes + SnapshotFormat.FooterBytes;
         Span<byte> header = stackalloc byte[SnapshotFormat.HeaderBytes];
-        if (stream.Length < edges) throw stream.Damaged(stream.Length, $"has {stream.Length} bytes, and the smallest has {edges}: it was cut or never finished");
+        if (stream.Length < edges)
+            throw stream.Damaged(stream.Length, $"has {stream.Length} bytes, and the smallest has {edges}: it was cut or never finished");
         stream.Read(0, header);
         Envelope.CheckHeader(header, stream.File);
         Span<byte> end = stackalloc byte[SnapshotFormat.FooterBytes];

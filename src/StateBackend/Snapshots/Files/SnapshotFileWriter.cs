@@ -33,7 +33,8 @@ internal sealed class SnapshotFileWriter : IStateWriter
     {
         CheckOpen();
         ArgumentOutOfRangeException.ThrowIfNegative(state);
-        if (!_states.TryAdd(state, header)) throw new InvalidOperationException($"Number {state} stands for state '{_states[state].Name}' already, not for '{header.Name}'.");
+        if (!_states.TryAdd(state, header))
+            throw new InvalidOperationException($"Number {state} stands for state '{_states[state].Name}' already, not for '{header.Name}'.");
     }
 
     /// <inheritdoc/>
@@ -44,7 +45,10 @@ internal sealed class SnapshotFileWriter : IStateWriter
         if (!_states.TryGetValue(state, out var header)) throw new InvalidOperationException($"Nobody has said what the number {state} stands for.");
         if (_part is null || _part.KeyGroup != element.KeyGroup) Begin(element.KeyGroup);
         if ((header.Key is null) != (element.KeyGroup == SnapshotFormat.NoGroup))
-            throw new InvalidOperationException($"State '{header.Name}' of operator '{header.OperatorName}' has no elements of key group {element.KeyGroup}.");
+        {
+            throw new InvalidOperationException(
+                $"State '{header.Name}' of operator '{header.OperatorName}' has no elements of key group {element.KeyGroup}.");
+        }
 
         var position = _order.Advance(state, header, element);
         if (!_block.IsEmpty && !_block.HasRoomFor(element)) EndBlock([]);
@@ -77,7 +81,12 @@ internal sealed class SnapshotFileWriter : IStateWriter
     private void Begin(int keyGroup)
     {
         EndPart();
-        if (!_groups.Add(keyGroup)) throw new InvalidOperationException($"Elements of key group {keyGroup} came again after those of another: all of a group come at once.");
+        if (!_groups.Add(keyGroup))
+        {
+            throw new InvalidOperationException(
+                $"Elements of key group {keyGroup} came again after those of another: all of a group come at once.");
+        }
+
         _part = new PartBuilder(keyGroup);
         _order.Begin();
     }
@@ -93,7 +102,8 @@ internal sealed class SnapshotFileWriter : IStateWriter
     private void EndBlock(ReadOnlySpan<byte> value)
     {
         var length = (long)_block.Bytes.Length + value.Length;
-        if (length > Array.MaxLength) throw new InvalidOperationException($"An element of {length} bytes cannot be read back: {Array.MaxLength} are the most.");
+        if (length > Array.MaxLength)
+            throw new InvalidOperationException($"An element of {length} bytes cannot be read back: {Array.MaxLength} are the most.");
         _part!.Add(new SnapshotBlock(_offset, (int)length, Crc32C.Of(_block.Bytes, value), _first.State, _first.Separator));
         Append(_block.Bytes);
         Append(value);

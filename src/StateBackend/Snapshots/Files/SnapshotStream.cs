@@ -33,7 +33,8 @@ internal sealed class SnapshotStream(string file, Stream stream) : IDisposable
         }
     }
 
-    public UnreadableSnapshotException Damaged(long offset, string what, Exception? inner = null) => new(file, SnapshotFault.Damaged, offset, what, inner);
+    public UnreadableSnapshotException Damaged(long offset, string what, Exception? inner = null) =>
+        new(file, SnapshotFault.Damaged, offset, what, inner);
 
     public void Dispose() => stream.Dispose();
 }

@@ -51,7 +51,9 @@ internal static class StateHeaderBytes
     private static StateKind Kind(ref ByteReader reader)
     {
         var name = Text(ref reader);
-        return Enum.TryParse<StateKind>(name, out var kind) && kind.ToString() == name ? kind : throw reader.Corrupt($"there is no kind '{name}' of state");
+        return Enum.TryParse<StateKind>(name, out var kind) && kind.ToString() == name
+            ? kind
+            : throw reader.Corrupt($"there is no kind '{name}' of state");
     }
 
     private static void Write(ByteWriter writer, TypeSchema? schema)
