@@ -108,6 +108,16 @@ public sealed class SnapshotFileTests
     }
 
     [Fact]
+    public void A_file_from_which_something_was_kept_out_is_not_completed()
+    {
+        var writer = new SnapshotFileWriter(new MemoryStream());
+        writer.Add(0, SampleStates.Headers[0]);
+        Value(0, 1, "b").WriteTo(writer);
+        Assert.Throws<InvalidOperationException>(() => Value(0, 1, "a").WriteTo(writer));
+        Assert.Contains("has failed", Assert.Throws<InvalidOperationException>(() => writer.Complete()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_checksum_is_that_of_castagnoli() => Assert.Equal(0xE306_9283u, Crc32C.Of("123456789"u8));
 
     [Fact]

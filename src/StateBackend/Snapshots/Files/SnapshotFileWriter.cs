@@ -4,7 +4,8 @@ namespace FlowActors.State.Snapshots.Files;
 /// Writes a snapshot file, from front to back, as elements come: what a scope exports may be exported into it. Key groups come in any
 /// order, all elements of one at once; within it states by number, and elements in the order of <see cref="SortKey"/>. Operator
 /// state is a group of its own. Holds one block and the directory in memory; of an entry larger than a block it copies all but the value.
-/// Used by one thread at a time. What the stream throws, it throws: the file is then good for nothing.
+/// Used by one thread at a time. What the stream throws, it throws; after that, and after what it refuses, the
+/// file cannot be completed.
 /// </summary>
 internal sealed class SnapshotFileWriter : IStateWriter
 {
@@ -17,7 +18,7 @@ internal sealed class SnapshotFileWriter : IStateWriter
     private PartBuilder? _part;
     private (int State, byte[] Separator) _first;
     private long _offset;
-    private bool _isComplete;
+    private bool _isUsable = true;
 
     /// <param name="stream">Written only, from where it is; needs no positions; stays open. Whoever has it makes it durable.</param>
     /// <param name="blockBytes">Where a block ends; readers take any.</param>
@@ -31,17 +32,37 @@ internal sealed class SnapshotFileWriter : IStateWriter
     /// <inheritdoc/>
     public void Add(int state, StateHeader header)
     {
-        CheckOpen();
+        Take();
         ArgumentOutOfRangeException.ThrowIfNegative(state);
         if (!_states.TryAdd(state, header))
             throw new InvalidOperationException($"Number {state} stands for state '{_states[state].Name}' already, not for '{header.Name}'.");
+        _isUsable = true;
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The element is out of order, or of a state that was not added.</exception>
     public void Write(int state, in StateElement element)
     {
-        CheckOpen();
+        Take();
+        Put(state, element);
+        _isUsable = true;
+    }
+
+    /// <summary>Writes directory and footer, without which nobody can read the file, and flushes the stream.</summary>
+    public SnapshotFileSummary Complete()
+    {
+        Take();
+        EndPart();
+        var directory = DirectoryBytes.Write(new SnapshotDirectory(new SortedDictionary<int, StateHeader>(_states), _parts));
+        Append(directory);
+        var footer = Envelope.Footer(new Footer(directory.Length, _offset + SnapshotFormat.FooterBytes, Crc32C.Of(directory)));
+        Append(footer);
+        _stream.Flush();
+        return new SnapshotFileSummary(_offset, Envelope.ChecksumOf(footer));
+    }
+
+    private void Put(int state, in StateElement element)
+    {
         if (!_states.TryGetValue(state, out var header)) throw new InvalidOperationException($"Nobody has said what the number {state} stands for.");
         if (_part is null || _part.KeyGroup != element.KeyGroup) Begin(element.KeyGroup);
         if ((header.Key is null) != (element.KeyGroup == SnapshotFormat.NoGroup))
@@ -62,20 +83,6 @@ internal sealed class SnapshotFileWriter : IStateWriter
 
         _block.AddHead(state, element);
         EndBlock(element.Value);
-    }
-
-    /// <summary>Writes directory and footer, without which nobody can read the file, and flushes the stream.</summary>
-    public SnapshotFileSummary Complete()
-    {
-        CheckOpen();
-        EndPart();
-        _isComplete = true;
-        var directory = DirectoryBytes.Write(new SnapshotDirectory(new SortedDictionary<int, StateHeader>(_states), _parts));
-        Append(directory);
-        var footer = Envelope.Footer(new Footer(directory.Length, _offset + SnapshotFormat.FooterBytes, Crc32C.Of(directory)));
-        Append(footer);
-        _stream.Flush();
-        return new SnapshotFileSummary(_offset, Envelope.ChecksumOf(footer));
     }
 
     private void Begin(int keyGroup)
@@ -116,8 +123,10 @@ internal sealed class SnapshotFileWriter : IStateWriter
         _offset += bytes.Length;
     }
 
-    private void CheckOpen()
+    // Given back by who comes to the end of a call: a file is not completed without what was refused or not written.
+    private void Take()
     {
-        if (_isComplete) throw new InvalidOperationException("The snapshot file is complete.");
+        if (!_isUsable) throw new InvalidOperationException("The snapshot file is complete, or has failed.");
+        _isUsable = false;
     }
 }
