@@ -1,0 +1,30 @@
+using FlowActors.Runtime.Checkpoints.Storage;
+
+namespace FlowActors.Runtime.Checkpoints.Metadata;
+
+/// <summary>The state of one subtask. What stands in the files is the business of who wrote them.</summary>
+/// <param name="Index">Which subtask.</param>
+/// <param name="Finished">Whether it had come to its end before the checkpoint: it has no state and does not begin again.</param>
+/// <param name="Keyed">Keyed state and timers: ranges of key groups that do not overlap; any number of them, none assumes one a subtask.</param>
+/// <param name="Operator">Operator state, watermarks, split positions, committables.</param>
+/// <param name="InFlight">What was under way to the subtask, or from it; only of unaligned checkpoints.</param>
+internal sealed record SubtaskSnapshot(
+    int Index,
+    bool Finished,
+    IReadOnlyList<KeyedStateSnapshot> Keyed,
+    IReadOnlyList<StateHandle> Operator,
+    IReadOnlyList<StateHandle> InFlight)
+{
+    /// <summary>All files of the subtask.</summary>
+    public IEnumerable<StateHandle> Handles() => Keyed.SelectMany(part => part.Files).Concat(Operator).Concat(InFlight);
+}
+
+/// <summary>Keyed state of consecutive key groups, which all its files together hold.</summary>
+/// <param name="FirstKeyGroup">The first group.</param>
+/// <param name="LastKeyGroup">The last group, itself included.</param>
+/// <param name="Files">One file or more; RocksDB has many.</param>
+internal sealed record KeyedStateSnapshot(int FirstKeyGroup, int LastKeyGroup, IReadOnlyList<StateHandle> Files)
+{
+    /// <summary>The groups.</summary>
+    public KeyGroupRange Range() => new(FirstKeyGroup, LastKeyGroup);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace FlowActors.Runtime.Checkpoints.Storage;
+
+/// <summary>A file of a snapshot cannot be read; the message names it and says what to do.</summary>
+internal sealed class SnapshotReadException : IOException
+{
+    private SnapshotReadException(string path, SnapshotFault fault, string message, Exception? cause)
+        : base(message, cause)
+    {
+        FilePath = path;
+        Fault = fault;
+    }
+
+    /// <summary>The file.</summary>
+    public string FilePath { get; }
+
+    /// <summary>What is wrong with it.</summary>
+    public SnapshotFault Fault { get; }
+
+    public static SnapshotReadException Missing(string path, Exception? cause = null) => new(
+        path,
+        SnapshotFault.Missing,
+        $"The file '{path}' of a snapshot is not there. Put the snapshot's folder back as it was written, with all of its files, or restore from another.",
+        cause);
+
+    public static SnapshotReadException Damaged(string path, string what, Exception? cause = null) => new(
+        path,
+        SnapshotFault.Damaged,
+        $"The file '{path}' of a snapshot is damaged: {what}. Replace it by an undamaged copy, or restore from another snapshot.",
+        cause);
+
+    public static SnapshotReadException NewerVersion(string path, int version, int known) => new(
+        path,
+        SnapshotFault.NewerVersion,
+        string.Create(CultureInfo.InvariantCulture, $"The file '{path}' of a snapshot has version {version} of its format; this version of FlowActors reads those up to {known}. ") +
+        "Use the version of FlowActors that wrote it, or a later one.",
+        null);
+
+    public static SnapshotReadException Refused(string path, Exception cause) => new(
+        path,
+        SnapshotFault.Refused,
+        $"The file '{path}' of a snapshot cannot be read: {cause.Message} Let this process read it, and try again.",
+        cause);
+}
