@@ -1,0 +1,18 @@
+namespace FlowActors.Runtime.Tests.Checkpoints.Files;
+
+/// <summary>The calls of a file system that a test can make fail, or wait.</summary>
+internal enum FileCall
+{
+    CreateFolder,
+    Create,
+    Open,
+    Write,
+    Flush,
+    Read,
+    Rename,
+    Delete,
+    DeleteEmptyFolder,
+    List,
+    FlushFolder,
+    Lock,
+}

@@ -1,0 +1,4 @@
+namespace FlowActors.Runtime.Tests.Checkpoints.Files;
+
+/// <summary>The process ends here; no product code catches this.</summary>
+internal sealed class SimulatedCrashException() : Exception("The process ends.");

@@ -1,0 +1,104 @@
+using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Runtime.Checkpoints.Folders;
+using FlowActors.Runtime.Tests.Checkpoints.Files;
+
+namespace FlowActors.Runtime.Tests.Checkpoints.Folders;
+
+public sealed class DataFolderTests
+{
+    private const string Folder = "/data/job";
+    private readonly SimulatedFileSystem _files = new();
+
+    [Fact]
+    public void A_folder_that_is_in_use_is_refused_until_it_is_given_back()
+    {
+        using (DataFolder.Open(_files, Folder)) Assert.Contains("in use by another process", Refusal(), StringComparison.Ordinal);
+        DataFolder.Open(_files, Folder).Dispose();
+    }
+
+    [Fact]
+    public void A_crash_gives_the_folder_back()
+    {
+        DataFolder.Open(_files, Folder);
+        _files.Crash(new Random(1));
+        DataFolder.Open(_files, Folder).Dispose();
+    }
+
+    [Fact]
+    public void A_newer_version_is_refused_and_nothing_changes()
+    {
+        _files.Put($"{Folder}/flowactors.version", "2\n"u8.ToArray());
+        Assert.Contains("version 2", Refusal(), StringComparison.Ordinal);
+        Assert.Equal("2\n"u8.ToArray(), _files.File($"{Folder}/flowactors.version").Bytes);
+        Assert.Contains("version 2", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x\n")]
+    [InlineData("0\n")]
+    [InlineData("99999999999\n")]
+    public void A_version_that_is_none_is_refused(string text)
+    {
+        _files.Put($"{Folder}/flowactors.version", System.Text.Encoding.ASCII.GetBytes(text));
+        Assert.Contains("flowactors.version", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_that_is_full_or_read_only_is_said_with_its_folder()
+    {
+        foreach (var failure in new Exception[] { new IOException("No space left on device."), new UnauthorizedAccessException("Access is denied.") })
+        {
+            foreach (var call in new[] { FileCall.CreateFolder, FileCall.Lock, FileCall.Create, FileCall.Write, FileCall.Flush, FileCall.Rename, FileCall.FlushFolder })
+            {
+                var files = new SimulatedFileSystem();
+                files.FailWhen((at, _) => at == call, failure);
+                var refusal = Assert.Throws<JobValidationException>(() => DataFolder.Open(files, Folder)).Message;
+                Assert.Contains(Folder, refusal, StringComparison.Ordinal);
+                Assert.Contains(failure.Message, refusal, StringComparison.Ordinal);
+                files.Before = (_, _) => { };
+                DataFolder.Open(files, Folder).Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public void A_crash_at_any_step_leaves_a_folder_that_opens()
+    {
+        for (var step = 0; step < 20; step++)
+        {
+            for (var seed = 0; seed < 20; seed++)
+            {
+                var files = new SimulatedFileSystem();
+                var left = step;
+                files.FailWhen((_, _) => left-- == 0, new SimulatedCrashException());
+                Record.Exception(() => DataFolder.Open(files, Folder).Dispose());
+                files.Crash(new Random(seed));
+                DataFolder.Open(files, Folder).Dispose();
+            }
+        }
+    }
+
+    [Fact]
+    public void The_folders_of_the_machine_are_locked_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-data-").FullName;
+        try
+        {
+            var files = new LocalFileSystem();
+            using (DataFolder.Open(files, folder))
+            {
+                Assert.Contains("in use", Assert.Throws<JobValidationException>(() => DataFolder.Open(files, folder)).Message, StringComparison.Ordinal);
+            }
+
+            DataFolder.Open(files, folder).Dispose();
+            Assert.Equal("1\n", File.ReadAllText(Path.Join(folder, "flowactors.version")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string Refusal() => Assert.Throws<JobValidationException>(() => DataFolder.Open(_files, Folder)).Message;
+}
