@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointMessages;
+
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <content>What begins, and when.</content>
+internal sealed partial class CheckpointCore
+{
+    // What failed at the end of a job is tried again, but not at once for ever.
+    private static readonly TimeSpan FinalRetry = TimeSpan.FromSeconds(1);
+
+    private readonly Queue<RequestCheckpoint> _queue = [];
+    private DateTimeOffset? _dueAt;
+    private DateTimeOffset? _lastCompletion;
+    private DateTimeOffset? _finalAt;
+    private CompletedCheckpoint? _suspendedAt;
+
+    private bool MayBegin => _standings is { AllThere: true, AllFinished: false } && Record.End is null && _suspendedAt is null;
+
+    private bool HasRoom => _pending.Count < settings.MaxConcurrent && !_pending.Values.Any(p => p.Kind.IsAlone);
+
+    private DateTimeOffset? PauseEnd => _lastCompletion + settings.MinPause;
+
+    private DateTimeOffset? NextBeginning()
+    {
+        if (!MayBegin || !HasRoom) return null;
+        if (_standings.AllEnded) return _pending.Count == 0 ? _finalAt : null;
+        return _dueAt is { } due && PauseEnd is { } pause && pause > due ? pause : _dueAt;
+    }
+
+    private void OnRequest(RequestCheckpoint request, DateTimeOffset now)
+    {
+        if (request.Kind == CheckpointKind.Final) throw new ArgumentException("The final checkpoint comes by itself.");
+        if (RefusalOf(request, now) is { } reason) Answer(request.Request, new CheckpointOutcome.Refused(reason));
+        else _queue.Enqueue(request);
+    }
+
+    private RefusalReason? RefusalOf(RequestCheckpoint request, DateTimeOffset now) => request.Kind switch
+    {
+        _ when Record.End is not null || _standings.AllEnded || _pending.Values.Any(p => p.Kind.EndsJob) => RefusalReason.JobEnding,
+        _ when !_standings.AllThere => RefusalReason.NotAllRunning,
+        _ when _suspendedAt is not null => RefusalReason.Suspended,
+        CheckpointKind.Checkpoint when !HasRoom || _queue.Count > 0 => RefusalReason.TooManyUnderWay,
+        CheckpointKind.Checkpoint when PauseEnd > now => RefusalReason.MinPause,
+        _ when _queue.Count >= QueueMax => RefusalReason.QueueFull,
+        _ => null,
+    };
+
+    private void RefuseQueued(RefusalReason reason)
+    {
+        while (_queue.TryDequeue(out var request)) Answer(request.Request, new CheckpointOutcome.Refused(reason));
+    }
+
+    private void Answer(long? request, CheckpointOutcome outcome)
+    {
+        if (request is { } id) _effects.Add(new CheckpointEffect.Answer(id, outcome));
+    }
+
+    // First what ends the job, then what somebody waits for, then what the interval asks for.
+    private void BeginWhatMay(DateTimeOffset now)
+    {
+        if (_standings.AllEnded || Record.End is not null) RefuseQueued(RefusalReason.JobEnding);
+        else if (_suspendedAt is not null) RefuseQueued(RefusalReason.Suspended);
+        if (!MayBegin) return;
+        if (_standings.AllEnded)
+        {
+            if (_pending.Count == 0 && !(_finalAt > now)) Begin(new RequestCheckpoint(0, CheckpointKind.Final, null), null, now);
+            return;
+        }
+
+        while (HasRoom && _queue.TryPeek(out var request) && !(request.Kind.IsAlone && _pending.Count > 0))
+        {
+            _queue.Dequeue();
+            Begin(request, request.Request, now);
+        }
+
+        if (!HasRoom || _queue.Count > 0 || NextBeginning() is not { } due || due > now) return;
+        var next = _dueAt!.Value + settings.Interval!.Value;
+        _dueAt = next > now ? next : now;
+        Begin(new RequestCheckpoint(0, CheckpointKind.Checkpoint, null), null, now);
+    }
+
+    private void Begin(RequestCheckpoint asked, long? request, DateTimeOffset now)
+    {
+        if (_next >= Record.ReservedBelow) Decide(new CheckpointIdsReserved(_next + IdsReserved));
+        var pending = new PendingCheckpoint(_next++, asked.Kind, request, asked.Target, now, now + settings.Timeout, _standings.Attempts)
+        {
+            OldestBase = asked.Kind.IsSavepoint ? null : OldestBase(),
+        };
+        _pending.Add(pending.Id, pending);
+        _heard.Add(pending.Id, []);
+        Statistics.Begin();
+        var present = new HashSet<int>();
+        for (var i = 0; i < graph.Subtasks.Count; i++)
+        {
+            var isFinished = _standings.Of(i) == SubtaskStanding.Finished;
+            pending.ExpectSubtask(i, isFinished ? new SubtaskSnapshot(graph.Subtasks[i], [], HasEnded: true, IsFinished: true) : null);
+            if (!isFinished) present.Add(graph.Subtasks[i].Vertex);
+        }
+
+        // The state of an enumerator of which no reader is left matters to nobody.
+        var sources = graph.Sources.Where(present.Contains).ToList();
+        foreach (var vertex in sources) pending.ExpectEnumerator(vertex);
+        if (sources.Count > 0) _effects.Add(new CheckpointEffect.SnapshotEnumerators(pending.Id, pending.Kind, sources));
+        else EnterFirst(pending);
+    }
+
+    private void EnterFirst(PendingCheckpoint pending)
+    {
+        pending.BeginSubtasks();
+        Enter(pending, [.. Enumerable.Range(0, graph.Subtasks.Count).Where(_standings.IsEntry)]);
+    }
+
+    private void EnterLater(IReadOnlyList<int> subtasks)
+    {
+        foreach (var pending in _pending.Values.Where(p => p.Stage == PendingStage.Subtasks)) Enter(pending, [.. subtasks.Where(pending.AwaitsSubtask)]);
+    }
+
+    private void Enter(PendingCheckpoint pending, ImmutableArray<int> subtasks)
+    {
+        if (subtasks.IsEmpty) return;
+        var options = pending.Kind == CheckpointKind.Checkpoint || settings.Mode == CheckpointMode.AtLeastOnce
+            ? new BarrierOptions(pending.Kind, settings.Mode, settings.AlignmentTimeout, pending.OldestBase)
+            : new BarrierOptions(pending.Kind, CheckpointMode.Aligned, TimeSpan.Zero, pending.OldestBase);
+        _effects.Add(new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])]));
+    }
+}

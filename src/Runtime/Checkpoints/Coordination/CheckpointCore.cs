@@ -1,0 +1,176 @@
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointMessages;
+
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <summary>
+/// Decides about a job's checkpoints: when they begin, what completes and aborts them, which are kept, which files are deleted, and
+/// when the job may end. Knows no actors: a message and the time give decisions to write down and effects to perform after that.
+/// When they cannot be written the core is thrown away, and one made anew from the journal goes on. Not thread-safe.
+/// </summary>
+/// <param name="settings">When, how many, and what is tolerable.</param>
+/// <param name="graph">The job's subtasks.</param>
+internal sealed partial class CheckpointCore(CheckpointSettings settings, CheckpointGraph graph)
+{
+    /// <summary>How many requests wait for their turn.</summary>
+    public const int QueueMax = 16;
+
+    // Numbers are reserved in lots, so that a checkpoint that never completes costs the journal nothing.
+    private const int IdsReserved = 64;
+
+    // Checkpoints for ever must not fill the journal.
+    private const int DecisionsMax = 64;
+
+    private readonly SubtaskStandings _standings = new(graph);
+    private readonly SortedDictionary<long, PendingCheckpoint> _pending = [];
+    private readonly List<ICheckpointEvent> _events = [];
+    private readonly List<CheckpointEffect> _effects = [];
+    private long _next;
+    private int _decisions;
+    private bool _isOver;
+
+    /// <summary>What is decided so far, written or about to be.</summary>
+    public CheckpointRecord Record { get; private set; } = CheckpointRecord.Empty;
+
+    /// <summary>What became of checkpoints.</summary>
+    public CheckpointStatistics Statistics { get; } = new(settings.HistoryMax);
+
+    /// <summary>How many checkpoints are under way.</summary>
+    public int UnderWay => _pending.Count;
+
+    /// <summary>When a <see cref="TimePassed"/> is due; null when nothing waits for time.</summary>
+    public DateTimeOffset? WakeAt
+    {
+        get
+        {
+            if (_isOver) return null;
+            var deadlines = _pending.Values.Select(p => (DateTimeOffset?)p.Deadline);
+            return deadlines.Append(NextBeginning()).Min();
+        }
+    }
+
+    /// <summary>Takes a decision of the past from the journal.</summary>
+    public void Replay(ICheckpointEvent decision)
+    {
+        Record = Record.Apply(decision);
+        _decisions = decision is CheckpointsKept ? 0 : _decisions + 1;
+    }
+
+    /// <summary>
+    /// Goes on where the journal ends. Called once, after the replay. What earlier coordinators had under way is aborted and swept,
+    /// and the last completed checkpoint is told again: nobody knows whether it was.
+    /// </summary>
+    /// <param name="files">The files of the kept checkpoints, as their metadata tells; those whose metadata cannot be read are missing.</param>
+    /// <param name="now">The time.</param>
+    public CheckpointStep Start(IReadOnlyDictionary<long, IReadOnlyList<StateHandle>> files, DateTimeOffset now)
+    {
+        settings.Validated();
+        _next = Record.ReservedBelow;
+        foreach (var kept in Record.Kept) Keep(kept, files.GetValueOrDefault(kept.Id));
+
+        // What an unreadable one refers to is not known, so nothing is known to be left behind.
+        if (Record.Kept.All(c => files.ContainsKey(c.Id))) _effects.Add(new CheckpointEffect.Sweep(_next, _references.Files.ToHashSet()));
+        _effects.Add(new CheckpointEffect.AbortBelow(_next));
+        if (Record.Latest is { } latest) Announce(latest);
+
+        return TakeStep(now);
+    }
+
+    /// <summary>Takes a message.</summary>
+    public CheckpointStep Handle(ICheckpointMessage message, DateTimeOffset now)
+    {
+        if (_isOver) return new CheckpointStep([], []);
+        switch (message)
+        {
+            case RegionStarted e: OnStarted(e, now); break;
+            case RegionStopped e: OnStopped(e, now); break;
+            case SubtaskEnded e: OnEnded(e.Subtask, e.Attempt); break;
+            case SubtaskFinished e: OnFinished(e.Subtask, e.Attempt, now); break;
+            case RequestCheckpoint e: OnRequest(e, now); break;
+            case EnumeratorTaken e: OnEnumerator(e, now); break;
+            case EnumeratorFailed e: OnEnumeratorFailed(e, now); break;
+            case Acknowledged e: OnAcknowledged(e, now); break;
+            case Declined e: OnDeclined(e, now); break;
+            case MetadataWritten e: OnMetadata(e, now); break;
+            case MetadataFailed e: OnMetadataFailed(e, now); break;
+            case Resumed: _suspendedAt = null; break;
+            case FoundUnreadable e: OnUnreadable(e); break;
+            case JobEnded e: OnJobEnded(e, now); break;
+            case TimePassed: break;
+            default: throw new ArgumentException($"The core that decides about checkpoints knows no message {message.GetType()}.");
+        }
+
+        return TakeStep(now);
+    }
+
+    private void OnStarted(RegionStarted started, DateTimeOffset now)
+    {
+        if (!_standings.Start(started.Region, started.Attempt, started.Finished)) return;
+        if (_suspendedAt?.Attempts.GetValueOrDefault(started.Region) < started.Attempt) _suspendedAt = null;
+        if (!_standings.AllThere) return;
+        _dueAt = now + settings.Interval;
+        if (Record.End is { } end) Announce(end);
+    }
+
+    private void OnStopped(RegionStopped stopped, DateTimeOffset now)
+    {
+        if (!_standings.Stop(stopped.Region, stopped.Attempt)) return;
+        _dueAt = null;
+        foreach (var pending in _pending.Values.ToList())
+            Abort(pending, AbortReason.RegionStopped, $"Region {stopped.Region} was stopped in its attempt {stopped.Attempt}.", now);
+        RefuseQueued(RefusalReason.NotAllRunning);
+    }
+
+    // What ends while a checkpoint is under way may have had no barrier to hand on: those behind it are asked themselves.
+    private void OnEnded(SubtaskNumber subtask, int attempt)
+    {
+        var index = graph.IndexOf(subtask);
+        if (!_standings.IsCurrent(index, attempt)) return;
+        EnterLater(_standings.Advance(index, SubtaskStanding.Ended));
+    }
+
+    private void OnFinished(SubtaskNumber subtask, int attempt, DateTimeOffset now)
+    {
+        var index = graph.IndexOf(subtask);
+        if (!_standings.IsCurrent(index, attempt)) return;
+        var entries = _standings.Advance(index, SubtaskStanding.Finished);
+        foreach (var pending in _pending.Values.Where(p => p.Lacks(index)).ToList())
+            Abort(pending, AbortReason.SubtaskFinished, $"Subtask {subtask.Index} of vertex {subtask.Vertex} finished before it took part.", now);
+        EnterLater(entries);
+    }
+
+    private void OnUnreadable(FoundUnreadable found)
+    {
+        var news = found.Checkpoints.Where(id => Record.Kept.Exists(c => c.Id == id) && !Record.Unreadable.Contains(id)).ToList();
+        if (news.Count > 0) Decide(new CheckpointsUnreadable(news));
+    }
+
+    private void OnJobEnded(JobEnded ended, DateTimeOffset now)
+    {
+        foreach (var pending in _pending.Values.ToList()) Abort(pending, AbortReason.JobEnding, "The job has ended.", now);
+        RefuseQueued(RefusalReason.JobEnding);
+        if (!ended.KeepsCheckpoints) Drop(Record.Kept);
+        _isOver = true;
+    }
+
+    private void Decide(ICheckpointEvent decision)
+    {
+        _events.Add(decision);
+        Replay(decision);
+        if (_decisions >= DecisionsMax) Decide(new CheckpointsKept(Record));
+    }
+
+    private CheckpointStep TakeStep(DateTimeOffset now)
+    {
+        if (!_isOver)
+        {
+            Expire(now);
+            BeginWhatMay(now);
+        }
+
+        var step = new CheckpointStep([.. _events], [.. _effects]);
+        _events.Clear();
+        _effects.Clear();
+        return step;
+    }
+}

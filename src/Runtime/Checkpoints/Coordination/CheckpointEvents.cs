@@ -1,0 +1,23 @@
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <summary>A decision about checkpoints, for the journal of the job's coordinator.</summary>
+internal interface ICheckpointEvent;
+
+/// <summary>What is decided about checkpoints.</summary>
+internal static class CheckpointEvents
+{
+    /// <summary>Numbers below this one may have been used: a later coordinator begins with it.</summary>
+    public sealed record CheckpointIdsReserved(long Below) : ICheckpointEvent;
+
+    /// <summary>All parts and the metadata of a checkpoint are durable.</summary>
+    public sealed record CheckpointCompleted(CompletedCheckpoint Checkpoint) : ICheckpointEvent;
+
+    /// <summary>No restart takes these any more; what only they refer to is deleted after this is written.</summary>
+    public sealed record CheckpointsDropped(IReadOnlyList<long> Checkpoints) : ICheckpointEvent;
+
+    /// <summary>These cannot be read, and a restart took an older one. Their files stay until another one completes.</summary>
+    public sealed record CheckpointsUnreadable(IReadOnlyList<long> Checkpoints) : ICheckpointEvent;
+
+    /// <summary>All that the decisions before this one have led to; they may be deleted.</summary>
+    public sealed record CheckpointsKept(CheckpointRecord Record) : ICheckpointEvent;
+}

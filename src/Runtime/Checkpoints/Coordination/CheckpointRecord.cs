@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json.Serialization;
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
+
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <summary>What the journal tells of a job's checkpoints. Replay and live decisions share <see cref="Apply"/>.</summary>
+internal sealed record CheckpointRecord
+{
+    public static CheckpointRecord Empty { get; } = new();
+
+    /// <summary>The first number that was surely not used.</summary>
+    public long ReservedBelow { get; init; } = 1;
+
+    /// <summary>The completed checkpoints that are kept for restarts, oldest first.</summary>
+    public ImmutableList<CompletedCheckpoint> Kept { get; init; } = [];
+
+    /// <summary>Those of them that a restart could not read.</summary>
+    public ImmutableSortedSet<long> Unreadable { get; init; } = [];
+
+    /// <summary>The one that a restart takes; null when there is none.</summary>
+    [JsonIgnore]
+    public CompletedCheckpoint? Latest => Kept.FindLast(c => !Unreadable.Contains(c.Id));
+
+    /// <summary>The checkpoint with which the job ends; null before it is complete.</summary>
+    [JsonIgnore]
+    public CompletedCheckpoint? End => Latest is { } latest && latest.Kind.EndsJob ? latest : null;
+
+    public CheckpointRecord Apply(ICheckpointEvent decision) => decision switch
+    {
+        CheckpointIdsReserved e => this with { ReservedBelow = e.Below },
+        CheckpointCompleted e => e.Checkpoint.Kind.ServesRecovery ? this with { Kept = Kept.Add(Next(e.Checkpoint)) } : this,
+        CheckpointsDropped e => this with { Kept = Kept.RemoveAll(c => e.Checkpoints.Contains(c.Id)), Unreadable = Unreadable.Except(e.Checkpoints) },
+        CheckpointsUnreadable e => this with { Unreadable = Unreadable.Union(e.Checkpoints) },
+        CheckpointsKept e => e.Record,
+        _ => throw new UnreachableException($"Unknown decision {decision.GetType()} about checkpoints."),
+    };
+
+    private CompletedCheckpoint Next(CompletedCheckpoint checkpoint) => Kept.IsEmpty || Kept[^1].Id < checkpoint.Id
+        ? checkpoint
+        : throw new InvalidOperationException($"Checkpoint {checkpoint.Id} cannot complete after checkpoint {Kept[^1].Id}.");
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <summary>What a checkpoint under way waits for.</summary>
+internal enum PendingStage
+{
+    /// <summary>The state of the enumerators; no subtask has heard of it.</summary>
+    Enumerators,
+
+    /// <summary>The parts of subtasks.</summary>
+    Subtasks,
+
+    /// <summary>Its metadata.</summary>
+    Metadata,
+}
+
+/// <summary>A checkpoint under way. Not thread-safe.</summary>
+/// <param name="id">Its number.</param>
+/// <param name="kind">What it is for.</param>
+/// <param name="request">Who asked for it; null when nobody did.</param>
+/// <param name="target">Where a savepoint is written to; null for others.</param>
+/// <param name="triggeredAt">When it was triggered.</param>
+/// <param name="deadline">When it expires.</param>
+/// <param name="attempts">The attempt of each region.</param>
+internal sealed class PendingCheckpoint(
+    long id,
+    CheckpointKind kind,
+    long? request,
+    string? target,
+    DateTimeOffset triggeredAt,
+    DateTimeOffset deadline,
+    ImmutableSortedDictionary<int, int> attempts)
+{
+    private readonly Dictionary<int, EnumeratorSnapshot?> _enumerators = [];
+    private readonly SortedDictionary<int, SubtaskSnapshot?> _subtasks = [];
+    private int _missing;
+
+    public long Id => id;
+
+    public CheckpointKind Kind => kind;
+
+    public long? Request => request;
+
+    public DateTimeOffset TriggeredAt => triggeredAt;
+
+    public DateTimeOffset Deadline => deadline;
+
+    public ImmutableSortedDictionary<int, int> Attempts => attempts;
+
+    public PendingStage Stage { get; set; }
+
+    /// <summary>The oldest checkpoint whose files it may reuse; null when it may reuse none.</summary>
+    public long? OldestBase { get; init; }
+
+    /// <summary>What it waits for in its stage.</summary>
+    public int Missing => _missing;
+
+    /// <summary>All files that were acknowledged.</summary>
+    public IEnumerable<StateHandle> Files =>
+        _enumerators.Values.OfType<EnumeratorSnapshot>().SelectMany(e => e.State).Concat(Parts.SelectMany(s => s.State));
+
+    /// <summary>The parts that were acknowledged, and those of finished subtasks.</summary>
+    public IEnumerable<SubtaskSnapshot> Parts => _subtasks.Values.OfType<SubtaskSnapshot>();
+
+    /// <summary>What its metadata consists of, once nothing is missing.</summary>
+    public CheckpointContent Content =>
+        new(id, kind, target, triggeredAt, attempts, [.. _enumerators.OrderBy(e => e.Key).Select(e => e.Value!)], [.. Parts]);
+
+    /// <summary>An enumerator takes part.</summary>
+    public void ExpectEnumerator(int vertex)
+    {
+        _enumerators.Add(vertex, null);
+        _missing++;
+    }
+
+    /// <summary>A subtask takes part, or is finished.</summary>
+    public void ExpectSubtask(int index, SubtaskSnapshot? finished) => _subtasks.Add(index, finished);
+
+    /// <summary>The enumerators are done.</summary>
+    public void BeginSubtasks()
+    {
+        Stage = PendingStage.Subtasks;
+        _missing = _subtasks.Values.Count(s => s is null);
+    }
+
+    /// <summary>Whether an enumerator's state is awaited.</summary>
+    public bool AwaitsEnumerator(int vertex) => Stage == PendingStage.Enumerators && _enumerators.TryGetValue(vertex, out var taken) && taken is null;
+
+    /// <summary>Whether a subtask's part is awaited.</summary>
+    public bool AwaitsSubtask(int index) => Stage == PendingStage.Subtasks && _subtasks[index] is null;
+
+    /// <summary>Whether it cannot complete without a subtask's part, which is not there.</summary>
+    public bool Lacks(int index) => _subtasks[index] is null;
+
+    /// <summary>Takes the state of an enumerator.</summary>
+    public void Take(EnumeratorSnapshot snapshot)
+    {
+        _enumerators[snapshot.Vertex] = snapshot;
+        _missing--;
+    }
+
+    /// <summary>Takes a subtask's part.</summary>
+    public void Take(int index, SubtaskSnapshot snapshot)
+    {
+        _subtasks[index] = snapshot;
+        _missing--;
+    }
+}

@@ -1,0 +1,36 @@
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <summary>Names a file of a checkpoint.</summary>
+/// <param name="File">Its name, relative to where the job's checkpoints are; no two files ever have the same.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="IsReused">Whether it was written for an earlier checkpoint, which has completed.</param>
+internal readonly record struct StateHandle(string File, long Bytes, bool IsReused = false);
+
+/// <summary>What it took a subtask to take its part.</summary>
+/// <param name="StartDelay">From the trigger to the first barrier.</param>
+/// <param name="Alignment">From the first barrier to the last.</param>
+/// <param name="SyncPhase">How long no record was processed.</param>
+/// <param name="AsyncPhase">How long its state was written beside processing.</param>
+/// <param name="InFlightBytes">What was under way and is part of it.</param>
+internal readonly record struct SnapshotTimes(
+    TimeSpan StartDelay, TimeSpan Alignment, TimeSpan SyncPhase, TimeSpan AsyncPhase, long InFlightBytes);
+
+/// <summary>A subtask's part of a checkpoint.</summary>
+/// <param name="Subtask">The subtask.</param>
+/// <param name="State">Its files; none when it has no state.</param>
+/// <param name="HasEnded">Whether its input had ended: a restored one reads nothing any more.</param>
+/// <param name="IsFinished">Whether it was gone by then: it took no part and has no state.</param>
+/// <param name="Commits">Whether its sinks commit something once the checkpoint is complete.</param>
+/// <param name="Times">What it took.</param>
+internal sealed record SubtaskSnapshot(
+    SubtaskNumber Subtask,
+    IReadOnlyList<StateHandle> State,
+    bool HasEnded = false,
+    bool IsFinished = false,
+    bool Commits = false,
+    SnapshotTimes Times = default);
+
+/// <summary>The state of a source's enumerator at a checkpoint.</summary>
+/// <param name="Vertex">The source's vertex.</param>
+/// <param name="State">Its files.</param>
+internal sealed record EnumeratorSnapshot(int Vertex, IReadOnlyList<StateHandle> State);
