@@ -98,6 +98,11 @@ internal sealed partial class CheckpointCore
             Abort(pending, AbortReason.Expired, $"It was not complete after {settings.Timeout}: {pending.Missing} parts of stage {pending.Stage} were missing.", now);
     }
 
+    private void AbortAll(AbortReason reason, string cause, DateTimeOffset now)
+    {
+        foreach (var pending in _pending.Values.ToList()) Abort(pending, reason, cause, now);
+    }
+
     private void Abort(PendingCheckpoint pending, AbortReason reason, string cause, DateTimeOffset now)
     {
         _pending.Remove(pending.Id);

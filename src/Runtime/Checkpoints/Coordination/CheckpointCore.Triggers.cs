@@ -24,7 +24,7 @@ internal sealed partial class CheckpointCore
 
     private DateTimeOffset? NextBeginning()
     {
-        if (!MayBegin || !HasRoom) return null;
+        if (!MayBegin || !HasRoom || _queue.Count > 0) return null;
         if (_standings.AllEnded) return _pending.Count == 0 ? _finalAt : null;
         return _dueAt is { } due && PauseEnd is { } pause && pause > due ? pause : _dueAt;
     }
@@ -75,7 +75,7 @@ internal sealed partial class CheckpointCore
             Begin(request, request.Request, now);
         }
 
-        if (!HasRoom || _queue.Count > 0 || NextBeginning() is not { } due || due > now) return;
+        if (NextBeginning() is not { } due || due > now) return;
         var next = _dueAt!.Value + settings.Interval!.Value;
         _dueAt = next > now ? next : now;
         Begin(new RequestCheckpoint(0, CheckpointKind.Checkpoint, null), null, now);

@@ -106,6 +106,9 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     private void OnStarted(RegionStarted started, DateTimeOffset now)
     {
         if (!_standings.Start(started.Region, started.Attempt, started.Finished)) return;
+
+        // The news that the attempt before it was stopped may come later, or never.
+        AbortAll(AbortReason.RegionStopped, $"Region {started.Region} is in its attempt {started.Attempt}.", now);
         if (_suspendedAt?.Attempts.GetValueOrDefault(started.Region) < started.Attempt) _suspendedAt = null;
         if (!_standings.AllThere) return;
         _dueAt = now + settings.Interval;
@@ -116,8 +119,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     {
         if (!_standings.Stop(stopped.Region, stopped.Attempt)) return;
         _dueAt = null;
-        foreach (var pending in _pending.Values.ToList())
-            Abort(pending, AbortReason.RegionStopped, $"Region {stopped.Region} was stopped in its attempt {stopped.Attempt}.", now);
+        AbortAll(AbortReason.RegionStopped, $"Region {stopped.Region} was stopped in its attempt {stopped.Attempt}.", now);
         RefuseQueued(RefusalReason.NotAllRunning);
     }
 
@@ -147,7 +149,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     private void OnJobEnded(JobEnded ended, DateTimeOffset now)
     {
-        foreach (var pending in _pending.Values.ToList()) Abort(pending, AbortReason.JobEnding, "The job has ended.", now);
+        AbortAll(AbortReason.JobEnding, "The job has ended.", now);
         RefuseQueued(RefusalReason.JobEnding);
         if (!ended.KeepsCheckpoints) Drop(Record.Kept);
         _isOver = true;
