@@ -41,6 +41,7 @@ internal sealed class CheckpointSimulation
     private readonly Dictionary<long, CheckpointContent> _contents = [];
     private readonly Dictionary<long, DateTimeOffset> _triggered = [];
     private readonly HashSet<long> _ids = [];
+    private readonly HashSet<long> _mine = [];
     private readonly HashSet<string> _heard = [];
     private CheckpointCore _core;
     private long _ended;
@@ -106,6 +107,7 @@ internal sealed class CheckpointSimulation
         _core = core;
         _triggered.Clear();
         _heard.Clear();
+        _mine.Clear();
         _deletedByThis.Clear();
         Perform(core.Start(core.Record.Kept.ToDictionary(c => c.Id, c => (IReadOnlyList<StateHandle>)_metadata[c.Id]), _now));
         for (var r = 0; r < 2; r++)
@@ -212,8 +214,8 @@ internal sealed class CheckpointSimulation
 
     private void Say(ICheckpointMessage message)
     {
-        if (message is Acknowledged e && (_ids.Contains(e.Checkpoint) || !e.Kind.IsSavepoint)) _heard.UnionWith(e.Snapshot.State.Select(s => s.File));
-        if (message is EnumeratorTaken t) _heard.UnionWith(t.Snapshot.State.Select(s => s.File));
+        if (message is Acknowledged e && (_mine.Contains(e.Checkpoint) || !e.Kind.IsSavepoint)) _heard.UnionWith(e.Snapshot.State.Select(s => s.File));
+        if (message is EnumeratorTaken t && _mine.Contains(t.Checkpoint)) _heard.UnionWith(t.Snapshot.State.Select(s => s.File));
         if (message is MetadataWritten m) _heard.Add(m.Metadata.File);
         var step = _core.Handle(message, _now);
         if (_chaos && step.Events.Count > 0 && Chance(0.05)) Crash(Chance(0.5), step);
@@ -254,6 +256,7 @@ internal sealed class CheckpointSimulation
             {
                 case CheckpointEffect.SnapshotEnumerators e:
                     Assert.True(_ids.Add(e.Checkpoint), $"Number {e.Checkpoint} is used twice.");
+                    _mine.Add(e.Checkpoint);
                     _triggered.Add(e.Checkpoint, _now);
                     foreach (var vertex in e.Vertices)
                     {
