@@ -76,8 +76,10 @@ internal sealed partial class CheckpointCore
         }
 
         if (NextBeginning() is not { } due || due > now) return;
+
+        // What was missed is not made up for: one begins now, and not several.
         var next = _dueAt!.Value + settings.Interval!.Value;
-        _dueAt = next > now ? next : now;
+        _dueAt = next > now ? next : now + settings.Interval;
         Begin(new RequestCheckpoint(0, CheckpointKind.Checkpoint, null), null, now);
     }
 
