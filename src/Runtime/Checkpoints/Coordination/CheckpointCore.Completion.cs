@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
 using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointMessages;
 
@@ -84,7 +85,7 @@ internal sealed partial class CheckpointCore
         _references.Add(_files[kept.Id]);
     }
 
-    private void Drop(IReadOnlyList<CompletedCheckpoint> dropped)
+    private void Drop(ImmutableList<CompletedCheckpoint> dropped)
     {
         if (dropped.Count == 0) return;
         Decide(new CheckpointsDropped([.. dropped.Select(c => c.Id)]));
