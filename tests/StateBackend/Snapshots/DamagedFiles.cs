@@ -1,4 +1,5 @@
 using CsCheck;
+using FlowActors.Serialization;
 using FlowActors.State.Snapshots.Files;
 using static FlowActors.StateBackend.Tests.Snapshots.SnapshotFiles;
 

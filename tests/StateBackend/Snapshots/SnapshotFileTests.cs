@@ -1,3 +1,4 @@
+using FlowActors.Serialization;
 using FlowActors.State;
 using FlowActors.State.Snapshots.Files;
 using static FlowActors.StateBackend.Tests.Snapshots.SnapshotFiles;

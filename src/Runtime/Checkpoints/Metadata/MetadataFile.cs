@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FlowActors.Runtime.Checkpoints.Files;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Checkpoints.Metadata;
 

@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Checkpoints.Storage;
 

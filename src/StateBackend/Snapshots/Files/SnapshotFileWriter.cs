@@ -1,3 +1,5 @@
+using FlowActors.Serialization;
+
 namespace FlowActors.State.Snapshots.Files;
 
 /// <summary>

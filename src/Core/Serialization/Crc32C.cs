@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace FlowActors.Runtime.Checkpoints.Files;
+namespace FlowActors.Serialization;
 
 /// <summary>
 /// CRC-32C (Castagnoli): the processor's instruction computes it, and it finds every change of up to three bits and every run of
@@ -15,10 +15,14 @@ internal struct Crc32C
     public static Crc32C Begin() => new() { _state = uint.MaxValue };
 
     /// <summary>Of these bytes.</summary>
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Of(ReadOnlySpan<byte> bytes) => Of(bytes, []);
+
+    /// <summary>Of the second bytes behind the first.</summary>
+    public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         var crc = Begin();
-        crc.Add(bytes);
+        crc.Add(first);
+        crc.Add(second);
         return crc.Value;
     }
 
