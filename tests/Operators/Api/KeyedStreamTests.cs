@@ -52,7 +52,7 @@ public sealed class KeyedStreamTests
         Assert.IsType<ConnectedStreams<int, string>>(keyed.Connect(env.FromElements("a")));
         Assert.IsType<ConnectedStreams<int, string>>(keyed.AsDataStream().Connect(lengths));
         var refusal = Assert.Throws<JobValidationException>(() => keyed.Connect(env.FromElements("a").KeyBy(x => x)));
-        Assert.Contains("keyed by int is connected with one that is keyed by string", refusal.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("keyed by System.Int32 is connected with one that is keyed by System.String", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

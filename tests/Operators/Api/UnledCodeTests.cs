@@ -66,7 +66,7 @@ public sealed class UnledCodeTests
     public void The_fold_of_a_state()
     {
         // A function that keeps the state may fold by a method of its own.
-        Assert.Equal(3, new ReducingStateDescriptor<int>("sum", _rich.Add).Reduce(1, 2));
+        Assert.Equal(_rich.Add(1, 2), new ReducingStateDescriptor<int>("sum", _rich.Add).Reduce(1, 2));
         Assert.Contains(
             "is an ICheckpointListener",
             Assert.Throws<ArgumentException>(() => new AggregatingStateDescriptor<int, int, int>("sum", new ListeningSum())).Message,
