@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlowActors.Runtime.Checkpoints.Retention;
 using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
 using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointMessages;
 
@@ -7,7 +8,7 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 /// <content>What completes, what is kept after that, and what is deleted.</content>
 internal sealed partial class CheckpointCore
 {
-    private readonly FileReferences _references = new();
+    private readonly FileReferences<string> _references = new();
     private readonly Dictionary<long, IReadOnlyList<StateHandle>> _files = [];
 
     // Those that were aborted while their metadata was written.
@@ -39,7 +40,7 @@ internal sealed partial class CheckpointCore
         Statistics.End(pending, null, null, now);
         _lastCompletion = now;
         if (completed.Kind.ServesRecovery) Serve(completed, files, now);
-        else _references.Release(pending.Files);
+        else _references.Release(Names(pending.Files));
         Answer(pending.Request, new CheckpointOutcome.Completed(completed));
         DeleteDeferred();
     }
@@ -60,7 +61,7 @@ internal sealed partial class CheckpointCore
     private void Serve(CompletedCheckpoint completed, List<StateHandle> files, DateTimeOffset now)
     {
         _failures = 0;
-        _references.Add([completed.Metadata]);
+        _references.Add([completed.Metadata.File]);
         _files.Add(completed.Id, files);
         foreach (var lower in _pending.Values.Where(p => p.Id < completed.Id && !p.Kind.IsSavepoint).ToList())
             Abort(lower, AbortReason.Subsumed, $"Checkpoint {completed.Id} completed first.", now);
@@ -82,7 +83,7 @@ internal sealed partial class CheckpointCore
     private void Keep(CompletedCheckpoint kept, IReadOnlyList<StateHandle>? files)
     {
         _files.Add(kept.Id, files ?? [kept.Metadata]);
-        _references.Add(_files[kept.Id]);
+        _references.Add(Names(_files[kept.Id]));
     }
 
     private void Drop(ImmutableList<CompletedCheckpoint> dropped)
@@ -93,7 +94,7 @@ internal sealed partial class CheckpointCore
         foreach (var checkpoint in dropped)
         {
             _files.Remove(checkpoint.Id, out var files);
-            if (checkpoint.Kind.IsSavepoint) _references.Release(files!);
+            if (checkpoint.Kind.IsSavepoint) _references.Release(Names(files!));
             else _deferred.Add((until, files!));
         }
 
@@ -106,9 +107,11 @@ internal sealed partial class CheckpointCore
         foreach (var due in _deferred.Where(d => d.Until < first).ToList())
         {
             _deferred.Remove(due);
-            Delete(_references.Release(due.Files));
+            Delete(_references.Release(Names(due.Files)));
         }
     }
+
+    private static IEnumerable<string> Names(IEnumerable<StateHandle> files) => files.Select(file => file.File);
 
     private long? OldestBase() => Record.Kept.Find(c => !c.Kind.IsSavepoint && !Record.Unreadable.Contains(c.Id))?.Id;
 }

@@ -85,7 +85,7 @@ internal sealed partial class CheckpointCore
     private List<StateHandle> Refer(PendingCheckpoint pending, IReadOnlyList<StateHandle> state)
     {
         var may = state.Where(h => !h.IsReused || (_references.Has(h.File) && !pending.Kind.IsSavepoint)).ToList();
-        _references.Add(may);
+        _references.Add(Names(may));
         return may;
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class CheckpointCore
         Statistics.End(pending, reason, cause, now);
         _effects.Add(new CheckpointEffect.NotifyAborted(pending.Id, pending.Kind));
         Answer(pending.Request, new CheckpointOutcome.Aborted(pending.Id, reason, cause));
-        Delete(_references.Release(pending.Files));
+        Delete(_references.Release(Names(pending.Files)));
         DeleteDeferred();
         if (pending.Kind == CheckpointKind.Final) _finalAt = now + FinalRetry;
         if (MustFail(pending, reason)) _effects.Add(new CheckpointEffect.FailJob(pending.Id, reason, cause));

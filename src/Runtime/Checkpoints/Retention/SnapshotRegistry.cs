@@ -12,7 +12,7 @@ namespace FlowActors.Runtime.Checkpoints.Retention;
 /// </summary>
 internal sealed class SnapshotRegistry
 {
-    private readonly Dictionary<StoredFile, int> _references = [];
+    private readonly FileReferences<StoredFile> _references = new();
     private readonly SortedDictionary<long, IReadOnlyList<StoredFile>> _completed = [];
     private readonly Dictionary<long, List<StoredFile>> _pending = [];
     private readonly HashSet<StoredFile> _unclaimed = [];
@@ -26,7 +26,7 @@ internal sealed class SnapshotRegistry
     public void Restore(long checkpoint, IReadOnlyList<StoredFile> files)
     {
         _completed.Add(checkpoint, files);
-        Refer(files);
+        _references.Add(files);
     }
 
     /// <summary>Takes a snapshot that the job was restored from and that stays somebody else's: its files are never deleted, whoever else names them.</summary>
@@ -37,14 +37,14 @@ internal sealed class SnapshotRegistry
     {
         List<StoredFile> held = [.. _completed.Values.SelectMany(files => files)];
         _pending.Add(checkpoint, held);
-        Refer(held);
+        _references.Add(held);
     }
 
     /// <summary>A subtask has acknowledged, with these files. Those of a checkpoint that is not pending any more go to <see cref="Discard"/>.</summary>
     public void Acknowledge(long checkpoint, IReadOnlyList<StoredFile> files)
     {
         _pending[checkpoint].AddRange(files);
-        Refer(files);
+        _references.Add(files);
     }
 
     /// <summary>A checkpoint is complete: its metadata and the event are durable.</summary>
@@ -98,25 +98,10 @@ internal sealed class SnapshotRegistry
         return Release(files);
     }
 
-    private void Refer(IReadOnlyList<StoredFile> files)
-    {
-        foreach (var file in files) _references[file] = _references.GetValueOrDefault(file) + 1;
-    }
+    private IReadOnlyList<StoredFile> Release(IReadOnlyList<StoredFile> files) =>
+        Ordered([.. _references.Release(files).Where(file => !_unclaimed.Contains(file))]);
 
-    private IReadOnlyList<StoredFile> Release(IReadOnlyList<StoredFile> files)
-    {
-        var dead = new List<StoredFile>();
-        foreach (var file in files)
-        {
-            if (--_references[file] > 0) continue;
-            _references.Remove(file);
-            if (!_unclaimed.Contains(file)) dead.Add(file);
-        }
-
-        return Ordered(dead);
-    }
-
-    private bool IsDead(StoredFile file) => !_references.ContainsKey(file) && !_unclaimed.Contains(file);
+    private bool IsDead(StoredFile file) => !_references.Has(file) && !_unclaimed.Contains(file);
 
     // Files without metadata are no snapshot; metadata without its files would be a broken one.
     private static IReadOnlyList<StoredFile> Ordered(List<StoredFile> files) => [.. files.OrderBy(file => !file.IsMetadata)];
