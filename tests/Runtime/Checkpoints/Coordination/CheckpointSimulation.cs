@@ -97,6 +97,7 @@ internal sealed class CheckpointSimulation
     private void CheckUnderWay()
     {
         Assert.InRange(_core.UnderWay, 0, _settings.MaxConcurrent);
+        Assert.InRange(_core.Record.Kept.Count, 0, _settings.Retained);
         Assert.All(_triggered.Values, at => Assert.True(_now < at + _settings.Timeout, "A checkpoint is under way beyond its timeout."));
     }
 
