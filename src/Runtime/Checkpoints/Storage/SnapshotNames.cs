@@ -13,7 +13,7 @@ internal static partial class SnapshotNames
 {
     public const string Metadata = "_metadata";
     public const string Shared = "shared";
-    public const string SharedPrefix = "../shared/";
+    public const string SharedPrefix = "shared/";
     private const string CheckpointPrefix = "chk-";
 
     public static string CheckpointFolder(long checkpoint) => string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{checkpoint}");

@@ -4,7 +4,7 @@ namespace FlowActors.Runtime.Checkpoints.Storage;
 
 /// <summary>A complete file of a snapshot: it says where the file is and knows whether it is whole.</summary>
 /// <param name="Name">
-/// Relative to the snapshot's folder: a file in it, or <c>../shared/</c> and a file that several checkpoints of a job may name. Never
+/// A file in the snapshot's folder; or <c>shared/</c> and a file of the folder beside it, which several checkpoints of a job may name. Never
 /// anything else, so that a snapshot without shared files can be moved as a folder.
 /// </param>
 /// <param name="Length">In bytes.</param>
