@@ -29,6 +29,14 @@ public interface IStateScope : IDisposable
     void Export(IStateWriter writer);
 
     /// <summary>
+    /// Keeps the state as it is now, to be written out by and by while it is changed further: at the barrier of a checkpoint, between two
+    /// elements. How long it takes does not depend on the number of keys and timers. One at a time.
+    /// </summary>
+    /// <returns>The state as it is now, which the caller disposes.</returns>
+    /// <exception cref="InvalidOperationException">The last frozen state was neither written nor disposed.</exception>
+    IFrozenState Freeze();
+
+    /// <summary>
     /// Takes in what another scope has exported. Before the states are registered: what is registered first is complete.
     /// Elements of key groups that do not live here, and states of operators that the chain does not have, are refused.
     /// </summary>

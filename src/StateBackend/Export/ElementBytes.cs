@@ -20,7 +20,10 @@ internal sealed class ElementBytes(int keyGroup)
         Count++;
     }
 
-    public Reader Read() => new(keyGroup, _bytes.WrittenSpan);
+    public Reader Read() => Read(0);
+
+    /// <summary>Reads on from a <see cref="Reader.Position"/>.</summary>
+    public Reader Read(int position) => new(keyGroup, _bytes.WrittenSpan[position..], position);
 
     private void Write(ReadOnlySpan<byte> part)
     {
@@ -29,9 +32,12 @@ internal sealed class ElementBytes(int keyGroup)
     }
 
     /// <summary>Reads them in the order of adding.</summary>
-    public ref struct Reader(int keyGroup, ReadOnlySpan<byte> bytes)
+    public ref struct Reader(int keyGroup, ReadOnlySpan<byte> bytes, int start)
     {
         private ByteReader _reader = new(bytes);
+
+        /// <summary>Behind the present element.</summary>
+        public readonly int Position => start + _reader.Position;
 
         public StateElement Current { get; private set; }
 

@@ -11,6 +11,7 @@ internal sealed class StateScope : IStateScope
     private readonly StateScopeSettings _settings;
     private readonly ITableStore _tables;
     private readonly OperatorScope[] _operators;
+    private FrozenScope? _frozen;
     private bool _isDisposed;
 
     public StateScope(StateScopeSettings settings, ITableStore tables)
@@ -32,12 +33,27 @@ internal sealed class StateScope : IStateScope
         new ScopeExport(_operators.Select(o => o.Catalog), _settings.Subtask, writer).Run(_settings.KeyGroups);
     }
 
+    public IFrozenState Freeze()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_frozen is { IsOver: false })
+        {
+            throw new InvalidOperationException(
+                "The state is frozen already: the state of one checkpoint is written, or disposed, before that of the next one is frozen.");
+        }
+
+        var frozen = new FrozenScope();
+        Export(frozen);
+        return _frozen = frozen;
+    }
+
     public IStateWriter Restore() => new ScopeRestore(_settings, uid => Of(uid).Catalog);
 
     public void Dispose()
     {
         if (_isDisposed) return;
         _isDisposed = true;
+        _frozen?.Dispose();
         foreach (var @operator in _operators) @operator.Close();
         _tables.Dispose();
     }

@@ -37,3 +37,5 @@ public sealed class MemoryNamespaces() : Namespaces(() => new MemoryTables());
 public sealed class MemoryTimersAgainstModel() : TimersAgainstModel(new MemoryStateBackend());
 
 public sealed class MemoryTimerRules() : TimerRules(new MemoryStateBackend());
+
+public sealed class MemoryFrozenStates() : FrozenStates(new MemoryStateBackend());

@@ -57,6 +57,8 @@ internal sealed class GatedBackend(bool heedsToken = false) : IStateBackend
 
         public void Export(IStateWriter writer) => scope.Export(writer);
 
+        public IFrozenState Freeze() => scope.Freeze();
+
         public IStateWriter Restore() => scope.Restore();
 
         public void Dispose()
