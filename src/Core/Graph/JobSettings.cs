@@ -46,6 +46,9 @@ public sealed record JobSettings
     /// </summary>
     public bool? ShowRecordsInFailures { get; init; }
 
+    /// <summary>When checkpoints are taken, and what happens when they fail. Default: all as the node's <c>flowactors.checkpoints</c> says.</summary>
+    public CheckpointConfig Checkpoints { get; init; } = new();
+
     /// <summary>What happens after a failure. Default: the job fails, as nothing could restore its state.</summary>
     public RestartStrategy RestartStrategy { get; init; } = RestartStrategy.None;
 

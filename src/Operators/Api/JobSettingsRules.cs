@@ -14,6 +14,7 @@ internal static class JobSettingsRules
             throw new JobValidationException($"A flush interval of {settings.FlushInterval} is not possible: it must be 0 or more.");
         if (settings.WatermarkInterval < TimeSpan.FromMilliseconds(1))
             throw new JobValidationException($"A watermark interval of {settings.WatermarkInterval} is not possible: it must be 1 ms or more.");
+        CheckpointConfigRules.Check(settings.Checkpoints);
         RestartStrategyRules.Check(settings.RestartStrategy);
     }
 }

@@ -59,6 +59,28 @@ public sealed class StreamExecutionEnvironment
         return Change(s => s with { Chaining = false });
     }
 
+    /// <summary>Takes checkpoints, whether the node has a data folder or not.</summary>
+    /// <param name="interval">From the start of one checkpoint to that of the next, 10 ms to 1 day.</param>
+    /// <param name="mode">What a restore guarantees.</param>
+    /// <exception cref="JobValidationException">The interval is not possible, or the mode contradicts what was set before.</exception>
+    public StreamExecutionEnvironment EnableCheckpointing(TimeSpan interval, CheckpointingMode mode = CheckpointingMode.ExactlyOnce) =>
+        ConfigureCheckpoints(c => c with { Interval = interval, Mode = mode });
+
+    /// <summary>Takes no checkpoints but those that somebody asks for, whatever the node's settings say.</summary>
+    public StreamExecutionEnvironment DisableCheckpointing() => ConfigureCheckpoints(c => c with { Interval = Timeout.InfiniteTimeSpan });
+
+    /// <summary>Changes when checkpoints are taken and what happens when they fail: <c>c => c with { Retained = 3 }</c>.</summary>
+    /// <param name="change">Makes the new settings of those so far.</param>
+    /// <exception cref="JobValidationException">A value is not possible, or two contradict each other.</exception>
+    public StreamExecutionEnvironment ConfigureCheckpoints(Func<CheckpointConfig, CheckpointConfig> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var changed = change(Settings.Checkpoints);
+        ArgumentNullException.ThrowIfNull(changed, nameof(change));
+        CheckpointConfigRules.Check(changed);
+        return Change(s => s with { Checkpoints = changed });
+    }
+
     /// <summary>Sets what happens after a failure.</summary>
     /// <exception cref="JobValidationException">A number of the strategy is not possible, such as a delay below 0.</exception>
     public StreamExecutionEnvironment SetRestartStrategy(RestartStrategy strategy)

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Placement;
@@ -24,4 +25,5 @@ internal sealed record RuntimeSettings(
     LifecycleSettings Lifecycle,
     FailureSettings Failures,
     EventTimeSettings EventTime,
-    StateSettings State);
+    StateSettings State,
+    NodeCheckpointSettings Checkpoints);

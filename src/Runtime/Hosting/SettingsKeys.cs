@@ -23,8 +23,8 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
     public int Bytes(string key, int min, int max) =>
         (int)InUnits(key, "a size such as 64KiB", HoconUnits.ParseBytes, min, max, HoconUnits.Text(min), HoconUnits.Text(max));
 
-    public TimeSpan Time(string key, TimeSpan min, TimeSpan max) => TimeSpan.FromTicks((long)Math.Round(InUnits(
-        key, "a time such as 500ms", HoconUnits.ParseTicks, min.Ticks, max.Ticks, HoconUnits.Text(min), HoconUnits.Text(max))));
+    public TimeSpan Time(string key, TimeSpan min, TimeSpan max, string kind = "a time such as 500ms") => TimeSpan.FromTicks((long)Math.Round(InUnits(
+        key, kind, HoconUnits.ParseTicks, min.Ticks, max.Ticks, HoconUnits.Text(min), HoconUnits.Text(max))));
 
     public string Choice(string key, params string[] choices)
     {

@@ -66,7 +66,8 @@ internal static class SettingsReader
                 keys.Time("lifecycle.terminate-timeout", Millisecond, Day)),
             new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"),
             new EventTimeSettings(keys.Time("event-time.watermark-interval", Millisecond, Day)),
-            new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names])));
+            new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names])),
+            CheckpointSettingsReader.Read(keys));
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;

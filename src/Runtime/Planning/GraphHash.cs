@@ -32,10 +32,11 @@ internal static class GraphHash
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 
-    // Records print their numbers by the thread's culture, which may be another on each node.
+    // Records print their numbers by the thread's culture, which may be another on each node. When checkpoints are taken is up to the
+    // coordinator and changes nothing in the graph.
     private static string Settings(StreamGraph program)
     {
-        var settings = program.Settings with { Serializers = SerializerRegistry.Default };
+        var settings = program.Settings with { Serializers = SerializerRegistry.Default, Checkpoints = new CheckpointConfig() };
         using var invariant = InvariantThread.Enter();
         return settings.ToString();
     }

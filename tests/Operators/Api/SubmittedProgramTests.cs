@@ -66,6 +66,9 @@ public sealed class SubmittedProgramTests
             () => _env.SetFlushInterval(TimeSpan.Zero),
             () => _env.SetSerializers(_env.Settings.Serializers),
             () => _env.SetWatermarkInterval(TimeSpan.FromSeconds(1)),
+            () => _env.EnableCheckpointing(TimeSpan.FromSeconds(1)),
+            () => _env.DisableCheckpointing(),
+            () => _env.ConfigureCheckpoints(c => c),
         })
         {
             var error = Assert.Throws<JobValidationException>(change);

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Hosting;
 
 namespace FlowActors.Runtime.Tests.Hosting;
@@ -46,6 +47,11 @@ public sealed class SettingsTests
     [InlineData("coordinator.retry-interval = soon", "coordinator.retry-interval", "a time")]
     [InlineData("coordinator.stop-timeout = 0ms", "coordinator.stop-timeout", "between 1ms and 1d")]
     [InlineData("node.host = \"\"", "node.host", "must not be empty")]
+    [InlineData("checkpoints.interval = soon", "checkpoints.interval", "auto, off or a time such as 10s")]
+    [InlineData("checkpoints.interval = 9ms", "checkpoints.interval", "between 10ms and 1d")]
+    [InlineData("checkpoints { max-concurrent = 2, min-pause = 1s }", "checkpoints.max-concurrent", "must be 1 where flowactors.checkpoints.min-pause")]
+    [InlineData("checkpoints { max-concurrent = 2, mode = unaligned }", "checkpoints.max-concurrent", "must be 1 where flowactors.checkpoints.mode")]
+    [InlineData("checkpoints { max-concurrent = 2, mode = aligned-with-timeout }", "checkpoints.max-concurrent", "must be 1 where flowactors.checkpoints.mode")]
     [InlineData("node.port = 70000", "node.port", "between 0 and 65535")]
     public void A_bad_value_is_told_by_its_key(string setting, string key, string rule)
     {
@@ -53,6 +59,18 @@ public sealed class SettingsTests
         Assert.Contains("flowactors." + key, error.Message, StringComparison.Ordinal);
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Each_setting_of_checkpoints_is_read_from_its_key() => Assert.Equal(
+        new NodeCheckpointSettings(
+            TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), 1, 4, 5, CheckpointMode.AlignedWithTimeout, TimeSpan.FromSeconds(6), true, true, 7),
+        Read(
+            """
+            flowactors.checkpoints {
+              interval = 1s, timeout = 2s, min-pause = 3s, max-concurrent = 1, tolerable-failures = 4, retained = 5
+              mode = aligned-with-timeout, alignment-timeout = 6s, falls-back = on, keep-on-cancel = on, history = 7
+            }
+            """).Checkpoints);
 
     [Theory]
     [InlineData("exchange.batch-bytes-max = 1GiB", "exchange.batch-bytes-max", "exchange.max-message-bytes is '256MiB' (line")]

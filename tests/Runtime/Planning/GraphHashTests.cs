@@ -105,6 +105,10 @@ public sealed class GraphHashTests
     }
 
     [Fact]
+    public void When_checkpoints_are_taken_does_not_count() => Assert.Equal(
+        Base, Hash(env => Program(env.EnableCheckpointing(TimeSpan.FromSeconds(1)).ConfigureCheckpoints(c => c with { Retained = 2 }))));
+
+    [Fact]
     public void The_culture_of_the_thread_does_not_count()
     {
         static void Exponential(StreamExecutionEnvironment env) => Program(env.SetRestartStrategy(new RestartStrategy.ExponentialDelay { Multiplier = 1.5 }));

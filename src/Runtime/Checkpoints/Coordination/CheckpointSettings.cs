@@ -33,6 +33,9 @@ internal sealed record CheckpointSettings
     /// <summary>Whether a restart may take an older checkpoint when the last one cannot be read and nothing was committed since. Default: false.</summary>
     public bool FallsBack { get; init; }
 
+    /// <summary>Whether the checkpoints of a cancelled job are kept. Default: false.</summary>
+    public bool KeepOnCancel { get; init; }
+
     /// <summary>Of how many checkpoints that are over the statistics are kept. Default: 10.</summary>
     public int HistoryMax { get; init; } = 10;
 
