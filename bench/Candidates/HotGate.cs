@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowActors.Functions;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Bench.Candidates;
@@ -79,6 +80,6 @@ internal static class HotGate
         {
         }
 
-        public void Barrier(long checkpoint) => throw new InvalidOperationException("Nobody triggers a checkpoint here.");
+        public void Barrier(CheckpointBarrier barrier) => throw new InvalidOperationException("Nobody triggers a checkpoint here.");
     }
 }

@@ -19,6 +19,32 @@ public interface IJobClient
     /// <summary>Asks the job to stop, whatever it is doing; returns when the request is taken. Harmless on a job that has ended.</summary>
     Task CancelAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Takes a checkpoint now, beside those of the interval.</summary>
+    /// <returns>Its number, when it is complete and durable.</returns>
+    /// <exception cref="CheckpointException">It did not complete, or the job takes none now.</exception>
+    Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes a savepoint: a snapshot that belongs to whoever asked for it, whole in its folder, that can be moved. The job goes on.
+    /// </summary>
+    /// <param name="path">The folder, on a disk that all nodes share: made if it is missing, refused if it is not empty.</param>
+    /// <param name="cancellationToken">Ends the waiting, not the savepoint.</param>
+    /// <exception cref="CheckpointException">It did not complete; the job goes on.</exception>
+    Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes a savepoint with which the job ends well: sources stand still at its barrier, and sinks commit what came before. Returns when the savepoint
+    /// is complete; the job has ended a moment later.
+    /// </summary>
+    /// <param name="path">The folder, as for <see cref="TriggerSavepointAsync"/>.</param>
+    /// <param name="drain">
+    /// True to end the input before: windows and timers fire as at the end of a bounded job, and what is restored from the savepoint has nothing
+    /// left to read.
+    /// </param>
+    /// <param name="cancellationToken">Ends the waiting, not the savepoint.</param>
+    /// <exception cref="CheckpointException">It did not complete; the job goes on.</exception>
+    Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default);
+
     /// <summary>Waits until the job has ended well.</summary>
     /// <exception cref="JobFailedException">The job failed.</exception>
     /// <exception cref="JobCancelledException">The job was cancelled.</exception>

@@ -98,6 +98,12 @@ public abstract class OperatorContext : ISinkContext
     /// <summary>The number of the checkpoint that the operator's state was restored from; null when it was not.</summary>
     internal virtual long? RestoredCheckpoint => null;
 
+    /// <summary>
+    /// True when the operator was restored from a snapshot that was taken after the end of its input: it gets no records and says nothing more, and
+    /// is there for what it has to commit.
+    /// </summary>
+    internal virtual bool HasEnded => false;
+
     /// <summary>Operator state: lists that are split, united or broadcast when the parallelism changes.</summary>
     public abstract IOperatorStateStore OperatorState { get; }
 

@@ -17,6 +17,9 @@ public abstract class SourceOperator : StreamOperator
     /// <summary>Takes what the enumerator has assigned; on the subtask's thread, between two records.</summary>
     internal abstract void Take(SplitAnswer answer);
 
+    /// <summary>How many splits the enumerator has assigned that have come here.</summary>
+    internal abstract long SplitsReceived { get; }
+
     /// <summary>Puts splits into the operator's state, between <see cref="IStreamOperator.Setup"/> and <see cref="IStreamOperator.Open"/>.</summary>
     internal abstract void RestoreSplits(IReadOnlyList<byte[]> splits);
 
@@ -59,6 +62,8 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, Waterm
         Enter();
         _state = GetState();
         _eventTimeState = GetEventTimeState();
+        // One that has ended asks for no splits: nobody would read them.
+        if (Context.HasEnded) return;
         _eventTime = new SourceEventTime<T>(Context, strategy, source.Boundedness);
         _eventTime.BeginRestore(_eventTimeState.Get());
         Enter();
@@ -85,18 +90,20 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, Waterm
 
     public override void Snapshot(long checkpointId)
     {
+        if (_reader is null) return;
         Enter();
-        _state!.Update(_reader!.Snapshot(checkpointId));
+        _state!.Update(_reader.Snapshot(checkpointId));
         _eventTimeState!.Update(_eventTime!.Snapshot());
         _inbox!.Pass(checkpointId);
         TellNews();
     }
 
-    public override void CheckpointComplete(long checkpointId) => _reader!.CheckpointComplete(checkpointId);
+    public override void CheckpointComplete(long checkpointId) => _reader?.CheckpointComplete(checkpointId);
 
     public override void CheckpointAborted(long checkpointId)
     {
-        _reader!.CheckpointAborted(checkpointId);
+        if (_reader is null) return;
+        _reader.CheckpointAborted(checkpointId);
         _inbox!.Pass(checkpointId);
         TellNews();
     }
@@ -116,6 +123,8 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, Waterm
         if (_inbox.NoMore && !hadAll) _reader!.NoMoreSplits();
         TellNews();
     }
+
+    internal override long SplitsReceived => _inbox!.Received;
 
     internal override void RestoreSplits(IReadOnlyList<byte[]> splits) => GetState().Update([.. splits.Select(_splits!.Read)]);
 

@@ -7,7 +7,7 @@ namespace FlowActors.Operators;
 /// the commit, snapshot. The end: the same without a snapshot, and the commits of what is left, off this thread, once the job has
 /// ended well.
 /// </summary>
-internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothing>
+internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothing>, ICommittingOperator
 {
     private SinkWriter<T>? _writer;
     private WriterState? _state;
@@ -19,6 +19,7 @@ internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothin
     public override void Open()
     {
         Enter();
+        _isEnding = _isPrepared = Context.HasEnded;
         var writer = _writer = SubtaskObjects.Own(sink.CreateWriter(), Context, $"CreateWriter of {sink.GetType().Name}", "make a new writer at each call");
         _state = sink.CreateState(writer, Context);
         _commits = sink.CreateCommits(writer, Context);
@@ -54,6 +55,8 @@ internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothin
     }
 
     public override void CheckpointComplete(long checkpointId) => _commits?.Complete(checkpointId);
+
+    public bool Commits => _commits is { HasPending: true };
 
     public override void EndInput(int input)
     {

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Subtasks;
@@ -23,6 +24,23 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
 
     public Task CancelAsync(CancellationToken cancellationToken = default) =>
         control.AskAsync<CancelTaken>(new CancelJob(jobId), cancellationToken);
+
+    public async Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default) =>
+        (await SnapshotAsync(CheckpointKind.Checkpoint, null, cancellationToken).ConfigureAwait(false)).Checkpoint!.Value;
+
+    public Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default) =>
+        SnapshotAsync(CheckpointKind.Savepoint, path, cancellationToken);
+
+    public Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default) =>
+        SnapshotAsync(drain ? CheckpointKind.DrainWithSavepoint : CheckpointKind.StopWithSavepoint, path, cancellationToken);
+
+    private async Task<SnapshotAnswer> SnapshotAsync(CheckpointKind kind, string? path, CancellationToken cancellationToken)
+    {
+        if (path is not null) ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var request = new TakeSnapshot(jobId, Guid.NewGuid().ToString("n"), kind, path is null ? null : Path.GetFullPath(path));
+        var answer = await control.WaitAsync<SnapshotAnswer>(request, cancellationToken).ConfigureAwait(false);
+        return answer.Failure is { } failure ? throw new CheckpointException(jobId, jobName, failure) : answer;
+    }
 
     public async Task<JobResult> WaitForEndAsync(CancellationToken cancellationToken = default)
     {

@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Logging;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Control;
@@ -93,6 +94,18 @@ internal static partial class ControlLog
 
     [LoggerMessage(EventIds.EnumeratorNotClosed, LogLevel.Warning, "The enumerator of source '{Operator}' of job '{JobName}' ({JobId}) failed when it was closed")]
     public static partial void EnumeratorNotClosed(ILogger log, string jobName, JobId jobId, string? @operator, Exception cause);
+
+    [LoggerMessage(EventIds.CheckpointCompleted, LogLevel.Debug, "Job '{JobName}' ({JobId}) has completed checkpoint {Checkpoint} ({Kind}, {Bytes} bytes) after {Duration}")]
+    public static partial void CheckpointCompleted(ILogger log, string jobName, JobId jobId, long checkpoint, CheckpointKind kind, long bytes, TimeSpan duration);
+
+    [LoggerMessage(EventIds.CheckpointsUnreadable, LogLevel.Warning, "Job '{JobName}' ({JobId}) cannot read checkpoints {Checkpoints} and starts from an older one")]
+    public static partial void CheckpointsUnreadable(ILogger log, string jobName, JobId jobId, string checkpoints);
+
+    [LoggerMessage(EventIds.CheckpointFilesNotDeleted, LogLevel.Warning, "Job '{JobName}' ({JobId}) could not delete files of checkpoints that it needs no more: {Reason}")]
+    public static partial void CheckpointFilesNotDeleted(ILogger log, string jobName, JobId jobId, string reason);
+
+    [LoggerMessage(EventIds.CheckpointStorageFailed, LogLevel.Error, "Job '{JobName}' ({JobId}) failed to use the storage of its checkpoints")]
+    public static partial void CheckpointStorageFailed(ILogger log, string jobName, JobId jobId, Exception cause);
 
     [LoggerMessage(EventIds.JournalNotShortened, LogLevel.Warning, "What {PersistenceId} needs no more could not be deleted from the journal")]
     public static partial void JournalNotShortened(ILogger log, string persistenceId, Exception cause);

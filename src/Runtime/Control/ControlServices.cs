@@ -1,4 +1,5 @@
 using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Placement;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace FlowActors.Runtime.Control;
 /// <param name="Coordinator">Times and bounds.</param>
 /// <param name="Sharding">The pool of shards.</param>
 /// <param name="Catalog">The jobs.</param>
+/// <param name="Checkpoints">When checkpoints are taken, and where they are.</param>
 /// <param name="ShardHomes">Where shards live.</param>
 /// <param name="Loggers">Where logs go.</param>
 /// <param name="Time">The clock.</param>
@@ -19,6 +21,7 @@ internal sealed record ControlServices(
     CoordinatorSettings Coordinator,
     ShardingSettings Sharding,
     JobCatalog Catalog,
+    CheckpointServices Checkpoints,
     ShardHomes ShardHomes,
     ILoggerFactory Loggers,
     TimeProvider Time,

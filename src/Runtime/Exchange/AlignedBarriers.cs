@@ -20,29 +20,39 @@ internal sealed class AlignedBarriers(int channels)
     private readonly bool[] _ended = new bool[channels];
     private long _latest = long.MinValue;
     private int _missing;
+    private bool _blocks = true;
 
     /// <summary>Whether nothing may be taken from the channel now.</summary>
-    public bool IsBlocked(int channel) => _arrived[channel];
+    public bool IsBlocked(int channel) => _blocks && _arrived[channel];
 
     /// <summary>Whether a channel has delivered the barrier of a checkpoint, or one that came later.</summary>
     public bool HasArrived(int channel, long checkpoint) =>
         checkpoint < _latest || (checkpoint == _latest && (_missing == 0 || _arrived[channel]));
 
     /// <summary>A barrier arrived.</summary>
-    public BarrierNews Barrier(int channel, long checkpoint)
+    /// <param name="channel">On which channel.</param>
+    /// <param name="checkpoint">Its number.</param>
+    /// <param name="blocks">False for one that lets its channel go on: what comes before the last barrier is in the checkpoint, and comes again after a restore.</param>
+    public BarrierNews Barrier(int channel, long checkpoint, bool blocks = true)
     {
         if (checkpoint < _latest || (checkpoint == _latest && _missing == 0)) return default;
-        var aborted = checkpoint > _latest ? Cancel() : null;
-        if (_missing == 0)
-        {
-            _latest = checkpoint;
-            _missing = _ended.Count(ended => !ended);
-        }
+        var aborted = Begin(checkpoint, blocks);
 
         // A sender may repeat itself where somebody takes part who has ended.
         if (_arrived[channel]) return new BarrierNews(aborted);
         _arrived[channel] = true;
         return new BarrierNews(aborted, Arrived());
+    }
+
+    /// <summary>
+    /// A checkpoint is asked of the subtask itself, as those that send to it may have ended without a barrier: it waits for the channels that
+    /// have not ended, if there are any.
+    /// </summary>
+    public BarrierNews Enter(long checkpoint, bool blocks = true)
+    {
+        if (checkpoint <= _latest) return default;
+        var aborted = Begin(checkpoint, blocks);
+        return _missing > 0 ? new BarrierNews(aborted) : new BarrierNews(aborted, checkpoint);
     }
 
     /// <summary>A checkpoint was aborted, by whoever leads it or by a sender.</summary>
@@ -61,6 +71,15 @@ internal sealed class AlignedBarriers(int channels)
         if (_ended[channel]) return default;
         _ended[channel] = true;
         return _missing == 0 || _arrived[channel] ? default : new BarrierNews(null, Arrived());
+    }
+
+    private long? Begin(long checkpoint, bool blocks)
+    {
+        var aborted = checkpoint > _latest ? Cancel() : null;
+        if (_missing > 0) return aborted;
+        (_latest, _blocks) = (checkpoint, blocks);
+        _missing = _ended.Count(ended => !ended);
+        return aborted;
     }
 
     private long? Arrived()

@@ -28,6 +28,19 @@ internal sealed class ChannelEventTime
     /// <summary>How many watermarks went back, and were ignored. Written on the subtask's thread, readable by any.</summary>
     public long LateWatermarks { get; private set; }
 
+    /// <summary>How far each channel is; one that has ended holds nobody back.</summary>
+    public IReadOnlyList<ChannelTime> Times => [.. _channels.Select((c, i) => _ended[i] ? new ChannelTime(Timestamps.MaxWatermark, true) : new ChannelTime(c.Watermark, c.IsActive))];
+
+    /// <summary>Every channel has been so far before, and the whole with them. Nothing is said before something changes.</summary>
+    public void Restore(IReadOnlyList<ChannelTime> times)
+    {
+        for (var i = 0; i < _channels.Length; i++)
+        {
+            _all.Rise(_channels[i], times[i].Watermark);
+            _all.SetActive(_channels[i], times[i].IsActive);
+        }
+    }
+
     /// <summary>A watermark arrived.</summary>
     public void Watermark(int channel, long timestamp)
     {

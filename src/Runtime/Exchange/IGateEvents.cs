@@ -1,10 +1,12 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
+
 namespace FlowActors.Runtime.Exchange;
 
 /// <summary>What a gate tells the subtask besides records and event time.</summary>
 internal interface IGateEvents
 {
     /// <summary>The barrier of a checkpoint has arrived on all channels.</summary>
-    void Barrier(long checkpoint);
+    void Barrier(CheckpointBarrier barrier);
 
     /// <summary>A checkpoint was aborted before its barrier had arrived on all channels.</summary>
     void CheckpointAborted(long checkpoint);

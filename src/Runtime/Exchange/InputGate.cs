@@ -1,5 +1,6 @@
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
@@ -21,6 +22,7 @@ internal sealed class InputGate
     private readonly ChannelEventTime _eventTime;
     private readonly AlignedBarriers _barriers;
     private readonly bool[] _ended;
+    private CheckpointBarrier _barrier;
     private int _openInputs;
     private int _turn;
     private InputPort? _at;
@@ -69,6 +71,21 @@ internal sealed class InputGate
 
     /// <summary>Works until the quantum is over, an output is full, nothing is there now, or all channels have ended.</summary>
     public Progress Run() => _selectable is null ? RunInTurn() : RunChosen(_selectable);
+
+    /// <summary>
+    /// The event time of each channel: its highest watermark, and whether it counts. Part of a snapshot.
+    /// </summary>
+    public IReadOnlyList<ChannelTime> ChannelTimes => _eventTime.Times;
+
+    /// <summary>Puts back the event time of each channel, before anything is taken from them. Nothing is said by this.</summary>
+    public void RestoreTimes(IReadOnlyList<ChannelTime> times) => _eventTime.Restore(times);
+
+    /// <summary>A checkpoint is asked of the subtask itself: see <see cref="AlignedBarriers.Enter"/>.</summary>
+    public void Enter(CheckpointBarrier barrier)
+    {
+        Note(barrier);
+        Tell(_barriers.Enter(barrier.Checkpoint, barrier.Blocks));
+    }
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it, and its barriers are passed over.</summary>
     /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>
@@ -192,7 +209,9 @@ internal sealed class InputGate
                 _eventTime.Status(channel, true);
                 break;
             case ControlKind.Barrier:
-                Tell(_barriers.Barrier(channel, mark.Value));
+                var barrier = CheckpointBarrier.OfMark(mark.Value);
+                Note(barrier);
+                Tell(_barriers.Barrier(channel, barrier.Checkpoint, barrier.Blocks));
                 break;
             case ControlKind.CheckpointAborted:
                 Tell(_barriers.Abort(mark.Value));
@@ -225,7 +244,13 @@ internal sealed class InputGate
     {
         if (news.Superseded is { } lower) _events.CheckpointAborted(lower);
         if (news.Aborted is { } aborted) _events.CheckpointAborted(aborted);
-        if (news.Complete is { } complete) _events.Barrier(complete);
+        if (news.Complete is not null) _events.Barrier(_barrier);
+    }
+
+    // One checkpoint is under way at a time, whose number only rises: what completes is the highest.
+    private void Note(CheckpointBarrier barrier)
+    {
+        if (barrier.Checkpoint > _barrier.Checkpoint) _barrier = barrier;
     }
 
     /// <summary>Passes on what is said of event time; idleness by way of the subtask.</summary>

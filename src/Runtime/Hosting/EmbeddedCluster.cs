@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
 using FlowActors.Graph;
+using FlowActors.Runtime.Checkpoints.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,6 @@ namespace FlowActors.Runtime.Hosting;
 internal sealed class EmbeddedCluster
 {
     private readonly AkkaLogging _logging;
-    private readonly JournalDatabase? _journal;
     private readonly List<ActorSystem> _systems = [];
     private readonly List<NodeRuntime> _nodes = [];
     private readonly HeldJobs _held = new();
@@ -20,18 +20,21 @@ internal sealed class EmbeddedCluster
     private readonly CancellationTokenSource _stopped = new();
     private int _stops;
 
-    private EmbeddedCluster(RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, JournalDatabase? journal)
+    private EmbeddedCluster(RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, NodeStorage storage)
     {
         Settings = settings;
         Catalog = catalog;
         _logging = logging;
-        _journal = journal;
+        Storage = storage;
         _failures = new UnawaitedFailures(_held, TimeProvider.System, StandardError.Write);
     }
 
     public RuntimeSettings Settings { get; }
 
     public JobCatalog Catalog { get; }
+
+    /// <summary>What all nodes keep on disk.</summary>
+    public NodeStorage Storage { get; }
 
     public IReadOnlyList<NodeRuntime> Nodes => _nodes;
 
@@ -47,8 +50,8 @@ internal sealed class EmbeddedCluster
         var catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var (name, create) in options.Jobs) catalog.Register(name, create);
 
-        var journal = settings.Journal.DataFolder is null ? null : JournalDatabase.Open(settings.Journal.DataFolder);
-        var cluster = new EmbeddedCluster(settings, catalog, new AkkaLogging(options.LoggerFactory), journal);
+        var storage = NodeStorage.Open(settings, new LocalFileSystem());
+        var cluster = new EmbeddedCluster(settings, catalog, new AkkaLogging(options.LoggerFactory), storage);
         try
         {
             await cluster.StartNodesAsync(options, config.ForAkka().WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);
@@ -81,6 +84,7 @@ internal sealed class EmbeddedCluster
         {
             Settings = Settings,
             Catalog = Catalog,
+            Checkpoints = Storage.Checkpoints,
             Loggers = _logging.Loggers,
             JobTime = options.JobTime,
             Incarnation = Guid.NewGuid().ToString("n"),
@@ -140,6 +144,6 @@ internal sealed class EmbeddedCluster
 
         foreach (var node in _nodes) await node.DisposeAsync().ConfigureAwait(false);
         _failures.Dispose();
-        _journal?.Dispose();
+        Storage.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using FlowActors.Runtime.Checkpoints.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,6 @@ internal sealed class HostedNode
     private readonly JobCatalog _catalog;
     private readonly HeldJobs _held = new();
     private readonly CancellationTokenSource _stopped = new();
-    private JournalDatabase? _journal;
     private JobExecutor? _executor;
 
     public HostedNode(FlowActorsOptions options, IServiceProvider services, ILoggerFactory loggers)
@@ -61,7 +61,8 @@ internal sealed class HostedNode
     /// <summary>Joins the cluster and starts the node.</summary>
     public async Task StartAsync(ActorSystem system)
     {
-        if (_settings.Journal.DataFolder is { } folder) _journal = JournalDatabase.Open(folder);
+        var storage = NodeStorage.Open(_settings, new LocalFileSystem());
+        _ = system.WhenTerminated.ContinueWith(_ => storage.Dispose(), TaskScheduler.Default);
         var cluster = Cluster.Get(system);
         if (IsAlone) cluster.Join(cluster.SelfAddress);
         else cluster.JoinSeedNodes(_seedNodes);
@@ -69,6 +70,7 @@ internal sealed class HostedNode
         {
             Settings = _settings,
             Catalog = _catalog,
+            Checkpoints = storage.Checkpoints,
             Loggers = Logging.Loggers,
             Incarnation = Guid.NewGuid().ToString("n"),
             Modules = JobModules.Of(_options.Jobs.Select(j => j.Assembly)),
@@ -109,12 +111,6 @@ internal sealed class HostedNode
             await node.DisposeAsync().ConfigureAwait(false);
             return Akka.Done.Instance;
         });
-        _ = system.WhenTerminated.ContinueWith(
-            _ =>
-            {
-                _stopped.Cancel();
-                _journal?.Dispose();
-            },
-            TaskScheduler.Default);
+        _ = system.WhenTerminated.ContinueWith(_ => _stopped.Cancel(), TaskScheduler.Default);
     }
 }

@@ -1,51 +1,57 @@
+using FlowActors.Runtime.Checkpoints.Files;
 using FlowActors.Runtime.Control.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace FlowActors.Runtime.Hosting;
 
-/// <summary>The SQLite database in a data folder, used by one process at a time.</summary>
+/// <summary>The SQLite database in a data folder, which whoever opens it holds.</summary>
 internal sealed class JournalDatabase : IDisposable
 {
-    private readonly FileStream _lock;
+    private const string Name = "journal.db";
+    private const string FormerLock = "journal.lock";
 
-    private JournalDatabase(FileStream held) => _lock = held;
+    private JournalDatabase()
+    {
+    }
 
     public static string ConnectionString(string folder) =>
-        new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "journal.db") }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, Name) }.ToString();
 
-    /// <summary>Makes the folder and its database if they are not there, and keeps other processes out until it is disposed.</summary>
+    /// <summary>Makes the database if it is not there.</summary>
+    /// <param name="files">The file system of the data folder.</param>
+    /// <param name="folder">The data folder.</param>
     /// <exception cref="JobValidationException">
-    /// The folder cannot be used, another process uses it, or another version has written what this one cannot read.
+    /// The database cannot be used, a process of an earlier version uses it, or another version has written what this one cannot read.
     /// </exception>
-    public static JournalDatabase Open(string folder)
+    public static JournalDatabase Open(IFileSystem files, string folder)
     {
-        FileStream? held = null;
         try
         {
-            Directory.CreateDirectory(folder);
-            held = new FileStream(Path.Combine(folder, "journal.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            RemoveFormerLock(files, folder);
             UseWriteAheadLog(folder);
             RefuseUnknownEvents(folder);
-            return new JournalDatabase(held);
+            return new JournalDatabase();
         }
-        catch (JobValidationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
-            held?.Dispose();
-            throw;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException or ArgumentException)
-        {
-            held?.Dispose();
             throw new JobValidationException(
-                $"The data folder '{folder}' cannot be used: {e.Message} Name a folder that this process may write to and that no other process uses.", e);
+                $"The journal '{Path.Combine(folder, Name)}' cannot be used: {e.Message} See to it that the disk has room and that this process may write " +
+                "to the folder, put a copy of the file in its place if it was damaged, or name another data folder.", e);
         }
     }
 
-    public void Dispose()
+    // Pooled connections would keep the files open after the host is gone.
+    public void Dispose() => SqliteConnection.ClearAllPools();
+
+    // Before data folders had a lock of their own the journal had this one.
+    private static void RemoveFormerLock(IFileSystem files, string folder)
     {
-        // Pooled connections would keep the files open after the host is gone.
-        SqliteConnection.ClearAllPools();
-        _lock.Dispose();
+        if (!files.FilesIn(folder).Contains(FormerLock)) return;
+        var path = Path.Combine(folder, FormerLock);
+        var held = files.TryLock(path) ?? throw new JobValidationException(
+            $"The data folder '{folder}' is in use by another process, of an earlier version of FlowActors. Stop that process, or name another folder.");
+        held.Dispose();
+        files.Delete(path);
     }
 
     // Else the job manager would fail to read its journal again and again.

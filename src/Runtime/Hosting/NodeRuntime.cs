@@ -92,14 +92,15 @@ internal sealed class NodeRuntime : IAsyncDisposable
         FrameSize.Check(system.Settings.Config);
         var deployments = new NodeDeployments(node);
         var hosting = setup.Subtasks(new NodeParts(
-            node, transport, deployments, setup.Settings, setup.Loggers, setup.Time, setup.JobTime, OperatorExecutors.Of(system),
+            node, transport, deployments, setup.Settings, setup.Checkpoints.Storages, setup.Loggers, setup.Time, setup.JobTime, OperatorExecutors.Of(system),
             work => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work)));
         var homes = new ShardHomes(setup.Time);
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);
 
         var services = new ControlServices(
-            setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, homes, setup.Loggers, setup.Time, setup.JobTime, setup.HeldJobs, setup.JobFailed);
+            setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, setup.Checkpoints, homes, setup.Loggers, setup.Time, setup.JobTime, setup.HeldJobs,
+            setup.JobFailed);
         system.ActorOf(
             ClusterSingletonManager.Props(
                 Control.Management.JobManager.Props(services),
@@ -121,6 +122,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Deployments = deployments,
             Work = hosting.Work,
             Catalog = setup.Catalog,
+            Checkpoints = setup.Checkpoints.Storages,
             Coordinator = setup.Settings.Coordinator,
             RegisterInterval = setup.Settings.Node.RegisterInterval,
             Log = log,

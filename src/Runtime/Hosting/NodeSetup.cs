@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,9 @@ internal sealed record NodeSetup
     public required RuntimeSettings Settings { get; init; }
 
     public required JobCatalog Catalog { get; init; }
+
+    /// <summary>When checkpoints are taken, and where they are.</summary>
+    public required CheckpointServices Checkpoints { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
@@ -19,6 +20,7 @@ internal sealed record NodeParts(
     IDataTransport Transport,
     NodeDeployments Deployments,
     RuntimeSettings Settings,
+    ICheckpointStorages Checkpoints,
     ILoggerFactory Loggers,
     TimeProvider Time,
     TimeProvider JobTime,

@@ -27,6 +27,10 @@ internal static class EventIds
     public const int LeaseLost = 1115;
     public const int FiguresUnread = 1116;
     public const int EnumeratorNotClosed = 1117;
+    public const int CheckpointFilesNotDeleted = 1118;
+    public const int CheckpointStorageFailed = 1119;
+    public const int CheckpointCompleted = 1121;
+    public const int CheckpointsUnreadable = 1122;
     public const int ResultsUnseen = 1120;
     public const int AkkaMessage = 1200;
     public const int SubtaskMoved = 1300;

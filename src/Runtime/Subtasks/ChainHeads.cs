@@ -25,8 +25,14 @@ internal abstract class ChainHead
     /// <summary>How far it has read; on the subtask's thread.</summary>
     public abstract ReadPosition Position { get; }
 
+    /// <summary>Whether it reads a source.</summary>
+    public abstract bool IsSource { get; }
+
     /// <summary>Works until the quantum is over, an output is full, nothing is left for now, or for ever.</summary>
     public abstract Progress Run();
+
+    /// <summary>Nothing more is read, as if the source had ended.</summary>
+    public abstract void Drain();
 }
 
 internal sealed class GateHead(InputGate gate, int credits) : ChainHead
@@ -44,7 +50,11 @@ internal sealed class GateHead(InputGate gate, int credits) : ChainHead
     // Other threads change the queues while they are added up.
     public override double PoolUsage => Math.Clamp((double)gate.QueueLength / credits, 0, 1);
 
+    public override bool IsSource => false;
+
     public override Progress Run() => gate.Run();
+
+    public override void Drain() => throw new InvalidOperationException("Only a source is drained.");
 }
 
 internal sealed class SourceHead(SourceOperator source, RunQuantum quantum, ExecutionCursor cursor) : ChainHead
@@ -64,6 +74,10 @@ internal sealed class SourceHead(SourceOperator source, RunQuantum quantum, Exec
     public override ReadPosition Position => cursor.Split is { } split
         ? new ReadPosition(split.RecordsRead, split.IsReading) { Split = split.Name }
         : new ReadPosition(0, false);
+
+    public override bool IsSource => true;
+
+    public override void Drain() => _ended = true;
 
     public override Progress Run()
     {

@@ -75,6 +75,15 @@ internal sealed class OperatorChain(SubtaskPlan plan, ExecutionCursor cursor, Ru
         return Progress.Done;
     }
 
+    /// <summary>Whether a sink commits something once the checkpoint is complete that was taken last.</summary>
+    public bool Commits => _operators.Any(o => o is ICommittingOperator { Commits: true });
+
+    /// <summary>A checkpoint is durable: sinks commit what was prepared for it.</summary>
+    public void CheckpointComplete(long checkpoint)
+    {
+        for (var i = 0; i < _operators.Count; i++) Enter(i).CheckpointComplete(checkpoint);
+    }
+
     /// <summary>Makes results visible; after all subtasks of the job have ended. What is suspended then goes on in <see cref="Resume"/>.</summary>
     public void Finish()
     {

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Subtasks.State;
@@ -32,6 +34,9 @@ internal sealed class Subtask : IWakeable, IDisposable
     private readonly WakeSignal _signal = new();
     private readonly ThreadInterrupter _interrupter;
     private readonly StateOwner _state;
+    private readonly SubtaskCheckpoints _checkpoints;
+    private SubtaskOwnState? _own;
+    private (CheckpointBarrier Barrier, long Splits)? _entering;
     private volatile bool _hasRun;
     private volatile bool _isClosing;
     private string? _call;
@@ -59,7 +64,11 @@ internal sealed class Subtask : IWakeable, IDisposable
         _state = StateOwner.Of(plan, services.StateBackends, services.JobTime);
         _wiring = new SubtaskWiring(plan, services, _quantum, _cursor, _checks, Figures, this);
         var flushInterval = plan.Graph.Settings.FlushInterval ?? settings.FlushInterval;
-        _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency));
+        _checkpoints = new SubtaskCheckpoints(plan, plan.Deployment.Storage, services.RunBlocking, Wake, Posted.Post)
+        {
+            Report = report => TellCheckpoint(report),
+        };
+        _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, _checkpoints, TakeState, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency));
     }
 
     public SubtaskId Id => _plan.Id;
@@ -69,6 +78,9 @@ internal sealed class Subtask : IWakeable, IDisposable
 
     /// <summary>Brings what the reader of a source says to its enumerator, and whether splits are awaited; called on the subtask's thread.</summary>
     public Action<ReaderState, bool> TellReader { get; init; } = (_, _) => throw new InvalidOperationException("Nobody here has the enumerator of a source.");
+
+    /// <summary>Brings what became of a part of a checkpoint to the coordinator; called on the subtask's thread.</summary>
+    public Action<CheckpointReport> TellCheckpoint { get; init; } = _ => { };
 
     /// <summary>Says when the work must stand still.</summary>
     public RunQuantum Quantum => _quantum;
@@ -119,7 +131,8 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// it, and what was opened after them is disposed at once.
     /// </summary>
     /// <param name="restore">Puts back what was kept, while nobody else knows of the scope; null to begin empty.</param>
-    public void OpenState(Action<IStateScope>? restore = null) => _state.Open(restore, Cancelled);
+    public void OpenState(Action<IStateScope>? restore = null) => _state.Open(
+        restore ?? (_plan.Deployment.Restored is { } restored ? scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism) : null), Cancelled);
 
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
     /// <param name="inFlight">
@@ -141,10 +154,17 @@ internal sealed class Subtask : IWakeable, IDisposable
         Figures.Watch(head, _wiring.Outputs);
         if (Id.Index == 0) WarnOfSharedInputs();
         if (inFlight is not null) _wiring.Restore(inFlight);
+        if (_plan.Deployment.Storage is not null)
+        {
+            _own = new SubtaskOwnState(State.OperatorState(_plan.Vertex.Chain[0].Uid), Figures.Accumulators, _wiring, Id.Index);
+            _own.Restore();
+        }
+
         // Those that read start when all are open.
         _wiring.Outputs.NeverWaits = true;
         _chain.Open();
         _wiring.Outputs.NeverWaits = false;
+        if (_plan.HasEnded) _loop.EndAtOnce();
         _call = null;
     }
 
@@ -205,17 +225,38 @@ internal sealed class Subtask : IWakeable, IDisposable
     }
 
     /// <summary>
-    /// A checkpoint begins: its barrier starts here, behind what was emitted. From any thread; for sources, and for subtasks that have
-    /// ended, which still take part.
+    /// A checkpoint begins: its barrier enters here, behind what was emitted. From any thread; for sources, for subtasks that have ended, which
+    /// still take part, and for those whose senders have.
     /// </summary>
-    public void TriggerCheckpoint(long checkpoint) => Posted.Post(() => _loop.Barrier(checkpoint));
+    /// <param name="barrier">The barrier.</param>
+    /// <param name="splits">How many splits the reader of a source must have got before: what was assigned by then belongs to the checkpoint.</param>
+    public void EnterBarrier(CheckpointBarrier barrier, long splits = 0) => Posted.Post(() =>
+    {
+        _entering = (barrier, splits);
+        EnterWhenReady();
+    });
+
+    /// <summary>Where a savepoint is written to. From any thread.</summary>
+    public void AimSavepoint(long checkpoint, string target) => Posted.Post(() => _checkpoints.Aim(checkpoint, target));
 
     /// <summary>Splits for the reader of its source. From any thread.</summary>
-    public void TakeSplits(SplitAnswer answer) => Posted.Post(() => ((SourceOperator)_chain.Head).Take(answer));
+    public void TakeSplits(SplitAnswer answer) => Posted.Post(() =>
+    {
+        ((SourceOperator)_chain.Head).Take(answer);
+        EnterWhenReady();
+    });
+
+    /// <summary>A checkpoint is durable: what was prepared for it is committed. From any thread.</summary>
+    public void CompleteCheckpoint(long checkpoint) => Posted.Post(() =>
+    {
+        _checkpoints.End(checkpoint);
+        _chain.CheckpointComplete(checkpoint);
+    });
 
     /// <summary>A checkpoint will not complete: whatever still waits for its barrier goes on. From any thread.</summary>
     public void AbortCheckpoint(long checkpoint) => Posted.Post(() =>
     {
+        if (_entering?.Barrier.Checkpoint <= checkpoint) _entering = null;
         if (_loop.Abort(checkpoint) is { } holder) SubtaskLog.BarrierHeldUp(_log, checkpoint, Id, holder);
     });
 
@@ -279,6 +320,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     public void Dispose()
     {
         Posted.Close();
+        _checkpoints.Dispose();
         Figures.End();
         _wiring.Dispose();
         _interrupter.Dispose();
@@ -301,6 +343,23 @@ internal sealed class Subtask : IWakeable, IDisposable
         Figures.CallEnds();
         if (failure is CloseTimeoutException { IsLeftBehind: true } timeout) SubtaskLog.LeftBehind(_log, timeout.Message);
         return failure;
+    }
+
+    private void EnterWhenReady()
+    {
+        if (_entering is not { } entering || (_chain.Head is SourceOperator source && source.SplitsReceived < entering.Splits)) return;
+        _entering = null;
+        _loop.Enter(entering.Barrier);
+    }
+
+    // The whole chain has put its state into the scope.
+    private Progress TakeState(CheckpointBarrier barrier)
+    {
+        if (_checkpoints.IsWriting) return _checkpoints.HasWork ? Progress.Yielded : Progress.Waiting;
+        if (_own is null) return Progress.Done;
+        _own.Snapshot();
+        _checkpoints.Take(barrier, State, _loop.HasEnded, _chain.Commits, new SnapshotTimes(default, default, Stopwatch.GetElapsedTime(_loop.BarrierSince), default, 0));
+        return Progress.Done;
     }
 
     private void WakeForPosted()

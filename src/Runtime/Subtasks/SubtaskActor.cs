@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Sources.Coordination;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -83,6 +86,12 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
                 // Commands are told to an entity that came into being for nothing too.
                 _subtask?.TakeSplits(new SplitAnswer(_id.Index, _id.Attempt, e.From, e.Splits, e.NoMore, e.Behind));
                 break;
+            case SubtaskProtocol.EnterBarrier e: _subtask?.EnterBarrier(new CheckpointBarrier(e.Checkpoint, e.Kind, e.Mode), e.Splits); break;
+            case SubtaskProtocol.AimSavepoint e: _subtask?.AimSavepoint(e.Checkpoint, e.Target); break;
+            case SubtaskProtocol.CheckpointOver e:
+                if (e.IsComplete) _subtask?.CompleteCheckpoint(e.Checkpoint);
+                else _subtask?.AbortCheckpoint(e.Checkpoint);
+                break;
             case RepeatReader e:
                 if (e.State == _reader && _subtask is not null) TellReader(e.State, LongestRepeat < e.After * 2 ? LongestRepeat : e.After * 2);
                 break;
@@ -116,6 +125,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
         var self = Self;
         _subtask = new Subtask(new SubtaskPlan(_id, deployment), services, () => self.Tell(Work.Instance))
         {
+            TellCheckpoint = TellCheckpoint,
             TellReader = (state, awaitsSplits) => TellReader(state, awaitsSplits ? FirstRepeat : null),
         };
         services.Subtasks.Add(_subtask);
@@ -138,6 +148,13 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
         _agent.Tell(new SubtaskProtocol.ReaderTold(_id, state.Requests, state.Received, state.Report));
         Timers.StartSingleTimer(nameof(RepeatReader), new RepeatReader(state, after), after);
     }
+
+    private void TellCheckpoint(CheckpointReport report) => _agent.Tell(report switch
+    {
+        CheckpointReport.Taken t => new SubtaskProtocol.CheckpointTaken(_id, t.Barrier.Checkpoint, t.Barrier.Kind, t.Target, t.Snapshot, t.Commits, t.Times),
+        CheckpointReport.NotWritten n => new SubtaskProtocol.CheckpointNotWritten(_id, n.Barrier.Checkpoint, n.Cause),
+        _ => throw new UnreachableException($"Unknown report {report.GetType()} of subtask {_id}."),
+    });
 
     private void TellFinishing() => _agent.Tell(new SubtaskProtocol.Finishing(_id, _subtask!.Figures.Accumulators.Values()));
 
@@ -196,7 +213,8 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
     {
         // Repeated, while it does what it was told.
         if (_state == SubtaskState.Committing) return;
-        if (_state != SubtaskState.Finishing)
+        // One that was stopped with a savepoint stands still at its barrier.
+        if (_state is not (SubtaskState.Running or SubtaskState.Finishing))
             throw new InvalidOperationException($"Subtask {_id} was told to finish while it was {_state}.");
         Move(SubtaskState.Committing);
         if (_subtask!.Finish()) EndWell();

@@ -39,6 +39,12 @@ internal enum FailureKind
     /// <summary>There were more accumulators than a job may have.</summary>
     TooManyAccumulators,
 
+    /// <summary>Too many checkpoints have failed.</summary>
+    CheckpointFailed,
+
+    /// <summary>What the job was to begin with cannot be read, or does not fit its code.</summary>
+    NotRestored,
+
     /// <summary>The process ended before the job did, and nobody can run it any more.</summary>
     ProcessEnded,
 }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Runtime.Subtasks.Steps;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -12,28 +14,44 @@ namespace FlowActors.Runtime.Subtasks;
 /// </summary>
 internal sealed class SubtaskLoop : IGateEvents
 {
+    private static readonly long WriteTicks = Stopwatch.Frequency / 2000;
     private readonly RunQuantum _quantum;
     private readonly OperatorChain _chain;
     private readonly SubtaskWiring _wiring;
     private readonly PostedActions _posted;
+    private readonly SubtaskCheckpoints _checkpoints;
+    private readonly Func<CheckpointBarrier, Progress> _take;
     private readonly Queue<SubtaskStep> _steps = new();
     private ChainHead? _head;
     private LoopWork _work;
     private long _lastFlush;
     private long _latest = long.MinValue;
+    private long? _standsStillAt;
+    private CheckpointBarrier? _behindEnd;
     private long _aborted = long.MinValue;
 
     /// <param name="quantum">Says when to stop.</param>
     /// <param name="chain">The operators.</param>
     /// <param name="wiring">The channels.</param>
     /// <param name="posted">What others want done.</param>
+    /// <param name="checkpoints">Writes the subtask's parts of checkpoints.</param>
+    /// <param name="take">Takes the state of the subtask at a barrier.</param>
     /// <param name="flushTicks">How long a record may wait in an open batch, as a time of <see cref="Stopwatch"/>.</param>
-    public SubtaskLoop(RunQuantum quantum, OperatorChain chain, SubtaskWiring wiring, PostedActions posted, long flushTicks)
+    public SubtaskLoop(
+        RunQuantum quantum,
+        OperatorChain chain,
+        SubtaskWiring wiring,
+        PostedActions posted,
+        SubtaskCheckpoints checkpoints,
+        Func<CheckpointBarrier, Progress> take,
+        long flushTicks)
     {
         _quantum = quantum;
         _chain = chain;
         _wiring = wiring;
         _posted = posted;
+        _checkpoints = checkpoints;
+        _take = take;
         FlushTicks = flushTicks;
     }
 
@@ -42,6 +60,9 @@ internal sealed class SubtaskLoop : IGateEvents
 
     /// <summary>How long a record may wait in an open batch, as a time of <see cref="Stopwatch"/>.</summary>
     public long FlushTicks { get; }
+
+    /// <summary>When the last barrier was here on all channels, as a time of <see cref="Stopwatch"/>.</summary>
+    public long BarrierSince { get; private set; }
 
     /// <summary>How far the head has read, in its words; null before there is one.</summary>
     public ReadPosition? Read => _head?.Position;
@@ -73,7 +94,7 @@ internal sealed class SubtaskLoop : IGateEvents
         // One full output may stand still for long; what is open for the others must not wait for it.
         if ((progress == Progress.Yielded && now - _lastFlush >= FlushTicks) || (progress == Progress.OutputFull && _wiring.Outputs.CanFlush)) Flush(now);
         else if (progress == Progress.OutputFull) _wiring.Outputs.Push();
-        return progress;
+        return WriteOn(progress);
     }
 
     /// <summary>Something to be done before the next element.</summary>
@@ -87,14 +108,31 @@ internal sealed class SubtaskLoop : IGateEvents
     /// A checkpoint's barrier is here: aligned by the gate, or triggered at a source or at a subtask that has ended. One of a lower
     /// number than the last is passed over, one of a higher number aborts the one under way.
     /// </summary>
-    public void Barrier(long checkpoint)
+    public void Barrier(CheckpointBarrier barrier)
     {
+        var checkpoint = barrier.Checkpoint;
         if (checkpoint <= _latest) return;
         if (_steps.OfType<BarrierStep>().LastOrDefault() is { } earlier) Abort(earlier.Checkpoint);
         _latest = checkpoint;
+        BarrierSince = Stopwatch.GetTimestamp();
         _wiring.EndRecordingsBelow(checkpoint);
-        Add(new BarrierStep(checkpoint, _chain, () => HasEnded ? [] : _wiring.Writers));
+        if (barrier.StandsStill) _standsStillAt = checkpoint;
+        Add(new BarrierStep(barrier, _chain, _take, () => HasEnded ? [] : _wiring.Writers));
     }
+
+    /// <summary>
+    /// The barrier of a checkpoint enters here: at a source, or at a subtask whose senders have said all they have to say.
+    /// </summary>
+    public void Enter(CheckpointBarrier barrier)
+    {
+        if (HasEnded) Barrier(barrier);
+        else if (!_head!.IsSource) _wiring.Enter(barrier);
+        else if (barrier.Kind != CheckpointKind.DrainWithSavepoint) Barrier(barrier);
+        else Drain(barrier);
+    }
+
+    /// <summary>The subtask was restored from a snapshot that was taken after its end: that goes out again, and nothing else.</summary>
+    public void EndAtOnce() => Add(new EndOfChainStep(_chain.Count, _chain, _wiring, _quantum));
 
     // Told by the gate: it waits no more.
     public void CheckpointAborted(long checkpoint) => Abort(checkpoint);
@@ -124,8 +162,19 @@ internal sealed class SubtaskLoop : IGateEvents
 
         _latest = Math.Max(_latest, checkpoint);
         _aborted = checkpoint;
+        if (_standsStillAt == checkpoint) _standsStillAt = null;
+        if (_behindEnd?.Checkpoint <= checkpoint) _behindEnd = null;
+        _checkpoints.End(checkpoint);
         for (var i = 0; i < _chain.Count; i++) _chain.Enter(i).CheckpointAborted(checkpoint);
         return holder;
+    }
+
+    // What is read by then is all there is.
+    private void Drain(CheckpointBarrier barrier)
+    {
+        if (barrier.Checkpoint <= _latest) return;
+        _behindEnd = barrier;
+        _head!.Drain();
     }
 
     private void Drop(SubtaskStep dropped)
@@ -146,6 +195,7 @@ internal sealed class SubtaskLoop : IGateEvents
             _work = LoopWork.Finishing;
             if (Finish() is not Progress.Done and var unfinished) return Stopped(unfinished);
             if (HasEnded) return _wiring.Outputs.Drain() ? Progress.Done : Progress.OutputFull;
+            if (_standsStillAt is not null) return Rest();
             _work = LoopWork.Reading;
             switch (_head!.Run())
             {
@@ -172,8 +222,23 @@ internal sealed class SubtaskLoop : IGateEvents
             if (step.Advance() is not Progress.Done and var unfinished) return unfinished;
             // A step may have been dropped by what it called.
             if (_steps.TryPeek(out var first) && first == step) _steps.Dequeue();
-            if (step is EndOfChainStep) HasEnded = true;
+            if (step is EndOfChainStep) End();
         }
+    }
+
+    private void End()
+    {
+        HasEnded = true;
+        if (_behindEnd is { } barrier) Barrier(barrier);
+    }
+
+    // Beside the work it gets a share of the time, and all of it while there is nothing else to do.
+    private Progress WriteOn(Progress progress)
+    {
+        if (!_checkpoints.HasWork) return progress;
+        _work = LoopWork.Posted;
+        _checkpoints.WriteSome(Stopwatch.GetTimestamp() + WriteTicks);
+        return _checkpoints.HasWork ? Progress.Yielded : progress;
     }
 
     private Progress Stopped(Progress progress)

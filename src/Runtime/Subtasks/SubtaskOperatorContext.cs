@@ -52,6 +52,10 @@ internal sealed class SubtaskOperatorContext(
 
     public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
 
+    internal override long? RestoredCheckpoint => plan.Deployment.Restored?.Checkpoint;
+
+    internal override bool HasEnded => plan.HasEnded;
+
     internal override TimeSpan WatermarkInterval => plan.Graph.Settings.WatermarkInterval ?? services.Settings.EventTime.WatermarkInterval;
 
     internal override RecordCheck<T>? CreateCheck<T>() => chain.Checks?.Of<T>(_operator.Node);

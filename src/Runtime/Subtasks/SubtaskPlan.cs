@@ -13,6 +13,9 @@ internal sealed record SubtaskPlan(SubtaskId Id, AttemptDeployment Deployment)
     /// <summary>The vertex.</summary>
     public JobVertex Vertex => Graph.Vertices[Id.Vertex];
 
+    /// <summary>Whether the subtask is restored from a snapshot that was taken after its end.</summary>
+    public bool HasEnded { get; } = Deployment.Restored?.HasEnded([.. Deployment.Graph.Job.Vertices[Id.Vertex].Chain.Select(o => o.Uid)]) == true;
+
     /// <summary>The operator of that id.</summary>
     public StreamNode OperatorOf(int node) => Deployment.Graph.OperatorOf(node);
 

@@ -1,3 +1,5 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Protocols;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -43,6 +45,15 @@ internal static class SubtaskProtocol
     /// <summary>To a source: splits for its reader, which passes over those that it has.</summary>
     public sealed record TakeSplits(SubtaskId Subtask, long From, IReadOnlyList<byte[]> Splits, bool NoMore, long Behind) : ICommand;
 
+    /// <summary>The barrier of a checkpoint enters here; see <see cref="Subtasks.Subtask.EnterBarrier"/>.</summary>
+    public sealed record EnterBarrier(SubtaskId Subtask, long Checkpoint, CheckpointKind Kind, CheckpointMode Mode, long Splits) : ICommand;
+
+    /// <summary>Where a savepoint is written to, whose barrier will come.</summary>
+    public sealed record AimSavepoint(SubtaskId Subtask, long Checkpoint, string Target) : ICommand;
+
+    /// <summary>A checkpoint is complete, or will not be.</summary>
+    public sealed record CheckpointOver(SubtaskId Subtask, long Checkpoint, bool IsComplete) : ICommand;
+
     /// <summary>The attempt is over: free everything and end, whatever the state.</summary>
     public sealed record Stop(SubtaskId Subtask) : ICommand;
 
@@ -60,6 +71,13 @@ internal static class SubtaskProtocol
 
     /// <summary>From a source: how far its reader is with its enumerator. Repeated while splits are awaited.</summary>
     public sealed record ReaderTold(SubtaskId Subtask, long Requests, long Received, long Report) : IEvent;
+
+    /// <summary>Its part of a checkpoint is taken and durable.</summary>
+    public sealed record CheckpointTaken(
+        SubtaskId Subtask, long Checkpoint, CheckpointKind Kind, string? Target, SubtaskSnapshot Snapshot, bool Commits, SnapshotTimes Times) : IEvent;
+
+    /// <summary>Its part of a checkpoint was taken and could not be written.</summary>
+    public sealed record CheckpointNotWritten(SubtaskId Subtask, long Checkpoint, string Cause) : IEvent;
 
     /// <summary>All input is processed and flushed; waits for <see cref="Finish"/>. Carries the accumulators.</summary>
     public sealed record Finishing(SubtaskId Subtask, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IEvent;

@@ -44,6 +44,7 @@ internal static class SubtaskLife
         (SubtaskState.Restoring, SubtaskState.Ready),
         (SubtaskState.Ready, SubtaskState.Running),
         (SubtaskState.Running, SubtaskState.Finishing),
+        (SubtaskState.Running, SubtaskState.Committing),
         (SubtaskState.Finishing, SubtaskState.Committing),
         (SubtaskState.Committing, SubtaskState.Finished),
         (SubtaskState.Created, SubtaskState.Failed),

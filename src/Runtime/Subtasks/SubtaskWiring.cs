@@ -1,4 +1,5 @@
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Subtasks.Metrics;
@@ -47,6 +48,15 @@ internal sealed class SubtaskWiring : IDisposable
         _gate = _input.CreateGate((IInputOperator)head, notes, quantum, cursor, events);
         return new GateHead(_gate, _input.Credits);
     }
+
+    /// <summary>The barrier of a checkpoint enters at the gate, as those that send to it may have ended without one.</summary>
+    public void Enter(CheckpointBarrier barrier) => _gate!.Enter(barrier);
+
+    /// <summary>The event time of each channel; none where there are no channels.</summary>
+    public IReadOnlyList<ChannelTime> ChannelTimes => _gate?.ChannelTimes ?? [];
+
+    /// <summary>Puts back the event time of each channel, before the first run.</summary>
+    public void RestoreTimes(IReadOnlyList<ChannelTime> times) => _gate?.RestoreTimes(times);
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it any more.</summary>
     /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>

@@ -158,6 +158,12 @@ public class CollectedResultsTests
 
         public Task<IReadOnlyDictionary<string, object>> GetAccumulatorsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<SubtaskMetrics>> GetMetricsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<JobFailure>> GetExceptionsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();

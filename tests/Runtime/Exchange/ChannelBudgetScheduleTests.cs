@@ -1,5 +1,6 @@
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Tests.Exchange;
@@ -212,7 +213,7 @@ public sealed class ChannelBudgetScheduleTests
             foreach (var ofSender in Records.GroupBy(r => r / 1_000_000)) Assert.True(ofSender.SequenceEqual(ofSender.Order()), $"{name}: records overtook each other.");
         }
 
-        public void Barrier(long checkpoint) => Checkpoints.Add(checkpoint);
+        public void Barrier(CheckpointBarrier barrier) => Checkpoints.Add(barrier.Checkpoint);
 
         public void CheckpointAborted(long checkpoint) => Assert.Fail($"Checkpoint {checkpoint} was aborted.");
 

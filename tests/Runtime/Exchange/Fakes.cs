@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Tests.Exchange;
@@ -79,7 +80,7 @@ internal sealed class RecordingOutput : Output<string>, IGateEvents
 
     public override void Status(bool active) => Lines.Add(active ? "active" : "idle");
 
-    public void Barrier(long checkpoint) => Lines.Add($"barrier {checkpoint}");
+    public void Barrier(CheckpointBarrier barrier) => Lines.Add($"barrier {barrier.Checkpoint}");
 
     public void CheckpointAborted(long checkpoint) => Lines.Add($"aborted {checkpoint}");
 

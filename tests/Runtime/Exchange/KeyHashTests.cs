@@ -1,5 +1,6 @@
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Serialization;
 
@@ -87,7 +88,7 @@ public sealed class KeyHashTests
 
     private sealed class NoEvents : IGateEvents
     {
-        public void Barrier(long checkpoint) => throw new InvalidOperationException();
+        public void Barrier(CheckpointBarrier barrier) => throw new InvalidOperationException();
 
         public void CheckpointAborted(long checkpoint) => throw new InvalidOperationException();
 

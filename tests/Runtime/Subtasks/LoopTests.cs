@@ -98,10 +98,10 @@ public sealed class LoopTests
             var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 2 }, (settings, schedule) => Program(settings, log, schedule, endless: false));
             job.Job.Open();
             job.Run();
-            job.Job.Subtasks[0].TriggerCheckpoint(1);
+            job.Job.Subtasks[0].EnterBarrier(new(1));
             while (!log.Contains("last snapshot 1")) job.Steps(1);
             job.Run();
-            job.Job.Subtasks[0].TriggerCheckpoint(2);
+            job.Job.Subtasks[0].EnterBarrier(new(2));
             job.RunOpenToEnd();
 
             foreach (var operatorName in new[] { "twice", "last" })
@@ -128,7 +128,7 @@ public sealed class LoopTests
         job.Job.Open();
         job.Steps(20);
         var source = job.Job.Subtasks[0];
-        source.TriggerCheckpoint(7);
+        source.EnterBarrier(new(7));
         job.Steps(20);
         Assert.DoesNotContain("twice prepare 7", log);
         source.AbortCheckpoint(7);
@@ -149,16 +149,16 @@ public sealed class LoopTests
             var (first, second) = (job.Job.Subtasks[0], job.Job.Subtasks[1]);
             job.Run();
             // Only one of the sources hears of checkpoint 1, and of 2 only that it is aborted; 3 passes.
-            first.TriggerCheckpoint(1);
+            first.EnterBarrier(new(1));
             job.Run();
-            if (seed % 2 == 0) first.TriggerCheckpoint(2);
-            else second.TriggerCheckpoint(2);
+            if (seed % 2 == 0) first.EnterBarrier(new(2));
+            else second.EnterBarrier(new(2));
             job.Run();
             if (seed % 4 < 2) first.AbortCheckpoint(2);
             else second.AbortCheckpoint(2);
             job.Run();
-            first.TriggerCheckpoint(3);
-            second.TriggerCheckpoint(3);
+            first.EnterBarrier(new(3));
+            second.EnterBarrier(new(3));
             job.RunOpenToEnd();
 
             Assert.Equal(["prepare 3", "snapshot 3"], log.Where(l => l.StartsWith("end prepare", StringComparison.Ordinal) || l.StartsWith("end snapshot", StringComparison.Ordinal)).Select(l => l[4..]));
@@ -174,7 +174,7 @@ public sealed class LoopTests
         job.Job.Open();
         for (var i = 0; i < 200; i++) job.Job.Subtasks[0].Run();
         Assert.Contains("last end", log);
-        job.Job.Subtasks[0].TriggerCheckpoint(5);
+        job.Job.Subtasks[0].EnterBarrier(new(5));
         Assert.Equal(Progress.Done, job.Job.Subtasks[0].Run());
         Assert.Contains("twice snapshot 5", log);
         Assert.Contains("last snapshot 5", log);

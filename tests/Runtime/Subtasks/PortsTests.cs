@@ -109,7 +109,7 @@ public sealed class PortsTests
                 foreach (var source in sources)
                 {
                     job.Steps(random.Next(5));
-                    source.TriggerCheckpoint(checkpoint);
+                    source.EnterBarrier(new(checkpoint));
                 }
             }
 

@@ -24,8 +24,8 @@ public sealed class RecordingTests : IDisposable
         var recording = end.RecordInFlight(5);
         end.RecordInFlight(null).Data.Release();
         Assert.False(recording.IsComplete);
-        _job.Job.Subtasks[0].TriggerCheckpoint(5);
-        _job.Job.Subtasks[1].TriggerCheckpoint(5);
+        _job.Job.Subtasks[0].EnterBarrier(new(5));
+        _job.Job.Subtasks[1].EnterBarrier(new(5));
         _job.Steps(400);
         Assert.Equal((true, false), (recording.IsComplete, recording.IsCancelled));
     }
@@ -34,8 +34,8 @@ public sealed class RecordingTests : IDisposable
     public void A_higher_barrier_ends_the_recording_of_a_lower_checkpoint()
     {
         var recording = _job.Job.SubtaskOf("end").RecordInFlight(5);
-        _job.Job.Subtasks[0].TriggerCheckpoint(6);
-        _job.Job.Subtasks[1].TriggerCheckpoint(6);
+        _job.Job.Subtasks[0].EnterBarrier(new(6));
+        _job.Job.Subtasks[1].EnterBarrier(new(6));
         _job.Steps(400);
         Assert.True(recording.IsCancelled);
         Assert.Equal(0, recording.Data.Records);

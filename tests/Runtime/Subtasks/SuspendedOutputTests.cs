@@ -87,7 +87,7 @@ public sealed class SuspendedOutputTests
         job.Job.Open();
         // The first records are with the endless operator before the barrier comes.
         job.Steps(20);
-        job.Job.Subtasks[0].TriggerCheckpoint(7);
+        job.Job.Subtasks[0].EnterBarrier(new(7));
         job.Steps(60);
         foreach (var subtask in job.Job.Subtasks) subtask.AbortCheckpoint(7);
         job.Steps(60);

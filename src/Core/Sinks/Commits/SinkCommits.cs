@@ -14,6 +14,9 @@ internal abstract class SinkCommits
     /// <summary>True when all that may be committed is.</summary>
     public abstract bool IsDone { get; }
 
+    /// <summary>True when something waits to be committed, or is.</summary>
+    public abstract bool HasPending { get; }
+
     /// <summary>Commits what a snapshot held, before everything else.</summary>
     public abstract void Recover();
 
@@ -66,6 +69,8 @@ internal sealed class SinkCommits<TCommittable> : SinkCommits
     }
 
     public override bool IsDone => _queue.IsDone;
+
+    public override bool HasPending => _queue.Count > 0;
 
     public override void Recover()
     {

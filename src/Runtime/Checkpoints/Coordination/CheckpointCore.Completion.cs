@@ -9,13 +9,13 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 internal sealed partial class CheckpointCore
 {
     private readonly FileReferences<string> _references = new();
-    private readonly Dictionary<long, IReadOnlyList<StateHandle>> _files = [];
+    private readonly Dictionary<long, IReadOnlyList<FileReference>> _files = [];
 
     // Those that were aborted while their metadata was written.
     private readonly HashSet<long> _aborted = [];
 
     // What was dropped while checkpoints were under way that may have reused it, with the last of these.
-    private readonly List<(long Until, IReadOnlyList<StateHandle> Files)> _deferred = [];
+    private readonly List<(long Until, IReadOnlyList<FileReference> Files)> _deferred = [];
 
     private void OnMetadata(MetadataWritten e, DateTimeOffset now)
     {
@@ -58,7 +58,7 @@ internal sealed partial class CheckpointCore
         if (_aborted.Remove(e.Checkpoint)) Discard([e.Metadata]);
     }
 
-    private void Serve(CompletedCheckpoint completed, List<StateHandle> files, DateTimeOffset now)
+    private void Serve(CompletedCheckpoint completed, List<FileReference> files, DateTimeOffset now)
     {
         _failures = 0;
         _references.Add([completed.Metadata.File]);
@@ -80,7 +80,7 @@ internal sealed partial class CheckpointCore
         _effects.Add(new CheckpointEffect.Suspended(completed.Id));
     }
 
-    private void Keep(CompletedCheckpoint kept, IReadOnlyList<StateHandle>? files)
+    private void Keep(CompletedCheckpoint kept, IReadOnlyList<FileReference>? files)
     {
         _files.Add(kept.Id, files ?? [kept.Metadata]);
         _references.Add(Names(_files[kept.Id]));
@@ -111,7 +111,7 @@ internal sealed partial class CheckpointCore
         }
     }
 
-    private static IEnumerable<string> Names(IEnumerable<StateHandle> files) => files.Select(file => file.File);
+    private static IEnumerable<string> Names(IEnumerable<FileReference> files) => files.Select(file => file.File);
 
     private long? OldestBase() => Record.Kept.Find(c => !c.Kind.IsSavepoint && !Record.Unreadable.Contains(c.Id))?.Id;
 }

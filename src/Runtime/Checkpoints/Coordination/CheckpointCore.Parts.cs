@@ -82,7 +82,7 @@ internal sealed partial class CheckpointCore
     }
 
     // A checkpoint may share the files of those that are kept; a savepoint is whole without them.
-    private List<StateHandle> Refer(PendingCheckpoint pending, IReadOnlyList<StateHandle> state)
+    private List<FileReference> Refer(PendingCheckpoint pending, IReadOnlyList<FileReference> state)
     {
         var may = state.Where(h => !h.IsReused || (_references.Has(h.File) && !pending.Kind.IsSavepoint)).ToList();
         _references.Add(Names(may));
@@ -90,7 +90,7 @@ internal sealed partial class CheckpointCore
     }
 
     // What was reused belongs to whoever had it written; what is new belongs to nobody.
-    private void Discard(IReadOnlyList<StateHandle> state) => Delete([.. state.Where(h => !h.IsReused && !_references.Has(h.File)).Select(h => h.File)]);
+    private void Discard(IReadOnlyList<FileReference> state) => Delete([.. state.Where(h => !h.IsReused && !_references.Has(h.File)).Select(h => h.File)]);
 
     private void Expire(DateTimeOffset now)
     {

@@ -97,14 +97,14 @@ internal sealed partial class CheckpointCore
         for (var i = 0; i < graph.Subtasks.Count; i++)
         {
             var isFinished = _standings.Of(i) == SubtaskStanding.Finished;
-            pending.ExpectSubtask(i, isFinished ? new SubtaskSnapshot(graph.Subtasks[i], [], HasEnded: true, IsFinished: true) : null);
+            pending.ExpectSubtask(i, isFinished ? new SubtaskPart(graph.Subtasks[i], [], HasEnded: true, IsFinished: true) : null);
             if (!isFinished) present.Add(graph.Subtasks[i].Vertex);
         }
 
         // The state of an enumerator of which no reader is left matters to nobody.
         var sources = graph.Sources.Where(present.Contains).ToList();
         foreach (var vertex in sources) pending.ExpectEnumerator(vertex);
-        if (sources.Count > 0) _effects.Add(new CheckpointEffect.SnapshotEnumerators(pending.Id, pending.Kind, sources));
+        if (sources.Count > 0) _effects.Add(new CheckpointEffect.SnapshotEnumerators(pending.Id, pending.Kind, sources, pending.Target));
         else EnterFirst(pending);
     }
 
@@ -125,6 +125,6 @@ internal sealed partial class CheckpointCore
         var options = pending.Kind == CheckpointKind.Checkpoint || settings.Mode == CheckpointMode.AtLeastOnce
             ? new BarrierOptions(pending.Kind, settings.Mode, settings.AlignmentTimeout, pending.OldestBase)
             : new BarrierOptions(pending.Kind, CheckpointMode.Aligned, TimeSpan.Zero, pending.OldestBase);
-        _effects.Add(new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])]));
+        _effects.Add(new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])], pending.Target));
     }
 }

@@ -62,7 +62,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// </summary>
     /// <param name="files">The files of the kept checkpoints, as their metadata tells; those whose metadata cannot be read are missing.</param>
     /// <param name="now">The time.</param>
-    public CheckpointStep Start(IReadOnlyDictionary<long, IReadOnlyList<StateHandle>> files, DateTimeOffset now)
+    public CheckpointStep Start(IReadOnlyDictionary<long, IReadOnlyList<FileReference>> files, DateTimeOffset now)
     {
         settings.Validated();
         _next = Record.ReservedBelow;

@@ -25,8 +25,8 @@ internal sealed record CheckpointContent(
     string? Target,
     DateTimeOffset TriggeredAt,
     ImmutableSortedDictionary<int, int> Attempts,
-    IReadOnlyList<EnumeratorSnapshot> Enumerators,
-    IReadOnlyList<SubtaskSnapshot> Subtasks);
+    IReadOnlyList<EnumeratorPart> Enumerators,
+    IReadOnlyList<SubtaskPart> Subtasks);
 
 /// <summary>What the core that decides about checkpoints asks its shell to do.</summary>
 internal abstract record CheckpointEffect
@@ -36,14 +36,14 @@ internal abstract record CheckpointEffect
     }
 
     /// <summary>Take and write the state of these enumerators, before any subtask hears of the checkpoint.</summary>
-    public sealed record SnapshotEnumerators(long Checkpoint, CheckpointKind Kind, IReadOnlyList<int> Vertices) : CheckpointEffect;
+    public sealed record SnapshotEnumerators(long Checkpoint, CheckpointKind Kind, IReadOnlyList<int> Vertices, string? Target) : CheckpointEffect;
 
     /// <summary>
     /// Let the barrier enter at these subtasks. One that has inputs takes it when all its channels have ended or have delivered it;
     /// one that has taken it already passes it over.
     /// </summary>
     public sealed record EnterBarrier(
-        long Checkpoint, BarrierOptions Options, ImmutableSortedDictionary<int, int> Attempts, IReadOnlyList<SubtaskNumber> Subtasks) : CheckpointEffect;
+        long Checkpoint, BarrierOptions Options, ImmutableSortedDictionary<int, int> Attempts, IReadOnlyList<SubtaskNumber> Subtasks, string? Target) : CheckpointEffect;
 
     /// <summary>Write the metadata, durable when the answer comes.</summary>
     public sealed record WriteMetadata(CheckpointContent Content) : CheckpointEffect;

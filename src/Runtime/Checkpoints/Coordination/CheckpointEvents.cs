@@ -1,6 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace FlowActors.Runtime.Checkpoints.Coordination;
 
 /// <summary>A decision about checkpoints, for the journal of the job's coordinator.</summary>
+[JsonDerivedType(typeof(CheckpointEvents.CheckpointIdsReserved), "ids-reserved")]
+[JsonDerivedType(typeof(CheckpointEvents.CheckpointCompleted), "completed")]
+[JsonDerivedType(typeof(CheckpointEvents.CheckpointsDropped), "dropped")]
+[JsonDerivedType(typeof(CheckpointEvents.CheckpointsUnreadable), "unreadable")]
+[JsonDerivedType(typeof(CheckpointEvents.CheckpointsKept), "kept")]
 internal interface ICheckpointEvent;
 
 /// <summary>What is decided about checkpoints.</summary>

@@ -28,13 +28,13 @@ internal static class CheckpointMessages
     public sealed record RequestCheckpoint(long Request, CheckpointKind Kind, string? Target) : ICheckpointMessage;
 
     /// <summary>An enumerator's state is taken and written.</summary>
-    public sealed record EnumeratorTaken(long Checkpoint, CheckpointKind Kind, int Attempt, EnumeratorSnapshot Snapshot) : ICheckpointMessage;
+    public sealed record EnumeratorTaken(long Checkpoint, CheckpointKind Kind, int Attempt, EnumeratorPart Snapshot) : ICheckpointMessage;
 
     /// <summary>An enumerator's state could not be taken or written.</summary>
     public sealed record EnumeratorFailed(long Checkpoint, int Attempt, int Vertex, string Cause) : ICheckpointMessage;
 
     /// <summary>A subtask has taken its part and written it.</summary>
-    public sealed record Acknowledged(long Checkpoint, CheckpointKind Kind, int Attempt, SubtaskSnapshot Snapshot) : ICheckpointMessage;
+    public sealed record Acknowledged(long Checkpoint, CheckpointKind Kind, int Attempt, SubtaskPart Snapshot) : ICheckpointMessage;
 
     /// <summary>A subtask cannot take its part.</summary>
     /// <param name="Checkpoint">The checkpoint.</param>
@@ -45,7 +45,7 @@ internal static class CheckpointMessages
     public sealed record Declined(long Checkpoint, int Attempt, SubtaskNumber Subtask, bool IsAsyncPhase, string Cause) : ICheckpointMessage;
 
     /// <summary>The metadata of a checkpoint is durable.</summary>
-    public sealed record MetadataWritten(long Checkpoint, StateHandle Metadata) : ICheckpointMessage;
+    public sealed record MetadataWritten(long Checkpoint, FileReference Metadata) : ICheckpointMessage;
 
     /// <summary>The metadata of a checkpoint could not be written; nothing of it is left.</summary>
     public sealed record MetadataFailed(long Checkpoint, string Cause) : ICheckpointMessage;

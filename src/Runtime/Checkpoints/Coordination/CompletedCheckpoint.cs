@@ -14,7 +14,7 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 internal sealed record CompletedCheckpoint(
     long Id,
     CheckpointKind Kind,
-    StateHandle Metadata,
+    FileReference Metadata,
     DateTimeOffset TriggeredAt,
     DateTimeOffset CompletedAt,
     long Bytes,

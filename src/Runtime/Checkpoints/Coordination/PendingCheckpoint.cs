@@ -32,8 +32,8 @@ internal sealed class PendingCheckpoint(
     DateTimeOffset deadline,
     ImmutableSortedDictionary<int, int> attempts)
 {
-    private readonly Dictionary<int, EnumeratorSnapshot?> _enumerators = [];
-    private readonly SortedDictionary<int, SubtaskSnapshot?> _subtasks = [];
+    private readonly Dictionary<int, EnumeratorPart?> _enumerators = [];
+    private readonly SortedDictionary<int, SubtaskPart?> _subtasks = [];
     private int _missing;
 
     public long Id => id;
@@ -41,6 +41,8 @@ internal sealed class PendingCheckpoint(
     public CheckpointKind Kind => kind;
 
     public long? Request => request;
+
+    public string? Target => target;
 
     public DateTimeOffset TriggeredAt => triggeredAt;
 
@@ -57,11 +59,11 @@ internal sealed class PendingCheckpoint(
     public int Missing => _missing;
 
     /// <summary>All files that were acknowledged.</summary>
-    public IEnumerable<StateHandle> Files =>
-        _enumerators.Values.OfType<EnumeratorSnapshot>().SelectMany(e => e.State).Concat(Parts.SelectMany(s => s.State));
+    public IEnumerable<FileReference> Files =>
+        _enumerators.Values.OfType<EnumeratorPart>().SelectMany(e => e.State).Concat(Parts.SelectMany(s => s.State));
 
     /// <summary>The parts that were acknowledged, and those of finished subtasks.</summary>
-    public IEnumerable<SubtaskSnapshot> Parts => _subtasks.Values.OfType<SubtaskSnapshot>();
+    public IEnumerable<SubtaskPart> Parts => _subtasks.Values.OfType<SubtaskPart>();
 
     /// <summary>What its metadata consists of, once nothing is missing.</summary>
     public CheckpointContent Content =>
@@ -75,7 +77,7 @@ internal sealed class PendingCheckpoint(
     }
 
     /// <summary>A subtask takes part, or is finished.</summary>
-    public void ExpectSubtask(int index, SubtaskSnapshot? finished) => _subtasks.Add(index, finished);
+    public void ExpectSubtask(int index, SubtaskPart? finished) => _subtasks.Add(index, finished);
 
     /// <summary>The enumerators are done.</summary>
     public void BeginSubtasks()
@@ -94,14 +96,14 @@ internal sealed class PendingCheckpoint(
     public bool Lacks(int index) => _subtasks[index] is null;
 
     /// <summary>Takes the state of an enumerator.</summary>
-    public void Take(EnumeratorSnapshot snapshot)
+    public void Take(EnumeratorPart snapshot)
     {
         _enumerators[snapshot.Vertex] = snapshot;
         _missing--;
     }
 
     /// <summary>Takes a subtask's part.</summary>
-    public void Take(int index, SubtaskSnapshot snapshot)
+    public void Take(int index, SubtaskPart snapshot)
     {
         _subtasks[index] = snapshot;
         _missing--;

@@ -38,7 +38,7 @@ internal sealed class DataFolder : IDisposable
             var folder = System.IO.Path.GetFullPath(path);
             files.CreateFolder(folder);
             held = files.TryLock(System.IO.Path.Join(folder, LockName)) ?? throw new JobValidationException(
-                $"The data folder '{folder}' is in use by another process. Stop that process, or name another folder.");
+                $"The data folder '{folder}' is in use by another process, or by another host in this one. Stop it, or name another folder.");
             CheckVersion(files, folder);
             var open = new DataFolder(folder, held);
             held = null;

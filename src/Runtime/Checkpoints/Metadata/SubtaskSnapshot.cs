@@ -15,6 +15,9 @@ internal sealed record SubtaskSnapshot(
     IReadOnlyList<StateHandle> Operator,
     IReadOnlyList<StateHandle> InFlight)
 {
+    /// <summary>Whether all its input had ended: what it has to say at the end it has said.</summary>
+    public bool HasEnded { get; init; }
+
     /// <summary>All files of the subtask.</summary>
     public IEnumerable<StateHandle> Handles() => Keyed.SelectMany(part => part.Files).Concat(Operator).Concat(InFlight);
 }

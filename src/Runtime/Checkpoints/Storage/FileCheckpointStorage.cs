@@ -70,15 +70,16 @@ internal sealed class FileCheckpointStorage : ICheckpointStorage
         using (file) throw SnapshotReadException.Damaged(path, $"it has {file.Length} bytes, and had {handle.Length} when it was written");
     }
 
-    public void Publish(SnapshotLocation snapshot, SnapshotMetadata metadata)
+    public long Publish(SnapshotLocation snapshot, SnapshotMetadata metadata)
     {
+        var bytes = MetadataFile.Write(metadata);
         var temporary = Path.Join(snapshot.Folder, SnapshotNames.TemporaryMetadata(_job, _unique()));
         Attempt(snapshot.Metadata.Path, () =>
         {
             _files.CreateFolder(snapshot.Folder);
             using (var file = _files.Create(temporary))
             {
-                file.Write(MetadataFile.Write(metadata));
+                file.Write(bytes);
                 file.Flush();
             }
 
@@ -87,6 +88,7 @@ internal sealed class FileCheckpointStorage : ICheckpointStorage
             _files.Rename(temporary, snapshot.Metadata.Path);
             _files.FlushFolder(snapshot.Folder);
         });
+        return bytes.Length;
     }
 
     public SnapshotMetadata ReadMetadata(SnapshotLocation snapshot) => SnapshotFiles.ReadMetadata(_files, snapshot);

@@ -39,8 +39,9 @@ internal interface ICheckpointStorage
     /// Makes the files a snapshot: writes the metadata, which is there afterwards whole or not at all, whatever happens. Every file that
     /// it names must have been completed. A location gets metadata once.
     /// </summary>
+    /// <returns>The size of the metadata in bytes.</returns>
     /// <exception cref="SnapshotWriteException">It cannot be written; whether it is there is unknown. Delete it before anything else.</exception>
-    void Publish(SnapshotLocation snapshot, SnapshotMetadata metadata);
+    long Publish(SnapshotLocation snapshot, SnapshotMetadata metadata);
 
     /// <summary>Reads the metadata of a snapshot, one of another job too.</summary>
     /// <exception cref="SnapshotReadException">It is missing, damaged or of a newer version.</exception>

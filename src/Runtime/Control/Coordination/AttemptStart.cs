@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks.Deployment;
 
@@ -10,4 +11,7 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <param name="Job">What nodes build the graph from.</param>
 /// <param name="GraphHash">What it must hash to.</param>
 /// <param name="Placement">Where the slots live.</param>
-internal sealed record AttemptStart(AttemptId Attempt, long Epoch, int Slots, JobSpec Job, string GraphHash, AttemptPlacement Placement);
+/// <param name="Restore">What it begins with; null for nothing.</param>
+/// <param name="TakesCheckpoints">Whether the job takes checkpoints.</param>
+internal sealed record AttemptStart(
+    AttemptId Attempt, long Epoch, int Slots, JobSpec Job, string GraphHash, AttemptPlacement Placement, RestoreFrom? Restore = null, bool TakesCheckpoints = false);

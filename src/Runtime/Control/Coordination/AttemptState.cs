@@ -60,6 +60,7 @@ internal static class AttemptLife
         (typeof(AttemptState.Starting), typeof(AttemptState.Running)),
         (typeof(AttemptState.Starting), typeof(AttemptState.Stopping)),
         (typeof(AttemptState.Running), typeof(AttemptState.Ended)),
+        (typeof(AttemptState.Running), typeof(AttemptState.Committing)),
         (typeof(AttemptState.Running), typeof(AttemptState.Stopping)),
         (typeof(AttemptState.Ended), typeof(AttemptState.Committing)),
         (typeof(AttemptState.Ended), typeof(AttemptState.Stopping)),

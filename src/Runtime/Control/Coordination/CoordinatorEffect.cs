@@ -1,3 +1,7 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 
@@ -13,8 +17,27 @@ internal abstract record CoordinatorEffect
     /// <summary>Tell the agent of a node.</summary>
     public sealed record ToNode(string Node, IAttemptCommand Command) : CoordinatorEffect;
 
-    /// <summary>Tell the enumerator of a source.</summary>
-    public sealed record ToEnumerator(ReaderReport Report) : CoordinatorEffect;
+    /// <summary>Tell the enumerator of a source, which is made from the snapshot of its attempt when it is not there.</summary>
+    public sealed record ToEnumerator(ReaderReport Report, RestoreFrom? Restore) : CoordinatorEffect;
+
+    /// <summary>Take and write the state of an enumerator; answered by <see cref="EnumeratorWritten"/> or <see cref="EnumeratorNotWritten"/>.</summary>
+    public sealed record SnapshotEnumerator(
+        AttemptId Attempt, int Vertex, long Checkpoint, CheckpointKind Kind, string? Target, RestoreFrom? Restore) : CoordinatorEffect;
+
+    /// <summary>Tell the enumerators that a checkpoint is complete, or will not be.</summary>
+    public sealed record EndCheckpointAtEnumerators(long Checkpoint, bool IsComplete) : CoordinatorEffect;
+
+    /// <summary>Write the metadata of a checkpoint; answered by <see cref="SnapshotPublished"/>.</summary>
+    public sealed record Publish(SnapshotMetadata Metadata, string? Target) : CoordinatorEffect;
+
+    /// <summary>Delete files of checkpoints.</summary>
+    public sealed record DeleteFiles(IReadOnlyList<string> Files) : CoordinatorEffect;
+
+    /// <summary>Delete what earlier coordinators have left behind of checkpoints below a number, but what is named.</summary>
+    public sealed record Sweep(long Below, IReadOnlySet<string> Kept) : CoordinatorEffect;
+
+    /// <summary>Tell who asked for a checkpoint what became of it.</summary>
+    public sealed record AnswerCheckpoint(long Request, CheckpointOutcome Outcome) : CoordinatorEffect;
 
     /// <summary>Ask the job manager where the slots may live.</summary>
     public sealed record Place(int Request, int Slots) : CoordinatorEffect;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
 
@@ -28,6 +29,13 @@ internal static class CoordinatorEventLog
         {
             case JobSubmitted: break; // The job manager has said so.
             case JobKept: break; // Nothing new.
+            case CheckpointDecided { Decision: CheckpointEvents.CheckpointCompleted { Checkpoint: var c } }:
+                ControlLog.CheckpointCompleted(log, job.JobName, job.Id, c.Id, c.Kind, c.Bytes, c.CompletedAt - c.TriggeredAt);
+                break;
+            case CheckpointDecided { Decision: CheckpointEvents.CheckpointsUnreadable e }:
+                ControlLog.CheckpointsUnreadable(log, job.JobName, job.Id, string.Join(", ", e.Checkpoints));
+                break;
+            case CheckpointDecided: break; // What follows from others.
             case AttemptStarted e: ControlLog.AttemptStarted(log, job.JobName, job.Id, e.Attempt, e.Region); break;
             case AttemptFailed { Failure: var f }:
                 ControlLog.AttemptFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator, f.Vertex, f.Subtask, ExceptionOf(f));

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -37,7 +38,11 @@ internal static class CoordinatorEvents
     /// <param name="RestoredCheckpoint">The checkpoint that the attempt starts from; null when it starts from nothing.</param>
     /// <param name="At">When.</param>
     public sealed record AttemptStarted(
-        int Region, int Attempt, long Epoch, AttemptPlacement Placement, long? RestoredCheckpoint, DateTimeOffset At) : ICoordinatorEvent;
+        int Region, int Attempt, long Epoch, AttemptPlacement Placement, long? RestoredCheckpoint, DateTimeOffset At) : ICoordinatorEvent
+    {
+        /// <summary>The folder of a savepoint that it starts from; null for a checkpoint of the job's own.</summary>
+        public string? RestoredFolder { get; init; }
+    }
 
     /// <summary>The attempts of all regions are over, and all their subtasks have ended.</summary>
     public sealed record AttemptFailed(AttemptFailure Failure) : ICoordinatorEvent;
@@ -52,6 +57,9 @@ internal static class CoordinatorEvents
     /// <param name="At">When.</param>
     /// <param name="Accumulators">Their sums at the end of the input.</param>
     public sealed record CommitStarted(DateTimeOffset At, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : ICoordinatorEvent;
+
+    /// <summary>Something is decided about checkpoints.</summary>
+    public sealed record CheckpointDecided(ICheckpointEvent Decision) : ICoordinatorEvent;
 
     /// <summary>All that the decisions before this one have led to; they are deleted.</summary>
     public sealed record JobKept(JobRecord Record) : ICoordinatorEvent;

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 
@@ -35,6 +36,11 @@ internal static class CoordinatorFailures
         $"The subtasks of the job have {count} accumulators of different names, which together take more than the " +
         $"{ControlLimits.AccumulatorBytesMax} bytes that a job may have. Accumulators are for a few sums of a whole job: emit what belongs " +
         "to single keys as records.");
+
+    public static SubtaskFailure CheckpointFailed(long checkpoint, AbortReason reason, string cause) => SubtaskFailure.Noticed(
+        FailureKind.CheckpointFailed, $"Checkpoint {checkpoint} failed ({reason}), and no more failures are tolerable (flowactors.checkpoints.tolerable-failures): {cause}");
+
+    public static SubtaskFailure NotRestored(string reason) => SubtaskFailure.Noticed(FailureKind.NotRestored, reason);
 
     public static SubtaskFailure NotPlaced(string reason) => SubtaskFailure.Noticed(FailureKind.NotPlaced, reason);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Persistence;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Sources;
@@ -26,7 +27,9 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private readonly JobCore _core;
     private readonly SourceHosts _sources;
     private readonly ILogger _log;
+    private readonly CheckpointShell _checkpoints;
     private readonly Queue<IActorRef> _waiters = new();
+    private bool _hasStarted;
 
     public JobCoordinator(JobEntry job, long epoch, IActorRef jobManager, ControlServices services)
     {
@@ -36,6 +39,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         _core = new JobCore(epoch, services.Coordinator, Random.Shared.NextDouble);
         _sources = new SourceHosts(job.Job, epoch, services, Context);
         _log = services.Loggers.CreateLogger("FlowActors.JobCoordinator");
+        _checkpoints = new CheckpointShell(job, services, Self, Context, _log);
     }
 
     public override string PersistenceId => PersistenceIdOf(_job.Job.Id);
@@ -53,20 +57,34 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         switch (message)
         {
             case ICoordinatorEvent e: _core.Replay(e); break;
-            case RecoveryCompleted: Perform(_core.Start(_job.Job, _job.Shape, _services.Catalog.CanBuild(_job.Job), Now), null); break;
+            case RecoveryCompleted: Begin(); break;
         }
     }
 
     protected override void OnCommand(object message)
     {
+        if (!_hasStarted && message is not KeptFound)
+        {
+            Stash.Stash();
+            return;
+        }
+
         switch (message)
         {
+            case KeptFound e when !_hasStarted: Start(e.Start); break;
+            case KeptFound: break;
+            case TakeSnapshot e when _core.Statistics is null:
+                Sender.Tell(new SnapshotAnswer(e.Job, null, null, "The job takes no checkpoints: it needs a data folder (flowactors.journal.data-folder) or an interval (flowactors.checkpoints.interval, EnableCheckpointing)."));
+                break;
+            case TakeSnapshot e: _checkpoints.Request(e, Sender); break;
+            case SnapshotRefused e: _checkpoints.Refuse(e); break;
             case GetJob: Sender.Tell(View()); break;
             case AwaitJobEnd: Await(Sender); break;
             case CancelJob: Perform(_core.Handle(message, Now), Sender); break;
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
-            case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick: Perform(_core.Handle(message, Now), null); break;
+            case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick
+                or SubtaskCheckpoint or SubtaskCheckpointFailed or EnumeratorWritten or EnumeratorNotWritten or SnapshotPublished or CheckpointMessages.RequestCheckpoint: Perform(_core.Handle(message, Now), null); break;
             default: Unhandled(message); break;
         }
     }
@@ -82,6 +100,22 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     }
 
     protected override void PostStop() => _sources.Close();
+
+    // What is kept must be known before anything is decided; where nothing is, nobody waits.
+    private void Begin()
+    {
+        var shape = _core.Record.Shape ?? _job.Shape;
+        if (_checkpoints.SettingsOf(shape) is not { } settings) Start(null);
+        else if (_core.Record.Checkpoints.Kept.IsEmpty || _core.Record.End is not null) Start(new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()));
+        else _checkpoints.Look(settings, _core.Record.Checkpoints, shape);
+    }
+
+    private void Start(CheckpointStart? checkpoints)
+    {
+        _hasStarted = true;
+        Stash.UnstashAll();
+        Perform(_core.Start(_job.Job, _job.Shape, _services.Catalog.CanBuild(_job.Job), Now, checkpoints), null);
+    }
 
     private void Perform(CoordinatorStep step, IActorRef? canceller)
     {
@@ -134,7 +168,13 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         switch (effect)
         {
             case CoordinatorEffect.ToNode e: NodeAgent.On(e.Node, Context).Tell(e.Command, Self); break;
-            case CoordinatorEffect.ToEnumerator e: _sources.Hear(e.Report); break;
+            case CoordinatorEffect.ToEnumerator e: _sources.Hear(e.Report, e.Restore); break;
+            case CoordinatorEffect.SnapshotEnumerator e: _sources.Snapshot(e); break;
+            case CoordinatorEffect.EndCheckpointAtEnumerators e: _sources.End(e); break;
+            case CoordinatorEffect.Publish e: _checkpoints.Publish(e); break;
+            case CoordinatorEffect.DeleteFiles e: _checkpoints.Delete(e.Files); break;
+            case CoordinatorEffect.Sweep e: _checkpoints.Sweep(e); break;
+            case CoordinatorEffect.AnswerCheckpoint e: _checkpoints.Answer(e); break;
             case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots), Self); break;
             case CoordinatorEffect.Claim e: _jobManager.Tell(new ClaimPlacement(_job.Job.Id, e.Placement), Self); break;
             case CoordinatorEffect.LeftBehind e:

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -21,6 +22,20 @@ internal static class JobCoordinatorProtocol
 
     /// <summary>The cancel is written down, or the job had ended.</summary>
     public sealed record CancelTaken(JobId Job) : IControlEvent;
+
+    /// <summary>Take a checkpoint or a savepoint; answered by <see cref="SnapshotAnswer"/> when it is complete, or will not be.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Request">Names the request, which may be repeated.</param>
+    /// <param name="Kind">What it is for.</param>
+    /// <param name="Target">The folder of a savepoint; null of a checkpoint.</param>
+    public sealed record TakeSnapshot(JobId Job, string Request, CheckpointKind Kind, string? Target) : IJobMessage, IControlCommand;
+
+    /// <summary>What became of a snapshot that was asked for.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Checkpoint">Its number; null when there is none.</param>
+    /// <param name="Target">The folder of a savepoint.</param>
+    /// <param name="Failure">Why there is none; null when there is.</param>
+    public sealed record SnapshotAnswer(JobId Job, long? Checkpoint, string? Target, string? Failure) : IControlEvent;
 
     /// <summary>Answered at once by <see cref="JobView"/>.</summary>
     public sealed record GetJob(JobId Job) : IJobMessage, IControlQuery;

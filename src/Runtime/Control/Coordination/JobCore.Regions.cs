@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Restart;
 using FlowActors.Runtime.Control.Sources;
@@ -29,7 +30,7 @@ internal sealed partial class JobCore
         if (Regions.FirstOrDefault(r => r.Id == report.Attempt) is not { } region) Fence(report.Attempt, report.Node, isAlive: true);
         else if (Phase is not JobPhase.Executing) return;
         else if (region.IsTakenUp) Take(region, new NodeFailure(report.Vertex, report.Subtask, CoordinatorFailures.EnumeratorLost), now);
-        else _effects.Add(new CoordinatorEffect.ToEnumerator(report));
+        else _effects.Add(new CoordinatorEffect.ToEnumerator(report, _restore));
     }
 
     private void OnSourceFailed(SourceFailed failed, DateTimeOffset now)
@@ -57,6 +58,8 @@ internal sealed partial class JobCore
                 foreach (var region in Regions) Take(region, region.Tick(now), now);
                 break;
         }
+
+        Tell(new CheckpointMessages.TimePassed(), now);
     }
 
     // Who still runs an attempt that is not ours any more must stop; whatever it has to say was said, or does not matter.
@@ -113,6 +116,7 @@ internal sealed partial class JobCore
 
     private void StopAll(AttemptFailure? failure, RestartDecision? next, DateTimeOffset now)
     {
+        RegionsStop(now);
         var regions = Regions;
         Move(new JobPhase.Stopping(regions, failure, next));
         foreach (var region in regions) region.Stop(now);
@@ -123,7 +127,8 @@ internal sealed partial class JobCore
     {
         switch (Phase)
         {
-            case JobPhase.Executing p when p.Regions.All(r => r.State is AttemptState.Ended):
+            // Where there are checkpoints the last one says when.
+            case JobPhase.Executing p when _checkpoints is null && p.Regions.All(r => r.State is AttemptState.Ended):
                 Commit(p.Regions, now);
                 break;
             case JobPhase.Committing p when p.Regions.All(r => r.State is AttemptState.Finished):

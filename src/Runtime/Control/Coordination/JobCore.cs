@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Control.Restart;
 using FlowActors.Runtime.Control.Sources;
 using FlowActors.Runtime.Subtasks;
@@ -29,6 +31,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     private int _request;
     private int _decisions;
     private bool _canRun;
+    private RestoreFrom? _restore;
 
     /// <summary>What is decided so far, written or about to be.</summary>
     public JobRecord Record { get; private set; } = JobRecord.Empty;
@@ -41,8 +44,10 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         JobPhase.Placing p => p.RetryAt,
         JobPhase.Waiting p => p.DueAt,
-        _ => Regions.Min(r => r.WakeAt),
+        _ => Earlier(Regions.Min(r => r.WakeAt), _checkpoints?.WakeAt),
     };
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     /// <summary>Where the job stands, as people are told.</summary>
     public JobStatus Status => Record switch
@@ -81,7 +86,8 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     /// <param name="shape">Its shape, as it was submitted.</param>
     /// <param name="canRun">False when no process can build the job's graph any more: it was made of lambdas in one that has ended.</param>
     /// <param name="now">The time.</param>
-    public CoordinatorStep Start(JobSpec job, JobShape shape, bool canRun, DateTimeOffset now)
+    /// <param name="checkpoints">How the job takes checkpoints, and what was found of those that are kept; null where it takes none.</param>
+    public CoordinatorStep Start(JobSpec job, JobShape shape, bool canRun, DateTimeOffset now, CheckpointStart? checkpoints = null)
     {
         if (Record.Job is null) Decide(new JobSubmitted(job, shape, now));
         _restarts = new RestartPolicy(Record.Shape!.RestartStrategy, random, Record.FailureCount - Record.FailureTimes.Count());
@@ -99,6 +105,8 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             _canRun = canRun;
             _effects.Add(new CoordinatorEffect.Claim(Record.Placement));
             Resume(decided, now);
+            if (checkpoints is not null && Phase is not JobPhase.Over) StartCheckpoints(checkpoints, now);
+            ObserveRegions(now);
         }
 
         return TakeStep();
@@ -117,10 +125,20 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             case NodeLost e: OnNodeLost(e.Node, now); break;
             case AttemptFound e: OnFound(e); break;
             case CancelJob: OnCancel(now); break;
+            case SubtaskCheckpoint e: OnSubtaskTaken(e, now); break;
+            case SubtaskCheckpointFailed e:
+                Tell(new CheckpointMessages.Declined(e.Checkpoint, e.Attempt.Number, new SubtaskNumber(e.Vertex, e.Subtask), IsAsyncPhase: true, e.Cause), now);
+                break;
+            case EnumeratorWritten e: OnEnumeratorTaken(e, now); break;
+            case EnumeratorNotWritten e: Tell(new CheckpointMessages.EnumeratorFailed(e.Checkpoint, e.Attempt.Number, e.Vertex, e.Cause), now); break;
+            case SnapshotPublished { Failure: { } failure } e: Tell(new CheckpointMessages.MetadataFailed(e.Checkpoint, failure), now); break;
+            case SnapshotPublished e: Tell(new CheckpointMessages.MetadataWritten(e.Checkpoint, CheckpointFiles.Metadata(e.Checkpoint, e.Target, e.Bytes)), now); break;
+            case CheckpointMessages.RequestCheckpoint e: Tell(e, now); break;
             case Tick: OnTick(now); break;
             default: throw new ArgumentException($"The coordinator of job {Record.Job?.Id} knows no message {message.GetType()}.");
         }
 
+        ObserveRegions(now);
         return TakeStep();
     }
 
@@ -129,7 +147,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         if (Record.IsOpen && _canRun) TakeUp(now);
         else if (Record.CancelRequested) End(JobStatus.Cancelled, new JobCancelled(now));
-        else if (!_canRun) FailForGood(CoordinatorFailures.ProcessEnded, "there is no checkpoint to resume from", now);
+        else if (!_canRun) FailForGood(CoordinatorFailures.ProcessEnded, "its code is gone with the process that had it", now);
         else if (Record.IsUndecided) RestartOrEnd(decided!, Record.Failures[^1].At, now);
         else if (Record.RestartDueAt is { } due && due > now) Move(new JobPhase.Waiting(due));
         else Place(now);
@@ -139,6 +157,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     private void TakeUp(DateTimeOffset now)
     {
         var placement = Record.Placement!;
+        _restore = Record.Restored;
         var regions = Record.Open.Select(r => RegionAttempt.Attach(StartOf(r, Record.Attempts[r], placement), Record.IsCommitting, settings, Send, now)).ToList();
         regions.AddRange(RegionIds.Except(Record.Open).Select(r => Begin(r, placement, now)));
         if (Record.IsCommitting) Move(new JobPhase.Committing(regions));
@@ -148,6 +167,12 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
 
     private void Place(DateTimeOffset now)
     {
+        if (ChooseRestore() is RestoreChoice.Refused refused)
+        {
+            FailForGood(CoordinatorFailures.NotRestored(refused.Reason), "what it is to begin with cannot be used", now);
+            return;
+        }
+
         Move(new JobPhase.Placing(now + settings.RetryInterval));
         _request++;
         _effects.Add(new CoordinatorEffect.Place(_request, Record.Shape!.Slots));
@@ -156,13 +181,16 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     private void OnPlaced(JobPlaced placed, DateTimeOffset now)
     {
         if (Phase is not JobPhase.Placing || placed.Request != _request) return;
+        var choice = ChooseRestore();
+        if (choice is RestoreChoice.From { Unreadable: { Count: > 0 } unreadable }) Tell(new CheckpointMessages.FoundUnreadable(unreadable), now);
+        _restore = SourceOf(choice);
         Move(new JobPhase.Executing([.. RegionIds.Select(r => Begin(r, placed.Placement, now))]));
     }
 
     private RegionAttempt Begin(int region, AttemptPlacement placement, DateTimeOffset now)
     {
         var number = Record.Attempts.GetValueOrDefault(region) + 1;
-        Decide(new AttemptStarted(region, number, epoch, placement, null, now));
+        Decide(new AttemptStarted(region, number, epoch, placement, _restore?.Checkpoint, now) { RestoredFolder = _restore?.Folder });
         return RegionAttempt.Deploy(StartOf(region, number, placement), settings, Send, now);
     }
 
@@ -172,7 +200,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     }
 
     private AttemptStart StartOf(int region, int number, AttemptPlacement placement) => new(
-        new AttemptId(Record.Job!.Id, region, number), epoch, Record.Shape!.RegionSlots[region], Record.Job!, Record.Shape.GraphHash, placement);
+        new AttemptId(Record.Job!.Id, region, number), epoch, Record.Shape!.RegionSlots[region], Record.Job!, Record.Shape.GraphHash, placement, _restore, _checkpoints is not null);
 
     private void Send(string node, IAttemptCommand command) => _effects.Add(new CoordinatorEffect.ToNode(node, command));
 
@@ -182,8 +210,17 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         Decide(decision);
         Move(new JobPhase.Over());
+        Tell(new CheckpointMessages.JobEnded(KeepsCheckpoints(status)), Record.EndedAt!.Value);
         _effects.Add(new CoordinatorEffect.AnnounceEnd(status));
     }
+
+    // A job that has failed may be resumed once what it failed of is mended.
+    private bool KeepsCheckpoints(JobStatus status) => status switch
+    {
+        JobStatus.Failed => true,
+        JobStatus.Cancelled => _kept?.Settings.KeepOnCancel == true,
+        _ => false,
+    };
 
     private void Decide(ICoordinatorEvent decision)
     {

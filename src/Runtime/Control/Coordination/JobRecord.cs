@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
@@ -71,6 +73,12 @@ internal sealed record JobRecord
     /// <summary>Where the open attempts live; null when there are none.</summary>
     public AttemptPlacement? Placement { get; init; }
 
+    /// <summary>What the open attempts were started from; null for nothing.</summary>
+    public RestoreFrom? Restored { get; init; }
+
+    /// <summary>The checkpoints that are kept.</summary>
+    public CheckpointRecord Checkpoints { get; init; } = CheckpointRecord.Empty;
+
     public JobRecord Apply(ICoordinatorEvent decision) => decision switch
     {
         JobSubmitted e => this with { Job = e.Job, Shape = e.Shape, SubmittedAt = e.At },
@@ -82,7 +90,9 @@ internal sealed record JobRecord
             IsUndecided = false,
             StartedAt = StartedAt ?? e.At,
             RestartDueAt = null,
+            Restored = e.RestoredCheckpoint is { } checkpoint ? new RestoreFrom(checkpoint, e.RestoredFolder) : null,
         },
+        CheckpointDecided e => this with { Checkpoints = Checkpoints.Apply(e.Decision) },
         AttemptFailed e => Failed(e.Failure) with { Open = [], Placement = null, IsCommitting = false, IsUndecided = true },
         JobKept e => e.Record,
         RestartScheduled e => this with { RestartDueAt = e.DueAt, IsUndecided = false },

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Planning;
 
 namespace FlowActors.Runtime.Control.Coordination;
@@ -9,10 +11,58 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <param name="RestartStrategy">What follows a failure.</param>
 internal sealed record JobShape(string GraphHash, IReadOnlyList<int> RegionSlots, RestartStrategy RestartStrategy)
 {
+    /// <summary>The vertices, by id; none in journals of builds without checkpoints.</summary>
+    public IReadOnlyList<VertexShape> Vertices { get; init; } = [];
+
+    /// <summary>Who sends to whom.</summary>
+    public IReadOnlyList<EdgeShape> Edges { get; init; } = [];
+
+    /// <summary>What the job says of its checkpoints.</summary>
+    public CheckpointConfig Checkpoints { get; init; } = new();
+
     /// <summary>Slot i holds subtask i of every vertex.</summary>
     [JsonIgnore]
     public int Slots => RegionSlots.Max();
 
-    public static JobShape Of(ExecutionGraph graph) =>
-        new(graph.Job.Hash, [.. graph.Regions.Select(r => r.Slots)], graph.Job.Settings.RestartStrategy);
+    public static JobShape Of(ExecutionGraph graph) => new(graph.Job.Hash, [.. graph.Regions.Select(r => r.Slots)], graph.Job.Settings.RestartStrategy)
+    {
+        Vertices = [.. graph.Job.Vertices.Select(v => new VertexShape(
+            v.Id,
+            v.Name,
+            graph.RegionOf(v.Id),
+            v.Parallelism,
+            v.MaxParallelism,
+            v.Chain[0].Node.IsSource,
+            [.. v.Chain.Select(o => new OperatorSummary(o.Uid, o.Node.Name))]))],
+        Edges = [.. graph.Job.Edges.Select(e => new EdgeShape(e.Source, e.Target, e.Edge.IsPointwise)).Distinct()],
+        Checkpoints = graph.Job.Settings.Checkpoints,
+    };
+
+    /// <summary>The subtasks and who sends to whom, as the core that decides about checkpoints knows them.</summary>
+    public CheckpointGraph ToCheckpointGraph() => new(
+        [.. Vertices.Select(v => new CheckpointVertex(v.Id, v.Region, v.Parallelism, v.IsSource))],
+        subtask => Edges.Where(e => e.To == subtask.Vertex).SelectMany(e => SendersTo(e, subtask.Index).Select(i => new SubtaskNumber(e.From, i))));
+
+    private IEnumerable<int> SendersTo(EdgeShape edge, int receiver)
+    {
+        var (senders, receivers) = (Vertices[edge.From].Parallelism, Vertices[edge.To].Parallelism);
+        return edge.IsPointwise ? PointwiseChannels.SendersTo(receiver, senders, receivers) : Enumerable.Range(0, senders);
+    }
 }
+
+/// <summary>A vertex, as its coordinator knows it.</summary>
+/// <param name="Id">Its id in the job graph.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Region">The region that it belongs to.</param>
+/// <param name="Parallelism">How many subtasks it has.</param>
+/// <param name="MaxParallelism">How many key groups it has.</param>
+/// <param name="IsSource">Whether its head is a source.</param>
+/// <param name="Operators">The operators of its chain, head first.</param>
+internal sealed record VertexShape(
+    int Id, string Name, int Region, int Parallelism, int MaxParallelism, bool IsSource, IReadOnlyList<OperatorSummary> Operators);
+
+/// <summary>An edge, as the coordinator knows it.</summary>
+/// <param name="From">The vertex that sends.</param>
+/// <param name="To">The vertex that receives.</param>
+/// <param name="IsPointwise">Whether a subtask sends to some of the others only.</param>
+internal readonly record struct EdgeShape(int From, int To, bool IsPointwise);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Transport;
 using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
@@ -37,11 +38,15 @@ internal sealed class NodeStanding(NodePlace place, DateTimeOffset now)
     /// <summary>What it said so far of not knowing the attempt does not count: a command to deploy it may still be under way.</summary>
     public void AskAnew() => WasHeard = false;
 
+    /// <summary>The subtasks there that have ended their input, as it told last.</summary>
+    public IReadOnlyList<SubtaskNumber> Ended { get; private set; } = [];
+
     public void Take(AttemptReport report, DateTimeOffset now)
     {
         HeardAt = now;
         WasHeard = true;
         IsKnown = report.IsKnown;
+        if (report.Ended.Count > Ended.Count) Ended = report.Ended;
         if (report.Reached < Reached) return;
         Reached = report.Reached;
         Accumulators = report.Accumulators ?? Accumulators;

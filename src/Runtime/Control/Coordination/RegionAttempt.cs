@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -63,6 +64,15 @@ internal sealed class RegionAttempt
 
     /// <summary>The sums over all nodes, as they were reported.</summary>
     public IEnumerable<IReadOnlyDictionary<string, AccumulatorValue>> Accumulators => _nodes.Select(n => n.Accumulators);
+
+    /// <summary>The nodes that have a part of it and are there.</summary>
+    public IEnumerable<string> Nodes => _nodes.Where(n => !n.IsLost).Select(n => n.Place.Node);
+
+    /// <summary>The subtasks that are known to have ended their input.</summary>
+    public IEnumerable<SubtaskNumber> EndedSubtasks => _nodes.SelectMany(n => n.Ended);
+
+    /// <summary>The node of a slot.</summary>
+    public string NodeOf(int slot) => _start.Placement.NodeOf(slot).Node;
 
     /// <summary>A new attempt: it is handed to its nodes.</summary>
     public static RegionAttempt Deploy(AttemptStart start, CoordinatorSettings settings, Action<string, IAttemptCommand> send, DateTimeOffset now) =>
@@ -221,7 +231,8 @@ internal sealed class RegionAttempt
 
     private IAttemptCommand CommandTo(NodeStanding node) => State switch
     {
-        AttemptState.Deploying when !node.IsKnown => new DeployAttempt(Id, _start.Epoch, _start.Job, _start.GraphHash, _start.Placement),
+        AttemptState.Deploying when !node.IsKnown => new DeployAttempt(
+            Id, _start.Epoch, _start.Job, _start.GraphHash, _start.Placement, _start.Restore, _start.TakesCheckpoints),
         AttemptState.Attaching or AttemptState.Deploying => new AdvanceAttempt(Id, _start.Epoch, null),
         AttemptState.Opening => new AdvanceAttempt(Id, _start.Epoch, SubtaskPhase.Ready),
         AttemptState.Starting or AttemptState.Running or AttemptState.Ended => new AdvanceAttempt(Id, _start.Epoch, SubtaskPhase.Running),

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Subtasks.Deployment;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,9 @@ internal sealed record AgentServices
     public required INodeWork Work { get; init; }
 
     public required JobCatalog Catalog { get; init; }
+
+    /// <summary>Where the checkpoints of jobs are.</summary>
+    public required ICheckpointStorages Checkpoints { get; init; }
 
     public required CoordinatorSettings Coordinator { get; init; }
 

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using Microsoft.Extensions.Logging;
@@ -58,11 +62,21 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             case AssignSplits e:
                 if (_core.Accepts(e)) Tell(new SubtaskProtocol.TakeSplits(new SubtaskId(e.Attempt.Job, e.Attempt.Number, e.Vertex, e.Subtask), e.From, e.Splits, e.NoMore, e.Behind));
                 break;
+            case EnterBarriers e:
+                if (_core.Accepts(e)) EnterBarriers(e);
+                break;
+            case EndCheckpoint e:
+                if (_core.Accepts(e)) TellAll(e.Attempt, id => new SubtaskProtocol.CheckpointOver(id, e.Checkpoint, e.IsComplete));
+                break;
+            case SubtaskProtocol.CheckpointTaken e: PassOn(e.Subtask, attempt => new SubtaskCheckpoint(attempt, e.Checkpoint, e.Kind, e.Target, e.Subtask.Vertex, e.Snapshot, e.Commits, e.Times)); break;
+            case SubtaskProtocol.CheckpointNotWritten e: PassOn(e.Subtask, attempt => new SubtaskCheckpointFailed(attempt, e.Checkpoint, e.Subtask.Vertex, e.Subtask.Index, e.Cause)); break;
             case IAttemptCommand e:
                 if (_core.Accepts(e)) _coordinators[e.Attempt] = Sender;
                 Handle(e);
                 break;
-            case SubtaskProtocol.ReaderTold e: PassOn(e); break;
+            case SubtaskProtocol.ReaderTold e:
+                PassOn(e.Subtask, attempt => new ReaderReport(attempt, _services.Info.Node, e.Subtask.Vertex, e.Subtask.Index, e.Requests, e.Received, e.Report));
+                break;
             case SubtaskProtocol.IEvent e:
                 Watch(e);
                 Handle(e);
@@ -132,7 +146,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 var graph = services.Catalog.Resolve(command.Job);
                 if (graph.Job.Hash != command.GraphHash)
                     throw new GraphMismatchException(command.Job.JobName, services.Info.Node, command.GraphHash, graph.Job.Hash);
-                return new GraphBuilt(new AttemptDeployment(command.Attempt, graph, command.Placement));
+                return new GraphBuilt(Deployment(command, graph, services.Checkpoints));
             }
             catch (Exception e)
             {
@@ -140,6 +154,14 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 return new GraphNotBuilt(command.Attempt, failure.Kind == FailureKind.Final ? failure : failure with { Kind = FailureKind.NotBuilt });
             }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ContinueWith(built => Deploy(built.Result, services, self), TaskScheduler.Default);
+    }
+
+    private static AttemptDeployment Deployment(DeployAttempt command, ExecutionGraph graph, ICheckpointStorages storages)
+    {
+        var deployment = new AttemptDeployment(command.Attempt, graph, command.Placement);
+        if (!command.TakesCheckpoints) return deployment;
+        var storage = storages.Of(command.Attempt.Job);
+        return deployment with { Storage = storage, Restored = command.Restore is { } from ? RestoredSnapshot.Read(storage, from) : null };
     }
 
     // There before the first subtask asks for it.
@@ -160,10 +182,25 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             deployment.Placement.Shards[command.Subtask.Index], command, deployment.Graph.Job.Vertices[command.Subtask.Vertex].IsBlocking),
         Self);
 
-    private void PassOn(SubtaskProtocol.ReaderTold told)
+    private void PassOn(SubtaskId subtask, Func<AttemptId, IControlEvent> message)
     {
-        if (_services.Deployments.Find(told.Subtask) is not { Attempt: var attempt } || !_coordinators.TryGetValue(attempt, out var coordinator)) return;
-        coordinator.Tell(new ReaderReport(attempt, _services.Info.Node, told.Subtask.Vertex, told.Subtask.Index, told.Requests, told.Received, told.Report));
+        if (_services.Deployments.Find(subtask) is { Attempt: var attempt } && _coordinators.TryGetValue(attempt, out var coordinator)) coordinator.Tell(message(attempt));
+    }
+
+    private void EnterBarriers(EnterBarriers barriers)
+    {
+        var (job, attempt) = (barriers.Attempt.Job, barriers.Attempt.Number);
+        if (barriers.Target is { } target) TellAll(barriers.Attempt, id => new SubtaskProtocol.AimSavepoint(id, barriers.Checkpoint, target));
+        foreach (var entry in barriers.Entries)
+            Tell(new SubtaskProtocol.EnterBarrier(new SubtaskId(job, attempt, entry.Vertex, entry.Subtask), barriers.Checkpoint, barriers.Kind, barriers.Mode, entry.Splits));
+    }
+
+    private void TellAll(AttemptId attempt, Func<SubtaskId, SubtaskProtocol.ICommand> command)
+    {
+        foreach (var (id, subtask) in _subtasks)
+        {
+            if (id.Job == attempt.Job && id.Attempt == attempt.Number && _services.Deployments.Find(id)?.Attempt == attempt) subtask.Tell(command(id), Self);
+        }
     }
 
     private void Watch(SubtaskProtocol.IEvent message)

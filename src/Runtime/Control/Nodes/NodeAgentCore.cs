@@ -81,7 +81,7 @@ internal sealed class NodeAgentCore(string node, string incarnation, Coordinator
             if (earlier.IsOver) _attempts.Remove(earlier.Id);
         }
 
-        var attempt = new NodeAttempt(id, node, incarnation, settings, _effects);
+        var attempt = new NodeAttempt(id, node, incarnation, command.TakesCheckpoints, settings, _effects);
         attempt.Hear(now);
         _attempts[id] = attempt;
         _effects.Add(new NodeEffect.Build(command));

@@ -1,3 +1,6 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
@@ -28,7 +31,16 @@ internal static class NodeAgentProtocol
     /// <param name="Job">What to build the graph from.</param>
     /// <param name="GraphHash">What the graph must hash to.</param>
     /// <param name="Placement">Where the slots live.</param>
-    public sealed record DeployAttempt(AttemptId Attempt, long Epoch, JobSpec Job, string GraphHash, AttemptPlacement Placement) : IAttemptCommand;
+    /// <param name="Restore">What it begins with; null for nothing.</param>
+    /// <param name="TakesCheckpoints">Whether the job takes checkpoints.</param>
+    public sealed record DeployAttempt(
+        AttemptId Attempt,
+        long Epoch,
+        JobSpec Job,
+        string GraphHash,
+        AttemptPlacement Placement,
+        RestoreFrom? Restore = null,
+        bool TakesCheckpoints = false) : IAttemptCommand;
 
     /// <summary>Bring the attempt's subtasks here to a phase, or only say how far they are. Answered by <see cref="AttemptReport"/>.</summary>
     /// <param name="Attempt">Which one.</param>
@@ -53,7 +65,46 @@ internal static class NodeAgentProtocol
         SubtaskPhase Reached,
         NodeFailure? Failure,
         IReadOnlyDictionary<string, AccumulatorValue>? Accumulators,
-        bool IsStopping) : IControlEvent;
+        bool IsStopping) : IControlEvent
+    {
+        /// <summary>The subtasks here that have ended their input; told where the job takes checkpoints.</summary>
+        public IReadOnlyList<SubtaskNumber> Ended { get; init; } = [];
+    }
+
+    /// <summary>A checkpoint begins: its barrier enters at some subtasks here, and all of them hear where a savepoint is written to.</summary>
+    /// <param name="Attempt">Which attempt.</param>
+    /// <param name="Epoch">The job manager's.</param>
+    /// <param name="Checkpoint">The number of the checkpoint.</param>
+    /// <param name="Kind">What it is for.</param>
+    /// <param name="Mode">What its barriers do.</param>
+    /// <param name="Target">The folder of a savepoint; null of others.</param>
+    /// <param name="Entries">Where it enters.</param>
+    public sealed record EnterBarriers(
+        AttemptId Attempt, long Epoch, long Checkpoint, CheckpointKind Kind, CheckpointMode Mode, string? Target, IReadOnlyList<BarrierEntry> Entries) : IAttemptCommand;
+
+    /// <summary>A subtask at which a barrier enters.</summary>
+    /// <param name="Vertex">The vertex.</param>
+    /// <param name="Subtask">The subtask.</param>
+    /// <param name="Splits">How many splits the reader of a source must have got before.</param>
+    public sealed record BarrierEntry(int Vertex, int Subtask, long Splits);
+
+    /// <summary>A checkpoint is complete, or will not be.</summary>
+    public sealed record EndCheckpoint(AttemptId Attempt, long Epoch, long Checkpoint, bool IsComplete) : IAttemptCommand;
+
+    /// <summary>To a job coordinator: a subtask has taken its part of a checkpoint and written it.</summary>
+    /// <param name="Attempt">Which attempt.</param>
+    /// <param name="Checkpoint">The number of the checkpoint.</param>
+    /// <param name="Kind">What it is for.</param>
+    /// <param name="Target">The folder of a savepoint; null of others.</param>
+    /// <param name="Vertex">The vertex.</param>
+    /// <param name="Snapshot">The subtask's files.</param>
+    /// <param name="Commits">Whether its sinks commit something once the checkpoint is complete.</param>
+    /// <param name="Times">What it took.</param>
+    public sealed record SubtaskCheckpoint(
+        AttemptId Attempt, long Checkpoint, CheckpointKind Kind, string? Target, int Vertex, SubtaskSnapshot Snapshot, bool Commits, SnapshotTimes Times) : IControlEvent;
+
+    /// <summary>To a job coordinator: a subtask could not write its part of a checkpoint.</summary>
+    public sealed record SubtaskCheckpointFailed(AttemptId Attempt, long Checkpoint, int Vertex, int Subtask, string Cause) : IControlEvent;
 
     /// <summary>To a job coordinator: how far the reader of a source is with its enumerator, which answers by <see cref="AssignSplits"/>. Repeated while splits are awaited.</summary>
     /// <param name="Attempt">Which one.</param>

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -12,9 +13,10 @@ namespace FlowActors.Runtime.Control.Nodes;
 /// <param name="id">The attempt.</param>
 /// <param name="node">This node.</param>
 /// <param name="incarnation">The run of its process.</param>
+/// <param name="takesCheckpoints">Whether the coordinator must hear of each subtask that has ended its input.</param>
 /// <param name="settings">Times.</param>
 /// <param name="effects">Where effects go.</param>
-internal sealed class NodeAttempt(AttemptId id, string node, string incarnation, CoordinatorSettings settings, List<NodeEffect> effects)
+internal sealed class NodeAttempt(AttemptId id, string node, string incarnation, bool takesCheckpoints, CoordinatorSettings settings, List<NodeEffect> effects)
 {
     private readonly Dictionary<SubtaskId, IReadOnlyDictionary<string, AccumulatorValue>> _accumulators = [];
     private readonly Dictionary<SubtaskId, DateTimeOffset> _misplacedSince = [];
@@ -104,7 +106,7 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
         if (_retryAt is not null) _retryAt = now + settings.RetryInterval;
         EndIfOver();
         if (Reached != before && Reached == SubtaskPhase.Finishing) CheckAccumulators();
-        if (Reached != before || (_failure is not null && !failed)) Report();
+        if (Reached != before || (_failure is not null && !failed) || (takesCheckpoints && message is SubtaskProtocol.Finishing)) Report();
     }
 
     /// <summary>The actor of a subtask is gone; whatever it had to say was heard before.</summary>
@@ -153,7 +155,10 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
     }
 
     public void Report() => effects.Add(new NodeEffect.Report(new AttemptReport(
-        id, node, incarnation, IsKnown: true, Reached, _failure, Reached >= SubtaskPhase.Finishing ? Sums() : null, IsStopping: _target == SubtaskPhase.Gone && Reached != SubtaskPhase.Finished)));
+        id, node, incarnation, IsKnown: true, Reached, _failure, Reached >= SubtaskPhase.Finishing ? Sums() : null, IsStopping: _target == SubtaskPhase.Gone && Reached != SubtaskPhase.Finished)
+    {
+        Ended = takesCheckpoints && _phases is not null ? [.. _phases.At(SubtaskPhase.Finishing).Concat(_phases.At(SubtaskPhase.Finished)).Select(s => new SubtaskNumber(s.Vertex, s.Index))] : [],
+    }));
 
     private void MoveTo(SubtaskPhase target, DateTimeOffset now)
     {
@@ -198,6 +203,8 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
             (_, SubtaskPhase.Deployed) => new SubtaskProtocol.Open(subtask),
             (_, SubtaskPhase.Ready) => new SubtaskProtocol.Start(subtask),
             (_, SubtaskPhase.Finishing) => new SubtaskProtocol.Finish(subtask),
+            // Stopped with a savepoint: it stands still at its barrier.
+            (SubtaskPhase.Finished, SubtaskPhase.Running) => new SubtaskProtocol.Finish(subtask),
             _ => null,
         };
         if (command is not null) effects.Add(new NodeEffect.Tell(command));

@@ -1,4 +1,7 @@
 using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
@@ -29,6 +32,9 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
             {
                 case ReaderReport e: Hear(e); break;
                 case Posted e: e.Action(); break;
+                case CoordinatorEffect.SnapshotEnumerator e: Snapshot(e); break;
+                case CoordinatorEffect.EndCheckpointAtEnumerators { IsComplete: true } e: _coordination?.CheckpointComplete(e.Checkpoint); break;
+                case CoordinatorEffect.EndCheckpointAtEnumerators e: _coordination?.CheckpointAborted(e.Checkpoint); break;
                 default:
                     Unhandled(message);
                     return;
@@ -82,7 +88,29 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
             SplitBytesMax = ControlLimits.SplitBytesMax,
             AnswerBytesMax = ControlLimits.SplitBytesMax,
         }) ?? throw new InvalidOperationException($"Vertex {place.Vertex} of job {place.Job.Id} has no source, but a reader has asked for splits.");
-        _coordination.Start(null);
+        _coordination.Start(place.Restore is { } from ? RestoredSnapshot.Read(Storage, from).EnumeratorOf(vertex.Chain[0].Uid) : null);
+    }
+
+    private ICheckpointStorage Storage => services.Checkpoints.Storages.Of(place.Job.Id);
+
+    // What was assigned by now is in the checkpoint: readers take part when they have it.
+    private void Snapshot(CoordinatorEffect.SnapshotEnumerator asked)
+    {
+        if (_coordination is null) Start();
+        var (state, assigned) = _coordination!.Snapshot(asked.Checkpoint);
+        try
+        {
+            var location = asked.Target is { } target ? new SnapshotLocation(target) : Storage.Checkpoint(asked.Checkpoint);
+            var owner = new StateFileOwner(
+                new StateFileWriterId(place.Attempt.Region, place.Attempt.Number), asked.Checkpoint, services.Catalog.Resolve(place.Job).Job.Vertices[place.Vertex].Chain[0].Uid, -1);
+            using var file = Storage.Create(location, owner, StateFileScope.Exclusive);
+            file.Write(state);
+            Context.Parent.Tell(new EnumeratorWritten(place.Attempt, place.Vertex, asked.Checkpoint, asked.Kind, asked.Target, file.Complete(), assigned));
+        }
+        catch (SnapshotWriteException e)
+        {
+            Context.Parent.Tell(new EnumeratorNotWritten(place.Attempt, place.Vertex, asked.Checkpoint, $"The enumerator of source '{_operatorName}' could not write its state: {e.Message}"));
+        }
     }
 
     private void Answer()

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 
@@ -10,17 +12,15 @@ internal sealed class SourceHosts(JobSpec job, long epoch, ControlServices servi
     private readonly Dictionary<(AttemptId Attempt, int Vertex), (IActorRef Host, CancellationTokenSource Closed)> _hosts = [];
 
     /// <summary>A reader of an attempt that runs has something to say to its enumerator.</summary>
-    public void Hear(ReaderReport report)
-    {
-        var key = (report.Attempt, report.Vertex);
-        if (!_hosts.TryGetValue(key, out var found))
-        {
-            var closed = new CancellationTokenSource();
-            var place = new SourcePlace(job, report.Attempt, epoch, report.Vertex);
-            _hosts[key] = found = (context.ActorOf(SourceHost.Props(place, services, closed.Token)), closed);
-        }
+    public void Hear(ReaderReport report, RestoreFrom? restore) => HostOf(report.Attempt, report.Vertex, restore).Tell(report);
 
-        found.Host.Tell(report);
+    /// <summary>A checkpoint begins with the enumerator of a source.</summary>
+    public void Snapshot(CoordinatorEffect.SnapshotEnumerator asked) => HostOf(asked.Attempt, asked.Vertex, asked.Restore).Tell(asked);
+
+    /// <summary>A checkpoint is complete, or will not be.</summary>
+    public void End(CoordinatorEffect.EndCheckpointAtEnumerators ended)
+    {
+        foreach (var (host, _) in _hosts.Values) host.Tell(ended);
     }
 
     /// <summary>No attempt runs any more. What user code has hung on the token is called by another thread.</summary>
@@ -33,5 +33,14 @@ internal sealed class SourceHosts(JobSpec job, long epoch, ControlServices servi
         }
 
         _hosts.Clear();
+    }
+
+    private IActorRef HostOf(AttemptId attempt, int vertex, RestoreFrom? restore)
+    {
+        if (_hosts.TryGetValue((attempt, vertex), out var found)) return found.Host;
+        var closed = new CancellationTokenSource();
+        var host = context.ActorOf(SourceHost.Props(new SourcePlace(job, attempt, epoch, vertex, restore), services, closed.Token));
+        _hosts[(attempt, vertex)] = (host, closed);
+        return host;
     }
 }

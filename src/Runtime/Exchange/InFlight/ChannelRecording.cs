@@ -1,4 +1,5 @@
 using FlowActors.Elements;
+using FlowActors.Runtime.Checkpoints.Coordination;
 
 namespace FlowActors.Runtime.Exchange.InFlight;
 
@@ -77,7 +78,7 @@ internal sealed class ChannelRecording<T>(long? checkpoint, Action<ChannelRecord
     {
         for (var i = 0; checkpoint is not null && i < batch.MarkCount; i++)
         {
-            if (batch.Marks[i] is { Kind: ControlKind.Barrier } mark && mark.Value == checkpoint) return i;
+            if (batch.Marks[i] is { Kind: ControlKind.Barrier } mark && CheckpointBarrier.OfMark(mark.Value).Checkpoint == checkpoint) return i;
         }
 
         return -1;

@@ -1,3 +1,5 @@
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Planning;
 
 namespace FlowActors.Runtime.Subtasks.Deployment;
@@ -9,6 +11,12 @@ namespace FlowActors.Runtime.Subtasks.Deployment;
 internal sealed record AttemptDeployment(AttemptId Attempt, ExecutionGraph Graph, AttemptPlacement Placement)
 {
     private readonly Lazy<bool> _isDebugBuild = new(() => DebugBuild.Made(Graph.Job));
+
+    /// <summary>Where the job's snapshots are; null where it takes none.</summary>
+    public ICheckpointStorage? Storage { get; init; }
+
+    /// <summary>What the attempt begins with; null for nothing.</summary>
+    public RestoredSnapshot? Restored { get; init; }
 
     /// <summary>Whether the application was built for debugging; looked at once for all subtasks.</summary>
     public bool IsDebugBuild => _isDebugBuild.Value;

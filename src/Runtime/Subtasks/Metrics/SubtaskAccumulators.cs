@@ -11,6 +11,7 @@ namespace FlowActors.Runtime.Subtasks.Metrics;
 internal sealed class SubtaskAccumulators(SubtaskId subtask, NodeSubtasks subtasks)
 {
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, AccumulatorValue> _restored = new(StringComparer.Ordinal);
     private readonly FigureBudget _budget = new("accumulators", ControlLimits.AccumulatorBytesMax);
 
     /// <exception cref="InvalidOperationException">The name is that of another kind.</exception>
@@ -19,12 +20,20 @@ internal sealed class SubtaskAccumulators(SubtaskId subtask, NodeSubtasks subtas
     /// <exception cref="InvalidOperationException">The name is that of another kind.</exception>
     public DoubleCounter Double(string name, string operatorName) => Get<DoubleCounter>(name, operatorName);
 
-    /// <summary>The sums so far.</summary>
-    public IReadOnlyDictionary<string, AccumulatorValue> Values() => _entries.ToDictionary(e => e.Key, e => e.Value.Counter switch
+    /// <summary>The sums so far, with what was restored.</summary>
+    public IReadOnlyDictionary<string, AccumulatorValue> Values()
     {
-        LongCounter counter => new AccumulatorValue(counter.Value, null),
-        var counter => new AccumulatorValue(null, ((DoubleCounter)counter).Value),
-    });
+        var sums = new Dictionary<string, AccumulatorValue>(_restored, StringComparer.Ordinal);
+        foreach (var (name, entry) in _entries) Accumulator.AddTo(sums, name, ValueOf(entry.Counter));
+        return sums;
+    }
+
+    /// <summary>Adds a sum of the attempt before; counted from there on. Before the operators open.</summary>
+    public void Restore(string name, AccumulatorValue sum) => _restored[name] = _restored.TryGetValue(name, out var known) ? Accumulator.Sum(known, sum) : sum;
+
+    private static AccumulatorValue ValueOf(object counter) => counter is LongCounter whole
+        ? new AccumulatorValue(whole.Value, null)
+        : new AccumulatorValue(null, ((DoubleCounter)counter).Value);
 
     private T Get<T>(string name, string operatorName)
         where T : class, new()

@@ -15,6 +15,9 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
     private OwnedScope? _owned;
     private bool _isTaken;
 
+    /// <summary>What the scope is opened with.</summary>
+    public StateScopeSettings Settings => settings;
+
     /// <summary>The scope.</summary>
     /// <exception cref="InvalidOperationException">It is not open.</exception>
     public IStateScope Scope => _owned?.Scope ?? throw new InvalidOperationException(

@@ -18,7 +18,7 @@ public sealed class CheckpointCoreTests
         driver.Pass(0.1);
         var asked = Assert.IsType<SnapshotEnumerators>(Assert.Single(driver.Effects));
         Assert.Equal([0], asked.Vertices);
-        driver.Say(new EnumeratorTaken(asked.Checkpoint, CheckpointKind.Checkpoint, 1, new EnumeratorSnapshot(0, [])));
+        driver.Say(new EnumeratorTaken(asked.Checkpoint, CheckpointKind.Checkpoint, 1, new EnumeratorPart(0, [])));
         Assert.Equal(Sources, Assert.IsType<EnterBarrier>(Assert.Single(driver.Effects)).Subtasks);
     }
 
@@ -31,7 +31,7 @@ public sealed class CheckpointCoreTests
         var content = Assert.Single(driver.Got<WriteMetadata>()).Content;
         Assert.Equal(CheckpointDriver.All, content.Subtasks.Select(s => s.Subtask));
         Assert.DoesNotContain(driver.Journal, e => e is CheckpointCompleted);
-        driver.Say(new MetadataWritten(driver.Last, new StateHandle("m", 5)));
+        driver.Say(new MetadataWritten(driver.Last, new FileReference("m", 5)));
         Assert.Equal(56, Assert.IsType<CheckpointCompleted>(driver.Journal[^1]).Checkpoint.Bytes);
         Assert.Equal(driver.Last, Assert.Single(driver.Got<NotifyComplete>()).Checkpoint);
         Assert.Equal(driver.Last, driver.Core.Record.Latest!.Id);
@@ -133,8 +133,8 @@ public sealed class CheckpointCoreTests
         driver.Acknowledge(driver.Last, CheckpointDriver.All[^1]);
         Assert.Single(driver.AllEffects.OfType<WriteMetadata>());
         Assert.Empty(driver.AllEffects.OfType<Delete>());
-        driver.Say(new MetadataWritten(driver.Last, new StateHandle("m", 5)));
-        driver.Say(new MetadataWritten(driver.Last, new StateHandle("m", 5)));
+        driver.Say(new MetadataWritten(driver.Last, new FileReference("m", 5)));
+        driver.Say(new MetadataWritten(driver.Last, new FileReference("m", 5)));
         Assert.Empty(driver.Effects);
     }
 
@@ -201,7 +201,7 @@ public sealed class CheckpointCoreTests
         driver.Pass(10);
         driver.AcknowledgeAll(driver.Last);
         driver.Pass(600);
-        driver.Say(new MetadataWritten(1, new StateHandle("m", 5)));
+        driver.Say(new MetadataWritten(1, new FileReference("m", 5)));
         Assert.Equal(["m"], driver.Deleted);
     }
 
@@ -255,8 +255,8 @@ public sealed class CheckpointCoreTests
         driver.Complete(1);
         driver.Pass(10);
         foreach (var subtask in CheckpointDriver.All.Skip(1)) driver.Acknowledge(2, subtask);
-        driver.Acknowledge(2, new(0, 0), CheckpointKind.Checkpoint, new StateHandle("1-0-0-1", 10, IsReused: true), new StateHandle("2-0-0-1", 10));
-        driver.Say(new MetadataWritten(2, new StateHandle("2-meta", 5)));
+        driver.Acknowledge(2, new(0, 0), CheckpointKind.Checkpoint, new FileReference("1-0-0-1", 10, IsReused: true), new FileReference("2-0-0-1", 10));
+        driver.Say(new MetadataWritten(2, new FileReference("2-meta", 5)));
         Assert.Equal([1], Assert.IsType<CheckpointsDropped>(driver.Journal[^1]).Checkpoints);
         Assert.Equal(["1-0-1-1", "1-1-0-1", "1-1-1-1", "1-2-0-1", "1-e0", "1-meta"], driver.Deleted.Order(StringComparer.Ordinal));
         driver.Pass(10);
@@ -274,7 +274,7 @@ public sealed class CheckpointCoreTests
         driver.Pass(10);
         driver.Complete(2);
         Assert.Empty(driver.Deleted);
-        driver.Acknowledge(3, new(0, 0), CheckpointKind.Checkpoint, new StateHandle("1-0-0-1", 10, IsReused: true));
+        driver.Acknowledge(3, new(0, 0), CheckpointKind.Checkpoint, new FileReference("1-0-0-1", 10, IsReused: true));
         Assert.Empty(driver.Got<NotifyAborted>());
         driver.Complete(3);
         Assert.Contains("1-0-1-1", driver.AllEffects.OfType<Delete>().SelectMany(d => d.Files));
@@ -286,7 +286,7 @@ public sealed class CheckpointCoreTests
     {
         var driver = new CheckpointDriver();
         driver.Pass(10);
-        driver.Acknowledge(1, new(0, 0), CheckpointKind.Checkpoint, new StateHandle("gone", 10, IsReused: true));
+        driver.Acknowledge(1, new(0, 0), CheckpointKind.Checkpoint, new FileReference("gone", 10, IsReused: true));
         Assert.Single(driver.Got<NotifyAborted>());
         Assert.DoesNotContain("gone", driver.Deleted);
     }

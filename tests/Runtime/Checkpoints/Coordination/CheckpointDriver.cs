@@ -26,7 +26,7 @@ internal sealed class CheckpointDriver
     {
         _core = new CheckpointCore(settings ?? new CheckpointSettings { Interval = TimeSpan.FromSeconds(10) }, Graph);
         foreach (var decision in journal ?? []) _core.Replay(decision);
-        var files = _core.Record.Kept.ToDictionary(c => c.Id, c => (IReadOnlyList<StateHandle>)[c.Metadata, new StateHandle($"{c.Id}-0-0-1", 10)]);
+        var files = _core.Record.Kept.ToDictionary(c => c.Id, c => (IReadOnlyList<FileReference>)[c.Metadata, new FileReference($"{c.Id}-0-0-1", 10)]);
         Take(_core.Start(files, Now));
         if (starts) Say(new RegionStarted(0, 1, []));
     }
@@ -63,7 +63,7 @@ internal sealed class CheckpointDriver
         foreach (var asked in first.OfType<CheckpointEffect.SnapshotEnumerators>())
         {
             foreach (var vertex in asked.Vertices)
-                Take(_core.Handle(new EnumeratorTaken(asked.Checkpoint, asked.Kind, Attempt, new EnumeratorSnapshot(vertex, [new StateHandle($"{asked.Checkpoint}-e{vertex}", 1)])), Now));
+                Take(_core.Handle(new EnumeratorTaken(asked.Checkpoint, asked.Kind, Attempt, new EnumeratorPart(vertex, [new FileReference($"{asked.Checkpoint}-e{vertex}", 1)])), Now));
         }
 
         Effects = [.. first, .. first.SequenceEqual(Effects) ? [] : Effects];
@@ -85,8 +85,8 @@ internal sealed class CheckpointDriver
         return Last;
     }
 
-    public void Acknowledge(long checkpoint, SubtaskNumber subtask, CheckpointKind kind = CheckpointKind.Checkpoint, params StateHandle[] state) => Say(
-        new Acknowledged(checkpoint, kind, Started, new SubtaskSnapshot(subtask, state.Length > 0 ? state : [new StateHandle($"{checkpoint}-{subtask.Vertex}-{subtask.Index}-{Started}", 10)])));
+    public void Acknowledge(long checkpoint, SubtaskNumber subtask, CheckpointKind kind = CheckpointKind.Checkpoint, params FileReference[] state) => Say(
+        new Acknowledged(checkpoint, kind, Started, new SubtaskPart(subtask, state.Length > 0 ? state : [new FileReference($"{checkpoint}-{subtask.Vertex}-{subtask.Index}-{Started}", 10)])));
 
     public void AcknowledgeAll(long checkpoint, CheckpointKind kind = CheckpointKind.Checkpoint)
     {
@@ -96,7 +96,7 @@ internal sealed class CheckpointDriver
     public void Complete(long checkpoint, CheckpointKind kind = CheckpointKind.Checkpoint)
     {
         AcknowledgeAll(checkpoint, kind);
-        Say(new MetadataWritten(checkpoint, new StateHandle($"{checkpoint}-meta", 5)));
+        Say(new MetadataWritten(checkpoint, new FileReference($"{checkpoint}-meta", 5)));
     }
 
     private void Take(CheckpointStep step)

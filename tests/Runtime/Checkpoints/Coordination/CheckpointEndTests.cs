@@ -48,7 +48,7 @@ public sealed class CheckpointEndTests
         driver.Complete(1);
         driver.Request(CheckpointKind.Savepoint);
         Assert.Equal(new BarrierOptions(CheckpointKind.Savepoint, CheckpointMode.Aligned, TimeSpan.Zero, null), Assert.Single(driver.Got<EnterBarrier>()).Options);
-        driver.Acknowledge(2, new(0, 0), CheckpointKind.Savepoint, new StateHandle("1-0-0-1", 10, IsReused: true));
+        driver.Acknowledge(2, new(0, 0), CheckpointKind.Savepoint, new FileReference("1-0-0-1", 10, IsReused: true));
         Assert.Equal(AbortReason.UnknownFile, Assert.IsType<CheckpointOutcome.Aborted>(Assert.Single(driver.Got<Answer>()).Outcome).Reason);
         Assert.Equal(["2-e0"], driver.Deleted);
     }
@@ -199,7 +199,7 @@ public sealed class CheckpointEndTests
         first.Complete(1);
         var core = new CheckpointCore(new CheckpointSettings(), CheckpointDriver.Graph);
         foreach (var decision in first.Journal) core.Replay(decision);
-        var step = core.Start(new Dictionary<long, IReadOnlyList<StateHandle>>(), CheckpointDriver.Noon);
+        var step = core.Start(new Dictionary<long, IReadOnlyList<FileReference>>(), CheckpointDriver.Noon);
         Assert.DoesNotContain(step.Effects, e => e is Sweep);
     }
 

@@ -34,7 +34,7 @@ internal sealed class CheckpointSimulation
     private readonly int[] _attempts = [0, 0];
     private readonly bool[] _isUp = [false, false];
     private readonly SimulatedSubtask[] _subtasks = [.. Graph.Subtasks.Select(_ => new SimulatedSubtask())];
-    private readonly Dictionary<long, List<StateHandle>> _metadata = [];
+    private readonly Dictionary<long, List<FileReference>> _metadata = [];
     private readonly HashSet<string> _deleted = [];
     private readonly HashSet<string> _deletedByThis = [];
     private readonly HashSet<string> _theirs = [];
@@ -110,7 +110,7 @@ internal sealed class CheckpointSimulation
         _heard.Clear();
         _mine.Clear();
         _deletedByThis.Clear();
-        Perform(core.Start(core.Record.Kept.ToDictionary(c => c.Id, c => (IReadOnlyList<StateHandle>)_metadata[c.Id]), _now));
+        Perform(core.Start(core.Record.Kept.ToDictionary(c => c.Id, c => (IReadOnlyList<FileReference>)_metadata[c.Id]), _now));
         for (var r = 0; r < 2; r++)
         {
             if (!_isUp[r]) continue;
@@ -188,18 +188,18 @@ internal sealed class CheckpointSimulation
             return;
         }
 
-        var state = new List<StateHandle> { new($"{id}-{name.Vertex}-{name.Index}-{attempt}", 1) };
+        var state = new List<FileReference> { new($"{id}-{name.Vertex}-{name.Index}-{attempt}", 1) };
         if (!kind.IsSavepoint && _core.Record.Latest is { } latest && latest.Id < id && Chance(0.5))
         {
             var old = _metadata[latest.Id].Find(h => h.File.Contains($"-{name.Vertex}-{name.Index}-", StringComparison.Ordinal));
             if (old.File is not null) state.Add(old with { IsReused = true });
         }
 
-        _network.Add(new Acknowledged(id, kind, attempt, new SubtaskSnapshot(name, state)));
+        _network.Add(new Acknowledged(id, kind, attempt, new SubtaskPart(name, state)));
 
         // The attempt before it may live on, and hear of barriers: its part does not count.
         if (_chaos && attempt > 1 && Chance(0.05))
-            _network.Add(new Acknowledged(id, kind, attempt - 1, new SubtaskSnapshot(name, [new StateHandle($"{id}-{name.Vertex}-{name.Index}-{attempt - 1}", 1)])));
+            _network.Add(new Acknowledged(id, kind, attempt - 1, new SubtaskPart(name, [new FileReference($"{id}-{name.Vertex}-{name.Index}-{attempt - 1}", 1)])));
     }
 
     private void Deliver()
@@ -266,7 +266,7 @@ internal sealed class CheckpointSimulation
                     foreach (var vertex in e.Vertices)
                     {
                         var attempt = _attempts[Graph.Regions[Graph.IndexOf(new SubtaskNumber(vertex, 0))]];
-                        _network.Add(new EnumeratorTaken(e.Checkpoint, e.Kind, attempt, new EnumeratorSnapshot(vertex, [new StateHandle($"{e.Checkpoint}-e{vertex}-{attempt}", 1)])));
+                        _network.Add(new EnumeratorTaken(e.Checkpoint, e.Kind, attempt, new EnumeratorPart(vertex, [new FileReference($"{e.Checkpoint}-e{vertex}-{attempt}", 1)])));
                     }
 
                     break;
@@ -281,7 +281,7 @@ internal sealed class CheckpointSimulation
                         break;
                     }
 
-                    var metadata = new StateHandle($"{content.Id}-meta", 1);
+                    var metadata = new FileReference($"{content.Id}-meta", 1);
                     _metadata[content.Id] = [.. content.Enumerators.SelectMany(s => s.State), .. content.Subtasks.SelectMany(s => s.State), metadata];
                     _network.Add(new MetadataWritten(content.Id, metadata));
                     break;

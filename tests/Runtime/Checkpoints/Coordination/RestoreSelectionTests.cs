@@ -37,5 +37,5 @@ public sealed class RestoreSelectionTests
         RestoreSelection.Choose(CheckpointRecord.Empty with { Kept = [Completed(1, true), Completed(2, commits)] }, unreadable, fallsBack, accepts);
 
     private static CompletedCheckpoint Completed(long id, bool commits) => new(
-        id, CheckpointKind.Checkpoint, new StateHandle($"{id}/meta", 1), default, default, 1, commits, ImmutableSortedDictionary<int, int>.Empty);
+        id, CheckpointKind.Checkpoint, new FileReference($"{id}/meta", 1), default, default, 1, commits, ImmutableSortedDictionary<int, int>.Empty);
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Subtasks.Dispatching;
@@ -222,7 +223,7 @@ public sealed class InFlightTests
             {
             }
 
-            public void Barrier(long checkpoint) => lines.Add($"barrier {checkpoint}");
+            public void Barrier(CheckpointBarrier barrier) => lines.Add($"barrier {barrier.Checkpoint}");
 
             public void CheckpointAborted(long checkpoint) => lines.Add($"aborted {checkpoint}");
 

@@ -1,10 +1,12 @@
 using FlowActors.Graph;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.State;
+using FlowActors.Runtime.Tests.Checkpoints.Files;
 using FlowActors.Runtime.Transport;
 using FlowActors.Sources.Coordination;
 using FlowActors.State;
@@ -167,6 +169,7 @@ internal sealed class LocalJob : IDisposable
         Deployments = new NodeDeployments("node"),
         Subtasks = _nodeSubtasks,
         LongRuns = new LongRunWatch(_nodeSubtasks),
+        Checkpoints = new FileCheckpointStorages(new SimulatedFileSystem(), () => "/checkpoints"),
         StateBackends = new StateBackends(new StateSettings("memory"), [settings.StateBackend]),
         RunBlocking = settings.RunBlocking,
         Settings = new SubtaskSettings(

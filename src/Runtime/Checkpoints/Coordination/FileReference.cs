@@ -4,7 +4,7 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 /// <param name="File">Its name, relative to where the job's checkpoints are; no two files ever have the same.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="IsReused">Whether it was written for an earlier checkpoint, which has completed.</param>
-internal readonly record struct StateHandle(string File, long Bytes, bool IsReused = false);
+internal readonly record struct FileReference(string File, long Bytes, bool IsReused = false);
 
 /// <summary>What it took a subtask to take its part.</summary>
 /// <param name="StartDelay">From the trigger to the first barrier.</param>
@@ -22,15 +22,23 @@ internal readonly record struct SnapshotTimes(
 /// <param name="IsFinished">Whether it was gone by then: it took no part and has no state.</param>
 /// <param name="Commits">Whether its sinks commit something once the checkpoint is complete.</param>
 /// <param name="Times">What it took.</param>
-internal sealed record SubtaskSnapshot(
+internal sealed record SubtaskPart(
     SubtaskNumber Subtask,
-    IReadOnlyList<StateHandle> State,
+    IReadOnlyList<FileReference> State,
     bool HasEnded = false,
     bool IsFinished = false,
     bool Commits = false,
-    SnapshotTimes Times = default);
+    SnapshotTimes Times = default)
+{
+    /// <summary>Its files, as metadata names them; null of a part that has none.</summary>
+    public Metadata.SubtaskSnapshot? Snapshot { get; init; }
+}
 
 /// <summary>The state of a source's enumerator at a checkpoint.</summary>
 /// <param name="Vertex">The source's vertex.</param>
 /// <param name="State">Its files.</param>
-internal sealed record EnumeratorSnapshot(int Vertex, IReadOnlyList<StateHandle> State);
+internal sealed record EnumeratorPart(int Vertex, IReadOnlyList<FileReference> State)
+{
+    /// <summary>Its file, as metadata names it.</summary>
+    public Storage.StateHandle? File { get; init; }
+}

@@ -1,0 +1,25 @@
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <summary>A barrier as it travels among records: which checkpoint it belongs to, what that is for, and what it does at the subtasks.</summary>
+/// <param name="Checkpoint">The number of the checkpoint, from 1 to below 2^48.</param>
+/// <param name="Kind">What the checkpoint is for.</param>
+/// <param name="Mode">What the barrier does.</param>
+internal readonly record struct CheckpointBarrier(long Checkpoint, CheckpointKind Kind = CheckpointKind.Checkpoint, CheckpointMode Mode = CheckpointMode.Aligned)
+{
+    private const int NumberBits = 48;
+    private const int KindBits = 8;
+    private const long NumberMask = (1L << NumberBits) - 1;
+
+    /// <summary>Whether whoever has passed it reads nothing more until the checkpoint is over.</summary>
+    public bool StandsStill => Kind is CheckpointKind.StopWithSavepoint or CheckpointKind.Suspend;
+
+    /// <summary>Whether a channel that has delivered it stands still until all have.</summary>
+    public bool Blocks => Mode != CheckpointMode.AtLeastOnce;
+
+    /// <summary>The value of a control mark; of a plain aligned checkpoint it is its number.</summary>
+    public long ToMark() => Checkpoint | ((long)Kind << NumberBits) | ((long)Mode << (NumberBits + KindBits));
+
+    /// <summary>What <see cref="ToMark"/> has made of it.</summary>
+    public static CheckpointBarrier OfMark(long value) => new(
+        value & NumberMask, (CheckpointKind)((value >> NumberBits) & ((1 << KindBits) - 1)), (CheckpointMode)(value >> (NumberBits + KindBits)));
+}

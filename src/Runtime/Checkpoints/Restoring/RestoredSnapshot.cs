@@ -1,0 +1,100 @@
+using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.State;
+using FlowActors.State.Snapshots;
+using FlowActors.State.Snapshots.Files;
+
+namespace FlowActors.Runtime.Checkpoints.Restoring;
+
+/// <summary>
+/// The snapshot that an attempt begins with: gives each subtask, whatever its parallelism and however operators are chained by now, the state of
+/// its operators by their uids. Thread-safe; calls block.
+/// </summary>
+/// <param name="storage">Where it is.</param>
+/// <param name="location">Its folder.</param>
+/// <param name="metadata">What it holds.</param>
+internal sealed class RestoredSnapshot(ICheckpointStorage storage, SnapshotLocation location, SnapshotMetadata metadata)
+{
+    /// <summary>Reads the metadata of a snapshot; blocks.</summary>
+    /// <exception cref="SnapshotReadException">It is missing, damaged or of a newer version.</exception>
+    public static RestoredSnapshot Read(ICheckpointStorage storage, RestoreFrom from)
+    {
+        var location = from.Folder is { } folder ? new SnapshotLocation(folder) : storage.Checkpoint(from.Checkpoint);
+        return new RestoredSnapshot(storage, location, storage.ReadMetadata(location));
+    }
+
+    /// <summary>What it holds.</summary>
+    public SnapshotMetadata Metadata => metadata;
+
+    /// <summary>The states that its files hold, each form of them once; opens each file.</summary>
+    /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
+    /// <exception cref="UnreadableSnapshotException">A file is damaged, or of a newer version.</exception>
+    public IReadOnlyCollection<StateHeader> States()
+    {
+        var states = new HashSet<StateHeader>();
+        foreach (var handle in metadata.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed.SelectMany(k => k.Files).Concat(s.Operator)).Distinct())
+        {
+            using var file = Open(handle);
+            states.UnionWith(file.States.Values);
+        }
+
+        return states;
+    }
+
+    /// <summary>The number of the checkpoint.</summary>
+    public long Checkpoint => metadata.Checkpoint;
+
+    /// <summary>
+    /// Whether operators had all ended: nothing of them runs any more. Flink's rule: where some subtasks had not, all run again, and find in their
+    /// state what the others have left.
+    /// </summary>
+    /// <param name="uids">The operators of a vertex.</param>
+    public bool HasEnded(IReadOnlyCollection<string> uids)
+    {
+        var vertices = Of(uids);
+        return uids.All(uid => vertices.Exists(v => v.Operators.Any(o => o.Uid == uid)))
+            && vertices.TrueForAll(v => v.Subtasks.All(s => s.HasEnded || s.Finished));
+    }
+
+    /// <summary>Gives the scope of a subtask its state, before its operators open.</summary>
+    /// <param name="scope">Takes it.</param>
+    /// <param name="settings">Those that the scope was opened with.</param>
+    /// <param name="parallelism">How many subtasks its vertex has.</param>
+    /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
+    /// <exception cref="UnreadableSnapshotException">A file is damaged, or of a newer version.</exception>
+    /// <exception cref="InvalidOperationException">A state does not fit what other files say of it.</exception>
+    public void RestoreTo(IStateScope scope, StateScopeSettings settings, int parallelism)
+    {
+        var files = new List<SnapshotFileReader>();
+        try
+        {
+            var subtasks = Of([.. settings.Operators.Select(o => o.Uid)]).SelectMany(v => v.Subtasks);
+            foreach (var handle in subtasks.SelectMany(s => s.Keyed.SelectMany(k => k.Files).Concat(s.Operator)).Distinct()) files.Add(Open(handle));
+            new SnapshotRestore(files).RestoreTo(scope, settings, parallelism);
+        }
+        finally
+        {
+            foreach (var file in files) file.Dispose();
+        }
+    }
+
+    /// <summary>The state of a source's enumerator; null where there is none.</summary>
+    /// <param name="uid">The source.</param>
+    public byte[]? EnumeratorOf(string uid)
+    {
+        var stored = metadata.Vertices.SelectMany(v => v.SourceCoordinators).FirstOrDefault(c => c.OperatorUid == uid);
+        if (stored is null) return null;
+        using var stream = storage.Read(location, stored.File);
+        var bytes = new byte[stored.File.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private SnapshotFileReader Open(StateHandle handle)
+    {
+        var path = location.File(handle).Path;
+        return SnapshotFileReader.Open(path, () => new FilePartsStream(storage.OpenParts(location, handle)));
+    }
+
+    private List<VertexSnapshot> Of(IReadOnlyCollection<string> uids) => [.. metadata.Vertices.Where(v => v.Operators.Any(o => uids.Contains(o.Uid)))];
+}

@@ -1,0 +1,158 @@
+using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Control.Management;
+using Microsoft.Extensions.Logging;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <summary>
+/// What a coordinator does for checkpoints beside sending messages: reads, writes and deletes in the job's storage, on the dispatcher for
+/// blocking work, one thing after the other. Used on the coordinator's thread.
+/// </summary>
+internal sealed class CheckpointShell(JobEntry job, ControlServices services, IActorRef self, IActorContext context, ILogger log)
+{
+    // Who asked repeats the question until the answer arrives.
+    private const int AnswersMax = 256;
+
+    private readonly Akka.Dispatch.MessageDispatcher _blocking = context.System.Dispatchers.Lookup(ControlServices.BlockingDispatcher);
+    private readonly Dictionary<long, (IActorRef Asker, TakeSnapshot Asked)> _askers = [];
+    private readonly Dictionary<string, long> _underWay = [];
+    private readonly Dictionary<string, SnapshotAnswer> _answers = [];
+    private Task _last = Task.CompletedTask;
+    private long _requests;
+
+    /// <summary>How the job takes checkpoints; null where it takes none.</summary>
+    public CheckpointSettings? SettingsOf(JobShape shape)
+    {
+        if (shape.Vertices.Count == 0) return null;
+        var settings = services.Checkpoints.SettingsOf(shape.Checkpoints);
+        return settings.Interval is null && !services.Checkpoints.HasDataFolder ? null : settings;
+    }
+
+    /// <summary>Looks at what is kept; answered by <see cref="KeptFound"/>.</summary>
+    public void Look(CheckpointSettings settings, CheckpointRecord record, JobShape shape) => Run(
+        storage => Tell(new KeptFound(new CheckpointStart(settings, KeptSnapshots.Read(storage, record, shape)))),
+        failure => Tell(new KeptFound(new CheckpointStart(settings, record.Kept.ToDictionary(c => c.Id, _ => new KeptSnapshot(null, failure, null))))));
+
+    /// <summary>Writes metadata; answered by <see cref="SnapshotPublished"/>.</summary>
+    public void Publish(CoordinatorEffect.Publish asked) => Run(
+        storage => Tell(new SnapshotPublished(asked.Metadata.Checkpoint, asked.Target, Publish(storage, asked), null)),
+        failure => Tell(new SnapshotPublished(asked.Metadata.Checkpoint, asked.Target, 0, failure)));
+
+    /// <summary>Deletes files; metadata first.</summary>
+    public void Delete(IReadOnlyList<string> files) => Run(storage =>
+        Attempt(() => storage.Delete([.. files.Select(file => CheckpointFiles.Find(storage, file)).OrderBy(file => !file.IsMetadata)])));
+
+    /// <summary>Deletes what a crash has left.</summary>
+    public void Sweep(CoordinatorEffect.Sweep asked) => Run(storage => Attempt(() =>
+    {
+        var kept = asked.Kept.Select(file => CheckpointFiles.Find(storage, file)).ToHashSet();
+        storage.Delete([.. storage.ListCheckpoints().Select(f => f.File).Where(file => !kept.Contains(file)).OrderBy(file => !file.IsMetadata)]);
+    }));
+
+    /// <summary>
+    /// Somebody asks for a checkpoint or savepoint: answered by <see cref="SnapshotAnswer"/> when it is complete or will not be. Where a savepoint is
+    /// written to is made ready first; then the coordinator tells itself a <see cref="CheckpointMessages.RequestCheckpoint"/>.
+    /// </summary>
+    public void Request(TakeSnapshot asked, IActorRef asker)
+    {
+        if (_answers.TryGetValue(asked.Request, out var answer)) asker.Tell(answer, self);
+        else if (_underWay.TryGetValue(asked.Request, out var known)) _askers[known] = (asker, asked);
+        else Begin(asked, asker);
+    }
+
+    private void Begin(TakeSnapshot asked, IActorRef asker)
+    {
+        var request = ++_requests;
+        _underWay[asked.Request] = request;
+        _askers[request] = (asker, asked);
+        if (asked.Target is not { } target) Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, null));
+        else Run(
+            storage => Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, storage.CreateSavepoint(target).Folder)),
+            failure => Tell(new SnapshotRefused(request, failure)));
+    }
+
+    /// <summary>What was asked for is not taken.</summary>
+    public void Refuse(SnapshotRefused refused) => Answer(refused.Request, null, refused.Reason);
+
+    /// <summary>Tells who asked for a checkpoint what became of it.</summary>
+    public void Answer(CoordinatorEffect.AnswerCheckpoint answer) => Answer(
+        answer.Request,
+        (answer.Outcome as CheckpointOutcome.Completed)?.Checkpoint.Id,
+        answer.Outcome switch
+        {
+            CheckpointOutcome.Aborted e => $"Checkpoint {e.Checkpoint} did not complete ({e.Reason}): {e.Cause}",
+            CheckpointOutcome.Refused e => $"The job takes no checkpoint now: {e.Reason}.",
+            _ => null,
+        });
+
+    private void Answer(long request, long? checkpoint, string? failure)
+    {
+        if (!_askers.Remove(request, out var asker)) return;
+        var answer = new SnapshotAnswer(job.Job.Id, checkpoint, checkpoint is null ? null : asker.Asked.Target, failure);
+        _underWay.Remove(asker.Asked.Request);
+        if (_answers.Count == AnswersMax) _answers.Clear();
+        _answers[asker.Asked.Request] = answer;
+        asker.Asker.Tell(answer, self);
+    }
+
+    private void Tell(object message) => self.Tell(message, ActorRefs.NoSender);
+
+    private long Publish(ICheckpointStorage storage, CoordinatorEffect.Publish asked)
+    {
+        var location = asked.Target is { } target ? new SnapshotLocation(target) : storage.Checkpoint(asked.Metadata.Checkpoint);
+        try
+        {
+            return storage.Publish(location, asked.Metadata);
+        }
+        catch (SnapshotWriteException)
+        {
+            // Whether it is there is not known.
+            Attempt(() => storage.Delete([location.Metadata]));
+            throw;
+        }
+    }
+
+    private void Attempt(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (SnapshotWriteException e)
+        {
+            ControlLog.CheckpointFilesNotDeleted(log, job.Job.JobName, job.Job.Id, e.Message);
+        }
+    }
+
+    private void Run(Action<ICheckpointStorage> work, Action<string>? failed = null)
+    {
+        var before = _last;
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _last = done.Task;
+        before.ContinueWith(
+            _ => _blocking.Schedule(() =>
+            {
+                try
+                {
+                    work(services.Checkpoints.Storages.Of(job.Job.Id));
+                }
+                catch (SnapshotWriteException e) when (failed is not null)
+                {
+                    failed(e.Message);
+                }
+                catch (Exception e)
+                {
+                    failed?.Invoke($"{e.GetType()}: {e.Message}");
+                    ControlLog.CheckpointStorageFailed(log, job.Job.JobName, job.Job.Id, e);
+                }
+                finally
+                {
+                    done.SetResult();
+                }
+            }),
+            TaskScheduler.Default);
+    }
+}

@@ -1,0 +1,22 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
+
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <summary>How a job takes checkpoints, and what was found of those that are kept.</summary>
+/// <param name="Settings">When, how many, and what is tolerable.</param>
+/// <param name="Kept">By number.</param>
+internal sealed record CheckpointStart(CheckpointSettings Settings, IReadOnlyDictionary<long, KeptSnapshot> Kept)
+{
+    /// <summary>Those that cannot be read.</summary>
+    public IReadOnlySet<long> Unreadable { get; } = Kept.Where(k => k.Value.Unreadable is not null).Select(k => k.Key).ToHashSet();
+
+    /// <summary>The files of those whose metadata can be read.</summary>
+    public IReadOnlyDictionary<long, IReadOnlyList<FileReference>> FilesOf() =>
+        Kept.Where(k => k.Value.Files is not null).ToDictionary(k => k.Key, k => k.Value.Files!);
+}
+
+/// <summary>What was found of a checkpoint that is kept.</summary>
+/// <param name="Files">Its files, metadata among them; null where the metadata cannot be read.</param>
+/// <param name="Unreadable">What is missing or damaged; null when a restart may take it.</param>
+/// <param name="Misfit">What the job's present code does not take of it; null when all of it has its place.</param>
+internal sealed record KeptSnapshot(IReadOnlyList<FileReference>? Files, string? Unreadable, string? Misfit);

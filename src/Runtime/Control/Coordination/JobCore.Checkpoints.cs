@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointMessages;
+using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
+
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <content>The job's checkpoints: what <see cref="CheckpointCore"/> is told of the attempts, and what becomes of what it asks for.</content>
+internal sealed partial class JobCore
+{
+    private readonly Dictionary<int, int> _toldStarted = [];
+    private readonly HashSet<(int Attempt, SubtaskNumber Subtask)> _toldEnded = [];
+
+    // How many splits the readers must have got before they take part, by checkpoint and vertex.
+    private readonly Dictionary<(long Checkpoint, int Vertex), IReadOnlyList<long>> _assigned = [];
+    private CheckpointStart? _kept;
+    private CheckpointCore? _checkpoints;
+
+    /// <summary>What became of the last checkpoints; null where the job takes none.</summary>
+    public CheckpointStatistics? Statistics => _checkpoints?.Statistics;
+
+    private void StartCheckpoints(CheckpointStart kept, DateTimeOffset now)
+    {
+        _kept = kept;
+        _checkpoints = new CheckpointCore(kept.Settings, Record.Shape!.ToCheckpointGraph());
+        _checkpoints.Replay(new CheckpointEvents.CheckpointsKept(Record.Checkpoints));
+        Take(_checkpoints.Start(kept.FilesOf(), now), now);
+    }
+
+    /// <summary>What the next attempts begin with.</summary>
+    private RestoreChoice ChooseRestore()
+    {
+        var choice = RestoreSelection.Choose(
+            Record.Checkpoints, _kept?.Unreadable ?? new HashSet<long>(), _kept?.Settings.FallsBack == true, acceptsDoubleOutput: false);
+        return choice is RestoreChoice.From { Checkpoint.Id: var id } && _kept?.Kept.GetValueOrDefault(id)?.Misfit is { } misfit ? new RestoreChoice.Refused(misfit) : choice;
+    }
+
+    private static RestoreFrom? SourceOf(RestoreChoice choice) => choice is RestoreChoice.From { Checkpoint: var checkpoint }
+        ? new RestoreFrom(checkpoint.Id, checkpoint.Kind.IsSavepoint ? Path.GetDirectoryName(checkpoint.Metadata.File) : null)
+        : null;
+
+    private void OnEnumeratorTaken(EnumeratorWritten e, DateTimeOffset now)
+    {
+        _assigned[(e.Checkpoint, e.Vertex)] = e.Assigned;
+        var file = CheckpointFiles.Reference(e.Checkpoint, e.Target, e.File);
+        Tell(new EnumeratorTaken(e.Checkpoint, e.Kind, e.Attempt.Number, new EnumeratorPart(e.Vertex, [file]) { File = e.File }), now);
+    }
+
+    private void OnSubtaskTaken(SubtaskCheckpoint e, DateTimeOffset now)
+    {
+        var files = e.Snapshot.Handles().Distinct().Select(handle => CheckpointFiles.Reference(e.Checkpoint, e.Target, handle)).ToList();
+        var part = new SubtaskPart(new SubtaskNumber(e.Vertex, e.Snapshot.Index), files, e.Snapshot.HasEnded, Commits: e.Commits, Times: e.Times)
+        {
+            Snapshot = e.Snapshot,
+        };
+        Tell(new Acknowledged(e.Checkpoint, e.Kind, e.Attempt.Number, part), now);
+    }
+
+    private void Tell(ICheckpointMessage message, DateTimeOffset now)
+    {
+        if (_checkpoints is not null) Take(_checkpoints.Handle(message, now), now);
+    }
+
+    private void Take(CheckpointStep step, DateTimeOffset now)
+    {
+        foreach (var decision in step.Events) Decide(new CheckpointDecided(decision));
+        if (step.Events.Count > 0) KeepJournalShort();
+        foreach (var effect in step.Effects) Do(effect, now);
+    }
+
+    private void Do(CheckpointEffect effect, DateTimeOffset now)
+    {
+        switch (effect)
+        {
+            case CheckpointEffect.SnapshotEnumerators e:
+                foreach (var vertex in e.Vertices)
+                    _effects.Add(new CoordinatorEffect.SnapshotEnumerator(AttemptOf(Record.Shape!.Vertices[vertex].Region), vertex, e.Checkpoint, e.Kind, e.Target, _restore));
+                break;
+            case CheckpointEffect.EnterBarrier e: EnterBarrier(e); break;
+            case CheckpointEffect.NotifyComplete e: EndCheckpoint(e.Checkpoint, isComplete: true); break;
+            case CheckpointEffect.NotifyAborted e: EndCheckpoint(e.Checkpoint, isComplete: false); break;
+            case CheckpointEffect.AbortBelow e: EndCheckpoint(e.Checkpoint - 1, isComplete: false); break;
+            case CheckpointEffect.WriteMetadata e: _effects.Add(new CoordinatorEffect.Publish(CheckpointFiles.MetadataOf(e.Content, Record.Job!, Record.Shape!), e.Content.Target)); break;
+            case CheckpointEffect.Delete e: _effects.Add(new CoordinatorEffect.DeleteFiles(e.Files)); break;
+            case CheckpointEffect.Sweep e: _effects.Add(new CoordinatorEffect.Sweep(e.Below, e.Kept)); break;
+            case CheckpointEffect.Answer e: _effects.Add(new CoordinatorEffect.AnswerCheckpoint(e.Request, e.Outcome)); break;
+            case CheckpointEffect.FailJob e:
+                if (Regions is [var first, ..]) Fail(first, new NodeFailure(null, null, CoordinatorFailures.CheckpointFailed(e.Checkpoint, e.Reason, e.Cause)), now);
+                break;
+            case CheckpointEffect.Suspended: break;
+            case CheckpointEffect.EndJob:
+                if (Phase is JobPhase.Executing p) Commit(p.Regions, now);
+                break;
+            default: throw new UnreachableException($"Unknown effect {effect.GetType()} of the checkpoints of job {Record.Job?.Id}.");
+        }
+    }
+
+    // All subtasks hear where a savepoint is written to; of the others only those at which the barrier enters.
+    private void EnterBarrier(CheckpointEffect.EnterBarrier barrier)
+    {
+        var entries = barrier.Subtasks
+            .Select(s => (Region: Record.Shape!.Vertices[s.Vertex].Region, Entry: new BarrierEntry(s.Vertex, s.Index, SplitsOf(barrier.Checkpoint, s))))
+            .ToLookup(s => s.Region, s => s.Entry);
+        foreach (var region in Regions)
+        {
+            var byNode = entries[region.Id.Region].ToLookup(e => region.NodeOf(e.Subtask));
+            foreach (var node in region.Nodes.Where(n => barrier.Target is not null || byNode.Contains(n)))
+                Send(node, new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, [.. byNode[node]]));
+        }
+    }
+
+    private long SplitsOf(long checkpoint, SubtaskNumber subtask) =>
+        _assigned.TryGetValue((checkpoint, subtask.Vertex), out var assigned) ? assigned[subtask.Index] : 0;
+
+    private void EndCheckpoint(long checkpoint, bool isComplete)
+    {
+        foreach (var over in _assigned.Keys.Where(k => k.Checkpoint <= checkpoint).ToList()) _assigned.Remove(over);
+        foreach (var region in Regions)
+        {
+            foreach (var node in region.Nodes) Send(node, new EndCheckpoint(region.Id, epoch, checkpoint, isComplete));
+        }
+
+        _effects.Add(new CoordinatorEffect.EndCheckpointAtEnumerators(checkpoint, isComplete));
+    }
+
+    private AttemptId AttemptOf(int region) => Regions.First(r => r.Id.Region == region).Id;
+
+    /// <summary>Tells what is new of the attempts: which run, and which of their subtasks have ended their input.</summary>
+    private void ObserveRegions(DateTimeOffset now)
+    {
+        if (_checkpoints is null || Phase is not (JobPhase.Executing or JobPhase.Committing)) return;
+        foreach (var region in Regions.Where(r => r.State is AttemptState.Running or AttemptState.Ended or AttemptState.Committing))
+        {
+            if (_toldStarted.GetValueOrDefault(region.Id.Region) < region.Id.Number)
+            {
+                _toldStarted[region.Id.Region] = region.Id.Number;
+                Tell(new RegionStarted(region.Id.Region, region.Id.Number, []), now);
+            }
+
+            foreach (var subtask in region.EndedSubtasks)
+            {
+                if (_toldEnded.Add((region.Id.Number, subtask))) Tell(new SubtaskEnded(subtask, region.Id.Number), now);
+            }
+        }
+    }
+
+    private void RegionsStop(DateTimeOffset now)
+    {
+        foreach (var region in Regions) Tell(new RegionStopped(region.Id.Region, region.Id.Number), now);
+        _toldEnded.Clear();
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.State;
+
+namespace FlowActors.Runtime.Subtasks.Checkpoints;
+
+/// <summary>
+/// A subtask's parts of checkpoints: its state is frozen at the barrier and written in slices beside the work. One is written at a time; a
+/// barrier that comes meanwhile waits. Used on the subtask's thread.
+/// </summary>
+/// <param name="plan">The subtask.</param>
+/// <param name="storage">Where the job's snapshots are; null where it takes none.</param>
+/// <param name="runBlocking">Runs something on a thread that may block.</param>
+/// <param name="wake">Wakes the subtask; safe from any thread.</param>
+/// <param name="post">Posts something to the subtask's thread; safe from any thread.</param>
+internal sealed class SubtaskCheckpoints(
+    SubtaskPlan plan, ICheckpointStorage? storage, Action<Action> runBlocking, Action wake, Action<Action> post) : IDisposable
+{
+    private readonly Dictionary<long, string> _targets = [];
+    private SnapshotWriting? _writing;
+
+    /// <summary>Told of each part; on the subtask's thread.</summary>
+    public Action<CheckpointReport> Report { get; init; } = _ => { };
+
+    /// <summary>Whether there is something to write now.</summary>
+    public bool HasWork => _writing is { CanWrite: true };
+
+    /// <summary>Whether a part is being written, so that the next one has to wait.</summary>
+    public bool IsWriting => _writing is not null;
+
+    /// <summary>Where a savepoint is written to, said to all subtasks as its barriers set out; its state is written once this is known.</summary>
+    public void Aim(long checkpoint, string target)
+    {
+        _targets[checkpoint] = target;
+        if (_writing is { } writing && writing.Barrier.Checkpoint == checkpoint && writing.IsWithoutAim) writing.Aim(LocationOf(writing.Barrier), target);
+    }
+
+    /// <summary>The barrier has passed the chain: its state as it is now becomes the subtask's part.</summary>
+    /// <param name="barrier">The barrier.</param>
+    /// <param name="scope">The state.</param>
+    /// <param name="hasEnded">Whether all input of the subtask has ended.</param>
+    /// <param name="commits">Whether its sinks commit something once the checkpoint is complete.</param>
+    /// <param name="times">What it took so far.</param>
+    public void Take(CheckpointBarrier barrier, IStateScope scope, bool hasEnded, bool commits, SnapshotTimes times)
+    {
+        if (storage is null) return;
+        var kind = barrier.Kind;
+        _targets.TryGetValue(barrier.Checkpoint, out var target);
+        var upload = new SnapshotWriting(barrier, scope.Freeze(), plan, hasEnded, commits, times, storage, runBlocking, wake, (report, self) => post(() => Ended(report, self)));
+        _writing = upload;
+        if (!kind.IsSavepoint || target is not null) upload.Aim(LocationOf(barrier), target);
+    }
+
+    /// <summary>Writes on until a time of <see cref="Stopwatch"/>.</summary>
+    public void WriteSome(long until) => _writing?.WriteSome(until);
+
+    /// <summary>A checkpoint is over, completed or aborted: what of it is still being written is wanted by nobody.</summary>
+    public void End(long checkpoint)
+    {
+        foreach (var over in _targets.Keys.Where(c => c <= checkpoint).ToList()) _targets.Remove(over);
+        if (_writing is not { } writing || writing.Barrier.Checkpoint > checkpoint) return;
+        writing.Dispose();
+        _writing = null;
+    }
+
+    public void Dispose()
+    {
+        _writing?.Dispose();
+        _writing = null;
+    }
+
+    private SnapshotLocation LocationOf(CheckpointBarrier barrier) =>
+        barrier.Kind.IsSavepoint ? new SnapshotLocation(_targets[barrier.Checkpoint]) : storage!.Checkpoint(barrier.Checkpoint);
+
+    private void Ended(CheckpointReport report, SnapshotWriting ended)
+    {
+        // One that nobody waits for is told too: then its file is deleted.
+        if (ended == _writing)
+        {
+            ended.Dispose();
+            _writing = null;
+        }
+
+        Report(report);
+    }
+}

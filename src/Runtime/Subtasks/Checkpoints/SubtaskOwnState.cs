@@ -1,0 +1,67 @@
+using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.State;
+
+namespace FlowActors.Runtime.Subtasks.Checkpoints;
+
+/// <summary>
+/// What checkpoints keep of a subtask beside the state of its operators: accumulators, and the event time of its channels. It lies in the
+/// operator state of the head, under names that no operator uses. Used on the subtask's thread.
+/// </summary>
+internal sealed class SubtaskOwnState
+{
+    /// <summary>What names of the engine's own states begin with: they are no state of an operator's.</summary>
+    public const char Mark = '_';
+
+    private readonly IOperatorListState<SavedAccumulator> _sums;
+    private readonly IOperatorListState<SavedChannels> _channels;
+    private readonly SubtaskAccumulators _accumulators;
+    private readonly SubtaskWiring _wiring;
+    private readonly int _subtask;
+
+    public SubtaskOwnState(IOperatorStateStore head, SubtaskAccumulators accumulators, SubtaskWiring wiring, int subtask)
+    {
+        _sums = head.GetListState(new ListStateDescriptor<SavedAccumulator>("_accumulators"));
+        _channels = head.GetUnionListState(new ListStateDescriptor<SavedChannels>("_channels"));
+        (_accumulators, _wiring, _subtask) = (accumulators, wiring, subtask);
+    }
+
+    /// <summary>Puts back what was restored; before the operators open, when the channels are there.</summary>
+    public void Restore()
+    {
+        foreach (var sum in _sums.Get()) _accumulators.Restore(sum.Name, new AccumulatorValue(sum.Long, sum.Double));
+        SavedChannels[] saved = [.. _channels.Get()];
+        var count = _wiring.ChannelTimes.Count;
+        if (saved.Length == 0 || count == 0) return;
+        var own = Array.Find(saved, s => s.Subtask == _subtask);
+        _wiring.RestoreTimes(own is not null && saved.All(s => s.Watermarks.Length == count) ? own.ToTimes() : [.. Enumerable.Repeat(SavedChannels.Earliest(saved), count)]);
+    }
+
+    /// <summary>Puts into the state what there is now.</summary>
+    public void Snapshot()
+    {
+        _sums.Update(_accumulators.Values().Select(sum => new SavedAccumulator(sum.Key, sum.Value.Long, sum.Value.Double)));
+        var times = _wiring.ChannelTimes;
+        _channels.Update(times.Count == 0 ? [] : [new SavedChannels(_subtask, [.. times.Select(t => t.Watermark)], [.. times.Select(t => t.IsActive)])]);
+    }
+}
+
+/// <summary>A sum as it stands in snapshots.</summary>
+internal sealed record SavedAccumulator(string Name, long? Long, double? Double);
+
+/// <summary>The event time of a subtask's channels as it stands in snapshots.</summary>
+/// <param name="Subtask">The subtask.</param>
+/// <param name="Watermarks">The watermark of each channel, in ms.</param>
+/// <param name="Active">Whether each was active.</param>
+internal sealed record SavedChannels(int Subtask, long[] Watermarks, bool[] Active)
+{
+    /// <summary>What holds for any channel of any subtask: where others send to others now.</summary>
+    public static ChannelTime Earliest(IEnumerable<SavedChannels> all)
+    {
+        var times = all.SelectMany(s => s.ToTimes()).ToList();
+        return new ChannelTime(times.Min(t => t.Watermark), times.Exists(t => t.IsActive));
+    }
+
+    /// <summary>By channel.</summary>
+    public IReadOnlyList<ChannelTime> ToTimes() => [.. Watermarks.Zip(Active, (watermark, isActive) => new ChannelTime(watermark, isActive))];
+}
