@@ -32,8 +32,11 @@ internal sealed class JournalDatabase : IDisposable
             RefuseUnknownEvents(folder);
             return new JournalDatabase();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
+        catch (Exception e)
         {
+            // A pooled connection would go on with the file that was refused, whatever takes its place.
+            SqliteConnection.ClearAllPools();
+            if (e is not (IOException or UnauthorizedAccessException or SqliteException)) throw;
             throw new JobValidationException(
                 $"The journal '{Path.Combine(folder, Name)}' cannot be used: {e.Message} See to it that the disk has room and that this process may write " +
                 "to the folder, put a copy of the file in its place if it was damaged, or name another data folder.", e);
