@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace FlowActors.Runtime.Checkpoints.Coordination;
 
-/// <summary>A decision about checkpoints, for the journal of the job's coordinator.</summary>
+/// <summary>A decision about checkpoints, for the journal of the job's coordinator. The names are pinned: old journals are read for ever.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointIdsReserved), "ids-reserved")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointCompleted), "completed")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointsDropped), "dropped")]

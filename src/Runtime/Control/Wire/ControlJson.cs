@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
@@ -13,7 +15,7 @@ namespace FlowActors.Runtime.Control.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     // Sums and gauges of users may be infinite or no number.
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(JobIdConverter), typeof(SubtaskIdConverter), typeof(AttemptIdConverter), typeof(RestartStrategyConverter)])]
+    Converters = [typeof(JobIdConverter), typeof(SubtaskIdConverter), typeof(AttemptIdConverter), typeof(RestartStrategyConverter), typeof(SnapshotLocationConverter)])]
 [JsonSerializable(typeof(SubtaskProtocol.Deploy))]
 [JsonSerializable(typeof(SubtaskProtocol.Open))]
 [JsonSerializable(typeof(SubtaskProtocol.Start))]
@@ -87,4 +89,11 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(CoordinatorEvents.JobFinished))]
 [JsonSerializable(typeof(CoordinatorEvents.JobFailed))]
 [JsonSerializable(typeof(CoordinatorEvents.JobCancelled))]
+[JsonSerializable(typeof(ICheckpointEvent))]
+[JsonSerializable(typeof(CheckpointRecord))]
+[JsonSerializable(typeof(BarrierOptions))]
+[JsonSerializable(typeof(SubtaskSnapshot))]
+[JsonSerializable(typeof(EnumeratorSnapshot))]
+[JsonSerializable(typeof(SnapshotLocation))]
+[JsonSerializable(typeof(Checkpoints.Storage.StateHandle), TypeInfoPropertyName = "StoredStateHandle")]
 internal sealed partial class ControlJson : JsonSerializerContext;
