@@ -49,8 +49,11 @@ public sealed record JobSettings
     /// <summary>When checkpoints are taken, and what happens when they fail. Default: all as the node's <c>flowactors.checkpoints</c> says.</summary>
     public CheckpointConfig Checkpoints { get; init; } = new();
 
-    /// <summary>What happens after a failure. Default: the job fails, as nothing could restore its state.</summary>
-    public RestartStrategy RestartStrategy { get; init; } = RestartStrategy.None;
+    /// <summary>
+    /// What happens after a failure. Null (default) restarts a job that takes checkpoints by an interval with growing delays
+    /// (<see cref="RestartStrategy.ExponentialDelay"/>); any other job fails, as nothing could restore its state.
+    /// </summary>
+    public RestartStrategy? RestartStrategy { get; init; }
 
     /// <summary>How records, keys and state are turned into bytes.</summary>
     public SerializerRegistry Serializers { get; init; } = SerializerRegistry.Default;

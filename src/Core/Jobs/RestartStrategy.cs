@@ -44,5 +44,11 @@ public abstract record RestartStrategy
 
         /// <summary>How many restarts there may be before a reset; null (default) sets no limit.</summary>
         public int? Attempts { get; init; }
+
+        /// <summary>
+        /// How many restarts in a row there may be without a completed checkpoint in between, 0 or more, so that a record that cannot be processed does
+        /// not restart the job for ever; null sets no limit. Counts in jobs that take checkpoints only. Default: 20.
+        /// </summary>
+        public int? AttemptsWithoutCheckpoint { get; init; } = 20;
     }
 }

@@ -15,6 +15,6 @@ internal static class JobSettingsRules
         if (settings.WatermarkInterval < TimeSpan.FromMilliseconds(1))
             throw new JobValidationException($"A watermark interval of {settings.WatermarkInterval} is not possible: it must be 1 ms or more.");
         CheckpointConfigRules.Check(settings.Checkpoints);
-        RestartStrategyRules.Check(settings.RestartStrategy);
+        if (settings.RestartStrategy is { } restarts) RestartStrategyRules.Check(restarts);
     }
 }

@@ -28,6 +28,7 @@ internal static class RestartStrategyRules
                 Require(s.ResetAfter >= TimeSpan.Zero, "ExponentialDelay.ResetAfter", s.ResetAfter, "0 or more");
                 Require(s.Jitter is >= 0 and <= 1, "ExponentialDelay.Jitter", s.Jitter, "from 0 to 1");
                 Count(s.Attempts ?? 0, "ExponentialDelay.Attempts");
+                Count(s.AttemptsWithoutCheckpoint ?? 0, "ExponentialDelay.AttemptsWithoutCheckpoint");
                 break;
         }
     }

@@ -81,7 +81,10 @@ public sealed class StreamExecutionEnvironment
         return Change(s => s with { Checkpoints = changed });
     }
 
-    /// <summary>Sets what happens after a failure.</summary>
+    /// <summary>
+    /// Sets what happens after a failure. Default: a job that takes checkpoints by an interval restarts with growing delays
+    /// (<see cref="RestartStrategy.ExponentialDelay"/>); any other job fails.
+    /// </summary>
     /// <exception cref="JobValidationException">A number of the strategy is not possible, such as a delay below 0.</exception>
     public StreamExecutionEnvironment SetRestartStrategy(RestartStrategy strategy)
     {

@@ -23,7 +23,8 @@ public class JobSettingsTests
         { new RestartStrategy.ExponentialDelay { ResetAfter = -Second }, "ExponentialDelay.ResetAfter" },
         { new RestartStrategy.ExponentialDelay { Jitter = 1.5 }, "ExponentialDelay.Jitter" },
         { new RestartStrategy.ExponentialDelay { Jitter = double.NaN }, "ExponentialDelay.Jitter" },
-        { new RestartStrategy.ExponentialDelay { Attempts = -1 }, "ExponentialDelay.Attempts" },
+        { new RestartStrategy.ExponentialDelay { Attempts = -1 }, "ExponentialDelay.Attempts is -1" },
+        { new RestartStrategy.ExponentialDelay { AttemptsWithoutCheckpoint = -1 }, "ExponentialDelay.AttemptsWithoutCheckpoint is -1" },
     };
 
     [Theory]
@@ -43,7 +44,7 @@ public class JobSettingsTests
             .SetRestartStrategy(new RestartStrategy.FixedDelay(0, TimeSpan.Zero))
             .SetRestartStrategy(new RestartStrategy.FixedDelay(int.MaxValue, TimeSpan.FromDays(10_000)))
             .SetRestartStrategy(new RestartStrategy.FailureRate(0, TimeSpan.MaxValue, TimeSpan.Zero))
-            .SetRestartStrategy(new RestartStrategy.ExponentialDelay { ResetAfter = TimeSpan.MaxValue, Jitter = 1, Multiplier = 1, Attempts = 0 });
+            .SetRestartStrategy(new RestartStrategy.ExponentialDelay { ResetAfter = TimeSpan.MaxValue, Jitter = 1, Multiplier = 1, Attempts = 0, AttemptsWithoutCheckpoint = 0 });
         Assert.IsType<RestartStrategy.ExponentialDelay>(env.Settings.RestartStrategy);
     }
 

@@ -59,7 +59,7 @@ public sealed class ControlLimitsTests : IDisposable
 
     private static readonly AttemptId Attempt = new(Id, 32_767, int.MaxValue);
     private static readonly JobShape Shape = new(
-        new string('f', 64), [.. Enumerable.Repeat(ControlLimits.ShardsMax, 1000)], new RestartStrategy.ExponentialDelay { Attempts = int.MaxValue });
+        new string('f', 64), [.. Enumerable.Repeat(ControlLimits.ShardsMax, 1000)], new RestartStrategy.ExponentialDelay { Attempts = int.MaxValue, AttemptsWithoutCheckpoint = int.MaxValue });
 
     private static readonly Dictionary<Type, IControlMessage> Largest = new IControlMessage[]
     {

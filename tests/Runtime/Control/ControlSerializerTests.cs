@@ -149,9 +149,14 @@ public sealed class ControlSerializerTests : IDisposable
             """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"failure-rate","maxFailures":2,"interval":600000000,"delay":0}},"at":"2026-01-02T03:04:05.678+00:00"}"""
         },
         {
-            new CoordinatorEvents.JobSubmitted(Job, Shape with { RestartStrategy = new RestartStrategy.ExponentialDelay { Attempts = 7 } }, At),
+            new CoordinatorEvents.JobSubmitted(Job, Shape with { RestartStrategy = new RestartStrategy.ExponentialDelay { Attempts = 7, AttemptsWithoutCheckpoint = null } }, At),
             "event.job-submitted.v2",
             """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"exponential-delay","initial":10000000,"max":600000000,"multiplier":1.5,"resetAfter":36000000000,"jitter":0.1,"attempts":7}},"at":"2026-01-02T03:04:05.678+00:00"}"""
+        },
+        {
+            new CoordinatorEvents.JobSubmitted(Job, Shape with { RestartStrategy = new RestartStrategy.ExponentialDelay { AttemptsWithoutCheckpoint = 8 } }, At),
+            "event.job-submitted.v2",
+            """{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"exponential-delay","initial":10000000,"max":600000000,"multiplier":1.5,"resetAfter":36000000000,"jitter":0.1,"attemptsWithoutCheckpoint":8}},"at":"2026-01-02T03:04:05.678+00:00"}"""
         },
         {
             new CoordinatorEvents.AttemptStarted(1, 2, 5, Placement, null, At),

@@ -108,6 +108,90 @@ public sealed class RestartPolicyTests
         Assert.IsType<RestartDecision.GiveUp>(policy.OnFailure(Noon.AddSeconds(1)));
     }
 
+    [Fact]
+    public void Exponential_delay_gives_up_when_no_checkpoint_completes_between_so_many_restarts()
+    {
+        var policy = Exponential(new() { AttemptsWithoutCheckpoint = 2 });
+        Assert.IsType<RestartDecision.Restart>(policy.OnFailure(Noon));
+        Assert.IsType<RestartDecision.Restart>(policy.OnFailure(Noon));
+        policy.CheckpointCompleted();
+        Assert.IsType<RestartDecision.Restart>(policy.OnFailure(Noon));
+        Assert.IsType<RestartDecision.Restart>(policy.OnFailure(Noon));
+        var end = Assert.IsType<RestartDecision.GiveUp>(policy.OnFailure(Noon));
+        Assert.Contains("2 restarts in a row without a completed checkpoint", end.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_poisoned_record_ends_a_job_however_well_it_ran_before_each_failure()
+    {
+        var policy = Exponential(new());
+        for (var i = 0; i < 20; i++) Assert.IsType<RestartDecision.Restart>(policy.OnFailure(Noon.AddDays(i)));
+        Assert.IsType<RestartDecision.GiveUp>(policy.OnFailure(Noon.AddDays(20)));
+    }
+
+    [Fact]
+    public void A_completed_checkpoint_neither_shortens_the_delay_nor_gives_attempts_back()
+    {
+        var policy = Exponential(new() { Jitter = 0, Attempts = 2 });
+        policy.OnFailure(Noon);
+        policy.CheckpointCompleted();
+        Assert.Equal(1.5, Delay(policy.OnFailure(Noon)).TotalSeconds);
+        policy.CheckpointCompleted();
+        Assert.IsType<RestartDecision.GiveUp>(policy.OnFailure(Noon));
+    }
+
+    /// <summary>Whatever the order of failures and checkpoints, a policy made anew decides as the one that has seen them all.</summary>
+    [Fact]
+    public void A_policy_from_the_journal_goes_on_where_the_last_one_was()
+    {
+        var strategy = new RestartStrategy.ExponentialDelay { AttemptsWithoutCheckpoint = 3, Jitter = 0 };
+        Seeded.Check(Gen.Bool.Array[1, 30], fails =>
+        {
+            var policy = new RestartPolicy(strategy, () => 0.5);
+            var (times, since, at) = (new List<DateTimeOffset>(), 0, Noon);
+            foreach (var failed in fails)
+            {
+                if (failed)
+                {
+                    times.Add(at = at.AddSeconds(7));
+                    since++;
+                    var decision = policy.OnFailure(at);
+                    Assert.Equal(decision, RestartPolicy.Restore(strategy, () => 0.5, times.Count, times, since).Last);
+                    if (decision is RestartDecision.GiveUp) return;
+                }
+                else
+                {
+                    policy.CheckpointCompleted();
+                    since = 0;
+                }
+
+                var (restored, _) = RestartPolicy.Restore(strategy, () => 0.5, times.Count, times, since);
+                for (var next = since; next < 3; next++) Assert.IsType<RestartDecision.Restart>(restored.OnFailure(at));
+                Assert.IsType<RestartDecision.GiveUp>(restored.OnFailure(at));
+            }
+        }, 1_000);
+    }
+
+    [Fact]
+    public void Failures_whose_times_are_forgotten_count_too()
+    {
+        var strategy = new RestartStrategy.ExponentialDelay { AttemptsWithoutCheckpoint = 10, Jitter = 0 };
+        Assert.IsType<RestartDecision.Restart>(RestartPolicy.Restore(strategy, () => 0.5, 10, [Noon, Noon], 10).Last);
+        Assert.IsType<RestartDecision.GiveUp>(RestartPolicy.Restore(strategy, () => 0.5, 11, [Noon, Noon], 11).Last);
+        Assert.Null(RestartPolicy.Restore(strategy, () => 0.5, 0, [], 0).Last);
+    }
+
+    [Fact]
+    public void Jobs_that_say_nothing_restart_where_they_take_checkpoints()
+    {
+        Assert.Equal(new RestartStrategy.ExponentialDelay(), ResolvedRestarts.Of(null, takesCheckpoints: true));
+        Assert.Equal(RestartStrategy.None, ResolvedRestarts.Of(null, takesCheckpoints: false));
+        var asked = new RestartStrategy.ExponentialDelay { Attempts = 4, AttemptsWithoutCheckpoint = 5 };
+        Assert.Equal(asked, ResolvedRestarts.Of(asked, takesCheckpoints: true));
+        Assert.Equal(asked with { AttemptsWithoutCheckpoint = null }, ResolvedRestarts.Of(asked, takesCheckpoints: false));
+        Assert.Equal(RestartStrategy.None, ResolvedRestarts.Of(RestartStrategy.None, takesCheckpoints: true));
+    }
+
     private static RestartPolicy Exponential(RestartStrategy.ExponentialDelay settings) => new(settings, () => 0.5);
 
     private static TimeSpan Delay(RestartDecision decision) => Assert.IsType<RestartDecision.Restart>(decision).Delay;

@@ -116,7 +116,7 @@ public sealed class DataFolderTests : IDisposable
 
     private static async Task<JobId> RunAsync(FlowActorsHost host, Func<long, long> map)
     {
-        var env = host.CreateEnvironment().SetParallelism(1);
+        var env = host.CreateEnvironment().SetParallelism(1).SetRestartStrategy(RestartStrategy.None);
         env.FromSequence(1, 10).Map(map).Discard();
         var job = await env.ExecuteAsync("job");
         try

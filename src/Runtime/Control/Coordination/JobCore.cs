@@ -90,9 +90,8 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     public CoordinatorStep Start(JobSpec job, JobShape shape, bool canRun, DateTimeOffset now, CheckpointStart? checkpoints = null)
     {
         if (Record.Job is null) Decide(new JobSubmitted(job, shape, now));
-        _restarts = new RestartPolicy(Record.Shape!.RestartStrategy, random, Record.FailureCount - Record.FailureTimes.Count());
-        RestartDecision? decided = null;
-        foreach (var at in Record.FailureTimes) decided = _restarts.OnFailure(at);
+        // No checkpoint completes yet, so all failures count.
+        (_restarts, var decided) = RestartPolicy.Restore(Record.Shape!.RestartStrategy, random, Record.FailureCount, [.. Record.FailureTimes], Record.FailureCount);
         if (Record.Failures is [.., { Cause.Kind: FailureKind.Final }]) decided = GivenUp;
         if (Record.End is { } end)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Control.Restart;
 using FlowActors.Runtime.Planning;
 
 namespace FlowActors.Runtime.Control.Coordination;
@@ -24,7 +25,11 @@ internal sealed record JobShape(string GraphHash, IReadOnlyList<int> RegionSlots
     [JsonIgnore]
     public int Slots => RegionSlots.Max();
 
-    public static JobShape Of(ExecutionGraph graph) => new(graph.Job.Hash, [.. graph.Regions.Select(r => r.Slots)], graph.Job.Settings.RestartStrategy)
+    /// <summary>The shape of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="takesCheckpoints">Whether the job takes checkpoints by an interval.</param>
+    public static JobShape Of(ExecutionGraph graph, bool takesCheckpoints) => new(
+        graph.Job.Hash, [.. graph.Regions.Select(r => r.Slots)], ResolvedRestarts.Of(graph.Job.Settings.RestartStrategy, takesCheckpoints))
     {
         Vertices = [.. graph.Job.Vertices.Select(v => new VertexShape(
             v.Id,

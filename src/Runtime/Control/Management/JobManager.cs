@@ -177,7 +177,8 @@ internal sealed class JobManager : UntypedPersistentActor
         try
         {
             var graph = _services.Catalog.Resolve(job);
-            return new JobBuilt(job with { Parallelism = ResolvedParallelism.Of(graph.Job) }, JobShape.Of(graph));
+            var checkpoints = _services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints);
+            return new JobBuilt(job with { Parallelism = ResolvedParallelism.Of(graph.Job) }, JobShape.Of(graph, takesCheckpoints: checkpoints.Interval is not null));
         }
         catch (Exception e)
         {

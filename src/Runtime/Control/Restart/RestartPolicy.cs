@@ -6,12 +6,40 @@ namespace FlowActors.Runtime.Control.Restart;
 /// <param name="strategy">What the job asked for.</param>
 /// <param name="random">Random numbers from 0 to below 1, for the jitter.</param>
 /// <param name="failures">How many failures there were before; those that it is told of come on top.</param>
-internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> random, int failures = 0)
+/// <param name="sinceCheckpoint">How many of those came after the last completed checkpoint.</param>
+internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> random, int failures = 0, int sinceCheckpoint = 0)
 {
     private readonly Queue<DateTimeOffset> _recent = new();
     private DateTimeOffset? _lastFailure;
     private TimeSpan _backoff = TimeSpan.Zero;
     private int _failures = failures;
+    private int _sinceCheckpoint = sinceCheckpoint;
+
+    /// <summary>The policy of a job of whose failures the journal tells, and what it said to the last of them; null when there was none.</summary>
+    /// <param name="strategy">What the job asked for.</param>
+    /// <param name="random">Random numbers from 0 to below 1, for the jitter.</param>
+    /// <param name="failures">How many failures there were.</param>
+    /// <param name="times">When the last of them were, oldest first.</param>
+    /// <param name="sinceCheckpoint">How many of all came after the last completed checkpoint; all where none has completed.</param>
+    public static (RestartPolicy Policy, RestartDecision? Last) Restore(
+        RestartStrategy strategy, Func<double> random, int failures, IReadOnlyCollection<DateTimeOffset> times, int sinceCheckpoint)
+    {
+        var policy = new RestartPolicy(strategy, random, failures - times.Count, Math.Max(0, sinceCheckpoint - times.Count));
+        RestartDecision? last = null;
+        var left = times.Count;
+        foreach (var at in times)
+        {
+            // When those before the last one completed is not known; none of these failures has ended the job.
+            if (left-- >= sinceCheckpoint) policy.CheckpointCompleted();
+            last = policy.OnFailure(at);
+        }
+
+        if (sinceCheckpoint == 0) policy.CheckpointCompleted();
+        return (policy, last);
+    }
+
+    /// <summary>Takes note of a completed checkpoint with which restarts begin from now on: the job gets on.</summary>
+    public void CheckpointCompleted() => _sinceCheckpoint = 0;
 
     /// <summary>Takes note of a failure and decides.</summary>
     public RestartDecision OnFailure(DateTimeOffset now) => strategy switch
@@ -51,9 +79,17 @@ internal sealed class RestartPolicy(RestartStrategy strategy, Func<double> rando
         }
 
         _lastFailure = now;
-        if (++_failures > s.Attempts)
+        _failures++;
+        _sinceCheckpoint++;
+        if (_failures > s.Attempts)
         {
             return new RestartDecision.GiveUp($"all {s.Attempts} restarts of the exponential-delay restart strategy are used up");
+        }
+
+        if (_sinceCheckpoint > s.AttemptsWithoutCheckpoint)
+        {
+            return new RestartDecision.GiveUp(
+                $"the exponential-delay restart strategy allows {s.AttemptsWithoutCheckpoint} restarts in a row without a completed checkpoint in between, and they are used up");
         }
 
         var jittered = _backoff * (1 + (s.Jitter * ((2 * random()) - 1)));

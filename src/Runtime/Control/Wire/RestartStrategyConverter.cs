@@ -24,6 +24,7 @@ internal sealed class RestartStrategyConverter : JsonConverter<RestartStrategy>
                 ResetAfter = Time(json, "resetAfter"),
                 Jitter = json.GetProperty("jitter").GetDouble(),
                 Attempts = json.TryGetProperty("attempts", out var attempts) ? attempts.GetInt32() : null,
+                AttemptsWithoutCheckpoint = json.TryGetProperty("attemptsWithoutCheckpoint", out var without) ? without.GetInt32() : null,
             },
             var kind => throw new JsonException($"Nothing is known of a restart strategy '{kind}': it comes from another version of FlowActors."),
         };
@@ -56,6 +57,7 @@ internal sealed class RestartStrategyConverter : JsonConverter<RestartStrategy>
                 writer.WriteNumber("resetAfter", s.ResetAfter.Ticks);
                 writer.WriteNumber("jitter", s.Jitter);
                 if (s.Attempts is { } attempts) writer.WriteNumber("attempts", attempts);
+                if (s.AttemptsWithoutCheckpoint is { } without) writer.WriteNumber("attemptsWithoutCheckpoint", without);
                 break;
             default: throw new JsonException($"A restart strategy {value.GetType()} cannot be written down.");
         }

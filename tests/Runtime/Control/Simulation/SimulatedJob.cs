@@ -39,7 +39,7 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
 
         var graph = ExecutionGraph.Of(JobPlanner.Plan(env.BuildGraph("job")));
         var id = new JobId($"{simulation.Random.NextInt64():x16}{simulation.Random.NextInt64():x16}");
-        return new SimulatedJob(new JobSpec(id, "job", null, new Dictionary<string, string>()), graph, JobShape.Of(graph));
+        return new SimulatedJob(new JobSpec(id, "job", null, new Dictionary<string, string>()), graph, JobShape.Of(graph, takesCheckpoints: false));
     }
 
     public void Observe(IEnumerable<SimulatedNode> nodes)
