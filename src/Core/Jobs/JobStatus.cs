@@ -26,6 +26,12 @@ public enum JobStatus
 
     /// <summary>Ended: failed.</summary>
     Failed,
+
+    /// <summary>
+    /// Stands still with its checkpoints: it was left by an earlier run of the process and nobody has resumed it, or what it is to begin with cannot be
+    /// read or does not fit its code. The exceptions of the job tell which. It goes on when it is resumed, or with the next start of the host.
+    /// </summary>
+    Suspended,
 }
 
 /// <summary>What follows from a <see cref="JobStatus"/>.</summary>

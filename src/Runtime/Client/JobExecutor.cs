@@ -4,6 +4,7 @@ using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.State;
 using Microsoft.Extensions.Logging;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
 
 namespace FlowActors.Runtime.Client;
@@ -35,23 +36,32 @@ internal sealed class JobExecutor(
     /// <summary>Submits a registered job; it is built here first, so that what is wrong with it is told at once.</summary>
     /// <exception cref="JobValidationException">There is no such job, or it cannot run with these arguments.</exception>
     public async Task<IJobClient> SubmitAsync(
-        string registeredName, IReadOnlyDictionary<string, string>? arguments, string? jobName, CancellationToken cancellationToken)
+        string registeredName, IReadOnlyDictionary<string, string>? arguments, string? jobName, CancellationToken cancellationToken, SavepointRestore? origin = null)
     {
         control.ThrowIfStopped();
-        var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments));
+        var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments)
+        {
+            From = origin is null ? null : origin with { Path = Path.GetFullPath(origin.Path) },
+        });
         Check(catalog.Build(registeredName, spec.JobName, spec.Arguments));
         return await SubmitAsync(spec, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Goes on with a job that stands still.</summary>
+    public async Task<long?> ResumeAsync(JobId job, IReadOnlyDictionary<string, string>? arguments, CancellationToken cancellationToken) =>
+        (await control.AskAsync<ResumeTaken>(new ResumeJob(job, arguments), cancellationToken).ConfigureAwait(false)).Checkpoint;
 
     /// <summary>The jobs that are remembered, in the order of submission.</summary>
     public async Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken) =>
         [.. (await LinesAsync(cancellationToken).ConfigureAwait(false)).Select(j => ClientOf(j.Job))];
 
     /// <summary>The jobs that have not ended.</summary>
-    public async Task<IReadOnlyList<IJobClient>> GetRunningJobsAsync(CancellationToken cancellationToken) =>
+    /// <param name="isLeftBehind">Which of them are passed over.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public async Task<IReadOnlyList<IJobClient>> GetRunningJobsAsync(Func<JobSpec, bool> isLeftBehind, CancellationToken cancellationToken) =>
     [
         .. (await LinesAsync(cancellationToken).ConfigureAwait(false))
-            .Where(j => j.End is null).Select(j => ClientOf(j.Job)),
+            .Where(j => j.End is null && !isLeftBehind(j.Job)).Select(j => ClientOf(j.Job)),
     ];
 
     private JobGraph Check(StreamGraph program)

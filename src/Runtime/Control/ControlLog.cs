@@ -95,6 +95,12 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.EnumeratorNotClosed, LogLevel.Warning, "The enumerator of source '{Operator}' of job '{JobName}' ({JobId}) failed when it was closed")]
     public static partial void EnumeratorNotClosed(ILogger log, string jobName, JobId jobId, string? @operator, Exception cause);
 
+    [LoggerMessage(EventIds.JobResumed, LogLevel.Information, "Job '{JobName}' ({JobId}) goes on in this run of the process")]
+    public static partial void JobResumed(ILogger log, string jobName, JobId jobId);
+
+    [LoggerMessage(EventIds.JobHalted, LogLevel.Error, "Job '{JobName}' ({JobId}) stays stopped: {Reason}")]
+    public static partial void JobHalted(ILogger log, string jobName, JobId jobId, string reason);
+
     [LoggerMessage(EventIds.CheckpointCompleted, LogLevel.Debug, "Job '{JobName}' ({JobId}) has completed checkpoint {Checkpoint} ({Kind}, {Bytes} bytes) after {Duration}")]
     public static partial void CheckpointCompleted(ILogger log, string jobName, JobId jobId, long checkpoint, CheckpointKind kind, long bytes, TimeSpan duration);
 

@@ -84,6 +84,20 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
         }
     }
 
+    /// <summary>
+    /// The graph of a registered job of an earlier run of the process, by its present code and arguments; its operators keep the number of key groups that
+    /// they had. It takes the place of the one that is kept.
+    /// </summary>
+    /// <exception cref="JobValidationException">The job cannot be built any more.</exception>
+    public ExecutionGraph Replan(JobSpec job)
+    {
+        var program = Build(job.RegisteredName!, job.JobName, job.Arguments);
+        var resolved = job.Parallelism is { } before ? before with { Parallelism = program.Settings.Parallelism } : null;
+        var graph = ExecutionGraph.Of(JobPlanner.Plan(program, resolved));
+        _graphs[job.Id] = new Lazy<ExecutionGraph>(graph);
+        return graph;
+    }
+
     /// <summary>False when the job was made of lambdas and this process does not have them.</summary>
     public bool CanBuild(JobSpec job) => job.RegisteredName is not null || _graphs.ContainsKey(job.Id);
 

@@ -13,4 +13,8 @@ internal sealed record JobSpec(
     string JobName,
     string? RegisteredName,
     IReadOnlyDictionary<string, string> Arguments,
-    ResolvedParallelism? Parallelism = null);
+    ResolvedParallelism? Parallelism = null)
+{
+    /// <summary>The savepoint that the job begins with; null for none.</summary>
+    public SavepointRestore? From { get; init; }
+}

@@ -73,7 +73,8 @@ internal sealed class EmbeddedCluster
     public async ValueTask StopAsync(JobExecutor executor)
     {
         if (Interlocked.Exchange(ref _stops, 1) != 0) return;
-        await RunningJobs.CancelAllAsync(executor, Settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
+        var isDurable = Storage.Checkpoints.HasDataFolder;
+        await RunningJobs.CancelAllAsync(executor, job => isDurable && job.RegisteredName is not null, Settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
         await TerminateAsync().ConfigureAwait(false);
     }
 
@@ -90,6 +91,7 @@ internal sealed class EmbeddedCluster
             Incarnation = Guid.NewGuid().ToString("n"),
             Subtasks = subtasks,
             HeldJobs = _held,
+            LiveJobs = new LiveJobs(options.ResumesJobs),
             JobFailed = _failures.Add,
         };
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);

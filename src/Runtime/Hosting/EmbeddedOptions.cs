@@ -22,6 +22,12 @@ public sealed class EmbeddedOptions
     public string? DataFolder { get; init; }
 
     /// <summary>
+    /// Whether registered jobs of earlier runs on the same data folder go on by themselves, from their last checkpoint and by their present code. Default:
+    /// true; false leaves them <see cref="JobStatus.Suspended"/> until <see cref="FlowActorsHost.ResumeAsync"/>.
+    /// </summary>
+    public bool ResumesJobs { get; init; } = true;
+
+    /// <summary>
     /// Where logs go; the host does not dispose of it. Default: warnings and errors to standard error. Whatever is set here, a job
     /// that fails while nobody awaits its end is told there, once.
     /// </summary>

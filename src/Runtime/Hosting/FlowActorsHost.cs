@@ -54,6 +54,36 @@ public sealed class FlowActorsHost : IAsyncDisposable
         CancellationToken cancellationToken = default) =>
         _executor.SubmitAsync(registeredName, arguments, jobName, cancellationToken);
 
+    /// <summary>Starts a registered job from a savepoint; returns as soon as it is accepted.</summary>
+    /// <param name="registeredName">The name it was registered by.</param>
+    /// <param name="from">What it begins with.</param>
+    /// <param name="arguments">Its arguments; null for none.</param>
+    /// <param name="jobName">The name of this run; null takes the registered one.</param>
+    /// <param name="cancellationToken">Gives the submission up.</param>
+    /// <exception cref="JobValidationException">There is no such job, or it cannot run with these arguments.</exception>
+    public Task<IJobClient> SubmitAsync(
+        string registeredName,
+        SavepointRestore from,
+        IReadOnlyDictionary<string, string>? arguments = null,
+        string? jobName = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        return _executor.SubmitAsync(registeredName, arguments, jobName, cancellationToken, from);
+    }
+
+    /// <summary>
+    /// Goes on with a job that an earlier run on the same data folder has left, or that is <see cref="JobStatus.Suspended"/> for another reason: from its
+    /// last checkpoint, by its present code. One that runs is left alone.
+    /// </summary>
+    /// <param name="job">The job.</param>
+    /// <param name="arguments">Its arguments from here on; null for those that it had. The job decides which of them may differ.</param>
+    /// <param name="cancellationToken">Gives the waiting for the answer up.</param>
+    /// <returns>The checkpoint that it goes on from; null when none is kept. Whether it can go on is told by its status and exceptions.</returns>
+    /// <exception cref="KeyNotFoundException">The job is not known.</exception>
+    public Task<long?> ResumeAsync(JobId job, IReadOnlyDictionary<string, string>? arguments = null, CancellationToken cancellationToken = default) =>
+        _executor.ResumeAsync(job, arguments, cancellationToken);
+
     /// <summary>The jobs that are remembered, ended ones and those of earlier runs on the same data folder included.</summary>
     public Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken = default) =>
         _executor.GetJobsAsync(cancellationToken);

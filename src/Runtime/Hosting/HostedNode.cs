@@ -75,6 +75,7 @@ internal sealed class HostedNode
             Incarnation = Guid.NewGuid().ToString("n"),
             Modules = JobModules.Of(_options.Jobs.Select(j => j.Assembly)),
             HeldJobs = _held,
+            LiveJobs = new LiveJobs(resumes: true),
         }).ConfigureAwait(false);
         StopWith(system, node);
         try
@@ -100,7 +101,7 @@ internal sealed class HostedNode
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
         {
-            if (IsAlone && _executor is { } executor) await RunningJobs.CancelAllAsync(executor, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
+            if (IsAlone && _executor is { } executor) await RunningJobs.CancelAllAsync(executor, job => job.RegisteredName is not null && _settings.Journal.DataFolder is not null, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
             await _stopped.CancelAsync().ConfigureAwait(false);
             node.Work.InterruptAll();
             Logging.IsSilent = true;

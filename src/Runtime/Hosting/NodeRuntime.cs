@@ -100,7 +100,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
         var services = new ControlServices(
             setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, setup.Checkpoints, homes, setup.Loggers, setup.Time, setup.JobTime, setup.HeldJobs,
-            setup.JobFailed);
+            setup.JobFailed)
+        {
+            Incarnation = setup.Incarnation,
+            LiveJobs = setup.LiveJobs,
+        };
         system.ActorOf(
             ClusterSingletonManager.Props(
                 Control.Management.JobManager.Props(services),

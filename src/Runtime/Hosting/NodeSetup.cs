@@ -32,6 +32,9 @@ internal sealed record NodeSetup
     /// <summary>The jobs that clients in this process stand for.</summary>
     public required HeldJobs HeldJobs { get; init; }
 
+    /// <summary>The jobs that this run of the process has taken up.</summary>
+    public required LiveJobs LiveJobs { get; init; }
+
     /// <summary>Hears of each job that has failed and whose coordinator is here. Default: nobody.</summary>
     public Action<JobSpec, AttemptFailure> JobFailed { get; init; } = (_, _) => { };
 

@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Control;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -6,12 +7,15 @@ namespace FlowActors.Runtime.Hosting;
 internal static class RunningJobs
 {
     /// <summary>Cancels all of them and waits until they have ended, at most for the given time. Never throws.</summary>
-    public static async Task CancelAllAsync(JobExecutor executor, TimeSpan timeout)
+    /// <param name="executor">The way to the jobs.</param>
+    /// <param name="isResumable">Those that are left as they are: another run of the process goes on with them.</param>
+    /// <param name="timeout">How long to wait for the others.</param>
+    public static async Task CancelAllAsync(JobExecutor executor, Func<JobSpec, bool> isResumable, TimeSpan timeout)
     {
         using var deadline = new CancellationTokenSource(timeout);
         try
         {
-            var jobs = await executor.GetRunningJobsAsync(deadline.Token).ConfigureAwait(false);
+            var jobs = await executor.GetRunningJobsAsync(isResumable, deadline.Token).ConfigureAwait(false);
             await Task.WhenAll(jobs.Select(j => CancelAsync(j, deadline.Token))).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException or ObjectDisposedException)

@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using FlowActors.Runtime.Checkpoints.Coordination;
-using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Wire;
 using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
-using StateHandle = FlowActors.Runtime.Checkpoints.Coordination.StateHandle;
 
 namespace FlowActors.Runtime.Tests.Control;
 
@@ -12,10 +10,9 @@ namespace FlowActors.Runtime.Tests.Control;
 public sealed class CheckpointJsonTests
 {
     private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
-    private static readonly SubtaskNumber Subtask = new(3, 4);
 
     private static readonly CompletedCheckpoint Completed = new(
-        7, CheckpointKind.DrainWithSavepoint, new StateHandle("chk-7/_metadata", 80), At, At.AddSeconds(2), 90, true, Regions((0, 1), (2, 5)));
+        7, CheckpointKind.DrainWithSavepoint, new FileReference("chk-7/_metadata", 80), At, At.AddSeconds(2), 90, true, Regions((0, 1), (2, 5)));
 
     private static readonly CheckpointRecord Kept = new() { ReservedBelow = 65, Kept = [Completed], Unreadable = [7, 5] };
 
@@ -34,28 +31,6 @@ public sealed class CheckpointJsonTests
         { typeof(CheckpointRecord), Kept, KeptJson },
         { typeof(CheckpointRecord), CheckpointRecord.Empty, """{"reservedBelow":1,"kept":[],"unreadable":[]}""" },
         { typeof(CompletedCheckpoint), Completed, CompletedJson },
-        {
-            typeof(BarrierOptions),
-            new BarrierOptions(CheckpointKind.Checkpoint, CheckpointMode.AlignedWithTimeout, TimeSpan.FromSeconds(1.5), 6),
-            """{"kind":"Checkpoint","mode":"AlignedWithTimeout","alignmentTimeout":"00:00:01.5000000","oldestBase":6}"""
-        },
-        {
-            typeof(BarrierOptions),
-            new BarrierOptions(CheckpointKind.Final, CheckpointMode.Aligned, TimeSpan.Zero, null),
-            """{"kind":"Final","mode":"Aligned","alignmentTimeout":"00:00:00"}"""
-        },
-        {
-            typeof(SubtaskSnapshot),
-            new SubtaskSnapshot(Subtask, [new StateHandle("shared/a", 5, IsReused: true)], true, false, true, new SnapshotTimes(Seconds(1), Seconds(2), Seconds(3), Seconds(4), 6)),
-            """{"subtask":{"vertex":3,"index":4},"state":[{"file":"shared/a","bytes":5,"isReused":true}],"hasEnded":true,"isFinished":false,"commits":true,"times":{"startDelay":"00:00:01","alignment":"00:00:02","syncPhase":"00:00:03","asyncPhase":"00:00:04","inFlightBytes":6}}"""
-        },
-        { typeof(EnumeratorSnapshot), new EnumeratorSnapshot(3, []), """{"vertex":3,"state":[]}""" },
-        { typeof(SnapshotLocation), new SnapshotLocation("/save/a"), "\"/save/a\"" },
-        {
-            typeof(FlowActors.Runtime.Checkpoints.Storage.StateHandle),
-            new FlowActors.Runtime.Checkpoints.Storage.StateHandle("shared/a", 5, 4_000_000_000),
-            """{"name":"shared/a","length":5,"checksum":4000000000}"""
-        },
     };
 
     [Theory]
@@ -99,8 +74,6 @@ public sealed class CheckpointJsonTests
         var error = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize("""{"kind":"moved"}""", typeof(ICheckpointEvent), ControlJson.Default));
         Assert.Contains("moved", error.Message, StringComparison.Ordinal);
     }
-
-    private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 
     private static ImmutableSortedDictionary<int, int> Regions(params (int Region, int Attempt)[] attempts) =>
         attempts.ToImmutableSortedDictionary(a => a.Region, a => a.Attempt);

@@ -23,8 +23,8 @@ internal sealed record EnumeratorNotWritten(AttemptId Attempt, int Vertex, long 
 /// <summary>Within a coordinator: a checkpoint that somebody asked for cannot be taken.</summary>
 internal sealed record SnapshotRefused(long Request, string Reason) : INoSerializationVerificationNeeded;
 
-/// <summary>Within a coordinator: what was found of the checkpoints that are kept.</summary>
-internal sealed record KeptFound(CheckpointStart Start) : INoSerializationVerificationNeeded;
+/// <summary>Within a coordinator: what the job goes on with is known.</summary>
+internal sealed record StartFound(JobStart Start) : INoSerializationVerificationNeeded;
 
 /// <summary>Within a coordinator: what became of the metadata of a checkpoint.</summary>
 /// <param name="Checkpoint">The checkpoint.</param>

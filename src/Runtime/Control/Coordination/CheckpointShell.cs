@@ -1,7 +1,9 @@
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Planning;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
@@ -24,17 +26,60 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     private long _requests;
 
     /// <summary>How the job takes checkpoints; null where it takes none.</summary>
-    public CheckpointSettings? SettingsOf(JobShape shape)
+    public CheckpointSettings? SettingsOf(JobSpec spec, JobShape shape)
     {
         if (shape.Vertices.Count == 0) return null;
         var settings = services.Checkpoints.SettingsOf(shape.Checkpoints);
-        return settings.Interval is null && !services.Checkpoints.HasDataFolder ? null : settings;
+        return settings.Interval is null && !services.Checkpoints.HasDataFolder && spec.From is null ? null : settings;
     }
 
-    /// <summary>Looks at what is kept; answered by <see cref="KeptFound"/>.</summary>
-    public void Look(CheckpointSettings settings, CheckpointRecord record, JobShape shape) => Run(
-        storage => Tell(new KeptFound(new CheckpointStart(settings, KeptSnapshots.Read(storage, record, shape)))),
-        failure => Tell(new KeptFound(new CheckpointStart(settings, record.Kept.ToDictionary(c => c.Id, _ => new KeptSnapshot(null, failure, null))))));
+    /// <summary>Finds out what a job goes on with whose attempts may run; answered by <see cref="StartFound"/>, at once where nothing is kept.</summary>
+    public void Look(JobSpec spec, JobShape shape, CheckpointRecord record)
+    {
+        if (SettingsOf(spec, shape) is not { } settings) Tell(new StartFound(new JobStart(spec, shape)));
+        else if (record.Kept.IsEmpty && spec.From is null)
+            Tell(new StartFound(new JobStart(spec, shape, new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()))));
+        else Look(spec, shape, record, isResumed: false);
+    }
+
+    /// <summary>
+    /// Finds out what a job goes on with that an earlier run of the process has left: its present code is planned anew. Answered by <see cref="StartFound"/>.
+    /// </summary>
+    public void LookAnew(JobSpec spec, JobShape before, CheckpointRecord record)
+    {
+        // Building runs user code, which may take its time or never return: on a thread of its own.
+        Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    var graph = services.Catalog.Replan(spec);
+                    var now = spec with { Parallelism = ResolvedParallelism.Of(graph.Job) };
+                    var interval = services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints).Interval;
+                    Look(now, JobShape.Of(graph, takesCheckpoints: interval is not null), record, isResumed: true);
+                }
+                catch (Exception e)
+                {
+                    var reason = e is JobValidationException ? ExceptionText.Message(e) : $"{e.GetType()}: {ExceptionText.Message(e)}";
+                    Tell(new StartFound(new JobStart(spec, before, Halt: $"The job's present code cannot be built: {reason}")));
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    private void Look(JobSpec spec, JobShape shape, CheckpointRecord record, bool isResumed)
+    {
+        var settings = SettingsOf(spec, shape);
+        if (settings is null) Tell(new StartFound(new JobStart(spec, shape, IsResumed: isResumed)));
+        else Run(
+            storage => Tell(new StartFound(new JobStart(spec, shape, new CheckpointStart(settings, KeptSnapshots.Read(storage, record, spec, shape), OriginOf(storage, spec, shape)), isResumed))),
+            failure => Tell(new StartFound(new JobStart(spec, shape, Halt: failure))));
+    }
+
+    private static KeptSnapshot? OriginOf(ICheckpointStorage storage, JobSpec spec, JobShape shape) =>
+        spec.From is { } from ? KeptSnapshots.Read(storage, new RestoreFrom(0, from.Path), spec, shape) : null;
 
     /// <summary>Writes metadata; answered by <see cref="SnapshotPublished"/>.</summary>
     public void Publish(CoordinatorEffect.Publish asked) => Run(
@@ -127,11 +172,11 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
         }
     }
 
+    // In the order of the calls, which may come from the thread that plans too.
     private void Run(Action<ICheckpointStorage> work, Action<string>? failed = null)
     {
-        var before = _last;
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _last = done.Task;
+        var before = Interlocked.Exchange(ref _last, done.Task);
         before.ContinueWith(
             _ => _blocking.Schedule(() =>
             {

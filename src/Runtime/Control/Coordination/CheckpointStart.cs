@@ -5,7 +5,8 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <summary>How a job takes checkpoints, and what was found of those that are kept.</summary>
 /// <param name="Settings">When, how many, and what is tolerable.</param>
 /// <param name="Kept">By number.</param>
-internal sealed record CheckpointStart(CheckpointSettings Settings, IReadOnlyDictionary<long, KeptSnapshot> Kept)
+/// <param name="Origin">The savepoint that the job began with; null when it began with none.</param>
+internal sealed record CheckpointStart(CheckpointSettings Settings, IReadOnlyDictionary<long, KeptSnapshot> Kept, KeptSnapshot? Origin = null)
 {
     /// <summary>Those that cannot be read.</summary>
     public IReadOnlySet<long> Unreadable { get; } = Kept.Where(k => k.Value.Unreadable is not null).Select(k => k.Key).ToHashSet();
@@ -16,7 +17,16 @@ internal sealed record CheckpointStart(CheckpointSettings Settings, IReadOnlyDic
 }
 
 /// <summary>What was found of a checkpoint that is kept.</summary>
+/// <param name="Checkpoint">Its number; 0 where the metadata cannot be read.</param>
 /// <param name="Files">Its files, metadata among them; null where the metadata cannot be read.</param>
 /// <param name="Unreadable">What is missing or damaged; null when a restart may take it.</param>
 /// <param name="Misfit">What the job's present code does not take of it; null when all of it has its place.</param>
-internal sealed record KeptSnapshot(IReadOnlyList<FileReference>? Files, string? Unreadable, string? Misfit);
+internal sealed record KeptSnapshot(long Checkpoint, IReadOnlyList<FileReference>? Files, string? Unreadable, string? Misfit);
+
+/// <summary>How a coordinator goes on with a job of which its journal tells.</summary>
+/// <param name="Job">The job as it is now.</param>
+/// <param name="Shape">The shape of its present graph.</param>
+/// <param name="Checkpoints">How it takes checkpoints; null where it takes none.</param>
+/// <param name="IsResumed">True when an earlier run of the process has left the job: its attempts are over.</param>
+/// <param name="Halt">Why it cannot go on, though it is not lost; null when it can.</param>
+internal sealed record JobStart(JobSpec Job, JobShape Shape, CheckpointStart? Checkpoints = null, bool IsResumed = false, string? Halt = null);

@@ -48,6 +48,9 @@ internal abstract record CoordinatorEffect
     /// <summary>These nodes did not stop an attempt in time.</summary>
     public sealed record LeftBehind(AttemptId Attempt, IReadOnlyList<string> Nodes) : CoordinatorEffect;
 
+    /// <summary>The job stands still: tell who waits, and say why.</summary>
+    public sealed record AnnounceHalt(AttemptFailure Failure) : CoordinatorEffect;
+
     /// <summary>The job has ended: tell who waits.</summary>
     public sealed record AnnounceEnd(JobStatus Status) : CoordinatorEffect;
 }

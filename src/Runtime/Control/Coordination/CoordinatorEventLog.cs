@@ -35,6 +35,7 @@ internal static class CoordinatorEventLog
             case CheckpointDecided { Decision: CheckpointEvents.CheckpointsUnreadable e }:
                 ControlLog.CheckpointsUnreadable(log, job.JobName, job.Id, string.Join(", ", e.Checkpoints));
                 break;
+            case JobResumed: ControlLog.JobResumed(log, job.JobName, job.Id); break;
             case CheckpointDecided: break; // What follows from others.
             case AttemptStarted e: ControlLog.AttemptStarted(log, job.JobName, job.Id, e.Attempt, e.Region); break;
             case AttemptFailed { Failure: var f }:

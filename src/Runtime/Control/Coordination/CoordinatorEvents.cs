@@ -58,6 +58,14 @@ internal static class CoordinatorEvents
     /// <param name="Accumulators">Their sums at the end of the input.</param>
     public sealed record CommitStarted(DateTimeOffset At, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : ICoordinatorEvent;
 
+    /// <summary>
+    /// Another run of the process goes on with the job: by its present code and arguments, from its last checkpoint. The attempts of the run before are over.
+    /// </summary>
+    /// <param name="Job">The job as it is now.</param>
+    /// <param name="Shape">The shape of its present graph.</param>
+    /// <param name="At">When.</param>
+    public sealed record JobResumed(JobSpec Job, JobShape Shape, DateTimeOffset At) : ICoordinatorEvent;
+
     /// <summary>Something is decided about checkpoints.</summary>
     public sealed record CheckpointDecided(ICheckpointEvent Decision) : ICoordinatorEvent;
 

@@ -24,18 +24,20 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private readonly JobEntry _job;
     private readonly IActorRef _jobManager;
     private readonly ControlServices _services;
-    private readonly JobCore _core;
+    private readonly long _epoch;
+    private JobCore _core;
     private readonly SourceHosts _sources;
     private readonly ILogger _log;
     private readonly CheckpointShell _checkpoints;
     private readonly Queue<IActorRef> _waiters = new();
-    private bool _hasStarted;
+    private Standing _standing = Standing.Looking;
 
     public JobCoordinator(JobEntry job, long epoch, IActorRef jobManager, ControlServices services)
     {
         _job = job;
         _jobManager = jobManager;
         _services = services;
+        _epoch = epoch;
         _core = new JobCore(epoch, services.Coordinator, Random.Shared.NextDouble);
         _sources = new SourceHosts(job.Job, epoch, services, Context);
         _log = services.Loggers.CreateLogger("FlowActors.JobCoordinator");
@@ -57,13 +59,13 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         switch (message)
         {
             case ICoordinatorEvent e: _core.Replay(e); break;
-            case RecoveryCompleted: Begin(); break;
+            case RecoveryCompleted: Begin(resumed: null); break;
         }
     }
 
     protected override void OnCommand(object message)
     {
-        if (!_hasStarted && message is not KeptFound)
+        if (_standing == Standing.Looking && message is not StartFound)
         {
             Stash.Stash();
             return;
@@ -71,8 +73,16 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 
         switch (message)
         {
-            case KeptFound e when !_hasStarted: Start(e.Start); break;
-            case KeptFound: break;
+            case StartFound e when _standing == Standing.Looking: Start(e.Start); break;
+            case StartFound: break;
+            case ResumeJob e:
+                if (_standing == Standing.Left || _core.Phase is JobPhase.Halted) Begin(e);
+                Sender.Tell(new ResumeTaken(e.Job, _core.Record.Checkpoints.Latest?.Id));
+                break;
+            case CancelJob when _standing == Standing.Left:
+                Stash.Stash();
+                Begin(new ResumeJob(_job.Job.Id, null));
+                break;
             case TakeSnapshot e when _core.Statistics is null:
                 Sender.Tell(new SnapshotAnswer(e.Job, null, null, "The job takes no checkpoints: it needs a data folder (flowactors.journal.data-folder) or an interval (flowactors.checkpoints.interval, EnableCheckpointing)."));
                 break;
@@ -101,20 +111,40 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 
     protected override void PostStop() => _sources.Close();
 
-    // What is kept must be known before anything is decided; where nothing is, nobody waits.
-    private void Begin()
+    // What is kept must be known before anything is decided. A job that an earlier run of the process has left is planned anew, or waits.
+    private void Begin(ResumeJob? resumed)
     {
-        var shape = _core.Record.Shape ?? _job.Shape;
-        if (_checkpoints.SettingsOf(shape) is not { } settings) Start(null);
-        else if (_core.Record.Checkpoints.Kept.IsEmpty || _core.Record.End is not null) Start(new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()));
-        else _checkpoints.Look(settings, _core.Record.Checkpoints, shape);
+        var record = _core.Record;
+        var spec = record.Job ?? _job.Job;
+        if (resumed?.Arguments is { } arguments) spec = spec with { Arguments = arguments };
+        var isLeft = record.Job is not null && record.End is null && spec.RegisteredName is not null && !_services.LiveJobs.Contains(spec.Id);
+        if (isLeft && resumed is null && !_services.LiveJobs.Resumes)
+        {
+            _standing = Standing.Left;
+            _jobManager.Tell(new ClaimPlacement(spec.Id, null), Self);
+            return;
+        }
+
+        _standing = Standing.Looking;
+        _services.LiveJobs.Add(spec.Id);
+        if (isLeft || resumed is not null) _checkpoints.LookAnew(spec, record.Shape!, record.Checkpoints);
+        else if (record.End is not null) Start(new JobStart(spec, record.Shape!));
+        else _checkpoints.Look(spec, record.Shape ?? _job.Shape, record.Checkpoints);
     }
 
-    private void Start(CheckpointStart? checkpoints)
+    private void Start(JobStart start)
     {
-        _hasStarted = true;
+        // One that stood still begins again from what is written down.
+        if (_core.Phase is not JobPhase.Recovering)
+        {
+            var record = _core.Record;
+            _core = new JobCore(_epoch, _services.Coordinator, Random.Shared.NextDouble);
+            _core.Replay(new CoordinatorEvents.JobKept(record));
+        }
+
+        _standing = Standing.Started;
         Stash.UnstashAll();
-        Perform(_core.Start(_job.Job, _job.Shape, _services.Catalog.CanBuild(_job.Job), Now, checkpoints), null);
+        Perform(_core.Start(start, _services.Catalog.CanBuild(start.Job), Now), null);
     }
 
     private void Perform(CoordinatorStep step, IActorRef? canceller)
@@ -180,6 +210,10 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case CoordinatorEffect.LeftBehind e:
                 ControlLog.StopTimedOut(_log, _job.Job.JobName, _job.Job.Id, e.Attempt.Number, e.Nodes.Count, e.Nodes[0]);
                 break;
+            case CoordinatorEffect.AnnounceHalt e:
+                ControlLog.JobHalted(_log, _job.Job.JobName, _job.Job.Id, e.Failure.Cause.Message);
+                TellWaiters();
+                break;
             case CoordinatorEffect.AnnounceEnd e: Announce(e.Status); break;
             default: throw new UnreachableException($"Unknown effect {effect.GetType()} of the coordinator of job {_job.Job.Id}.");
         }
@@ -188,6 +222,11 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private void Announce(JobStatus status)
     {
         _jobManager.Tell(new JobEnded(_job.Job.Id, status), Self);
+        TellWaiters();
+    }
+
+    private void TellWaiters()
+    {
         var view = View();
         foreach (var waiter in _waiters) waiter.Tell(view);
         _waiters.Clear();
@@ -195,7 +234,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 
     private void Await(IActorRef waiter)
     {
-        if (_core.Record.End is not null)
+        if (_core.Record.End is not null || _core.Phase is JobPhase.Halted)
         {
             waiter.Tell(View());
             return;
@@ -209,14 +248,30 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     {
         var record = _core.Record;
         return new JobView(
-            _job.Job,
-            _core.Status,
+            record.Job ?? _job.Job,
+            _standing == Standing.Left ? JobStatus.Suspended : _core.Status,
             record.Attempt,
             record.SubmittedAt,
             record.StartedAt,
             record.EndedAt,
-            record.Failures,
+            _core.Phase is JobPhase.Halted { Failure: var halt } ? record.Failures.Add(halt) : record.Failures,
             record.Reason,
-            record.Accumulators);
+            record.Accumulators)
+        {
+            Checkpoint = record.Checkpoints.Latest?.Id,
+        };
+    }
+
+    /// <summary>How far the coordinator is with a job of which its journal tells.</summary>
+    private enum Standing
+    {
+        /// <summary>It finds out what the job goes on with.</summary>
+        Looking,
+
+        /// <summary>An earlier run of the process has left the job, and nobody has resumed it.</summary>
+        Left,
+
+        /// <summary>It leads the job.</summary>
+        Started,
     }
 }

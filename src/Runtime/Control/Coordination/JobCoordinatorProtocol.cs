@@ -23,6 +23,18 @@ internal static class JobCoordinatorProtocol
     /// <summary>The cancel is written down, or the job had ended.</summary>
     public sealed record CancelTaken(JobId Job) : IControlEvent;
 
+    /// <summary>
+    /// Go on with a job that an earlier run of the process has left, or that stands still; answered by <see cref="ResumeTaken"/>. One that runs is left alone.
+    /// </summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Arguments">Its arguments from here on; null for those that it had.</param>
+    public sealed record ResumeJob(JobId Job, IReadOnlyDictionary<string, string>? Arguments) : IJobMessage, IControlCommand;
+
+    /// <summary>The job goes on; whether it can is told by its status.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Checkpoint">The checkpoint that it goes on from; null when none is kept.</param>
+    public sealed record ResumeTaken(JobId Job, long? Checkpoint) : IControlEvent;
+
     /// <summary>Take a checkpoint or a savepoint; answered by <see cref="SnapshotAnswer"/> when it is complete, or will not be.</summary>
     /// <param name="Job">The job.</param>
     /// <param name="Request">Names the request, which may be repeated.</param>
@@ -53,7 +65,11 @@ internal static class JobCoordinatorProtocol
         DateTimeOffset? EndedAt,
         IReadOnlyList<AttemptFailure> Failures,
         string? Reason,
-        IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IControlEvent;
+        IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IControlEvent
+    {
+        /// <summary>The last checkpoint that is complete; null when none is.</summary>
+        public long? Checkpoint { get; init; }
+    }
 
     /// <summary>From the job manager: where the slots of the job's next attempts live.</summary>
     public sealed record JobPlaced(JobId Job, int Request, AttemptPlacement Placement) : IControlEvent;

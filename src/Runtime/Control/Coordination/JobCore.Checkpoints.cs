@@ -27,7 +27,6 @@ internal sealed partial class JobCore
 
     private void StartCheckpoints(CheckpointStart kept, DateTimeOffset now)
     {
-        _kept = kept;
         _checkpoints = new CheckpointCore(kept.Settings, Record.Shape!.ToCheckpointGraph());
         _checkpoints.Replay(new CheckpointEvents.CheckpointsKept(Record.Checkpoints));
         Take(_checkpoints.Start(kept.FilesOf(), now), now);
@@ -38,7 +37,14 @@ internal sealed partial class JobCore
     {
         var choice = RestoreSelection.Choose(
             Record.Checkpoints, _kept?.Unreadable ?? new HashSet<long>(), _kept?.Settings.FallsBack == true, acceptsDoubleOutput: false);
-        return choice is RestoreChoice.From { Checkpoint.Id: var id } && _kept?.Kept.GetValueOrDefault(id)?.Misfit is { } misfit ? new RestoreChoice.Refused(misfit) : choice;
+        var found = choice switch
+        {
+            RestoreChoice.From e => _kept?.Kept.GetValueOrDefault(e.Checkpoint.Id),
+            RestoreChoice.FromTheBeginning => _kept?.Origin,
+            _ => null,
+        };
+        if (choice is RestoreChoice.FromTheBeginning && found?.Unreadable is { } unreadable) return new RestoreChoice.Refused(unreadable);
+        return found?.Misfit is { } misfit ? new RestoreChoice.Refused(misfit) : choice;
     }
 
     private static RestoreFrom? SourceOf(RestoreChoice choice) => choice is RestoreChoice.From { Checkpoint: var checkpoint }
@@ -69,7 +75,12 @@ internal sealed partial class JobCore
 
     private void Take(CheckpointStep step, DateTimeOffset now)
     {
-        foreach (var decision in step.Events) Decide(new CheckpointDecided(decision));
+        foreach (var decision in step.Events)
+        {
+            Decide(new CheckpointDecided(decision));
+            if (decision is CheckpointEvents.CheckpointCompleted { Checkpoint.Kind.ServesRecovery: true }) _restarts!.CheckpointCompleted();
+        }
+
         if (step.Events.Count > 0) KeepJournalShort();
         foreach (var effect in step.Effects) Do(effect, now);
     }

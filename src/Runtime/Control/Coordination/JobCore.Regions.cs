@@ -79,7 +79,7 @@ internal sealed partial class JobCore
         Decide(new CoordinatorEvents.CancelRequested(now));
         switch (Phase)
         {
-            case JobPhase.Placing or JobPhase.Waiting: End(JobStatus.Cancelled, new JobCancelled(now)); break;
+            case JobPhase.Placing or JobPhase.Waiting or JobPhase.Halted: End(JobStatus.Cancelled, new JobCancelled(now)); break;
             case JobPhase.Executing or JobPhase.Committing: StopAll(null, null, now); break;
         }
     }

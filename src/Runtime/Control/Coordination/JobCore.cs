@@ -44,6 +44,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         JobPhase.Placing p => p.RetryAt,
         JobPhase.Waiting p => p.DueAt,
+        JobPhase.Halted or JobPhase.Over => null,
         _ => Earlier(Regions.Min(r => r.WakeAt), _checkpoints?.WakeAt),
     };
 
@@ -53,6 +54,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     public JobStatus Status => Record switch
     {
         { End: { } end } => end,
+        _ when Phase is JobPhase.Halted => JobStatus.Suspended,
         { CancelRequested: true } => JobStatus.Cancelling,
         _ => Phase switch
         {
@@ -82,16 +84,16 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     }
 
     /// <summary>Begins the job, or goes on where the journal ends. Called once, after the replay.</summary>
-    /// <param name="job">The job.</param>
-    /// <param name="shape">Its shape, as it was submitted.</param>
+    /// <param name="start">The job, and what it goes on with.</param>
     /// <param name="canRun">False when no process can build the job's graph any more: it was made of lambdas in one that has ended.</param>
     /// <param name="now">The time.</param>
-    /// <param name="checkpoints">How the job takes checkpoints, and what was found of those that are kept; null where it takes none.</param>
-    public CoordinatorStep Start(JobSpec job, JobShape shape, bool canRun, DateTimeOffset now, CheckpointStart? checkpoints = null)
+    public CoordinatorStep Start(JobStart start, bool canRun, DateTimeOffset now)
     {
-        if (Record.Job is null) Decide(new JobSubmitted(job, shape, now));
-        // No checkpoint completes yet, so all failures count.
-        (_restarts, var decided) = RestartPolicy.Restore(Record.Shape!.RestartStrategy, random, Record.FailureCount, [.. Record.FailureTimes], Record.FailureCount);
+        _kept = start.Checkpoints;
+        if (Record.Job is null) Decide(new JobSubmitted(start.Job, start.Shape, now));
+        else if (start.IsResumed && Record.End is null) Decide(new JobResumed(start.Job, start.Shape, now));
+        (_restarts, var decided) = RestartPolicy.Restore(
+            Record.Shape!.RestartStrategy, random, Record.FailureCount, [.. Record.FailureTimes], Record.FailuresSinceCheckpoint);
         if (Record.Failures is [.., { Cause.Kind: FailureKind.Final }]) decided = GivenUp;
         if (Record.End is { } end)
         {
@@ -103,8 +105,9 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         {
             _canRun = canRun;
             _effects.Add(new CoordinatorEffect.Claim(Record.Placement));
-            Resume(decided, now);
-            if (checkpoints is not null && Phase is not JobPhase.Over) StartCheckpoints(checkpoints, now);
+            if (start.Halt is { } halt) Halt(CoordinatorFailures.NotRestored(halt), now);
+            else Resume(decided, now);
+            if (_kept is not null && Phase is not (JobPhase.Over or JobPhase.Halted)) StartCheckpoints(_kept, now);
             ObserveRegions(now);
         }
 
@@ -168,7 +171,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         if (ChooseRestore() is RestoreChoice.Refused refused)
         {
-            FailForGood(CoordinatorFailures.NotRestored(refused.Reason), "what it is to begin with cannot be used", now);
+            Halt(CoordinatorFailures.NotRestored(refused.Reason), now);
             return;
         }
 
@@ -182,7 +185,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         if (Phase is not JobPhase.Placing || placed.Request != _request) return;
         var choice = ChooseRestore();
         if (choice is RestoreChoice.From { Unreadable: { Count: > 0 } unreadable }) Tell(new CheckpointMessages.FoundUnreadable(unreadable), now);
-        _restore = SourceOf(choice);
+        _restore = choice is RestoreChoice.FromTheBeginning && Record.Job!.From is { } origin ? new RestoreFrom(_kept!.Origin!.Checkpoint, origin.Path) : SourceOf(choice);
         Move(new JobPhase.Executing([.. RegionIds.Select(r => Begin(r, placed.Placement, now))]));
     }
 
@@ -204,6 +207,14 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     private void Send(string node, IAttemptCommand command) => _effects.Add(new CoordinatorEffect.ToNode(node, command));
 
     private void Move(JobPhase to) => Phase = JobLife.Move(Record.Job?.Id, Phase, to);
+
+    // Nothing is written down: the next start looks again.
+    private void Halt(SubtaskFailure cause, DateTimeOffset now)
+    {
+        var failure = new AttemptFailure(0, Record.Attempt, null, null, cause, now);
+        Move(new JobPhase.Halted(failure));
+        _effects.Add(new CoordinatorEffect.AnnounceHalt(failure));
+    }
 
     private void End(JobStatus status, ICoordinatorEvent decision)
     {

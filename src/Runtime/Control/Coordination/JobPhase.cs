@@ -31,6 +31,9 @@ internal abstract record JobPhase
     /// <summary>The next attempts have to wait.</summary>
     public sealed record Waiting(DateTimeOffset DueAt) : JobPhase;
 
+    /// <summary>The job stands still: what it is to begin with cannot be read, or does not fit. Nothing of it is lost.</summary>
+    public sealed record Halted(AttemptFailure Failure) : JobPhase;
+
     /// <summary>The job has ended.</summary>
     public sealed record Over : JobPhase;
 }
@@ -44,6 +47,10 @@ internal static class JobLife
         (typeof(JobPhase.Recovering), typeof(JobPhase.Committing)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Waiting)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Over)),
+        (typeof(JobPhase.Recovering), typeof(JobPhase.Halted)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Halted)),
+        (typeof(JobPhase.Waiting), typeof(JobPhase.Halted)),
+        (typeof(JobPhase.Halted), typeof(JobPhase.Over)),
         (typeof(JobPhase.Placing), typeof(JobPhase.Placing)),
         (typeof(JobPhase.Placing), typeof(JobPhase.Executing)),
         (typeof(JobPhase.Placing), typeof(JobPhase.Waiting)),

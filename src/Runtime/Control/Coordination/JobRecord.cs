@@ -61,6 +61,9 @@ internal sealed record JobRecord
     /// <summary>How many failures there were in all.</summary>
     public int FailureCount { get; init; }
 
+    /// <summary>How many of them came after the last completed checkpoint.</summary>
+    public int FailuresSinceCheckpoint { get; init; }
+
     /// <summary>When the last failures were, oldest first.</summary>
     public ImmutableQueue<DateTimeOffset> FailureTimes { get; init; } = [];
 
@@ -92,7 +95,21 @@ internal sealed record JobRecord
             RestartDueAt = null,
             Restored = e.RestoredCheckpoint is { } checkpoint ? new RestoreFrom(checkpoint, e.RestoredFolder) : null,
         },
-        CheckpointDecided e => this with { Checkpoints = Checkpoints.Apply(e.Decision) },
+        JobResumed e => this with
+        {
+            Job = e.Job,
+            Shape = e.Shape,
+            Open = [],
+            Placement = null,
+            IsCommitting = false,
+            IsUndecided = false,
+            RestartDueAt = null,
+        },
+        CheckpointDecided e => this with
+        {
+            Checkpoints = Checkpoints.Apply(e.Decision),
+            FailuresSinceCheckpoint = e.Decision is CheckpointEvents.CheckpointCompleted { Checkpoint.Kind.ServesRecovery: true } ? 0 : FailuresSinceCheckpoint,
+        },
         AttemptFailed e => Failed(e.Failure) with { Open = [], Placement = null, IsCommitting = false, IsUndecided = true },
         JobKept e => e.Record,
         RestartScheduled e => this with { RestartDueAt = e.DueAt, IsUndecided = false },
@@ -113,6 +130,7 @@ internal sealed record JobRecord
     {
         Failures = (Failures.Count < FailuresMax ? Failures : Failures.RemoveAt(0)).Add(failure.WithoutException()),
         FailureCount = FailureCount + 1,
+        FailuresSinceCheckpoint = FailuresSinceCheckpoint + 1,
         FailureTimes = (FailureCount < FailureTimesMax ? FailureTimes : FailureTimes.Dequeue()).Enqueue(failure.At),
     };
 }

@@ -11,30 +11,35 @@ internal static class KeptSnapshots
     /// <summary>What is found of each.</summary>
     /// <param name="storage">Where the job's snapshots are.</param>
     /// <param name="record">What the journal says.</param>
+    /// <param name="job">The job.</param>
     /// <param name="shape">The job's present graph.</param>
-    public static IReadOnlyDictionary<long, KeptSnapshot> Read(ICheckpointStorage storage, CheckpointRecord record, JobShape shape) =>
-        record.Kept.ToDictionary(c => c.Id, c => Read(storage, c, shape));
+    public static IReadOnlyDictionary<long, KeptSnapshot> Read(ICheckpointStorage storage, CheckpointRecord record, JobSpec job, JobShape shape) =>
+        record.Kept.ToDictionary(c => c.Id, c => Read(storage, new RestoreFrom(c.Id, c.Kind.IsSavepoint ? Path.GetDirectoryName(c.Metadata.File) : null), job, shape));
 
-    private static KeptSnapshot Read(ICheckpointStorage storage, CompletedCheckpoint kept, JobShape shape)
+    /// <summary>What is found of one.</summary>
+    public static KeptSnapshot Read(ICheckpointStorage storage, RestoreFrom from, JobSpec job, JobShape shape)
     {
-        var target = kept.Kind.IsSavepoint ? Path.GetDirectoryName(kept.Metadata.File) : null;
         try
         {
-            var snapshot = RestoredSnapshot.Read(storage, new RestoreFrom(kept.Id, target));
+            var snapshot = RestoredSnapshot.Read(storage, from);
+            var number = snapshot.Metadata.Checkpoint;
             IReadOnlyList<FileReference> files =
-                [kept.Metadata, .. snapshot.Metadata.Handles().Distinct().Select(handle => CheckpointFiles.Reference(kept.Id, target, handle))];
+            [
+                CheckpointFiles.Metadata(number, from.Folder, 0),
+                .. snapshot.Metadata.Handles().Distinct().Select(handle => CheckpointFiles.Reference(number, from.Folder, handle)),
+            ];
             try
             {
-                return new KeptSnapshot(files, null, RestoreFit.Misfit(snapshot.Metadata, snapshot.States(), shape));
+                return new KeptSnapshot(number, files, null, RestoreFit.Misfit(snapshot.Metadata, snapshot.States(), shape, job.From?.AllowsUnmatchedState == true));
             }
             catch (Exception e) when (e is SnapshotReadException or UnreadableSnapshotException or IOException)
             {
-                return new KeptSnapshot(files, e.Message, null);
+                return new KeptSnapshot(number, files, e.Message, null);
             }
         }
         catch (SnapshotReadException e)
         {
-            return new KeptSnapshot(null, e.Message, null);
+            return new KeptSnapshot(0, null, e.Message, null);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using FlowActors.Runtime.Checkpoints.Coordination;
-using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
@@ -15,7 +14,7 @@ namespace FlowActors.Runtime.Control.Wire;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     // Sums and gauges of users may be infinite or no number.
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(JobIdConverter), typeof(SubtaskIdConverter), typeof(AttemptIdConverter), typeof(RestartStrategyConverter), typeof(SnapshotLocationConverter)])]
+    Converters = [typeof(JobIdConverter), typeof(SubtaskIdConverter), typeof(AttemptIdConverter), typeof(RestartStrategyConverter)])]
 [JsonSerializable(typeof(SubtaskProtocol.Deploy))]
 [JsonSerializable(typeof(SubtaskProtocol.Open))]
 [JsonSerializable(typeof(SubtaskProtocol.Start))]
@@ -53,6 +52,8 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(NodeAgentProtocol.JobFigures))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.CancelJob))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.CancelTaken))]
+[JsonSerializable(typeof(JobCoordinatorProtocol.ResumeJob))]
+[JsonSerializable(typeof(JobCoordinatorProtocol.ResumeTaken))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.TakeSnapshot))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.SnapshotAnswer))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.GetJob))]
@@ -84,6 +85,7 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(CoordinatorEvents.RestartScheduled))]
 [JsonSerializable(typeof(CoordinatorEvents.CancelRequested))]
 [JsonSerializable(typeof(CoordinatorEvents.CommitStarted))]
+[JsonSerializable(typeof(CoordinatorEvents.JobResumed))]
 [JsonSerializable(typeof(CoordinatorEvents.CheckpointDecided))]
 [JsonSerializable(typeof(CoordinatorEvents.JobKept))]
 [JsonSerializable(typeof(CoordinatorEvents.JobFinished))]
@@ -91,9 +93,4 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(CoordinatorEvents.JobCancelled))]
 [JsonSerializable(typeof(ICheckpointEvent))]
 [JsonSerializable(typeof(CheckpointRecord))]
-[JsonSerializable(typeof(BarrierOptions))]
-[JsonSerializable(typeof(SubtaskSnapshot))]
-[JsonSerializable(typeof(EnumeratorSnapshot))]
-[JsonSerializable(typeof(SnapshotLocation))]
-[JsonSerializable(typeof(Checkpoints.Storage.StateHandle), TypeInfoPropertyName = "StoredStateHandle")]
 internal sealed partial class ControlJson : JsonSerializerContext;

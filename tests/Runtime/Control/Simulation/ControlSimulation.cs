@@ -236,7 +236,7 @@ internal sealed class ControlSimulation
         _coordinators[job] = core;
         foreach (var decision in _journals[job]) core.Replay(decision);
         if (core.Record.IsOpen) TakenUp++;
-        Take(job, core, core.Start(entry.Job, entry.Shape, canRun: true, Now));
+        Take(job, core, core.Start(new JobStart(core.Record.Job ?? entry.Job, core.Record.Shape ?? entry.Shape), canRun: true, Now));
     }
 
     private void Take(ManagerStep step)
