@@ -13,6 +13,9 @@ namespace FlowActors.Runtime.Client;
 /// <param name="held">Keeps the job from being forgotten for as long as this client lives.</param>
 internal sealed class JobClient(JobId jobId, string jobName, ControlClient control, HeldJob held) : IJobClient
 {
+    // Of a savepoint: all subtasks are told.
+    private const int PathLengthMax = 4_096;
+
     private readonly FiguresClient _figures = new(control);
 
     public JobId JobId => jobId;
@@ -36,7 +39,12 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
 
     private async Task<SnapshotAnswer> SnapshotAsync(CheckpointKind kind, string? path, CancellationToken cancellationToken)
     {
-        if (path is not null) ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (path is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(path);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(Path.GetFullPath(path).Length, PathLengthMax, nameof(path));
+        }
+
         var request = new TakeSnapshot(jobId, Guid.NewGuid().ToString("n"), kind, path is null ? null : Path.GetFullPath(path));
         var answer = await control.WaitAsync<SnapshotAnswer>(request, cancellationToken).ConfigureAwait(false);
         return answer.Failure is { } failure ? throw new CheckpointException(jobId, jobName, failure) : answer;

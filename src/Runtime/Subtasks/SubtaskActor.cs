@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Sources.Coordination;
 using Akka.Actor;
@@ -152,7 +153,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
     private void TellCheckpoint(CheckpointReport report) => _agent.Tell(report switch
     {
         CheckpointReport.Taken t => new SubtaskProtocol.CheckpointTaken(_id, t.Barrier.Checkpoint, t.Barrier.Kind, t.Target, t.Snapshot, t.Commits, t.Times),
-        CheckpointReport.NotWritten n => new SubtaskProtocol.CheckpointNotWritten(_id, n.Barrier.Checkpoint, n.Cause),
+        CheckpointReport.NotWritten n => new SubtaskProtocol.CheckpointNotWritten(_id, n.Barrier.Checkpoint, ControlText.Cut(n.Cause, ControlLimits.ReasonBytesMax)),
         _ => throw new UnreachableException($"Unknown report {report.GetType()} of subtask {_id}."),
     });
 

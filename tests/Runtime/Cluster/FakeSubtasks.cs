@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Cluster;
+using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Subtasks;
@@ -137,6 +138,11 @@ internal sealed class FakeSubtasks
             SubtaskProtocol.Deploy => [new SubtaskProtocol.Deployed(command.Subtask)],
             SubtaskProtocol.Open => [new SubtaskProtocol.Ready(command.Subtask)],
             SubtaskProtocol.Start => [new SubtaskProtocol.Running(command.Subtask), new SubtaskProtocol.Finishing(command.Subtask, Counted)],
+            SubtaskProtocol.EnterBarrier e =>
+            [
+                new SubtaskProtocol.CheckpointTaken(e.Subtask, e.Checkpoint, e.Kind, null, new SubtaskSnapshot(e.Subtask.Index, false, [], [], []), false, default),
+            ],
+            SubtaskProtocol.AimSavepoint or SubtaskProtocol.CheckpointOver => [],
             SubtaskProtocol.Finish => [new SubtaskProtocol.Finished(command.Subtask, Counted)],
             _ => [new SubtaskProtocol.Stopped(command.Subtask)],
         };

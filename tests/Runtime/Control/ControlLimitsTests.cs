@@ -2,6 +2,10 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 using Akka.DistributedData;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
@@ -57,6 +61,14 @@ public sealed class ControlLimitsTests : IDisposable
         [.. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => $"{i}")],
         [.. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => i % ControlLimits.NodesMax)]);
 
+    private static readonly string Folder = Random('f', 4_096);
+    private static readonly SnapshotTimes Times = new(TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, long.MaxValue);
+    private static readonly StateHandle File = new(Random('f', 200), long.MaxValue, uint.MaxValue);
+    private static readonly SubtaskSnapshot Snapshot = new(32_767, true, [new KeyedStateSnapshot(32_767, 32_767, [File])], [File], [File]) { HasEnded = true };
+    private static readonly CompletedCheckpoint Completed = new(
+        long.MaxValue, CheckpointKind.DrainWithSavepoint, new FileReference(Random('f', 200), long.MaxValue, true), At, At, long.MaxValue, true,
+        System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 20).Select(r => KeyValuePair.Create(r, int.MaxValue))));
+
     private static readonly AttemptId Attempt = new(Id, 32_767, int.MaxValue);
     private static readonly JobShape Shape = new(
         new string('f', 64), [.. Enumerable.Repeat(ControlLimits.ShardsMax, 1000)], new RestartStrategy.ExponentialDelay { Attempts = int.MaxValue, AttemptsWithoutCheckpoint = int.MaxValue });
@@ -69,6 +81,11 @@ public sealed class ControlLimitsTests : IDisposable
         new SubtaskProtocol.Finish(Subtask),
         new SubtaskProtocol.TakeSplits(Subtask, long.MaxValue, [new byte[ControlLimits.SplitBytesMax]], false, long.MaxValue), // SourceCoordination
         new SubtaskProtocol.ReaderTold(Subtask, long.MaxValue, long.MaxValue, long.MaxValue),
+        new SubtaskProtocol.EnterBarrier(Subtask, long.MaxValue, CheckpointKind.DrainWithSavepoint, CheckpointMode.AlignedWithTimeout, long.MaxValue),
+        new SubtaskProtocol.AimSavepoint(Subtask, long.MaxValue, Folder),
+        new SubtaskProtocol.CheckpointOver(Subtask, long.MaxValue, false),
+        new SubtaskProtocol.CheckpointTaken(Subtask, long.MaxValue, CheckpointKind.DrainWithSavepoint, Folder, Snapshot, true, Times), // files of memory: one
+        new SubtaskProtocol.CheckpointNotWritten(Subtask, long.MaxValue, Reason), // cut
         new SubtaskProtocol.Stop(Subtask),
         new SubtaskProtocol.Deployed(Subtask),
         new SubtaskProtocol.Misplaced(Subtask, Address),
@@ -78,7 +95,13 @@ public sealed class ControlLimitsTests : IDisposable
         new SubtaskProtocol.Finished(Subtask, Sums), // FigureBudget
         new SubtaskProtocol.Failed(Subtask, Failure), // FailureText
         new SubtaskProtocol.Stopped(Subtask),
-        new DeployAttempt(Attempt, long.MaxValue, Job, new string('f', 64), Placement), // JobSpecCheck; shards and nodes
+        new EnterBarriers(
+            Attempt, long.MaxValue, long.MaxValue, CheckpointKind.DrainWithSavepoint, CheckpointMode.AlignedWithTimeout, Folder, // JobClient
+            [.. Enumerable.Repeat(new BarrierEntry(32_767, 32_767, long.MaxValue), JobCore.BarrierEntriesMax)]),
+        new EndCheckpoint(Attempt, long.MaxValue, long.MaxValue, false),
+        new SubtaskCheckpoint(Attempt, long.MaxValue, CheckpointKind.DrainWithSavepoint, Folder, 32_767, Snapshot, true, Times), // files of memory: one
+        new SubtaskCheckpointFailed(Attempt, long.MaxValue, 32_767, 32_767, Reason), // cut
+        new DeployAttempt(Attempt, long.MaxValue, Job, new string('f', 64), Placement, new RestoreFrom(long.MaxValue, Folder), true), // JobSpecCheck; shards and nodes
         new AdvanceAttempt(Attempt, long.MaxValue, SubtaskPhase.Finishing),
         new AttemptReport(Attempt, Address, new string('f', 32), true, SubtaskPhase.Finishing, new NodeFailure(32_767, 32_767, Failure), Sums, true), // NodeAttempt, FailureText
         new ReaderReport(Attempt, Address, 32_767, 32_767, long.MaxValue, long.MaxValue, long.MaxValue),
@@ -91,6 +114,10 @@ public sealed class ControlLimitsTests : IDisposable
         new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
         new CancelJob(Id),
         new CancelTaken(Id),
+        new ResumeJob(Id, Job.Arguments), // JobSpecCheck
+        new ResumeTaken(Id, long.MaxValue),
+        new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder),
+        new SnapshotAnswer(Id, long.MaxValue, Folder, Reason), // cut
         new GetJob(Id),
         new AwaitJobEnd(Id),
         new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums), // JobSpecCheck, FailureText, AccumulatorBytes
@@ -126,6 +153,8 @@ public sealed class ControlLimitsTests : IDisposable
             Attempts = System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 1000).Select(r => KeyValuePair.Create(r, int.MaxValue))),
             Failures = [.. Failures], FailureCount = int.MaxValue, FailureTimes = [.. Enumerable.Repeat(At, JobRecord.FailureTimesMax)],
         }), // as JobView; written when no attempt is open, so that there is no placement, and there are no sums yet
+        new JobResumed(Job, Shape, At), // JobSpecCheck
+        new CheckpointDecided(new CheckpointEvents.CheckpointsKept(new CheckpointRecord { Kept = [.. Enumerable.Repeat(Completed, 1_000)] })), // retained
         new JobFinished(At, Sums), // AccumulatorBytes
         new JobFailed(At, Reason), // the engine's own text
         new JobCancelled(At),

@@ -4,6 +4,7 @@ using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Protocols;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
@@ -136,7 +137,7 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     private void Answer(long request, long? checkpoint, string? failure)
     {
         if (!_askers.Remove(request, out var asker)) return;
-        var answer = new SnapshotAnswer(job.Job.Id, checkpoint, checkpoint is null ? null : asker.Asked.Target, failure);
+        var answer = new SnapshotAnswer(job.Job.Id, checkpoint, checkpoint is null ? null : asker.Asked.Target, failure is null ? null : ControlText.Cut(failure, ControlLimits.ReasonBytesMax));
         _underWay.Remove(asker.Asked.Request);
         if (_answers.Count == AnswersMax) _answers.Clear();
         _answers[asker.Asked.Request] = answer;

@@ -14,6 +14,9 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <content>The job's checkpoints: what <see cref="CheckpointCore"/> is told of the attempts, and what becomes of what it asks for.</content>
 internal sealed partial class JobCore
 {
+    /// <summary>How many entries of a barrier one message names.</summary>
+    public const int BarrierEntriesMax = 4_096;
+
     private readonly Dictionary<int, int> _toldStarted = [];
     private readonly HashSet<(int Attempt, SubtaskNumber Subtask)> _toldEnded = [];
 
@@ -122,7 +125,10 @@ internal sealed partial class JobCore
         {
             var byNode = entries[region.Id.Region].ToLookup(e => region.NodeOf(e.Subtask));
             foreach (var node in region.Nodes.Where(n => barrier.Target is not null || byNode.Contains(n)))
-                Send(node, new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, [.. byNode[node]]));
+            {
+                foreach (var chunk in byNode[node].Chunk(BarrierEntriesMax).DefaultIfEmpty([]))
+                    Send(node, new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, chunk));
+            }
         }
     }
 

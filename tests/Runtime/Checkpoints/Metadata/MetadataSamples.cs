@@ -26,7 +26,7 @@ internal static class MetadataSamples
                 [new("count", "Count")],
                 [
                     new(0, false, [new(0, 31, [Handle("", 2), Handle(shared, 3)]), new(32, 63, [Handle("", 4)])], [Handle("", 5)], [Handle("", 6)]),
-                    new(1, false, [new(64, 127, [Handle(shared, 3)])], [], []),
+                    new(1, false, [new(64, 127, [Handle(shared, 3)])], [], []) { HasEnded = true },
                 ],
                 []),
         ]);
