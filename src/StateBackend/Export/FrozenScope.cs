@@ -1,79 +1,122 @@
 using System.Diagnostics;
+using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.Export;
 
-/// <summary>A frozen scope as a copy of all that it would export.</summary>
-internal sealed class FrozenScope : IFrozenState, IStateWriter
+/// <summary>All states of a scope as they were, written in the order of <see cref="ScopeExport"/>.</summary>
+internal sealed class FrozenScope : IFrozenState
 {
-    private const int StepElements = 256;
+    private readonly int _lookEvery;
+    private readonly List<(StateHeader Header, IFrozenTable Table)> _states = [];
+    private readonly KeyGroupRange _groups;
+    private int _group;
+    private int _state;
+    private Phase _phase = Phase.Begun;
 
-    private readonly List<(int Number, StateHeader Header)> _states = [];
-    private readonly List<(int Number, int KeyGroup, ElementBytes Elements)> _parts = [];
-    private int _part;
-    private int _position;
-    private bool _isBegun;
-    private bool _isDisposed;
-    private bool _hasFailed;
+    /// <param name="catalogs">Those of the operators.</param>
+    /// <param name="subtask">Whose they are.</param>
+    /// <param name="groups">The key groups that live here.</param>
+    /// <param name="lookEvery">After how many steps the clock is looked at.</param>
+    public FrozenScope(IEnumerable<StateCatalog> catalogs, int subtask, KeyGroupRange groups, int lookEvery)
+    {
+        _lookEvery = lookEvery;
+        _groups = groups;
+        _group = groups.Start;
+        try
+        {
+            foreach (var catalog in catalogs) Freeze(catalog, subtask);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private enum Phase
+    {
+        /// <summary>Nothing is written yet.</summary>
+        Begun,
+
+        /// <summary>The headers are written.</summary>
+        Writing,
+
+        /// <summary>All is written.</summary>
+        Written,
+
+        /// <summary>A call is under way, or has failed.</summary>
+        Failed,
+
+        /// <summary>It was disposed before all was written.</summary>
+        Disposed,
+    }
 
     /// <summary>All is written, or it was disposed.</summary>
-    public bool IsOver => _isDisposed || (_isBegun && _part == _parts.Count);
-
-    public void Add(int state, StateHeader header) => _states.Add((state, header));
-
-    public void Write(int state, in StateElement element)
-    {
-        if (_parts.Count == 0 || _parts[^1].Number != state || _parts[^1].KeyGroup != element.KeyGroup)
-            _parts.Add((state, element.KeyGroup, new ElementBytes(element.KeyGroup)));
-        _parts[^1].Elements.Add(element);
-    }
+    public bool IsOver => _phase is Phase.Written or Phase.Disposed;
 
     public bool WriteSome(IStateWriter writer, long until)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        if (_isBegun && _part == _parts.Count) return true;
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (_hasFailed) throw new InvalidOperationException("Writing the frozen state has failed before: dispose it.");
-        _hasFailed = true;
-        if (!_isBegun)
+        if (_phase == Phase.Written) return true;
+        ObjectDisposedException.ThrowIf(_phase == Phase.Disposed, this);
+        if (_phase == Phase.Failed) throw new InvalidOperationException("Writing the frozen state has failed before: dispose it.");
+        var isFirst = _phase == Phase.Begun;
+        _phase = Phase.Failed;
+        if (isFirst)
         {
-            foreach (var (number, header) in _states) writer.Add(number, header);
-            _isBegun = true;
+            for (var number = 0; number < _states.Count; number++) writer.Add(number, _states[number].Header);
         }
 
-        while (WriteStep(writer) && Stopwatch.GetTimestamp() < until)
-        {
-        }
-
-        _hasFailed = false;
-        return _part == _parts.Count;
+        bool isWritten;
+        do isWritten = WriteSteps(writer);
+        while (!isWritten && Stopwatch.GetTimestamp() < until);
+        if (isWritten) Release();
+        _phase = isWritten ? Phase.Written : Phase.Writing;
+        return isWritten;
     }
 
     public void Dispose()
     {
         if (IsOver) return;
-        _isDisposed = true;
-        _parts.Clear();
+        _phase = Phase.Disposed;
+        Release();
     }
 
-    private bool WriteStep(IStateWriter writer)
+    private bool WriteSteps(IStateWriter writer)
     {
-        for (var left = StepElements; left > 0; left--)
+        for (var steps = _lookEvery; steps > 0; steps--)
         {
-            if (_part == _parts.Count) return false;
-            var (number, _, part) = _parts[_part];
-            var elements = part.Read(_position);
-            if (elements.MoveNext())
+            if (_state == _states.Count)
             {
-                writer.Write(number, elements.Current);
-                _position = elements.Position;
+                if (_group == RestoredState.NoGroup) return true;
+                _group = _group == _groups.End ? RestoredState.NoGroup : _group + 1;
+                _state = 0;
+                continue;
             }
-            else
-            {
-                _part++;
-                _position = 0;
-            }
+
+            var (header, table) = _states[_state];
+            var isHere = header.Key is null == (_group == RestoredState.NoGroup);
+            if (!isHere || table.WriteSome(_group, _state, writer, ref steps)) _state++;
         }
 
-        return true;
+        return false;
+    }
+
+    private void Freeze(StateCatalog catalog, int subtask)
+    {
+        foreach (var entry in catalog.Entries) _states.Add((entry.Header, entry.Freeze()));
+        foreach (var restored in catalog.Unclaimed)
+        {
+            // As at an export: of what all have, one writes it. It changes no more, whoever asks for it later.
+            var isLeftOut = restored.Header.Kind == StateKind.UnionList && subtask != 0;
+            _states.Add((restored.Header, new FrozenBytes(isLeftOut ? new RestoredState(restored.Header) : restored)));
+        }
+    }
+
+    private void Release()
+    {
+        foreach (var (_, table) in _states) table.Dispose();
+        _states.Clear();
     }
 }

@@ -22,9 +22,12 @@ internal sealed class RestoredState(StateHeader header)
         group.Add(element);
     }
 
+    /// <summary>The elements of a key group; null where there are none.</summary>
+    public ElementBytes? Find(int keyGroup) => _groups.GetValueOrDefault(keyGroup);
+
     public void Export(int keyGroup, int number, IStateWriter writer)
     {
-        if (!_groups.TryGetValue(keyGroup, out var group)) return;
+        if (Find(keyGroup) is not { } group) return;
         for (var elements = group.Read(); elements.MoveNext();) writer.Write(number, elements.Current);
     }
 }

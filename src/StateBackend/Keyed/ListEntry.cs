@@ -19,6 +19,8 @@ internal sealed class ListEntry<TTable, TScan, TKey, TNamespace, T>(
 {
     private ValueReader<T>? _reader;
 
+    public override IFrozenTable Freeze() => table.Freeze();
+
     protected override long KeyCount => table.KeyCount;
 
     protected override long ElementCount => table.ElementCount;

@@ -22,6 +22,8 @@ internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapVal
 {
     private ValueReader<TMapValue>? _reader;
 
+    public override IFrozenTable Freeze() => table.Freeze();
+
     protected override long KeyCount => table.KeyCount;
 
     protected override long ElementCount => table.ElementCount;

@@ -18,6 +18,8 @@ internal sealed class TimerEntry<TTable, TKey, TNamespace>(
 {
     private ValueReader<long>? _reader;
 
+    public override IFrozenTable Freeze() => table.Freeze();
+
     protected override long KeyCount => table.Count;
 
     protected override long ElementCount => table.Count;

@@ -18,6 +18,8 @@ internal sealed class ValueEntry<TTable, TKey, TNamespace, T>(
 {
     private ValueReader<T>? _reader;
 
+    public override IFrozenTable Freeze() => table.Freeze();
+
     protected override long KeyCount => table.KeyCount;
 
     protected override long ElementCount => table.ElementCount;

@@ -12,8 +12,11 @@ public sealed class MemoryStateBackend : IStateBackend
     /// <inheritdoc/>
     public string Name => "memory";
 
+    /// <summary>After how many steps who writes a frozen state looks at the clock.</summary>
+    internal int FrozenSteps { get; init; } = StateScope.LookEvery;
+
     /// <inheritdoc/>
-    public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, new MemoryTables());
+    public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, new MemoryTables(), FrozenSteps);
 
     /// <inheritdoc/>
     public void Dispose()

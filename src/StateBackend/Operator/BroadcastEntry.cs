@@ -1,6 +1,7 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
 using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.Operator;
 
@@ -34,6 +35,8 @@ internal sealed class BroadcastEntry<TMapKey, TMapValue>(
             });
         }
     }
+
+    public override IFrozenTable Freeze() => FrozenBytes.CopyOf(this);
 
     public override void Import(RestoredState restored)
     {

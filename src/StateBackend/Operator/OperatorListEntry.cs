@@ -1,6 +1,7 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
 using FlowActors.State.Scopes;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.Operator;
 
@@ -22,6 +23,8 @@ internal sealed class OperatorListEntry<T>(
             writer.Write(number, new StateElement { KeyGroup = RestoredState.NoGroup, Value = bytes.WrittenSpan });
         }
     }
+
+    public override IFrozenTable Freeze() => FrozenBytes.CopyOf(this);
 
     public override void Import(RestoredState restored)
     {

@@ -1,4 +1,5 @@
 using FlowActors.State.Export;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.Scopes;
 
@@ -23,4 +24,7 @@ internal abstract class StateEntry(StateSignature signature, StateHeader header,
     /// <param name="number">What the writer knows the state by.</param>
     /// <param name="writer">Takes them.</param>
     public abstract void Export(int keyGroup, int number, IStateWriter writer);
+
+    /// <summary>Keeps what <see cref="Export"/> would write now.</summary>
+    public abstract IFrozenTable Freeze();
 }

@@ -8,14 +8,22 @@ namespace FlowActors.State.Scopes;
 /// </summary>
 internal sealed class StateScope : IStateScope
 {
+    /// <summary>Some microseconds to some tens of them.</summary>
+    public const int LookEvery = 256;
+
+    private readonly int _lookEvery;
     private readonly StateScopeSettings _settings;
     private readonly ITableStore _tables;
     private readonly OperatorScope[] _operators;
     private FrozenScope? _frozen;
     private bool _isDisposed;
 
-    public StateScope(StateScopeSettings settings, ITableStore tables)
+    /// <param name="settings">Whose state it is.</param>
+    /// <param name="tables">Those of the backend.</param>
+    /// <param name="lookEvery">After how many steps who writes a frozen state looks at the clock: slots and elements.</param>
+    public StateScope(StateScopeSettings settings, ITableStore tables, int lookEvery = LookEvery)
     {
+        _lookEvery = lookEvery;
         _settings = settings;
         _tables = tables;
         _operators = [.. settings.Operators.Select(o => new OperatorScope(settings, o, tables))];
@@ -42,9 +50,7 @@ internal sealed class StateScope : IStateScope
                 "The state is frozen already: the state of one checkpoint is written, or disposed, before that of the next one is frozen.");
         }
 
-        var frozen = new FrozenScope();
-        Export(frozen);
-        return _frozen = frozen;
+        return _frozen = new FrozenScope(_operators.Select(o => o.Catalog), _settings.Subtask, _settings.KeyGroups, _lookEvery);
     }
 
     public IStateWriter Restore() => new ScopeRestore(_settings, uid => Of(uid).Catalog);

@@ -43,4 +43,9 @@ internal interface IStateTable<TKey, TNamespace, TElement>
     /// as they are enumerated: keys that come or go meanwhile make it throw, values may be replaced. Nothing that is read may be changed in place.
     /// </summary>
     IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup);
+
+    /// <summary>
+    /// Keeps all elements as they are now, in a time that does not depend on how many there are. Between two calls of user code; one at a time.
+    /// </summary>
+    IFrozenTable Freeze();
 }

@@ -26,4 +26,7 @@ internal interface ITimerTable<TKey, TNamespace>
     /// All timers of a key group in their order. Read as they are enumerated: timers that come or go meanwhile make it throw.
     /// </summary>
     IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup);
+
+    /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.Freeze"/>
+    IFrozenTable Freeze();
 }

@@ -5,7 +5,8 @@ namespace FlowActors.State.Ttl;
 /// <summary>Stores a value with its time before it, in 8 bytes: for backends whose tables are bytes. Snapshots have the two apart.</summary>
 internal sealed class TimedSerializer<T>(TypeSerializer<T> values) : TypeSerializer<Timed<T>>
 {
-    public override bool IsImmutable => values.IsImmutable;
+    // The time of an element is put anew in its place, whatever the value is.
+    public override bool IsImmutable => false;
 
     public override TypeSchema Schema { get; } = TypeSchema.Custom($"timed {values.Schema.Fingerprint:x16}");
 
@@ -22,4 +23,14 @@ internal sealed class TimedSerializer<T>(TypeSerializer<T> values) : TypeSeriali
     }
 
     public override Timed<T> Copy(Timed<T> value) => new(values.Copy(value.Value), value.LastTouch);
+}
+
+internal static class TimedSerializer
+{
+    /// <summary>Parts what was serialized.</summary>
+    public static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> timed, out long lastTouch)
+    {
+        lastTouch = new ByteReader(timed).ReadInt64();
+        return timed[sizeof(long)..];
+    }
 }

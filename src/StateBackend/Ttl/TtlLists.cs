@@ -28,7 +28,7 @@ internal readonly struct TtlLists<TTable, TScan, TKey, TNamespace, T>(TTable tab
         where TTest : struct, IElementTest<T> => table.RemoveSome(new OfValue<T, TTest>(test), elements);
 
     public TtlListScan<TScan, T> Elements(TKey key, int hash, TNamespace ns, Reading reading) =>
-        new(table.Elements(key, hash, ns, reading), rules, reading);
+        new(table.Elements(key, hash, ns, rules.Below(reading)), rules, reading);
 
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup)
     {
@@ -46,6 +46,8 @@ internal readonly struct TtlLists<TTable, TScan, TKey, TNamespace, T>(TTable tab
             rules.EndScan();
         }
     }
+
+    public IFrozenTable Freeze() => new TtlFrozenTable(table.Freeze(), rules, rules.Now);
 
     private Timed<T>[] Timed(ReadOnlySpan<T> values)
     {

@@ -51,7 +51,7 @@ internal readonly struct TtlMaps<TTable, TScan, TKey, TNamespace, TMapKey, TMapV
         table.RemoveSome(new OfEntry<TMapKey, TMapValue, TTest>(test), elements);
 
     public TtlMapScan<TScan, TMapKey, TMapValue> Entries(TKey key, int hash, TNamespace ns, Reading reading) =>
-        new(table.Entries(key, hash, ns, reading), rules, reading);
+        new(table.Entries(key, hash, ns, rules.Below(reading)), rules, reading);
 
     public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup)
     {
@@ -70,6 +70,8 @@ internal readonly struct TtlMaps<TTable, TScan, TKey, TNamespace, TMapKey, TMapV
             rules.EndScan();
         }
     }
+
+    public IFrozenTable Freeze() => new TtlFrozenTable(table.Freeze(), rules, rules.Now);
 
     private long Sweep()
     {

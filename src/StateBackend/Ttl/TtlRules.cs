@@ -28,6 +28,9 @@ internal sealed class TtlRules(StateTtlConfig config, TimeProvider time)
     public bool Touches(Reading reading, long lastTouch, long now) =>
         _readsTouch && reading != Reading.Peeks && lastTouch != now;
 
+    /// <summary>How to read from the table below: who begins times anew as it goes puts elements in the place of others.</summary>
+    public Reading Below(Reading reading) => _readsTouch && reading != Reading.Peeks ? Reading.MayChange : reading;
+
     public void BeginScan() => _scans++;
 
     public void EndScan() => _scans--;

@@ -79,6 +79,8 @@ internal readonly struct TtlValues<TTable, TKey, TNamespace, T>(TTable table, Tt
         }
     }
 
+    public IFrozenTable Freeze() => new TtlFrozenTable(table.Freeze(), rules, rules.Now);
+
     private long Sweep()
     {
         var now = rules.Now;

@@ -47,8 +47,12 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
         where TTest : struct, IElementTest<T> => table.Sweep(new Sweeper<TTest>(table, test), elements);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public MemoryListScan<T> Elements(TKey key, int hash, TNamespace ns, Reading reading) =>
-        new(table.TryGet(key, hash, ns, out var list) ? list : null);
+    public MemoryListScan<T> Elements(TKey key, int hash, TNamespace ns, Reading reading)
+    {
+        if (!table.TryGet(key, hash, ns, out var list)) return new(null);
+        if (reading == Reading.MayChange) table.KeepReadElements();
+        return new(list);
+    }
 
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup)
     {
@@ -58,10 +62,22 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
         }
     }
 
+    public IFrozenTable Freeze() => table.Freeze();
+
     private readonly struct Sweeper<TTest>(MemoryTable<TKey, TNamespace, List<T>> table, TTest test) : IEntrySweeper<List<T>>
         where TTest : struct, IElementTest<T>
     {
         public int CountOf(List<T> list) => list.Count;
+
+        public bool Finds(List<T> list)
+        {
+            foreach (ref readonly var element in CollectionsMarshal.AsSpan(list))
+            {
+                if (test.Holds(element)) return true;
+            }
+
+            return false;
+        }
 
         public bool Empties(List<T> list)
         {

@@ -23,9 +23,14 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(TKey key, int hash, TNamespace ns, TMapKey mapKey, Reading reading, [MaybeNullWhen(false)] out TMapValue value)
     {
-        if (table.TryGet(key, hash, ns, out var map)) return map.TryGetValue(mapKey, out value);
-        value = default;
-        return false;
+        if (!table.TryGet(key, hash, ns, out var map) || !map.TryGetValue(mapKey, out value))
+        {
+            value = default;
+            return false;
+        }
+
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<TMapValue>() && reading == Reading.MayChange) table.KeepReadElements();
+        return true;
     }
 
     public bool Contains(TKey key, int hash, TNamespace ns, TMapKey mapKey) =>
@@ -46,7 +51,9 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
 
     public bool Remove(TKey key, int hash, TNamespace ns, TMapKey mapKey)
     {
-        if (!table.TryGet(key, hash, ns, out var map) || !map.Remove(mapKey)) return false;
+        if (!table.TryGet(key, hash, ns, out var map)) return false;
+        table.KeepRead();
+        if (!map.Remove(mapKey)) return false;
         table.ElementCount--;
         if (map.Count == 0) table.Remove(key, hash, ns);
         return true;
@@ -62,8 +69,12 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
     public void RemoveSome<TTest>(TTest test, int elements)
         where TTest : struct, IElementTest<KeyValuePair<TMapKey, TMapValue>> => table.Sweep(new Sweeper<TTest>(table, test), elements);
 
-    public MemoryMapScan<TMapKey, TMapValue> Entries(TKey key, int hash, TNamespace ns, Reading reading) =>
-        new(table.TryGet(key, hash, ns, out var map) ? map : null);
+    public MemoryMapScan<TMapKey, TMapValue> Entries(TKey key, int hash, TNamespace ns, Reading reading)
+    {
+        if (!table.TryGet(key, hash, ns, out var map)) return new(null);
+        if (reading == Reading.MayChange) table.KeepReadElements();
+        return new(map);
+    }
 
     public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup)
     {
@@ -80,11 +91,23 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
         }
     }
 
+    public IFrozenTable Freeze() => table.Freeze();
+
     private readonly struct Sweeper<TTest>(MemoryTable<TKey, TNamespace, Dictionary<TMapKey, TMapValue>> table, TTest test)
         : IEntrySweeper<Dictionary<TMapKey, TMapValue>>
         where TTest : struct, IElementTest<KeyValuePair<TMapKey, TMapValue>>
     {
         public int CountOf(Dictionary<TMapKey, TMapValue> map) => map.Count;
+
+        public bool Finds(Dictionary<TMapKey, TMapValue> map)
+        {
+            foreach (var entry in map)
+            {
+                if (test.Holds(entry)) return true;
+            }
+
+            return false;
+        }
 
         public bool Empties(Dictionary<TMapKey, TMapValue> map)
         {

@@ -18,6 +18,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
 
     private void RemoveAt(int slot)
     {
+        _frozen?.Keep(slot);
         CloseGap(slot);
         _count--;
         _index = null;
@@ -32,6 +33,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     {
         _rules.CheckNew(key, hash, _settings.Name);
         if (MakeRoom(SlotOf(ref free), Home(key, hash, ns))) free = ref Probe(key, hash, ns);
+        _frozen?.MarkDone(SlotOf(ref free));
         free.Hash = hash;
         free.Key = key;
         free.Namespace = ns;
@@ -62,15 +64,18 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     private void Resize(int slots)
     {
         var old = _entries;
+        var done = _frozen?.Restart();
         Allocate(slots);
         Generation++;
         var mask = slots - 1;
-        foreach (ref readonly var entry in old.AsSpan())
+        for (var from = 0; from < old.Length; from++)
         {
+            ref readonly var entry = ref old[from];
             if (!entry.Occupied) continue;
             var slot = Home(entry.Key, entry.Hash, entry.Namespace);
             while (_entries[slot].Occupied) slot = (slot + 1) & mask;
             _entries[slot] = entry;
+            if (done is { } bits && bits[from]) _frozen!.MarkDone(slot);
         }
     }
 
@@ -83,6 +88,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
         {
             var home = Home(entries[slot].Key, entries[slot].Hash, entries[slot].Namespace);
             if (((slot - home) & mask) < ((slot - gap) & mask)) continue;
+            _frozen?.Keep(slot);
             entries[gap] = entries[slot];
             gap = slot;
         }

@@ -24,6 +24,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
                 var count = sweeper.CountOf(entry.Value);
                 if (count > _sweepCredit) return;
                 _sweepCredit -= count;
+                if (_frozen is not null && sweeper.Finds(entry.Value)) _frozen.Keep(slot);
                 if (sweeper.Empties(entry.Value))
                 {
                     // Another may lie in this slot now: it is looked at next.

@@ -21,6 +21,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     private readonly KeyRules<TKey> _rules;
     private readonly KeySerializer<TKey> _keys;
     private readonly NamespaceRules<TNamespace> _namespaces;
+    private readonly EntryForm<TKey, TNamespace, TValue> _form;
     private readonly bool _isText = typeof(TKey) == typeof(string);
 
     private Entry<TKey, TNamespace, TValue>[] _entries;
@@ -31,9 +32,10 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     // Where TryGet has looked last; a hint only, which is compared with the key again.
     private int _lastRead;
 
-    public MemoryTable(TableSettings<TKey, TNamespace> settings)
+    public MemoryTable(TableSettings<TKey, TNamespace> settings, EntryForm<TKey, TNamespace, TValue> form)
     {
         _settings = settings;
+        _form = form;
         _rules = settings.Keys;
         _keys = _rules.Keys;
         _namespaces = settings.Namespaces;
@@ -55,6 +57,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
         ref var entry = ref Probe(key, hash, ns);
         exists = entry.Occupied;
         if (!exists) entry = ref Insert(key, hash, ns, ref entry);
+        else if (_frozen is not null) Keep(ref entry);
         return ref entry.Value;
     }
 
@@ -62,9 +65,12 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     public ref TValue Find(TKey key, int hash, TNamespace ns)
     {
         ref var entry = ref Probe(key, hash, ns);
-        return ref entry.Occupied ? ref entry.Value : ref Unsafe.NullRef<TValue>();
+        if (!entry.Occupied) return ref Unsafe.NullRef<TValue>();
+        if (_frozen is not null) Keep(ref entry);
+        return ref entry.Value;
     }
 
+    /// <summary>The value. Who changes it in place says so first: see <see cref="KeepRead"/>.</summary>
     public bool TryGet(TKey key, int hash, TNamespace ns, [MaybeNullWhen(false)] out TValue value)
     {
         var entries = _entries;
@@ -92,7 +98,11 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
         if ((uint)slot < (uint)entries.Length)
         {
             ref var entry = ref entries[slot];
-            if (entry.Occupied && IsAt(ref entry, key, hash, ns)) return ref entry.Value;
+            if (entry.Occupied && IsAt(ref entry, key, hash, ns))
+            {
+                if (_frozen is not null) Keep(ref entry);
+                return ref entry.Value;
+            }
         }
 
         return ref GetOrAdd(key, hash, ns, out _);

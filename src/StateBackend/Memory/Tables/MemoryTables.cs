@@ -9,11 +9,11 @@ internal sealed class MemoryTables : ITableStore
 {
     public TResult OpenValues<TKey, TNamespace, T, TResult>(
         TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IValueTableUser<TKey, TNamespace, T, TResult> user) =>
-        user.Use(new MemoryValues<TKey, TNamespace, T>(new(settings)));
+        user.Use(new MemoryValues<TKey, TNamespace, T>(new(settings, new ValueForm<TKey, TNamespace, T>(settings, values))));
 
     public TResult OpenLists<TKey, TNamespace, T, TResult>(
         TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IListTableUser<TKey, TNamespace, T, TResult> user) =>
-        user.Use<MemoryLists<TKey, TNamespace, T>, MemoryListScan<T>>(new(new(settings)));
+        user.Use<MemoryLists<TKey, TNamespace, T>, MemoryListScan<T>>(new(new(settings, new ListForm<TKey, TNamespace, T>(settings, values))));
 
     public TResult OpenMaps<TKey, TNamespace, TMapKey, TMapValue, TResult>(
         TableSettings<TKey, TNamespace> settings,
@@ -21,7 +21,8 @@ internal sealed class MemoryTables : ITableStore
         TypeSerializer<TMapValue> values,
         IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult> user)
         where TMapKey : notnull =>
-        user.Use<MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>, MemoryMapScan<TMapKey, TMapValue>>(new(new(settings), mapKeys));
+        user.Use<MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>, MemoryMapScan<TMapKey, TMapValue>>(
+            new(new(settings, new MapForm<TKey, TNamespace, TMapKey, TMapValue>(settings, mapKeys, values)), mapKeys));
 
     public TResult OpenTimers<TKey, TNamespace, TResult>(
         TableSettings<TKey, TNamespace> settings, ITimerTableUser<TKey, TNamespace, TResult> user) =>

@@ -20,8 +20,12 @@ internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNa
     public ref T Find(TKey key, int hash, TNamespace ns) => ref table.Find(key, hash, ns);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(TKey key, int hash, TNamespace ns, Reading reading, [MaybeNullWhen(false)] out T value) =>
-        table.TryGet(key, hash, ns, out value);
+    public bool TryGet(TKey key, int hash, TNamespace ns, Reading reading, [MaybeNullWhen(false)] out T value)
+    {
+        if (!table.TryGet(key, hash, ns, out value)) return false;
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>() && reading == Reading.MayChange) table.KeepReadElements();
+        return true;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Put(TKey key, int hash, TNamespace ns, T value) => table.GetOrAddAfterRead(key, hash, ns) = value;
@@ -35,10 +39,14 @@ internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNa
 
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => table.Scan(keyGroup);
 
+    public IFrozenTable Freeze() => table.Freeze();
+
     private readonly struct Sweeper<TTest>(TTest test) : IEntrySweeper<T>
         where TTest : struct, IElementTest<T>
     {
         public int CountOf(T value) => 1;
+
+        public bool Finds(T value) => test.Holds(value);
 
         public bool Empties(T value) => test.Holds(value);
     }

@@ -19,4 +19,6 @@ internal readonly struct MemoryTimerTable<TKey, TNamespace, TItem>(MemoryTimers<
     public void Clear() => timers.Clear();
 
     public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup) => timers.Scan(keyGroup);
+
+    public IFrozenTable Freeze() => timers.Freeze();
 }

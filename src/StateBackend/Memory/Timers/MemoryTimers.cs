@@ -53,6 +53,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
         }
 
         var slot = new TimerSlot<TItem> { Time = time, Item = TItem.Of(key, hash, ns) };
+        _frozen?.MarkDone(at);
         _slots[at] = slot;
         Count++;
         _scanned = null;
@@ -104,6 +105,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
 
     public void Clear()
     {
+        _frozen = null;
         Allocate(SlotsMin);
         Count = 0;
         _scanned = null;
@@ -163,11 +165,13 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
     // Every timer behind the gap, up to the next free slot, must stay reachable from its home without crossing a free one.
     private void RemoveAt(int gap)
     {
+        _frozen?.Keep(gap);
         var slots = _slots;
         var mask = slots.Length - 1;
         for (var at = (gap + 1) & mask; slots[at].Time != Timestamps.None; at = (at + 1) & mask)
         {
             if (((at - Home(in slots[at])) & mask) < ((at - gap) & mask)) continue;
+            _frozen?.Keep(at);
             slots[gap] = slots[at];
             gap = at;
         }
@@ -180,6 +184,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
 
     private void Resize(int size)
     {
+        _frozen = null;
         var old = _slots;
         Allocate(size);
         var mask = size - 1;

@@ -1,0 +1,96 @@
+using System.Runtime.ExceptionServices;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Frozen;
+
+/// <summary>
+/// What a hash table held when it was frozen. Nothing is copied at that moment. A slot is done when the frozen state has what it held then, or when
+/// it held nothing; whoever changes a slot sees to that first: <see cref="Keep"/> saves what an element was as bytes, and what comes
+/// into a slot is no business of the frozen state. Writing goes over the slots once, to note by key group which are not done; then, group by
+/// group, what is left of them is saved alike, sorted and written.
+/// </summary>
+/// <remarks>
+/// All of that is cut into steps, but for sorting: a group of 80,000 elements takes some 5 ms. Elements of one key, a list or a map, are saved at once.
+/// </remarks>
+internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
+{
+    private readonly FrozenGroup?[] _groups = new FrozenGroup?[groups.Count];
+    private readonly FrozenChunks _chunks = new();
+    private readonly FrozenOrder _order = new();
+    private SlotBits _done;
+    private int _walked;
+    private Exception? _failure;
+
+    /// <summary>How many slots the table has.</summary>
+    protected abstract int SlotCount { get; }
+
+    /// <summary>Saves what a slot holds, if it is not done.</summary>
+    public void Keep(int slot)
+    {
+        if (!_done.Set(slot, SlotCount) || !IsOccupied(slot)) return;
+        try
+        {
+            Save(slot);
+        }
+        catch (Exception e)
+        {
+            // The call that changes the element has nothing to do with it: who writes the frozen state is told.
+            _failure ??= e;
+        }
+    }
+
+    /// <summary>What the slot holds is saved already, or was not there.</summary>
+    public void MarkDone(int slot) => _done.Set(slot, SlotCount);
+
+    /// <summary>The elements lie in other slots from now on: none of these is done but those that are marked at once.</summary>
+    /// <returns>Which of the old slots were.</returns>
+    public SlotBits Restart()
+    {
+        var done = _done;
+        _done = default;
+        _walked = 0;
+        foreach (var group in _groups) group?.ForgetSlots();
+        return done;
+    }
+
+    /// <inheritdoc/>
+    public bool WriteSome(int keyGroup, int number, IStateWriter writer, ref int steps)
+    {
+        Walk(ref steps);
+        ref var group = ref _groups[keyGroup - groups.Start];
+        while (group is { HasSlots: true } && steps-- > 0) Keep(group.TakeSlot());
+        if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
+        if (steps <= 0) return false;
+        if (group is null) return true;
+        if (!group.IsSorted) group.Sort(_order);
+        if (!group.Write(keyGroup, number, writer, ref steps)) return false;
+        group = null;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    protected abstract bool IsOccupied(int slot);
+
+    /// <summary>Puts the elements of an occupied slot into their group.</summary>
+    protected abstract void Save(int slot);
+
+    /// <summary>Notes which of these slots hold something and are not done.</summary>
+    protected abstract void Walk(int from, int to);
+
+    protected bool IsDone(int slot) => _done[slot];
+
+    protected void Note(int keyGroup, int slot) => Group(keyGroup).Note(slot);
+
+    protected FrozenGroup Group(int keyGroup) => _groups[keyGroup - groups.Start] ??= new FrozenGroup(_chunks);
+
+    private void Walk(ref int steps)
+    {
+        var to = Math.Min(SlotCount, _walked + steps);
+        if (to <= _walked) return;
+        Walk(_walked, to);
+        steps -= to - _walked;
+        _walked = to;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using FlowActors.State.Memory.Frozen;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.Memory.Tables;
+
+/// <summary>
+/// Keeping what was there at an instant. While no frozen state is under way, that costs one comparison with a field for each change.
+/// </summary>
+internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
+{
+    private FrozenEntries? _frozen;
+
+    public IFrozenTable Freeze()
+    {
+        if (_frozen is not null)
+            throw new InvalidOperationException($"State '{_settings.Name}' of operator '{_rules.OperatorName}' is frozen already.");
+        return _frozen = new FrozenEntries(this);
+    }
+
+    /// <summary>What <see cref="TryGet"/> has found last is about to be changed in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void KeepRead()
+    {
+        if (_frozen is not null) Keep(ref _entries[_lastRead]);
+    }
+
+    /// <summary>An element of what <see cref="TryGet"/> has found last is handed out, and may be changed in place if its type allows that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void KeepReadElements()
+    {
+        if (_frozen is not null && _form.ElementsChange) Keep(ref _entries[_lastRead]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Keep(ref Entry<TKey, TNamespace, TValue> entry) => _frozen!.Keep(SlotOf(ref entry));
+
+    private sealed class FrozenEntries(MemoryTable<TKey, TNamespace, TValue> table) : FrozenSlots(table._rules.Groups)
+    {
+        protected override int SlotCount => table._entries.Length;
+
+        public override void Dispose()
+        {
+            if (table._frozen == this) table._frozen = null;
+        }
+
+        protected override bool IsOccupied(int slot) => table._entries[slot].Occupied;
+
+        protected override void Save(int slot)
+        {
+            ref readonly var entry = ref table._entries[slot];
+            table._form.Save(Group(table._rules.GroupOf(entry.Hash)), in entry);
+        }
+
+        protected override void Walk(int from, int to)
+        {
+            var entries = table._entries;
+            for (var slot = from; slot < to; slot++)
+            {
+                if (entries[slot].Occupied && !IsDone(slot)) Note(table._rules.GroupOf(entries[slot].Hash), slot);
+            }
+        }
+    }
+}
