@@ -63,7 +63,7 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
     private sealed class Running<TKey>(AllStates<TKey> states, Func<IStateBackend> backend)
     {
         private IFrozenState? _frozen;
-        private Elements _expected = [];
+        private RecordedElements _expected = [];
         private Teed _written = new();
 
         /// <summary>How many frozen states were written to their ends.</summary>
@@ -108,7 +108,7 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
             while (_frozen is not null) Write();
         }
 
-        private void AssertRestored(Elements expected, Teed written)
+        private void AssertRestored(RecordedElements expected, Teed written)
         {
             using var restored = backend().Scope(16, time: new ManualClock());
             using var file = written.Read();
@@ -119,7 +119,7 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
                 for (var cursor = file.Read(group); cursor.MoveNext();) target.Write(cursor.State, cursor.Current);
             }
 
-            var again = new Elements();
+            var again = new RecordedElements();
             restored.Export(again);
             Assert.Equal(expected, again);
         }
@@ -133,7 +133,7 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
 
         public Teed() => _file = new SnapshotFileWriter(_stream, blockBytes: 500);
 
-        public Elements Elements { get; } = [];
+        public RecordedElements Elements { get; } = [];
 
         public void Add(int state, StateHeader header)
         {

@@ -2,7 +2,7 @@ using CsCheck;
 using FlowActors.Serialization;
 using FlowActors.State;
 using FlowActors.State.Tables;
-using FlowActors.StateBackend.Tests.Model;
+using FlowActors.StateBackend.Tests.Snapshots;
 
 namespace FlowActors.StateBackend.Tests.Contract;
 
@@ -39,8 +39,10 @@ public abstract class Namespaces
             where TTable : struct, IValueTable<string, long, int>
         {
             var model = new Dictionary<(string, long), int>();
+            var half = new FrozenHalfway<int>(table.Freeze, table.Scan, calls.Length);
             foreach (var (key, window, verb) in calls)
             {
+                half.Next();
                 var hash = keys.Hash(key);
                 if (verb < 3)
                 {
@@ -60,6 +62,7 @@ public abstract class Namespaces
             }
 
             Assert.Equal(model.Count, table.KeyCount);
+            half.AssertWritten(value => SnapshotFiles.Bytes(value));
             AssertScanned(model.Select(e => (e.Key.Item1, e.Key.Item2, e.Value)), table.Scan);
             return true;
         }
@@ -69,8 +72,10 @@ public abstract class Namespaces
             where TScan : struct, IElementScan<int>
         {
             var model = new Dictionary<(string, long), List<int>>();
+            var half = new FrozenHalfway<int>(table.Freeze, table.Scan, calls.Length);
             foreach (var (key, window, verb) in calls)
             {
+                half.Next();
                 var hash = keys.Hash(key);
                 if (verb == 0)
                 {
@@ -86,6 +91,7 @@ public abstract class Namespaces
             }
 
             Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
+            half.AssertWritten(value => SnapshotFiles.Bytes(value));
             AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
             return true;
         }
@@ -93,8 +99,10 @@ public abstract class Namespaces
         bool IMapTableUser<string, long, int, int, bool>.Use<TTable, TScan>(TTable table)
         {
             var model = new Dictionary<(string, long), SortedDictionary<int, int>>();
+            var half = new FrozenHalfway<KeyValuePair<int, int>>(table.Freeze, table.Scan, calls.Length);
             for (var i = 0; i < calls.Length; i++)
             {
+                half.Next();
                 var (key, window, verb) = calls[i];
                 var (hash, mapKey) = (keys.Hash(key), i % 7);
                 var map = model.GetValueOrDefault((key, window));
@@ -126,6 +134,7 @@ public abstract class Namespaces
             }
 
             Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
+            half.AssertWritten(entry => SnapshotFiles.KeyBytes(entry.Key) + SnapshotFiles.Bytes(entry.Value));
             AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
             return true;
         }
@@ -137,5 +146,40 @@ public abstract class Namespaces
             for (var group = 0; group < MaxParallelism; group++)
                 Assert.Equal(ordered[group], scan(group).Select(s => (s.Key, s.Namespace, s.Element)));
         }
+    }
+    /// <summary>A table that is frozen after half of the calls, and written after all of them.</summary>
+    private sealed class FrozenHalfway<TElement>(
+        Func<IFrozenTable> freeze, Func<int, IEnumerable<StoredElement<string, long, TElement>>> scan, int calls) : IStateWriter
+    {
+        private readonly List<string> _written = [];
+        private StoredElement<string, long, TElement>[] _expected = [];
+        private IFrozenTable? _frozen;
+        private int _call;
+
+        public void Next()
+        {
+            if (_call++ != calls / 2) return;
+            _expected = [.. Enumerable.Range(0, MaxParallelism).SelectMany(scan)];
+            _frozen = freeze();
+        }
+
+        public void AssertWritten(Func<TElement, string> bytesOf)
+        {
+            if (_frozen is null) return;
+            for (var group = 0; group < MaxParallelism; group++)
+            {
+                var steps = 0;
+                do steps = 7;
+                while (!_frozen.WriteSome(group, 0, this, ref steps));
+            }
+
+            _frozen.Dispose();
+            Assert.Equal(_expected.Select(e => SnapshotFiles.KeyBytes(e.Key) + SnapshotFiles.KeyBytes(e.Namespace) + bytesOf(e.Element)), _written);
+        }
+
+        public void Add(int state, StateHeader header) => Assert.Fail("A table has no headers.");
+
+        public void Write(int state, in StateElement element) => _written.Add(
+            Convert.ToHexString(element.Key) + Convert.ToHexString(element.Namespace) + Convert.ToHexString(element.MapKey) + Convert.ToHexString(element.Value));
     }
 }

@@ -38,6 +38,4 @@ public sealed class MemoryTimersAgainstModel() : TimersAgainstModel(new MemorySt
 
 public sealed class MemoryTimerRules() : TimerRules(new MemoryStateBackend());
 
-public sealed class MemoryFrozenStates() : FrozenStates(new MemoryStateBackend());
-
 public sealed class MemoryFrozenAgainstExport() : FrozenAgainstExport(steps => new MemoryStateBackend { FrozenSteps = steps });

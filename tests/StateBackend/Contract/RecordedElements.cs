@@ -3,7 +3,7 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>What was written, in its order.</summary>
-public sealed class Elements : List<string>, IStateWriter
+public sealed class RecordedElements : List<string>, IStateWriter
 {
     /// <summary>How many are taken before one is refused.</summary>
     public int FailsAt { get; init; } = int.MaxValue;
