@@ -6,6 +6,11 @@ namespace FlowActors.State;
 /// A state that belongs to the key of the record at hand. Used on the subtask's thread, during a call of user code: touched outside
 /// of one, as by another thread between two calls, every state throws an <see cref="InvalidOperationException"/> that names the operator.
 /// </summary>
+/// <remarks>
+/// Where a value of a mutable type may be changed in place, that is until the call returns that has read it, or has put it in. Do not keep it to
+/// change it in a later call: state knows nothing of such a change, which may get into a checkpoint that it came after, or be missing from a later
+/// one. Read it again in each call. The same value must not be put in for two keys.
+/// </remarks>
 public interface IKeyedState
 {
     /// <summary>Removes what the key has in this state.</summary>

@@ -152,7 +152,7 @@ internal sealed class AllStates<TKey> : IDisposable
 
     private void ChangeTimers(int number, int argument)
     {
-        if (argument == 0) _timers.Clear();
+        if (argument % 12 == 0) _timers.Clear();
         if (argument < 20)
         {
             while (_windowTimers.TryTake(long.MaxValue, out _) && _timers.TryTake(long.MaxValue, out _))

@@ -14,14 +14,12 @@ internal sealed class FrozenGroup(FrozenChunks chunks)
     private int _nextSlot;
     private FrozenForm[] _forms = [];
     private int _formCount;
-    private int[]? _order;
+    private bool _isClosed;
     private int _written;
     private int _start;
 
     /// <summary>Whether there are slots whose elements are to be saved before the group can be sorted.</summary>
     public bool HasSlots => _nextSlot < _slotCount;
-
-    public bool IsSorted => _order is not null;
 
     public void Note(int slot)
     {
@@ -34,10 +32,10 @@ internal sealed class FrozenGroup(FrozenChunks chunks)
     public void ForgetSlots() => (_slotCount, _nextSlot) = (0, 0);
 
     /// <summary>Where the next element is to be written: sort key first, the value after it. What was begun and not ended is dropped.</summary>
-    /// <exception cref="InvalidOperationException">The group is sorted: what is saved now would be lost.</exception>
+    /// <exception cref="InvalidOperationException">The group is sorted already: what is saved now would be lost.</exception>
     public ByteWriter Begin()
     {
-        if (IsSorted) throw new InvalidOperationException($"An element was saved after the {_formCount} of its key group were sorted.");
+        if (_isClosed) throw new InvalidOperationException($"An element was saved after the {_formCount} of its key group were sorted.");
         if (_chunks.Count == 0 || _start >= FrozenChunks.Full)
         {
             _chunks.Add(chunks.Take(isFirst: _chunks.Count == 0));
@@ -63,21 +61,27 @@ internal sealed class FrozenGroup(FrozenChunks chunks)
         _start = end;
     }
 
-    /// <summary>Puts all into their order; then nothing more may be saved.</summary>
-    public void Sort(FrozenOrder order)
+    /// <summary>Puts all into their order, by and by; nothing more may be saved. True when that is done.</summary>
+    public bool Sort(FrozenOrder order, ref int steps)
     {
-        _slots = [];
-        ForgetSlots();
-        _order = order.Of(_forms.AsSpan(0, _formCount), _chunks);
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            _slots = [];
+            ForgetSlots();
+            order.Begin(_formCount);
+        }
+
+        return order.Sort(_forms.AsSpan(0, _formCount), _chunks, ref steps);
     }
 
     /// <summary>Writes on; true when all is written, and the chunks have been given back.</summary>
-    public bool Write(int keyGroup, int number, IStateWriter writer, ref int steps)
+    public bool Write(FrozenOrder order, int keyGroup, int number, IStateWriter writer, ref int steps)
     {
         for (; _written < _formCount; _written++)
         {
             if (steps-- <= 0) return false;
-            ref readonly var form = ref _forms[_order![_written]];
+            ref readonly var form = ref _forms[order[_written]];
             var bytes = _chunks[form.Chunk].WrittenSpan;
             writer.Write(number, new StateElement
             {

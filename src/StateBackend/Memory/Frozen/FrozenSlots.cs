@@ -10,7 +10,8 @@ namespace FlowActors.State.Memory.Frozen;
 /// group, what is left of them is saved alike, sorted and written.
 /// </summary>
 /// <remarks>
-/// All of that is cut into steps, but for sorting: a group of 80,000 elements takes some 5 ms. Elements of one key, a list or a map, are saved at once.
+/// All of that is cut into steps. Two things are not: a run of elements is sorted at once, and the elements of one key, a list or a map, are saved at
+/// once, by whoever changes them first or by the writing.
 /// </remarks>
 internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
 {
@@ -62,8 +63,7 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         if (steps <= 0) return false;
         if (group is null) return true;
-        if (!group.IsSorted) group.Sort(_order);
-        if (!group.Write(keyGroup, number, writer, ref steps)) return false;
+        if (!group.Sort(_order, ref steps) || !group.Write(_order, keyGroup, number, writer, ref steps)) return false;
         group = null;
         return true;
     }
