@@ -56,8 +56,8 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
                 running.Finish();
                 complete += running.Complete;
             },
-            50);
-        Assert.InRange(complete, 80, int.MaxValue);
+            40);
+        Assert.InRange(complete, 60, int.MaxValue);
     }
 
     private sealed class Running<TKey>(AllStates<TKey> states, Func<IStateBackend> backend)

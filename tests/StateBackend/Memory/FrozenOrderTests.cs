@@ -22,43 +22,36 @@ public sealed class FrozenOrderTests
         group =>
         {
             var serializer = SerializerRegistry.Default.GetKey<string>();
-            var chunk = new ByteWriter();
-            var forms = new List<FrozenForm>();
-            foreach (var key in group.Keys)
-            {
-                var start = chunk.Position;
-                serializer.Serialize(chunk, key);
-                var end = chunk.Position;
-                chunk.WriteInt64(forms.Count);
-                forms.Add(new FrozenForm(0, start, start, end, end, end, chunk.Position));
-            }
-
-            var expected = Enumerable.Range(0, forms.Count).OrderBy(i => Convert.ToHexString(forms[i].SortKey([chunk])), StringComparer.Ordinal);
-            Assert.Equal(expected, Sorted(new FrozenOrder(group.Run), forms, chunk, group.Steps));
+            var forms = new FrozenForms(new FrozenBuffers());
+            foreach (var key in group.Keys) Add(forms, bytes => serializer.Serialize(bytes, key));
+            var expected = Enumerable.Range(0, forms.Count).OrderBy(i => Convert.ToHexString(forms.SortKey(i)), StringComparer.Ordinal);
+            Assert.Equal(expected, Sorted(new FrozenOrder(group.Run), forms, group.Steps));
         },
         1_000);
 
     [Fact]
     public void Keys_that_begin_with_others_come_to_an_end_too()
     {
-        var chunk = new ByteWriter();
-        var forms = new List<FrozenForm>();
-        for (var length = 20; length >= 0; length--)
-        {
-            var start = chunk.Position;
-            for (var i = 0; i < length; i++) chunk.WriteByte(0);
-            forms.Add(new FrozenForm(0, start, start, chunk.Position, chunk.Position, chunk.Position, chunk.Position));
-        }
-
-        Assert.Equal(Enumerable.Range(0, 21), Sorted(new FrozenOrder(), forms, chunk, 1_000).Order());
+        var forms = new FrozenForms(new FrozenBuffers());
+        for (var length = 20; length >= 0; length--) Add(forms, bytes => bytes.WriteBytes(new byte[length]));
+        Assert.Equal(Enumerable.Range(0, 21), Sorted(new FrozenOrder(), forms, 1_000).Order());
     }
 
-    private static int[] Sorted(FrozenOrder order, List<FrozenForm> forms, ByteWriter chunk, int stepsOfCall)
+    private static void Add(FrozenForms forms, Action<ByteWriter> writeSortKey)
     {
-        order.Begin(forms.Count);
+        var bytes = forms.Begin();
+        writeSortKey(bytes);
+        var end = bytes.Position;
+        bytes.WriteInt64(forms.Count);
+        forms.End(0, end, end, end);
+    }
+
+    private static int[] Sorted(FrozenOrder order, FrozenForms forms, int stepsOfCall)
+    {
+        order.Begin(forms);
         var steps = 0;
         do steps = stepsOfCall;
-        while (!order.Sort(forms.ToArray(), [chunk], ref steps));
+        while (!order.Sort(ref steps));
         return [.. Enumerable.Range(0, forms.Count).Select(place => order[place])];
     }
 }

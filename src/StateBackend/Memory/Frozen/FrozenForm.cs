@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using FlowActors.Serialization;
 
 namespace FlowActors.State.Memory.Frozen;
 
@@ -9,8 +8,6 @@ namespace FlowActors.State.Memory.Frozen;
 /// </summary>
 internal readonly record struct FrozenForm(int Chunk, int Start, int Key, int Namespace, int MapKey, int Value, int End)
 {
-    public ReadOnlySpan<byte> SortKey(List<ByteWriter> chunks) => chunks[Chunk].WrittenSpan[Start..Value];
-
     /// <summary>The eight bytes of a sort key from some position on, as a number that orders as they do; what is missing is 0.</summary>
     public static ulong Prefix(ReadOnlySpan<byte> sortKey, int from)
     {

@@ -1,5 +1,3 @@
-using FlowActors.Serialization;
-
 namespace FlowActors.State.Memory.Frozen;
 
 /// <summary>
@@ -10,6 +8,7 @@ namespace FlowActors.State.Memory.Frozen;
 internal sealed class FrozenOrder(int run = 8_192)
 {
     private readonly RunOrder _runs = new();
+    private FrozenForms? _forms;
     private int[] _order = [];
     private int[] _merged = [];
     private int _count;
@@ -23,9 +22,10 @@ internal sealed class FrozenOrder(int run = 8_192)
     public int this[int place] => _order[place];
 
     /// <summary>Forgets the last group. No other elements may come to this one.</summary>
-    public void Begin(int count)
+    public void Begin(FrozenForms forms)
     {
-        _count = count;
+        var count = forms.Count;
+        (_forms, _count) = (forms, count);
         (_sorted, _width, _at) = (0, run, 0);
         if (_order.Length >= count) return;
         _order = GC.AllocateUninitializedArray<int>(count);
@@ -33,20 +33,20 @@ internal sealed class FrozenOrder(int run = 8_192)
     }
 
     /// <summary>Sorts on; true when all is sorted.</summary>
-    public bool Sort(ReadOnlySpan<FrozenForm> forms, List<ByteWriter> chunks, ref int steps)
+    public bool Sort(ref int steps)
     {
         for (; _sorted < _count; _sorted += Math.Min(run, _count - _sorted))
         {
             if (steps <= 0) return false;
             var order = _order.AsSpan(_sorted, Math.Min(run, _count - _sorted));
             for (var i = 0; i < order.Length; i++) order[i] = _sorted + i;
-            _runs.Sort(order, forms, chunks);
+            _runs.Sort(order, _forms!);
             steps -= order.Length;
         }
 
         for (; _width < _count; _width *= 2)
         {
-            if (!Merge(forms, chunks, ref steps)) return false;
+            if (!Merge(ref steps)) return false;
             (_order, _merged, _at) = (_merged, _order, 0);
         }
 
@@ -54,7 +54,7 @@ internal sealed class FrozenOrder(int run = 8_192)
     }
 
     // Each two runs become one, which begins where they begin.
-    private bool Merge(ReadOnlySpan<FrozenForm> forms, List<ByteWriter> chunks, ref int steps)
+    private bool Merge(ref int steps)
     {
         for (; _at < _count; _at++)
         {
@@ -63,7 +63,7 @@ internal sealed class FrozenOrder(int run = 8_192)
             var (middle, end) = (Math.Min(start + _width, _count), Math.Min(start + (2 * _width), _count));
             if (_at == start) (_left, _right) = (start, middle);
             var isRight = _left == middle
-                || (_right < end && forms[_order[_right]].SortKey(chunks).SequenceCompareTo(forms[_order[_left]].SortKey(chunks)) < 0);
+                || (_right < end && _forms!.SortKey(_order[_right]).SequenceCompareTo(_forms.SortKey(_order[_left])) < 0);
             _merged[_at] = isRight ? _order[_right++] : _order[_left++];
         }
 

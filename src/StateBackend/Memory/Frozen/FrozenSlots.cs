@@ -16,7 +16,7 @@ namespace FlowActors.State.Memory.Frozen;
 internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
 {
     private readonly FrozenGroup?[] _groups = new FrozenGroup?[groups.Count];
-    private readonly FrozenChunks _chunks = new();
+    private readonly FrozenBuffers _buffers = new();
     private readonly FrozenOrder _order = new();
     private SlotBits _done;
     private int _walked;
@@ -83,7 +83,7 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
 
     protected void Note(int keyGroup, int slot) => Group(keyGroup).Note(slot);
 
-    protected FrozenGroup Group(int keyGroup) => _groups[keyGroup - groups.Start] ??= new FrozenGroup(_chunks);
+    protected FrozenGroup Group(int keyGroup) => _groups[keyGroup - groups.Start] ??= new FrozenGroup(_buffers);
 
     private void Walk(ref int steps)
     {

@@ -1,5 +1,3 @@
-using FlowActors.Serialization;
-
 namespace FlowActors.State.Memory.Frozen;
 
 /// <summary>
@@ -12,17 +10,14 @@ internal sealed class RunOrder
 
     /// <param name="order">The numbers of the elements, ascending; then in the order of their sort keys.</param>
     /// <param name="forms">All elements.</param>
-    /// <param name="chunks">Their bytes.</param>
-    public void Sort(Span<int> order, ReadOnlySpan<FrozenForm> forms, List<ByteWriter> chunks)
+    public void Sort(Span<int> order, FrozenForms forms)
     {
         if (_prefixes.Length < order.Length) _prefixes = GC.AllocateUninitializedArray<ulong>(order.Length);
-        new Sorting(forms, chunks).Sort(order, _prefixes.AsSpan(0, order.Length), 0);
+        new Sorting(forms).Sort(order, _prefixes.AsSpan(0, order.Length), 0);
     }
 
-    private readonly ref struct Sorting(ReadOnlySpan<FrozenForm> forms, List<ByteWriter> chunks)
+    private readonly struct Sorting(FrozenForms forms)
     {
-        private readonly ReadOnlySpan<FrozenForm> _forms = forms;
-
         /// <param name="order">Elements whose sort keys begin with the same bytes.</param>
         /// <param name="prefixes">Room for as many numbers.</param>
         /// <param name="same">How many bytes those are.</param>
@@ -37,7 +32,7 @@ internal sealed class RunOrder
                 return;
             }
 
-            for (var i = 0; i < order.Length; i++) prefixes[i] = FrozenForm.Prefix(SortKey(order[i]), same);
+            for (var i = 0; i < order.Length; i++) prefixes[i] = FrozenForm.Prefix(forms.SortKey(order[i]), same);
             prefixes.Sort(order);
             for (var (from, to) = (0, 1); from < order.Length; from = to++)
             {
@@ -49,19 +44,17 @@ internal sealed class RunOrder
         /// <summary>How many bytes all sort keys begin alike with, which they do with some at least.</summary>
         private int Same(ReadOnlySpan<int> order, int least, out int longest)
         {
-            var first = SortKey(order[0]);
+            var first = forms.SortKey(order[0]);
             longest = first.Length;
             var same = longest;
             foreach (var number in order[1..])
             {
-                var other = SortKey(number);
+                var other = forms.SortKey(number);
                 longest = Math.Max(longest, other.Length);
                 if (same > least) same = Math.Min(same, least + first[least..same].CommonPrefixLength(other[Math.Min(least, other.Length)..]));
             }
 
             return Math.Max(same, least);
         }
-
-        private ReadOnlySpan<byte> SortKey(int number) => _forms[number].SortKey(chunks);
     }
 }

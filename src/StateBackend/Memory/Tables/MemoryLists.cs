@@ -49,8 +49,7 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MemoryListScan<T> Elements(TKey key, int hash, TNamespace ns, Reading reading)
     {
-        if (!table.TryGet(key, hash, ns, out var list)) return new(null);
-        if (reading == Reading.MayChange) table.KeepReadElements();
+        if (table.TryGet(key, hash, ns, out var list) && reading == Reading.MayChange) table.KeepReadElements();
         return new(list);
     }
 

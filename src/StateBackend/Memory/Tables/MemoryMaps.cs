@@ -71,8 +71,7 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
 
     public MemoryMapScan<TMapKey, TMapValue> Entries(TKey key, int hash, TNamespace ns, Reading reading)
     {
-        if (!table.TryGet(key, hash, ns, out var map)) return new(null);
-        if (reading == Reading.MayChange) table.KeepReadElements();
+        if (table.TryGet(key, hash, ns, out var map) && reading == Reading.MayChange) table.KeepReadElements();
         return new(map);
     }
 

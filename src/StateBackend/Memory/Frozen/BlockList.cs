@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace FlowActors.State.Memory.Frozen;
+
+/// <summary>A list in blocks that come from a pool and go back there: it grows without moving anything. The first block grows, as many lists stay short.</summary>
+internal struct BlockList<T>(Stack<T[]> pool)
+    where T : struct
+{
+    private const int FirstLength = 8;
+    private const int Shift = 10;
+    private const int Length = 1 << Shift;
+
+    private T[]?[] _blocks = [];
+
+    public int Count { get; private set; }
+
+    public readonly ref readonly T this[int index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _blocks[index >> Shift]![index & (Length - 1)];
+    }
+
+    public void Add(T item)
+    {
+        var block = Count >> Shift;
+        var at = Count & (Length - 1);
+        if (block == _blocks.Length || at == (_blocks[block]?.Length ?? 0)) MakeRoom(block);
+        _blocks[block]![at] = item;
+        Count++;
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        foreach (var block in _blocks)
+        {
+            if (block?.Length == Length) pool.Push(block);
+        }
+
+        _blocks = [];
+        Count = 0;
+    }
+
+    private void MakeRoom(int block)
+    {
+        if (block == _blocks.Length) Array.Resize(ref _blocks, Math.Max(1, 2 * block));
+        if (pool.TryPop(out var pooled))
+        {
+            _blocks[block]?.CopyTo(pooled, 0);
+            _blocks[block] = pooled;
+        }
+        else
+        {
+            Array.Resize(ref _blocks[block], block > 0 ? Length : Math.Max(FirstLength, 2 * (_blocks[0]?.Length ?? 0)));
+        }
+    }
+}
