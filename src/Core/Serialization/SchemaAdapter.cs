@@ -11,18 +11,19 @@ public sealed class SchemaAdapter<T>
     private readonly SchemaStep? _step;
     private ByteWriter? _spare;
 
-    internal SchemaAdapter(TypeSerializer<T> serializer, SchemaStep? step)
+    /// <exception cref="SerializationException">Values cannot be read so; the message lists why.</exception>
+    internal SchemaAdapter(TypeSerializer<T> serializer, SchemaMatch match)
     {
         _serializer = serializer;
-        _step = step;
+        _step = match.OrThrow().IsIdentity ? null : match.Step;
     }
 
-    /// <summary>True when the schemas are equal, so that the serializer itself would do.</summary>
+    /// <summary>True when the bytes are the same, as where only types were renamed, so that the serializer itself would do.</summary>
     public bool IsIdentity => _step is null;
 
     /// <summary>Reads one value and leaves the reader behind it.</summary>
     /// <exception cref="SerializationException">
-    /// The bytes end too early, are not bytes of the written schema, or hold a subtype that is no longer declared.
+    /// The bytes end too early, or are not bytes of the written schema.
     /// </exception>
     public T Deserialize(ref ByteReader reader)
     {

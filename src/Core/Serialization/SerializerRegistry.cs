@@ -38,15 +38,21 @@ public sealed class SerializerRegistry
     /// <summary>Reads values of <typeparamref name="T"/> that were written under an earlier schema.</summary>
     /// <param name="written">The schema that was stored with the values.</param>
     /// <exception cref="SerializationException">
-    /// The type has changed in more than members added, removed, reordered, widened or made nullable; the message lists how.
+    /// The type has changed in more than members added, removed, reordered, widened or made nullable, subtypes added, and types renamed;
+    /// the message lists how.
     /// </exception>
     /// <exception cref="UnserializableTypeException">The type or a part of it can not be serialized.</exception>
-    public SchemaAdapter<T> GetAdapter<T>(TypeSchema written)
+    public SchemaAdapter<T> GetAdapter<T>(TypeSchema written) => GetAdapter(written, Get<T>());
+
+    /// <summary>As <see cref="GetAdapter{T}(TypeSchema)"/>, for a serializer that may be the caller's own.</summary>
+    internal SchemaAdapter<T> GetAdapter<T>(TypeSchema written, TypeSerializer<T> serializer)
     {
-        var serializer = Get<T>();
-        if (written.Equals(serializer.Schema)) return new SchemaAdapter<T>(serializer, step: null);
-        return new SchemaAdapter<T>(serializer, SchemaMatcher.Match(written, serializer.Schema, FindCustom));
+        var parts = CustomParts.Of(serializer);
+        return new SchemaAdapter<T>(serializer, SchemaMatcher.Match(written, serializer.Schema, schema => parts.GetValueOrDefault(schema) ?? FindCustom(schema)));
     }
+
+    /// <summary>The serializer of a user's own that writes values of that schema, as far as it is known here.</summary>
+    internal TypeSerializer? FindCustom(TypeSchema schema) => _values.Values.FirstOrDefault(s => CustomParts.SchemaOf(s) is { } own && own.Equals(schema));
 
     /// <summary>
     /// The serializer of keys of <typeparamref name="TKey"/>: numbers, bool, char, string, decimal, dates and times, Guid,
@@ -85,9 +91,6 @@ public sealed class SerializerRegistry
 
     private static InvalidOperationException AlreadyThere(Type type) => new(
         $"{TypeNames.Of(type)} already has a serializer. Register serializers before the first job is built, and once for each type; primitives keep theirs.");
-
-    private TypeSerializer? FindCustom(TypeSchema schema) =>
-        _values.Values.FirstOrDefault(s => s.Schema.Kind == SchemaKind.Custom && s.Schema.Equals(schema));
 
     private TypeSerializer? Find(Type type) => Primitives.Find(type) ?? _values.GetValueOrDefault(type);
 }

@@ -15,4 +15,9 @@ internal sealed class FixedKey<T, TCodec> : EngineKey<T>
     public override int StableHash(T key) => TCodec.Hash(key);
 
     public override bool Equals(T x, T y) => TCodec.Equals(x, y);
+
+    // The name of an enum does not say how wide its bytes are.
+    internal override TypeSchema Describe(SchemaScope scope) => typeof(T).IsEnum
+        ? scope.Of(SchemaKind.Key, typeof(T), ("underlying", KeyPrimitives.Find(Enum.GetUnderlyingType(typeof(T)))!))
+        : base.Describe(scope);
 }

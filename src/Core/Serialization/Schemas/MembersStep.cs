@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace FlowActors.Serialization;
 
 /// <summary>The members of an object: written ones kept, moved or left out, new ones with their default.</summary>
@@ -23,7 +25,9 @@ internal sealed class MembersStep(SchemaStep[] steps, int[] sources, byte[]?[] d
         }
 
         if (_same) return;
-        var written = writer.WrittenSpan[start..].ToArray();
+        var length = writer.Position - start;
+        var written = ArrayPool<byte>.Shared.Rent(length);
+        writer.WrittenSpan[start..].CopyTo(written);
         writer.Position = start;
         for (var i = 0; i < sources.Length; i++)
         {
@@ -31,5 +35,7 @@ internal sealed class MembersStep(SchemaStep[] steps, int[] sources, byte[]?[] d
             if (source < 0) writer.WriteBytes(defaults[i]);
             else writer.WriteBytes(written.AsSpan((source == 0 ? 0 : ends[source - 1])..ends[source]));
         }
+
+        ArrayPool<byte>.Shared.Return(written);
     }
 }

@@ -14,35 +14,39 @@ internal sealed class NumberWidening
     private static readonly FrozenDictionary<string, int> s_floats =
         new Dictionary<string, int> { ["half"] = 2, ["single"] = 4, ["double"] = 8 }.ToFrozenDictionary();
 
-    private readonly string _from;
-    private readonly string _to;
+    private readonly (int Size, bool Signed)? _fromInteger;
+    private readonly (int Size, bool Signed)? _toInteger;
+    private readonly int _fromFloat;
+    private readonly int _toFloat;
 
     private NumberWidening(string from, string to)
     {
-        _from = from;
-        _to = to;
+        (_fromInteger, _fromFloat) = Of(from);
+        (_toInteger, _toFloat) = Of(to);
     }
 
     /// <summary>The conversion, or null if there is none without loss.</summary>
     public static NumberWidening? Find(string from, string to) => IsLossless(from, to) ? new NumberWidening(from, to) : null;
 
+    /// <summary>Whether every value of the one type is one of the other.</summary>
+    public static bool IsLossless(string from, string to)
+    {
+        var (fromInteger, fromFloat) = Of(from);
+        var (toInteger, toFloat) = Of(to);
+        if (fromInteger is not { } integer) return fromFloat > 0 && toFloat > fromFloat;
+        if (toInteger is { } wider) return wider.Size > integer.Size && (wider.Signed || !integer.Signed);
+        return toFloat > integer.Size;
+    }
+
     public void Convert(ref ByteReader reader, ByteWriter writer)
     {
-        if (s_integers.TryGetValue(_to, out var wider)) WriteInteger(writer, wider.Size, ReadInteger(ref reader, s_integers[_from]));
-        else if (s_integers.TryGetValue(_from, out var integer)) WriteFloat(writer, s_floats[_to], (double)ReadInteger(ref reader, integer));
-        else WriteFloat(writer, s_floats[_to], ReadFloat(ref reader, s_floats[_from]));
+        if (_toInteger is { } wider) WriteInteger(writer, wider.Size, ReadInteger(ref reader, _fromInteger!.Value));
+        else if (_fromInteger is { } integer) WriteFloat(writer, _toFloat, (double)ReadInteger(ref reader, integer));
+        else WriteFloat(writer, _toFloat, ReadFloat(ref reader, _fromFloat));
     }
 
-    private static bool IsLossless(string from, string to)
-    {
-        if (s_integers.TryGetValue(from, out var integer))
-        {
-            if (s_integers.TryGetValue(to, out var wider)) return wider.Size > integer.Size && (wider.Signed || !integer.Signed);
-            return s_floats.TryGetValue(to, out var real) && integer.Size < real;
-        }
-
-        return s_floats.TryGetValue(from, out var narrow) && s_floats.TryGetValue(to, out var wide) && wide > narrow;
-    }
+    private static ((int Size, bool Signed)? Integer, int Float) Of(string name) =>
+        (s_integers.TryGetValue(name, out var integer) ? integer : null, s_floats.GetValueOrDefault(name));
 
     private static Int128 ReadInteger(ref ByteReader reader, (int Size, bool Signed) type)
     {

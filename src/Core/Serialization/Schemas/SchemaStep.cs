@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FlowActors.Serialization;
 
 /// <summary>Turns the bytes of one value under a written schema into its bytes under the current one.</summary>
@@ -30,6 +32,12 @@ internal sealed class CopyCustomStep(TypeSerializer serializer) : SchemaStep
         serializer.Skip(ref reader);
         writer.WriteBytes(start.ReadBytes(reader.Position - start.Position));
     }
+}
+
+/// <summary>Stands where values cannot be read, in a match that nobody runs.</summary>
+internal sealed class UnreadableStep : SchemaStep
+{
+    public override void Run(ref ByteReader reader, ByteWriter writer) => throw new UnreachableException("A match with refused changes was run.");
 }
 
 /// <summary>A number of a wider type, or a value that has become nullable.</summary>
@@ -74,7 +82,7 @@ internal sealed class RepeatStep(bool compared, SchemaStep[] steps) : SchemaStep
 }
 
 /// <summary>The index of the subtype, which may have moved, then its value.</summary>
-internal sealed class UnionStep(SchemaStep?[] cases, int[] indexes, string typeName) : SchemaStep
+internal sealed class UnionStep(SchemaStep[] cases, int[] indexes, string typeName) : SchemaStep
 {
     public override void Run(ref ByteReader reader, ByteWriter writer)
     {
@@ -86,9 +94,8 @@ internal sealed class UnionStep(SchemaStep?[] cases, int[] indexes, string typeN
             return;
         }
 
-        if (cases[index] is not { } step) throw reader.Corrupt($"a value is of a subtype that {typeName} no longer declares");
         writer.WriteVarUInt32((uint)indexes[index] + 1);
-        step.Run(ref reader, writer);
+        cases[index].Run(ref reader, writer);
     }
 }
 

@@ -7,6 +7,9 @@ internal static class SchemaText
 {
     public static string Of(TypeSchema schema) => Append(new StringBuilder(), schema).ToString();
 
+    /// <summary>The name of a type alone, as C# writes it: <c>int32?</c>.</summary>
+    public static string NameOf(TypeSchema schema) => schema.Kind == SchemaKind.Nullable ? $"{NameOf(schema.Members[0].Schema)}?" : schema.TypeName;
+
     private static StringBuilder Append(StringBuilder text, TypeSchema schema)
     {
         text.Append(schema.TypeName);
