@@ -67,7 +67,7 @@ internal sealed class StateArchive(int maxParallelism)
         {
             var name = (header.OperatorUid, header.Name);
             if (!states.TryGetValue(name, out var parts)) states.Add(name, parts = []);
-            if (parts.Count > 0) RestoreCheck.Check(parts[0].Header, header);
+            if (parts.Count > 0) RestoreCheck.CheckParts(parts[0].Header, header);
             parts.Add(_numbers[state] = new RestoredState(header));
         }
 

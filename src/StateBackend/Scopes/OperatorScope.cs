@@ -18,7 +18,7 @@ internal sealed class OperatorScope
     {
         _settings = settings;
         _tables = tables;
-        Catalog = new StateCatalog(owner);
+        Catalog = new StateCatalog(owner, settings.Serializers);
         OperatorState = new OperatorStateStore(Catalog, settings.Serializers);
     }
 

@@ -1,3 +1,4 @@
+using FlowActors.Serialization;
 using FlowActors.State.Export;
 
 namespace FlowActors.State.Scopes;
@@ -6,7 +7,7 @@ namespace FlowActors.State.Scopes;
 /// The states of one operator by name, and those that were restored and that it has not asked for yet. A name stands for one state of
 /// one kind and type.
 /// </summary>
-internal sealed class StateCatalog(StateOperator owner)
+internal sealed class StateCatalog(StateOperator owner, SerializerRegistry serializers)
 {
     private readonly OrderedDictionary<string, StateEntry> _entries = [];
     private readonly OrderedDictionary<string, List<RestoredState>> _restored = [];
@@ -29,7 +30,7 @@ internal sealed class StateCatalog(StateOperator owner)
             entry = create();
             if (_restored.TryGetValue(name, out var parts))
             {
-                foreach (var part in parts) RestoreCheck.Check(part.Header, entry.Header);
+                foreach (var part in parts) RestoreCheck.Check(part.Header, entry.Header, serializers);
                 foreach (var part in parts) entry.Import(part);
                 _restored.Remove(name);
             }
@@ -60,7 +61,7 @@ internal sealed class StateCatalog(StateOperator owner)
         }
 
         if (!_restored.TryGetValue(header.Name, out var parts)) _restored.Add(header.Name, parts = []);
-        if (parts.Count > 0) RestoreCheck.Check(parts[0].Header, header);
+        if (parts.Count > 0) RestoreCheck.CheckParts(parts[0].Header, header);
         if (parts.Count == 0 || !parts[^1].Header.Value.Equals(header.Value)) parts.Add(new RestoredState(header));
         return parts[^1];
     }

@@ -14,14 +14,6 @@ internal readonly record struct StateSignature(StateKind Kind, Type First, Type?
     public StateTtlConfig? TimeToLive { get; init; }
 
     public override string ToString() =>
-        $"{TextOf(Kind)} state of {string.Join(", ", Types.Select(TypeNames.Of))}{(TimeToLive is null ? "" : $" with {TimeToLive}")}" +
+        $"{StateKinds.TextOf(Kind)} state of {string.Join(", ", Types.Select(TypeNames.Of))}{(TimeToLive is null ? "" : $" with {TimeToLive}")}" +
         (IsTable ? " of the operator's own" : "");
-
-    /// <summary>The kind, as messages speak of it.</summary>
-    public static string TextOf(StateKind kind) => kind switch
-    {
-        StateKind.OperatorList => "operator list",
-        StateKind.UnionList => "union list",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
 }

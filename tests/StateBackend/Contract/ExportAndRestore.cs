@@ -133,7 +133,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
         after.CurrentKey = 1;
         Assert.Equal(5, after.GetState(new ValueStateDescriptor<long>("n")).Value());
         AssertRefused(() => after.GetState(new ValueStateDescriptor<long>("text")), "text");
-        AssertRefused(() => after.GetListState(new ListStateDescriptor<string>("text")), "is a value state, and is now asked for as a list state");
+        AssertRefused(() => after.GetListState(new ListStateDescriptor<string>("text")), "kind: it was of kind value and is of kind list");
         Assert.Equal("five", after.GetState(new ValueStateDescriptor<string>("text")).Value());
     }
 
@@ -182,7 +182,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
         before.CurrentKey = 1;
         before.GetState(new ValueStateDescriptor<int>("n")).Update(5);
         using var after = new OpenedKeys<string>(Moved(before.Scope));
-        AssertRefused(() => after.GetState(new ValueStateDescriptor<int>("n")), "has keys of");
+        AssertRefused(() => after.GetState(new ValueStateDescriptor<int>("n")), "keys: ");
     }
 
     [Fact]
@@ -224,7 +224,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
     ];
 
     private static void AssertRefused(Action act, string part) =>
-        Assert.Contains(part, Assert.Throws<InvalidOperationException>(act).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.ThrowsAny<InvalidOperationException>(act).Message, StringComparison.Ordinal);
 
     private IStateScope Moved(IStateScope scope)
     {
