@@ -13,8 +13,9 @@ public sealed class HouseTests
         ["src/StateBackend"] = ["Core"],
         ["src/Runtime"] = ["Core", "StateBackend", "Operators"],
         ["src/Testing"] = ["Core", "StateBackend", "Operators", "Runtime"],
-        ["src/Examples"] = ["Core", "StateBackend", "Operators", "Runtime"],
-        ["bench"] = ["Core", "StateBackend", "Operators", "Runtime", "Examples"],
+        ["src/CommandLine"] = ["Core", "StateBackend", "Operators", "Runtime"],
+        ["src/Examples"] = ["Core", "StateBackend", "Operators", "Runtime", "CommandLine"],
+        ["bench"] = ["Core", "StateBackend", "Operators", "Runtime", "CommandLine", "Examples"],
     };
 
     public static TheoryData<string> Projects => [.. Arrows.Keys];
@@ -43,6 +44,7 @@ public sealed class HouseTests
     [InlineData("src/Core")]
     [InlineData("src/Operators")]
     [InlineData("src/StateBackend")]
+    [InlineData("src/CommandLine")]
     public void Only_the_runtime_and_the_test_kit_name_akka(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("Akka", StringComparison.Ordinal));
 
@@ -51,6 +53,7 @@ public sealed class HouseTests
     [InlineData("src/Operators")]
     [InlineData("src/Runtime")]
     [InlineData("src/Testing")]
+    [InlineData("src/CommandLine")]
     public void Only_the_state_backend_names_rocksdb(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase));
 

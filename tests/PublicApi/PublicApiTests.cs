@@ -16,6 +16,7 @@ public sealed class PublicApiTests
     [InlineData("FlowActors.StateBackend")]
     [InlineData("FlowActors.Runtime")]
     [InlineData("FlowActors.Testing")]
+    [InlineData("FlowActors.CommandLine")]
     public void The_public_api_is_the_approved_one(string library)
     {
         var assembly = Assembly.Load(library);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using FlowActors.CommandLine;
 using FlowActors.Examples.Clicks;
 using FlowActors.Examples.DeadLetters;
 using FlowActors.Examples.Nexmark;
@@ -10,7 +11,7 @@ using FlowActors.Sinks.Printing;
 
 namespace FlowActors.Examples.CommandLine;
 
-/// <summary>The command line: one command for each example.</summary>
+/// <summary>The command line: one command for each example, and those of every application.</summary>
 internal static class ExamplesCommand
 {
     private const int Failed = 1;
@@ -78,6 +79,7 @@ internal static class ExamplesCommand
             RulesCommand.Create(console, verbose),
             verbose,
         };
+        command.AddFlowActors();
         return (command, verbose);
     }
 }

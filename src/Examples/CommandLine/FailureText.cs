@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FlowActors.Partitioning;
 
 namespace FlowActors.Examples.CommandLine;
@@ -9,10 +10,9 @@ internal static class FailureText
     public static string OfUsage(ParseResult parsed)
     {
         if (parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens is [var name, ..] && !name.StartsWith('-'))
-            return OneParagraph($"There is no example '{name}', only {string.Join(", ", root.Subcommands.Select(command => command.Name))}. See --help.");
+            return OneParagraph($"There is no command '{name}', only {string.Join(", ", root.Subcommands.Select(command => command.Name))}. See --help.");
         var errors = parsed.Errors.Select(error => error.Message.TrimEnd('.') + ".").Distinct();
-        var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        return OneParagraph($"{string.Join(' ', errors)} See {command}--help.");
+        return OneParagraph($"{string.Join(' ', errors)} See {PathOf(parsed.CommandResult)}--help.");
     }
 
     public static string Of(Exception e) => OneParagraph(e switch
@@ -23,6 +23,9 @@ internal static class FailureText
         JobFailedException => $"{e.Message.TrimEnd('.')}. Run again with --verbose to see where it was thrown.",
         _ => $"{e.GetType().Name}: {e.Message} This was not expected: run again with --verbose to see where it comes from.",
     });
+
+    private static string PathOf(SymbolResult? result) =>
+        result is CommandResult { Command: not RootCommand } command ? $"{PathOf(command.Parent)}{command.Command.Name} " : "";
 
     private static string OneParagraph(string text) => string.Join(
         ' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

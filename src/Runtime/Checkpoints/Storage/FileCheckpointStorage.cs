@@ -62,13 +62,7 @@ internal sealed class FileCheckpointStorage : ICheckpointStorage
     public Stream Read(SnapshotLocation snapshot, StateHandle handle) =>
         new CheckedStream(OpenParts(snapshot, handle), snapshot.File(handle).Path, handle);
 
-    public IFileReader OpenParts(SnapshotLocation snapshot, StateHandle handle)
-    {
-        var path = snapshot.File(handle).Path;
-        var file = SnapshotFiles.Open(_files, path);
-        if (file.Length == handle.Length) return file;
-        using (file) throw SnapshotReadException.Damaged(path, $"it has {file.Length} bytes, and had {handle.Length} when it was written");
-    }
+    public IFileReader OpenParts(SnapshotLocation snapshot, StateHandle handle) => SnapshotFiles.OpenParts(_files, snapshot, handle);
 
     public long Publish(SnapshotLocation snapshot, SnapshotMetadata metadata)
     {

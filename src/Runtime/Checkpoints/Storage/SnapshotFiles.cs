@@ -27,6 +27,16 @@ internal static class SnapshotFiles
         return MetadataFile.Read(path, bytes.AsSpan(0, read));
     }
 
+    /// <summary>Opens a file of a snapshot to read parts of it. The length is checked.</summary>
+    /// <exception cref="SnapshotReadException">It is missing, or has another length.</exception>
+    public static IFileReader OpenParts(IFileSystem files, SnapshotLocation snapshot, StateHandle handle)
+    {
+        var path = snapshot.File(handle).Path;
+        var file = Open(files, path);
+        if (file.Length == handle.Length) return file;
+        using (file) throw SnapshotReadException.Damaged(path, $"it has {file.Length} bytes, and had {handle.Length} when it was written");
+    }
+
     public static IFileReader Open(IFileSystem files, string path)
     {
         try

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace FlowActors.CommandLine.Checkpoints;
+
+/// <summary>Snapshots as lines of a table.</summary>
+internal static class ListText
+{
+    private static readonly string[] s_titles = ["CHECKPOINT", "KIND", "TIME (UTC)", "JOB", "JOB ID", "BYTES", "FOLDER"];
+
+    public static void Write(IReadOnlyList<FoundSnapshot> snapshots, TextWriter output)
+    {
+        var lines = snapshots.Select(Line).Prepend(s_titles).ToList();
+        var widths = Enumerable.Range(0, s_titles.Length - 1).Select(column => lines.Max(line => line[column].Length)).ToArray();
+        foreach (var line in lines)
+            output.WriteLine(string.Concat(line[..^1].Select((cell, column) => cell.PadRight(widths[column] + 2))) + line[^1]);
+    }
+
+    /// <summary>A time as it is shown.</summary>
+    public static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A number as it is shown.</summary>
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string[] Line(FoundSnapshot snapshot)
+    {
+        var metadata = snapshot.Metadata;
+        return
+        [
+            metadata.Checkpoint.ToString(CultureInfo.InvariantCulture), metadata.Kind.ToString(), Time(metadata.TriggeredAt), metadata.JobName, metadata.Job,
+            Number(metadata.StateBytes()), snapshot.Location.Folder,
+        ];
+    }
+}
