@@ -11,6 +11,7 @@ public sealed partial class DocsTests
         { "docs/functions.md", "tests/Testing/Docs/FunctionsGuide.cs" },
         { "docs/testing.md", "tests/Testing/Docs/TestingGuide.cs" },
         { "docs/time.md", "tests/Testing/Docs/TimeGuide.cs" },
+        { "docs/upgrading.md", "tests/Testing/Docs/UpgradingGuide.cs" },
     };
 
     /// <summary>Other pages: each snippet stands, line by line, in a file of the folder.</summary>
