@@ -99,6 +99,19 @@ public sealed class EvolutionTests
     }
 
     [Fact]
+    public void What_was_deep_enough_to_be_written_is_not_too_deep_to_be_read()
+    {
+        var deep = new Before.Node(0, [], []);
+        for (var i = 1; i < 900; i++) deep = new(i, [], [deep]);
+        var now = Read<Before.Node, After.Node>(deep);
+        for (var i = 899; i > 0; i--)
+        {
+            Assert.Equal(i, now.Value);
+            now = Assert.Single(now.Right);
+        }
+    }
+
+    [Fact]
     public void A_serializer_of_the_callers_own_reads_by_its_schema_too()
     {
         var other = new SerializerRegistry().Get<Holder<long>>();
@@ -193,6 +206,8 @@ public sealed class EvolutionTests
 
         public sealed record Box(Inches Width, int Count, Inches Height);
 
+        public sealed record Node(int Value, List<Node> Left, List<Node> Right);
+
         [DerivedTypeShape(typeof(Circle))]
         [DerivedTypeShape(typeof(Square))]
         public abstract record Shape;
@@ -211,6 +226,8 @@ public sealed class EvolutionTests
         public record struct Place(int Y, int X);
 
         public sealed record Box(int Count, Inches Height);
+
+        public sealed record Node(long Value, List<Node> Left, List<Node> Right);
 
         [DerivedTypeShape(typeof(Circle))]
         public abstract record Shape;

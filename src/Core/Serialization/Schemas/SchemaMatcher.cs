@@ -37,7 +37,8 @@ internal sealed class SchemaMatcher
         present = table.Resolve(present);
         var key = (_written.NumberOf(written), table.NumberOf(present), ReferenceEquals(table, _written), _isToldApart);
         if (key.Item1 < 0 || key.Item2 < 0) return MakeStep(written, present, table);
-        if (_deferred.TryGetValue(key, out var known)) return known;
+        // Only what is still being made needs to be stood for: that is where cycles close, and where the depth of values is counted.
+        if (_deferred.TryGetValue(key, out var known)) return known.Target ?? known;
         var deferred = new DeferredStep();
         _deferred.Add(key, deferred);
         return deferred.Target = MakeStep(written, present, table);
