@@ -46,15 +46,25 @@ internal static partial class SnapshotNames
             : null;
     }
 
+    /// <summary>The checkpoint that a file was written for, by its name, or by its folder's for metadata; null where neither tells.</summary>
+    public static long? CheckpointOf(string path)
+    {
+        var match = StateFileForm().Match(Path.GetFileName(path));
+        var number = match.Success ? match.Groups["checkpoint"].Value : FolderNumber(Path.GetFileName(Path.GetDirectoryName(path)) ?? "");
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var checkpoint) ? checkpoint : null;
+    }
+
     public static bool IsTemporaryMetadata(JobId job, string name)
     {
         var match = TemporaryForm().Match(name);
         return match.Success && match.Groups["job"].Value == job.Value;
     }
 
+    private static string? FolderNumber(string folder) => IsCheckpointFolder(folder) ? folder[CheckpointPrefix.Length..] : null;
+
     private static string Hash(string uid) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(uid)).AsSpan(0, 8));
 
-    [GeneratedRegex(@"^(?<job>[0-9a-f]{32})-r(?<region>[0-9]{1,10})-a(?<attempt>[0-9]{1,10})-c[0-9]{1,19}-[0-9a-f]{16}-s(-1|[0-9]{1,10})-[0-9a-f]{32}\.state\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<job>[0-9a-f]{32})-r(?<region>[0-9]{1,10})-a(?<attempt>[0-9]{1,10})-c(?<checkpoint>[0-9]{1,19})-[0-9a-f]{16}-s(-1|[0-9]{1,10})-[0-9a-f]{32}\.state\z", RegexOptions.CultureInvariant)]
     private static partial Regex StateFileForm();
 
     [GeneratedRegex(@"^_metadata-(?<job>[0-9a-f]{32})-[0-9a-f]{32}\.tmp\z", RegexOptions.CultureInvariant)]

@@ -95,7 +95,9 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     public void Sweep(CoordinatorEffect.Sweep asked) => Run(storage => Attempt(() =>
     {
         var kept = asked.Kept.Select(file => CheckpointFiles.Find(storage, file)).ToHashSet();
-        storage.Delete([.. storage.ListCheckpoints().Select(f => f.File).Where(file => !kept.Contains(file)).OrderBy(file => !file.IsMetadata)]);
+        // Those of later numbers are being written.
+        var left = storage.ListCheckpoints().Select(f => f.File).Where(file => !kept.Contains(file) && SnapshotNames.CheckpointOf(file.Path) < asked.Below);
+        storage.Delete([.. left.OrderBy(file => !file.IsMetadata)]);
     }));
 
     /// <summary>
