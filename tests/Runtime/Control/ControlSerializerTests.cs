@@ -70,7 +70,7 @@ public sealed class ControlSerializerTests : IDisposable
         {
             new NodeAgentProtocol.DeployAttempt(Attempt, 5, Job, "0123456789abcdef", Placement),
             "deploy-attempt.v1",
-            """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"graphHash":"0123456789abcdef","placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]}}"""
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"graphHash":"0123456789abcdef","placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]},"takesCheckpoints":false}"""
         },
         {
             new SubtaskProtocol.TakeSplits(Subtask, 5, [[1, 2, 3]], true, 7),
@@ -206,7 +206,7 @@ public sealed class ControlSerializerTests : IDisposable
         {
             new CoordinatorEvents.JobKept(Record),
             "event.job-kept.v1",
-            """{"record":{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}},"submittedAt":"2026-01-02T03:04:05.678+00:00","startedAt":"2026-01-02T03:04:05.678+00:00","attempts":{"1":2},"open":[],"isUndecided":false,"isCommitting":false,"cancelRequested":false,"restartDueAt":"2026-01-02T03:04:05.678+00:00","failures":[{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"}],"failureCount":1,"failureTimes":["2026-01-02T03:04:05.678+00:00"],"accumulators":{}}}"""
+            """{"record":{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}},"submittedAt":"2026-01-02T03:04:05.678+00:00","startedAt":"2026-01-02T03:04:05.678+00:00","attempts":{"1":2},"open":[],"isUndecided":false,"isCommitting":false,"cancelRequested":false,"restartDueAt":"2026-01-02T03:04:05.678+00:00","failures":[{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"}],"failureCount":1,"failuresSinceCheckpoint":1,"failureTimes":["2026-01-02T03:04:05.678+00:00"],"accumulators":{},"checkpoints":{"reservedBelow":1,"kept":[],"unreadable":[]}}}"""
         },
     };
 
@@ -221,6 +221,17 @@ public sealed class ControlSerializerTests : IDisposable
         var read = _serializer.FromBinary(Encoding.UTF8.GetBytes(json), manifest);
         Assert.IsType(message.GetType(), read);
         Assert.Equal(json, Encoding.UTF8.GetString(_serializer.ToBinary(read)));
+    }
+
+    [Fact]
+    public void What_a_build_without_checkpoints_has_kept_is_read()
+    {
+        const string Old =
+            """{"record":{"job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}},"submittedAt":"2026-01-02T03:04:05.678+00:00","startedAt":"2026-01-02T03:04:05.678+00:00","attempts":{"1":2},"open":[],"isUndecided":false,"isCommitting":false,"cancelRequested":false,"restartDueAt":"2026-01-02T03:04:05.678+00:00","failures":[{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"}],"failureCount":1,"failureTimes":["2026-01-02T03:04:05.678+00:00"],"accumulators":{}}}""";
+        var kept = Assert.IsType<CoordinatorEvents.JobKept>(_serializer.FromBinary(Encoding.UTF8.GetBytes(Old), "event.job-kept.v1"));
+        Assert.Equal((1, 0), (kept.Record.FailureCount, kept.Record.FailuresSinceCheckpoint));
+        Assert.Equal(1, kept.Record.Checkpoints.ReservedBelow);
+        Assert.Null(kept.Record.Shape!.Checkpoints);
     }
 
     [Fact]

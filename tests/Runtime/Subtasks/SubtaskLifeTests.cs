@@ -44,6 +44,6 @@ public sealed class SubtaskLifeTests
             }
         }
 
-        Assert.Equal(21, legal);
+        Assert.Equal(22, legal);
     }
 }

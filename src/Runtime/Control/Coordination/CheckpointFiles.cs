@@ -26,7 +26,7 @@ internal static class CheckpointFiles
     public static StoredFile Find(ICheckpointStorage storage, string name) => new(Path.Combine(Path.GetDirectoryName(storage.Checkpoint(1).Folder)!, name));
 
     /// <summary>The metadata of a checkpoint whose parts are all there.</summary>
-    public static SnapshotMetadata MetadataOf(CheckpointContent content, JobSpec job, JobShape shape)
+    public static SnapshotMetadata MetadataOf(CheckpointContent content, JobSpec job, CheckpointShape shape)
     {
         var parts = content.Subtasks.ToLookup(s => s.Subtask.Vertex);
         var enumerators = content.Enumerators.ToDictionary(e => e.Vertex);

@@ -29,8 +29,8 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     /// <summary>How the job takes checkpoints; null where it takes none.</summary>
     public CheckpointSettings? SettingsOf(JobSpec spec, JobShape shape)
     {
-        if (shape.Vertices.Count == 0) return null;
-        var settings = services.Checkpoints.SettingsOf(shape.Checkpoints);
+        if (shape.Checkpoints is not { } checkpoints) return null;
+        var settings = services.Checkpoints.SettingsOf(checkpoints.Config);
         return settings.Interval is null && !services.Checkpoints.HasDataFolder && spec.From is null ? null : settings;
     }
 
@@ -75,11 +75,11 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
         var settings = SettingsOf(spec, shape);
         if (settings is null) Tell(new StartFound(new JobStart(spec, shape, IsResumed: isResumed)));
         else Run(
-            storage => Tell(new StartFound(new JobStart(spec, shape, new CheckpointStart(settings, KeptSnapshots.Read(storage, record, spec, shape), OriginOf(storage, spec, shape)), isResumed))),
+            storage => Tell(new StartFound(new JobStart(spec, shape, new CheckpointStart(settings, KeptSnapshots.Read(storage, record, spec, shape.Checkpoints!), OriginOf(storage, spec, shape.Checkpoints!)), isResumed))),
             failure => Tell(new StartFound(new JobStart(spec, shape, Halt: failure))));
     }
 
-    private static KeptSnapshot? OriginOf(ICheckpointStorage storage, JobSpec spec, JobShape shape) =>
+    private static KeptSnapshot? OriginOf(ICheckpointStorage storage, JobSpec spec, CheckpointShape shape) =>
         spec.From is { } from ? KeptSnapshots.Read(storage, new RestoreFrom(0, from.Path), spec, shape) : null;
 
     /// <summary>Writes metadata; answered by <see cref="SnapshotPublished"/>.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class JobCore
 
     private void StartCheckpoints(CheckpointStart kept, DateTimeOffset now)
     {
-        _checkpoints = new CheckpointCore(kept.Settings, Record.Shape!.ToCheckpointGraph());
+        _checkpoints = new CheckpointCore(kept.Settings, Record.Shape!.Checkpoints!.ToCheckpointGraph());
         _checkpoints.Replay(new CheckpointEvents.CheckpointsKept(Record.Checkpoints));
         Take(_checkpoints.Start(kept.FilesOf(), now), now);
     }
@@ -94,13 +94,13 @@ internal sealed partial class JobCore
         {
             case CheckpointEffect.SnapshotEnumerators e:
                 foreach (var vertex in e.Vertices)
-                    _effects.Add(new CoordinatorEffect.SnapshotEnumerator(AttemptOf(Record.Shape!.Vertices[vertex].Region), vertex, e.Checkpoint, e.Kind, e.Target, _restore));
+                    _effects.Add(new CoordinatorEffect.SnapshotEnumerator(AttemptOf(Record.Shape!.Checkpoints!.Vertices[vertex].Region), vertex, e.Checkpoint, e.Kind, e.Target, _restore));
                 break;
             case CheckpointEffect.EnterBarrier e: EnterBarrier(e); break;
             case CheckpointEffect.NotifyComplete e: EndCheckpoint(e.Checkpoint, isComplete: true); break;
             case CheckpointEffect.NotifyAborted e: EndCheckpoint(e.Checkpoint, isComplete: false); break;
             case CheckpointEffect.AbortBelow e: EndCheckpoint(e.Checkpoint - 1, isComplete: false); break;
-            case CheckpointEffect.WriteMetadata e: _effects.Add(new CoordinatorEffect.Publish(CheckpointFiles.MetadataOf(e.Content, Record.Job!, Record.Shape!), e.Content.Target)); break;
+            case CheckpointEffect.WriteMetadata e: _effects.Add(new CoordinatorEffect.Publish(CheckpointFiles.MetadataOf(e.Content, Record.Job!, Record.Shape!.Checkpoints!), e.Content.Target)); break;
             case CheckpointEffect.Delete e: _effects.Add(new CoordinatorEffect.DeleteFiles(e.Files)); break;
             case CheckpointEffect.Sweep e: _effects.Add(new CoordinatorEffect.Sweep(e.Below, e.Kept)); break;
             case CheckpointEffect.Answer e: _effects.Add(new CoordinatorEffect.AnswerCheckpoint(e.Request, e.Outcome)); break;
@@ -119,7 +119,7 @@ internal sealed partial class JobCore
     private void EnterBarrier(CheckpointEffect.EnterBarrier barrier)
     {
         var entries = barrier.Subtasks
-            .Select(s => (Region: Record.Shape!.Vertices[s.Vertex].Region, Entry: new BarrierEntry(s.Vertex, s.Index, SplitsOf(barrier.Checkpoint, s))))
+            .Select(s => (Region: Record.Shape!.Checkpoints!.Vertices[s.Vertex].Region, Entry: new BarrierEntry(s.Vertex, s.Index, SplitsOf(barrier.Checkpoint, s))))
             .ToLookup(s => s.Region, s => s.Entry);
         foreach (var region in Regions)
         {

@@ -80,7 +80,7 @@ internal sealed record JobRecord
     public RestoreFrom? Restored { get; init; }
 
     /// <summary>The checkpoints that are kept.</summary>
-    public CheckpointRecord Checkpoints { get; init; } = CheckpointRecord.Empty;
+    public CheckpointRecord Checkpoints { get; init => field = value ?? CheckpointRecord.Empty; } = CheckpointRecord.Empty;
 
     public JobRecord Apply(ICoordinatorEvent decision) => decision switch
     {

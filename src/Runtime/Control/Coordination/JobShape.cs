@@ -12,14 +12,8 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <param name="RestartStrategy">What follows a failure.</param>
 internal sealed record JobShape(string GraphHash, IReadOnlyList<int> RegionSlots, RestartStrategy RestartStrategy)
 {
-    /// <summary>The vertices, by id; none in journals of builds without checkpoints.</summary>
-    public IReadOnlyList<VertexShape> Vertices { get; init; } = [];
-
-    /// <summary>Who sends to whom.</summary>
-    public IReadOnlyList<EdgeShape> Edges { get; init; } = [];
-
-    /// <summary>What the job says of its checkpoints.</summary>
-    public CheckpointConfig Checkpoints { get; init; } = new();
+    /// <summary>What checkpoints have to know of it; null in journals of builds that had none.</summary>
+    public CheckpointShape? Checkpoints { get; init; }
 
     /// <summary>Slot i holds subtask i of every vertex.</summary>
     [JsonIgnore]
@@ -31,7 +25,19 @@ internal sealed record JobShape(string GraphHash, IReadOnlyList<int> RegionSlots
     public static JobShape Of(ExecutionGraph graph, bool takesCheckpoints) => new(
         graph.Job.Hash, [.. graph.Regions.Select(r => r.Slots)], ResolvedRestarts.Of(graph.Job.Settings.RestartStrategy, takesCheckpoints))
     {
-        Vertices = [.. graph.Job.Vertices.Select(v => new VertexShape(
+        Checkpoints = CheckpointShape.Of(graph),
+    };
+}
+
+/// <summary>What checkpoints have to know of a job's graph.</summary>
+/// <param name="Config">What the job says of its checkpoints.</param>
+/// <param name="Vertices">The vertices, by id.</param>
+/// <param name="Edges">Who sends to whom.</param>
+internal sealed record CheckpointShape(CheckpointConfig Config, IReadOnlyList<VertexShape> Vertices, IReadOnlyList<EdgeShape> Edges)
+{
+    public static CheckpointShape Of(ExecutionGraph graph) => new(
+        graph.Job.Settings.Checkpoints,
+        [.. graph.Job.Vertices.Select(v => new VertexShape(
             v.Id,
             v.Name,
             graph.RegionOf(v.Id),
@@ -39,9 +45,7 @@ internal sealed record JobShape(string GraphHash, IReadOnlyList<int> RegionSlots
             v.MaxParallelism,
             v.Chain[0].Node.IsSource,
             [.. v.Chain.Select(o => new OperatorSummary(o.Uid, o.Node.Name))]))],
-        Edges = [.. graph.Job.Edges.Select(e => new EdgeShape(e.Source, e.Target, e.Edge.IsPointwise)).Distinct()],
-        Checkpoints = graph.Job.Settings.Checkpoints,
-    };
+        [.. graph.Job.Edges.Select(e => new EdgeShape(e.Source, e.Target, e.Edge.IsPointwise)).Distinct()]);
 
     /// <summary>The subtasks and who sends to whom, as the core that decides about checkpoints knows them.</summary>
     public CheckpointGraph ToCheckpointGraph() => new(

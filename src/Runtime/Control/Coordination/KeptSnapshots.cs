@@ -13,11 +13,11 @@ internal static class KeptSnapshots
     /// <param name="record">What the journal says.</param>
     /// <param name="job">The job.</param>
     /// <param name="shape">The job's present graph.</param>
-    public static IReadOnlyDictionary<long, KeptSnapshot> Read(ICheckpointStorage storage, CheckpointRecord record, JobSpec job, JobShape shape) =>
+    public static IReadOnlyDictionary<long, KeptSnapshot> Read(ICheckpointStorage storage, CheckpointRecord record, JobSpec job, CheckpointShape shape) =>
         record.Kept.ToDictionary(c => c.Id, c => Read(storage, new RestoreFrom(c.Id, c.Kind.IsSavepoint ? Path.GetDirectoryName(c.Metadata.File) : null), job, shape));
 
     /// <summary>What is found of one.</summary>
-    public static KeptSnapshot Read(ICheckpointStorage storage, RestoreFrom from, JobSpec job, JobShape shape)
+    public static KeptSnapshot Read(ICheckpointStorage storage, RestoreFrom from, JobSpec job, CheckpointShape shape)
     {
         try
         {

@@ -46,7 +46,7 @@ internal sealed class NodeStanding(NodePlace place, DateTimeOffset now)
         HeardAt = now;
         WasHeard = true;
         IsKnown = report.IsKnown;
-        if (report.Ended.Count > Ended.Count) Ended = report.Ended;
+        if (report.Ended?.Count > Ended.Count) Ended = report.Ended;
         if (report.Reached < Reached) return;
         Reached = report.Reached;
         Accumulators = report.Accumulators ?? Accumulators;

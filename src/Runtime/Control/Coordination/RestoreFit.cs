@@ -12,7 +12,7 @@ internal static class RestoreFit
     /// <param name="states">The states that its files hold.</param>
     /// <param name="shape">The job's present graph.</param>
     /// <param name="allowsUnmatched">Whether state that no operator has any more may be left out.</param>
-    public static string? Misfit(SnapshotMetadata snapshot, IReadOnlyCollection<StateHeader> states, JobShape shape, bool allowsUnmatched = false)
+    public static string? Misfit(SnapshotMetadata snapshot, IReadOnlyCollection<StateHeader> states, CheckpointShape shape, bool allowsUnmatched = false)
     {
         var vertices = shape.Vertices.SelectMany(v => v.Operators.Select(o => (o.Uid, Vertex: v))).ToDictionary(o => o.Uid, o => o.Vertex);
         var complaints = new List<string>();

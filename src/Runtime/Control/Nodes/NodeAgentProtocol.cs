@@ -67,8 +67,8 @@ internal static class NodeAgentProtocol
         IReadOnlyDictionary<string, AccumulatorValue>? Accumulators,
         bool IsStopping) : IControlEvent
     {
-        /// <summary>The subtasks here that have ended their input; told where the job takes checkpoints.</summary>
-        public IReadOnlyList<SubtaskNumber> Ended { get; init; } = [];
+        /// <summary>The subtasks here that have ended their input; null where the job takes no checkpoints.</summary>
+        public IReadOnlyList<SubtaskNumber>? Ended { get; init; }
     }
 
     /// <summary>A checkpoint begins: its barrier enters at some subtasks here, and all of them hear where a savepoint is written to.</summary>

@@ -157,7 +157,7 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
     public void Report() => effects.Add(new NodeEffect.Report(new AttemptReport(
         id, node, incarnation, IsKnown: true, Reached, _failure, Reached >= SubtaskPhase.Finishing ? Sums() : null, IsStopping: _target == SubtaskPhase.Gone && Reached != SubtaskPhase.Finished)
     {
-        Ended = takesCheckpoints && _phases is not null ? [.. _phases.At(SubtaskPhase.Finishing).Concat(_phases.At(SubtaskPhase.Finished)).Select(s => new SubtaskNumber(s.Vertex, s.Index))] : [],
+        Ended = takesCheckpoints && _phases is not null ? [.. _phases.At(SubtaskPhase.Finishing).Concat(_phases.At(SubtaskPhase.Finished)).Select(s => new SubtaskNumber(s.Vertex, s.Index))] : null,
     }));
 
     private void MoveTo(SubtaskPhase target, DateTimeOffset now)
