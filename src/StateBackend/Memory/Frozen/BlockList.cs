@@ -20,6 +20,11 @@ internal struct BlockList<T>(Stack<T[]> pool)
         get => ref _blocks[index >> Shift]![index & (Length - 1)];
     }
 
+    /// <summary>The items from there on that lie side by side; at least one, if there is one.</summary>
+    public readonly ReadOnlySpan<T> From(int index) => index == Count
+        ? []
+        : _blocks[index >> Shift].AsSpan(index & (Length - 1), Math.Min(Count - index, Length - (index & (Length - 1))));
+
     public void Add(T item)
     {
         var block = Count >> Shift;

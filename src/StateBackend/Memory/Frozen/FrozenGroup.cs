@@ -19,7 +19,14 @@ internal sealed class FrozenGroup(FrozenBuffers buffers)
 
     public void Note(int slot) => _slots.Add(slot);
 
-    public int TakeSlot() => _slots[_nextSlot++];
+    /// <summary>The next slots, so many at most.</summary>
+    public ReadOnlySpan<int> TakeSlots(int max)
+    {
+        var slots = _slots.From(_nextSlot);
+        if (slots.Length > max) slots = slots[..max];
+        _nextSlot += slots.Length;
+        return slots;
+    }
 
     public void ForgetSlots()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace FlowActors.State.Memory.Frozen;
@@ -13,16 +14,15 @@ internal struct SlotBits
     public readonly bool this[int slot]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _pages is not null && _pages[slot >> PageShift] is { } page && (page[(slot >> 6) & (PageWords - 1)] & (1ul << slot)) != 0;
+        get => _pages is not null && slot >> PageShift < _pages.Length && _pages[slot >> PageShift] is { } page && (page[(slot >> 6) & (PageWords - 1)] & (1ul << slot)) != 0;
     }
 
     /// <summary>Sets a bit; false when it was set.</summary>
-    /// <param name="slot">The slot.</param>
-    /// <param name="slots">How many the table has.</param>
-    public bool Set(int slot, int slots)
+    public bool Set(int slot)
     {
-        _pages ??= new ulong[((slots - 1) >> PageShift) + 1][];
-        ref var word = ref (_pages[slot >> PageShift] ??= new ulong[PageWords])[(slot >> 6) & (PageWords - 1)];
+        var page = slot >> PageShift;
+        if (_pages is null || page >= _pages.Length) Array.Resize(ref _pages, (int)BitOperations.RoundUpToPowerOf2((uint)page + 1));
+        ref var word = ref (_pages[page] ??= new ulong[PageWords])[(slot >> 6) & (PageWords - 1)];
         var bit = 1ul << slot;
         if ((word & bit) != 0) return false;
         word |= bit;

@@ -7,6 +7,9 @@ namespace FlowActors.State.Memory.Tables;
 /// <summary>How the elements of an entry become bytes.</summary>
 internal abstract class EntryForm<TKey, TNamespace, TValue>(TableSettings<TKey, TNamespace> settings, TypeSerializer elements)
 {
+    private readonly KeySerializer<TKey> _keys = settings.Keys.Keys;
+    private readonly NamespaceRules<TNamespace> _namespaces = settings.Namespaces;
+
     /// <summary>Whether elements that were handed out may be changed in place.</summary>
     public bool ElementsChange { get; } = !elements.IsImmutable;
 
@@ -19,9 +22,9 @@ internal abstract class EntryForm<TKey, TNamespace, TValue>(TableSettings<TKey, 
     protected ByteWriter Begin(FrozenGroup group, in Entry<TKey, TNamespace, TValue> entry, out int ns)
     {
         var bytes = group.Begin();
-        settings.Keys.Keys.Serialize(bytes, entry.Key);
+        _keys.Serialize(bytes, entry.Key);
         ns = bytes.Position;
-        settings.Namespaces.Write(bytes, entry.Namespace);
+        if (!NamespaceRules<TNamespace>.IsVoid) _namespaces.Write(bytes, entry.Namespace);
         return bytes;
     }
 }

@@ -44,12 +44,17 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
             if (table._frozen == this) table._frozen = null;
         }
 
-        protected override bool IsOccupied(int slot) => table._entries[slot].Occupied;
-
         protected override void Save(int slot)
         {
             ref readonly var entry = ref table._entries[slot];
-            table._form.Save(Group(table._rules.GroupOf(entry.Hash)), in entry);
+            if (entry.Occupied) table._form.Save(Group(table._rules.GroupOf(entry.Hash)), in entry);
+        }
+
+        protected override int Warm(ReadOnlySpan<int> slots)
+        {
+            var (entries, read) = (table._entries, 0);
+            foreach (var slot in slots) read ^= entries[slot].Hash;
+            return read;
         }
 
         protected override void Walk(int from, int to)

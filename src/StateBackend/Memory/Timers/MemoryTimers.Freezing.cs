@@ -29,11 +29,10 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
             if (timers._frozen == this) timers._frozen = null;
         }
 
-        protected override bool IsOccupied(int slot) => _slots[slot].Time != Timestamps.None;
-
         protected override void Save(int slot)
         {
             ref readonly var timer = ref _slots[slot];
+            if (timer.Time == Timestamps.None) return;
             var hash = timer.Item.Hash(timers._keys);
             var group = Group(timers._rules.GroupOf(hash));
             var bytes = group.Begin();
@@ -48,11 +47,18 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
             group.End(Head, ns, value, value);
         }
 
+        protected override int Warm(ReadOnlySpan<int> slots)
+        {
+            var read = 0L;
+            foreach (var slot in slots) read ^= _slots[slot].Time;
+            return (int)read;
+        }
+
         protected override void Walk(int from, int to)
         {
             for (var slot = from; slot < to; slot++)
             {
-                if (IsOccupied(slot) && !IsDone(slot)) Note(timers._rules.GroupOf(_slots[slot].Item.Hash(timers._keys)), slot);
+                if (_slots[slot].Time != Timestamps.None && !IsDone(slot)) Note(timers._rules.GroupOf(_slots[slot].Item.Hash(timers._keys)), slot);
             }
         }
     }
