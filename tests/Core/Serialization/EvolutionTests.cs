@@ -38,6 +38,13 @@ public sealed class EvolutionTests
     }
 
     [Fact]
+    public void Members_in_another_order_are_found_by_their_names()
+    {
+        Assert.False(_registry.GetAdapter<After.Place>(Of<Before.Place>()).IsIdentity);
+        Assert.Equal(new After.Place(2, 1), Read<Before.Place, After.Place>(new(1, 2)));
+    }
+
+    [Fact]
     public void Lists_take_from_lists_and_from_sets()
     {
         Assert.Equal([1L, 2], Read<int[], List<long>>([1, 2]));
@@ -62,6 +69,7 @@ public sealed class EvolutionTests
     {
         AssertRefused<Holder<long>, Holder<int>>("Value was int64 and is int32: what was written may not fit; keep int64");
         AssertRefused<Holder<int>, Holder<uint>>("Value was int32 and is uint32: keep the type");
+        AssertRefused<Holder<int>, Holder<ulong>>("Value was int32 and is uint64: keep the type");
         AssertRefused<Holder<double>, Holder<float>>("Value was double and is single: what was written may not fit");
         AssertRefused<Holder<long>, Holder<double>>("Value was int64 and is double: keep the type");
         AssertRefused<Holder<int?>, Holder<int>>("Value was int32? and is int32: a value may be missing");

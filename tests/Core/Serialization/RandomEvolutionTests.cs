@@ -29,6 +29,7 @@ public sealed class RandomEvolutionTests
                 match.Step.Run(ref reader, now);
                 Assert.Equal(1, reader.Remaining);
                 Assert.Equal(expected.WrittenSpan.ToArray(), now.WrittenSpan.ToArray());
+                if (match.IsIdentity) Assert.Equal(expected.WrittenSpan.ToArray(), old.WrittenSpan[..^1].ToArray());
             }
         });
         Assert.InRange(changed, 1_000, 2_000);
