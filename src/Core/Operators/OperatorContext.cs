@@ -11,6 +11,9 @@ namespace FlowActors.Operators;
 public abstract class OperatorContext : ISinkContext
 {
     /// <inheritdoc/>
+    public abstract JobId JobId { get; }
+
+    /// <inheritdoc/>
     public abstract string JobName { get; }
 
     /// <inheritdoc/>
@@ -103,6 +106,12 @@ public abstract class OperatorContext : ISinkContext
     /// is there for what it has to commit.
     /// </summary>
     internal virtual bool HasEnded => false;
+
+    /// <inheritdoc/>
+    long? ISinkContext.RestoredCheckpointId => RestoredOwnCheckpoint;
+
+    /// <summary>As <see cref="RestoredCheckpoint"/>, but null when it is a checkpoint or savepoint of another job.</summary>
+    internal virtual long? RestoredOwnCheckpoint => RestoredCheckpoint;
 
     /// <summary>Operator state: lists that are split, united or broadcast when the parallelism changes.</summary>
     public abstract IOperatorStateStore OperatorState { get; }

@@ -27,6 +27,7 @@ public abstract class CommittingSink<T, TCommittable> : Sink<T>
     internal sealed override SinkCommits CreateCommits(SinkWriter<T> writer, OperatorContext context) => new SinkCommits<TCommittable>(
         SubtaskObjects.Own(CreateCommitter(), context, $"CreateCommitter of {GetType().Name}", "make a new committer at each call"),
         ((CommittingSinkWriter<T, TCommittable>)writer).PrepareCommit,
+        writer as ITakesBack<TCommittable>,
         ShowsResultsAtEndOnly,
         context);
 }

@@ -40,6 +40,9 @@ public abstract class Sink<T>
     /// <summary>What the sink keeps in a snapshot: its types are asked for when the job is built.</summary>
     internal virtual IReadOnlyList<Type> StateTypes => [];
 
+    /// <summary>Functions of the user's that the sink holds.</summary>
+    internal virtual IReadOnlyList<object> UserCode => [];
+
     /// <summary>What brings the writer's state into snapshots and back; null when it has none.</summary>
     internal virtual WriterState? CreateState(SinkWriter<T> writer, OperatorContext context) => null;
 

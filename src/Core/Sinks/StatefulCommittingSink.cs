@@ -23,7 +23,7 @@ public abstract class StatefulCommittingSink<T, TState, TCommittable> : Committi
 /// <typeparam name="T">The records.</typeparam>
 /// <typeparam name="TState">One element of the state.</typeparam>
 /// <typeparam name="TCommittable">What describes something that was prepared.</typeparam>
-public abstract class StatefulCommittingSinkWriter<T, TState, TCommittable> : CommittingSinkWriter<T, TCommittable>, IStatefulWriter<TState>
+public abstract class StatefulCommittingSinkWriter<T, TState, TCommittable> : CommittingSinkWriter<T, TCommittable>, IStatefulWriter<TState>, ITakesBack<TCommittable>
 {
     /// <summary>As <see cref="StatefulSinkWriter{T,TState}.Restore"/>.</summary>
     public abstract void Restore(IReadOnlyList<TState> state);
@@ -31,4 +31,13 @@ public abstract class StatefulCommittingSinkWriter<T, TState, TCommittable> : Co
     /// <summary>As <see cref="StatefulSinkWriter{T,TState}.Snapshot"/>.</summary>
     /// <param name="checkpointId">The number of the checkpoint.</param>
     public abstract IEnumerable<TState> Snapshot(long checkpointId);
+
+    /// <summary>
+    /// Takes back what was prepared when the input ended and not committed yet, of a sink that shows results at the end only
+    /// (<see cref="Sink{T}.ShowsResultsAtEndOnly"/>): the restored subtask comes to the end once more, perhaps at another parallelism, and
+    /// prepares it anew with what else it has by then. Needed where a committable names the subtask, as the name of a part does. Called for
+    /// each of them behind <see cref="Restore"/>, before <see cref="SinkWriter{T}.Open"/>.
+    /// </summary>
+    /// <returns>False, the default, to have it committed as it is when the job ends.</returns>
+    public virtual bool TryTakeBack(TCommittable committable) => false;
 }

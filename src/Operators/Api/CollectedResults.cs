@@ -1,3 +1,5 @@
+using FlowActors.Sinks;
+
 namespace FlowActors;
 
 /// <summary>
@@ -40,7 +42,7 @@ public sealed class CollectedResults<T> : IExecutionListener
             lock (_lock)
             {
                 execution = _execution;
-                if (execution.IsComplete) return [.. execution.BySubtask.Values.SelectMany(values => values)];
+                if (execution.IsComplete) return [.. execution.BySubtask.Values.SelectMany(part => part.Values)];
             }
 
             throw MissingResults.Explain(execution.Job, execution.IsSubmitted, execution.IsOpened);
@@ -67,20 +69,26 @@ public sealed class CollectedResults<T> : IExecutionListener
         lock (_lock) _execution.IsOpened = true;
     }
 
-    internal void Commit(int subtask, int parallelism, List<T> values)
+    /// <summary>Takes what a subtask has, as often as it comes; of a later attempt it replaces what an earlier one had.</summary>
+    internal void Commit(CollectedPart<T> part)
     {
         lock (_lock)
         {
-            // Results of another execution are not mixed with those of this one, which may fail half-way.
-            if (parallelism != _execution.Parallelism || _execution.BySubtask.ContainsKey(subtask)) _execution.BySubtask.Clear();
-            _execution.Parallelism = parallelism;
-            _execution.BySubtask[subtask] = values;
+            // Results of another execution, or of another number of subtasks, are not mixed with these.
+            if (part.Job != _execution.JobId || part.Parallelism != _execution.Parallelism) _execution.BySubtask.Clear();
+            (_execution.JobId, _execution.Parallelism) = (part.Job, part.Parallelism);
+
+            // What a zombie says late changes nothing.
+            if (_execution.BySubtask.TryGetValue(part.Subtask, out var known) && known.Attempt > part.Attempt) return;
+            _execution.BySubtask[part.Subtask] = part;
         }
     }
 
     private sealed class Execution
     {
-        public SortedDictionary<int, List<T>> BySubtask { get; } = [];
+        public SortedDictionary<int, CollectedPart<T>> BySubtask { get; } = [];
+
+        public string? JobId { get; set; }
 
         public int Parallelism { get; set; }
 

@@ -40,8 +40,9 @@ public static partial class DataStreamSinks
     /// ones, also of those of more subtasks; before, and after a failure or cancel, there is nothing under that name.
     /// </summary>
     /// <remarks>
-    /// Until then lines are kept in hidden files beside the folder. Those of a run whose process was killed are removed by
-    /// the next run to the same path on the same machine. A job is refused when it is submitted if there is a file of that
+    /// Until then lines are kept in hidden files beside the folder, which checkpoints and savepoints name: a job that is restored must have the same
+    /// path, and all of them must be there. Those of a run without checkpoints whose process was killed are removed by
+    /// the next run to the same path on the same machine; a job that took some and is not resumed leaves them. A job is refused when it is submitted if there is a file of that
     /// name, if the folder holds anything but such results (and hidden files), or if two sinks of the job write the same.
     /// </remarks>
     /// <param name="stream">The stream.</param>
@@ -60,8 +61,7 @@ public static partial class DataStreamSinks
     /// cancel, there is nothing under that name.
     /// </summary>
     /// <remarks>
-    /// Until then lines are kept in a hidden file beside it. That of a run whose process was killed is removed by the next run
-    /// to the same path on the same machine. A job is refused when it is submitted if there is a folder of that name, or if
+    /// Until then lines are kept in hidden files beside it, as said at <see cref="WriteAsText"/>. A job is refused when it is submitted if there is a folder of that name, or if
     /// two sinks of the job write the same.
     /// </remarks>
     /// <param name="stream">The stream.</param>
@@ -162,10 +162,9 @@ public static partial class DataStreamSinks
         if (UnledCode.RefusalOf(action) is { } reason) throw new JobValidationException($"{method} cannot take the function: {reason}");
     }
 
-    private static Func<LineEncoder<T>> Json<T>(JsonSerializerOptions? options)
+    private static Func<RowEncoder<T>> Json<T>(JsonSerializerOptions? options)
     {
-        var lined = options is null ? JsonLineOptions.Default : JsonLineOptions.Lined(options);
-        JsonLineOptions.Check<T>(lined);
-        return () => new JsonLines<T>(lined);
+        var lined = JsonRowOptions.Of<T>(options);
+        return () => new JsonRows<T>(lined);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class StreamGraphBuilder(StreamExecutionEnvironment env)
         {
             Kind = sink.GetType().Name,
             IsNonParallel = nonParallel,
-            UserCode = UserCode(sink, function),
+            UserCode = UserCode([sink, function, .. sink.UserCode]),
             Validation = sink.Validate,
             ExclusiveTargets = sink.ExclusiveTargets,
             ShowsResultsAtEndOnly = sink.ShowsResultsAtEndOnly,

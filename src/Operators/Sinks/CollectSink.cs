@@ -26,7 +26,14 @@ internal sealed class CollectSink<T>(CollectedResults<T> results) : StatefulComm
         public override void Restore(IReadOnlyList<T> state)
         {
             _values.AddRange(state);
-            _restored = state.Count;
+            _restored += state.Count;
+        }
+
+        // At another parallelism the records of the one before are those of other subtasks.
+        public override bool TryTakeBack(CollectedPart<T> committable)
+        {
+            Restore(committable.Values);
+            return true;
         }
 
         public override void Open(ISinkContext context)
@@ -49,7 +56,10 @@ internal sealed class CollectSink<T>(CollectedResults<T> results) : StatefulComm
             if (!_isEnded) return [];
             _isEnded = false;
             for (var i = 0; i < _prints.Count; i++) _check!.OnShow(_values[_restored + i], _prints[i]);
-            return [new CollectedPart<T>(_context!.SubtaskIndex, _context.Parallelism, [.. _values])];
+            var part = new CollectedPart<T>(_context!.JobId.Value, _context.Attempt, _context.SubtaskIndex, _context.Parallelism, [.. _values]);
+            // They are the committer's, and stand in snapshots as such.
+            _values.Clear();
+            return [part];
         }
 
         public override IEnumerable<T> Snapshot(long checkpointId) => _values;
@@ -59,7 +69,7 @@ internal sealed class CollectSink<T>(CollectedResults<T> results) : StatefulComm
     {
         public override Task CommitAsync(IReadOnlyList<CommitRequest<CollectedPart<T>>> requests, CancellationToken cancellationToken)
         {
-            foreach (var part in requests.Select(r => r.Committable)) results.Commit(part.Subtask, part.Parallelism, part.Values);
+            foreach (var request in requests) results.Commit(request.Committable);
             return Task.CompletedTask;
         }
     }

@@ -24,6 +24,7 @@ internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothin
         _state = sink.CreateState(writer, Context);
         _commits = sink.CreateCommits(writer, Context);
         _state?.Restore();
+        _commits?.Restore();
         writer.Open(Context);
         _commits?.Recover();
     }

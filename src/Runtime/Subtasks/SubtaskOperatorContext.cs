@@ -16,6 +16,8 @@ internal sealed class SubtaskOperatorContext(
 {
     private readonly ChainedOperator _operator = plan.Vertex.Chain[chainIndex];
 
+    public override JobId JobId => plan.Id.Job;
+
     public override string JobName => plan.Graph.JobName;
 
     public override string OperatorName => _operator.Node.Name;
@@ -53,6 +55,9 @@ internal sealed class SubtaskOperatorContext(
     public override bool CopyMutableState => plan.Graph.Settings.CopyMutableState;
 
     internal override long? RestoredCheckpoint => plan.Deployment.Restored?.Checkpoint;
+
+    internal override long? RestoredOwnCheckpoint =>
+        plan.Deployment.Restored is { } restored && restored.Metadata.Job == plan.Id.Job.Value ? restored.Checkpoint : null;
 
     internal override bool HasEnded => plan.HasEnded;
 

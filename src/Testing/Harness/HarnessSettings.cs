@@ -39,6 +39,13 @@ public sealed record HarnessSettings
     /// <summary>The number of the attempt, from 1. Default: 1.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>The job: that of the snapshot, of which the harness is a later attempt, else a new one.</summary>
+    internal JobId JobId
+    {
+        get => Snapshot?.Settings.JobId ?? field;
+        init;
+    } = JobId.Create();
+
     /// <summary>
     /// True when the output is full after each record: an operator that emits in a loop of the engine stands still after each, and
     /// goes on by <see cref="Operators.IStreamOperator.Resume"/>. Default: false.

@@ -49,7 +49,7 @@ public partial class OperatorHarness
     }
 
     internal OperatorSnapshot CreateSnapshot(StateArchive archive, int? onlySubtask) =>
-        new(_blueprint, _settings with { Clock = Clock, Snapshot = null }, archive, _checkpoint, _maxParallelism, onlySubtask);
+        new(_blueprint, _settings with { Clock = Clock, JobId = _settings.JobId, Snapshot = null }, archive, _checkpoint, _maxParallelism, onlySubtask);
 
     private void CheckNotWaiting()
     {

@@ -198,7 +198,7 @@ public partial class OperatorHarness : IDisposable
 
     private IStateScope Open(IStateBackend backend) => backend.Open(
         new StateScopeSettings(
-            JobId.Create(),
+            _settings.JobId,
             _settings.Attempt,
             0,
             _settings.SubtaskIndex,

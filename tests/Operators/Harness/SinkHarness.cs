@@ -10,7 +10,8 @@ internal sealed class SinkHarness<T> : IDisposable
 
     public SinkHarness(Sink<T> sink, int parallelism = 1)
     {
-        Contexts = [.. Enumerable.Range(0, parallelism).Select(i => new TestOperatorContext { Subtask = i, Subtasks = parallelism })];
+        var job = JobId.Create();
+        Contexts = [.. Enumerable.Range(0, parallelism).Select(i => new TestOperatorContext { Job = job, Subtask = i, Subtasks = parallelism })];
         _subtasks = [.. Contexts.Select(_ => new SinkOperator<T>(sink))];
         for (var i = 0; i < parallelism; i++) _subtasks[i].Setup(Contexts[i]);
         foreach (var subtask in _subtasks) subtask.Open();

@@ -16,6 +16,8 @@ internal sealed class TestOperatorContext : OperatorContext
     private readonly SemaphoreSlim _wakes = new(0);
     private IStateScope? _scope;
 
+    public override JobId JobId => Job;
+
     public override string JobName => "test";
 
     public override string OperatorName => "operator";
@@ -69,6 +71,13 @@ internal sealed class TestOperatorContext : OperatorContext
 
     public int AttemptNumber { get; init; } = 1;
 
+    public JobId Job { get; init; } = new("1234567890abcdef1234567890abcdef");
+
+    /// <summary>The checkpoint that the attempt was restored from.</summary>
+    public long? Restored { get; init; }
+
+    internal override long? RestoredCheckpoint => Restored;
+
     public int Subtasks { get; init; } = 1;
 
     public bool CopyState { get; init; } = true;
@@ -103,7 +112,7 @@ internal sealed class TestOperatorContext : OperatorContext
         Closed = CancellationToken.None,
     };
 
-    public ManualTime Clock { get; } = new();
+    public ManualTime Clock { get; init; } = new();
 
     public TestMetrics TestMetrics { get; } = new();
 

@@ -65,7 +65,7 @@ public sealed class JsonLinesTests : IDisposable
     public void A_path_that_cannot_be_written_is_refused_with_the_methods_to_take()
     {
         File.WriteAllText(_folder["out"], "");
-        var folder = new TextFolderSink<int>(_folder["out"], () => new JsonLines<int>(JsonLineOptions.Default), LineSinkNames.Json);
+        var folder = new TextFolderSink<int>(_folder["out"], () => new JsonRows<int>(JsonRowOptions.Default), LineSinkNames.Json);
         var e = Assert.Throws<JobValidationException>(() => folder.Validate(1));
         Assert.Contains("WriteAsJsonLines writes a folder", e.Message, StringComparison.Ordinal);
         Assert.Contains("use WriteAsJsonLinesFile", e.Message, StringComparison.Ordinal);
@@ -73,8 +73,8 @@ public sealed class JsonLinesTests : IDisposable
 
     private string[] Lines<T>(JsonSerializerOptions? options, params T[] values)
     {
-        var lined = options is null ? JsonLineOptions.Default : JsonLineOptions.Lined(options);
-        using (var harness = new SinkHarness<T>(new TextFileSink<T>(_folder["out.jsonl"], () => new JsonLines<T>(lined), LineSinkNames.Json)))
+        var lined = options is null ? JsonRowOptions.Default : JsonRowOptions.Lined(options);
+        using (var harness = new SinkHarness<T>(new TextFileSink<T>(_folder["out.jsonl"], () => new JsonRows<T>(lined), LineSinkNames.Json)))
             harness.Write(0, values).EndInput().Finish();
         return File.ReadAllLines(_folder["out.jsonl"]);
     }

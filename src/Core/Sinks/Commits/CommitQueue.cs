@@ -36,6 +36,17 @@ internal sealed class CommitQueue<TCommittable>
         _entries.Insert(at, new Entry(checkpoint, committable));
     }
 
+    /// <summary>
+    /// What a snapshot held: it belongs to checkpoints that were complete, so it may be committed. They count from here on as before all
+    /// others, in their order: of another job's savepoint the numbers say nothing, and this job may give the same ones anew.
+    /// </summary>
+    public void Restore(IReadOnlyList<PendingCommit<TCommittable>> restored)
+    {
+        long[] checkpoints = [.. restored.Select(r => r.Checkpoint).Distinct().Order()];
+        foreach (var (checkpoint, committable) in restored) Add(Array.BinarySearch(checkpoints, checkpoint) - checkpoints.Length, committable);
+        Release(-1);
+    }
+
     /// <summary>What was prepared at the end of the input goes with this checkpoint.</summary>
     public void JoinEnd(long checkpoint)
     {

@@ -17,6 +17,9 @@ internal abstract class SinkCommits
     /// <summary>True when something waits to be committed, or is.</summary>
     public abstract bool HasPending { get; }
 
+    /// <summary>Takes what a snapshot held; before the writer is opened.</summary>
+    public abstract void Restore();
+
     /// <summary>Commits what a snapshot held, before everything else.</summary>
     public abstract void Recover();
 
@@ -44,6 +47,7 @@ internal sealed class SinkCommits<TCommittable> : SinkCommits
     public const string Name = "sink-committables";
 
     private readonly Committer<TCommittable> _committer;
+    private readonly ITakesBack<TCommittable>? _writer;
     private readonly Func<IReadOnlyCollection<TCommittable>> _prepare;
     private readonly bool _atEndOnly;
     private readonly OperatorContext _context;
@@ -55,11 +59,18 @@ internal sealed class SinkCommits<TCommittable> : SinkCommits
 
     /// <param name="committer">The subtask's.</param>
     /// <param name="prepare">Gives what the writer has prepared.</param>
+    /// <param name="writer">The writer, if it may take back what it prepared at the end.</param>
     /// <param name="atEndOnly">Whether what is prepared at the end of the input waits for the end of the job.</param>
     /// <param name="context">The subtask.</param>
-    public SinkCommits(Committer<TCommittable> committer, Func<IReadOnlyCollection<TCommittable>> prepare, bool atEndOnly, OperatorContext context)
+    public SinkCommits(
+        Committer<TCommittable> committer,
+        Func<IReadOnlyCollection<TCommittable>> prepare,
+        ITakesBack<TCommittable>? writer,
+        bool atEndOnly,
+        OperatorContext context)
     {
         _committer = committer;
+        _writer = writer;
         _prepare = prepare;
         _atEndOnly = atEndOnly;
         _context = context;
@@ -72,17 +83,18 @@ internal sealed class SinkCommits<TCommittable> : SinkCommits
 
     public override bool HasPending => _queue.Count > 0;
 
-    public override void Recover()
+    public override void Restore()
     {
-        foreach (var restored in _state.Get())
+        var (ended, complete) = Split(_state.Get());
+        foreach (var committable in ended)
         {
-            _queue.Add(restored.Checkpoint, restored.Committable);
-            // Whatever stands in a snapshot that is restored belongs to a checkpoint that was complete.
-            if (restored.Checkpoint != CommitQueue<TCommittable>.End) _queue.Release(restored.Checkpoint);
+            if (!_atEndOnly || _writer?.TryTakeBack(committable) != true) _queue.Add(CommitQueue<TCommittable>.End, committable);
         }
 
-        Advance();
+        _queue.Restore(complete);
     }
+
+    public override void Recover() => Advance();
 
     public override void PrepareEnd() => Prepare(CommitQueue<TCommittable>.End);
 
@@ -105,6 +117,12 @@ internal sealed class SinkCommits<TCommittable> : SinkCommits
     {
         _call?.End();
         _committer.Close();
+    }
+
+    private static (TCommittable[] Ended, PendingCommit<TCommittable>[] Complete) Split(IEnumerable<PendingCommit<TCommittable>> restored)
+    {
+        var isEnd = restored.ToLookup(pending => pending.Checkpoint == CommitQueue<TCommittable>.End);
+        return ([.. isEnd[true].Select(pending => pending.Committable)], [.. isEnd[false]]);
     }
 
     private void Prepare(long checkpoint)

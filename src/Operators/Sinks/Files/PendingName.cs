@@ -13,6 +13,9 @@ internal static class PendingName
     private const int MachineLength = 8;
     private const int NumberLength = 32;
 
+    /// <summary>How much longer a hidden name is than the target's, at least.</summary>
+    public const int LeastAddition = 1 + 1 + 1 + 1 + MachineLength + NumberLength + 11;
+
     private static readonly string Machine =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName)).AsSpan(0, MachineLength / 2));
 

@@ -1,3 +1,4 @@
+using FlowActors.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace FlowActors.Sinks.Files;
@@ -58,7 +59,7 @@ internal sealed class PendingOutput : IDisposable
         {
             foreach (var path in Directory.EnumerateFiles(folder))
             {
-                if (PendingName.WriterOf(System.IO.Path.GetFileName(path), target) % writers == writer) PendingLock.RemoveIfAbandoned(path);
+                if (PendingName.WriterOf(System.IO.Path.GetFileName(path), target) % writers == writer) FileLock.RemoveIfAbandoned(path);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -72,7 +73,7 @@ internal sealed class PendingOutput : IDisposable
         var file = System.IO.File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            return new PendingOutput(path, file, PendingLock.Take(path));
+            return new PendingOutput(path, file, FileLock.Take(path));
         }
         catch
         {

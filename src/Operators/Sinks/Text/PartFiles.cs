@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.Files;
 
 namespace FlowActors.Sinks;
 
@@ -16,17 +17,18 @@ internal static class PartFiles
 
     /// <summary>Removes the files of an earlier run with more subtasks: they would pass for results of this one.</summary>
     /// <exception cref="IOException">One cannot be removed; the message says what to do.</exception>
-    public static void RemoveBeyond(string folder, int subtasks)
+    public static void RemoveBeyond(IFileSystem files, string folder, int subtasks)
     {
-        foreach (var file in new DirectoryInfo(folder).EnumerateFiles().Where(file => NumberOf(file.Name) >= subtasks))
+        foreach (var name in files.FilesIn(folder).Where(name => NumberOf(name) >= subtasks))
         {
             try
             {
-                file.Delete();
+                files.Delete(Path.Join(folder, name));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new IOException($"'{file.FullName}' of an earlier run cannot be removed: {e.Message} Remove it, or name another folder, and run the job again.", e);
+                throw new IOException(
+                    $"'{Path.Join(folder, name)}' of an earlier run cannot be removed: {e.Message} Remove it, or name another folder, and run the job again.", e);
             }
         }
     }

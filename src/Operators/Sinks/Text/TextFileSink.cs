@@ -1,11 +1,16 @@
+using FlowActors.Files;
+
 namespace FlowActors.Sinks;
 
 /// <summary>Writes each record as a line of one file, which is there when the job has ended well. Works in one subtask.</summary>
-internal sealed class TextFileSink<T>(string path, Func<LineEncoder<T>> lines, LineSinkNames names) : CommittingSink<T, PendingRename>
+internal sealed class TextFileSink<T>(string path, Func<RowEncoder<T>> rows, LineSinkNames names, IFileSystem? files = null)
+    : StatefulCommittingSink<T, TextParts, PendingText>
 {
+    private readonly IFileSystem _files = files ?? new LocalFileSystem();
+
     /// <summary>Lines of text that a function makes.</summary>
     public TextFileSink(string path, Func<T, string> format)
-        : this(path, () => new TextLines<T>(format), LineSinkNames.Text)
+        : this(path, () => new TextRows<T>(format), LineSinkNames.Text)
     {
     }
 
@@ -15,7 +20,7 @@ internal sealed class TextFileSink<T>(string path, Func<LineEncoder<T>> lines, L
 
     public override IEnumerable<string> ExclusiveTargets(int parallelism) => [TextFileTarget.Resolve(path)];
 
-    public override CommittingSinkWriter<T, PendingRename> CreateWriter() => new TextSinkWriter<T>(path, isFolder: false, lines());
+    public override StatefulCommittingSinkWriter<T, TextParts, PendingText> CreateWriter() => new TextSinkWriter<T>(path, isFolder: false, rows(), _files);
 
-    public override Committer<PendingRename> CreateCommitter() => new RenamingCommitter();
+    public override Committer<PendingText> CreateCommitter() => new TextCommitter(_files);
 }

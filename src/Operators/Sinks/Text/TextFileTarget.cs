@@ -1,5 +1,6 @@
 using FlowActors.Paths;
 using FlowActors.Sinks.Files;
+using FlowActors.Sinks.Parts;
 
 namespace FlowActors.Sinks;
 
@@ -27,7 +28,18 @@ internal static class TextFileTarget
         if (Directory.Exists(target) && FindStranger(path, target) is { } stranger)
             throw Refused(path, $"the folder holds '{stranger}', which is no result of {names.Folder}, so it is not replaced. Empty the folder, or name another.");
         ValidateParent(path, target);
-        if (Directory.Exists(target)) Probe(path, target, target);
+        if (Directory.Exists(target)) Probe(path, Path.GetFileName(target), target);
+    }
+
+    /// <exception cref="JobValidationException">No files can be written into a folder of that path, which may hold others.</exception>
+    /// <param name="path">The folder.</param>
+    /// <param name="name">The longest name that a file gets.</param>
+    public static void ValidateParts(string path, string name)
+    {
+        var target = Validate(path);
+        if (File.Exists(target)) throw Refused(path, "it is a file, and a file sink writes into a folder. Remove the file, or name another path.");
+        if (Directory.Exists(target)) Probe(path, name, target);
+        else ValidateParent(path, target, name);
     }
 
     private static string? FindStranger(string path, string target)
@@ -61,7 +73,7 @@ internal static class TextFileTarget
         return target;
     }
 
-    private static void ValidateParent(string path, string target)
+    private static void ValidateParent(string path, string target, string? name = null)
     {
         var parent = Path.GetDirectoryName(target) ?? throw Refused(path, "it is the root of a file system. Name a file.");
         while (!Directory.Exists(parent))
@@ -70,14 +82,16 @@ internal static class TextFileTarget
             parent = Path.GetDirectoryName(parent) ?? throw Refused(path, "its file system is not there. Name another path.");
         }
 
-        Probe(path, target, parent);
+        Probe(path, name ?? Path.GetFileName(target), parent);
     }
 
-    private static void Probe(string path, string target, string folder)
+    private static void Probe(string path, string name, string folder)
     {
         try
         {
-            PendingOutput.Create(folder, Path.GetFileName(target)).Dispose();
+            PendingOutput.Create(folder, name).Dispose();
+            // The longest name that a part of it can have: what a snapshot names must not fail for that.
+            Try(Path.Join(folder, PendingName.New(name + new string('x', PartName.LongestAddition - PendingName.LeastAddition), 0)));
         }
         catch (FileNotFoundException e)
         {
@@ -88,6 +102,12 @@ internal static class TextFileTarget
         {
             throw Refused(path, $"nothing can be written into '{folder}': {e.Message} Name another path, or give the process the right to write there.", e);
         }
+    }
+
+    private static void Try(string path)
+    {
+        File.WriteAllBytes(path, []);
+        File.Delete(path);
     }
 
     private static JobValidationException Refused(string path, string why, Exception? e = null)

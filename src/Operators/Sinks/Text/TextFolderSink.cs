@@ -1,11 +1,16 @@
+using FlowActors.Files;
+
 namespace FlowActors.Sinks;
 
 /// <summary>Writes each record as a line into a folder with a file for each subtask, which are there when the job has ended well.</summary>
-internal sealed class TextFolderSink<T>(string path, Func<LineEncoder<T>> lines, LineSinkNames names) : CommittingSink<T, PendingRename>
+internal sealed class TextFolderSink<T>(string path, Func<RowEncoder<T>> rows, LineSinkNames names, IFileSystem? files = null)
+    : StatefulCommittingSink<T, TextParts, PendingText>
 {
+    private readonly IFileSystem _files = files ?? new LocalFileSystem();
+
     /// <summary>Lines of text that a function makes.</summary>
     public TextFolderSink(string path, Func<T, string> format)
-        : this(path, () => new TextLines<T>(format), LineSinkNames.Text)
+        : this(path, () => new TextRows<T>(format), LineSinkNames.Text)
     {
     }
 
@@ -17,7 +22,7 @@ internal sealed class TextFolderSink<T>(string path, Func<LineEncoder<T>> lines,
     public override IEnumerable<string> ExclusiveTargets(int parallelism) =>
         [TextFileTarget.Resolve(path), TextFileTarget.Resolve(path) + Path.DirectorySeparatorChar];
 
-    public override CommittingSinkWriter<T, PendingRename> CreateWriter() => new TextSinkWriter<T>(path, isFolder: true, lines());
+    public override StatefulCommittingSinkWriter<T, TextParts, PendingText> CreateWriter() => new TextSinkWriter<T>(path, isFolder: true, rows(), _files);
 
-    public override Committer<PendingRename> CreateCommitter() => new RenamingCommitter();
+    public override Committer<PendingText> CreateCommitter() => new TextCommitter(_files);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 
 namespace FlowActors.Runtime.Checkpoints.Folders;
 

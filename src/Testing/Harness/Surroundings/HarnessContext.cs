@@ -25,6 +25,8 @@ internal class HarnessContext(
     private HarnessOutputs? _outputs;
     private int _room;
 
+    public override JobId JobId => settings.JobId;
+
     public override string JobName => Job;
 
     public override string OperatorName => blueprint.Name;

@@ -148,6 +148,30 @@ public sealed class CommitOutcomeTests : IDisposable
         Assert.Equal([2], Pending());
     }
 
+    [Fact]
+    public void What_a_savepoint_of_another_job_held_releases_nothing_of_this_one_whatever_its_numbers()
+    {
+        var context = new TestOperatorContext { Blocking = [] };
+        context.OperatorState.GetListState(new State.ListStateDescriptor<PendingCommit<Prepared>>(SinkCommits<Prepared>.Name)).Update(
+        [
+            new PendingCommit<Prepared>(57, new Prepared(102, [102])), new PendingCommit<Prepared>(9, new Prepared(101, [101])),
+        ]);
+        var restored = new SinkOperator<int>(new LedgerSink(_ledger));
+        restored.Setup(context);
+        restored.Open();
+        Commit(context);
+        Commit(context);
+        Assert.Equal([101, 102], _ledger.Visible);
+        restored.Collect(2, Timestamps.None);
+        restored.PrepareBarrier(1);
+        restored.Snapshot(1);
+        Assert.Empty(context.Blocking!);
+        restored.CheckpointComplete(1);
+        Commit(context);
+        Assert.Equal([101, 102, 2], _ledger.Visible);
+        restored.Close();
+    }
+
     private IEnumerable<long> Pending() => _context.OperatorState
         .GetListState(new State.ListStateDescriptor<PendingCommit<Prepared>>(SinkCommits<Prepared>.Name)).Get().Select(p => p.Checkpoint);
 
@@ -166,9 +190,11 @@ public sealed class CommitOutcomeTests : IDisposable
         _operator.Snapshot(checkpoint);
     }
 
-    private void Commit()
+    private void Commit() => Commit(_context);
+
+    private static void Commit(TestOperatorContext context)
     {
-        _context.Blocking!.Dequeue()();
-        _context.RunCompleted();
+        context.Blocking!.Dequeue()();
+        context.RunCompleted();
     }
 }

@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Files;

@@ -1,6 +1,6 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Folders;
-using FlowActors.Runtime.Tests.Checkpoints.Files;
+using FlowActors.Tests.Files;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Folders;
 

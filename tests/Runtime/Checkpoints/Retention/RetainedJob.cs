@@ -1,7 +1,7 @@
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Checkpoints.Storage;
-using FlowActors.Runtime.Tests.Checkpoints.Files;
+using FlowActors.Tests.Files;
 using FlowActors.Runtime.Tests.Checkpoints.Storage;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Retention;

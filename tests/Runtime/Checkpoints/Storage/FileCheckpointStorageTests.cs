@@ -1,7 +1,7 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
-using FlowActors.Runtime.Tests.Checkpoints.Files;
+using FlowActors.Tests.Files;
 using static FlowActors.Runtime.Tests.Checkpoints.Storage.StorageSamples;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Storage;

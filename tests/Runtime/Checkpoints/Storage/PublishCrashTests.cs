@@ -1,5 +1,5 @@
 using FlowActors.Runtime.Checkpoints.Storage;
-using FlowActors.Runtime.Tests.Checkpoints.Files;
+using FlowActors.Tests.Files;
 using static FlowActors.Runtime.Tests.Checkpoints.Storage.StorageSamples;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Storage;

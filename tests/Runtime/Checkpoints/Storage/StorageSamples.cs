@@ -1,6 +1,6 @@
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
-using FlowActors.Runtime.Tests.Checkpoints.Files;
+using FlowActors.Tests.Files;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Storage;
 

@@ -1,4 +1,0 @@
-namespace FlowActors.Runtime.Tests.Checkpoints.Files;
-
-/// <summary>The process ends here; no product code catches this.</summary>
-internal sealed class SimulatedCrashException() : Exception("The process ends.");
