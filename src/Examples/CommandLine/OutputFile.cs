@@ -20,6 +20,9 @@ internal sealed class OutputFile : IDisposable
         _pending = PendingOutput.Create(folder, name);
     }
 
+    /// <summary>A hidden folder beside the file, for what is to be put together in it; it belongs to whoever makes it.</summary>
+    public string PartsFolder => Path.Join(Path.GetDirectoryName(_path), $".{Path.GetFileName(_path)}.rows");
+
     /// <summary>Begins a file, before anything runs that would be in vain if it could not be written.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="inputs">The files that the run reads, which it must not replace.</param>

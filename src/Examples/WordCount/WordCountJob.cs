@@ -10,7 +10,7 @@ internal static class WordCountJob
     public static void Build(StreamExecutionEnvironment env, TextFileSource text, int parallelism, WordCounts counts)
     {
         env.SetParallelism(parallelism);
-        env.FromSource(text, "Text File Source").WithUid("text")
+        counts.Take(env.FromSource(text, "Text File Source").WithUid("text")
             .FlatMap<string>((line, output) =>
             {
                 var words = new Words(line);
@@ -19,6 +19,9 @@ internal static class WordCountJob
             .WithName("Words").WithUid("words")
             .KeyBy(word => word)
             .Count().WithUid("count")
-            .SinkTo(new LastCountSink(counts), "Last Counts").WithUid("last-counts");
+            // Chained behind the count, where all counts of a word are, so that only the final ones leave their subtask.
+            .ReinterpretAsKeyed(count => count.Key)
+            .Process(() => new LastOfKey<string, KeyValuePair<string, long>>())
+            .WithName("Last Counts").WithUid("last-counts"));
     }
 }

@@ -3,26 +3,25 @@ using System.Text;
 
 namespace FlowActors.Examples.WordCount;
 
-/// <summary>How often each word occurs, once the job has ended. Thread-safe while subtasks add; read after that.</summary>
+/// <summary>How often each word occurs, once the job has ended.</summary>
 internal sealed class WordCounts
 {
-    private readonly Lock _lock = new();
-    private readonly List<KeyValuePair<string, long>> _counts = [];
+    private CollectedResults<KeyValuePair<string, long>>? _results;
+    private IReadOnlyList<KeyValuePair<string, long>>? _counts;
+
+    private IReadOnlyList<KeyValuePair<string, long>> Counts => _counts ??= _results!.Values;
 
     /// <summary>How many different words there are.</summary>
-    public int Words => _counts.Count;
+    public int Words => Counts.Count;
 
     /// <summary>How many words there are in all.</summary>
-    public long Occurrences => _counts.Sum(count => count.Value);
+    public long Occurrences => Counts.Sum(count => count.Value);
 
-    /// <summary>Adds what one subtask counted: no other has the same words.</summary>
-    public void Add(IReadOnlyCollection<KeyValuePair<string, long>> counts)
-    {
-        lock (_lock) _counts.AddRange(counts);
-    }
+    /// <summary>Takes the final count of each word; each word once.</summary>
+    public void Take(DataStream<KeyValuePair<string, long>> counts) => _results = counts.Collect();
 
     /// <summary>The most frequent words, those of the same frequency by ordinal order.</summary>
-    public IEnumerable<KeyValuePair<string, long>> Top(int words) => _counts
+    public IEnumerable<KeyValuePair<string, long>> Top(int words) => Counts
         .OrderByDescending(count => count.Value).ThenBy(count => count.Key, StringComparer.Ordinal)
         .Take(words);
 
@@ -30,7 +29,7 @@ internal sealed class WordCounts
     public void WriteTo(Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false), bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        foreach (var (word, count) in _counts.OrderBy(count => count.Key, StringComparer.Ordinal))
+        foreach (var (word, count) in Counts.OrderBy(count => count.Key, StringComparer.Ordinal))
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{word},{count}"));
     }
 }

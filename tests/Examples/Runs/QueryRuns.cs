@@ -1,5 +1,6 @@
 using System.Text;
 using FlowActors.Examples.Nexmark;
+using FlowActors.Tests.Examples.CommandLine;
 using FlowActors.Tests.Examples.Nexmark;
 
 namespace FlowActors.Tests.Examples.Runs;
@@ -24,7 +25,8 @@ internal static class QueryRuns
     public static async Task GivesThePublishedRowsAsync(StreamExecutionEnvironment env, string query, long seed, int parallelism)
     {
         var golden = Golden.Of(query, seed);
-        var results = new CollectedRows();
+        using var folder = new TempFolder();
+        var results = new WrittenRows(folder["rows"]);
         NexmarkJob.Build(
             env,
             new NexmarkOptions(query) { Seed = seed, Events = golden.Events, Group = golden.Group, Parallelism = parallelism },
@@ -34,8 +36,9 @@ internal static class QueryRuns
         var end = await job.WaitForEndAsync();
 
         Assert.Equal((long)golden.Events, end.Accumulators[NexmarkSource.EventsAccumulator]);
-        Assert.Equal(golden.Rows, results.Rows.Count);
-        var lines = results.Rows.Sorted();
+        var rows = results.Read();
+        Assert.Equal(golden.Rows, rows.Count);
+        var lines = rows.Sorted();
         foreach (var (expected, actual) in golden.FirstLines().Zip(lines)) Assert.Equal(expected, Encoding.UTF8.GetString(actual).TrimEnd('\n'));
         Assert.Equal(golden.Md5, Lines.Md5(lines));
     }

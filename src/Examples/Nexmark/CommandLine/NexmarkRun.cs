@@ -14,9 +14,9 @@ internal static class NexmarkRun
         {
             for (var run = 1; run <= options.Repeat; run++)
             {
-                NexmarkResults results = output is null ? new CountedResults() : new CollectedRows();
+                NexmarkResults results = output is null ? new CountedResults() : new WrittenRows(output.PartsFolder);
                 var line = await ExecuteOnceAsync(host.CreateEnvironment(), options, results, console, cancellation).ConfigureAwait(false);
-                if (output is not null && run == options.Repeat) output.Write(((CollectedRows)results).Rows.WriteTo);
+                if (results is WrittenRows rows) Take(rows, run == options.Repeat ? output : null);
                 await console.Output.WriteLineAsync(line).ConfigureAwait(false);
             }
         }
@@ -35,5 +35,12 @@ internal static class NexmarkRun
         GC.Collect(); // what an earlier repeat left behind is not this one's to clear away
         var (result, took) = await Measurement.OfAsync(() => JobRun.ToEndAsync(env, options.Query, progress, cancellation)).ConfigureAwait(false);
         return NexmarkReport.Line(options, results.Count(result), took);
+    }
+
+    // The output is there as a whole before what it was made of goes.
+    private static void Take(WrittenRows rows, OutputFile? output)
+    {
+        output?.Write(rows.Read().WriteTo);
+        rows.Remove();
     }
 }

@@ -16,11 +16,15 @@ internal sealed class NexmarkRows
     public void Add<TRow>(TRow row)
         where TRow : INexmarkRow => _lines.Add(_writer.Line(row));
 
-    /// <summary>The lines so far.</summary>
-    public List<byte[]> Lines => _lines;
-
-    /// <summary>Adds the lines of others.</summary>
-    public void AddAll(List<byte[]> lines) => _lines.AddRange(lines);
+    /// <summary>Adds rows that are lines already, each ended by a line feed.</summary>
+    public void AddLines(ReadOnlySpan<byte> lines)
+    {
+        while (lines.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            _lines.Add(lines[..(end + 1)].ToArray());
+            lines = lines[(end + 1)..];
+        }
+    }
 
     /// <summary>The sorted lines, each ended by a line feed.</summary>
     public IReadOnlyList<byte[]> Sorted()
