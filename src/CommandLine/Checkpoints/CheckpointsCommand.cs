@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.State.Snapshots.Files;
 
 namespace FlowActors.CommandLine.Checkpoints;

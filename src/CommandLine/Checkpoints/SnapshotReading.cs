@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.State;

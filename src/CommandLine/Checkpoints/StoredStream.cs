@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Storage;
 
 namespace FlowActors.CommandLine.Checkpoints;

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Control.Wire;
 using Microsoft.Data.Sqlite;
 

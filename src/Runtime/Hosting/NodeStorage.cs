@@ -1,5 +1,5 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Folders;
 using FlowActors.Runtime.Checkpoints.Storage;
 

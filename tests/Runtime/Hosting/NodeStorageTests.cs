@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using FlowActors.Runtime.Checkpoints.Coordination;
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Tests.Checkpoints.Files;
 using FlowActors.Runtime.Tests.Checkpoints.Storage;

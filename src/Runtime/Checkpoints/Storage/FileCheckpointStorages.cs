@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 
 namespace FlowActors.Runtime.Checkpoints.Storage;
 
