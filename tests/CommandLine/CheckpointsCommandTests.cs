@@ -168,6 +168,18 @@ public sealed class CheckpointsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Reading_all_can_be_cancelled()
+    {
+        var folder = _written.Checkpoint(1);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        var configuration = new InvocationConfiguration { Output = TextWriter.Null, Error = TextWriter.Null, EnableDefaultExceptionHandler = false };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Root().Parse(["checkpoints", "show", folder, "--verify"]).InvokeAsync(configuration, cancelled.Token));
+        Assert.Equal(0, await Root().Parse(["checkpoints", "show", folder, "--verify"]).InvokeAsync(configuration, CancellationToken.None));
+    }
+
+    [Fact]
     public void The_folder_must_be_given() => Assert.NotEmpty(Root().Parse("checkpoints list").Errors);
 
     private static byte[] Changed(byte[] bytes, int at)
@@ -198,7 +210,8 @@ public sealed class CheckpointsCommandTests : IDisposable
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var exitCode = Root().Parse(["checkpoints", .. arguments]).Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var exitCode = Root().Parse(["checkpoints", .. arguments]).Invoke(configuration);
         return (exitCode, Lines(output), Lines(error));
     }
 

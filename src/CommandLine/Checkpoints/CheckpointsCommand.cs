@@ -24,7 +24,7 @@ internal static class CheckpointsCommand
     {
         var folder = Folder();
         var command = new Command("list", "Lists checkpoints and savepoints, the latest of each job last.") { folder };
-        command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(folder), ListText.Write));
+        command.SetAction((parsed, _) => RunAsync(parsed, parsed.GetRequiredValue(folder), ListText.Write));
         return command;
     }
 
@@ -32,11 +32,14 @@ internal static class CheckpointsCommand
     {
         var folder = Folder();
         var json = new Option<bool>("--json") { Description = "Write JSON: an array with an object for each snapshot." };
-        var verify = new Option<bool>("--verify") { Description = "Read all files whole and compare their checksums. Otherwise metadata, lengths and directories are checked." };
-        var command = new Command("show", "Shows operators, states, numbers of elements and sizes.") { folder, json, verify };
-        command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(folder), (snapshots, output) =>
+        var verify = new Option<bool>("--verify")
         {
-            var reading = new SnapshotReading(new LocalFileSystem(), parsed.GetValue(verify));
+            Description = "Read all files whole and compare their checksums. Otherwise metadata, lengths and directories are checked.",
+        };
+        var command = new Command("show", "Shows operators, states, numbers of elements and sizes.") { folder, json, verify };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetRequiredValue(folder), (snapshots, output) =>
+        {
+            var reading = new SnapshotReading(new LocalFileSystem(), parsed.GetValue(verify), cancellation);
             var reports = snapshots.Select(reading.Read).ToList();
             if (parsed.GetValue(json)) output.WriteLine(ReportJson.Of(reports));
             else ReportText.Write(reports, output);
@@ -48,6 +51,10 @@ internal static class CheckpointsCommand
     {
         Description = "A data folder, the folder of a job's checkpoints, one checkpoint of it (chk-N), or a savepoint.",
     };
+
+    // As a task, so that the one who invokes can cancel it: files may be large.
+    private static Task<int> RunAsync(ParseResult parsed, string folder, Action<IReadOnlyList<FoundSnapshot>, TextWriter> write) =>
+        Task.Run(() => Run(parsed, folder, write));
 
     private static int Run(ParseResult parsed, string folder, Action<IReadOnlyList<FoundSnapshot>, TextWriter> write)
     {

@@ -28,7 +28,8 @@ internal static class ReportText
     {
         var finished = vertex.Finished > 0 ? $", {ListText.Number(vertex.Finished)} finished" : "";
         output.WriteLine(
-            $"  vertex '{vertex.Name}': {Count(vertex.Parallelism, "subtask")}{finished}, {Count(vertex.MaxParallelism, "key group")}, {ListText.Number(vertex.Bytes)} bytes");
+            $"  vertex '{vertex.Name}': {Count(vertex.Parallelism, "subtask")}{finished}, {Count(vertex.MaxParallelism, "key group")}, " +
+            $"{Count(vertex.Bytes, "byte")}");
         foreach (var each in vertex.Operators)
         {
             output.WriteLine($"    operator '{each.Name}' uid '{each.Uid}'{(each.States.Count == 0 ? ": no state" : "")}");

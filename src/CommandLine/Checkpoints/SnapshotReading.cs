@@ -9,9 +9,13 @@ namespace FlowActors.CommandLine.Checkpoints;
 /// <summary>Reads what a snapshot holds: its metadata and the directories of its files.</summary>
 /// <param name="files">The file system.</param>
 /// <param name="verifies">Whether every byte is read and compared with its file's checksum.</param>
-internal sealed class SnapshotReading(IFileSystem files, bool verifies)
+/// <param name="cancellation">Gives up between two pieces of a file.</param>
+internal sealed class SnapshotReading(IFileSystem files, bool verifies, CancellationToken cancellation)
 {
+    private readonly byte[] _piece = new byte[64 << 10];
+
     /// <exception cref="SnapshotReadException">A file is missing or damaged.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="UnreadableSnapshotException">A file of state is damaged inside, or of a newer version.</exception>
     public SnapshotReport Read(FoundSnapshot snapshot)
     {
@@ -82,7 +86,8 @@ internal sealed class SnapshotReading(IFileSystem files, bool verifies)
     private void ReadWhole(SnapshotLocation location, StateHandle handle)
     {
         using var stream = new CheckedStream(SnapshotFiles.OpenParts(files, location, handle), location.File(handle).Path, handle);
-        stream.CopyTo(Stream.Null);
+        do cancellation.ThrowIfCancellationRequested();
+        while (stream.Read(_piece) > 0);
     }
 
     private static bool StartsAsState(Stream stored)
