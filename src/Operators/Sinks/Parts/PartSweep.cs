@@ -9,11 +9,15 @@ internal static class PartSweep
     private const int DepthMax = 16;
 
     /// <summary>Looks at the files of one folder.</summary>
-    public static void Folder(IFileSystem files, string folder, PartLineage lineage)
+    /// <param name="files">Where.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="lineage">Who asks.</param>
+    /// <param name="shown">The name of what they become: parts of other outputs of the job may be in use. Null for all, where nobody else writes.</param>
+    public static void Folder(IFileSystem files, string folder, PartLineage lineage, string? shown = null)
     {
         foreach (var name in Names(files.FilesIn, folder))
         {
-            if (PartName.Read(name) is { } part && lineage.IsDead(part)) Remove(files, Path.Join(folder, name));
+            if (PartName.Read(name) is { } part && (shown is null || part.Shown == shown) && lineage.IsDead(part)) Remove(files, Path.Join(folder, name));
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class TextSinkWriter<T>(string path, bool isFolder, RowEncoder<T
         foreach (var shown in _shown) CheckParallelism(shown);
         MakeFolder();
         TextLeftovers.Remove(files, Place, Path.GetFileName(_target), _lineage.Subtask, _lineage.Subtasks);
-        PartSweep.Folder(files, Place, _lineage);
+        PartSweep.Folder(files, Place, _lineage, Path.GetFileName(_target));
         _file = Begin();
     }
 

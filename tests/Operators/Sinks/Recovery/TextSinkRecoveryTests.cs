@@ -109,6 +109,19 @@ public sealed class TextSinkRecoveryTests
     }
 
     [Fact]
+    public void Another_output_of_the_job_in_the_same_folder_is_left_alone_though_its_attempts_are_fewer()
+    {
+        var first = File().Start().Write(0, 1);
+        first.Checkpoint();
+        _target = "/data/other";
+        var second = new SinkJob<int>(CreateFile) { Job = first.Job };
+        second.Start().Close().Start().Close().Start();
+        _target = Target;
+        first.EndInput().Finish().Close();
+        Assert.Equal("1\n", _files.TextOf(Target));
+    }
+
+    [Fact]
     public void A_lock_tells_what_a_live_run_writes()
     {
         var live = File().Start().Write(0, 2);
