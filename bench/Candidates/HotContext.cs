@@ -17,6 +17,8 @@ internal sealed class HotContext(RunQuantum quantum, IEventTime tail) : Operator
         new StateScopeSettings(new JobId("hot"), 1, 0, 0, 128, KeyGroups.RangeOf(0, 128, 1), [new StateOperator("hot", "hot")], s_serializers, TimeProvider.System),
         CancellationToken.None);
 
+    public override JobId JobId { get; } = JobId.Create();
+
     public override string JobName => "bench hot";
 
     public override string OperatorName => "hot";

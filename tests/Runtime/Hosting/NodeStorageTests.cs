@@ -2,10 +2,10 @@ using System.Diagnostics;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Files;
 using FlowActors.Runtime.Hosting;
-using FlowActors.Runtime.Tests.Checkpoints.Files;
 using FlowActors.Runtime.Tests.Checkpoints.Storage;
 using FlowActors.Runtime.Tests.Cluster;
 using FlowActors.Tests.Harness;
+using FlowActors.Tests.Files;
 
 namespace FlowActors.Runtime.Tests.Hosting;
 

@@ -6,11 +6,11 @@ using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.State;
-using FlowActors.Runtime.Tests.Checkpoints.Files;
 using FlowActors.Runtime.Transport;
 using FlowActors.Sources.Coordination;
 using FlowActors.State;
 using FlowActors.State.Memory;
+using FlowActors.Tests.Files;
 
 namespace FlowActors.Runtime.Tests.Subtasks;
 
