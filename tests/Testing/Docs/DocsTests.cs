@@ -8,6 +8,7 @@ public sealed partial class DocsTests
     /// <summary>Guides: each snippet is a region of a file of tests, and each region a snippet.</summary>
     public static TheoryData<string, string> Guides => new()
     {
+        { "docs/checkpoints.md", "tests/Testing/Docs/CheckpointsGuide.cs" },
         { "docs/functions.md", "tests/Testing/Docs/FunctionsGuide.cs" },
         { "docs/testing.md", "tests/Testing/Docs/TestingGuide.cs" },
         { "docs/time.md", "tests/Testing/Docs/TimeGuide.cs" },
