@@ -11,9 +11,11 @@ public sealed class SourceReaderContext<T>
     private readonly Action<long> _report;
     private readonly SourceEventTime<T> _eventTime;
     private readonly string _prefix;
+    private readonly RecordAllowance? _allowance;
 
     internal SourceReaderContext(
-        OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, Action request, Action<long> report, string prefix = "")
+        OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, Action request, Action<long> report, string prefix = "",
+        RecordAllowance? allowance = null)
     {
         Operator = context;
         _output = output;
@@ -21,6 +23,7 @@ public sealed class SourceReaderContext<T>
         _report = report;
         _eventTime = eventTime;
         _prefix = prefix;
+        _allowance = allowance;
     }
 
     /// <summary>The surroundings of the source's operator: names, clock, counters, and <see cref="OperatorContext.Wake"/>, which any thread may call.</summary>
@@ -34,7 +37,17 @@ public sealed class SourceReaderContext<T>
     public SplitOutput<T> CreateOutput(string splitId)
     {
         ArgumentNullException.ThrowIfNull(splitId);
-        return new SplitOutput<T>(Operator, _output, _eventTime, _eventTime.Of(_prefix + splitId));
+        return new SplitOutput<T>(Operator, _output, _eventTime, _eventTime.Of(_prefix + splitId), _allowance);
+    }
+
+    /// <summary>
+    /// The context of a reader within the reader, whose outputs ask before they emit: for a source that holds another one back.
+    /// </summary>
+    /// <param name="allowance">What they ask; for this reader alone.</param>
+    public SourceReaderContext<T> With(RecordAllowance allowance)
+    {
+        ArgumentNullException.ThrowIfNull(allowance);
+        return new SourceReaderContext<T>(Operator, _output, _eventTime, _request, _report, _prefix, allowance);
     }
 
     /// <summary>Ends the outputs of a reader within the reader.</summary>
@@ -56,5 +69,5 @@ public sealed class SourceReaderContext<T>
     /// <param name="report">Reports.</param>
     /// <param name="prefix">Before the names of its splits, so that they are others than those of other readers within.</param>
     internal SourceReaderContext<T> For(Action request, Action<long> report, string prefix) =>
-        new(Operator, _output, _eventTime, request, report, _prefix + prefix);
+        new(Operator, _output, _eventTime, request, report, _prefix + prefix, _allowance);
 }

@@ -15,11 +15,12 @@ public sealed class SplitOutput<T> : ISplitAtHand
     private readonly Output<T> _output;
     private readonly SourceEventTime<T> _eventTime;
     private readonly SplitClock<T> _split;
+    private readonly RecordAllowance? _allowance;
     private long _read;
     private int _granted;
     private int _left; // of those, with the one at hand
 
-    internal SplitOutput(OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, SplitClock<T> split)
+    internal SplitOutput(OperatorContext context, Output<T> output, SourceEventTime<T> eventTime, SplitClock<T> split, RecordAllowance? allowance = null)
     {
         _quantum = context.Quantum;
         _at = context.Cursor;
@@ -27,6 +28,7 @@ public sealed class SplitOutput<T> : ISplitAtHand
         _output = output;
         _eventTime = eventTime;
         _split = split;
+        _allowance = allowance;
     }
 
     string ISplitAtHand.Name => _split.Name;
@@ -55,6 +57,12 @@ public sealed class SplitOutput<T> : ISplitAtHand
             {
                 cursor = local;
                 return quantum.Stop;
+            }
+
+            if (_allowance is not null && !IsAllowed(ref granted))
+            {
+                cursor = local;
+                return Progress.Waiting;
             }
 
             BeginGrant(granted);
@@ -131,6 +139,12 @@ public sealed class SplitOutput<T> : ISplitAtHand
                 return quantum.Stop;
             }
 
+            if (_allowance is not null && !IsAllowed(ref granted))
+            {
+                cursor = local;
+                return Progress.Waiting;
+            }
+
             BeginGrant(granted);
             try
             {
@@ -160,6 +174,14 @@ public sealed class SplitOutput<T> : ISplitAtHand
         }
     }
 
+    private bool IsAllowed(ref int granted)
+    {
+        var allowed = _allowance!.Take(granted);
+        _quantum.GiveBack(granted - allowed);
+        granted = allowed;
+        return allowed > 0;
+    }
+
     // So many records may be read.
     private void BeginGrant(int granted)
     {
@@ -171,6 +193,7 @@ public sealed class SplitOutput<T> : ISplitAtHand
     private void EndGrant(int left)
     {
         _read += _granted - left;
+        _allowance?.Settle(_granted, _granted - left);
         _granted = 0;
     }
 

@@ -3,19 +3,28 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowActors.Examples.CommandLine;
 
-/// <summary>The embedded host that an example runs on: everything in memory, logs on standard error when asked for.</summary>
+/// <summary>The embedded host that an example runs on: logs on standard error when asked for.</summary>
 internal sealed class ExampleHost : IAsyncDisposable
 {
     private readonly ILoggerFactory _logs;
-    private readonly FlowActorsHost _host;
 
     private ExampleHost(ILoggerFactory logs, FlowActorsHost host)
     {
         _logs = logs;
-        _host = host;
+        Host = host;
     }
 
-    public static async Task<ExampleHost> StartAsync(int nodes, bool verbose, CancellationToken cancellation)
+    public FlowActorsHost Host { get; }
+
+    /// <summary>Starts a host that keeps everything in memory.</summary>
+    public static Task<ExampleHost> StartAsync(int nodes, bool verbose, CancellationToken cancellation) =>
+        StartAsync(logs => new EmbeddedOptions { Nodes = nodes, LoggerFactory = logs }, verbose, cancellation);
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="options">Makes its options, with where logs go.</param>
+    /// <param name="verbose">Whether there are logs.</param>
+    /// <param name="cancellation">Gives the start up.</param>
+    public static async Task<ExampleHost> StartAsync(Func<ILoggerFactory, EmbeddedOptions> options, bool verbose, CancellationToken cancellation)
     {
         // What makes an example fail is printed in its own words; logs would say it again.
         ILoggerFactory logs = verbose
@@ -23,8 +32,7 @@ internal sealed class ExampleHost : IAsyncDisposable
             : NullLoggerFactory.Instance;
         try
         {
-            var options = new EmbeddedOptions { Nodes = nodes, LoggerFactory = logs };
-            return new ExampleHost(logs, await FlowActorsHost.StartEmbeddedAsync(options, cancellation).ConfigureAwait(false));
+            return new ExampleHost(logs, await FlowActorsHost.StartEmbeddedAsync(options(logs), cancellation).ConfigureAwait(false));
         }
         catch
         {
@@ -33,11 +41,11 @@ internal sealed class ExampleHost : IAsyncDisposable
         }
     }
 
-    public StreamExecutionEnvironment CreateEnvironment() => _host.CreateEnvironment();
+    public StreamExecutionEnvironment CreateEnvironment() => Host.CreateEnvironment();
 
     public async ValueTask DisposeAsync()
     {
-        await _host.DisposeAsync().ConfigureAwait(false);
+        await Host.DisposeAsync().ConfigureAwait(false);
         _logs.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using FlowActors.Runtime.Hocon;
 
 namespace FlowActors.Examples.CommandLine;
 
@@ -28,6 +29,36 @@ internal static class Limits
     public static Option<int?> Parallelism(this Option<int?> option)
     {
         option.CustomParser = result => Parse(result, option, 1, KeyGroups.MaxParallelismUpperBound, out var value) ? value : null;
+        return option;
+    }
+
+    /// <summary>Takes whole numbers from <paramref name="least"/> on, or nothing at all.</summary>
+    public static Option<long?> AtLeast(this Option<long?> option, long least)
+    {
+        option.CustomParser = result => Parse(result, option, least, long.MaxValue, out var value) ? value : null;
+        return option;
+    }
+
+    /// <summary>Takes times as HOCON has them: a number and its unit.</summary>
+    public static Option<TimeSpan?> Durations(this Option<TimeSpan?> option, TimeSpan least, TimeSpan most)
+    {
+        option.CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            var limits = $"{option.Name} is {given}, but must be a time from {HoconUnits.Text(least)} to {HoconUnits.Text(most)}, such as 1s";
+            try
+            {
+                var ticks = HoconUnits.ParseTicks(given);
+                if (ticks >= least.Ticks && ticks <= most.Ticks) return TimeSpan.FromTicks((long)ticks);
+                result.AddError($"{limits}.");
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"{limits}: {e.Message}.");
+            }
+
+            return null;
+        };
         return option;
     }
 

@@ -20,8 +20,14 @@ internal sealed class OutputFile : IDisposable
         _pending = PendingOutput.Create(folder, name);
     }
 
+    /// <summary>The full path, behind links.</summary>
+    public string FullPath => _path;
+
     /// <summary>A hidden folder beside the file, for what is to be put together in it; it belongs to whoever makes it.</summary>
-    public string PartsFolder => Path.Join(Path.GetDirectoryName(_path), $".{Path.GetFileName(_path)}.rows");
+    public string PartsFolder => PartsFolderOf(_path);
+
+    /// <summary>The hidden folder of a file with this full path.</summary>
+    public static string PartsFolderOf(string path) => Path.Join(Path.GetDirectoryName(path), $".{Path.GetFileName(path)}.rows");
 
     /// <summary>Begins a file, before anything runs that would be in vain if it could not be written.</summary>
     /// <param name="path">Its name.</param>

@@ -1,14 +1,38 @@
+using FlowActors.Examples.CommandLine;
+using FlowActors.Examples.Durable;
+using FlowActors.Sources;
+
 namespace FlowActors.Examples.Nexmark;
 
 /// <summary>The program of a query: the source, its bids, what the query does with them.</summary>
-internal static class NexmarkJob
+/// <param name="steering">Leads the source; null lets it read.</param>
+internal sealed class NexmarkJob(SourceSteering? steering) : IStreamJob
 {
-    public static void Build(StreamExecutionEnvironment env, NexmarkOptions options, NexmarkResults results)
+    /// <summary>The name that the job is registered by.</summary>
+    public const string Name = "nexmark";
+
+    public NexmarkJob()
+        : this(steering: null)
     {
-        env.SetParallelism(options.Parallelism);
+    }
+
+    /// <summary>Writes the program of a registered job down.</summary>
+    public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+    {
+        var options = NexmarkJobArguments.Read(arguments);
+        NexmarkResults results = options.Output is { } output ? new WrittenRows(OutputFile.PartsFolderOf(output)) : new CountedResults();
+        Build(env, options, results, steering);
+    }
+
+    /// <summary>Writes the program down.</summary>
+    public static void Build(StreamExecutionEnvironment env, NexmarkOptions options, NexmarkResults results, SourceSteering? steering = null)
+    {
+        env.SetParallelism(options.Parallelism).SetStateBackend(options.State);
+        if (options.CheckpointInterval is { } interval) env.EnableCheckpointing(interval);
         var sourceParallelism = options.SourceParallelism ?? (NexmarkQueries.NeedsOrder(options.Query) ? 1 : options.Parallelism);
         var generator = new NexmarkGenerator(options.Seed, options.Group, options.Rate);
-        var bids = env.FromSource(new NexmarkSource(generator, options.Events, options.Throttle), "Nexmark Source")
+        Source<Event, NumberedSplit> source = new NexmarkSource(generator, options.Events, options.Throttle, options.StopAfter);
+        var bids = env.FromSource(steering is null ? source : new SteeredSource<Event, NumberedSplit>(source, steering), "Nexmark Source")
             .WithUid("source").WithParallelism(sourceParallelism)
             .FlatMap<Bid>((element, output) =>
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using FlowActors.Examples.CommandLine;
+using FlowActors.Examples.Durable;
 
 namespace FlowActors.Examples.WordCount;
 
@@ -36,6 +37,7 @@ internal static class WordCountCommand
             Description = "How many subtasks each operator has. Default: the number of cores.",
         }.Parallelism();
         var explain = ExplainOption.Create();
+        var durableArguments = new DurableArguments();
 
         var command = new Command(
             "wordcount",
@@ -48,15 +50,21 @@ internal static class WordCountCommand
               wordcount --input "logs/**/*.txt" --output counts.csv --parallelism 4
               wordcount --input export.txt --encoding utf-16
               cat book.txt | wordcount --input -
+              wordcount --input books/ --output counts.csv --data job --checkpoint-interval 1s
+              wordcount --input books/ --output counts.csv --data job --checkpoint-interval 1s --resume
             """)
         { input, encoding, output, top, parallelism, explain };
+        durableArguments.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
+            var durable = durableArguments.Read(parsed);
             var options = new WordCountOptions(
                 parsed.GetValue(input) is { Length: > 0 } paths ? paths : [ShippedText],
-                parsed.GetValue(encoding), parsed.GetValue(output), parsed.GetValue(top), parsed.GetValue(parallelism));
-            return parsed.IsGiven(explain)
-                ? parsed.ExplainAsync(explain, WordCountJob.Name, env => WordCountRun.Build(env, options), console.Output)
+                parsed.GetValue(encoding), parsed.GetValue(output), parsed.GetValue(top), parsed.GetValue(parallelism))
+            { CheckpointInterval = durable.Interval };
+            if (parsed.IsGiven(explain)) return parsed.ExplainAsync(explain, WordCountJob.Name, env => WordCountRun.Build(env, options), console.Output);
+            return durable.NeedsRegisteredJob
+                ? WordCountDurableRun.ExecuteAsync(options, durable, console, parsed.GetValue(verbose), cancellation)
                 : WordCountRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);
         });
         return command;

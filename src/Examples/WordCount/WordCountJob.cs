@@ -1,16 +1,64 @@
+using System.Text;
+using System.Text.Json;
+using FlowActors.Examples.CommandLine;
+using FlowActors.Examples.Durable;
 using FlowActors.Sources;
 
 namespace FlowActors.Examples.WordCount;
 
 /// <summary>The program: lines, their words, how often each occurs.</summary>
-internal static class WordCountJob
+/// <param name="steering">Leads the source; null lets it read.</param>
+/// <param name="counts">Takes the counts where there is no output.</param>
+internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) : IStreamJob
 {
     public const string Name = "wordcount";
 
-    public static void Build(StreamExecutionEnvironment env, TextFileSource text, int parallelism, WordCounts counts)
+    public WordCountJob()
+        : this(steering: null, new WordCounts())
+    {
+    }
+
+    /// <summary>The arguments of the registered job, by the names of their options.</summary>
+    /// <param name="options">What is asked of the program.</param>
+    /// <param name="output">The full path of the output; null for none.</param>
+    /// <param name="durable">What is asked of its checkpoints.</param>
+    public static IReadOnlyDictionary<string, string> ArgumentsOf(WordCountOptions options, string? output, DurableOptions durable)
+    {
+        var arguments = new Dictionary<string, string>
+        {
+            ["input"] = JsonSerializer.Serialize(options.Input.Select(Path.GetFullPath)),
+            ["parallelism"] = JsonSerializer.Serialize(options.Parallelism),
+        };
+        if (options.Encoding is { } encoding) arguments["encoding"] = encoding.WebName;
+        if (output is not null) arguments["output"] = output;
+        durable.AddTo(arguments);
+        return arguments;
+    }
+
+    /// <summary>Writes the program of a registered job down.</summary>
+    public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+    {
+        var encoding = arguments.Values.TryGetValue("encoding", out var name) ? Encoding.GetEncoding(name) : null;
+        var input = arguments.Get("input");
+        var paths = input.StartsWith('[') ? JsonSerializer.Deserialize<string[]>(input)! : [input];
+        var text = new TextFileSource(paths, new TextFileSettings { Encoding = encoding });
+        if (arguments.Values.ContainsKey(DurableOptions.IntervalArgument)) env.EnableCheckpointing(arguments.Get<TimeSpan>(DurableOptions.IntervalArgument));
+        // How many lines may still be read is counted by this process, from its start on.
+        if (arguments.Values.ContainsKey(DurableOptions.StopAfterArgument)) env.SetRestartStrategy(RestartStrategy.None);
+        var folder = arguments.Values.TryGetValue("output", out var output) ? OutputFile.PartsFolderOf(output) : null;
+        Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), arguments.Get<int>("parallelism", 1), counts, folder);
+    }
+
+    /// <summary>Writes the program down.</summary>
+    /// <param name="env">Gets it.</param>
+    /// <param name="text">The lines.</param>
+    /// <param name="parallelism">Of all operators.</param>
+    /// <param name="counts">Takes the counts, unless they are written.</param>
+    /// <param name="folder">The folder that the counts are written to; null for none.</param>
+    public static void Build(StreamExecutionEnvironment env, Source<string> text, int parallelism, WordCounts counts, string? folder = null)
     {
         env.SetParallelism(parallelism);
-        counts.Take(env.FromSource(text, "Text File Source").WithUid("text")
+        var last = env.FromSource(text, "Text File Source").WithUid("text")
             .FlatMap<string>((line, output) =>
             {
                 var words = new Words(line);
@@ -22,6 +70,8 @@ internal static class WordCountJob
             // Chained behind the count, where all counts of a word are, so that only the final ones leave their subtask.
             .ReinterpretAsKeyed(count => count.Key)
             .Process(() => new LastOfKey<string, KeyValuePair<string, long>>())
-            .WithName("Last Counts").WithUid("last-counts"));
+            .WithName("Last Counts").WithUid("last-counts");
+        if (folder is null) counts.Take(last);
+        else last.WriteAsText(folder, WordCounts.LineOf).WithName("Counts").WithUid("counts");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FlowActors.Sources;
 
 namespace FlowActors.Examples.WordCount;
 
@@ -8,4 +9,11 @@ namespace FlowActors.Examples.WordCount;
 /// <param name="Output">The file that gets all counts; null for none.</param>
 /// <param name="Top">How many of the most frequent words are shown.</param>
 /// <param name="Parallelism">Of all operators.</param>
-internal sealed record WordCountOptions(string[] Input, Encoding? Encoding, string? Output, int Top, int Parallelism);
+internal sealed record WordCountOptions(string[] Input, Encoding? Encoding, string? Output, int Top, int Parallelism)
+{
+    /// <summary>From one checkpoint to the next; null leaves it to the engine.</summary>
+    public TimeSpan? CheckpointInterval { get; init; }
+
+    /// <summary>What it says to read.</summary>
+    public TextFileSource Text => new(Input, new TextFileSettings { Encoding = Encoding });
+}

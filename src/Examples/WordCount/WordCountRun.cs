@@ -8,12 +8,12 @@ internal static class WordCountRun
 {
     /// <summary>Writes the program down, for a look at its plans.</summary>
     public static void Build(StreamExecutionEnvironment env, WordCountOptions options) =>
-        WordCountJob.Build(env, Text(options), options.Parallelism, new WordCounts());
+        WordCountJob.Build(env, options.Text, options.Parallelism, new WordCounts());
 
     public static async Task ExecuteAsync(
         WordCountOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
-        var text = Text(options);
+        var text = options.Text;
         var progress = new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB", FromStart: true);
         using var output = options.Output is { } path ? OutputFile.Begin(path, text.FilePaths) : null;
 
@@ -22,6 +22,7 @@ internal static class WordCountRun
         {
             var counts = new WordCounts();
             var env = host.CreateEnvironment();
+            if (options.CheckpointInterval is { } interval) env.EnableCheckpointing(interval);
             WordCountJob.Build(env, text, options.Parallelism, counts);
             var result = await JobRun.ToEndAsync(env, WordCountJob.Name, progress, cancellation).ConfigureAwait(false);
             output?.Write(counts.WriteTo);
@@ -30,10 +31,8 @@ internal static class WordCountRun
         }
     }
 
-    private static TextFileSource Text(WordCountOptions options) =>
-        new(options.Input, new TextFileSettings { Encoding = options.Encoding });
-
-    private static async Task WarnOfInvalidTextAsync(JobResult result, TextWriter error)
+    /// <summary>Tells of bytes that were no text.</summary>
+    public static async Task WarnOfInvalidTextAsync(JobResult result, TextWriter error)
     {
         if (!result.Accumulators.TryGetValue(TextFileSource.InvalidUtf8Accumulator, out var invalid) || invalid is 0L) return;
         await error.WriteLineAsync(

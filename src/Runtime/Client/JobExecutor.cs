@@ -51,6 +51,13 @@ internal sealed class JobExecutor(
     public async Task<long?> ResumeAsync(JobId job, IReadOnlyDictionary<string, string>? arguments, CancellationToken cancellationToken) =>
         (await control.AskAsync<ResumeTaken>(new ResumeJob(job, arguments), cancellationToken).ConfigureAwait(false)).Checkpoint;
 
+    /// <summary>What a job was submitted as.</summary>
+    public async Task<JobDescription> DescribeAsync(JobId job, CancellationToken cancellationToken)
+    {
+        var view = await control.AskAsync<JobView>(new GetJob(job), cancellationToken).ConfigureAwait(false);
+        return new JobDescription(job, view.Job.JobName, view.Job.RegisteredName, view.Job.Arguments) { RestoredCheckpoint = view.Restored };
+    }
+
     /// <summary>The jobs that are remembered, in the order of submission.</summary>
     public async Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken) =>
         [.. (await LinesAsync(cancellationToken).ConfigureAwait(false)).Select(j => ClientOf(j.Job))];

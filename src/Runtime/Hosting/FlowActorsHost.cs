@@ -84,6 +84,12 @@ public sealed class FlowActorsHost : IAsyncDisposable
     public Task<long?> ResumeAsync(JobId job, IReadOnlyDictionary<string, string>? arguments = null, CancellationToken cancellationToken = default) =>
         _executor.ResumeAsync(job, arguments, cancellationToken);
 
+    /// <summary>What a job was submitted as, and which checkpoint or savepoint it began with.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <exception cref="KeyNotFoundException">The job is not known.</exception>
+    public Task<JobDescription> DescribeAsync(JobId job, CancellationToken cancellationToken = default) => _executor.DescribeAsync(job, cancellationToken);
+
     /// <summary>The jobs that are remembered, ended ones and those of earlier runs on the same data folder included.</summary>
     public Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken = default) =>
         _executor.GetJobsAsync(cancellationToken);

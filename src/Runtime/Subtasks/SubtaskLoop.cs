@@ -126,9 +126,9 @@ internal sealed class SubtaskLoop : IGateEvents
     public void Enter(CheckpointBarrier barrier)
     {
         if (HasEnded) Barrier(barrier);
-        else if (!_head!.IsSource) _wiring.Enter(barrier);
-        else if (barrier.Kind != CheckpointKind.DrainWithSavepoint) Barrier(barrier);
-        else Drain(barrier);
+        else if (barrier.Kind == CheckpointKind.DrainWithSavepoint) Drain(barrier);
+        else if (_head!.IsSource) Barrier(barrier);
+        else _wiring.Enter(barrier);
     }
 
     /// <summary>The subtask was restored from a snapshot that was taken after its end: that goes out again, and nothing else.</summary>
@@ -169,12 +169,12 @@ internal sealed class SubtaskLoop : IGateEvents
         return holder;
     }
 
-    // What is read by then is all there is.
+    // What is read by then is all there is. Behind a source the end is on its way: what it makes, as timers do, belongs to the snapshot too.
     private void Drain(CheckpointBarrier barrier)
     {
         if (barrier.Checkpoint <= _latest) return;
         _behindEnd = barrier;
-        _head!.Drain();
+        if (_head!.IsSource) _head.Drain();
     }
 
     private void Drop(SubtaskStep dropped)

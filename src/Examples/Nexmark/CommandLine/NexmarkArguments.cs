@@ -57,6 +57,9 @@ internal sealed class NexmarkArguments
             command.Add(option);
     }
 
+    /// <summary>Whether somebody said how many times to run.</summary>
+    public bool IsRepeatGiven(ParseResult parsed) => parsed.GetResult(_repeat) is { Implicit: false };
+
     public NexmarkOptions Read(ParseResult parsed) => new(parsed.GetRequiredValue(_query))
     {
         Seed = parsed.GetValue(_seed),

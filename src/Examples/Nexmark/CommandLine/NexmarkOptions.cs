@@ -39,4 +39,10 @@ internal sealed record NexmarkOptions(string Query)
 
     /// <summary>The file that gets the final rows; null for none.</summary>
     public string? Output { get; init; }
+
+    /// <summary>From one checkpoint to the next; null leaves it to the engine.</summary>
+    public TimeSpan? CheckpointInterval { get; init; }
+
+    /// <summary>From this position on nothing is read, and the stream does not end before; null reads all.</summary>
+    public long? StopAfter { get; init; }
 }

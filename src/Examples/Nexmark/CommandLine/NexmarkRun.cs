@@ -29,7 +29,6 @@ internal static class NexmarkRun
         ExamplesConsole console,
         CancellationToken cancellation)
     {
-        env.SetStateBackend(options.State);
         NexmarkJob.Build(env, options, results);
         var progress = new JobProgress(console, options.Query, NexmarkSource.EventsAccumulator, options.Events, "M events");
         GC.Collect(); // what an earlier repeat left behind is not this one's to clear away

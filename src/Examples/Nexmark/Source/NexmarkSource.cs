@@ -6,7 +6,8 @@ namespace FlowActors.Examples.Nexmark;
 /// <param name="generator">Makes the events.</param>
 /// <param name="events">How many.</param>
 /// <param name="throttle">Events a second of wall time over all subtasks together; 0 sets no limit.</param>
-internal sealed class NexmarkSource(NexmarkGenerator generator, long events, long throttle) : Source<Event, NumberedSplit>
+/// <param name="stopAfter">Events from this position on are not made, and the stream does not end before them; null makes all.</param>
+internal sealed class NexmarkSource(NexmarkGenerator generator, long events, long throttle, long? stopAfter = null) : Source<Event, NumberedSplit>
 {
     /// <summary>The accumulator of the events that were made.</summary>
     public const string EventsAccumulator = "nexmarkEvents";
@@ -17,7 +18,7 @@ internal sealed class NexmarkSource(NexmarkGenerator generator, long events, lon
         new ShareEnumerator<NumberedSplit>(parallelism => NumberedSplit.Shares(parallelism, events));
 
     public override SourceReader<Event, NumberedSplit> CreateReader() => new NumberedReader<Event, Events>(
-        _ => new Events(generator), throttle > 0 ? throttle : null, context => context.GetLongCounter(EventsAccumulator).Add);
+        _ => new Events(generator), throttle > 0 ? throttle : null, context => context.GetLongCounter(EventsAccumulator).Add, stopAfter ?? long.MaxValue);
 
     private readonly struct Events(NexmarkGenerator generator) : INumberedRecords<Event>
     {

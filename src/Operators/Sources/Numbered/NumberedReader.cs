@@ -6,7 +6,12 @@ namespace FlowActors.Sources;
 /// <param name="create">Makes the records, in this subtask.</param>
 /// <param name="recordsPerSecond">Over all subtasks together; null sets no limit.</param>
 /// <param name="made">Hears how many records each read has made; null when nobody wants to know.</param>
-internal sealed class NumberedReader<T, TRecords>(Func<OperatorContext, TRecords> create, double? recordsPerSecond, Func<OperatorContext, Action<long>>? made = null)
+/// <param name="standsStillAt">Records from this number on are not read, and the input does not end before them.</param>
+internal sealed class NumberedReader<T, TRecords>(
+    Func<OperatorContext, TRecords> create,
+    double? recordsPerSecond,
+    Func<OperatorContext, Action<long>>? made = null,
+    long standsStillAt = long.MaxValue)
     : SourceReader<T, NumberedSplit>
     where TRecords : struct, INumberedRecords<T>
 {
@@ -40,7 +45,7 @@ internal sealed class NumberedReader<T, TRecords>(Func<OperatorContext, TRecords
     {
         if (_splits.Count == 0) return Progress.Done;
         _output!.Pause(false);
-        var due = _pacer?.Due() ?? long.MaxValue;
+        var due = Math.Min(_pacer?.Due() ?? long.MaxValue, standsStillAt);
         var progress = _splits.Count == 1 ? ReadOne(due) : ReadMerged(due);
         if (progress != Progress.Done) return progress;
         var next = _next.Min();
@@ -51,7 +56,7 @@ internal sealed class NumberedReader<T, TRecords>(Func<OperatorContext, TRecords
         }
 
         _output.Pause(true);
-        _pacer!.WakeWhenDue(next);
+        if (next < standsStillAt) _pacer!.WakeWhenDue(next);
         return Progress.Waiting;
     }
 

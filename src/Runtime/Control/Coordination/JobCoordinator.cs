@@ -259,6 +259,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             record.Accumulators)
         {
             Checkpoint = record.Checkpoints.Latest?.Id,
+            Restored = record.Restored?.Checkpoint,
         };
     }
 

@@ -69,6 +69,9 @@ internal static class JobCoordinatorProtocol
     {
         /// <summary>The last checkpoint that is complete; null when none is.</summary>
         public long? Checkpoint { get; init; }
+
+        /// <summary>The checkpoint or savepoint that the last attempt began with; null when it began with nothing.</summary>
+        public long? Restored { get; init; }
     }
 
     /// <summary>From the job manager: where the slots of the job's next attempts live.</summary>

@@ -1,0 +1,15 @@
+using FlowActors.Examples.Nexmark;
+using FlowActors.Examples.WordCount;
+
+namespace FlowActors.Examples.CommandLine;
+
+/// <summary>The examples that are registered jobs.</summary>
+internal static class ExampleJobs
+{
+    /// <summary>Each by the name that it is registered by.</summary>
+    public static IReadOnlyDictionary<string, Func<IStreamJob>> All { get; } = new Dictionary<string, Func<IStreamJob>>
+    {
+        [WordCountJob.Name] = () => new WordCountJob(),
+        [NexmarkJob.Name] = () => new NexmarkJob(),
+    };
+}

@@ -1,0 +1,36 @@
+namespace FlowActors.Examples.Durable;
+
+/// <summary>Which arguments of a job may be others when it is resumed. An argument has the name of its option, without the dashes.</summary>
+internal static class ResumeRules
+{
+    /// <summary>What a job began with; it need not be said again.</summary>
+    public const string FromSavepoint = "from-savepoint";
+
+    private static readonly string[] Free = [DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, "parallelism", "source-parallelism", "throttle"];
+
+    /// <summary>The options that may differ, for people; those that are not about the program are no arguments.</summary>
+    public const string MayDiffer =
+        "--throttle, --checkpoint-interval, --parallelism, --source-parallelism, --nodes, --top, --savepoint, --drain, --stop-after";
+
+    /// <summary>The arguments with which a job goes on.</summary>
+    /// <param name="data">Its folder.</param>
+    /// <param name="before">The arguments that it had.</param>
+    /// <param name="now">Those that were given.</param>
+    /// <exception cref="JobValidationException">One differs that must not.</exception>
+    public static IReadOnlyDictionary<string, string> Merge(string data, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
+    {
+        foreach (var name in before.Keys.Union(now.Keys).Except(Free).Order(StringComparer.Ordinal))
+        {
+            var (had, has) = (before.GetValueOrDefault(name), now.GetValueOrDefault(name));
+            if (had == has || (name == FromSavepoint && has is null)) continue;
+            throw new JobValidationException(
+                $"The job in '{data}' was started {Text(name, had)}, and --resume is given {Text(name, has)}: give the same. Only these may differ: {MayDiffer}.");
+        }
+
+        var merged = new Dictionary<string, string>(now);
+        if (before.TryGetValue(FromSavepoint, out var from)) merged[FromSavepoint] = from;
+        return merged;
+    }
+
+    private static string Text(string name, string? value) => value is null ? $"without --{name}" : $"with --{name} {value}";
+}

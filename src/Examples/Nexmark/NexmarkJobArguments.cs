@@ -1,0 +1,60 @@
+using System.Globalization;
+using FlowActors.Examples.Durable;
+
+namespace FlowActors.Examples.Nexmark;
+
+/// <summary>The options of a query's program as arguments of a registered job, by the names of their options; there and back.</summary>
+internal static class NexmarkJobArguments
+{
+    /// <summary>The arguments.</summary>
+    /// <param name="options">What is asked of the program.</param>
+    /// <param name="output">The full path of the output; null for none.</param>
+    /// <param name="durable">What is asked of its checkpoints.</param>
+    public static IReadOnlyDictionary<string, string> Of(NexmarkOptions options, string? output, DurableOptions durable)
+    {
+        var arguments = new Dictionary<string, string>
+        {
+            ["query"] = options.Query,
+            ["seed"] = Text(options.Seed),
+            ["events"] = Text(options.Events),
+            ["group"] = Text(options.Group),
+            ["rate"] = Text(options.Rate),
+            ["parallelism"] = Text(options.Parallelism),
+            ["throttle"] = Text(options.Throttle),
+            ["state"] = options.State,
+        };
+        if (options.SourceParallelism is { } sources) arguments["source-parallelism"] = Text(sources);
+        if (output is not null) arguments["output"] = output;
+        durable.AddTo(arguments);
+        return arguments;
+    }
+
+    /// <summary>The options.</summary>
+    /// <exception cref="JobValidationException">An argument is missing or is not what it must be.</exception>
+    public static NexmarkOptions Read(JobArguments arguments)
+    {
+        var query = arguments.Get("query");
+        if (!NexmarkQueries.All.ContainsKey(query))
+            throw new JobValidationException($"The job's argument 'query' is '{query}', but must be one of {string.Join(", ", NexmarkQueries.All.Keys)}.");
+        var usual = new NexmarkOptions(query);
+        return usual with
+        {
+            Seed = arguments.Get<long>("seed", usual.Seed),
+            Events = arguments.Get<long>("events", usual.Events),
+            Group = arguments.Get<long>("group", usual.Group),
+            Rate = arguments.Get<long>("rate", usual.Rate),
+            Parallelism = arguments.Get<int>("parallelism", usual.Parallelism),
+            SourceParallelism = Optional<int>(arguments, "source-parallelism"),
+            Throttle = arguments.Get<long>("throttle", usual.Throttle),
+            State = arguments.Get("state", usual.State),
+            Output = arguments.Values.GetValueOrDefault("output"),
+            CheckpointInterval = Optional<TimeSpan>(arguments, DurableOptions.IntervalArgument),
+            StopAfter = Optional<long>(arguments, DurableOptions.StopAfterArgument),
+        };
+    }
+
+    private static T? Optional<T>(JobArguments arguments, string name)
+        where T : struct, IParsable<T> => arguments.Values.ContainsKey(name) ? arguments.Get<T>(name) : null;
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+}
