@@ -232,6 +232,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// <param name="splits">How many splits the reader of a source must have got before: what was assigned by then belongs to the checkpoint.</param>
     public void EnterBarrier(CheckpointBarrier barrier, long splits = 0) => Posted.Post(() =>
     {
+        if (_entering?.Barrier.Checkpoint > barrier.Checkpoint) return;
         _entering = (barrier, splits);
         EnterWhenReady();
     });

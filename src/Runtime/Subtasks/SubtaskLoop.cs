@@ -162,7 +162,7 @@ internal sealed class SubtaskLoop : IGateEvents
 
         _latest = Math.Max(_latest, checkpoint);
         _aborted = checkpoint;
-        if (_standsStillAt == checkpoint) _standsStillAt = null;
+        if (_standsStillAt <= checkpoint) _standsStillAt = null;
         if (_behindEnd?.Checkpoint <= checkpoint) _behindEnd = null;
         _checkpoints.End(checkpoint);
         for (var i = 0; i < _chain.Count; i++) _chain.Enter(i).CheckpointAborted(checkpoint);

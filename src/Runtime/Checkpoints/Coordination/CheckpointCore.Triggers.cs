@@ -121,10 +121,14 @@ internal sealed partial class CheckpointCore
 
     private void Enter(PendingCheckpoint pending, ImmutableArray<int> subtasks)
     {
-        if (subtasks.IsEmpty) return;
+        if (!subtasks.IsEmpty) _effects.Add(BarrierOf(pending, subtasks));
+    }
+
+    private CheckpointEffect.EnterBarrier BarrierOf(PendingCheckpoint pending, ImmutableArray<int> subtasks)
+    {
         var options = pending.Kind == CheckpointKind.Checkpoint || settings.Mode == CheckpointMode.AtLeastOnce
             ? new BarrierOptions(pending.Kind, settings.Mode, settings.AlignmentTimeout, pending.OldestBase)
             : new BarrierOptions(pending.Kind, CheckpointMode.Aligned, TimeSpan.Zero, pending.OldestBase);
-        _effects.Add(new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])], pending.Target));
+        return new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])], pending.Target);
     }
 }

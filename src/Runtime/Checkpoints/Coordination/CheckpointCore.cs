@@ -25,6 +25,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     private readonly SortedDictionary<long, PendingCheckpoint> _pending = [];
     private readonly List<ICheckpointEvent> _events = [];
     private readonly List<CheckpointEffect> _effects = [];
+    private HashSet<long> _unknown = [];
     private long _next;
     private int _decisions;
     private bool _isOver;
@@ -37,6 +38,9 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     /// <summary>How many checkpoints are under way.</summary>
     public int UnderWay => _pending.Count;
+
+    /// <summary>The checkpoints that wait for subtasks: where barriers enter of which nothing was heard, and who has not said anything.</summary>
+    public IReadOnlyList<AwaitedParts> Awaited => [.. _pending.Values.Where(p => p.Stage == PendingStage.Subtasks).Select(AwaitedOf)];
 
     /// <summary>When a <see cref="TimePassed"/> is due; null when nothing waits for time.</summary>
     public DateTimeOffset? WakeAt
@@ -68,8 +72,8 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
         _next = Record.ReservedBelow;
         foreach (var kept in Record.Kept) Keep(kept, files.GetValueOrDefault(kept.Id));
 
-        // What an unreadable one refers to is not known, so nothing is known to be left behind.
-        if (Record.Kept.All(c => files.ContainsKey(c.Id))) _effects.Add(new CheckpointEffect.Sweep(_next, _references.Files.ToHashSet()));
+        _unknown = [.. Record.Kept.Select(c => c.Id).Where(id => !files.ContainsKey(id))];
+        Sweep();
         _effects.Add(new CheckpointEffect.AbortBelow(_next));
         if (Record.Latest is { } latest) Announce(latest);
 
@@ -79,7 +83,12 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// <summary>Takes a message.</summary>
     public CheckpointStep Handle(ICheckpointMessage message, DateTimeOffset now)
     {
-        if (_isOver) return new CheckpointStep([], []);
+        if (_isOver)
+        {
+            if (message is RequestCheckpoint late) Answer(late.Request, new CheckpointOutcome.Refused(RefusalReason.JobEnding));
+            return TakeStep(now);
+        }
+
         switch (message)
         {
             case RegionStarted e: OnStarted(e, now); break;
@@ -147,12 +156,26 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
         if (news.Count > 0) Decide(new CheckpointsUnreadable(news));
     }
 
+    private AwaitedParts AwaitedOf(PendingCheckpoint pending)
+    {
+        var missing = Enumerable.Range(0, graph.Subtasks.Count).Where(pending.AwaitsSubtask).ToList();
+        return new AwaitedParts(BarrierOf(pending, [.. missing.Where(_standings.IsEntry)]), [.. missing.Select(i => graph.Subtasks[i])]);
+    }
+
+    // Nobody looks again: what was written and never heard of goes too.
     private void OnJobEnded(JobEnded ended, DateTimeOffset now)
     {
         AbortAll(AbortReason.JobEnding, "The job has ended.", now);
         RefuseQueued(RefusalReason.JobEnding);
         if (!ended.KeepsCheckpoints) Drop(Record.Kept);
+        Sweep();
         _isOver = true;
+    }
+
+    // What an unreadable one refers to is not known, so nothing is known to be left behind.
+    private void Sweep()
+    {
+        if (!Record.Kept.Exists(c => _unknown.Contains(c.Id))) _effects.Add(new CheckpointEffect.Sweep(_next, _references.Files.ToHashSet()));
     }
 
     private void Decide(ICheckpointEvent decision)

@@ -79,6 +79,11 @@ internal abstract record CheckpointEffect
     public sealed record EndJob(long Checkpoint, CheckpointKind Kind) : CheckpointEffect;
 }
 
+/// <summary>What a checkpoint under way waits for.</summary>
+/// <param name="Barrier">Its barrier, at those of the entries of which nothing was heard.</param>
+/// <param name="Missing">All subtasks of which nothing was heard.</param>
+internal sealed record AwaitedParts(CheckpointEffect.EnterBarrier Barrier, IReadOnlyList<SubtaskNumber> Missing);
+
 /// <summary>What became of a request.</summary>
 internal abstract record CheckpointOutcome
 {

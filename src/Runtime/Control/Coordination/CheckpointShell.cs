@@ -34,6 +34,10 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
         return settings.Interval is null && !services.Checkpoints.HasDataFolder && spec.From is null ? null : settings;
     }
 
+    /// <summary>How a job took checkpoints that has ended; null where it took none.</summary>
+    public CheckpointStart? Of(JobSpec spec, JobShape shape) =>
+        SettingsOf(spec, shape) is { } settings ? new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()) : null;
+
     /// <summary>Finds out what a job goes on with whose attempts may run; answered by <see cref="StartFound"/>, at once where nothing is kept.</summary>
     public void Look(JobSpec spec, JobShape shape, CheckpointRecord record)
     {
@@ -95,9 +99,8 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     public void Sweep(CoordinatorEffect.Sweep asked) => Run(storage => Attempt(() =>
     {
         var kept = asked.Kept.Select(file => CheckpointFiles.Find(storage, file)).ToHashSet();
-        // Those of later numbers are being written.
-        var left = storage.ListCheckpoints().Select(f => f.File).Where(file => !kept.Contains(file) && SnapshotNames.CheckpointOf(file.Path) < asked.Below);
-        storage.Delete([.. left.OrderBy(file => !file.IsMetadata)]);
+        var swept = storage.ListCheckpoints().Select(f => f.File).Where(file => !kept.Contains(file) && !(SnapshotNames.CheckpointOf(file.Path) >= asked.Below));
+        storage.Delete([.. swept.OrderBy(file => !file.IsMetadata)]);
     }));
 
     /// <summary>

@@ -29,7 +29,7 @@ internal static class CoordinatorFailures
 
     public static SubtaskFailure EnumeratorLost { get; } = SubtaskFailure.Noticed(
         FailureKind.NodeLost,
-        "The job's coordinator was lost, and with it the enumerator of a source that still had splits to assign: without a checkpoint nobody knows which.");
+        "The job's coordinator was lost, and with it the enumerator of a source that may have splits to assign: which it had assigned since the last checkpoint nobody knows.");
 
     public static SubtaskFailure TooManyAccumulators(int count) => SubtaskFailure.Noticed(
         FailureKind.TooManyAccumulators,

@@ -22,17 +22,21 @@ internal sealed partial class JobCore
 
     // How many splits the readers must have got before they take part, by checkpoint and vertex.
     private readonly Dictionary<(long Checkpoint, int Vertex), IReadOnlyList<long>> _assigned = [];
+    private readonly TimeSpan _heartbeat = settings.LivenessInterval < settings.Lease / 3 ? settings.LivenessInterval : settings.Lease / 3;
+    private DateTimeOffset? _repeatBarriersAt;
+    private long _lastCompleted;
+    private long _lastAborted;
     private CheckpointStart? _kept;
     private CheckpointCore? _checkpoints;
 
     /// <summary>What became of the last checkpoints; null where the job takes none.</summary>
     public CheckpointStatistics? Statistics => _checkpoints?.Statistics;
 
-    private void StartCheckpoints(CheckpointStart kept, DateTimeOffset now)
+    private CheckpointStep MakeCheckpoints(CheckpointStart kept, DateTimeOffset now)
     {
         _checkpoints = new CheckpointCore(kept.Settings, Record.Shape!.Checkpoints!.ToCheckpointGraph());
         _checkpoints.Replay(new CheckpointEvents.CheckpointsKept(Record.Checkpoints));
-        Take(_checkpoints.Start(kept.FilesOf(), now), now);
+        return _checkpoints.Start(kept.FilesOf(), now);
     }
 
     /// <summary>What the next attempts begin with.</summary>
@@ -85,18 +89,23 @@ internal sealed partial class JobCore
         }
 
         if (step.Events.Count > 0) KeepJournalShort();
-        foreach (var effect in step.Effects) Do(effect, now);
+
+        // What fails the attempts comes last: what was begun in the same step is aborted with them.
+        (RegionAttempt Region, NodeFailure Failure)? failed = null;
+        foreach (var effect in step.Effects) failed = Do(effect, now) ?? failed;
+        if (failed is { } failure) Fail(failure.Region, failure.Failure, now);
     }
 
-    private void Do(CheckpointEffect effect, DateTimeOffset now)
+    /// <returns>What fails because of it.</returns>
+    private (RegionAttempt Region, NodeFailure Failure)? Do(CheckpointEffect effect, DateTimeOffset now)
     {
         switch (effect)
         {
-            case CheckpointEffect.SnapshotEnumerators e:
-                foreach (var vertex in e.Vertices)
-                    _effects.Add(new CoordinatorEffect.SnapshotEnumerator(AttemptOf(Record.Shape!.Checkpoints!.Vertices[vertex].Region), vertex, e.Checkpoint, e.Kind, e.Target, _restore));
+            case CheckpointEffect.SnapshotEnumerators e: return SnapshotEnumerators(e);
+            case CheckpointEffect.EnterBarrier e:
+                EnterBarrier(e, []);
+                _repeatBarriersAt ??= now + _heartbeat;
                 break;
-            case CheckpointEffect.EnterBarrier e: EnterBarrier(e); break;
             case CheckpointEffect.NotifyComplete e: EndCheckpoint(e.Checkpoint, isComplete: true); break;
             case CheckpointEffect.NotifyAborted e: EndCheckpoint(e.Checkpoint, isComplete: false); break;
             case CheckpointEffect.AbortBelow e: EndCheckpoint(e.Checkpoint - 1, isComplete: false); break;
@@ -105,29 +114,64 @@ internal sealed partial class JobCore
             case CheckpointEffect.Sweep e: _effects.Add(new CoordinatorEffect.Sweep(e.Below, e.Kept)); break;
             case CheckpointEffect.Answer e: _effects.Add(new CoordinatorEffect.AnswerCheckpoint(e.Request, e.Outcome)); break;
             case CheckpointEffect.FailJob e:
-                if (Regions is [var first, ..]) Fail(first, new NodeFailure(null, null, CoordinatorFailures.CheckpointFailed(e.Checkpoint, e.Reason, e.Cause)), now);
+                // Attempts that stop have a reason already.
+                if (Phase is JobPhase.Executing or JobPhase.Committing && Regions is [var first, ..]) return (first, new NodeFailure(null, null, CoordinatorFailures.CheckpointFailed(e.Checkpoint, e.Reason, e.Cause)));
                 break;
             case CheckpointEffect.Suspended: break;
             case CheckpointEffect.EndJob:
-                if (Phase is JobPhase.Executing p) Commit(p.Regions, now);
+                // It is said again when all run.
+                if (Phase is JobPhase.Executing p && p.Regions.All(r => r.State is AttemptState.Running or AttemptState.Ended)) Commit(p.Regions, now);
                 break;
             default: throw new UnreachableException($"Unknown effect {effect.GetType()} of the checkpoints of job {Record.Job?.Id}.");
         }
+
+        return null;
+    }
+
+    // The enumerators of an attempt end with the coordinator that started it: what was assigned since nobody knows, unless all readers have ended.
+    private (RegionAttempt Region, NodeFailure Failure)? SnapshotEnumerators(CheckpointEffect.SnapshotEnumerators asked)
+    {
+        (RegionAttempt Region, NodeFailure Failure)? lost = null;
+        foreach (var vertex in asked.Vertices.Select(v => Record.Shape!.Checkpoints!.Vertices[v]))
+        {
+            var region = Regions.First(r => r.Id.Region == vertex.Region);
+            var isKnown = !region.IsTakenUp || region.EndedSubtasks.Count(s => s.Vertex == vertex.Id) == vertex.Parallelism;
+            if (isKnown) _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, _restore));
+            else lost ??= (region, new NodeFailure(vertex.Id, null, CoordinatorFailures.EnumeratorLost));
+        }
+
+        return lost;
+    }
+
+    /// <summary>Sends the barriers again of which nothing was heard, and asks for what may be lost.</summary>
+    private void RepeatBarriers(DateTimeOffset now)
+    {
+        if (!(_repeatBarriersAt <= now)) return;
+        var awaited = _checkpoints!.Awaited;
+        foreach (var parts in awaited) EnterBarrier(parts.Barrier, parts.Missing);
+        _repeatBarriersAt = awaited.Count > 0 ? now + _heartbeat : null;
     }
 
     // All subtasks hear where a savepoint is written to; of the others only those at which the barrier enters.
-    private void EnterBarrier(CheckpointEffect.EnterBarrier barrier)
+    private void EnterBarrier(CheckpointEffect.EnterBarrier barrier, IReadOnlyList<SubtaskNumber> missing)
     {
         var entries = barrier.Subtasks
             .Select(s => (Region: Record.Shape!.Checkpoints!.Vertices[s.Vertex].Region, Entry: new BarrierEntry(s.Vertex, s.Index, SplitsOf(barrier.Checkpoint, s))))
             .ToLookup(s => s.Region, s => s.Entry);
+        var awaited = missing.ToLookup(s => Record.Shape!.Checkpoints!.Vertices[s.Vertex].Region);
         foreach (var region in Regions)
         {
             var byNode = entries[region.Id.Region].ToLookup(e => region.NodeOf(e.Subtask));
-            foreach (var node in region.Nodes.Where(n => barrier.Target is not null || byNode.Contains(n)))
+            var awaitedOf = awaited[region.Id.Region].ToLookup(s => region.NodeOf(s.Index));
+            foreach (var node in region.Nodes.Where(n => byNode.Contains(n) || awaitedOf.Contains(n) || (barrier.Target is not null && missing.Count == 0)))
             {
-                foreach (var chunk in byNode[node].Chunk(BarrierEntriesMax).DefaultIfEmpty([]))
+                var chunks = byNode[node].Chunk(BarrierEntriesMax).DefaultIfEmpty([]).ToList();
+                foreach (var chunk in chunks)
                     Send(node, new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, chunk));
+                foreach (var chunk in awaitedOf[node].Chunk(BarrierEntriesMax))
+                {
+                    Send(node, new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, []) { Awaited = chunk });
+                }
             }
         }
     }
@@ -137,6 +181,8 @@ internal sealed partial class JobCore
 
     private void EndCheckpoint(long checkpoint, bool isComplete)
     {
+        if (isComplete) _lastCompleted = Math.Max(_lastCompleted, checkpoint);
+        else _lastAborted = Math.Max(_lastAborted, checkpoint);
         foreach (var over in _assigned.Keys.Where(k => k.Checkpoint <= checkpoint).ToList()) _assigned.Remove(over);
         foreach (var region in Regions)
         {
@@ -145,8 +191,6 @@ internal sealed partial class JobCore
 
         _effects.Add(new CoordinatorEffect.EndCheckpointAtEnumerators(checkpoint, isComplete));
     }
-
-    private AttemptId AttemptOf(int region) => Regions.First(r => r.Id.Region == region).Id;
 
     /// <summary>Tells what is new of the attempts: which run, and which of their subtasks have ended their input.</summary>
     private void ObserveRegions(DateTimeOffset now)
@@ -171,5 +215,6 @@ internal sealed partial class JobCore
     {
         foreach (var region in Regions) Tell(new RegionStopped(region.Id.Region, region.Id.Number), now);
         _toldEnded.Clear();
+        _repeatBarriersAt = null;
     }
 }

@@ -59,6 +59,7 @@ internal sealed partial class JobCore
                 break;
         }
 
+        RepeatBarriers(now);
         Tell(new CheckpointMessages.TimePassed(), now);
     }
 
@@ -116,9 +117,9 @@ internal sealed partial class JobCore
 
     private void StopAll(AttemptFailure? failure, RestartDecision? next, DateTimeOffset now)
     {
-        RegionsStop(now);
         var regions = Regions;
         Move(new JobPhase.Stopping(regions, failure, next));
+        RegionsStop(now);
         foreach (var region in regions) region.Stop(now);
         Proceed(now);
     }

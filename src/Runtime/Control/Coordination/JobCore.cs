@@ -45,7 +45,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         JobPhase.Placing p => p.RetryAt,
         JobPhase.Waiting p => p.DueAt,
         JobPhase.Halted or JobPhase.Over => null,
-        _ => Earlier(Regions.Min(r => r.WakeAt), _checkpoints?.WakeAt),
+        _ => Earlier(Earlier(Regions.Min(r => r.WakeAt), _checkpoints?.WakeAt), _repeatBarriersAt),
     };
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
@@ -97,17 +97,25 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         if (Record.Failures is [.., { Cause.Kind: FailureKind.Final }]) decided = GivenUp;
         if (Record.End is { } end)
         {
-            // The job manager may have missed it.
+            // The job manager may have missed it, and files may be left.
             Move(new JobPhase.Over());
+            if (_kept is not null)
+            {
+                Take(MakeCheckpoints(_kept, now), now);
+                Tell(new CheckpointMessages.JobEnded(KeepsCheckpoints(end)), now);
+            }
+
             _effects.Add(new CoordinatorEffect.AnnounceEnd(end));
         }
         else
         {
             _canRun = canRun;
             _effects.Add(new CoordinatorEffect.Claim(Record.Placement));
+            // Attempts that are begun or ended as the job resumes take part already; what is told of before concerns those that live.
+            var begun = _kept is null || start.Halt is not null ? null : MakeCheckpoints(_kept, now);
             if (start.Halt is { } halt) Halt(CoordinatorFailures.NotRestored(halt), now);
             else Resume(decided, now);
-            if (_kept is not null && Phase is not (JobPhase.Over or JobPhase.Halted)) StartCheckpoints(_kept, now);
+            if (begun is not null) Take(begun, now);
             ObserveRegions(now);
         }
 
@@ -160,7 +168,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         var placement = Record.Placement!;
         _restore = Record.Restored;
-        var regions = Record.Open.Select(r => RegionAttempt.Attach(StartOf(r, Record.Attempts[r], placement), Record.IsCommitting, settings, Send, now)).ToList();
+        var regions = Record.Open.Select(r => RegionAttempt.Attach(StartOf(r, Record.Attempts[r], placement), Record.IsCommitting, settings, Lead, now)).ToList();
         regions.AddRange(RegionIds.Except(Record.Open).Select(r => Begin(r, placement, now)));
         if (Record.IsCommitting) Move(new JobPhase.Committing(regions));
         else Move(new JobPhase.Executing(regions));
@@ -193,7 +201,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         var number = Record.Attempts.GetValueOrDefault(region) + 1;
         Decide(new AttemptStarted(region, number, epoch, placement, _restore?.Checkpoint, now) { RestoredFolder = _restore?.Folder });
-        return RegionAttempt.Deploy(StartOf(region, number, placement), settings, Send, now);
+        return RegionAttempt.Deploy(StartOf(region, number, placement), settings, Lead, now);
     }
 
     private void OnRefused(PlacementRefused refused, DateTimeOffset now)
@@ -205,6 +213,15 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         new AttemptId(Record.Job!.Id, region, number), epoch, Record.Shape!.RegionSlots[region], Record.Job!, Record.Shape.GraphHash, placement, _restore, _checkpoints is not null);
 
     private void Send(string node, IAttemptCommand command) => _effects.Add(new CoordinatorEffect.ToNode(node, command));
+
+    // With the heartbeat goes what was said last of checkpoints that are over; who has heard it passes it over.
+    private void Lead(string node, IAttemptCommand command)
+    {
+        Send(node, command);
+        if (command is not AdvanceAttempt { Target: SubtaskPhase.Running }) return;
+        if (_lastCompleted > 0) Send(node, new EndCheckpoint(command.Attempt, epoch, _lastCompleted, IsComplete: true));
+        if (_lastAborted > 0) Send(node, new EndCheckpoint(command.Attempt, epoch, _lastAborted, IsComplete: false));
+    }
 
     private void Move(JobPhase to) => Phase = JobLife.Move(Record.Job?.Id, Phase, to);
 

@@ -62,14 +62,6 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             case AssignSplits e:
                 if (_core.Accepts(e)) Tell(new SubtaskProtocol.TakeSplits(new SubtaskId(e.Attempt.Job, e.Attempt.Number, e.Vertex, e.Subtask), e.From, e.Splits, e.NoMore, e.Behind));
                 break;
-            case EnterBarriers e:
-                if (_core.Accepts(e)) EnterBarriers(e);
-                break;
-            case EndCheckpoint e:
-                if (_core.Accepts(e)) TellAll(e.Attempt, id => new SubtaskProtocol.CheckpointOver(id, e.Checkpoint, e.IsComplete));
-                break;
-            case SubtaskProtocol.CheckpointTaken e: PassOn(e.Subtask, attempt => new SubtaskCheckpoint(attempt, e.Checkpoint, e.Kind, e.Target, e.Subtask.Vertex, e.Snapshot, e.Commits, e.Times)); break;
-            case SubtaskProtocol.CheckpointNotWritten e: PassOn(e.Subtask, attempt => new SubtaskCheckpointFailed(attempt, e.Checkpoint, e.Subtask.Vertex, e.Subtask.Index, e.Cause)); break;
             case IAttemptCommand e:
                 if (_core.Accepts(e)) _coordinators[e.Attempt] = Sender;
                 Handle(e);
@@ -125,6 +117,9 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             case NodeEffect.Interrupt e: _services.Work.Interrupt(e.Attempt); break;
             case NodeEffect.Report e:
                 if (_coordinators.TryGetValue(e.Message.Attempt, out var coordinator)) coordinator.Tell(e.Message);
+                break;
+            case NodeEffect.Pass e:
+                if (_coordinators.TryGetValue(e.Attempt, out var leader)) leader.Tell(e.Message);
                 break;
             case NodeEffect.Release e:
                 _services.Deployments.Remove(e.Attempt);
@@ -185,22 +180,6 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private void PassOn(SubtaskId subtask, Func<AttemptId, IControlEvent> message)
     {
         if (_services.Deployments.Find(subtask) is { Attempt: var attempt } && _coordinators.TryGetValue(attempt, out var coordinator)) coordinator.Tell(message(attempt));
-    }
-
-    private void EnterBarriers(EnterBarriers barriers)
-    {
-        var (job, attempt) = (barriers.Attempt.Job, barriers.Attempt.Number);
-        if (barriers.Target is { } target) TellAll(barriers.Attempt, id => new SubtaskProtocol.AimSavepoint(id, barriers.Checkpoint, target));
-        foreach (var entry in barriers.Entries)
-            Tell(new SubtaskProtocol.EnterBarrier(new SubtaskId(job, attempt, entry.Vertex, entry.Subtask), barriers.Checkpoint, barriers.Kind, barriers.Mode, entry.Splits));
-    }
-
-    private void TellAll(AttemptId attempt, Func<SubtaskId, SubtaskProtocol.ICommand> command)
-    {
-        foreach (var (id, subtask) in _subtasks)
-        {
-            if (id.Job == attempt.Job && id.Attempt == attempt.Number && _services.Deployments.Find(id)?.Attempt == attempt) subtask.Tell(command(id), Self);
-        }
     }
 
     private void Watch(SubtaskProtocol.IEvent message)

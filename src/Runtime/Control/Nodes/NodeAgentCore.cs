@@ -30,6 +30,7 @@ internal sealed class NodeAgentCore(string node, string incarnation, Coordinator
             case IAttemptCommand e: OnCommand(e, now); break;
             case GraphBuilt e: OnBuilt(e.Deployment, now); break;
             case GraphNotBuilt e: _attempts.GetValueOrDefault(e.Attempt)?.OnNotBuilt(e.Failure, now); break;
+            case SubtaskProtocol.CheckpointTaken or SubtaskProtocol.CheckpointNotWritten: OnPart((SubtaskProtocol.IEvent)message); break;
             case SubtaskProtocol.IEvent e: OnSubtask(e, now); break;
             case SubtaskGone e: Find(e.Subtask)?.OnTerminated(e.Subtask); break;
             case ForgetJob e: Forget(e.Job, now); break;
@@ -62,6 +63,8 @@ internal sealed class NodeAgentCore(string node, string incarnation, Coordinator
                 ReportUnknown(id, null);
                 break;
             case AdvanceAttempt e: attempt.Advance(e.Target, now); break;
+            case EnterBarriers e: attempt?.Enter(e); break;
+            case EndCheckpoint e: attempt?.End(e); break;
         }
     }
 
@@ -93,6 +96,8 @@ internal sealed class NodeAgentCore(string node, string incarnation, Coordinator
         if (_attempts.GetValueOrDefault(deployment.Attempt) is { IsOver: false } attempt) attempt.OnBuilt(deployment, now);
         else _effects.Add(new NodeEffect.Release(deployment.Attempt));
     }
+
+    private void OnPart(SubtaskProtocol.IEvent part) => Find(part.Subtask)?.OnPart(part);
 
     private void OnSubtask(SubtaskProtocol.IEvent message, DateTimeOffset now)
     {

@@ -71,7 +71,10 @@ internal static class NodeAgentProtocol
         public IReadOnlyList<SubtaskNumber>? Ended { get; init; }
     }
 
-    /// <summary>A checkpoint begins: its barrier enters at some subtasks here, and all of them hear where a savepoint is written to.</summary>
+    /// <summary>
+    /// A checkpoint begins: its barrier enters at some subtasks here, and all of them hear where a savepoint is written to. Repeated until all parts
+    /// were heard of.
+    /// </summary>
     /// <param name="Attempt">Which attempt.</param>
     /// <param name="Epoch">The job manager's.</param>
     /// <param name="Checkpoint">The number of the checkpoint.</param>
@@ -80,7 +83,11 @@ internal static class NodeAgentProtocol
     /// <param name="Target">The folder of a savepoint; null of others.</param>
     /// <param name="Entries">Where it enters.</param>
     public sealed record EnterBarriers(
-        AttemptId Attempt, long Epoch, long Checkpoint, CheckpointKind Kind, CheckpointMode Mode, string? Target, IReadOnlyList<BarrierEntry> Entries) : IAttemptCommand;
+        AttemptId Attempt, long Epoch, long Checkpoint, CheckpointKind Kind, CheckpointMode Mode, string? Target, IReadOnlyList<BarrierEntry> Entries) : IAttemptCommand
+    {
+        /// <summary>The subtasks here of which the coordinator has not heard, though it should have: what they have said is said again.</summary>
+        public IReadOnlyList<SubtaskNumber> Awaited { get; init; } = [];
+    }
 
     /// <summary>A subtask at which a barrier enters.</summary>
     /// <param name="Vertex">The vertex.</param>
@@ -88,7 +95,7 @@ internal static class NodeAgentProtocol
     /// <param name="Splits">How many splits the reader of a source must have got before.</param>
     public sealed record BarrierEntry(int Vertex, int Subtask, long Splits);
 
-    /// <summary>A checkpoint is complete, or will not be.</summary>
+    /// <summary>A checkpoint is complete, or will not be. Repeated with the heartbeat.</summary>
     public sealed record EndCheckpoint(AttemptId Attempt, long Epoch, long Checkpoint, bool IsComplete) : IAttemptCommand;
 
     /// <summary>To a job coordinator: a subtask has taken its part of a checkpoint and written it.</summary>

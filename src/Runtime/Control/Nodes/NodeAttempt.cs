@@ -20,6 +20,7 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
 {
     private readonly Dictionary<SubtaskId, IReadOnlyDictionary<string, AccumulatorValue>> _accumulators = [];
     private readonly Dictionary<SubtaskId, DateTimeOffset> _misplacedSince = [];
+    private readonly NodeCheckpoints _checkpoints = new(id, effects);
     private PhaseTable? _phases;
     private SubtaskPhase _target = SubtaskPhase.Deployed;
     private NodeFailure? _failure;
@@ -36,6 +37,8 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
     public DateTimeOffset? WakeAt => _isOver ? null : _retryAt is { } retry && retry < LeaseEnds ? retry : LeaseEnds;
 
     private DateTimeOffset LeaseEnds => _target == SubtaskPhase.Gone ? DateTimeOffset.MaxValue : _heardAt + settings.Lease;
+
+    private HashSet<SubtaskId> Alive => _phases is null ? [] : [.. _phases.Alive];
 
     private SubtaskPhase Reached => _phases?.Reached ?? (_isOver ? SubtaskPhase.Gone : SubtaskPhase.Unknown);
 
@@ -107,6 +110,22 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
         EndIfOver();
         if (Reached != before && Reached == SubtaskPhase.Finishing) CheckAccumulators();
         if (Reached != before || (_failure is not null && !failed) || (takesCheckpoints && message is SubtaskProtocol.Finishing)) Report();
+    }
+
+    /// <summary>The barriers of a checkpoint enter here.</summary>
+    public void Enter(EnterBarriers command)
+    {
+        if (_target != SubtaskPhase.Gone) _checkpoints.Enter(command, Alive);
+    }
+
+    /// <summary>A checkpoint is over.</summary>
+    public void End(EndCheckpoint command) => _checkpoints.End(command, Alive);
+
+    /// <summary>A subtask says what became of its part of a checkpoint.</summary>
+    public void OnPart(SubtaskProtocol.IEvent message)
+    {
+        if (message is SubtaskProtocol.CheckpointTaken taken) _checkpoints.On(taken);
+        else _checkpoints.On((SubtaskProtocol.CheckpointNotWritten)message);
     }
 
     /// <summary>The actor of a subtask is gone; whatever it had to say was heard before.</summary>

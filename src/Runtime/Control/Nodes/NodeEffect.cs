@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
@@ -25,6 +26,9 @@ internal abstract record NodeEffect
 
     /// <summary>Tell the attempt's coordinator.</summary>
     public sealed record Report(AttemptReport Message) : NodeEffect;
+
+    /// <summary>Pass on to the attempt's coordinator what a subtask has said of a checkpoint.</summary>
+    public sealed record Pass(AttemptId Attempt, IControlEvent Message) : NodeEffect;
 
     /// <summary>The coordinator was not heard of for longer than the lease.</summary>
     public sealed record LeaseLost(AttemptId Attempt) : NodeEffect;

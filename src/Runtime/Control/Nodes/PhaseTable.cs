@@ -35,6 +35,9 @@ internal sealed class PhaseTable
     /// <summary>Those that are in the phase.</summary>
     public IEnumerable<SubtaskId> At(SubtaskPhase phase) => _phases.Where(s => s.Value == phase).Select(s => s.Key);
 
+    /// <summary>Those that were heard of and are there.</summary>
+    public IEnumerable<SubtaskId> Alive => _phases.Where(s => s.Value is >= SubtaskPhase.Deployed and < SubtaskPhase.Finished).Select(s => s.Key);
+
     /// <summary>Moves a subtask on; false when it was as far already.</summary>
     public bool Advance(SubtaskId subtask, SubtaskPhase phase)
     {

@@ -89,6 +89,38 @@ public sealed class ControlScheduleTests
         Assert.Equal(Math.Min(record.Failures.Count, 3) + 1, record.Attempt);
     }));
 
+    [Fact]
+    public void Jobs_that_take_checkpoints_end_and_leave_no_files_but_those_that_are_kept() =>
+        Sample(All with { Checkpoints = true, ProcessLoss = true }, AssertEndsWithCheckpoints);
+
+    [Fact]
+    public void Checkpoints_complete_and_attempts_begin_with_them()
+    {
+        var (completed, restored) = (0, 0);
+        Sample(new Faults(Failures: true) { Checkpoints = true }, run =>
+        {
+            completed += run.Jobs.Sum(j => j.Watch.Completed);
+            restored += run.Jobs.Sum(j => j.Watch.Restored);
+        });
+        Assert.InRange(completed, 200, int.MaxValue);
+        Assert.InRange(restored, 50, int.MaxValue);
+    }
+
+    // A timeout would take 10 min.
+    [Fact]
+    public void What_is_lost_on_its_way_costs_no_timeout_of_a_checkpoint() => Sample(new Faults(BadNetwork: true) { Checkpoints = true }, run => Assert.All(run.Jobs, job =>
+    {
+        var record = run.RecordOf(job.Spec.Id);
+        Assert.DoesNotContain(record.Failures, f => f.Cause.Kind == FailureKind.CheckpointFailed);
+        Assert.InRange(record.EndedAt!.Value - record.SubmittedAt, TimeSpan.Zero, TimeSpan.FromMinutes(8));
+    }));
+
+    private static void AssertEndsWithCheckpoints(ControlSimulation run)
+    {
+        AssertQuiet(run);
+        Assert.All(run.Jobs, job => job.Watch.CheckEnd(run.RecordOf(job.Spec.Id)));
+    }
+
     private static void AssertQuiet(ControlSimulation run) => Assert.True(
         run.IsQuiet,
         string.Join("; ", run.Jobs.Select(j => run.RecordOf(j.Spec.Id)).Select(r => $"{r.Job?.Id} {r.End} open={r.IsOpen}"))

@@ -1,9 +1,11 @@
 using System.Globalization;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
 using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
@@ -31,6 +33,10 @@ internal sealed class ControlSimulation
     private static readonly TimeSpan RegisterInterval = TimeSpan.FromSeconds(2);
 
     private readonly Faults _faults;
+    private readonly Dictionary<JobId, JobRecord> _records = [];
+    private readonly Dictionary<AttemptId, JobCore> _leaders = [];
+    private int _requests;
+    private bool _resuming;
     private readonly List<(string? To, object Message)> _network = [];
     private readonly List<IManagerEvent> _managerJournal = [];
     private readonly Dictionary<JobId, List<ICoordinatorEvent>> _journals = [];
@@ -59,6 +65,10 @@ internal sealed class ControlSimulation
 
     public Random Random { get; }
 
+    public Faults Faults => _faults;
+
+    public bool IsChaos => _chaos;
+
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public IReadOnlyCollection<SimulatedJob> Jobs => _jobs.Values;
@@ -79,18 +89,34 @@ internal sealed class ControlSimulation
     public bool IsQuiet => _jobs.Values.All(j => RecordOf(j.Spec.Id).End is not null)
         && _nodes.Values.All(n => n.Subtasks.Count == 0) && _manager is not null && _manager.Placements.Taken == 0;
 
-    public JobRecord RecordOf(JobId job) => _journals[job].Aggregate(JobRecord.Empty, (record, decision) => record.Apply(decision));
+    public JobRecord RecordOf(JobId job) => _records[job];
+
+    public SimulatedJob JobOf(JobId job) => _jobs[job];
+
+    /// <summary>The node where a subtask lives; null when it lives nowhere.</summary>
+    public SimulatedNode? NodeOf(SubtaskId subtask) => _nodes.Values.FirstOrDefault(n => n.Subtasks.ContainsKey(subtask));
 
     public IReadOnlyList<ICoordinatorEvent> JournalOf(JobId job) => _journals[job];
 
     /// <summary>A message on its way; to a node, or to the control plane when <paramref name="to"/> is null.</summary>
     public void Send(string? to, object message) => _network.Add((to, message));
 
+    /// <summary>The end of one subtask's input may be what others wait for.</summary>
+    public void PassBarriers(SubtaskId ended)
+    {
+        if (!_faults.Checkpoints) return;
+        foreach (var node in _nodes.Values)
+        {
+            foreach (var subtask in node.Subtasks.Keys.Where(s => s.Job == ended.Job && s.Attempt == ended.Attempt).ToList()) node.PassBarriers(subtask);
+        }
+    }
+
     private void Submit()
     {
         var job = SimulatedJob.Make(this);
         _jobs[job.Spec.Id] = job;
         _journals[job.Spec.Id] = [];
+        _records[job.Spec.Id] = JobRecord.Empty;
         Send(null, new Asked("client", new SubmitJob(job.Spec)));
     }
 
@@ -106,7 +132,7 @@ internal sealed class ControlSimulation
     {
         if (_chaos && Random.Next(25) == 0 && Strike()) return;
         var working = _nodes.Values.Where(n => n.Busy.Any()).ToList();
-        if (working.Count > 0 && Random.Next(6) == 0)
+        if (working.Count > 0 && Random.Next(_faults.Checkpoints && _chaos ? 60 : 6) == 0)
         {
             var node = working[Random.Next(working.Count)];
             node.ReachEndOfInput(Pick(node.Busy));
@@ -125,8 +151,17 @@ internal sealed class ControlSimulation
 
     private bool Strike()
     {
-        switch (Random.Next(6))
+        switch (Random.Next(_faults.Checkpoints ? 9 : 6))
         {
+            case 6:
+                Request(Pick(_jobs.Keys), Random.Next(4) == 0 ? CheckpointKind.StopWithSavepoint : Random.Next(4) == 0 ? CheckpointKind.DrainWithSavepoint : (CheckpointKind)Random.Next(2));
+                return true;
+            case 7 when _faults.ProcessLoss && Random.Next(8) == 0:
+                LoseProcess();
+                return true;
+            case 8 when _faults.Failures && _nodes.Values.FirstOrDefault(n => n.Subtasks.Count > 0) is { } refusing:
+                refusing.FailsNextPart = true;
+                return true;
             case 0 when _faults.Failures && _nodes.Values.Where(n => n.Subtasks.Count > 0).ToList() is { Count: > 0 } alive:
                 var failing = alive[Random.Next(alive.Count)];
                 failing.Fail(Pick(failing.Subtasks.Keys), "boom");
@@ -163,7 +198,7 @@ internal sealed class ControlSimulation
         var (to, message) = _network[position];
         if (!(bad && Random.Next(10) == 0)) _network.RemoveAt(position);
         // What the cluster tells of its members is not lost, nor what is said within a node or within the control plane.
-        var reliable = message is SubtaskProtocol.IEvent or SubtaskGone or GraphBuilt or JobBuilt or JobEnded or PlacementWritten;
+        var reliable = message is DataBarrier or ToCore or SubtaskProtocol.IEvent or SubtaskGone or GraphBuilt or JobBuilt or JobEnded or PlacementWritten;
         if (bad && !reliable && Random.Next(10) == 0) return;
         Note(to, message);
         if (to is null) ToControl(message);
@@ -183,6 +218,12 @@ internal sealed class ControlSimulation
         switch (message)
         {
             case AttemptReport e: ToCoordinator(e.Attempt.Job, e); break;
+            case SubtaskCheckpoint e: ToCoordinator(e.Attempt.Job, e); break;
+            case SubtaskCheckpointFailed e: ToCoordinator(e.Attempt.Job, e); break;
+            case ToCore e:
+                // What an earlier one has asked for is answered to nobody.
+                if (ReferenceEquals(_coordinators.GetValueOrDefault(e.Job), e.Core)) ToCoordinator(e.Job, e.Message);
+                break;
             case CancelJob e: ToCoordinator(e.Job, e); break;
             case Registering e: ToManager(e with { IsMember = _nodes.ContainsKey(e.Message.Node.Node) }); break;
             default: ToManager(message); break;
@@ -236,7 +277,30 @@ internal sealed class ControlSimulation
         _coordinators[job] = core;
         foreach (var decision in _journals[job]) core.Replay(decision);
         if (core.Record.IsOpen) TakenUp++;
-        Take(job, core, core.Start(new JobStart(core.Record.Job ?? entry.Job, core.Record.Shape ?? entry.Shape), canRun: true, Now));
+        var start = new JobStart(core.Record.Job ?? entry.Job, core.Record.Shape ?? entry.Shape, KeptOf(_jobs[job], core.Record), _resuming && core.Record.Job is not null);
+        Take(job, core, core.Start(start, canRun: true, Now));
+    }
+
+    private static CheckpointStart? KeptOf(SimulatedJob job, JobRecord record) => job.Checkpoints is { } settings
+        ? new CheckpointStart(settings, record.Checkpoints.Kept.ToDictionary(c => c.Id, c => new KeptSnapshot(c.Id, job.Storage.FilesOf(c), null, null)))
+        : null;
+
+    // All that runs ends at once; the journals and the checkpoints are still there.
+    private void LoseProcess()
+    {
+        _nodes.Clear();
+        _network.Clear();
+        AddNode();
+        _resuming = true;
+        StartManager();
+        _resuming = false;
+    }
+
+    private void Request(JobId job, CheckpointKind kind)
+    {
+        var request = ++_requests;
+        var target = kind.IsSavepoint ? $"/savepoints/{request}" : null;
+        if (_coordinators.TryGetValue(job, out var core)) Send(null, new ToCore(job, core, new CheckpointMessages.RequestCheckpoint(request, kind, target)));
     }
 
     private void Take(ManagerStep step)
@@ -264,7 +328,17 @@ internal sealed class ControlSimulation
 
     private void Take(JobId job, JobCore core, CoordinatorStep step)
     {
-        if (!Write(_journals[job], step.Events))
+        var written = _journals[job].Count;
+        var isWritten = Write(_journals[job], step.Events);
+        var watch = _jobs[job].Watch;
+        foreach (var decision in _journals[job].Skip(written))
+        {
+            _records[job] = _records[job].Apply(decision);
+            watch.Written(decision, _records[job]);
+            if (decision is CoordinatorEvents.AttemptStarted e) _leaders[new AttemptId(job, e.Region, e.Attempt)] = core;
+        }
+
+        if (!isWritten)
         {
             StartCoordinator(job);
             return;
@@ -275,12 +349,47 @@ internal sealed class ControlSimulation
         {
             switch (effect)
             {
-                case CoordinatorEffect.ToNode e: Send(e.Node, e.Command); break;
+                case CoordinatorEffect.ToNode e:
+                    watch.Sent(e.Command, RecordOf(job));
+                    Send(e.Node, e.Command);
+                    break;
+                case CoordinatorEffect.SnapshotEnumerator e: SnapshotEnumerator(core, e); break;
+                case CoordinatorEffect.Publish e: Publish(core, e); break;
+                case CoordinatorEffect.DeleteFiles e:
+                    _jobs[job].Storage.Delete(e.Files);
+                    watch.CheckFiles(RecordOf(job));
+                    break;
+                case CoordinatorEffect.Sweep e:
+                    _jobs[job].Storage.Sweep(e.Below, e.Kept);
+                    watch.CheckFiles(RecordOf(job));
+                    break;
                 case CoordinatorEffect.Place e: Send(null, new PlaceJob(job, e.Request, e.Slots)); break;
                 case CoordinatorEffect.Claim e: ToManager(new ClaimPlacement(job, e.Placement)); break;
                 case CoordinatorEffect.AnnounceEnd e: ToManager(new JobEnded(job, e.Status)); break;
             }
         }
+    }
+
+    private void SnapshotEnumerator(JobCore core, CoordinatorEffect.SnapshotEnumerator asked)
+    {
+        var id = asked.Attempt.Job;
+        var job = _jobs[id];
+        var parallelism = job.Shape.Checkpoints!.Vertices[asked.Vertex].Parallelism;
+        var readers = Enumerable.Range(0, parallelism).Select(i => new SubtaskId(id, asked.Attempt.Number, asked.Vertex, i));
+        job.Watch.Asked(asked, ReferenceEquals(_leaders[asked.Attempt], core) || readers.All(r => !_nodes.Values.Any(n => n.Busy.Contains(r))));
+        object answer = _chaos && _faults.Failures && Random.Next(40) == 0
+            ? new EnumeratorNotWritten(asked.Attempt, asked.Vertex, asked.Checkpoint, "no room")
+            : new EnumeratorWritten(
+                asked.Attempt, asked.Vertex, asked.Checkpoint, asked.Kind, asked.Target, job.Storage.Write(asked.Checkpoint, asked.Target, $"e{asked.Vertex}"), new long[parallelism]);
+        Send(null, new ToCore(id, core, answer));
+    }
+
+    private void Publish(JobCore core, CoordinatorEffect.Publish asked)
+    {
+        var fails = _chaos && _faults.Failures && Random.Next(20) == 0;
+        var id = _jobs.Keys.First(j => j.Value == asked.Metadata.Job);
+        if (!fails) _jobs[id].Storage.Publish(asked.Metadata, asked.Target);
+        Send(null, new ToCore(id, core, new SnapshotPublished(asked.Metadata.Checkpoint, asked.Target, 1, fails ? "no room" : null)));
     }
 
     // A journal that fails may have written the first ones; it takes its actor with it, and what was to be done after is never done.
@@ -295,4 +404,17 @@ internal sealed class ControlSimulation
 }
 
 /// <summary>What may go wrong in a simulation.</summary>
-internal sealed record Faults(bool BadNetwork = false, bool Failures = false, bool Cancel = false, bool NodeLoss = false, bool ControlLoss = false, bool JournalLoss = false);
+internal sealed record Faults(bool BadNetwork = false, bool Failures = false, bool Cancel = false, bool NodeLoss = false, bool ControlLoss = false, bool JournalLoss = false)
+{
+    /// <summary>Jobs take checkpoints.</summary>
+    public bool Checkpoints { get; init; }
+
+    /// <summary>Now and then the whole process is gone, and another goes on with its jobs.</summary>
+    public bool ProcessLoss { get; init; }
+}
+
+/// <summary>Within the control plane: an answer to one coordinator, which is lost with it.</summary>
+internal sealed record ToCore(JobId Job, JobCore Core, object Message);
+
+/// <summary>A barrier among the records from one subtask to another.</summary>
+internal sealed record DataBarrier(SubtaskId From, SubtaskId To, CheckpointBarrier Barrier);

@@ -1,4 +1,5 @@
 using FlowActors.Graph;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Planning;
@@ -7,7 +8,11 @@ using FlowActors.Runtime.Subtasks;
 namespace FlowActors.Runtime.Tests.Control.Simulation;
 
 /// <summary>A job of a simulation, and what was seen of it.</summary>
-internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape shape)
+/// <param name="spec">The job.</param>
+/// <param name="graph">Its graph.</param>
+/// <param name="shape">What its coordinator knows of it.</param>
+/// <param name="checkpoints">How it takes checkpoints; null when it takes none.</param>
+internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape shape, CheckpointSettings? checkpoints = null)
 {
     private static readonly RestartStrategy Restarts = new RestartStrategy.FixedDelay(3, TimeSpan.FromSeconds(1));
 
@@ -16,6 +21,18 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
     public ExecutionGraph Graph => graph;
 
     public JobShape Shape => shape;
+
+    /// <summary>How it takes checkpoints; null when it takes none.</summary>
+    public CheckpointSettings? Checkpoints => checkpoints;
+
+    /// <summary>Where its checkpoints are.</summary>
+    public SimulatedStorage Storage { get; } = new();
+
+    /// <summary>Looks on.</summary>
+    public CheckpointWatch Watch => field ??= new CheckpointWatch(this);
+
+    /// <summary>Who sends to whom.</summary>
+    public CheckpointGraph Flow { get; } = shape.Checkpoints!.ToCheckpointGraph();
 
     public bool IsAccepted { get; set; }
 
@@ -30,7 +47,8 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
     /// <summary>A job of one to three regions.</summary>
     public static SimulatedJob Make(ControlSimulation simulation)
     {
-        var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 2, RestartStrategy = Restarts });
+        var takes = simulation.Faults.Checkpoints;
+        var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 2, RestartStrategy = takes ? new RestartStrategy.FixedDelay(8, TimeSpan.FromSeconds(1)) : Restarts });
         for (var region = 0; region < simulation.Random.Next(1, 4); region++)
         {
             env.FromSequence(1, 9).WithParallelism(simulation.Random.Next(1, 4))
@@ -39,8 +57,17 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
 
         var graph = ExecutionGraph.Of(JobPlanner.Plan(env.BuildGraph("job")));
         var id = new JobId($"{simulation.Random.NextInt64():x16}{simulation.Random.NextInt64():x16}");
-        return new SimulatedJob(new JobSpec(id, "job", null, new Dictionary<string, string>()), graph, JobShape.Of(graph, takesCheckpoints: false));
+        return new SimulatedJob(new JobSpec(id, "job", null, new Dictionary<string, string>()), graph, JobShape.Of(graph, takesCheckpoints: takes), takes ? SettingsOf(simulation.Random) : null);
     }
+
+    private static CheckpointSettings SettingsOf(Random random) => new()
+    {
+        Interval = random.Next(5) == 0 ? null : TimeSpan.FromMilliseconds(random.Next(100, 3_000)),
+        Timeout = TimeSpan.FromMinutes(10),
+        MaxConcurrent = random.Next(1, 3),
+        TolerableFailures = random.Next(0, 3),
+        Retained = random.Next(1, 3),
+    };
 
     public void Observe(IEnumerable<SimulatedNode> nodes)
     {

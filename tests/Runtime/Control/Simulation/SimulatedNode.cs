@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -10,6 +11,7 @@ namespace FlowActors.Runtime.Tests.Control.Simulation;
 internal sealed class SimulatedNode(ControlSimulation simulation, string name, string incarnation)
 {
     private readonly HashSet<SubtaskId> _heard = [];
+    private readonly Dictionary<SubtaskId, SimulatedBarriers> _barriers = [];
 
     public string Name => name;
 
@@ -20,10 +22,19 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
     /// <summary>The subtasks that live, with what they were told last.</summary>
     public Dictionary<SubtaskId, SubtaskPhase> Subtasks { get; } = [];
 
-    public IEnumerable<SubtaskId> Busy => Subtasks.Where(s => s.Value == SubtaskPhase.Running).Select(s => s.Key);
+    public IEnumerable<SubtaskId> Busy => Subtasks.Where(s => s.Value == SubtaskPhase.Running && !StandsStill(s.Key)).Select(s => s.Key);
+
+    /// <summary>Whether the next part of a checkpoint cannot be written.</summary>
+    public bool FailsNextPart { get; set; }
 
     public void Receive(object message)
     {
+        if (message is DataBarrier barrier)
+        {
+            if (Subtasks.ContainsKey(barrier.To)) BarriersOf(barrier.To).Deliver(barrier);
+            return;
+        }
+
         if (message is SubtaskProtocol.IEvent e) _heard.Add(e.Subtask);
         if (message is SubtaskGone gone) _heard.Remove(gone.Subtask);
         foreach (var effect in Core.Handle(message, simulation.Now)) Do(effect);
@@ -33,7 +44,16 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
     {
         Subtasks[id] = SubtaskPhase.Finishing;
         simulation.Send(name, new SubtaskProtocol.Finishing(id, Counted));
+        simulation.PassBarriers(id);
     }
+
+    /// <summary>Takes what can be taken of checkpoints by now.</summary>
+    public void PassBarriers(SubtaskId id) => _barriers.GetValueOrDefault(id)?.Pass();
+
+    private bool StandsStill(SubtaskId id) => _barriers.GetValueOrDefault(id)?.StandsStill == true;
+
+    private SimulatedBarriers BarriersOf(SubtaskId id) =>
+        _barriers.TryGetValue(id, out var found) ? found : _barriers[id] = new SimulatedBarriers(simulation, this, id);
 
     public void Fail(SubtaskId id, string message) => End(
         id, new SubtaskProtocol.Failed(id, new SubtaskFailure(FailureKind.Code, "Map", "System.Exception", message, message)));
@@ -50,6 +70,7 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
                 break;
             case NodeEffect.Tell e: Obey(e.Command); break;
             case NodeEffect.Report e: simulation.Send(null, e.Message); break;
+            case NodeEffect.Pass e: simulation.Send(null, e.Message); break;
         }
     }
 
@@ -66,7 +87,11 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
             case SubtaskProtocol.Start:
                 Reach(id, SubtaskPhase.Ready, SubtaskPhase.Running, new SubtaskProtocol.Running(id));
                 break;
-            case SubtaskProtocol.Finish when Subtasks[id] == SubtaskPhase.Finishing:
+            case SubtaskProtocol.EnterBarrier e: BarriersOf(id).Enter(new CheckpointBarrier(e.Checkpoint, e.Kind, e.Mode)); break;
+            case SubtaskProtocol.AimSavepoint e: BarriersOf(id).Aim(e.Checkpoint, e.Target); break;
+            case SubtaskProtocol.CheckpointOver e: BarriersOf(id).End(e.Checkpoint, e.IsComplete); break;
+            // Of a job that has stopped with a savepoint, or begins again with its last checkpoint.
+            case SubtaskProtocol.Finish when Subtasks[id] == SubtaskPhase.Finishing || (Subtasks[id] == SubtaskPhase.Running && simulation.Faults.Checkpoints && simulation.RecordOf(id.Job).IsCommitting):
                 simulation.Jobs.First(j => j.Spec.Id == id.Job).Committed.Add(id);
                 End(id, new SubtaskProtocol.Finished(id, Counted));
                 break;
@@ -91,6 +116,7 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
     private void End(SubtaskId id, SubtaskProtocol.IEvent last)
     {
         Subtasks.Remove(id);
+        _barriers.Remove(id);
         simulation.Send(name, last);
         simulation.Send(name, new SubtaskGone(id));
     }
