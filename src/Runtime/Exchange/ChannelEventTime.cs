@@ -31,12 +31,15 @@ internal sealed class ChannelEventTime
     /// <summary>How far each channel is; one that has ended holds nobody back.</summary>
     public IReadOnlyList<ChannelTime> Times => [.. _channels.Select((c, i) => _ended[i] ? new ChannelTime(Timestamps.MaxWatermark, true) : new ChannelTime(c.Watermark, c.IsActive))];
 
-    /// <summary>Every channel has been so far before, and the whole with them. Nothing is said before something changes.</summary>
+    /// <summary>
+    /// Every channel has been so far before, and the whole with them. Nothing is said before something changes. One that had ended says so again: until
+    /// then its end is not the end of event time for the others.
+    /// </summary>
     public void Restore(IReadOnlyList<ChannelTime> times)
     {
         for (var i = 0; i < _channels.Length; i++)
         {
-            _all.Rise(_channels[i], times[i].Watermark);
+            if (times[i].Watermark != Timestamps.MaxWatermark) _all.Rise(_channels[i], times[i].Watermark);
             _all.SetActive(_channels[i], times[i].IsActive);
         }
     }

@@ -9,14 +9,17 @@ namespace FlowActors.State.Snapshots;
 internal sealed class OperatorStateShares
 {
     private readonly Dictionary<(SnapshotFileReader File, int State), ElementShare> _shares = [];
+    private readonly IReadOnlyList<SnapshotFileReader>? _own;
     private readonly int _subtask;
     private readonly int _parallelism;
 
     /// <param name="files">In the order of the subtasks that wrote them.</param>
     /// <param name="subtask">The index of the subtask whose shares they are.</param>
     /// <param name="parallelism">The number of subtasks.</param>
-    public OperatorStateShares(IReadOnlyList<SnapshotFileReader> files, int subtask, int parallelism)
+    /// <param name="writers">The subtask that wrote each file, where as many are restored as there were; null where lists are dealt out anew.</param>
+    public OperatorStateShares(IReadOnlyList<SnapshotFileReader> files, int subtask, int parallelism, IReadOnlyList<int>? writers = null)
     {
+        _own = writers is null ? null : [.. files.Where((_, i) => writers[i] == subtask)];
         _subtask = subtask;
         _parallelism = parallelism;
         var parts = files.SelectMany(
@@ -32,6 +35,9 @@ internal sealed class OperatorStateShares
     {
         switch (parts[0].Header.Kind)
         {
+            case StateKind.OperatorList when _own is not null:
+                foreach (var part in parts) Take(part, new ElementShare(0, _own.Contains(part.File) ? part.Count : 0));
+                break;
             case StateKind.OperatorList:
                 Deal(parts);
                 break;

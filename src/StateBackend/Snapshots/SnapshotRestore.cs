@@ -8,7 +8,11 @@ namespace FlowActors.State.Snapshots;
 /// that each state has somebody.
 /// </summary>
 /// <param name="files">One for each subtask that wrote state of these operators, in the order of the subtasks.</param>
-internal sealed class SnapshotRestore(IReadOnlyList<SnapshotFileReader> files)
+/// <param name="subtasks">
+/// The subtask that wrote each file, where as many subtasks are restored as there were: then lists stay where they were, as in Flink. Null deals
+/// them out anew.
+/// </param>
+internal sealed class SnapshotRestore(IReadOnlyList<SnapshotFileReader> files, IReadOnlyList<int>? subtasks = null)
 {
     /// <summary>Gives a scope its share; before its operators open.</summary>
     /// <param name="scope">Takes it.</param>
@@ -19,7 +23,7 @@ internal sealed class SnapshotRestore(IReadOnlyList<SnapshotFileReader> files)
     public void RestoreTo(IStateScope scope, StateScopeSettings settings, int parallelism)
     {
         var uids = settings.Operators.Select(o => o.Uid).ToHashSet();
-        var shares = new OperatorStateShares(files, settings.Subtask, parallelism);
+        var shares = new OperatorStateShares(files, settings.Subtask, parallelism, subtasks);
         foreach (var file in files)
         {
             var target = scope.Restore();

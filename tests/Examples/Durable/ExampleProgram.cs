@@ -18,8 +18,11 @@ internal sealed class ExampleProgram : IDisposable
         _error = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Kills the process as soon as a file of this name is in or below the folder.</summary>
-    public async Task KillWhenThereIsAsync(string folder, string file)
+    /// <summary>
+    /// Kills the process as soon as there is a checkpoint to go on from: when the metadata of a later one are there, as the first one may not be written
+    /// down in the journal yet.
+    /// </summary>
+    public async Task KillWithCheckpointAsync(string folder)
     {
         Directory.CreateDirectory(folder);
         using var watcher = new FileSystemWatcher(folder) { IncludeSubdirectories = true };
@@ -38,7 +41,8 @@ internal sealed class ExampleProgram : IDisposable
         {
             try
             {
-                if (Directory.EnumerateFiles(folder, file, SearchOption.AllDirectories).Any()) isThere.TrySetResult();
+                var checkpoints = Directory.EnumerateFiles(folder, "_metadata", SearchOption.AllDirectories).Select(file => Path.GetFileName(Path.GetDirectoryName(file)));
+                if (checkpoints.Any(name => name != "chk-1")) isThere.TrySetResult();
             }
             catch (DirectoryNotFoundException)
             {

@@ -17,7 +17,7 @@ public sealed partial class KilledProgramTests
         using var folder = new TempFolder();
         var golden = Golden.Of(query, seed: 1);
         string[] arguments = ["nexmark", "--query", query, "--data", folder["job"], "--checkpoint-interval", "200ms", "--output", folder["rows.txt"]];
-        using (var killed = new ExampleProgram([.. arguments, "--throttle", "50000"])) await killed.KillWhenThereIsAsync(folder["job"], "_metadata");
+        using (var killed = new ExampleProgram([.. arguments, "--throttle", "50000"])) await killed.KillWithCheckpointAsync(folder["job"]);
         Assert.False(File.Exists(folder["rows.txt"]));
 
         using var resumed = new ExampleProgram([.. arguments, "--resume"]);

@@ -38,6 +38,14 @@ public sealed class ChannelEventTimeTests
     }
 
     [Fact]
+    public void A_restored_channel_that_had_ended_does_not_end_event_time_for_those_that_are_idle()
+    {
+        _two.Restore([new ChannelTime(Timestamps.MaxWatermark, true), new ChannelTime(long.MinValue, false)]);
+        _two.End(0);
+        Assert.DoesNotContain($"{Timestamps.MaxWatermark}", _heard.Taken());
+    }
+
+    [Fact]
     public void An_idle_channel_does_not_count()
     {
         _two.Watermark(0, 10);

@@ -68,9 +68,19 @@ internal sealed class RestoredSnapshot(ICheckpointStorage storage, SnapshotLocat
         var files = new List<SnapshotFileReader>();
         try
         {
-            var subtasks = Of([.. settings.Operators.Select(o => o.Uid)]).SelectMany(v => v.Subtasks);
-            foreach (var handle in subtasks.SelectMany(s => s.Keyed.SelectMany(k => k.Files).Concat(s.Operator)).Distinct()) files.Add(Open(handle));
-            new SnapshotRestore(files).RestoreTo(scope, settings, parallelism);
+            var vertices = Of([.. settings.Operators.Select(o => o.Uid)]);
+            var owners = new List<int>();
+            foreach (var subtask in vertices.SelectMany(v => v.Subtasks))
+            {
+                foreach (var handle in subtask.Keyed.SelectMany(k => k.Files).Concat(subtask.Operator).Distinct())
+                {
+                    files.Add(Open(handle));
+                    owners.Add(subtask.Index);
+                }
+            }
+
+            // With as many subtasks as before each finds its own again, such as splits that it was to read and how far event time was with it.
+            new SnapshotRestore(files, vertices.TrueForAll(v => v.Parallelism == parallelism) ? owners : null).RestoreTo(scope, settings, parallelism);
         }
         finally
         {
