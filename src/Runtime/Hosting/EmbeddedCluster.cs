@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Cluster;
 using FlowActors.Graph;
-using FlowActors.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using Microsoft.Extensions.Logging;
@@ -50,7 +49,7 @@ internal sealed class EmbeddedCluster
         var catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var (name, create) in options.Jobs) catalog.Register(name, create);
 
-        var storage = NodeStorage.Open(settings, new LocalFileSystem());
+        var storage = NodeStorage.Open(settings, options.Files);
         var cluster = new EmbeddedCluster(settings, catalog, new AkkaLogging(options.LoggerFactory), storage);
         try
         {

@@ -1,4 +1,5 @@
 using FlowActors.Graph;
+using FlowActors.Files;
 using FlowActors.Runtime.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,9 @@ public sealed class EmbeddedOptions
     public const int NodesMax = 64;
 
     internal List<KeyValuePair<string, Func<IStreamJob>>> Jobs { get; } = [];
+
+    /// <summary>Where the data folder is; another one than the machine's in tests that fail, tear or end the process at a call.</summary>
+    internal IFileSystem Files { get; init; } = new LocalFileSystem();
 
     /// <summary>How many nodes the host has, all in this process, joined over loopback: 1, the default, to <see cref="NodesMax"/>.</summary>
     public int Nodes { get; init; } = 1;
