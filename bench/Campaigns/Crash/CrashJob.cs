@@ -1,0 +1,43 @@
+using FlowActors.Functions;
+using FlowActors.Sources;
+
+namespace FlowActors.Bench.Campaigns.Crash;
+
+/// <summary>Regions that have nothing to do with each other, each from a source over keyed state and timers to files.</summary>
+internal sealed class CrashJob(WorkerOrder order, KillSwitch kill) : IStreamJob
+{
+    public const string Name = "crash";
+    private const double RecordsPerSecond = 4_000;
+
+    /// <summary>The accumulator of the records that a region has read.</summary>
+    public static string ReadOf(int region) => $"read-{region}";
+
+    public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+    {
+        env.SetParallelism(CrashRecords.Parallelism)
+            .EnableCheckpointing(TimeSpan.FromMilliseconds(50))
+            .ConfigureCheckpoints(c => c with
+            {
+                Alignment = order.Alignment,
+                AlignmentTimeout = order.Alignment == CheckpointAlignment.AlignedWithTimeout ? TimeSpan.FromMilliseconds(2) : null,
+            })
+            .SetRestartStrategy(new RestartStrategy.FixedDelay(1_000, TimeSpan.FromMilliseconds(10)));
+        for (var region = 0; region < CrashRecords.Regions; region++) AddRegion(env, region);
+    }
+
+    private void AddRegion(StreamExecutionEnvironment env, int region)
+    {
+        var records = new CrashRecords(order.Seed, region);
+        // As if each resume had lost the record that it stood before.
+        var off = order.Plant == Plant.Source ? order.Round * CrashRecords.Parallelism : 0;
+        env.FromSource(
+                Source.Generate(null, i => records.At(i + off), RecordsPerSecond),
+                WatermarkStrategy.ForMonotonousTimestamps<CrashRecord>().WithTimestampAssigner(r => r.Position),
+                $"records-{region}")
+            .WithUid($"records-{region}")
+            .Map(() => new PassingSource(region, kill)).WithUid($"passing-{region}")
+            .KeyBy(r => r.Key)
+            .Process(() => new CountingByKey(region, order.Plant, kill)).WithUid($"counts-{region}")
+            .SinkTo(new PartSink(order.Output, region, order.Plant, kill)).WithUid($"files-{region}");
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using FlowActors.Bench.Campaigns.Crash;
+
+namespace FlowActors.Bench.CommandLine;
+
+/// <summary>The commands that try to break the engine rather than measure it.</summary>
+internal static class CampaignCommand
+{
+    public const string Name = "campaign";
+    public const string WorkerName = "crash-worker";
+    private const int RoundsMax = 100_000;
+
+    public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateWorker() };
+
+    private static Command CreateCrash()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "How often the job's process is killed.", DefaultValueFactory = _ => 20 };
+        rounds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > RoundsMax) result.AddError($"--rounds takes a number from 1 to {RoundsMax}.");
+        });
+        var seed = new Option<ulong>("--seed") { Description = "What the records, the points and their order are made from.", DefaultValueFactory = _ => 1 };
+        var plant = new Option<Plant>("--plant") { Description = "Plants a fault, which the campaign must find.", DefaultValueFactory = _ => Plant.Nothing };
+        var command = new Command("crash", "Kills a job's process again and again, lets it go on, and compares its output with an oracle.") { rounds, seed, plant };
+        command.SetAction((parsed, cancellationToken) =>
+            new CrashCampaign(parsed.GetValue(rounds), parsed.GetValue(seed), parsed.GetValue(plant), Console.Out, Console.Error).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command CreateWorker()
+    {
+        var order = new Argument<string>("order");
+        var command = new Command(WorkerName) { order };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellationToken) => CrashWorker.RunAsync(WorkerOrder.Parse(parsed.GetValue(order)!), Console.Out, cancellationToken));
+        return command;
+    }
+}
