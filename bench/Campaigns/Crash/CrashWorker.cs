@@ -1,3 +1,4 @@
+using FlowActors.Files;
 using System.Globalization;
 
 namespace FlowActors.Bench.Campaigns.Crash;
@@ -13,7 +14,7 @@ internal static class CrashWorker
     {
         EndWithParent();
         var kill = new KillSwitch(order, output);
-        var options = new EmbeddedOptions { DataFolder = order.Data, Files = new KillingFileSystem(new Runtime.Checkpoints.Files.LocalFileSystem(), kill) };
+        var options = new EmbeddedOptions { DataFolder = order.Data, Files = new KillingFileSystem(new LocalFileSystem(), kill) };
         await using var host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob(CrashJob.Name, () => new CrashJob(order, kill)), cancellationToken);
         var jobs = await host.GetJobsAsync(cancellationToken);
         if (jobs.Count > 1) return await FailAsync($"There are {jobs.Count} jobs where one was submitted.");

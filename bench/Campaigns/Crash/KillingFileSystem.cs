@@ -1,4 +1,4 @@
-using FlowActors.Runtime.Checkpoints.Files;
+using FlowActors.Files;
 
 namespace FlowActors.Bench.Campaigns.Crash;
 
@@ -15,9 +15,9 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill) : IF
 
     public bool FolderExists(string path) => files.FolderExists(path);
 
-    public IFileWriter Create(string path)
+    public IFileWriter Create(string path, bool locked = false)
     {
-        var writer = files.Create(path);
+        var writer = files.Create(path, locked);
         return path.EndsWith(State, StringComparison.Ordinal) ? new Writer(writer, kill) : writer;
     }
 
@@ -36,6 +36,12 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill) : IF
         kill.At(KillPoint.AfterMetadata);
         _named = Path.GetDirectoryName(to);
     }
+
+    public FileStatus? Find(string path) => files.Find(path);
+
+    public void Replace(string from, string to) => files.Replace(from, to);
+
+    public void DeleteUnlessLocked(string path) => files.DeleteUnlessLocked(path);
 
     public void Delete(string path)
     {

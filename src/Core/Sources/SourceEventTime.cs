@@ -131,7 +131,8 @@ internal sealed class SourceEventTime<T> : IDisposable
         _restored = splits.GroupBy(s => s.Split!).ToDictionary(s => s.Key, s => EventTimeState.Earliest(s)!, StringComparer.Ordinal);
         // A split that was divided has another name.
         _renamed = EventTimeState.Earliest(splits);
-        if (EventTimeState.Earliest(all.Where(s => s.Split is null)) is { } whole) _all.Restore(whole.Watermark);
+        // The end of a subtask that had nothing left to read is not the end of the others.
+        if (EventTimeState.Earliest(all.Where(s => s.Split is null && s.Watermark != Timestamps.MaxWatermark)) is { } whole) _all.Restore(whole.Watermark);
     }
 
     /// <summary>Splits that are added from here on are new, unless they have the name of one that was kept.</summary>
