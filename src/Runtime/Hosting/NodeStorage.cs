@@ -47,6 +47,7 @@ internal sealed class NodeStorage : IDisposable
     /// <summary>Called when nothing runs any more.</summary>
     public void Dispose()
     {
+        Checkpoints.Work.Close();
         _journal?.Dispose();
         _data?.Dispose();
         Temporary.Dispose();

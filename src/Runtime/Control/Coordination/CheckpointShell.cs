@@ -188,7 +188,8 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
             {
                 try
                 {
-                    work(services.Checkpoints.Storages.Of(job.Job.Id));
+                    // The host has stopped where it cannot.
+                    services.Checkpoints.Work.TryRun(() => work(services.Checkpoints.Storages.Of(job.Job.Id)));
                 }
                 catch (SnapshotWriteException e) when (failed is not null)
                 {
