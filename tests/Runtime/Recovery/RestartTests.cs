@@ -1,43 +1,81 @@
+using System.Collections.Concurrent;
 using FlowActors.Functions;
 using FlowActors.Runtime.Tests.Cluster;
 
 namespace FlowActors.Runtime.Tests.Recovery;
 
-/// <summary>A job that fails goes on from its last checkpoint: no record is lost, and none counts twice.</summary>
+/// <summary>A job that fails goes on from its last checkpoint: no record is lost, none counts twice, and what the checkpoint holds is not read again.</summary>
 [Collection("cluster")]
 public sealed class RestartTests
 {
-    private const long Records = 20_000;
+    private const int Records = 20_000;
+    private const int Checkpointed = 2_000;
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task State_goes_on_from_the_last_checkpoint(int nodes)
+    public async Task State_and_positions_go_on_from_the_last_checkpoint(int nodes)
     {
         await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes });
-        var env = host.CreateEnvironment().SetParallelism(2).EnableCheckpointing(TimeSpan.FromMilliseconds(20))
-            .SetRestartStrategy(new RestartStrategy.FixedDelay(3, TimeSpan.FromMilliseconds(1)));
-        var failing = new FailAfterCheckpoints();
-        var sums = env.FromSequence(1, Records).Map(failing.Slowly).KeyBy(x => x % 10).Sum(x => x);
-        var job = await sums.ExecuteAndCollectAsync("restarted").WaitAsync(Patience.Limit);
-        var expected = Enumerable.Range(0, 10).Select(key => KeyValuePair.Create((long)key, Enumerable.Range(1, (int)Records).Where(x => x % 10 == key).Sum(x => (long)x)));
-        Assert.Equal(expected, job.GroupBy(r => r.Key).Select(g => KeyValuePair.Create(g.Key, g.Max(r => r.Value))).OrderBy(r => r.Key));
-        Assert.Equal(1, failing.Failures);
-        Assert.Equal(Records, job.Select(r => r).LongCount());
+        var env = host.CreateEnvironment().SetParallelism(2).EnableCheckpointing(TimeSpan.FromHours(1))
+            .SetRestartStrategy(new RestartStrategy.FixedDelay(1, TimeSpan.FromMilliseconds(1)));
+        var failure = new FailureOnRequest();
+        var last = new ConcurrentDictionary<long, long>();
+        env.Generate(Records, i => i, recordsPerSecond: 10_000).Map<long>(() => new Counted(failure))
+            .KeyBy(x => x % 10).Sum(x => x).ForEach(r => last.AddOrUpdate(r.Key, r.Value, (_, known) => Math.Max(known, r.Value)));
+        var job = await env.ExecuteAsync("restarted");
+        while (!(await job.GetAccumulatorsAsync()).TryGetValue("mapped", out var mapped) || (long)mapped < Checkpointed) await Task.Yield();
+        await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
+
+        failure.IsWanted = true;
+        var result = await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+
+        Assert.Equal("boom", Assert.Single(await job.GetExceptionsAsync()).Message.Split(": ")[1]);
+        Assert.Equal((long)Records, result.Accumulators["mapped"]);
+        Assert.InRange(failure.ReadSince, 1, Records - Checkpointed);
+        var expected = Enumerable.Range(0, Records).GroupBy(i => (long)i % 10).Select(g => KeyValuePair.Create(g.Key, g.Sum(i => (long)i)));
+        Assert.Equal(expected.OrderBy(e => e.Key), last.OrderBy(l => l.Key));
     }
 
-    private sealed class FailAfterCheckpoints
+    /// <summary>Fails one record once it is asked to, and counts those that come in the attempt behind.</summary>
+    private sealed class FailureOnRequest
     {
         private int _failures;
-        private long _read;
+        private int _failedIn;
+        private long _readSince;
 
-        public int Failures => _failures;
+        public volatile bool IsWanted;
 
-        public long Slowly(long x)
+        public long ReadSince => Interlocked.Read(ref _readSince);
+
+        public void Read(int attempt)
         {
-            if (x % 100 == 0) Thread.Sleep(1);
-            if (Interlocked.Increment(ref _read) == 15_000 && Interlocked.Exchange(ref _failures, 1) == 0) throw new InvalidOperationException("boom");
-            return x;
+            if (IsWanted && Interlocked.Exchange(ref _failures, 1) == 0)
+            {
+                Volatile.Write(ref _failedIn, attempt);
+                throw new InvalidOperationException("boom");
+            }
+
+            if (Volatile.Read(ref _failedIn) is > 0 and var failed && attempt > failed) Interlocked.Increment(ref _readSince);
+        }
+    }
+
+    private sealed class Counted(FailureOnRequest failure) : RichMapFunction<long, long>
+    {
+        private LongCounter? _mapped;
+        private int _attempt;
+
+        public override void Open(IRuntimeContext context)
+        {
+            _mapped = context.GetLongCounter("mapped");
+            _attempt = context.Attempt;
+        }
+
+        public override long Map(long value)
+        {
+            failure.Read(_attempt);
+            _mapped!.Add(1);
+            return value;
         }
     }
 }
