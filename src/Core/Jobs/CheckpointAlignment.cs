@@ -1,6 +1,8 @@
 namespace FlowActors;
 
-/// <summary>What a barrier does with the records before it, where each of them counts once.</summary>
+/// <summary>
+/// What a barrier does with the records before it, where each of them counts once. Nothing overtakes yet: all of them align as <see cref="Aligned"/> does.
+/// </summary>
 public enum CheckpointAlignment
 {
     /// <summary>A channel waits behind its barrier until all channels have delivered theirs. Slow where there is backpressure.</summary>
