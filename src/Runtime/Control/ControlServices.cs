@@ -29,9 +29,6 @@ internal sealed record ControlServices(
     HeldJobs HeldJobs,
     Action<JobSpec, AttemptFailure> JobFailed)
 {
-    /// <summary>The run of the process.</summary>
-    public required string Incarnation { get; init; }
-
     /// <summary>The jobs that this run of the process has taken up.</summary>
     public required LiveJobs LiveJobs { get; init; }
 

@@ -8,4 +8,8 @@ internal sealed record CoordinatorSettings(
     TimeSpan StopTimeout,
     int HistoryMax,
     TimeSpan JournalBackoffMin,
-    TimeSpan JournalBackoffMax);
+    TimeSpan JournalBackoffMax)
+{
+    /// <summary>How often a coordinator says that it lives, and asks again for what may be lost: three times within a lease at least.</summary>
+    public TimeSpan Heartbeat => LivenessInterval < Lease / 3 ? LivenessInterval : Lease / 3;
+}

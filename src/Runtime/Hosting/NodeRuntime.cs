@@ -92,7 +92,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         FrameSize.Check(system.Settings.Config);
         var deployments = new NodeDeployments(node);
         var hosting = setup.Subtasks(new NodeParts(
-            node, transport, deployments, setup.Settings, setup.Checkpoints.Storages, setup.Loggers, setup.Time, setup.JobTime, OperatorExecutors.Of(system),
+            node, transport, deployments, setup.Settings, setup.Loggers, setup.Time, setup.JobTime, OperatorExecutors.Of(system),
             work => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work)));
         var homes = new ShardHomes(setup.Time);
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
@@ -102,7 +102,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
             setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, setup.Checkpoints, homes, setup.Loggers, setup.Time, setup.JobTime, setup.HeldJobs,
             setup.JobFailed)
         {
-            Incarnation = setup.Incarnation,
             LiveJobs = setup.LiveJobs,
         };
         system.ActorOf(

@@ -36,7 +36,6 @@ internal static class OperatorHosting
             Subtasks = subtasks,
             LongRuns = longRuns,
             StateBackends = backends,
-            Checkpoints = parts.Checkpoints,
             RunBlocking = parts.RunBlocking,
             Settings = new SubtaskSettings(exchange, parts.Settings.Cancellation, parts.Settings.Failures, parts.Settings.EventTime),
             LoggerFactory = parts.Loggers,

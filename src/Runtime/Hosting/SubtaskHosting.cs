@@ -1,5 +1,4 @@
 using Akka.Actor;
-using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
@@ -20,7 +19,6 @@ internal sealed record NodeParts(
     IDataTransport Transport,
     NodeDeployments Deployments,
     RuntimeSettings Settings,
-    ICheckpointStorages Checkpoints,
     ILoggerFactory Loggers,
     TimeProvider Time,
     TimeProvider JobTime,

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.State;
@@ -28,9 +27,6 @@ internal sealed record NodeServices
 
     /// <summary>The state backends of the node.</summary>
     public required StateBackends StateBackends { get; init; }
-
-    /// <summary>Where the checkpoints of jobs are.</summary>
-    public required ICheckpointStorages Checkpoints { get; init; }
 
     /// <summary>Runs something on a thread that may block, not on one that runs operators. Called from any thread.</summary>
     public required Action<Action> RunBlocking { get; init; }

@@ -103,7 +103,7 @@ internal sealed class RestoredSnapshot(ICheckpointStorage storage, SnapshotLocat
     private SnapshotFileReader Open(StateHandle handle)
     {
         var path = location.File(handle).Path;
-        return SnapshotFileReader.Open(path, () => new FilePartsStream(storage.OpenParts(location, handle)));
+        return SnapshotFileReader.Open(path, () => new StoredStream(storage.OpenParts(location, handle), path));
     }
 
     private List<VertexSnapshot> Of(IReadOnlyCollection<string> uids) => [.. metadata.Vertices.Where(v => v.Operators.Any(o => uids.Contains(o.Uid)))];

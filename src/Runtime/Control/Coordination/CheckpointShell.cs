@@ -23,6 +23,8 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     private readonly Dictionary<long, (IActorRef Asker, TakeSnapshot Asked)> _askers = [];
     private readonly Dictionary<string, long> _underWay = [];
     private readonly Dictionary<string, SnapshotAnswer> _answers = [];
+    // Its folder is made by the first who needs it.
+    private readonly Lazy<ICheckpointStorage> _storage = new(() => services.Checkpoints.Storages.Of(job.Job.Id), LazyThreadSafetyMode.PublicationOnly);
     private Task _last = Task.CompletedTask;
     private long _requests;
 
@@ -34,16 +36,14 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
         return settings.Interval is null && !services.Checkpoints.HasDataFolder && spec.From is null ? null : settings;
     }
 
-    /// <summary>How a job took checkpoints that has ended; null where it took none.</summary>
+    /// <summary>How a job takes checkpoints of which none need be looked at; null where it takes none.</summary>
     public CheckpointStart? Of(JobSpec spec, JobShape shape) =>
         SettingsOf(spec, shape) is { } settings ? new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()) : null;
 
     /// <summary>Finds out what a job goes on with whose attempts may run; answered by <see cref="StartFound"/>, at once where nothing is kept.</summary>
     public void Look(JobSpec spec, JobShape shape, CheckpointRecord record)
     {
-        if (SettingsOf(spec, shape) is not { } settings) Tell(new StartFound(new JobStart(spec, shape)));
-        else if (record.Kept.IsEmpty && spec.From is null)
-            Tell(new StartFound(new JobStart(spec, shape, new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()))));
+        if (record.Kept.IsEmpty && spec.From is null) Tell(new StartFound(new JobStart(spec, shape, Of(spec, shape))));
         else Look(spec, shape, record, isResumed: false);
     }
 
@@ -189,7 +189,7 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
                 try
                 {
                     // The host has stopped where it cannot.
-                    services.Checkpoints.Work.TryRun(() => work(services.Checkpoints.Storages.Of(job.Job.Id)));
+                    services.Checkpoints.Work.TryRun(() => work(_storage.Value));
                 }
                 catch (SnapshotWriteException e) when (failed is not null)
                 {

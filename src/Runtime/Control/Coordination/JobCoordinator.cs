@@ -127,7 +127,8 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 
         _standing = Standing.Looking;
         _services.LiveJobs.Add(spec.Id);
-        if (isLeft || resumed is not null) _checkpoints.LookAnew(spec, record.Shape!, record.Checkpoints);
+        // What was made of lambdas has no other code.
+        if (isLeft || (resumed is not null && spec.RegisteredName is not null)) _checkpoints.LookAnew(spec, record.Shape!, record.Checkpoints);
         else if (record.End is not null) Start(new JobStart(spec, record.Shape!, _checkpoints.Of(spec, record.Shape!)));
         else _checkpoints.Look(spec, record.Shape ?? _job.Shape, record.Checkpoints);
     }

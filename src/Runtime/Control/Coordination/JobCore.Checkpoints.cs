@@ -22,7 +22,6 @@ internal sealed partial class JobCore
 
     // How many splits the readers must have got before they take part, by checkpoint and vertex.
     private readonly Dictionary<(long Checkpoint, int Vertex), IReadOnlyList<long>> _assigned = [];
-    private readonly TimeSpan _heartbeat = settings.LivenessInterval < settings.Lease / 3 ? settings.LivenessInterval : settings.Lease / 3;
     private DateTimeOffset? _repeatBarriersAt;
     private long _lastCompleted;
     private long _lastAborted;
@@ -104,7 +103,7 @@ internal sealed partial class JobCore
             case CheckpointEffect.SnapshotEnumerators e: return SnapshotEnumerators(e);
             case CheckpointEffect.EnterBarrier e:
                 EnterBarrier(e, []);
-                _repeatBarriersAt ??= now + _heartbeat;
+                _repeatBarriersAt ??= now + settings.Heartbeat;
                 break;
             case CheckpointEffect.NotifyComplete e: EndCheckpoint(e.Checkpoint, isComplete: true); break;
             case CheckpointEffect.NotifyAborted e: EndCheckpoint(e.Checkpoint, isComplete: false); break;
@@ -149,7 +148,7 @@ internal sealed partial class JobCore
         if (!(_repeatBarriersAt <= now)) return;
         var awaited = _checkpoints!.Awaited;
         foreach (var parts in awaited) EnterBarrier(parts.Barrier, parts.Missing);
-        _repeatBarriersAt = awaited.Count > 0 ? now + _heartbeat : null;
+        _repeatBarriersAt = awaited.Count > 0 ? now + settings.Heartbeat : null;
     }
 
     // All subtasks hear where a savepoint is written to; of the others only those at which the barrier enters.
@@ -165,13 +164,10 @@ internal sealed partial class JobCore
             var awaitedOf = awaited[region.Id.Region].ToLookup(s => region.NodeOf(s.Index));
             foreach (var node in region.Nodes.Where(n => byNode.Contains(n) || awaitedOf.Contains(n) || (barrier.Target is not null && missing.Count == 0)))
             {
-                var chunks = byNode[node].Chunk(BarrierEntriesMax).DefaultIfEmpty([]).ToList();
-                foreach (var chunk in chunks)
-                    Send(node, new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, chunk));
-                foreach (var chunk in awaitedOf[node].Chunk(BarrierEntriesMax))
-                {
-                    Send(node, new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, []) { Awaited = chunk });
-                }
+                var command = new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, []);
+                var commands = byNode[node].Chunk(BarrierEntriesMax).Select(chunk => command with { Entries = chunk })
+                    .Concat(awaitedOf[node].Chunk(BarrierEntriesMax).Select(chunk => command with { Awaited = chunk }));
+                foreach (var one in commands.DefaultIfEmpty(command)) Send(node, one);
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed class RegionAttempt
         _settings = settings;
         _send = send;
         _wasCommitting = wasCommitting;
-        _heartbeat = settings.LivenessInterval < settings.Lease / 3 ? settings.LivenessInterval : settings.Lease / 3;
+        _heartbeat = settings.Heartbeat;
         _nodes = [.. start.Placement.NodesOf(start.Slots).Order().Select(n => new NodeStanding(start.Placement.Nodes[n], now))];
         State = state;
         _firstRetry = settings.RetryInterval < _heartbeat ? settings.RetryInterval : _heartbeat;

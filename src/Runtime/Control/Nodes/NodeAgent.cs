@@ -66,9 +66,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 if (_core.Accepts(e)) _coordinators[e.Attempt] = Sender;
                 Handle(e);
                 break;
-            case SubtaskProtocol.ReaderTold e:
-                PassOn(e.Subtask, attempt => new ReaderReport(attempt, _services.Info.Node, e.Subtask.Vertex, e.Subtask.Index, e.Requests, e.Received, e.Report));
-                break;
+            case SubtaskProtocol.ReaderTold e: PassOn(e); break;
             case SubtaskProtocol.IEvent e:
                 Watch(e);
                 Handle(e);
@@ -177,9 +175,10 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             deployment.Placement.Shards[command.Subtask.Index], command, deployment.Graph.Job.Vertices[command.Subtask.Vertex].IsBlocking),
         Self);
 
-    private void PassOn(SubtaskId subtask, Func<AttemptId, IControlEvent> message)
+    private void PassOn(SubtaskProtocol.ReaderTold told)
     {
-        if (_services.Deployments.Find(subtask) is { Attempt: var attempt } && _coordinators.TryGetValue(attempt, out var coordinator)) coordinator.Tell(message(attempt));
+        if (_services.Deployments.Find(told.Subtask) is not { Attempt: var attempt } || !_coordinators.TryGetValue(attempt, out var coordinator)) return;
+        coordinator.Tell(new ReaderReport(attempt, _services.Info.Node, told.Subtask.Vertex, told.Subtask.Index, told.Requests, told.Received, told.Report));
     }
 
     private void Watch(SubtaskProtocol.IEvent message)

@@ -19,7 +19,9 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
 {
     private readonly Dictionary<int, string> _nodes = [];
     private SourceCoordination? _coordination;
+    private readonly Lazy<ICheckpointStorage> _storage = new(() => services.Checkpoints.Storages.Of(place.Job.Id), LazyThreadSafetyMode.PublicationOnly);
     private string? _operatorName;
+    private string? _uid;
 
     public static Props Props(SourcePlace place, ControlServices services, CancellationToken closed) =>
         Akka.Actor.Props.Create(() => new SourceHost(place, services, closed)).WithDispatcher(ControlServices.BlockingDispatcher);
@@ -75,6 +77,7 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
         var self = Self;
         var blocking = Context.System.Dispatchers.Lookup(ControlServices.BlockingDispatcher);
         _operatorName = source.Name;
+        _uid = vertex.Chain[0].Uid;
         _coordination = source.CreateCoordination(new CoordinationSurroundings
         {
             JobName = graph.JobName,
@@ -88,10 +91,8 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
             SplitBytesMax = ControlLimits.SplitBytesMax,
             AnswerBytesMax = ControlLimits.SplitBytesMax,
         }) ?? throw new InvalidOperationException($"Vertex {place.Vertex} of job {place.Job.Id} has no source, but a reader has asked for splits.");
-        _coordination.Start(place.Restore is { } from ? RestoredSnapshot.Read(Storage, from).EnumeratorOf(vertex.Chain[0].Uid) : null);
+        _coordination.Start(place.Restore is { } from ? RestoredSnapshot.Read(_storage.Value, from).EnumeratorOf(_uid) : null);
     }
-
-    private ICheckpointStorage Storage => services.Checkpoints.Storages.Of(place.Job.Id);
 
     // What was assigned by now is in the checkpoint: readers take part when they have it.
     private void Snapshot(CoordinatorEffect.SnapshotEnumerator asked)
@@ -100,10 +101,9 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
         var (state, assigned) = _coordination!.Snapshot(asked.Checkpoint);
         try
         {
-            var location = asked.Target is { } target ? new SnapshotLocation(target) : Storage.Checkpoint(asked.Checkpoint);
-            var owner = new StateFileOwner(
-                new StateFileWriterId(place.Attempt.Region, place.Attempt.Number), asked.Checkpoint, services.Catalog.Resolve(place.Job).Job.Vertices[place.Vertex].Chain[0].Uid, -1);
-            using var file = Storage.Create(location, owner, StateFileScope.Exclusive);
+            var location = asked.Target is { } target ? new SnapshotLocation(target) : _storage.Value.Checkpoint(asked.Checkpoint);
+            var owner = new StateFileOwner(new StateFileWriterId(place.Attempt.Region, place.Attempt.Number), asked.Checkpoint, _uid!, -1);
+            using var file = _storage.Value.Create(location, owner, StateFileScope.Exclusive);
             file.Write(state);
             Context.Parent.Tell(new EnumeratorWritten(place.Attempt, place.Vertex, asked.Checkpoint, asked.Kind, asked.Target, file.Complete(), assigned));
         }

@@ -1,6 +1,5 @@
 using FlowActors.Graph;
 using FlowActors.Operators;
-using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
@@ -10,7 +9,6 @@ using FlowActors.Runtime.Transport;
 using FlowActors.Sources.Coordination;
 using FlowActors.State;
 using FlowActors.State.Memory;
-using FlowActors.Tests.Files;
 
 namespace FlowActors.Runtime.Tests.Subtasks;
 
@@ -169,7 +167,6 @@ internal sealed class LocalJob : IDisposable
         Deployments = new NodeDeployments("node"),
         Subtasks = _nodeSubtasks,
         LongRuns = new LongRunWatch(_nodeSubtasks),
-        Checkpoints = new FileCheckpointStorages(new SimulatedFileSystem(), () => "/checkpoints"),
         StateBackends = new StateBackends(new StateSettings("memory"), [settings.StateBackend]),
         RunBlocking = settings.RunBlocking,
         Settings = new SubtaskSettings(

@@ -1,9 +1,11 @@
 using FlowActors.Files;
 
-namespace FlowActors.Runtime.Checkpoints.Restoring;
+namespace FlowActors.Runtime.Checkpoints.Storage;
 
-/// <summary>An open file as a stream that goes to any place.</summary>
-internal sealed class FilePartsStream(IFileReader file) : Stream
+/// <summary>
+/// A file of a snapshot as a stream with positions; what cannot be read is told with its path. The file is its own.
+/// </summary>
+internal sealed class StoredStream(IFileReader file, string path) : Stream
 {
     public override bool CanRead => true;
 
@@ -19,16 +21,23 @@ internal sealed class FilePartsStream(IFileReader file) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = file.Read(Position, buffer);
-        Position += read;
-        return read;
+        try
+        {
+            var read = file.Read(Position, buffer);
+            Position += read;
+            return read;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw SnapshotReadException.Refused(path, e);
+        }
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
     {
-        SeekOrigin.Begin => offset,
-        SeekOrigin.Current => Position + offset,
-        _ => Length + offset,
+        SeekOrigin.Begin => 0,
+        SeekOrigin.Current => Position,
+        _ => Length,
     };
 
     public override void Flush()
