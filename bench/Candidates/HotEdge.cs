@@ -92,6 +92,10 @@ internal sealed class HotEdge<T> : IDisposable
         {
         }
 
+        public void BarrierAnnounced()
+        {
+        }
+
         public void Fail(Exception failure) => throw failure;
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using FlowActors.Bench.Work;
 using FlowActors.Elements;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Bench.Candidates;
 
@@ -12,8 +13,11 @@ internal sealed class HotFeed<T>(HotTable<T> table) : BatchReceiver<T>
     private readonly Batch<T> _end = End();
     private long _next;
 
-    public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast) =>
-        throw new InvalidOperationException("Nobody takes a snapshot here.");
+    public override long Taken => _next;
+
+    public override void CopyWaiting(List<Batch<T>> target, long count) => throw new InvalidOperationException("Nobody takes a snapshot here.");
+
+    public override BarrierAnnouncement? TakeAnnouncement() => null;
 
     public override int QueueLength => 0;
 

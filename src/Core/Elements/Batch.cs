@@ -214,16 +214,16 @@ public sealed class Batch<T>
     }
 
     /// <summary>
-    /// The batch as one that was under way and is put back: what it says of checkpoints is over, as it belongs to none any more. Held for
-    /// the caller.
+    /// The batch as one that was under way and is put back: what it says of checkpoints is over, as it belongs to none any more, and whoever has
+    /// ended says so again. Held for the caller.
     /// </summary>
-    internal Batch<T> WithoutCheckpoints()
+    internal Batch<T> ToPutBack()
     {
-        if (!HasCheckpoints()) return Retain();
+        if (!HasPassing()) return Retain();
         var rest = Rest(0, MarkCount);
         foreach (var mark in Marks)
         {
-            if (!mark.IsOfCheckpoint) rest.AddMark(mark);
+            if (mark.IsOfTime) rest.AddMark(mark);
         }
 
         return rest;
@@ -260,11 +260,11 @@ public sealed class Batch<T>
         ? count
         : (int)Math.Min(BitOperations.RoundUpToPowerOf2((uint)count), (uint)_pool.CapacityMax);
 
-    private bool HasCheckpoints()
+    private bool HasPassing()
     {
         foreach (var mark in Marks)
         {
-            if (mark.IsOfCheckpoint) return true;
+            if (!mark.IsOfTime) return true;
         }
 
         return false;

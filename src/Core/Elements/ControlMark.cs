@@ -30,6 +30,6 @@ public enum ControlKind : byte
 /// <param name="Value">A timestamp in ms (watermark), a checkpoint's number (barrier, aborted checkpoint), else 0.</param>
 public readonly record struct ControlMark(int Position, ControlKind Kind, long Value)
 {
-    /// <summary>True when it says something of a checkpoint, not of the stream.</summary>
-    internal bool IsOfCheckpoint => Kind is ControlKind.Barrier or ControlKind.CheckpointAborted;
+    /// <summary>True when it says something of event time: neither of a checkpoint nor of the end.</summary>
+    internal bool IsOfTime => Kind is ControlKind.Watermark or ControlKind.Idle or ControlKind.Active;
 }

@@ -33,6 +33,9 @@ public abstract class StreamEdge
     /// <inheritdoc cref="Partitioner{T}.IsPointwise"/>
     public abstract bool IsPointwise { get; }
 
+    /// <inheritdoc cref="Partitioner{T}.MayBeOvertaken"/>
+    internal abstract bool MayBeOvertaken { get; }
+
     /// <summary>The records.</summary>
     public abstract Type RecordType { get; }
 
@@ -76,6 +79,8 @@ public sealed class StreamEdge<T>(NodePort from, NodePort to, Partitioner<T> par
 
     /// <inheritdoc/>
     public override bool IsPointwise => Partitioner.IsPointwise;
+
+    internal override bool MayBeOvertaken => Partitioner.MayBeOvertaken;
 
     /// <inheritdoc/>
     public override Type RecordType => typeof(T);

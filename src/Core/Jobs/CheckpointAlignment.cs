@@ -1,7 +1,8 @@
 namespace FlowActors;
 
 /// <summary>
-/// What a barrier does with the records before it, where each of them counts once. Nothing overtakes yet: all of them align as <see cref="Aligned"/> does.
+/// What a barrier does with the records before it, where each of them counts once. Savepoints, and forward, rescale, broadcast and custom
+/// edges, are always aligned (Flink's rule).
 /// </summary>
 public enum CheckpointAlignment
 {

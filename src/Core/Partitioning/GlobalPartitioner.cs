@@ -7,6 +7,8 @@ public sealed class GlobalPartitioner<T> : Partitioner<T>
     /// <inheritdoc/>
     public override string Name => "GLOBAL";
 
+    internal override bool MayBeOvertaken => true;
+
     /// <inheritdoc/>
     public override TResult Accept<TResult>(IPartitionerVisitor<T, TResult> visitor) => visitor.Visit(this);
 }

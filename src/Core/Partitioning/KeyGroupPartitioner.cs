@@ -11,6 +11,8 @@ public sealed class KeyGroupPartitioner<T, TKey>(Func<T, TKey> keySelector) : Pa
     /// <inheritdoc/>
     public override string Name => "HASH";
 
+    internal override bool MayBeOvertaken => true;
+
     /// <inheritdoc/>
     public override IReadOnlyList<object> UserCode => [keySelector];
 

@@ -24,6 +24,12 @@ public abstract class Partitioner<T>
     /// </summary>
     public virtual bool IsPointwise => IsForward;
 
+    /// <summary>
+    /// True when a barrier may overtake what is under way, as records can be routed anew when they are restored. Flink's rule: not where each
+    /// subtask has channels to some only, not to all at once, and not where the user's code chooses.
+    /// </summary>
+    internal virtual bool MayBeOvertaken => false;
+
     /// <summary>The delegates of the user's that it calls; none unless a partitioner says so.</summary>
     public virtual IReadOnlyList<object> UserCode => [];
 

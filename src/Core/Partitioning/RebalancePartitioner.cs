@@ -7,6 +7,8 @@ public sealed class RebalancePartitioner<T> : Partitioner<T>
     /// <inheritdoc/>
     public override string Name => "REBALANCE";
 
+    internal override bool MayBeOvertaken => true;
+
     /// <inheritdoc/>
     public override TResult Accept<TResult>(IPartitionerVisitor<T, TResult> visitor) => visitor.Visit(this);
 }

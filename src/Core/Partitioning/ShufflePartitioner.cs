@@ -10,6 +10,8 @@ public sealed class ShufflePartitioner<T> : Partitioner<T>
     /// <inheritdoc/>
     public override string Name => "SHUFFLE";
 
+    internal override bool MayBeOvertaken => true;
+
     /// <inheritdoc/>
     public override TResult Accept<TResult>(IPartitionerVisitor<T, TResult> visitor) => visitor.Visit(this);
 }

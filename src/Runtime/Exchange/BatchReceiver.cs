@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -12,10 +13,15 @@ internal abstract class BatchReceiver<T> : IDisposable
     public abstract bool TryReceive([NotNullWhen(true)] out Batch<T>? batch);
 
     /// <summary>
-    /// Adds the batches that wait, in order and without taking them, as far as and including the first for which the condition holds.
-    /// Each is held for the caller, who releases it.
+    /// Adds the first of the batches that wait, in order and without taking them. Each is held for the caller, who releases it.
     /// </summary>
-    public abstract void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast);
+    public abstract void CopyWaiting(List<Batch<T>> target, long count);
+
+    /// <summary>The number of batches that were taken.</summary>
+    public abstract long Taken { get; }
+
+    /// <summary>The latest barrier that has overtaken what is under way here; null when none has since this was last asked.</summary>
+    public abstract BarrierAnnouncement? TakeAnnouncement();
 
     /// <summary>The number of batches that wait.</summary>
     public abstract int QueueLength { get; }

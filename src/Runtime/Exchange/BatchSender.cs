@@ -1,4 +1,5 @@
 using FlowActors.Elements;
+using FlowActors.Runtime.Checkpoints.Coordination;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -18,12 +19,16 @@ internal abstract class BatchSender<T> : IDisposable
     }
 
     /// <summary>
-    /// Adds what was handed over and has not left for the receiver's end, in order and without taking it; batches that the caller
-    /// releases. What has left, the receiver finds.
+    /// A barrier overtakes what was handed over: the receiver hears of it at once, and how much of that comes before it. What has not left for
+    /// the receiver's end, and follows, is added here, in order and without taking it; batches that the caller releases.
     /// </summary>
-    public virtual void CopyHeld(List<Batch<T>> target)
-    {
-    }
+    public abstract void Overtake(CheckpointBarrier barrier, List<Batch<T>> held);
+
+    /// <summary>
+    /// Whether something that was handed over has not left for the receiver's end, and waits for room on the way. If so, the sending subtask is
+    /// woken once it has left.
+    /// </summary>
+    public virtual bool HoldsBack => false;
 
     /// <summary>How many records of the batch that was refused last have left nevertheless, because it goes in pieces.</summary>
     public virtual int SentOfRefused => 0;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FlowActors.Elements;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
@@ -25,8 +26,16 @@ internal abstract class ChannelWriter : IDisposable
     /// <summary>Sends what is in overdraft, as far as there are credits.</summary>
     public abstract void Drain();
 
-    /// <summary>What is under way at this end: handed over and not yet gone, in overdraft, open. Nothing is taken.</summary>
-    public abstract ChannelData Copy();
+    /// <summary>
+    /// A barrier overtakes what is under way at this end: handed over and not yet gone, in overdraft, open. Nothing is taken.
+    /// </summary>
+    /// <param name="barrier">The barrier, which the receiver hears of at once.</param>
+    /// <param name="isMarked">True when its mark was written before: then what stands before that is given.</param>
+    public abstract ChannelData Overtake(CheckpointBarrier barrier, bool isMarked);
+
+    /// <summary>Whether the mark of a barrier has left, with all before it.</summary>
+    /// <param name="checkpoint">The barrier's number; null where all must have left.</param>
+    public abstract bool HasLeft(long? checkpoint);
 
     /// <summary>Puts back what another writer of the channel had under way, before the first record.</summary>
     public abstract void Restore(ChannelData data);
@@ -122,10 +131,10 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         }
     }
 
-    public override ChannelData Copy()
+    public override ChannelData Overtake(CheckpointBarrier barrier, bool isMarked)
     {
         var batches = new List<Batch<T>>();
-        _sender.CopyHeld(batches);
+        _sender.Overtake(barrier, batches);
         // The first in overdraft was refused last, perhaps after a piece of it had left.
         var sent = _sender.SentOfRefused;
         foreach (var batch in _overdraft)
@@ -135,7 +144,15 @@ internal sealed class ChannelWriter<T> : ChannelWriter
         }
 
         if (!_open.Batch.IsEmpty) batches.Add(_open.Batch.Rest(0, 0));
-        return new ChannelData<T>(batches);
+        var data = new ChannelData<T>(batches);
+        if (isMarked) data.CutAt(barrier.Checkpoint);
+        return data;
+    }
+
+    public override bool HasLeft(long? checkpoint)
+    {
+        if (_sender.HoldsBack) return false;
+        return checkpoint is { } number ? _overdraft.All(b => ChannelData<T>.BarrierIn(b, number) < 0) : _overdraft.Count == 0;
     }
 
     // In overdraft, from where it leaves as there are credits: whatever comes next waits behind it.
@@ -143,7 +160,7 @@ internal sealed class ChannelWriter<T> : ChannelWriter
     {
         foreach (var batch in ((ChannelData<T>)data).Batches)
         {
-            _overdraft.Enqueue(batch.WithoutCheckpoints());
+            _overdraft.Enqueue(batch.ToPutBack());
             _group.OverdraftRestored();
         }
     }

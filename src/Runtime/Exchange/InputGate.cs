@@ -1,4 +1,5 @@
 using FlowActors.Elements;
+using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange.InFlight;
@@ -20,9 +21,11 @@ internal sealed class InputGate
     private readonly IGateEvents _events;
     private readonly IInputSelectable? _selectable;
     private readonly ChannelEventTime _eventTime;
-    private readonly AlignedBarriers _barriers;
+    private readonly InputBarriers _barriers;
     private readonly bool[] _ended;
+    private readonly BarrierAnnouncement?[] _announced;
     private CheckpointBarrier _barrier;
+    private bool _looksForPositions;
     private int _openInputs;
     private int _turn;
     private InputPort? _at;
@@ -34,7 +37,8 @@ internal sealed class InputGate
     /// <param name="eventTime">Hears of event time; where it is <see cref="IInputSelectable"/> it chooses the next input too.</param>
     /// <param name="quantum">Says when to stop.</param>
     /// <param name="events">Told of barriers, idleness and ends.</param>
-    public InputGate(InputPort[] ports, IEventTime eventTime, RunQuantum quantum, IGateEvents events)
+    /// <param name="mayBeOvertaken">By channel, whether a barrier may overtake what is under way; null for none.</param>
+    public InputGate(InputPort[] ports, IEventTime eventTime, RunQuantum quantum, IGateEvents events, IReadOnlyList<bool>? mayBeOvertaken = null)
     {
         _ports = ports;
         _selectable = eventTime as IInputSelectable;
@@ -44,8 +48,9 @@ internal sealed class InputGate
         _open = Array.ConvertAll(ports, p => p.ChannelCount);
         _firstOf = [.. ports.Select((_, input) => ports.Take(input).Sum(p => p.ChannelCount))];
         _eventTime = new ChannelEventTime(_portOf.Length, new Said(this, eventTime));
-        _barriers = new AlignedBarriers(_portOf.Length);
+        _barriers = mayBeOvertaken is null ? new InputBarriers(_portOf.Length) : new InputBarriers(mayBeOvertaken);
         _ended = new bool[_portOf.Length];
+        _announced = new BarrierAnnouncement?[_portOf.Length];
         _openInputs = ports.Length;
     }
 
@@ -80,30 +85,42 @@ internal sealed class InputGate
     /// <summary>Puts back the event time of each channel, before anything is taken from them. Nothing is said by this.</summary>
     public void RestoreTimes(IReadOnlyList<ChannelTime> times) => _eventTime.Restore(times);
 
-    /// <summary>A checkpoint is asked of the subtask itself: see <see cref="AlignedBarriers.Enter"/>.</summary>
+    /// <summary>A checkpoint is asked of the subtask itself: see <see cref="InputBarriers.Enter"/>.</summary>
     public void Enter(CheckpointBarrier barrier)
     {
         Note(barrier);
-        Tell(_barriers.Enter(barrier.Checkpoint, barrier.Blocks));
+        Tell(_barriers.Enter(barrier.Checkpoint, barrier.Blocks, barrier.Overtakes));
     }
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it, and its barriers are passed over.</summary>
     /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>
     public long? Abort(long checkpoint) => _barriers.Abort(checkpoint).Superseded;
 
-    /// <summary>
-    /// Begins to record, for each channel, what lies before a barrier; see <see cref="InputPort.Record"/>. Nothing is taken by this.
-    /// </summary>
-    public IReadOnlyList<ChannelRecording> Record(long? checkpoint) =>
-        [.. _portOf.Select((port, channel) => _ports[port].Record(
-            channel - _firstOf[port], checkpoint, _ended[channel] || (checkpoint is { } number && _barriers.HasArrived(channel, number))))];
-
-    /// <summary>Puts back what a gate of the same wiring had under way, before anything is taken from its channels.</summary>
-    public void Restore(IReadOnlyList<ChannelData> channels)
+    /// <summary>Looks at all channels for barriers that have overtaken what is under way.</summary>
+    public void LookForBarriers()
     {
-        for (var channel = 0; channel < channels.Count; channel++)
-            _ports[_portOf[channel]].Restore(channel - _firstOf[_portOf[channel]], channels[channel]);
+        for (var channel = 0; channel < _portOf.Length; channel++)
+        {
+            var number = _portOf[channel];
+            if (_ports[number].TakeAnnouncement(channel - _firstOf[number]) is { } announcement && !_ended[channel]) Announced(channel, announcement);
+        }
     }
+
+    /// <summary>
+    /// Begins to record, for each channel on which a barrier has not arrived, what lies before it; see <see cref="InputPort.Record"/>. Nothing is
+    /// taken by this.
+    /// </summary>
+    /// <returns>By channel; null where the barrier has arrived.</returns>
+    public IReadOnlyList<ChannelRecording?> Record(long checkpoint) => [.. _portOf.Select((_, channel) => Record(channel, checkpoint))];
+
+    /// <summary>What is left of what was put back before all channels, with the edges that it came by.</summary>
+    public IEnumerable<(JobEdge Edge, ChannelData Data)> CopyAhead() => _ports.SelectMany(p => p.CopyAhead());
+
+    /// <summary>Puts back what was under way on a channel, before anything is taken from the channels.</summary>
+    public void Restore(int channel, ChannelData data) => _ports[_portOf[channel]].Restore(channel - _firstOf[_portOf[channel]], data);
+
+    /// <summary>Puts back what was under way to other subtasks, before anything is taken from the channels.</summary>
+    public void RestoreAhead(JobEdge edge, ChannelData data) => _ports[edge.Edge.To.Number].RestoreAhead(edge, data);
 
     private Progress RunInTurn()
     {
@@ -160,6 +177,7 @@ internal sealed class InputGate
             _turn = channel + 1 == _portOf.Length ? 0 : channel + 1;
             if (_ended[channel] || _barriers.IsBlocked(channel)) continue;
             var number = _portOf[channel];
+            if (_looksForPositions && IsAtBarrier(channel)) continue;
             if (input is { } only && number != only) continue;
             var port = _ports[number];
             if (!port.TryTake(channel - _firstOf[number])) continue;
@@ -211,7 +229,7 @@ internal sealed class InputGate
             case ControlKind.Barrier:
                 var barrier = CheckpointBarrier.OfMark(mark.Value);
                 Note(barrier);
-                Tell(_barriers.Barrier(channel, barrier.Checkpoint, barrier.Blocks));
+                Tell(_barriers.Barrier(channel, barrier.Checkpoint, barrier.Blocks, barrier.Overtakes));
                 break;
             case ControlKind.CheckpointAborted:
                 Tell(_barriers.Abort(mark.Value));
@@ -240,11 +258,49 @@ internal sealed class InputGate
         Tell(_barriers.Ended(channel));
     }
 
+    private ChannelRecording? Record(int channel, long checkpoint)
+    {
+        if (_ended[channel] || _barriers.HasArrived(channel, checkpoint)) return null;
+        var port = _ports[_portOf[channel]];
+        var recording = port.Record(channel - _firstOf[_portOf[channel]], checkpoint);
+        if (_announced[channel] is { } announcement) EndRecording(channel, announcement);
+        return recording;
+    }
+
+    // Once the subtask takes part, what is before the barrier is recorded; until then it is read, and the channel stands still behind it.
+    private void Announced(int channel, BarrierAnnouncement announcement)
+    {
+        _announced[channel] = announcement;
+        Note(announcement.Barrier);
+        Tell(_barriers.Announce(announcement.Barrier.Checkpoint));
+        if (_barriers.IsTaken(announcement.Barrier.Checkpoint)) EndRecording(channel, announcement);
+        else _looksForPositions = true;
+    }
+
+    private void EndRecording(int channel, BarrierAnnouncement announcement)
+    {
+        if (_ports[_portOf[channel]].EndRecording(channel - _firstOf[_portOf[channel]], announcement))
+            Tell(_barriers.Barrier(channel, announcement.Barrier.Checkpoint, overtakes: true));
+    }
+
+    /// <summary>Whether a channel stands still, as all is taken from it that comes before a barrier that has overtaken it.</summary>
+    private bool IsAtBarrier(int channel)
+    {
+        if (_announced[channel] is not { } announcement) return false;
+        var checkpoint = announcement.Barrier.Checkpoint;
+        if (_barriers.HasArrived(channel, checkpoint)) return _barriers.IsBlocked(channel);
+        if (_ports[_portOf[channel]].TakenOf(channel - _firstOf[_portOf[channel]]) < announcement.Position) return false;
+        Tell(_barriers.Barrier(channel, checkpoint, overtakes: true));
+        return _barriers.IsBlocked(channel);
+    }
+
     private void Tell(BarrierNews news)
     {
         if (news.Superseded is { } lower) _events.CheckpointAborted(lower);
         if (news.Aborted is { } aborted) _events.CheckpointAborted(aborted);
-        if (news.Complete is not null) _events.Barrier(_barrier);
+        if (news.Complete is null) return;
+        _looksForPositions = false;
+        _events.Barrier(_barriers.Overtakes ? _barrier with { Mode = CheckpointMode.Unaligned } : _barrier);
     }
 
     // One checkpoint is under way at a time, whose number only rises: what completes is the highest.

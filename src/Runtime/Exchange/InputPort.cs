@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using FlowActors.Elements;
+using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange.InFlight;
 
@@ -58,20 +59,35 @@ internal abstract class InputPort
     /// <summary>The control mark that it has stopped before, which is passed with that.</summary>
     public abstract ControlMark TakeMark();
 
+    /// <summary>How many batches were taken from a channel.</summary>
+    public abstract long TakenOf(int channel);
+
+    /// <summary>The latest barrier that has overtaken what is under way on a channel; null when none has since this was last asked.</summary>
+    public abstract BarrierAnnouncement? TakeAnnouncement(int channel);
+
     /// <summary>
-    /// What of a channel lies before its barrier: what was put back, the rest of the batch at hand, what waits, and, if that does not
-    /// hold the barrier, all that is taken until it comes. Nothing is taken by this.
+    /// What of a channel lies before its barrier: the rest of the batch at hand, what was put back, and all that is taken until the barrier comes
+    /// or <see cref="EndRecording(int, BarrierAnnouncement)"/> says where it is. Nothing is taken by this.
     /// </summary>
     /// <param name="channel">The channel, from 0 within this input.</param>
-    /// <param name="checkpoint">The barrier's number; null for what is there now.</param>
-    /// <param name="hasArrived">True when the barrier has been taken already: then there is nothing.</param>
-    public abstract ChannelRecording Record(int channel, long? checkpoint, bool hasArrived);
+    /// <param name="checkpoint">The barrier's number.</param>
+    public abstract ChannelRecording Record(int channel, long checkpoint);
+
+    /// <summary>A barrier has overtaken what waits in a channel: what is before it is recorded.</summary>
+    /// <returns>False when nothing is recorded for it.</returns>
+    public abstract bool EndRecording(int channel, BarrierAnnouncement announcement);
 
     /// <summary>A channel has ended: nothing more will be recorded of it.</summary>
     public abstract void EndRecording(int channel);
 
-    /// <summary>Puts back what another port had under way, before anything is taken from the channel.</summary>
+    /// <summary>Puts back what was under way on a channel, before anything is taken from it.</summary>
     public abstract void Restore(int channel, ChannelData data);
+
+    /// <summary>What is left of what was put back before all channels, in order, with the edges that it came by.</summary>
+    public abstract IEnumerable<(JobEdge Edge, ChannelData Data)> CopyAhead();
+
+    /// <summary>Puts back what was under way to other subtasks: records that are taken before those of all channels.</summary>
+    public abstract void RestoreAhead(JobEdge edge, ChannelData data);
 }
 
 /// <param name="channels">The channels, which the caller disposes.</param>
@@ -88,6 +104,8 @@ internal sealed class InputPort<T>(
     private readonly RecordCheck<T>[] _checks = checks ?? [];
     private readonly Queue<Batch<T>>?[] _restored = new Queue<Batch<T>>?[channels.Length];
     private readonly ChannelRecording<T>?[] _recordings = new ChannelRecording<T>?[channels.Length];
+    private readonly Queue<(JobEdge Edge, Batch<T> Batch)> _ahead = [];
+    private JobEdge? _aheadBy;
     private Batch<T>? _batch;
     private int _record;
     private int _mark;
@@ -102,12 +120,12 @@ internal sealed class InputPort<T>(
 
     public override bool TryTake(int channel)
     {
-        if (!TryTakeRestored(channel))
+        if (!TryTakeAhead() && !TryTakeRestored(channel))
         {
             if (!channels[channel].TryReceive(out _batch)) return false;
             if (channels[channel].IsRemote) RemoteBatchesIn++;
             else LocalBatchesIn++;
-            _recordings[channel]?.Taken(_batch);
+            _recordings[channel]?.Add(_batch);
         }
 
         Channel = channel;
@@ -132,24 +150,26 @@ internal sealed class InputPort<T>(
 
     public override ControlMark TakeMark() => _batch!.Marks[_mark++];
 
-    public override ChannelRecording Record(int channel, long? checkpoint, bool hasArrived)
-    {
-        var recording = new ChannelRecording<T>(checkpoint, ended =>
-        {
-            if (_recordings[channel] == ended) _recordings[channel] = null;
-        });
-        if (checkpoint is not null) _recordings[channel]?.End();
-        if (hasArrived)
-        {
-            recording.End();
-            return recording;
-        }
+    public override long TakenOf(int channel) => channels[channel].Taken;
 
-        if (_batch is not null && Channel == channel) recording.AddOwn(_batch.Rest(_record, _mark));
+    public override BarrierAnnouncement? TakeAnnouncement(int channel) => channels[channel].TakeAnnouncement();
+
+    public override ChannelRecording Record(int channel, long checkpoint)
+    {
+        _recordings[channel]?.End();
+        var recording = new ChannelRecording<T>(checkpoint);
+        if (_batch is not null && Channel == channel && _aheadBy is null) recording.AddOwn(_batch.Rest(_record, _mark));
         foreach (var batch in _restored[channel] ?? []) recording.Add(batch);
-        if (!recording.IsComplete) recording.AddWaiting(channels[channel]);
-        if (!recording.IsComplete) _recordings[channel] = recording;
+        _recordings[channel] = recording;
         return recording;
+    }
+
+    public override bool EndRecording(int channel, BarrierAnnouncement announcement)
+    {
+        if (_recordings[channel] is not { } recording || !recording.IsOf(announcement.Barrier.Checkpoint)) return false;
+        recording.EndAt(channels[channel], announcement.Position);
+        _recordings[channel] = null;
+        return true;
     }
 
     public override void EndRecording(int channel) => _recordings[channel]?.End();
@@ -157,7 +177,30 @@ internal sealed class InputPort<T>(
     public override void Restore(int channel, ChannelData data)
     {
         var restored = _restored[channel] ??= [];
-        foreach (var batch in ((ChannelData<T>)data).Batches) restored.Enqueue(batch.WithoutCheckpoints());
+        foreach (var batch in ((ChannelData<T>)data).Batches) restored.Enqueue(batch.ToPutBack());
+    }
+
+    public override IEnumerable<(JobEdge Edge, ChannelData Data)> CopyAhead()
+    {
+        if (_batch is not null && _aheadBy is not null) yield return (_aheadBy, new ChannelData<T>([_batch.Rest(_record, _mark)]));
+        foreach (var (edge, batch) in _ahead) yield return (edge, new ChannelData<T>([batch.Retain()]));
+    }
+
+    public override void RestoreAhead(JobEdge edge, ChannelData data)
+    {
+        foreach (var batch in ((ChannelData<T>)data).Batches) _ahead.Enqueue((edge, batch.Retain()));
+    }
+
+    private bool TryTakeAhead()
+    {
+        if (!_ahead.TryDequeue(out var ahead))
+        {
+            _aheadBy = null;
+            return false;
+        }
+
+        (_aheadBy, _batch) = ahead;
+        return true;
     }
 
     private bool TryTakeRestored(int channel)

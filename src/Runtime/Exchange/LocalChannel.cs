@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FlowActors.Elements;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -32,6 +34,7 @@ internal sealed class LocalChannel<T>
     private readonly IWakeable _consumer;
     private IWakeable? _producer;
     private int _producerWaits;
+    private BarrierAnnouncement? _announcement;
     private ChannelPositions _positions;
 
     public LocalChannel(LocalSettings settings, InputBudget? budget, IWakeable consumer)
@@ -146,6 +149,13 @@ internal sealed class LocalChannel<T>
             channel._consumer.Wake();
         }
 
+        // What was handed over is the receiver's to find.
+        public override void Overtake(CheckpointBarrier barrier, List<Batch<T>> held)
+        {
+            Volatile.Write(ref channel._announcement, new BarrierAnnouncement(barrier, channel._positions.Tail));
+            channel._consumer.BarrierAnnounced();
+        }
+
         public override void Dispose()
         {
         }
@@ -184,17 +194,16 @@ internal sealed class LocalChannel<T>
         }
 
         // What lies between head and tail stays there as long as this thread takes nothing.
-        public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast)
+        public override void CopyWaiting(List<Batch<T>> target, long count)
         {
-            var tail = Volatile.Read(ref channel._positions.Tail);
-            for (var at = channel._positions.Head; at < tail; at++)
-            {
-                var batch = channel._slots[at % channel._slots.Length].Batch!;
-                batch.Retain();
-                target.Add(batch);
-                if (isLast(batch)) return;
-            }
+            var end = Math.Min(Volatile.Read(ref channel._positions.Tail), channel._positions.Head + count);
+            for (var at = channel._positions.Head; at < end; at++) target.Add(channel._slots[at % channel._slots.Length].Batch!.Retain());
         }
+
+        public override long Taken => channel._positions.Head;
+
+        public override BarrierAnnouncement? TakeAnnouncement() =>
+            Volatile.Read(ref channel._announcement) is null ? null : Interlocked.Exchange(ref channel._announcement, null);
 
         public override void Dispose()
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Transport;
 
 namespace FlowActors.Runtime.Exchange;
@@ -33,7 +34,11 @@ internal sealed class LocalExchange(LocalSettings settings) : IExchange
 
         public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch) => inner.TryReceive(out batch);
 
-        public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast) => inner.CopyWaiting(target, isLast);
+        public override long Taken => inner.Taken;
+
+        public override void CopyWaiting(List<Batch<T>> target, long count) => inner.CopyWaiting(target, count);
+
+        public override BarrierAnnouncement? TakeAnnouncement() => inner.TakeAnnouncement();
 
         public override void Dispose() => exchange._channels.TryRemove(address, out _);
     }

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using FlowActors.Operators;
-using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Exchange;
 
@@ -71,21 +70,13 @@ internal sealed class OutputGroup(RunQuantum quantum, int overdraftMax, IBlockin
     }
 
     /// <summary>
-    /// What is under way at all outputs, by channel; blocks of records come to their channels first, beyond the overdraft if
-    /// need be, as a snapshot waits for nobody. Nothing is taken; each piece is held until it is released.
+    /// Blocks of records come to their channels, beyond the overdraft if need be, as a snapshot of what is under way waits for nobody.
     /// </summary>
-    public IReadOnlyList<ChannelData> Copy()
+    public void FlushBlocks()
     {
         NeverWaits = true;
         foreach (var flushable in _flushables) flushable.Flush();
         NeverWaits = false;
-        return [.. _writers.Select(w => w.Copy())];
-    }
-
-    /// <summary>Puts back what an output group of the same wiring had under way, before the first record.</summary>
-    public void Restore(IReadOnlyList<ChannelData> channels)
-    {
-        for (var i = 0; i < channels.Count; i++) _writers[i].Restore(channels[i]);
     }
 
     /// <summary>

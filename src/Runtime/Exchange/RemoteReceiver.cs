@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.Elements;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Transport;
 using FlowActors.Runtime.Transport.Frames;
 using FlowActors.Threading;
@@ -23,6 +26,11 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     private int _position;
     private int _waiting;
     private int _consumed;
+    private long _taken;
+
+    // On the connection's thread.
+    private long _arrived;
+    private BarrierAnnouncement? _announcement;
 
     public RemoteReceiver(
         IDataTransport transport, ChannelAddress address, InputChannels<T> input, IWakeable receiver, int credits)
@@ -46,6 +54,7 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
         batch = _input.Decoded.Rent();
         _codec.Decode(BatchBundle.Next(_message, ref _position), batch);
         Interlocked.Decrement(ref _waiting);
+        _taken++;
         if (_position == _message.Length)
         {
             _message.Return();
@@ -57,39 +66,55 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
         return true;
     }
 
-    public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast)
+    public override void CopyWaiting(List<Batch<T>> target, long count)
     {
-        if (_message is not null && CopyMessage(_message, _position, target, isLast)) return;
-        foreach (var message in _messages)
-        {
-            if (CopyMessage(message, 0, target, isLast)) return;
-        }
+        var end = target.Count + count;
+        if (_message is not null) CopyMessage(_message, _position, target, end);
+        foreach (var message in _messages) CopyMessage(message, 0, target, end);
     }
+
+    public override long Taken => _taken;
+
+    public override BarrierAnnouncement? TakeAnnouncement() =>
+        Volatile.Read(ref _announcement) is null ? null : Interlocked.Exchange(ref _announcement, null);
 
     public override void Dispose() => _handle.Dispose();
 
     public void OnMessage(byte kind, FrameBuffer message)
     {
+        if (kind == RemoteSender<T>.BarrierKind)
+        {
+            OnBarrier(message);
+            return;
+        }
+
         if (kind != RemoteSender<T>.BatchKind) throw new InvalidOperationException($"A message of the unknown kind {kind} arrived.");
         var batches = BatchBundle.Count(message);
         _messages.Enqueue(message);
         Interlocked.Add(ref _waiting, batches);
+        _arrived += batches;
         _receiver.Wake();
     }
 
     public void OnFailed(DataConnectionException failure) => _receiver.Fail(failure);
 
-    private bool CopyMessage(FrameBuffer message, int position, List<Batch<T>> target, Predicate<Batch<T>> isLast)
+    private void OnBarrier(FrameBuffer message)
     {
-        while (position < message.Length)
+        if (message.Length != sizeof(long)) throw new InvalidOperationException($"A barrier of {message.Length} bytes arrived; run the same build of FlowActors on all nodes.");
+        var barrier = CheckpointBarrier.OfMark(BinaryPrimitives.ReadInt64LittleEndian(message.Message));
+        message.Return();
+        Volatile.Write(ref _announcement, new BarrierAnnouncement(barrier, _arrived));
+        _receiver.BarrierAnnounced();
+    }
+
+    private void CopyMessage(FrameBuffer message, int position, List<Batch<T>> target, long end)
+    {
+        while (position < message.Length && target.Count < end)
         {
             var batch = new Batch<T>(0);
             _codec.Decode(BatchBundle.Next(message, ref position), batch);
             target.Add(batch);
-            if (isLast(batch)) return true;
         }
-
-        return false;
     }
 
     // The connection is shared by many subtasks, and this thread may write for all of them.

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using FlowActors.Elements;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Transport;
 using FlowActors.Runtime.Transport.Frames;
 using FlowActors.Serialization;
@@ -19,8 +21,11 @@ namespace FlowActors.Runtime.Exchange;
 /// </remarks>
 internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 {
-    /// <summary>The kind of the only message that channels between subtasks carry, a <see cref="BatchBundle"/>.</summary>
+    /// <summary>The kind of a message of batches, a <see cref="BatchBundle"/>.</summary>
     public const byte BatchKind = 2;
+
+    /// <summary>The kind of a message that says that a barrier, the value of its control mark, is before whatever follows.</summary>
+    public const byte BarrierKind = 3;
 
     private readonly BatchCodec<T> _codec;
     private readonly IWakeable _sender;
@@ -82,18 +87,33 @@ internal sealed class RemoteSender<T> : BatchSender<T>, IFrameOutputEvents
 
     public override int SentOfRefused => _sent;
 
-    // While bytes wait, no message is open.
-    public override void CopyHeld(List<Batch<T>> target)
+    // While bytes wait, no message is open. Behind what has left and before what has not, as only the connection's thread may send between.
+    public override void Overtake(CheckpointBarrier barrier, List<Batch<T>> held)
     {
+        var announcement = FrameBuffer.Rent(sizeof(long));
+        announcement.Length = sizeof(long);
+        BinaryPrimitives.WriteInt64LittleEndian(announcement.Message, barrier.ToMark());
+        using var shield = InterruptShield.Raise();
         lock (_gate)
         {
+            _output.SendAtOnce(announcement, BarrierKind);
             if ((_refused ?? _open) is not { } message) return;
             for (var position = 0; position < message.Length;)
             {
                 var batch = new Batch<T>(0);
                 _codec.Decode(BatchBundle.Next(message, ref position), batch);
-                target.Add(batch);
+                held.Add(batch);
             }
+        }
+    }
+
+    public override bool HoldsBack
+    {
+        get
+        {
+            if (_refused is null) return false;
+            Interlocked.Exchange(ref _waits, 1);
+            return _refused is not null;
         }
     }
 

@@ -12,11 +12,11 @@ internal sealed class OutputBuilder(
     SubtaskPlan plan, OutputGroup group, NodeExchange exchange, ExchangeSettings settings, RecordChecks? checks, IWakeable subtask, ExecutionCursor cursor)
 {
     private readonly string[] _selectors = new string[plan.OutEdges.Count()];
-    private readonly List<IControlWriter> _writers = [];
+    private readonly List<OutgoingChannels> _outgoing = [];
     private readonly List<Action> _closePools = [];
 
-    /// <summary>The writers made so far: control elements go to all of them.</summary>
-    public IReadOnlyList<IControlWriter> Writers => _writers;
+    /// <summary>The writers made so far, with their channels.</summary>
+    public IReadOnlyList<OutgoingChannels> Outgoing => _outgoing;
 
     /// <summary>
     /// What a failure of user code of an edge names: the KeyBy or partitioner, which is no operator, by the operators on both sides.
@@ -58,7 +58,7 @@ internal sealed class OutputBuilder(
         }));
         writer.Connect(channels);
         if (writer is IFlushable flushable) group.Add(flushable);
-        _writers.Add(writer);
+        _outgoing.Add(new OutgoingChannels(jobEdge, writer, receivers));
         return writer;
     }
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
-using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -36,6 +35,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     private readonly StateOwner _state;
     private readonly SubtaskCheckpoints _checkpoints;
     private SubtaskOwnState? _own;
+    private InFlightRestore? _underWay;
     private (CheckpointBarrier Barrier, long Splits)? _entering;
     private volatile bool _hasRun;
     private volatile bool _isClosing;
@@ -131,15 +131,16 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// it, and what was opened after them is disposed at once.
     /// </summary>
     /// <param name="restore">Puts back what was kept, while nobody else knows of the scope; null to begin empty.</param>
-    public void OpenState(Action<IStateScope>? restore = null) => _state.Open(
-        restore ?? (_plan.Deployment.Restored is { } restored ? scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism) : null), Cancelled);
+    public void OpenState(Action<IStateScope>? restore = null)
+    {
+        var restored = _plan.Deployment.Restored;
+        _state.Open(restore ?? (restored is null ? null : scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism)), Cancelled);
+        if (restored is { Metadata.Unaligned: true }) _underWay = InFlightRestore.Read(restored, _plan);
+    }
 
     /// <summary>Builds the chain and opens the operators, tail first.</summary>
-    /// <param name="inFlight">
-    /// What was under way at a subtask of the same wiring: it is put back before the operators open, so that nothing that they emit
-    /// overtakes it. Null for nothing.
-    /// </param>
-    public void Open(InFlightData? inFlight = null)
+    /// <remarks>What was under way is put back before they open, so that nothing that they emit overtakes it.</remarks>
+    public void Open()
     {
         using var running = EnterUserCode();
         _call = "its opening";
@@ -153,15 +154,15 @@ internal sealed class Subtask : IWakeable, IDisposable
         _loop.Take(head);
         Figures.Watch(head, _wiring.Outputs);
         if (Id.Index == 0) WarnOfSharedInputs();
-        if (inFlight is not null) _wiring.Restore(inFlight);
         if (_plan.Deployment.Storage is not null)
         {
-            _own = new SubtaskOwnState(State.OperatorState(_plan.Vertex.Chain[0].Uid), Figures.Accumulators, _wiring, Id.Index);
+            _own = new SubtaskOwnState(State.OperatorState(_plan.Vertex.Chain[0].Uid), Figures.Accumulators, _wiring, _plan);
             _own.Restore();
         }
 
         // Those that read start when all are open.
         _wiring.Outputs.NeverWaits = true;
+        PutBack();
         _chain.Open();
         _wiring.Outputs.NeverWaits = false;
         if (_plan.HasEnded) _loop.EndAtOnce();
@@ -205,11 +206,6 @@ internal sealed class Subtask : IWakeable, IDisposable
         Schedule();
         return Progress.Done;
     }
-
-    /// <summary>
-    /// The door to what is under way; see <see cref="SubtaskWiring.Record"/>. Between two runs only, on the thread that runs it.
-    /// </summary>
-    public InFlightRecording RecordInFlight(long? checkpoint) => _wiring.Record(checkpoint);
 
     /// <summary>
     /// Makes results visible; after all subtasks of the job have ended. What takes time goes on in <see cref="Run"/>, which is done when
@@ -272,6 +268,12 @@ internal sealed class Subtask : IWakeable, IDisposable
         Schedule();
     }
 
+    public void BarrierAnnounced()
+    {
+        _loop.BarrierAnnounced();
+        WakeForPosted();
+    }
+
     public void Fail(Exception failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
@@ -327,6 +329,14 @@ internal sealed class Subtask : IWakeable, IDisposable
         _interrupter.Dispose();
     }
 
+    private void PutBack()
+    {
+        if (_underWay is null) return;
+        _wiring.Restore(_underWay.Channels);
+        _own!.SayAgain(_underWay.RoutedAnew);
+        _underWay = null;
+    }
+
     // The planner does not know which operators choose: that is seen once there is one.
     private void WarnOfSharedInputs()
     {
@@ -354,13 +364,11 @@ internal sealed class Subtask : IWakeable, IDisposable
     }
 
     // The whole chain has put its state into the scope.
-    private Progress TakeState(CheckpointBarrier barrier)
+    private void TakeState(CheckpointBarrier barrier)
     {
-        if (_checkpoints.IsWriting) return _checkpoints.HasWork ? Progress.Yielded : Progress.Waiting;
-        if (_own is null) return Progress.Done;
-        _own.Snapshot();
+        if (_own is null) return;
+        _own.Snapshot(barrier.Overtakes);
         _checkpoints.Take(barrier, State, _loop.HasEnded, _chain.Commits, new SnapshotTimes(default, default, Stopwatch.GetElapsedTime(_loop.BarrierSince), default, 0));
-        return Progress.Done;
     }
 
     private void WakeForPosted()

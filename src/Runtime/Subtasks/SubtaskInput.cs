@@ -1,6 +1,7 @@
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Runtime.Planning;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -12,6 +13,7 @@ namespace FlowActors.Runtime.Subtasks;
 internal sealed class SubtaskInput : IDisposable
 {
     private readonly List<RegisteredInput> _inputs = [];
+    private readonly List<ChannelId> _channels = [];
 
     private SubtaskInput()
     {
@@ -19,6 +21,9 @@ internal sealed class SubtaskInput : IDisposable
 
     /// <summary>The credits of all channels.</summary>
     public int Credits => _inputs.Sum(i => i.Credits);
+
+    /// <summary>The channels, numbered through all inputs.</summary>
+    public IReadOnlyList<ChannelId> Channels => _channels;
 
     /// <summary>Registers the channels of a subtask's inputs.</summary>
     public static SubtaskInput Register(
@@ -29,7 +34,11 @@ internal sealed class SubtaskInput : IDisposable
         {
             // The edges of one input carry the same type, which the first one knows.
             foreach (var input in plan.InEdges.GroupBy(e => e.Edge.To.Number).OrderBy(g => g.Key))
+            {
                 made._inputs.Add(input.First().Edge.Accept(new Registration(plan, exchange, settings, checks, subtask, [.. input])));
+                made._channels.AddRange(input.SelectMany(e => plan.SendersOf(e).Select(sender => new ChannelId(e, sender, plan.Id.Index, IsOutput: false))));
+            }
+
             return made;
         }
         catch
@@ -46,7 +55,7 @@ internal sealed class SubtaskInput : IDisposable
     /// <param name="cursor">The chain's.</param>
     /// <param name="events">Told of barriers and ends.</param>
     public InputGate CreateGate(IInputOperator head, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events) =>
-        new([.. _inputs.Select((input, number) => input.Connect(head, number, notes, quantum, cursor))], head, quantum, events);
+        new([.. _inputs.Select((input, number) => input.Connect(head, number, notes, quantum, cursor))], head, quantum, events, [.. _channels.Select(c => c.Edge.Edge.MayBeOvertaken)]);
 
     public void Dispose()
     {

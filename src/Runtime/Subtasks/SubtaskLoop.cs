@@ -20,7 +20,7 @@ internal sealed class SubtaskLoop : IGateEvents
     private readonly SubtaskWiring _wiring;
     private readonly PostedActions _posted;
     private readonly SubtaskCheckpoints _checkpoints;
-    private readonly Func<CheckpointBarrier, Progress> _take;
+    private readonly Action<CheckpointBarrier> _take;
     private readonly Queue<SubtaskStep> _steps = new();
     private ChainHead? _head;
     private LoopWork _work;
@@ -29,6 +29,9 @@ internal sealed class SubtaskLoop : IGateEvents
     private long? _standsStillAt;
     private CheckpointBarrier? _behindEnd;
     private long _aborted = long.MinValue;
+    private long _overtaken = long.MinValue;
+    private bool _passedBehindEnd;
+    private int _isAnnounced;
 
     /// <param name="quantum">Says when to stop.</param>
     /// <param name="chain">The operators.</param>
@@ -43,7 +46,7 @@ internal sealed class SubtaskLoop : IGateEvents
         SubtaskWiring wiring,
         PostedActions posted,
         SubtaskCheckpoints checkpoints,
-        Func<CheckpointBarrier, Progress> take,
+        Action<CheckpointBarrier> take,
         long flushTicks)
     {
         _quantum = quantum;
@@ -88,6 +91,7 @@ internal sealed class SubtaskLoop : IGateEvents
     {
         // What was posted meanwhile, which comes in the next run, must not end this one before its first element.
         _work = LoopWork.Posted;
+        if (Volatile.Read(ref _isAnnounced) != 0) LookForBarriers();
         if (_posted.Run()) _quantum.Begin(Stopwatch.GetTimestamp());
         var progress = Work();
         var now = Stopwatch.GetTimestamp();
@@ -115,17 +119,21 @@ internal sealed class SubtaskLoop : IGateEvents
         if (_steps.OfType<BarrierStep>().LastOrDefault() is { } earlier) Abort(earlier.Checkpoint);
         _latest = checkpoint;
         BarrierSince = Stopwatch.GetTimestamp();
-        _wiring.EndRecordingsBelow(checkpoint);
         if (barrier.StandsStill) _standsStillAt = checkpoint;
-        Add(new BarrierStep(barrier, _chain, _take, () => HasEnded ? [] : _wiring.Writers));
+        Add(new BarrierStep(barrier, _chain, () => _checkpoints.Readiness, Pass));
     }
 
+    /// <summary>A barrier has overtaken what is under way on a channel: it is looked for at the start of the next run. From any thread.</summary>
+    public void BarrierAnnounced() => Volatile.Write(ref _isAnnounced, 1);
+
     /// <summary>
-    /// The barrier of a checkpoint enters here: at a source, or at a subtask whose senders have said all they have to say.
+    /// The barrier of a checkpoint enters here: at a source, at a subtask whose senders have said all they have to say, or anywhere when it
+    /// overtakes what is under way, perhaps only from here on.
     /// </summary>
     public void Enter(CheckpointBarrier barrier)
     {
-        if (HasEnded) Barrier(barrier);
+        if (barrier.Overtakes && barrier.Checkpoint == _latest) Overtake(barrier);
+        else if (HasEnded) Barrier(barrier);
         else if (barrier.Kind == CheckpointKind.DrainWithSavepoint) Drain(barrier);
         else if (_head!.IsSource) Barrier(barrier);
         else _wiring.Enter(barrier);
@@ -157,7 +165,7 @@ internal sealed class SubtaskLoop : IGateEvents
         if (step is not null) Drop(step);
         if (!HasEnded && (step is not null || checkpoint > _latest))
         {
-            foreach (var writer in _wiring.Writers) writer.Mark(ControlKind.CheckpointAborted, checkpoint);
+            _wiring.Mark(ControlKind.CheckpointAborted, checkpoint);
         }
 
         _latest = Math.Max(_latest, checkpoint);
@@ -167,6 +175,35 @@ internal sealed class SubtaskLoop : IGateEvents
         _checkpoints.End(checkpoint);
         for (var i = 0; i < _chain.Count; i++) _chain.Enter(i).CheckpointAborted(checkpoint);
         return holder;
+    }
+
+    private void Pass(CheckpointBarrier barrier)
+    {
+        _take(barrier);
+        _passedBehindEnd = HasEnded;
+        if (barrier.Overtakes) _overtaken = barrier.Checkpoint;
+        if (_wiring.Send(barrier, HasEnded) is { } underWay) _checkpoints.Add(underWay);
+        else if (barrier.Mode == CheckpointMode.AlignedWithTimeout) _checkpoints.AddOnceLeft(() => _wiring.HasLeft(_passedBehindEnd ? null : barrier.Checkpoint));
+    }
+
+    // Where it has not passed, it does so without waiting for room; where it has, it goes before what it went out behind.
+    private void Overtake(CheckpointBarrier barrier)
+    {
+        if (_steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint == barrier.Checkpoint) is { } step)
+        {
+            step.Overtake(barrier);
+        }
+        else if (_overtaken < barrier.Checkpoint && _aborted < barrier.Checkpoint)
+        {
+            _overtaken = barrier.Checkpoint;
+            _checkpoints.Add(_wiring.SendAhead(barrier, !_passedBehindEnd));
+        }
+    }
+
+    private void LookForBarriers()
+    {
+        Interlocked.Exchange(ref _isAnnounced, 0);
+        _wiring.LookForBarriers();
     }
 
     // What is read by then is all there is. Behind a source the end is on its way: what it makes, as timers do, belongs to the snapshot too.
@@ -188,7 +225,7 @@ internal sealed class SubtaskLoop : IGateEvents
 
     private Progress Work()
     {
-        if (!_wiring.Outputs.Drain()) return Progress.OutputFull;
+        if (!_wiring.Outputs.Drain() && !TryOvertake()) return Progress.OutputFull;
         while (true)
         {
             _quantum.SetPending(false);
@@ -208,6 +245,15 @@ internal sealed class SubtaskLoop : IGateEvents
                     return Stopped(_quantum.Stop);
             }
         }
+    }
+
+    // Output that an operator holds back comes before its state is taken: that is all that such a barrier waits for.
+    private bool TryOvertake()
+    {
+        if (_chain.HasSuspended || !_steps.TryPeek(out var first) || first is not BarrierStep { Overtakes: true } step) return false;
+        _work = LoopWork.Finishing;
+        if (step.Advance() == Progress.Done) _steps.Dequeue();
+        return _wiring.Outputs.Drain();
     }
 
     private bool HasPending => _chain.HasSuspended || _steps.Count > 0;
@@ -235,6 +281,7 @@ internal sealed class SubtaskLoop : IGateEvents
     // Beside the work it gets a share of the time, and all of it while there is nothing else to do.
     private Progress WriteOn(Progress progress)
     {
+        _checkpoints.Look();
         if (!_checkpoints.HasWork) return progress;
         _work = LoopWork.Posted;
         _checkpoints.WriteSome(Stopwatch.GetTimestamp() + WriteTicks);

@@ -1,3 +1,4 @@
+using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
@@ -13,8 +14,8 @@ namespace FlowActors.Runtime.Subtasks;
 internal sealed class SubtaskWiring : IDisposable
 {
     private readonly SubtaskInput _input;
+    private readonly int _index;
     private InputGate? _gate;
-    private InFlightRecording? _recording;
 
     /// <param name="plan">The subtask.</param>
     /// <param name="services">The node.</param>
@@ -26,6 +27,7 @@ internal sealed class SubtaskWiring : IDisposable
     public SubtaskWiring(
         SubtaskPlan plan, NodeServices services, RunQuantum quantum, ExecutionCursor cursor, RecordChecks? checks, LiveFigures figures, IWakeable subtask)
     {
+        _index = plan.Id.Index;
         var settings = services.Settings.Exchange;
         Outputs = new OutputGroup(quantum, settings.OverdraftBatchesMax, figures.Metered(services.BlockingScope));
         Builder = new OutputBuilder(plan, Outputs, services.Exchange, settings, checks, subtask, cursor);
@@ -39,7 +41,7 @@ internal sealed class SubtaskWiring : IDisposable
     public OutputBuilder Builder { get; }
 
     /// <summary>The writers made so far: control elements go to all of them.</summary>
-    public IReadOnlyList<IControlWriter> Writers => Builder.Writers;
+    public IReadOnlyList<OutgoingChannels> Outgoing => Builder.Outgoing;
 
     /// <summary>What makes the head of a chain work: the reader of a source, or the gate over the inputs.</summary>
     public ChainHead CreateHead(IStreamOperator head, RecordNotes notes, RunQuantum quantum, ExecutionCursor cursor, IGateEvents events)
@@ -60,39 +62,94 @@ internal sealed class SubtaskWiring : IDisposable
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it any more.</summary>
     /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>
-    public long? Abort(long checkpoint)
+    public long? Abort(long checkpoint) => _gate?.Abort(checkpoint);
+
+    /// <summary>Looks at the input channels for barriers that have overtaken what is under way.</summary>
+    public void LookForBarriers() => _gate?.LookForBarriers();
+
+    /// <summary>Puts a control element on all channels of all outputs.</summary>
+    public void Mark(ControlKind kind, long value)
     {
-        EndRecording(checkpoint);
-        return _gate?.Abort(checkpoint);
+        foreach (var outgoing in Outgoing) outgoing.Writer.Mark(kind, value);
     }
 
     /// <summary>
-    /// The one door to what is under way: takes note of what waits here, and goes on with each input channel until its barrier comes.
-    /// Nothing is taken by this.
+    /// A barrier has passed the chain and goes out: on channels that it may overtake before all that is under way here, on the others behind it.
     /// </summary>
-    /// <param name="checkpoint">The barrier's number; null for what is there now.</param>
-    /// <returns>Until it is complete it ends, cancelled, with its checkpoint or when a higher one is recorded.</returns>
-    public InFlightRecording Record(long? checkpoint)
+    /// <param name="barrier">The barrier.</param>
+    /// <param name="hasEnded">True when the end has gone out, so that nothing may follow it.</param>
+    /// <returns>What it has overtaken, and of each input channel what comes before it; null when it overtakes nothing.</returns>
+    public InFlightRecording? Send(CheckpointBarrier barrier, bool hasEnded)
     {
-        if (checkpoint is { } number) EndRecording(number);
-        var recording = new InFlightRecording(checkpoint, _gate?.Record(checkpoint) ?? [], Outputs.Copy());
-        if (checkpoint is not null) _recording = recording;
+        if (!barrier.Overtakes)
+        {
+            if (!hasEnded) Mark(ControlKind.Barrier, barrier.ToMark());
+            return null;
+        }
+
+        var recording = new InFlightRecording(barrier.Checkpoint);
+        Outputs.FlushBlocks();
+        foreach (var outgoing in Outgoing)
+        {
+            if (outgoing.MayBeOvertaken) Overtake(outgoing, barrier, recording, isMarked: false);
+            else if (!hasEnded) outgoing.Writer.Mark(ControlKind.Barrier, barrier.ToMark());
+        }
+
+        if (_gate is null) return recording;
+        foreach (var (edge, data) in _gate.CopyAhead()) recording.Add(new ChannelId(edge, ChannelId.Ahead, _index, IsOutput: false), data);
+        var inputs = _gate.Record(barrier.Checkpoint);
+        for (var channel = 0; channel < inputs.Count; channel++)
+        {
+            if (inputs[channel] is { } input) recording.Add(_input.Channels[channel], input);
+        }
+
         return recording;
     }
 
-    /// <summary>Puts back what was under way at a subtask of the same wiring, before the first run.</summary>
-    public void Restore(InFlightData data)
+    /// <summary>A barrier that went out behind what is under way overtakes it now.</summary>
+    /// <param name="barrier">The barrier.</param>
+    /// <param name="wasMarked">False when the end had gone out before, and nothing behind it.</param>
+    /// <returns>What it has overtaken.</returns>
+    public InFlightRecording SendAhead(CheckpointBarrier barrier, bool wasMarked)
     {
-        _gate?.Restore(data.Inputs);
-        Outputs.Restore(data.Outputs);
+        var recording = new InFlightRecording(barrier.Checkpoint);
+        Outputs.FlushBlocks();
+        foreach (var outgoing in Outgoing.Where(o => o.MayBeOvertaken)) Overtake(outgoing, barrier, recording, wasMarked);
+        return recording;
     }
 
-    /// <summary>A barrier has passed: what is recorded for lower checkpoints ends, cancelled.</summary>
-    public void EndRecordingsBelow(long checkpoint) => EndRecording(checkpoint - 1);
+    /// <summary>Whether a barrier that went out behind what is under way has left, on all channels that it might overtake.</summary>
+    /// <param name="checkpoint">Its number; null where the end had gone out before, which must have left.</param>
+    public bool HasLeft(long? checkpoint) => Outgoing.All(o => !o.MayBeOvertaken || o.Writer.HasLeft(checkpoint));
 
-    private void EndRecording(long checkpoint)
+    /// <summary>Puts back what was under way, before the first run.</summary>
+    public void Restore(IEnumerable<RestoredChannel> restored)
     {
-        if (_recording is { IsComplete: false } open && open.Checkpoint <= checkpoint) open.Cancel();
+        foreach (var (channel, data, isRoutedAnew) in restored)
+        {
+            if (channel.IsOutput)
+            {
+                var outgoing = Outgoing.First(o => o.Edge == channel.Edge);
+                if (isRoutedAnew) outgoing.Writer.EmitAgain(data);
+                else outgoing.Writer.Restore(outgoing.Receivers.TakeWhile(r => r != channel.Receiver).Count(), data);
+            }
+            else if (isRoutedAnew)
+            {
+                _gate!.RestoreAhead(channel.Edge, data);
+            }
+            else
+            {
+                _gate!.Restore(_input.Channels.TakeWhile(c => c != channel).Count(), data);
+            }
+
+            data.Release();
+        }
+    }
+
+    private void Overtake(OutgoingChannels outgoing, CheckpointBarrier barrier, InFlightRecording recording, bool isMarked)
+    {
+        var data = outgoing.Writer.Overtake(barrier, isMarked);
+        for (var i = 0; i < data.Count; i++) recording.Add(new ChannelId(outgoing.Edge, _index, outgoing.Receivers[i], IsOutput: true), data[i]);
     }
 
     /// <summary>Lets go of all channels.</summary>

@@ -16,6 +16,15 @@ internal interface IFrameOutput : IDisposable
     /// <exception cref="ArgumentException">The message is longer than <see cref="TransportSettings.MessageBytesMax"/>.</exception>
     /// <exception cref="ObjectDisposedException">The output is disposed.</exception>
     bool TrySend(FrameBuffer message, byte kind);
+
+    /// <summary>
+    /// Queues a message of a few bytes, whatever the window says, behind those that were queued before, and takes ownership of its buffer. On a
+    /// channel that has failed it is dropped: <see cref="IFrameOutputEvents.OnFailed"/> has been or is being called. Never blocks.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="kind">Any value; arrives with the message.</param>
+    /// <exception cref="ObjectDisposedException">The output is disposed.</exception>
+    void SendAtOnce(FrameBuffer message, byte kind);
 }
 
 /// <summary>What a sender hears of its channel, on an I/O thread: the calls must be short, must not block and must not throw.</summary>

@@ -106,6 +106,10 @@ public sealed class ChannelBudgetScheduleTests
 
         public void Wake() => schedule.Wake(number);
 
+        public void BarrierAnnounced()
+        {
+        }
+
         public void Fail(Exception failure) => throw failure;
 
         public Progress Run()

@@ -3,6 +3,7 @@ using FlowActors.Elements;
 using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Tests.Exchange;
 
@@ -20,6 +21,8 @@ internal sealed class CountedSender<T>(int credits) : BatchSender<T>
 
     public bool IsDisposed { get; private set; }
 
+    public List<CheckpointBarrier> Overtaking { get; } = [];
+
     public int Pushes { get; private set; }
 
     /// <summary>The records of all batches, in order.</summary>
@@ -35,25 +38,39 @@ internal sealed class CountedSender<T>(int credits) : BatchSender<T>
 
     public override void Push() => Pushes++;
 
+    public override void Overtake(CheckpointBarrier barrier, List<Batch<T>> held) => Overtaking.Add(barrier);
+
     public override void Dispose() => IsDisposed = true;
 }
 
 /// <summary>A channel whose batches a test puts in.</summary>
 internal sealed class QueueReceiver<T> : BatchReceiver<T>
 {
+    private long _taken;
+
     public Queue<Batch<T>> Batches { get; } = [];
 
     public override int QueueLength => Batches.Count;
 
-    public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch) => Batches.TryDequeue(out batch);
-
-    public override void CopyWaiting(List<Batch<T>> target, Predicate<Batch<T>> isLast)
+    public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch)
     {
-        foreach (var batch in Batches)
-        {
-            target.Add(batch.Retain());
-            if (isLast(batch)) return;
-        }
+        if (!Batches.TryDequeue(out batch)) return false;
+        _taken++;
+        return true;
+    }
+
+    public override long Taken => _taken;
+
+    /// <summary>What the receiver finds when it looks for a barrier that has overtaken what waits.</summary>
+    public BarrierAnnouncement? Announcement { get; set; }
+
+    public override void CopyWaiting(List<Batch<T>> target, long count) => target.AddRange(Batches.Take((int)count).Select(b => b.Retain()));
+
+    public override BarrierAnnouncement? TakeAnnouncement()
+    {
+        var taken = Announcement;
+        Announcement = null;
+        return taken;
     }
 
     public override void Dispose()

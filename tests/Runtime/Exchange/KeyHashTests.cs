@@ -83,6 +83,10 @@ public sealed class KeyHashTests
         {
         }
 
+        public void BarrierAnnounced()
+        {
+        }
+
         public void Fail(Exception failure) => throw failure;
     }
 

@@ -22,6 +22,10 @@ internal sealed class RecordingWakeable : IWakeable, IDisposable
         _woken.Set();
     }
 
+    public void BarrierAnnounced()
+    {
+    }
+
     public void Fail(Exception failure) => Failure ??= failure;
 
     public void Dispose() => _woken.Dispose();

@@ -182,31 +182,6 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public void What_is_under_way_in_a_whole_subtask_is_put_back_before_anything_new()
-    {
-        for (var seed = 0; seed < 50; seed++)
-        {
-            var log = new List<string>();
-            StreamGraph Build(JobSettings settings, ScheduledJob schedule) => Program(settings, log, schedule, endless: false);
-            var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 2, BatchRecordsMax = 2 }, Build);
-            job.Job.Open();
-            job.Steps(10 + seed);
-            var end = job.Job.SubtaskOf("end");
-            var first = end.RecordInFlight(null).Data;
-            var again = new ScheduledJob(seed + 1, new LocalJobSettings { Credits = 2, BatchRecordsMax = 2 }, Build);
-            foreach (var subtask in again.Job.Subtasks)
-            {
-                subtask.OpenState();
-                subtask.Open(subtask.Id == again.Job.SubtaskOf("end").Id ? first : null);
-            }
-
-            Assert.Equal(first.Records, again.Job.SubtaskOf("end").RecordInFlight(null).Data.Records);
-            job.Job.Dispose();
-            again.Job.Dispose();
-        }
-    }
-
-    [Fact]
     public void An_operator_that_waits_costs_no_run_and_keeps_what_comes_in_order()
     {
         var log = new List<string>();

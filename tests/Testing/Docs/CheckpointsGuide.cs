@@ -35,6 +35,17 @@ public sealed class CheckpointsGuide : IDisposable
         await Assert.ThrowsAsync<JobCancelledException>(() => next.WaitForEndAsync());
     }
 
+    private static void Unaligned(StreamExecutionEnvironment env)
+    {
+        #region docs: unaligned
+        env.EnableCheckpointing(TimeSpan.FromSeconds(10)).ConfigureCheckpoints(c => c with
+        {
+            Alignment = CheckpointAlignment.AlignedWithTimeout,
+            AlignmentTimeout = TimeSpan.FromSeconds(5),
+        });
+        #endregion
+    }
+
     #region docs: job
     public sealed class CountVisits : IStreamJob
     {

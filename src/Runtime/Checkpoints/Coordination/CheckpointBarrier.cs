@@ -16,6 +16,9 @@ internal readonly record struct CheckpointBarrier(long Checkpoint, CheckpointKin
     /// <summary>Whether a channel that has delivered it stands still until all have.</summary>
     public bool Blocks => Mode != CheckpointMode.AtLeastOnce;
 
+    /// <summary>Whether it overtakes what is under way, where it may.</summary>
+    public bool Overtakes => Mode == CheckpointMode.Unaligned;
+
     /// <summary>The value of a control mark; of a plain aligned checkpoint it is its number.</summary>
     public long ToMark() => Checkpoint | ((long)Kind << NumberBits) | ((long)Mode << (NumberBits + KindBits));
 

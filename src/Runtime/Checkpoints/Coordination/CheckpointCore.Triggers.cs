@@ -105,12 +105,14 @@ internal sealed partial class CheckpointCore
         var sources = graph.Sources.Where(present.Contains).ToList();
         foreach (var vertex in sources) pending.ExpectEnumerator(vertex);
         if (sources.Count > 0) _effects.Add(new CheckpointEffect.SnapshotEnumerators(pending.Id, pending.Kind, sources, pending.Target));
-        else EnterFirst(pending);
+        else EnterFirst(pending, now);
     }
 
-    private void EnterFirst(PendingCheckpoint pending)
+    private void EnterFirst(PendingCheckpoint pending, DateTimeOffset now)
     {
         pending.BeginSubtasks();
+        var mode = ModeOf(pending.Kind);
+        pending.SetOut(mode, mode == CheckpointMode.AlignedWithTimeout ? now + settings.AlignmentTimeout : null);
         Enter(pending, [.. Enumerable.Range(0, graph.Subtasks.Count).Where(_standings.IsEntry)]);
     }
 
@@ -124,11 +126,23 @@ internal sealed partial class CheckpointCore
         if (!subtasks.IsEmpty) _effects.Add(BarrierOf(pending, subtasks));
     }
 
+    // What lasts, or is read by another build, has nothing of what is under way.
+    private CheckpointMode ModeOf(CheckpointKind kind) =>
+        kind == CheckpointKind.Checkpoint || settings.Mode == CheckpointMode.AtLeastOnce ? settings.Mode : CheckpointMode.Aligned;
+
+    // Told to all: those that have taken part long ago say where in their channels the barrier is.
+    private void OvertakeWhatWaits(DateTimeOffset now)
+    {
+        foreach (var pending in _pending.Values.Where(p => p.Stage == PendingStage.Subtasks && p.OvertakesAt <= now))
+        {
+            pending.Overtake();
+            Enter(pending, [.. Enumerable.Range(0, graph.Subtasks.Count).Where(i => _standings.Of(i) != SubtaskStanding.Finished)]);
+        }
+    }
+
     private CheckpointEffect.EnterBarrier BarrierOf(PendingCheckpoint pending, ImmutableArray<int> subtasks)
     {
-        var options = pending.Kind == CheckpointKind.Checkpoint || settings.Mode == CheckpointMode.AtLeastOnce
-            ? new BarrierOptions(pending.Kind, settings.Mode, settings.AlignmentTimeout, pending.OldestBase)
-            : new BarrierOptions(pending.Kind, CheckpointMode.Aligned, TimeSpan.Zero, pending.OldestBase);
+        var options = new BarrierOptions(pending.Kind, pending.Overtakes ? CheckpointMode.Unaligned : ModeOf(pending.Kind), pending.OldestBase);
         return new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])], pending.Target);
     }
 }

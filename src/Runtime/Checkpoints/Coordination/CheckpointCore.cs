@@ -48,7 +48,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
         get
         {
             if (_isOver) return null;
-            var deadlines = _pending.Values.Select(p => (DateTimeOffset?)p.Deadline);
+            var deadlines = _pending.Values.SelectMany(p => new[] { p.Deadline, p.Stage == PendingStage.Subtasks ? p.OvertakesAt : null });
             return deadlines.Append(NextBeginning()).Min();
         }
     }
@@ -159,7 +159,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     private AwaitedParts AwaitedOf(PendingCheckpoint pending)
     {
         var missing = Enumerable.Range(0, graph.Subtasks.Count).Where(pending.AwaitsSubtask).ToList();
-        return new AwaitedParts(BarrierOf(pending, [.. missing.Where(_standings.IsEntry)]), [.. missing.Select(i => graph.Subtasks[i])]);
+        return new AwaitedParts(BarrierOf(pending, [.. missing.Where(i => pending.Overtakes || _standings.IsEntry(i))]), [.. missing.Select(i => graph.Subtasks[i])]);
     }
 
     // Nobody looks again: what was written and never heard of goes too.
@@ -190,6 +190,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
         if (!_isOver)
         {
             Expire(now);
+            OvertakeWhatWaits(now);
             BeginWhatMay(now);
         }
 

@@ -5,11 +5,10 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 /// <summary>What travels with a barrier to every subtask.</summary>
 /// <param name="Kind">What the checkpoint is for.</param>
 /// <param name="Mode">What barriers do; only checkpoints of the kind <see cref="CheckpointKind.Checkpoint"/> may be unaligned.</param>
-/// <param name="AlignmentTimeout">After how long an alignment becomes unaligned where the mode says so.</param>
 /// <param name="OldestBase">
 /// The oldest completed checkpoint whose files a subtask may reuse; null when it may reuse none. Its files stay until this one is over.
 /// </param>
-internal sealed record BarrierOptions(CheckpointKind Kind, CheckpointMode Mode, TimeSpan AlignmentTimeout, long? OldestBase);
+internal sealed record BarrierOptions(CheckpointKind Kind, CheckpointMode Mode, long? OldestBase);
 
 /// <summary>What the metadata of a checkpoint consists of.</summary>
 /// <param name="Id">Its number.</param>
@@ -39,8 +38,8 @@ internal abstract record CheckpointEffect
     public sealed record SnapshotEnumerators(long Checkpoint, CheckpointKind Kind, IReadOnlyList<int> Vertices, string? Target) : CheckpointEffect;
 
     /// <summary>
-    /// Let the barrier enter at these subtasks. One that has inputs takes it when all its channels have ended or have delivered it;
-    /// one that has taken it already passes it over.
+    /// Let the barrier enter at these subtasks. One that has inputs takes it when all its channels have ended or have delivered it, or at once
+    /// where it overtakes what is under way; one that has taken it already passes it over, or lets it overtake what it went out behind.
     /// </summary>
     public sealed record EnterBarrier(
         long Checkpoint, BarrierOptions Options, ImmutableSortedDictionary<int, int> Attempts, IReadOnlyList<SubtaskNumber> Subtasks, string? Target) : CheckpointEffect;

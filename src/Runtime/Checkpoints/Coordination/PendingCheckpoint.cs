@@ -52,6 +52,12 @@ internal sealed class PendingCheckpoint(
 
     public PendingStage Stage { get; set; }
 
+    /// <summary>When its barriers begin to overtake what is under way; null when they do not, or do already.</summary>
+    public DateTimeOffset? OvertakesAt { get; private set; }
+
+    /// <summary>Whether its barriers overtake what is under way.</summary>
+    public bool Overtakes { get; private set; }
+
     /// <summary>The oldest checkpoint whose files it may reuse; null when it may reuse none.</summary>
     public long? OldestBase { get; init; }
 
@@ -78,6 +84,14 @@ internal sealed class PendingCheckpoint(
 
     /// <summary>A subtask takes part, or is finished.</summary>
     public void ExpectSubtask(int index, SubtaskPart? finished) => _subtasks.Add(index, finished);
+
+    /// <summary>Its barriers set out.</summary>
+    /// <param name="mode">What they do.</param>
+    /// <param name="overtakesAt">When they begin to overtake what is under way; null for never.</param>
+    public void SetOut(CheckpointMode mode, DateTimeOffset? overtakesAt) => (Overtakes, OvertakesAt) = (mode == CheckpointMode.Unaligned, overtakesAt);
+
+    /// <summary>Its barriers overtake what is under way from here on.</summary>
+    public void Overtake() => (Overtakes, OvertakesAt) = (true, null);
 
     /// <summary>The enumerators are done.</summary>
     public void BeginSubtasks()

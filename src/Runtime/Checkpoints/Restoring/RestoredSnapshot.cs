@@ -88,6 +88,21 @@ internal sealed class RestoredSnapshot(ICheckpointStorage storage, SnapshotLocat
         }
     }
 
+    /// <summary>Gives the files of what was under way at the subtasks of operators, one after the other. They may hold that of others too.</summary>
+    /// <param name="uids">The operators.</param>
+    /// <param name="read">Reads a file, which is closed then.</param>
+    public void ReadInFlight(IReadOnlyCollection<string> uids, Action<SnapshotFileReader> read)
+    {
+        foreach (var handle in Of(uids).SelectMany(v => v.Subtasks).SelectMany(s => s.InFlight).Distinct())
+        {
+            using var file = Open(handle);
+            read(file);
+        }
+    }
+
+    /// <summary>How many subtasks an operator had; null where the snapshot does not know it.</summary>
+    public int? ParallelismOf(string uid) => Of([uid]).FirstOrDefault()?.Parallelism;
+
     /// <summary>The state of a source's enumerator; null where there is none.</summary>
     /// <param name="uid">The source.</param>
     public byte[]? EnumeratorOf(string uid)

@@ -36,7 +36,8 @@ internal sealed class NodeCheckpoints(AttemptId id, List<NodeEffect> effects)
         foreach (var entry in command.Entries)
         {
             var subtask = new SubtaskId(id.Job, id.Number, entry.Vertex, entry.Subtask);
-            if (!alive.Contains(subtask) || _said.ContainsKey((command.Checkpoint, NumberOf(subtask)))) continue;
+            // A barrier that overtakes from here on goes out again by those that have said their part, too.
+            if (!alive.Contains(subtask) || (command.Mode != CheckpointMode.Unaligned && _said.ContainsKey((command.Checkpoint, NumberOf(subtask))))) continue;
             Tell(new SubtaskProtocol.EnterBarrier(subtask, command.Checkpoint, command.Kind, command.Mode, entry.Splits));
         }
 

@@ -1,32 +1,53 @@
 namespace FlowActors.Runtime.Exchange.InFlight;
 
 /// <summary>
-/// What is under way at one subtask, while it is recorded: its outputs as they were when the recording began, and of each input channel
-/// what lies before its barrier.
+/// What is under way at one subtask as a barrier overtakes it: its outputs as they are then, and of each input channel what lies before its
+/// barrier. Used on the subtask's thread.
 /// </summary>
-/// <param name="checkpoint">The barrier's number; null for what was there at the beginning.</param>
-/// <param name="inputs">By channel, numbered through all inputs.</param>
-/// <param name="outputs">By channel, numbered through all outputs.</param>
-internal sealed class InFlightRecording(long? checkpoint, IReadOnlyList<ChannelRecording> inputs, IReadOnlyList<ChannelData> outputs)
+/// <param name="checkpoint">The barrier's number.</param>
+internal sealed class InFlightRecording(long checkpoint)
 {
-    /// <summary>The barrier's number; null for what was there at the beginning.</summary>
-    public long? Checkpoint => checkpoint;
+    private readonly List<(ChannelId Channel, ChannelRecording Recording)> _inputs = [];
+    private readonly List<(ChannelId Channel, ChannelData Data)> _whole = [];
+
+    /// <summary>The barrier's number.</summary>
+    public long Checkpoint => checkpoint;
 
     /// <summary>True once it was cancelled: what it held is let go.</summary>
     public bool IsCancelled { get; private set; }
 
     /// <summary>True when all barriers have come.</summary>
-    public bool IsComplete => inputs.All(i => i.IsComplete);
+    public bool IsComplete => _inputs.TrueForAll(i => i.Recording.IsComplete);
 
-    /// <summary>What was recorded so far; whoever asks releases it.</summary>
-    public InFlightData Data => new([.. inputs.Select(i => i.Data)], outputs);
+    /// <summary>How many records there are so far.</summary>
+    public long Records => Data.Sum(d => d.Data.Records);
+
+    /// <summary>What was recorded so far, in the order in which it is put back.</summary>
+    public IEnumerable<(ChannelId Channel, ChannelData Data)> Data =>
+        _whole.Where(w => w.Channel.IsAhead).Concat(_inputs.Select(i => (i.Channel, i.Recording.Data))).Concat(_whole.Where(w => !w.Channel.IsAhead));
+
+    /// <summary>Goes on with an input channel until its barrier comes.</summary>
+    public void Add(ChannelId channel, ChannelRecording recording) => _inputs.Add((channel, recording));
+
+    /// <summary>Adds what is known as a whole.</summary>
+    public void Add(ChannelId channel, ChannelData data)
+    {
+        if (IsCancelled) data.Release();
+        else _whole.Add((channel, data));
+    }
 
     /// <summary>Nobody needs it any more.</summary>
-    public void Cancel()
+    public void Release()
     {
         if (IsCancelled) return;
         IsCancelled = true;
-        foreach (var input in inputs) input.End();
-        Data.Release();
+        foreach (var (_, recording) in _inputs)
+        {
+            recording.End();
+            recording.Data.Release();
+        }
+
+        foreach (var (_, data) in _whole) data.Release();
+        _whole.Clear();
     }
 }

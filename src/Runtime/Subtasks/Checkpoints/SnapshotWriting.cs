@@ -3,12 +3,15 @@ using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.State;
-using FlowActors.State.Snapshots.Files;
 
 namespace FlowActors.Runtime.Subtasks.Checkpoints;
 
-/// <summary>One part of a checkpoint on its way to a file. Used on the subtask's thread.</summary>
+/// <summary>
+/// One part of a checkpoint on its way to its files: the state, and what is under way where the barrier overtakes that. Used on the subtask's
+/// thread.
+/// </summary>
 internal sealed class SnapshotWriting : IDisposable
 {
     private readonly IFrozenState _frozen;
@@ -16,18 +19,30 @@ internal sealed class SnapshotWriting : IDisposable
     private readonly bool _hasEnded;
     private readonly bool _commits;
     private readonly SnapshotTimes _times;
-    private readonly ICheckpointStorage _storage;
-    private readonly Action<Action> _runBlocking;
-    private readonly Action _wake;
+    private readonly Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> _begin;
     private readonly Action<CheckpointReport, SnapshotWriting> _ended;
+    private readonly List<InFlightWriting> _underWay = [];
+    private readonly List<StateHandle> _underWayFiles = [];
     private readonly long _start = Stopwatch.GetTimestamp();
-    private StateUpload? _upload;
-    private SnapshotFileWriter? _file;
-    private CountingWriter? _writer;
+    private Func<bool>? _hasLeft;
+    private SnapshotFileWork? _file;
+    private SnapshotLocation _location;
+    private StateHandle? _state;
     private string? _target;
+    private int _filesLeft = 1;
     private bool _isWritten;
+    private bool _isOver;
     private bool _isDisposed;
+    private bool _isTold;
 
+    /// <param name="barrier">The barrier.</param>
+    /// <param name="frozen">The state.</param>
+    /// <param name="plan">The subtask.</param>
+    /// <param name="hasEnded">Whether all input of the subtask has ended.</param>
+    /// <param name="commits">Whether its sinks commit something once the checkpoint is complete.</param>
+    /// <param name="times">What it took so far.</param>
+    /// <param name="begin">Begins a file.</param>
+    /// <param name="ended">Told once what became of it; not after it was disposed of.</param>
     public SnapshotWriting(
         CheckpointBarrier barrier,
         IFrozenState frozen,
@@ -35,9 +50,7 @@ internal sealed class SnapshotWriting : IDisposable
         bool hasEnded,
         bool commits,
         SnapshotTimes times,
-        ICheckpointStorage storage,
-        Action<Action> runBlocking,
-        Action wake,
+        Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> begin,
         Action<CheckpointReport, SnapshotWriting> ended)
     {
         Barrier = barrier;
@@ -46,73 +59,125 @@ internal sealed class SnapshotWriting : IDisposable
         _hasEnded = hasEnded;
         _commits = commits;
         _times = times;
-        _storage = storage;
-        _runBlocking = runBlocking;
-        _wake = wake;
+        _begin = begin;
         _ended = ended;
     }
 
     public CheckpointBarrier Barrier { get; }
 
     /// <summary>Whether it is not known yet where it is written to.</summary>
-    public bool IsWithoutAim => _upload is null;
+    public bool IsWithoutAim => _file is null;
 
     /// <summary>Whether something is left to write, and there is room for it.</summary>
-    public bool CanWrite => !_isWritten && _upload is { IsFull: false };
+    public bool CanWrite => !_isOver && (_isWritten ? _underWay.Exists(u => u.CanWrite) : _file is { IsFull: false });
 
     /// <summary>Says where it is written to.</summary>
     public void Aim(SnapshotLocation location, string? target)
     {
-        _target = target;
-        var owner = new StateFileOwner(
-            new StateFileWriterId(_plan.Deployment.Attempt.Region, _plan.Id.Attempt), Barrier.Checkpoint, _plan.Vertex.Chain[0].Uid, _plan.Id.Index);
-        _upload = new StateUpload(() => _storage.Create(location, owner, StateFileScope.Exclusive), _runBlocking, _wake, Uploaded);
-        _file = new SnapshotFileWriter(_upload);
-        _writer = new CountingWriter(_file);
+        (_location, _target) = (location, target);
+        _file = _begin(location, StateEnded);
+    }
+
+    /// <summary>What the barrier has overtaken, some of which may still come, is part of it.</summary>
+    public void Add(InFlightRecording underWay)
+    {
+        // What had not left has been overtaken.
+        _hasLeft = null;
+        _filesLeft++;
+        _underWay.Add(new InFlightWriting(underWay, _plan, _begin(_location, UnderWayEnded)));
+    }
+
+    /// <summary>It is not done before its barrier has left: that may overtake what it went out behind.</summary>
+    public void AddOnceLeft(Func<bool> hasLeft) => _hasLeft = hasLeft;
+
+    /// <summary>Looks at what it waits for beside its files.</summary>
+    public void Look()
+    {
+        if (_filesLeft == 0 && !_isOver && (_hasLeft is null || _hasLeft())) End(Taken());
     }
 
     /// <summary>Writes on until a time of <see cref="Stopwatch"/>.</summary>
     public void WriteSome(long until)
     {
-        if (!CanWrite || !_frozen.WriteSome(_writer!, until)) return;
-        _isWritten = true;
-        if (_writer!.IsEmpty)
+        if (!CanWrite) return;
+        if (!_isWritten)
         {
-            _upload!.Cancel();
-            _ended(Taken(null), this);
-            return;
+            if (!_frozen.WriteSome(_file!.Writer, until)) return;
+            _isWritten = true;
+            _file.Complete();
         }
-
-        _file!.Complete();
-        _upload!.Complete();
+        else
+        {
+            _underWay.Find(u => u.CanWrite)!.WriteSome(until);
+        }
     }
 
+    // Files that are there and nobody has heard of are told, as whoever leads the checkpoint deletes them.
     public void Dispose()
     {
         if (_isDisposed) return;
-        _isDisposed = true;
+        (_isOver, _isDisposed) = (true, true);
         _frozen.Dispose();
-        _upload?.Cancel();
+        _file?.Dispose();
+        foreach (var underWay in _underWay) underWay.Dispose();
+        if (!_isTold && (_state is not null || _underWayFiles.Count > 0)) _ended(Taken(), this);
     }
 
-    // On a thread that may block.
-    private void Uploaded(StateHandle? file, Exception? failure) => _ended(
-        failure is null ? Taken(file) : new CheckpointReport.NotWritten(
-            Barrier, $"Subtask {_plan.Id.Index} of vertex '{_plan.Vertex.Name}' could not write its state: {ExceptionText.Message(failure)}"),
-        this);
-
-    private CheckpointReport.Taken Taken(StateHandle? file)
+    private void StateEnded(StateHandle? file, Exception? failure)
     {
+        _state = file;
+        FileEnded(file, failure);
+    }
+
+    private void UnderWayEnded(StateHandle? file, Exception? failure)
+    {
+        if (file is not null) _underWayFiles.Add(file);
+        FileEnded(file, failure);
+    }
+
+    private void FileEnded(StateHandle? file, Exception? failure)
+    {
+        if (_isDisposed)
+        {
+            if (file is not null) _ended(Taken(), this);
+            return;
+        }
+
+        if (failure is not null)
+        {
+            End(new CheckpointReport.NotWritten(
+                Barrier, $"Subtask {_plan.Id.Index} of vertex '{_plan.Vertex.Name}' could not write its state: {ExceptionText.Message(failure)}"));
+            return;
+        }
+
+        _filesLeft--;
+        Look();
+    }
+
+    private void End(CheckpointReport report)
+    {
+        if (_isOver) return;
+        _isOver = true;
+        _ended(report, this);
+    }
+
+    private CheckpointReport.Taken Taken()
+    {
+        _isTold = true;
         var groups = _plan.KeyGroups;
         var snapshot = new SubtaskSnapshot(
             _plan.Id.Index,
             Finished: false,
-            file is null ? [] : [new KeyedStateSnapshot(groups.Start, groups.End, [file])],
-            file is null ? [] : [file],
-            [])
+            _state is null ? [] : [new KeyedStateSnapshot(groups.Start, groups.End, [_state])],
+            _state is null ? [] : [_state],
+            [.. _underWayFiles])
         {
             HasEnded = _hasEnded,
         };
-        return new CheckpointReport.Taken(Barrier, _target, snapshot, _commits, _times with { AsyncPhase = Stopwatch.GetElapsedTime(_start) });
+        return new CheckpointReport.Taken(Barrier, _target, snapshot, _commits, _times with
+        {
+            AsyncPhase = Stopwatch.GetElapsedTime(_start),
+            InFlightBytes = _underWayFiles.Sum(f => f.Length),
+        });
     }
 }

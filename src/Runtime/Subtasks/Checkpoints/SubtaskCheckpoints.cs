@@ -3,6 +3,7 @@ using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.State;
 
 namespace FlowActors.Runtime.Subtasks.Checkpoints;
@@ -28,8 +29,21 @@ internal sealed class SubtaskCheckpoints(
     /// <summary>Whether there is something to write now.</summary>
     public bool HasWork => _writing is { CanWrite: true };
 
-    /// <summary>Whether a part is being written, so that the next one has to wait.</summary>
-    public bool IsWriting => _writing is not null;
+    /// <summary>Done when the next part may be taken: not while one is being written.</summary>
+    public Progress Readiness => _writing is null ? Progress.Done : HasWork ? Progress.Yielded : Progress.Waiting;
+
+    /// <summary>Looks at what the part that is being written waits for.</summary>
+    public void Look() => _writing?.Look();
+
+    /// <summary>What the barrier of the part that was just taken, or is being written, has overtaken.</summary>
+    public void Add(InFlightRecording underWay)
+    {
+        if (_writing is { } writing && writing.Barrier.Checkpoint == underWay.Checkpoint) writing.Add(underWay);
+        else underWay.Release();
+    }
+
+    /// <summary>The part that was just taken is not done before its barrier has left.</summary>
+    public void AddOnceLeft(Func<bool> hasLeft) => _writing?.AddOnceLeft(hasLeft);
 
     /// <summary>Where a savepoint is written to, said to all subtasks as its barriers set out; its state is written once this is known.</summary>
     public void Aim(long checkpoint, string target)
@@ -49,9 +63,9 @@ internal sealed class SubtaskCheckpoints(
         if (storage is null) return;
         var kind = barrier.Kind;
         _targets.TryGetValue(barrier.Checkpoint, out var target);
-        var upload = new SnapshotWriting(barrier, scope.Freeze(), plan, hasEnded, commits, times, storage, runBlocking, wake, (report, self) => post(() => Ended(report, self)));
-        _writing = upload;
-        if (!kind.IsSavepoint || target is not null) upload.Aim(LocationOf(barrier), target);
+        var writing = new SnapshotWriting(barrier, scope.Freeze(), plan, hasEnded, commits, times, (location, ended) => Begin(location, barrier.Checkpoint, ended), Ended);
+        _writing = writing;
+        if (!kind.IsSavepoint || target is not null) writing.Aim(LocationOf(barrier), target);
     }
 
     /// <summary>Writes on until a time of <see cref="Stopwatch"/>.</summary>
@@ -70,6 +84,13 @@ internal sealed class SubtaskCheckpoints(
     {
         _writing?.Dispose();
         _writing = null;
+    }
+
+    private SnapshotFileWork Begin(SnapshotLocation location, long checkpoint, Action<StateHandle?, Exception?> ended)
+    {
+        var owner = new StateFileOwner(
+            new StateFileWriterId(plan.Deployment.Attempt.Region, plan.Id.Attempt), checkpoint, plan.Vertex.Chain[0].Uid, plan.Id.Index);
+        return new SnapshotFileWork(() => storage!.Create(location, owner, StateFileScope.Exclusive), runBlocking, wake, post, ended);
     }
 
     private SnapshotLocation LocationOf(CheckpointBarrier barrier) =>

@@ -1,3 +1,4 @@
+using FlowActors.Graph;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.State;
@@ -17,13 +18,16 @@ internal sealed class SubtaskOwnState
     private readonly IOperatorListState<SavedChannels> _channels;
     private readonly SubtaskAccumulators _accumulators;
     private readonly SubtaskWiring _wiring;
+    private readonly IOperatorListState<SavedOutput> _said;
+    private readonly SubtaskPlan _plan;
     private readonly int _subtask;
 
-    public SubtaskOwnState(IOperatorStateStore head, SubtaskAccumulators accumulators, SubtaskWiring wiring, int subtask)
+    public SubtaskOwnState(IOperatorStateStore head, SubtaskAccumulators accumulators, SubtaskWiring wiring, SubtaskPlan plan)
     {
+        _said = head.GetUnionListState(new ListStateDescriptor<SavedOutput>("_said"));
         _sums = head.GetListState(new ListStateDescriptor<SavedAccumulator>("_accumulators"));
         _channels = head.GetUnionListState(new ListStateDescriptor<SavedChannels>("_channels"));
-        (_accumulators, _wiring, _subtask) = (accumulators, wiring, subtask);
+        (_accumulators, _wiring, _plan, _subtask) = (accumulators, wiring, plan, plan.Id.Index);
     }
 
     /// <summary>Puts back what was restored; before the operators open, when the channels are there.</summary>
@@ -37,9 +41,27 @@ internal sealed class SubtaskOwnState
         _wiring.RestoreTimes(own is not null && saved.All(s => s.Watermarks.Length == count) ? own.ToTimes() : [.. Enumerable.Repeat(SavedChannels.Earliest(saved), count)]);
     }
 
-    /// <summary>Puts into the state what there is now.</summary>
-    public void Snapshot()
+    /// <summary>
+    /// Says again on outgoing edges, behind what was under way, what was said of event time: on the channels of other subtasks than before that may
+    /// have been under way. What all had said holds for any.
+    /// </summary>
+    public void SayAgain(IReadOnlySet<JobEdge> edges)
     {
+        foreach (var outgoing in _wiring.Outgoing.Where(o => edges.Contains(o.Edge)))
+        {
+            var name = InFlightEdge.Of(outgoing.Edge, _plan.Graph).ToString();
+            SavedOutput[] said = [.. _said.Get().Where(s => s.Edge == name)];
+            if (said.Length > 0) outgoing.Writer.SayAgain(new ChannelTime(said.Min(s => s.Watermark), Array.Exists(said, s => s.IsActive)));
+        }
+    }
+
+    /// <summary>Puts into the state what there is now.</summary>
+    /// <param name="overtakes">Whether the barrier overtakes what was said of event time.</param>
+    public void Snapshot(bool overtakes)
+    {
+        _said.Update(overtakes
+            ? _wiring.Outgoing.Select(o => new SavedOutput(InFlightEdge.Of(o.Edge, _plan.Graph).ToString(), o.Writer.Said.Watermark, o.Writer.Said.IsActive))
+            : []);
         _sums.Update(_accumulators.Values().Select(sum => new SavedAccumulator(sum.Key, sum.Value.Long, sum.Value.Double)));
         var times = _wiring.ChannelTimes;
         _channels.Update(times.Count == 0 ? [] : [new SavedChannels(_subtask, [.. times.Select(t => t.Watermark)], [.. times.Select(t => t.IsActive)])]);
@@ -48,6 +70,9 @@ internal sealed class SubtaskOwnState
 
 /// <summary>A sum as it stands in snapshots.</summary>
 internal sealed record SavedAccumulator(string Name, long? Long, double? Double);
+
+/// <summary>What a subtask has said of event time on an edge, as it stands in snapshots.</summary>
+internal sealed record SavedOutput(string Edge, long Watermark, bool IsActive);
 
 /// <summary>The event time of a subtask's channels as it stands in snapshots.</summary>
 /// <param name="Subtask">The subtask.</param>

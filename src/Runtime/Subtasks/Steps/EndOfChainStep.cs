@@ -27,7 +27,7 @@ internal sealed class EndOfChainStep(int first, OperatorChain chain, SubtaskWiri
             if (chain.Resume() is not Progress.Done and var unfinished) return unfinished;
         }
 
-        foreach (var writer in wiring.Writers) writer.Mark(ControlKind.EndOfInput, 0);
+        wiring.Mark(ControlKind.EndOfInput, 0);
         wiring.Outputs.Flush();
         return Progress.Done;
     }

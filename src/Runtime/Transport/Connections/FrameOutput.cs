@@ -16,6 +16,8 @@ internal sealed class FrameOutput(OutgoingConnection connection, ChannelAddress 
 
     public bool TrySend(FrameBuffer message, byte kind) => connection.TrySend(this, message, kind);
 
+    public void SendAtOnce(FrameBuffer message, byte kind) => connection.SendAtOnce(this, message, kind);
+
     public void Dispose() => connection.Close(this);
 }
 

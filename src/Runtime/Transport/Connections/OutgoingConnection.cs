@@ -47,18 +47,28 @@ internal sealed class OutgoingConnection(TransportSettings settings, string loca
             ObjectDisposedException.ThrowIf(output.State == FrameOutputState.Disposed, output);
             if (output.State == FrameOutputState.Failed || IsEnded) return false;
             taken = _window.TryTake(output, FrameHeader.WireSizeOf(length));
-            if (taken)
-            {
-                Queue.AppendMessage(new FrameHeader(output.Address, output.Sequence, kind, FrameFlags.None, length), message);
-                output.Sequence += (uint)FrameHeader.FramesOf(length);
-            }
-
+            if (taken) Append(output, message, kind);
             Probe();
             wire = TakeWaitingWriter();
         }
 
         wire?.WakeWriter();
         return taken;
+    }
+
+    public void SendAtOnce(FrameOutput output, FrameBuffer message, byte kind)
+    {
+        IFrameWire? wire;
+        lock (Gate)
+        {
+            ObjectDisposedException.ThrowIf(output.State == FrameOutputState.Disposed, output);
+            if (output.State == FrameOutputState.Failed || IsEnded) return;
+            _window.Overdraw(FrameHeader.WireSizeOf(message.Length));
+            Append(output, message, kind);
+            wire = TakeWaitingWriter();
+        }
+
+        wire?.WakeWriter();
     }
 
     public void Close(FrameOutput output)
@@ -116,6 +126,13 @@ internal sealed class OutgoingConnection(TransportSettings settings, string loca
         }
 
         foreach (var output in outputs) Tell(output, what);
+    }
+
+    private void Append(FrameOutput output, FrameBuffer message, byte kind)
+    {
+        var length = message.Length;
+        Queue.AppendMessage(new FrameHeader(output.Address, output.Sequence, kind, FrameFlags.None, length), message);
+        output.Sequence += (uint)FrameHeader.FramesOf(length);
     }
 
     private FrameOutput? Find(ChannelAddress address)

@@ -32,6 +32,9 @@ internal sealed class SendWindow(int capacity)
         return false;
     }
 
+    /// <summary>Takes the few bytes of a message that waits for nothing, beyond the capacity if need be.</summary>
+    public void Overdraw(int bytes) => InFlight += bytes;
+
     /// <summary>Gives bytes back and adds to <paramref name="writable"/> those for whom there is room now.</summary>
     /// <returns>False when more is given back than was under way.</returns>
     public bool Release(int bytes, List<WindowShare> writable)

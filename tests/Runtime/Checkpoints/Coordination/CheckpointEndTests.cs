@@ -47,10 +47,40 @@ public sealed class CheckpointEndTests
         Assert.Equal(CheckpointMode.Unaligned, Assert.Single(driver.Got<EnterBarrier>()).Options.Mode);
         driver.Complete(1);
         driver.Request(CheckpointKind.Savepoint);
-        Assert.Equal(new BarrierOptions(CheckpointKind.Savepoint, CheckpointMode.Aligned, TimeSpan.Zero, null), Assert.Single(driver.Got<EnterBarrier>()).Options);
+        Assert.Equal(new BarrierOptions(CheckpointKind.Savepoint, CheckpointMode.Aligned, null), Assert.Single(driver.Got<EnterBarrier>()).Options);
         driver.Acknowledge(2, new(0, 0), CheckpointKind.Savepoint, new FileReference("1-0-0-1", 10, IsReused: true));
         Assert.Equal(AbortReason.UnknownFile, Assert.IsType<CheckpointOutcome.Aborted>(Assert.Single(driver.Got<Answer>()).Outcome).Reason);
         Assert.Equal(["2-e0"], driver.Deleted);
+    }
+
+    [Fact]
+    public void An_alignment_that_takes_too_long_ends_for_all_subtasks_and_what_is_repeated_overtakes_too()
+    {
+        var second = TimeSpan.FromSeconds(1);
+        var driver = new CheckpointDriver(new CheckpointSettings { Interval = 10 * second, Mode = CheckpointMode.AlignedWithTimeout, AlignmentTimeout = 3 * second });
+        driver.Pass(10);
+        var first = Assert.Single(driver.Got<EnterBarrier>());
+        Assert.Equal((CheckpointMode.AlignedWithTimeout, 2), (first.Options.Mode, first.Subtasks.Count));
+        Assert.Equal(driver.Now + (3 * second), driver.Core.WakeAt);
+        driver.Acknowledge(1, new(0, 0));
+        driver.Pass(2);
+        Assert.Empty(driver.Got<EnterBarrier>());
+        driver.Pass(1);
+        // Those that have taken part, too: they say where the barrier is.
+        var overtaking = Assert.Single(driver.Got<EnterBarrier>());
+        Assert.Equal(CheckpointMode.Unaligned, overtaking.Options.Mode);
+        Assert.Equal(CheckpointDriver.All, overtaking.Subtasks);
+        driver.Pass(1);
+        Assert.Empty(driver.Got<EnterBarrier>());
+        var awaited = Assert.Single(driver.Core.Awaited);
+        Assert.Equal(CheckpointMode.Unaligned, awaited.Barrier.Options.Mode);
+        Assert.Equal(4, awaited.Barrier.Subtasks.Count);
+        driver.Request(CheckpointKind.Savepoint);
+        foreach (var subtask in CheckpointDriver.All.Skip(1)) driver.Acknowledge(1, subtask);
+        driver.Say(new MetadataWritten(1, new FileReference("1-m", 10)));
+        Assert.Equal(CheckpointMode.Aligned, Assert.Single(driver.AllEffects.OfType<EnterBarrier>(), e => e.Options.Kind == CheckpointKind.Savepoint).Options.Mode);
+        driver.Pass(5);
+        Assert.DoesNotContain(driver.AllEffects.OfType<EnterBarrier>(), e => e is { Checkpoint: 2, Options.Mode: CheckpointMode.Unaligned });
     }
 
     [Fact]

@@ -3,9 +3,9 @@ using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Tests.Exchange;
 
-public sealed class AlignedBarriersTests
+public sealed class InputBarriersTests
 {
-    private readonly AlignedBarriers _three = new(3);
+    private readonly InputBarriers _three = new(3);
 
     [Fact]
     public void The_last_barrier_completes_and_unblocks()
@@ -23,7 +23,7 @@ public sealed class AlignedBarriersTests
     [Fact]
     public void One_channel_aligns_at_once()
     {
-        var one = new AlignedBarriers(1);
+        var one = new InputBarriers(1);
         Assert.Equal(new BarrierNews(Complete: 1), one.Barrier(0, 1));
         Assert.False(one.IsBlocked(0));
         Assert.Equal(new BarrierNews(Complete: 2), one.Barrier(0, 2));
@@ -105,12 +105,61 @@ public sealed class AlignedBarriersTests
     }
 
     [Fact]
+    public void One_that_overtakes_is_taken_as_soon_as_it_is_heard_of()
+    {
+        var barriers = new InputBarriers([true, true, true]);
+        Assert.Equal(new BarrierNews(Complete: 3), barriers.Announce(3));
+        Assert.True(barriers.IsTaken(3));
+        Assert.Equal(default, barriers.Announce(3));
+        Assert.All([0, 1, 2], c => Assert.False(barriers.IsBlocked(c) || barriers.HasArrived(c, 3)));
+        Assert.Equal(default, barriers.Barrier(1, 3, overtakes: true));
+        Assert.False(barriers.IsBlocked(1));
+        Assert.True(barriers.HasArrived(1, 3));
+        Assert.Equal(default, barriers.Ended(0));
+        Assert.Equal(default, barriers.Barrier(2, 3, overtakes: true));
+        Assert.Equal(new BarrierNews(Complete: 4), barriers.Announce(4));
+    }
+
+    [Fact]
+    public void One_that_overtakes_waits_for_the_channels_that_it_may_not_overtake_and_others_stand_still_behind_it()
+    {
+        var barriers = new InputBarriers([true, false, true]);
+        Assert.Equal(default, barriers.Announce(3));
+        Assert.Equal(default, barriers.Barrier(0, 3, overtakes: true));
+        Assert.True(barriers.IsBlocked(0));
+        Assert.Equal(new BarrierNews(Complete: 3), barriers.Barrier(1, 3, overtakes: true));
+        Assert.False(barriers.IsBlocked(0) || barriers.IsBlocked(1));
+        Assert.False(barriers.HasArrived(2, 3));
+    }
+
+    [Fact]
+    public void One_that_began_aligned_overtakes_from_when_it_is_told()
+    {
+        var barriers = new InputBarriers([true, true]);
+        Assert.Equal(default, barriers.Barrier(0, 3));
+        Assert.True(barriers.IsBlocked(0));
+        Assert.Equal(new BarrierNews(Complete: 3), barriers.Enter(3, overtakes: true));
+        Assert.False(barriers.IsBlocked(0));
+        Assert.Equal(default, barriers.Enter(3, overtakes: true));
+    }
+
+    [Fact]
+    public void One_that_has_not_arrived_everywhere_is_aborted_by_a_higher_number()
+    {
+        var barriers = new InputBarriers([true, true]);
+        Assert.Equal(new BarrierNews(Complete: 3), barriers.Announce(3));
+        Assert.Equal(new BarrierNews(Aborted: 3, Complete: 4), barriers.Announce(4));
+        Assert.Equal(new BarrierNews(Aborted: 4), barriers.Abort(4));
+        Assert.Equal(default, barriers.Announce(4));
+    }
+
+    [Fact]
     public void It_agrees_with_a_naive_model()
     {
         var step = Gen.Select(Gen.Int[0, 2], Gen.Int[0, 9], Gen.Long[1, 5]);
         Seeded.Check(step.Array[0, 40], steps =>
         {
-            var barriers = new AlignedBarriers(3);
+            var barriers = new InputBarriers(3);
             var model = new NaiveBarriers();
             foreach (var (channel, kind, checkpoint) in steps)
             {
