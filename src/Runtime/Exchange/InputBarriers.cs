@@ -139,11 +139,12 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         return true;
     }
 
+    // One in which the subtask has taken part may be complete: what becomes of it, whoever leads it says.
     private long? Cancel()
     {
         if (_missing == 0) return null;
         _missing = 0;
         Array.Clear(_arrived);
-        return _latest;
+        return _isTaken ? null : _latest;
     }
 }

@@ -252,7 +252,7 @@ internal sealed class SubtaskLoop : IGateEvents
     {
         if (_chain.HasSuspended || !_steps.TryPeek(out var first) || first is not BarrierStep { Overtakes: true } step) return false;
         _work = LoopWork.Finishing;
-        if (step.Advance() == Progress.Done) _steps.Dequeue();
+        if (step.Advance() == Progress.Done) Passed(step);
         return _wiring.Outputs.Drain();
     }
 
@@ -266,10 +266,15 @@ internal sealed class SubtaskLoop : IGateEvents
             if (_chain.Resume() is not Progress.Done and var suspended) return suspended;
             if (!_steps.TryPeek(out var step)) return Progress.Done;
             if (step.Advance() is not Progress.Done and var unfinished) return unfinished;
-            // A step may have been dropped by what it called.
-            if (_steps.TryPeek(out var first) && first == step) _steps.Dequeue();
+            Passed(step);
             if (step is EndOfChainStep) End();
         }
+    }
+
+    // A step may have been dropped by what it called.
+    private void Passed(SubtaskStep step)
+    {
+        if (_steps.TryPeek(out var first) && first == step) _steps.Dequeue();
     }
 
     private void End()

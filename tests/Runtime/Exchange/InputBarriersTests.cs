@@ -144,13 +144,15 @@ public sealed class InputBarriersTests
     }
 
     [Fact]
-    public void One_that_has_not_arrived_everywhere_is_aborted_by_a_higher_number()
+    public void One_that_was_taken_and_has_not_arrived_everywhere_is_not_aborted_by_a_higher_number()
     {
-        var barriers = new InputBarriers([true, true]);
-        Assert.Equal(new BarrierNews(Complete: 3), barriers.Announce(3));
-        Assert.Equal(new BarrierNews(Aborted: 3, Complete: 4), barriers.Announce(4));
-        Assert.Equal(new BarrierNews(Aborted: 4), barriers.Abort(4));
+        var barriers = new InputBarriers([true, false]);
+        Assert.Equal(default, barriers.Announce(3));
+        Assert.Equal(new BarrierNews(Complete: 3), barriers.Barrier(1, 3));
         Assert.Equal(default, barriers.Announce(4));
+        Assert.Equal(new BarrierNews(Aborted: 4, Complete: null), barriers.Barrier(1, 5) with { Complete = null });
+        Assert.Equal(new BarrierNews(Aborted: 5), barriers.Abort(5));
+        Assert.Equal(default, barriers.Announce(5));
     }
 
     [Fact]

@@ -25,13 +25,9 @@ public sealed class UnalignedTests : IDisposable
     [Theory]
     [InlineData(CheckpointAlignment.Unaligned, 1, 2, 2, Many)]
     [InlineData(CheckpointAlignment.Unaligned, 1, 2, 3, Many)]
-    [InlineData(CheckpointAlignment.Unaligned, 1, 3, 1, Many)]
-    [InlineData(CheckpointAlignment.Unaligned, 3, 3, 3, Many)]
     [InlineData(CheckpointAlignment.Unaligned, 3, 3, 2, Many)]
-    [InlineData(CheckpointAlignment.AlignedWithTimeout, 1, 2, 2, Many)]
     [InlineData(CheckpointAlignment.AlignedWithTimeout, 1, 2, 3, Many)]
     [InlineData(CheckpointAlignment.AlignedWithTimeout, 3, 3, 3, Many)]
-    [InlineData(CheckpointAlignment.Unaligned, 1, 2, 2, Few)]
     [InlineData(CheckpointAlignment.Unaligned, 1, 2, 3, Few)]
     [InlineData(CheckpointAlignment.AlignedWithTimeout, 3, 3, 2, Few)]
     public async Task Records_that_were_under_way_come_once_and_in_order(CheckpointAlignment alignment, int nodes, int before, int after, int records)
@@ -41,8 +37,9 @@ public sealed class UnalignedTests : IDisposable
         long checkpoint;
         await using (var first = await StartAsync(nodes))
         {
-            var job = await first.SubmitAsync("slow", Arguments(alignment, before, records, spins: records == Many ? 3_000 : 100_000));
+            var job = await first.SubmitAsync("slow", Arguments(alignment, before, records, fast: records / 40));
             id = job.JobId;
+            await RunningAsync(job);
             await SlowJob.CountedAsync(records / 40);
             checkpoint = await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
             // Once more, with what the one before has found under way out of the way.
@@ -52,19 +49,33 @@ public sealed class UnalignedTests : IDisposable
         var metadata = Assert.Single(Directory.GetFiles(_folder, "_metadata", SearchOption.AllDirectories));
         Assert.Contains("\"unaligned\": true", await File.ReadAllTextAsync(metadata), StringComparison.Ordinal);
         SlowJob.Forget();
-        await using var second = await StartAsync(nodes);
-        Assert.Equal(checkpoint, await second.ResumeAsync(id, Arguments(alignment, after, records, spins: 1)).WaitAsync(Patience.Limit));
-        var result = await Assert.Single(await second.GetJobsAsync()).WaitForEndAsync().WaitAsync(Patience.Limit);
-        SlowJob.Check(result, records);
+        await using (var second = await StartAsync(nodes))
+        {
+            // What was put back is under way still, and may be put back to others once more.
+            Assert.Equal(checkpoint, await second.ResumeAsync(id, Arguments(alignment, after, records, fast: 0)).WaitAsync(Patience.Limit));
+            var job = Assert.Single(await second.GetJobsAsync());
+            await RunningAsync(job);
+            checkpoint = await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
+        }
+
+        SlowJob.Forget();
+        await using var third = await StartAsync(nodes);
+        Assert.Equal(checkpoint, await third.ResumeAsync(id, Arguments(alignment, before, records, fast: records)).WaitAsync(Patience.Limit));
+        SlowJob.Check(await Assert.Single(await third.GetJobsAsync()).WaitForEndAsync().WaitAsync(Patience.Limit), records);
     }
 
-    private static Dictionary<string, string> Arguments(CheckpointAlignment alignment, int parallelism, int records, int spins) =>
-        new() { ["records"] = $"{records}", ["parallelism"] = $"{parallelism}", ["spins"] = $"{spins}", ["alignment"] = $"{alignment}" };
+    private static async Task RunningAsync(IJobClient job)
+    {
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+    }
+
+    private static Dictionary<string, string> Arguments(CheckpointAlignment alignment, int parallelism, int records, int fast) =>
+        new() { ["records"] = $"{records}", ["parallelism"] = $"{parallelism}", ["fast"] = $"{fast}", ["alignment"] = $"{alignment}" };
 
     private Task<FlowActorsHost> StartAsync(int nodes) =>
         FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes, DataFolder = Path.Combine(_folder, "data"), ResumesJobs = false }.AddJob<SlowJob>("slow"));
 
-    /// <summary>Numbers the records of each key, slowly, and notes what came out of order.</summary>
+    /// <summary>Numbers the records of each key, slowly after so many, and notes what came out of order.</summary>
     private sealed class SlowJob : IStreamJob
     {
         private const int Keys = 97;
@@ -93,19 +104,19 @@ public sealed class UnalignedTests : IDisposable
 
         public void Build(StreamExecutionEnvironment env, JobArguments arguments)
         {
-            var spins = arguments.Get<int>("spins");
+            var (records, fast) = (arguments.Get<long>("records"), arguments.Get<int>("fast"));
             var alignment = Enum.Parse<CheckpointAlignment>(arguments.Get("alignment"));
             env.SetParallelism(arguments.Get<int>("parallelism")).EnableCheckpointing(TimeSpan.FromHours(1)).ConfigureCheckpoints(c => c with
             {
                 Alignment = alignment,
                 AlignmentTimeout = alignment == CheckpointAlignment.AlignedWithTimeout ? TimeSpan.FromMilliseconds(1) : null,
             });
-            env.FromSource(Source.Generate(arguments.Get<long>("records"), i => i), "numbers").WithParallelism(1).WithUid("numbers")
-                .KeyBy(x => x % Keys).Process(() => new Numbering(spins)).WithUid("numbering")
+            env.FromSource(Source.Generate(records, i => i), "numbers").WithParallelism(1).WithUid("numbers")
+                .KeyBy(x => x % Keys).Process(() => new Numbering(fast, records == Many ? 100_000 : 1_000_000)).WithUid("numbering")
                 .ForEach(r => s_last.AddOrUpdate(r.Key, r.Value, (_, last) => Math.Max(last, r.Value)));
         }
 
-        private sealed class Numbering(int spins) : KeyedProcessFunction<long, long, KeyValuePair<long, long>>
+        private sealed class Numbering(int fast, int spins) : KeyedProcessFunction<long, long, KeyValuePair<long, long>>
         {
             private IValueState<long>? _count;
             private LongCounter? _numbered;
@@ -118,7 +129,7 @@ public sealed class UnalignedTests : IDisposable
 
             public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<KeyValuePair<long, long>> output)
             {
-                Thread.SpinWait(spins);
+                if (Interlocked.Read(ref s_counted) >= fast) Thread.SpinWait(spins);
                 var count = _count!.Value();
                 if (value / Keys != count) s_faults.Enqueue($"record {value} is number {count} of its key");
                 _count.Update(count + 1);
