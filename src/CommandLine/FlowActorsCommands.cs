@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlowActors.CommandLine.Checkpoints;
+using FlowActors.CommandLine.Savepoints;
 
 namespace FlowActors.CommandLine;
 
@@ -9,7 +10,7 @@ namespace FlowActors.CommandLine;
 /// </summary>
 public static class FlowActorsCommands
 {
-    /// <summary>Adds all of them.</summary>
+    /// <summary>Adds those that need no jobs: <see cref="Checkpoints"/>.</summary>
     /// <param name="command">The application's root command, or a command of it.</param>
     public static void AddFlowActors(this Command command)
     {
@@ -17,9 +18,30 @@ public static class FlowActorsCommands
         command.Add(Checkpoints());
     }
 
+    /// <summary>Adds all of them.</summary>
+    /// <param name="command">The application's root command, or a command of it.</param>
+    /// <param name="options">Those that the application starts its host with: the registered jobs and what they start with count.</param>
+    public static void AddFlowActors(this Command command, EmbeddedOptions options)
+    {
+        command.AddFlowActors();
+        command.Add(Savepoint(options));
+    }
+
     /// <summary>
     /// <c>checkpoints list DIR</c> and <c>checkpoints show DIR [--json] [--verify]</c>: what snapshots are in a folder, and what is in them. They
     /// only read, and take no lock: a job may run meanwhile, whose checkpoints come and go.
     /// </summary>
     public static Command Checkpoints() => CheckpointsCommand.Create();
+
+    /// <summary>
+    /// <c>savepoint check DIR --job NAME [--arg name=value ...] [--allow-unmatched-state]</c>: whether a registered job can be started from a
+    /// savepoint or checkpoint by its present code, and what becomes of each state. The job is built and not started: no source is read and no
+    /// sink opened; functions of keyed streams are opened and closed, as they register their states then. Exit code 0 when it can, else 1.
+    /// </summary>
+    /// <param name="options">Those that the application starts its host with: the registered jobs and what they start with count.</param>
+    public static Command Savepoint(EmbeddedOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return SavepointCommand.Create(options);
+    }
 }

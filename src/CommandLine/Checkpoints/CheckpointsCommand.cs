@@ -67,10 +67,7 @@ internal static class CheckpointsCommand
         }
         catch (UnreadableSnapshotException e)
         {
-            var advice = e.Fault == SnapshotFault.NewerVersion
-                ? "Use the version of FlowActors that wrote it, or a later one."
-                : "Replace it by an undamaged copy, or restore from another snapshot.";
-            parsed.InvocationConfiguration.Error.WriteLine($"{e.Message} {advice}");
+            parsed.InvocationConfiguration.Error.WriteLine(FileFailure.Of(e));
             return Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -47,6 +47,18 @@ internal sealed record SnapshotSearch(IReadOnlyList<FoundSnapshot> Snapshots, IR
         return new SnapshotSearch([.. found.OrderBy(f => f.Metadata.Job, StringComparer.Ordinal).ThenBy(f => f.Metadata.Checkpoint)], failures);
     }
 
+    /// <summary>The one snapshot in a folder.</summary>
+    /// <exception cref="FileNotFoundException">There is none, or there are several.</exception>
+    /// <exception cref="SnapshotReadException">Its metadata cannot be read.</exception>
+    public static FoundSnapshot One(IFileSystem files, string path) => In(files, path) switch
+    {
+        { Snapshots: [], Failures: [var failure, ..] } => throw failure,
+        { Snapshots: [var only], Failures: [] } => only,
+        var several => throw new FileNotFoundException(
+            $"The folder '{Path.GetFullPath(path)}' holds {several.Snapshots.Count + several.Failures.Count} checkpoints and savepoints. Name one of them: " +
+            $"{string.Join(", ", several.Snapshots.Select(s => $"'{s.Location.Folder}'"))}."),
+    };
+
     // A folder with the name of a checkpoint's is one, even where its metadata is missing: then that is what is to be said.
     private static IEnumerable<string> Locations(IFileSystem files, string folder)
     {

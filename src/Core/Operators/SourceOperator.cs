@@ -38,7 +38,7 @@ public abstract class SourceOperator : StreamOperator
 /// <typeparam name="TSplit">The splits.</typeparam>
 /// <param name="source">Makes the reader.</param>
 /// <param name="strategy">How event time is made; null leaves it to the reader.</param>
-internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, WatermarkStrategy<T>? strategy) : SourceOperator
+internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, WatermarkStrategy<T>? strategy) : SourceOperator, IDeclaresState
     where TSplit : ISourceSplit
 {
     private Output<T>? _output;
@@ -73,6 +73,12 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, Waterm
         if (restored.Count > 0) _reader.AddSplits(restored);
         _eventTime.EndRestore();
         TellNews();
+    }
+
+    public void DeclareState()
+    {
+        GetState();
+        GetEventTimeState();
     }
 
     public override Progress Poll()

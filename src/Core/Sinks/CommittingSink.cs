@@ -30,6 +30,9 @@ public abstract class CommittingSink<T, TCommittable> : Sink<T>
         writer as ITakesBack<TCommittable>,
         ShowsResultsAtEndOnly,
         context);
+
+    /// <inheritdoc/>
+    internal override void DeclareState(OperatorContext context) => SinkCommits<TCommittable>.Register(context);
 }
 
 /// <summary>

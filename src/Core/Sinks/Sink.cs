@@ -43,6 +43,11 @@ public abstract class Sink<T>
     /// <summary>Functions of the user's that the sink holds.</summary>
     internal virtual IReadOnlyList<object> UserCode => [];
 
+    /// <summary>Registers what <see cref="CreateState"/> and <see cref="CreateCommits"/> register, without a writer.</summary>
+    internal virtual void DeclareState(OperatorContext context)
+    {
+    }
+
     /// <summary>What brings the writer's state into snapshots and back; null when it has none.</summary>
     internal virtual WriterState? CreateState(SinkWriter<T> writer, OperatorContext context) => null;
 

@@ -17,6 +17,13 @@ public abstract class StatefulCommittingSink<T, TState, TCommittable> : Committi
     /// <inheritdoc/>
     internal sealed override WriterState CreateState(SinkWriter<T> writer, OperatorContext context) =>
         new WriterState<TState>((IStatefulWriter<TState>)writer, context);
+
+    /// <inheritdoc/>
+    internal sealed override void DeclareState(OperatorContext context)
+    {
+        WriterState<TState>.Register(context);
+        base.DeclareState(context);
+    }
 }
 
 /// <summary>A writer with state that prepares results for a committer: <see cref="Snapshot"/> follows <see cref="CommittingSinkWriter{T,TCommittable}.PrepareCommit"/>.</summary>

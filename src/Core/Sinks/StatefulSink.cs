@@ -19,6 +19,9 @@ public abstract class StatefulSink<T, TState> : Sink<T>
     /// <inheritdoc/>
     internal sealed override WriterState CreateState(SinkWriter<T> writer, OperatorContext context) =>
         new WriterState<TState>((IStatefulWriter<TState>)writer, context);
+
+    /// <inheritdoc/>
+    internal sealed override void DeclareState(OperatorContext context) => WriterState<TState>.Register(context);
 }
 
 /// <summary>

@@ -12,4 +12,12 @@ internal static class ExampleJobs
         [WordCountJob.Name] = () => new WordCountJob(),
         [NexmarkJob.Name] = () => new NexmarkJob(),
     };
+
+    /// <summary>A host that has all of them.</summary>
+    public static EmbeddedOptions ToOptions()
+    {
+        var options = new EmbeddedOptions();
+        foreach (var (name, create) in All) options.AddJob(name, create);
+        return options;
+    }
 }

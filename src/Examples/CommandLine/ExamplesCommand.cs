@@ -79,7 +79,7 @@ internal static class ExamplesCommand
             RulesCommand.Create(console, verbose),
             verbose,
         };
-        command.AddFlowActors();
+        command.AddFlowActors(ExampleJobs.ToOptions());
         return (command, verbose);
     }
 }

@@ -6,7 +6,7 @@ namespace FlowActors.Operators;
 /// <param name="create">Makes the function.</param>
 /// <param name="method">The method of the stream that was given the factory.</param>
 internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFunction<TFirst, TSecond, TOut>> create, string method)
-    : TwoInputOperator<TFirst, TSecond, TOut>
+    : TwoInputOperator<TFirst, TSecond, TOut>, IDeclaresState
 {
     private CoProcessFunction<TFirst, TSecond, TOut>? _function;
     private UnkeyedContext<TOut>? _context;
@@ -23,6 +23,8 @@ internal sealed class CoProcessOperator<TFirst, TSecond, TOut>(Func<CoProcessFun
         Initialize(FunctionFactory.UserFunction(_function));
         _function.Open(Context);
     }
+
+    public void DeclareState() => Initialize(FunctionFactory.UserFunction(FunctionFactory.Make(create, Context, method)));
 
     public override void Watermark(long timestamp)
     {

@@ -4,7 +4,7 @@ using FlowActors.State;
 namespace FlowActors.Operators;
 
 /// <summary>The ground of operators that run a process function over two inputs, one at least of which is keyed.</summary>
-internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : TwoInputOperator<TFirst, TSecond, TOut>
+internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : TwoInputOperator<TFirst, TSecond, TOut>, IDeclaresState
 {
     private KeyedContext<TKey, TOut>? _call;
     private int _openInputs = 2;
@@ -15,6 +15,8 @@ internal abstract class KeyedTwoInputOperator<TKey, TFirst, TSecond, TOut> : Two
         Enter();
         OpenFunction(_call.States);
     }
+
+    public void DeclareState() => StateDeclaration.ByOpening(this);
 
     public sealed override void Watermark(long timestamp) => _call!.Watermark(timestamp);
 

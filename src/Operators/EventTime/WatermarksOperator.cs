@@ -7,7 +7,7 @@ namespace FlowActors.Operators;
 /// Gives the records of a stream new timestamps and the stream new watermarks. What comes before says nothing of event time any more, but for
 /// its end; whether that is idle is not asked either, as in Flink: its records say so.
 /// </summary>
-internal sealed class WatermarksOperator<T>(WatermarkStrategy<T> strategy) : OneInputOperator<T, T>
+internal sealed class WatermarksOperator<T>(WatermarkStrategy<T> strategy) : OneInputOperator<T, T>, IDeclaresState
 {
     private EventTimeCombiner? _eventTime;
     private StreamClock<T>? _clock;
@@ -21,7 +21,7 @@ internal sealed class WatermarksOperator<T>(WatermarkStrategy<T> strategy) : One
 
     public override void Open()
     {
-        _state = Context.OperatorState.GetUnionListState(new ListStateDescriptor<EventTimeState>(EventTimeState.Name));
+        _state = GetState();
         _eventTime = new EventTimeCombiner(EventTime);
         _alarm = new ProcessingTimeAlarm(Context, Ring);
         _interval = Math.Max(1, (long)Context.WatermarkInterval.TotalMilliseconds);
@@ -32,6 +32,8 @@ internal sealed class WatermarksOperator<T>(WatermarkStrategy<T> strategy) : One
         _hasRecords = true;
         Arm();
     }
+
+    public void DeclareState() => GetState();
 
     public override void Collect(T value, long timestamp)
     {
@@ -63,6 +65,9 @@ internal sealed class WatermarksOperator<T>(WatermarkStrategy<T> strategy) : One
     public override void Snapshot(long checkpointId) => _state!.Update([_clock!.Snapshot(null)]);
 
     public override void Close() => _alarm?.Dispose();
+
+    private IOperatorListState<EventTimeState> GetState() =>
+        Context.OperatorState.GetUnionListState(new ListStateDescriptor<EventTimeState>(EventTimeState.Name));
 
     private EventTimeState? Restored()
     {

@@ -9,7 +9,7 @@ namespace FlowActors.Operators;
 /// hash of the key that the sender sent along, where there is one.
 /// </summary>
 internal abstract class KeyedFoldingOperator<TKey, TIn, TState, TOut>(Func<TIn, TKey> keySelector, string stateName)
-    : OneInputOperator<TIn, TOut>
+    : OneInputOperator<TIn, TOut>, IDeclaresState
 {
     private StateTable<TKey, TState>? _states;
     private RecordKeyHash? _keyHash;
@@ -19,6 +19,8 @@ internal abstract class KeyedFoldingOperator<TKey, TIn, TState, TOut>(Func<TIn, 
         _states = Context.GetKeyedStates<TKey>().GetTable(new ValueStateDescriptor<TState>(stateName));
         _keyHash = Context.KeyHash;
     }
+
+    public void DeclareState() => Open();
 
     /// <summary>The record's key and the place of its value, which counts as written and may be set until state is touched again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

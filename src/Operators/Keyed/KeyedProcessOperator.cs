@@ -4,7 +4,7 @@ namespace FlowActors.Operators;
 
 internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
     Func<TIn, TKey> keySelector, Func<KeyedProcessFunction<TKey, TIn, TOut>> create)
-    : OneInputOperator<TIn, TOut>
+    : OneInputOperator<TIn, TOut>, IDeclaresState
 {
     private KeyedProcessFunction<TKey, TIn, TOut>? _function;
     private KeyedContext<TKey, TOut>? _call;
@@ -19,6 +19,8 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut>(
         OnTimer<TKey, TOut> onTimer = _function.OnTimer;
         if (onTimer.Method.DeclaringType != typeof(KeyedProcessFunction<TKey, TIn, TOut>)) _call.UseTimers(onTimer);
     }
+
+    public void DeclareState() => StateDeclaration.ByOpening(this);
 
     public override void Collect(TIn value, long timestamp)
     {

@@ -6,7 +6,7 @@ namespace FlowActors.Operators;
 
 /// <summary>Leads a function of a keyed stream through its life, and puts the key of each record at hand.</summary>
 internal abstract class KeyedRichOperator<TKey, TFunction, TIn, TOut>(Func<TIn, TKey> keySelector, Func<TFunction> create, string method)
-    : OneInputOperator<TIn, TOut>
+    : OneInputOperator<TIn, TOut>, IDeclaresState
     where TFunction : RichStreamFunction
 {
     private TFunction? _function;
@@ -29,6 +29,8 @@ internal abstract class KeyedRichOperator<TKey, TFunction, TIn, TOut>(Func<TIn, 
         Initialize(_function, states);
         _function.Open(new KeyedRuntimeContext(Context, states));
     }
+
+    public void DeclareState() => StateDeclaration.ByOpening(this);
 
     public override void Close()
     {

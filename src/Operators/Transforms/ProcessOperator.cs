@@ -2,7 +2,7 @@ using FlowActors.Functions;
 
 namespace FlowActors.Operators;
 
-internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>> create) : OneInputOperator<TIn, TOut>
+internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>> create) : OneInputOperator<TIn, TOut>, IDeclaresState
 {
     private ProcessFunction<TIn, TOut>? _function;
     private UnkeyedContext<TOut>? _context;
@@ -19,6 +19,8 @@ internal sealed class ProcessOperator<TIn, TOut>(Func<ProcessFunction<TIn, TOut>
         Initialize(_function);
         _function.Open(Context);
     }
+
+    public void DeclareState() => Initialize(FunctionFactory.Make(create, Context, "Process"));
 
     public override void Collect(TIn value, long timestamp)
     {

@@ -3,7 +3,7 @@ using FlowActors.Functions;
 namespace FlowActors.Operators;
 
 /// <summary>Leads a function of a stream without keys through its life.</summary>
-internal abstract class RichOperator<TFunction, TIn, TOut>(Func<TFunction> create, string method) : OneInputOperator<TIn, TOut>
+internal abstract class RichOperator<TFunction, TIn, TOut>(Func<TFunction> create, string method) : OneInputOperator<TIn, TOut>, IDeclaresState
     where TFunction : RichStreamFunction
 {
     private TFunction? _function;
@@ -18,6 +18,9 @@ internal abstract class RichOperator<TFunction, TIn, TOut>(Func<TFunction> creat
         Initialize(_function);
         _function.OpenUnkeyed(Context);
     }
+
+    // Without keys only what is initialized before the function is opened can be state.
+    public void DeclareState() => Initialize(FunctionFactory.Make(create, Context, method));
 
     public override void Close()
     {

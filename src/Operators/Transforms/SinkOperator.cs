@@ -7,7 +7,7 @@ namespace FlowActors.Operators;
 /// the commit, snapshot. The end: the same without a snapshot, and the commits of what is left, off this thread, once the job has
 /// ended well.
 /// </summary>
-internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothing>, ICommittingOperator
+internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothing>, ICommittingOperator, IDeclaresState
 {
     private SinkWriter<T>? _writer;
     private WriterState? _state;
@@ -28,6 +28,8 @@ internal sealed class SinkOperator<T>(Sink<T> sink) : OneInputOperator<T, Nothin
         writer.Open(Context);
         _commits?.Recover();
     }
+
+    public void DeclareState() => sink.DeclareState(Context);
 
     public override void Collect(T value, long timestamp)
     {

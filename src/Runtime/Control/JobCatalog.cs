@@ -101,7 +101,9 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     /// <summary>False when the job was made of lambdas and this process does not have them.</summary>
     public bool CanBuild(JobSpec job) => job.RegisteredName is not null || _graphs.ContainsKey(job.Id);
 
-    private ExecutionGraph Plan(JobSpec job) => job.RegisteredName is { } name
+    /// <summary>A graph of the job that nobody else has; of a registered one.</summary>
+    /// <exception cref="JobValidationException">This node cannot build it.</exception>
+    public ExecutionGraph Plan(JobSpec job) => job.RegisteredName is { } name
         ? ExecutionGraph.Of(JobPlanner.Plan(Build(name, job.JobName, job.Arguments), job.Parallelism))
         : throw new JobValidationException(
             $"Job '{job.JobName}' was written as lambdas in another process, which only that process can run. Make it a class " +

@@ -3,7 +3,7 @@ namespace FlowActors.Tests.Examples.CommandLine;
 public class UsageTests
 {
     [Theory]
-    [InlineData("unheard", "There is no command 'unheard', only wordcount, nexmark, sensors, deadletters, clicks, rules, checkpoints.")]
+    [InlineData("unheard", "There is no command 'unheard', only wordcount, nexmark, sensors, deadletters, clicks, rules, checkpoints, savepoint.")]
     [InlineData("--unheard", "'--unheard'")]
     [InlineData("nexmark", "--query")]
     [InlineData("nexmark --query q999", "--query is q999, but must be one of q0, q1, q2, q14, q17, q18, q21, q22, generator.")]

@@ -1,3 +1,5 @@
+using System.CommandLine;
+using FlowActors.CommandLine;
 using FlowActors.Functions;
 using FlowActors.State;
 using FlowActors.Testing;
@@ -37,6 +39,44 @@ public sealed class UpgradingGuide
         Assert.Contains("Points was int32 and is int16: what was written may not fit", reason.Message, StringComparison.Ordinal);
     }
     #endregion
+
+    [Fact]
+    public async Task What_the_command_says_stands_on_the_page()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-");
+        var (data, savepoint) = (Path.Join(folder.FullName, "data"), Path.Join(folder.FullName, "savepoint"));
+        await using (var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { DataFolder = data }.AddJob<VisitsJob<Before.Scores>>("scores")))
+        {
+            var job = await host.SubmitAsync("scores");
+            while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+            await job.StopWithSavepointAsync(savepoint);
+            await job.WaitForEndAsync();
+        }
+
+        #region docs: commands
+        var options = new EmbeddedOptions { DataFolder = data }.AddJob<ScoresJob>("scores");
+        var root = new RootCommand("Counts scores.");
+        root.AddFlowActors(options);
+        #endregion
+
+        using var output = new StringWriter { NewLine = "\n" };
+        var exitCode = await root.Parse(["savepoint", "check", savepoint, "--job", "scores"]).InvokeAsync(new InvocationConfiguration { Output = output });
+        Assert.Equal(0, exitCode);
+        // Folder and id are others.
+        var shown = string.Concat(output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2).Select(line => $"    {line}\n"));
+        Assert.Contains(shown, Repository.Read("docs/upgrading.md"), StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    private sealed class ScoresJob : VisitsJob<After.Scores>;
+
+    private class VisitsJob<TFunction> : IStreamJob
+        where TFunction : KeyedProcessFunction<string, Visit, string>, new()
+    {
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments) => env.SetParallelism(2)
+            .Generate<Visit>(null, i => new Visit($"user {i % 10}", 1), recordsPerSecond: 100).WithUid("visits")
+            .KeyBy(v => v.User).Process(() => new TFunction()).WithUid("scores").Discard().WithUid("ends");
+    }
 
     public sealed record Visit(string User, int Points);
 

@@ -74,10 +74,14 @@ internal sealed class SinkCommits<TCommittable> : SinkCommits
         _prepare = prepare;
         _atEndOnly = atEndOnly;
         _context = context;
-        _state = context.OperatorState.GetListState(new ListStateDescriptor<PendingCommit<TCommittable>>(Name));
+        _state = Register(context);
         _completions = context.CreateCompletions(1);
         _figures = new CommitFigures(context.Metrics);
     }
+
+    /// <summary>The state; it is registered if it was not.</summary>
+    public static IOperatorListState<PendingCommit<TCommittable>> Register(OperatorContext context) =>
+        context.OperatorState.GetListState(new ListStateDescriptor<PendingCommit<TCommittable>>(Name));
 
     public override bool IsDone => _queue.IsDone;
 

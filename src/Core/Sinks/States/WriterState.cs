@@ -20,7 +20,10 @@ internal sealed class WriterState<TState>(IStatefulWriter<TState> writer, Operat
     /// <summary>The name of the state, which stands in snapshots and never changes.</summary>
     public const string Name = "sink-writer";
 
-    private readonly IOperatorListState<TState> _state = context.OperatorState.GetListState(new ListStateDescriptor<TState>(Name));
+    private readonly IOperatorListState<TState> _state = Register(context);
+
+    /// <summary>The state; it is registered if it was not.</summary>
+    public static IOperatorListState<TState> Register(OperatorContext context) => context.OperatorState.GetListState(new ListStateDescriptor<TState>(Name));
 
     public override void Restore()
     {

@@ -8,7 +8,7 @@ namespace FlowActors.Operators;
 /// <param name="descriptors">What the broadcast side was given.</param>
 internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
     Func<BroadcastProcessFunction<TIn, TBroadcast, TOut>> create, IReadOnlyList<MapStateDescriptor> descriptors)
-    : TwoInputOperator<TIn, TBroadcast, TOut>
+    : TwoInputOperator<TIn, TBroadcast, TOut>, IDeclaresState
 {
     private BroadcastProcessFunction<TIn, TBroadcast, TOut>? _function;
     private DataSide<TOut>? _data;
@@ -25,6 +25,12 @@ internal sealed class BroadcastProcessOperator<TIn, TBroadcast, TOut>(
         Initialize(_function);
         _function.Open(Context);
         _broadcast.Opened();
+    }
+
+    public void DeclareState()
+    {
+        _ = new BroadcastStates(Context, descriptors);
+        Initialize(FunctionFactory.Make(create, Context, "Process"));
     }
 
     public override void Watermark(long timestamp)

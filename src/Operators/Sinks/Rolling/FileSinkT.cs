@@ -68,6 +68,9 @@ public sealed class FileSink<T> : Sink<T>
     public override SinkWriter<T> CreateWriter() => _sink.CreateWriter();
 
     /// <inheritdoc/>
+    internal override void DeclareState(OperatorContext context) => _sink.DeclareState(context);
+
+    /// <inheritdoc/>
     internal override WriterState? CreateState(SinkWriter<T> writer, OperatorContext context) => _sink.CreateState(writer, context);
 
     /// <inheritdoc/>

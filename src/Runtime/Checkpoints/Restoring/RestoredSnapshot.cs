@@ -13,20 +13,23 @@ namespace FlowActors.Runtime.Checkpoints.Restoring;
 /// <param name="storage">Where it is.</param>
 /// <param name="location">Its folder.</param>
 /// <param name="metadata">What it holds.</param>
-internal sealed class RestoredSnapshot(ICheckpointStorage storage, SnapshotLocation location, SnapshotMetadata metadata)
+internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation location, SnapshotMetadata metadata)
 {
     /// <summary>Reads the metadata of a snapshot; blocks.</summary>
     /// <exception cref="SnapshotReadException">It is missing, damaged or of a newer version.</exception>
-    public static RestoredSnapshot Read(ICheckpointStorage storage, RestoreFrom from)
-    {
-        var location = from.Folder is { } folder ? new SnapshotLocation(folder) : storage.Checkpoint(from.Checkpoint);
-        return new RestoredSnapshot(storage, location, storage.ReadMetadata(location));
-    }
+    public static RestoredSnapshot Read(ICheckpointStorage storage, RestoreFrom from) =>
+        Read(storage, from.Folder is { } folder ? new SnapshotLocation(folder) : storage.Checkpoint(from.Checkpoint));
+
+    /// <summary>As the other, by the folder.</summary>
+    public static RestoredSnapshot Read(ISnapshotReader reader, SnapshotLocation location) => new(reader, location, reader.ReadMetadata(location));
 
     /// <summary>What it holds.</summary>
     public SnapshotMetadata Metadata => metadata;
 
-    /// <summary>The states that its files hold, each form of them once; opens each file.</summary>
+    /// <summary>
+    /// The states that its files hold, each form of them once. Opens each file, those of other content too: that all are there, and have their
+    /// lengths, is known afterwards.
+    /// </summary>
     /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
     /// <exception cref="UnreadableSnapshotException">A file is damaged, or of a newer version.</exception>
     public IReadOnlyCollection<StateHeader> States()
@@ -37,6 +40,8 @@ internal sealed class RestoredSnapshot(ICheckpointStorage storage, SnapshotLocat
             using var file = Open(handle);
             states.UnionWith(file.States.Values);
         }
+
+        foreach (var handle in metadata.Handles().Distinct()) storage.OpenParts(location, handle).Dispose();
 
         return states;
     }

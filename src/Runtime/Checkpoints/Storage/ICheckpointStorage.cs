@@ -1,15 +1,14 @@
-using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Metadata;
 
 namespace FlowActors.Runtime.Checkpoints.Storage;
 
 /// <summary>
-/// Where the snapshots of one job are. Calls block until what they promise is durable, and may come from any number of threads at
+/// Where the snapshots of one job are; those of others are read by it too. Calls block until what they promise is durable, and may come from any number of threads at
 /// once: writers of state call on the blocking dispatcher, the coordinator by effects that run there. Files are written once and
 /// never changed, no folder is renamed, and nothing is found by listing, so that an object store can stand behind it; listing serves
 /// only to clean up after a crash.
 /// </summary>
-internal interface ICheckpointStorage
+internal interface ICheckpointStorage : ISnapshotReader
 {
     /// <summary>Where a checkpoint of the job is, or would be.</summary>
     SnapshotLocation Checkpoint(long checkpoint);
@@ -25,27 +24,12 @@ internal interface ICheckpointStorage
     IStateFileWriter Create(SnapshotLocation snapshot, StateFileOwner owner, StateFileScope scope);
 
     /// <summary>
-    /// Reads a file from its beginning. The length is checked at once and the checksum with the last byte: a read that would end a
-    /// damaged file throws <see cref="SnapshotReadException"/> and hands nothing out, so that who has read all has read what was written.
-    /// </summary>
-    /// <exception cref="SnapshotReadException">It is missing, or has another length.</exception>
-    Stream Read(SnapshotLocation snapshot, StateHandle handle);
-
-    /// <summary>Opens a file to read parts of it, whose own checksums tell whether they are whole. The length is checked.</summary>
-    /// <exception cref="SnapshotReadException">It is missing, or has another length.</exception>
-    IFileReader OpenParts(SnapshotLocation snapshot, StateHandle handle);
-
-    /// <summary>
     /// Makes the files a snapshot: writes the metadata, which is there afterwards whole or not at all, whatever happens. Every file that
     /// it names must have been completed. A location gets metadata once.
     /// </summary>
     /// <returns>The size of the metadata in bytes.</returns>
     /// <exception cref="SnapshotWriteException">It cannot be written; whether it is there is unknown. Delete it before anything else.</exception>
     long Publish(SnapshotLocation snapshot, SnapshotMetadata metadata);
-
-    /// <summary>Reads the metadata of a snapshot, one of another job too.</summary>
-    /// <exception cref="SnapshotReadException">It is missing, damaged or of a newer version.</exception>
-    SnapshotMetadata ReadMetadata(SnapshotLocation snapshot);
 
     /// <summary>
     /// Deletes files in this order, metadata durably before anything that stands behind it; those that are not there are passed

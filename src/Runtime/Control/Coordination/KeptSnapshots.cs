@@ -30,7 +30,8 @@ internal static class KeptSnapshots
             ];
             try
             {
-                return new KeptSnapshot(number, files, null, RestoreFit.Misfit(snapshot.Metadata, snapshot.States(), shape, job.From?.AllowsUnmatchedState == true));
+                var fit = RestoreFit.Of(snapshot.Metadata, snapshot.States(), shape, allowsUnmatched: job.From?.AllowsUnmatchedState == true);
+                return new KeptSnapshot(number, files, null, fit.Misfit);
             }
             catch (Exception e) when (e is SnapshotReadException or UnreadableSnapshotException or IOException)
             {

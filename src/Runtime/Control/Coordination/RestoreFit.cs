@@ -1,37 +1,77 @@
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Subtasks.Checkpoints;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.State;
 
 namespace FlowActors.Runtime.Control.Coordination;
 
-/// <summary>Whether a job's present code has a place for all of a snapshot: state is found again by uid. Pure.</summary>
-internal static class RestoreFit
+/// <summary>
+/// Whether a job's present code has a place for all of a snapshot: state is found again by uid and name, and read by the schema that it was
+/// written under. Pure.
+/// </summary>
+/// <param name="Snapshot">The snapshot.</param>
+/// <param name="Operators">The operators of both: those of the job in its order, then those that only the snapshot has.</param>
+internal sealed record RestoreFit(SnapshotMetadata Snapshot, IReadOnlyList<OperatorFit> Operators)
 {
-    /// <summary>What does not fit, for people; null when all does.</summary>
+    private const string Advice = "Give operators the uids and the max parallelism that they had, or start the code that wrote it.";
+
+    /// <summary>Compares.</summary>
     /// <param name="snapshot">The snapshot.</param>
-    /// <param name="states">The states that its files hold.</param>
+    /// <param name="written">The states that its files hold.</param>
     /// <param name="shape">The job's present graph.</param>
+    /// <param name="present">
+    /// What its operators declare; null where the code is the one that wrote the snapshot, or is not looked at: types are compared as operators open then.
+    /// </param>
     /// <param name="allowsUnmatched">Whether state that no operator has any more may be left out.</param>
-    public static string? Misfit(SnapshotMetadata snapshot, IReadOnlyCollection<StateHeader> states, CheckpointShape shape, bool allowsUnmatched = false)
+    public static RestoreFit Of(
+        SnapshotMetadata snapshot,
+        IReadOnlyCollection<StateHeader> written,
+        CheckpointShape shape,
+        DeclaredStates? present = null,
+        bool allowsUnmatched = false)
     {
-        var vertices = shape.Vertices.SelectMany(v => v.Operators.Select(o => (o.Uid, Vertex: v))).ToDictionary(o => o.Uid, o => o.Vertex);
-        var complaints = new List<string>();
-        foreach (var uid in states.Where(s => s.Name[0] != SubtaskOwnState.Mark).Select(s => (s.OperatorUid, s.OperatorName)).Distinct())
-        {
-            if (!vertices.ContainsKey(uid.OperatorUid) && !allowsUnmatched)
-                complaints.Add($"operator '{uid.OperatorName}' (uid '{uid.OperatorUid}') has state in it, and no operator of the job has that uid");
-        }
+        StateHeader[] states = [.. written.Where(s => !SubtaskOwnState.Includes(s))];
+        var found = present is null ? null : StateComparison.Of(states, [.. present.States.Where(s => !SubtaskOwnState.Includes(s))], present.Serializers);
+        var before = snapshot.Vertices.SelectMany(v => v.Operators.Select(o => (o.Uid, o.Name, Vertex: v))).ToLookup(o => o.Uid);
+        var known = shape.Vertices.SelectMany(v => v.Operators.Select(o => (o.Uid, o.Name, Vertex: v))).ToList();
+        var gone = before.SelectMany(o => o).Select(o => (o.Uid, o.Name))
+            .Concat(states.Select(s => (Uid: s.OperatorUid, Name: s.OperatorName))).DistinctBy(o => o.Uid).ExceptBy(known.Select(o => o.Uid), o => o.Uid);
+        return new RestoreFit(snapshot,
+        [
+            .. known.Select(o => new OperatorFit(
+                o.Uid,
+                o.Name,
+                before[o.Uid].Select(b => b.Vertex).FirstOrDefault(),
+                o.Vertex,
+                StatesOf(o.Uid, states, found),
+                present?.Unknown.GetValueOrDefault(o.Uid),
+                AllowsUnmatched: false)),
+            .. gone.Select(o => new OperatorFit(
+                o.Uid, o.Name, before[o.Uid].Select(b => b.Vertex).FirstOrDefault(), null, StatesOf(o.Uid, states, found), null, allowsUnmatched)),
+        ]);
+    }
 
-        var keyed = states.Where(s => s.Key is not null).Select(s => s.OperatorUid).ToHashSet();
-        foreach (var (old, op) in snapshot.Vertices.SelectMany(v => v.Operators.Select(o => (v, o))).Where(o => keyed.Contains(o.o.Uid)))
+    /// <summary>What does not fit, for people; null when all does.</summary>
+    public string? Misfit
+    {
+        get
         {
-            if (vertices.TryGetValue(op.Uid, out var vertex) && vertex.MaxParallelism != old.MaxParallelism)
-                complaints.Add($"operator '{op.Name}' (uid '{op.Uid}') has max parallelism {vertex.MaxParallelism} and had {old.MaxParallelism}, which keyed state keeps for ever");
+            var complaints = Operators.SelectMany(o => o.Complaints).ToList();
+            return complaints.Count == 0
+                ? null
+                : $"{(Snapshot.Kind == SnapshotKind.Savepoint ? "Savepoint" : "Checkpoint")} {Snapshot.Checkpoint} of job '{Snapshot.JobName}' does not fit the " +
+                  $"job's present code. {string.Join(' ', complaints)}{(Operators.Any(o => o.IsMisplaced) ? $" {Advice}" : "")}";
         }
+    }
 
-        return complaints.Count == 0
-            ? null
-            : $"Checkpoint {snapshot.Checkpoint} of job '{snapshot.JobName}' does not fit the job's present code: {string.Join("; ", complaints)}. " +
-              "Give operators the uids and the max parallelism that they had, or start the code that wrote it.";
+    private static List<StateFit> StatesOf(string uid, StateHeader[] written, StateComparison? found)
+    {
+        if (found is null) return [.. written.Where(s => s.OperatorUid == uid).DistinctBy(s => s.Name).Select(s => new StateFit(s, null, null))];
+        return
+        [
+            .. found.Matched.Where(m => m.Written.OperatorUid == uid).Select(m => new StateFit(m.Written, m.Present, m.Verdict)),
+            .. found.Dropped.Where(s => s.OperatorUid == uid).Select(s => new StateFit(s, null, null)),
+            .. found.Added.Where(s => s.OperatorUid == uid).Select(s => new StateFit(null, s, null)),
+        ];
     }
 }

@@ -12,7 +12,10 @@ namespace FlowActors.Runtime.Subtasks.Checkpoints;
 internal sealed class SubtaskOwnState
 {
     /// <summary>What names of the engine's own states begin with: they are no state of an operator's.</summary>
-    public const char Mark = '_';
+    private const char Mark = '_';
+
+    /// <summary>Whether a state is the engine's own: it belongs to no function, and is not missed where its operator is gone. Timers are the function's.</summary>
+    public static bool Includes(StateHeader state) => state.Key is null && state.Name[0] == Mark;
 
     private readonly IOperatorListState<SavedAccumulator> _sums;
     private readonly IOperatorListState<SavedChannels> _channels;
