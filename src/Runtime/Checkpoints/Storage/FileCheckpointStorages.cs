@@ -8,4 +8,6 @@ namespace FlowActors.Runtime.Checkpoints.Storage;
 internal sealed class FileCheckpointStorages(IFileSystem files, Func<string> folder) : ICheckpointStorages
 {
     public ICheckpointStorage Of(JobId job) => new FileCheckpointStorage(files, folder(), job, Guid.NewGuid);
+
+    public ISnapshotReader Reader { get; } = new FileSnapshotReader(files);
 }

@@ -7,4 +7,7 @@ internal interface ICheckpointStorages
     /// <exception cref="SnapshotWriteException">The folder cannot be made.</exception>
     /// <exception cref="ObjectDisposedException">The host has stopped.</exception>
     ICheckpointStorage Of(JobId job);
+
+    /// <summary>Reads snapshots wherever they are; makes nothing.</summary>
+    ISnapshotReader Reader { get; }
 }

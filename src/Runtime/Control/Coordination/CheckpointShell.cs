@@ -5,6 +5,7 @@ using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks.State;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
@@ -44,7 +45,7 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     public void Look(JobSpec spec, JobShape shape, CheckpointRecord record)
     {
         if (record.Kept.IsEmpty && spec.From is null) Tell(new StartFound(new JobStart(spec, shape, Of(spec, shape))));
-        else Look(spec, shape, record, isResumed: false);
+        else Look(spec, shape, record, present: null, isResumed: false);
     }
 
     /// <summary>
@@ -61,7 +62,8 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
                     var graph = services.Catalog.Replan(spec);
                     var now = spec with { Parallelism = ResolvedParallelism.Of(graph.Job) };
                     var interval = services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints).Interval;
-                    Look(now, JobShape.Of(graph, takesCheckpoints: interval is not null), record, isResumed: true);
+                    var present = record.Kept.IsEmpty && spec.From is null ? null : OriginCheck.StatesOf(now, services);
+                    Look(now, JobShape.Of(graph, takesCheckpoints: interval is not null), record, present, isResumed: true);
                 }
                 catch (Exception e)
                 {
@@ -74,17 +76,24 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
             TaskScheduler.Default);
     }
 
-    private void Look(JobSpec spec, JobShape shape, CheckpointRecord record, bool isResumed)
+    private void Look(JobSpec spec, JobShape shape, CheckpointRecord record, DeclaredStates? present, bool isResumed)
     {
-        var settings = SettingsOf(spec, shape);
-        if (settings is null) Tell(new StartFound(new JobStart(spec, shape, IsResumed: isResumed)));
-        else Run(
-            storage => Tell(new StartFound(new JobStart(spec, shape, new CheckpointStart(settings, KeptSnapshots.Read(storage, record, spec, shape.Checkpoints!), OriginOf(storage, spec, shape.Checkpoints!)), isResumed))),
+        if (SettingsOf(spec, shape) is not { } settings)
+        {
+            Tell(new StartFound(new JobStart(spec, shape, IsResumed: isResumed)));
+            return;
+        }
+
+        Run(
+            storage =>
+            {
+                var checkpoints = shape.Checkpoints!;
+                var kept = KeptSnapshots.Read(storage, record, spec, checkpoints, present);
+                var origin = spec.From is { } from ? KeptSnapshots.Read(storage, new RestoreFrom(0, from.Path), spec, checkpoints, present) : null;
+                Tell(new StartFound(new JobStart(spec, shape, new CheckpointStart(settings, kept, origin), isResumed)));
+            },
             failure => Tell(new StartFound(new JobStart(spec, shape, Halt: failure))));
     }
-
-    private static KeptSnapshot? OriginOf(ICheckpointStorage storage, JobSpec spec, CheckpointShape shape) =>
-        spec.From is { } from ? KeptSnapshots.Read(storage, new RestoreFrom(0, from.Path), spec, shape) : null;
 
     /// <summary>Writes metadata; answered by <see cref="SnapshotPublished"/>.</summary>
     public void Publish(CoordinatorEffect.Publish asked) => Run(

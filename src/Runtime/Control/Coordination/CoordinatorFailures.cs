@@ -40,7 +40,8 @@ internal static class CoordinatorFailures
     public static SubtaskFailure CheckpointFailed(long checkpoint, AbortReason reason, string cause) => SubtaskFailure.Noticed(
         FailureKind.CheckpointFailed, $"Checkpoint {checkpoint} failed ({reason}), and no more failures are tolerable (flowactors.checkpoints.tolerable-failures): {cause}");
 
-    public static SubtaskFailure NotRestored(string reason) => SubtaskFailure.Noticed(FailureKind.NotRestored, reason);
+    public static SubtaskFailure NotRestored(string reason) => SubtaskFailure.Noticed(
+        FailureKind.NotRestored, ControlText.Cut(reason, ControlLimits.ReasonBytesMax));
 
     public static SubtaskFailure NotPlaced(string reason) => SubtaskFailure.Noticed(FailureKind.NotPlaced, reason);
 }

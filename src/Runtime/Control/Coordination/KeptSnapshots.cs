@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.State.Snapshots.Files;
 
 namespace FlowActors.Runtime.Control.Coordination;
@@ -13,11 +14,14 @@ internal static class KeptSnapshots
     /// <param name="record">What the journal says.</param>
     /// <param name="job">The job.</param>
     /// <param name="shape">The job's present graph.</param>
-    public static IReadOnlyDictionary<long, KeptSnapshot> Read(ICheckpointStorage storage, CheckpointRecord record, JobSpec job, CheckpointShape shape) =>
-        record.Kept.ToDictionary(c => c.Id, c => Read(storage, new RestoreFrom(c.Id, c.Kind.IsSavepoint ? Path.GetDirectoryName(c.Metadata.File) : null), job, shape));
+    /// <param name="present">What its operators declare; null where no other code than the one that wrote them can be there.</param>
+    public static IReadOnlyDictionary<long, KeptSnapshot> Read(
+        ICheckpointStorage storage, CheckpointRecord record, JobSpec job, CheckpointShape shape, DeclaredStates? present) => record.Kept.ToDictionary(
+        c => c.Id,
+        c => Read(storage, new RestoreFrom(c.Id, c.Kind.IsSavepoint ? Path.GetDirectoryName(c.Metadata.File) : null), job, shape, present));
 
     /// <summary>What is found of one.</summary>
-    public static KeptSnapshot Read(ICheckpointStorage storage, RestoreFrom from, JobSpec job, CheckpointShape shape)
+    public static KeptSnapshot Read(ICheckpointStorage storage, RestoreFrom from, JobSpec job, CheckpointShape shape, DeclaredStates? present)
     {
         try
         {
@@ -30,7 +34,7 @@ internal static class KeptSnapshots
             ];
             try
             {
-                var fit = RestoreFit.Of(snapshot.Metadata, snapshot.States(), shape, allowsUnmatched: job.From?.AllowsUnmatchedState == true);
+                var fit = RestoreFit.Of(snapshot.Metadata, snapshot.States(), shape, present, job.From?.AllowsUnmatchedState == true);
                 return new KeptSnapshot(number, files, null, fit.Misfit);
             }
             catch (Exception e) when (e is SnapshotReadException or UnreadableSnapshotException or IOException)

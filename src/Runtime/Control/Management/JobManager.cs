@@ -177,6 +177,7 @@ internal sealed class JobManager : UntypedPersistentActor
         try
         {
             var graph = _services.Catalog.Resolve(job);
+            OriginCheck.Check(job with { Parallelism = ResolvedParallelism.Of(graph.Job) }, graph, _services);
             var checkpoints = _services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints);
             return new JobBuilt(job with { Parallelism = ResolvedParallelism.Of(graph.Job) }, JobShape.Of(graph, takesCheckpoints: checkpoints.Interval is not null));
         }
