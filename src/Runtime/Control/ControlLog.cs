@@ -54,6 +54,13 @@ internal static partial class ControlLog
     public static partial void ResultsUnseen(ILogger log, string jobName, int sinkId, string sink, int sourceId, string source);
 
     [LoggerMessage(
+        EventIds.UidsDerived,
+        LogLevel.Warning,
+        "Job '{JobName}' ({JobId}): these operators have state and no uid of their own: {Operators}. Their uids are derived from the program before them, and " +
+        "their state is lost when that changes. Give each one by WithUid")]
+    public static partial void UidsDerived(ILogger log, string jobName, JobId jobId, string operators);
+
+    [LoggerMessage(
         EventIds.AttemptFailed,
         LogLevel.Warning,
         "Job '{JobName}' ({JobId}) failed in attempt {Attempt}, operator {Operator}, vertex {Vertex}, subtask {Subtask}")]

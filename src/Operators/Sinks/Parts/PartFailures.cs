@@ -9,6 +9,12 @@ internal static class PartFailures
         "Nothing of it was left under its name: make room for it or name another path, and run the job again.",
         e);
 
+    /// <summary>The system refuses to give a part its name.</summary>
+    public static IOException NotShown(string shown, string part, Exception e) => new(
+        $"Output file '{shown}' cannot be given its name: {e.Message} What it holds is complete in '{part}', and gets its name when the job goes on from its last " +
+        "checkpoint: see to it that this process may write to the folder.",
+        e);
+
     /// <summary>A part that a snapshot names is not there, nor what it was to become.</summary>
     public static IOException Missing(string shown, string part) => new FileNotFoundException(
         $"Output file '{shown}' cannot be completed: its part '{part}', which the snapshot names, is not there, and neither is the whole file. " +

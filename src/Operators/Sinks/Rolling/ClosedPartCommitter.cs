@@ -64,6 +64,10 @@ internal sealed class ClosedPartCommitter(IFileSystem files, Func<string> folder
             if (CheckThere(files, part)) throw;
             return false;
         }
+        catch (Exception e) when (part.IsWhole && e is IOException or UnauthorizedAccessException)
+        {
+            throw PartFailures.NotShown(part.ShownPath, part.HiddenPath, e);
+        }
 
         return true;
     }

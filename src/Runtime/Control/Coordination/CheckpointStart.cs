@@ -11,6 +11,9 @@ internal sealed record CheckpointStart(CheckpointSettings Settings, IReadOnlyDic
     /// <summary>Those that cannot be read.</summary>
     public IReadOnlySet<long> Unreadable { get; } = Kept.Where(k => k.Value.Unreadable is not null).Select(k => k.Key).ToHashSet();
 
+    /// <summary>What is missing or damaged of the last one that cannot be read; null when all can.</summary>
+    public string? LastUnreadable => Unreadable.Count == 0 ? null : Kept[Unreadable.Max()].Unreadable;
+
     /// <summary>The files of those whose metadata can be read.</summary>
     public IReadOnlyDictionary<long, IReadOnlyList<FileReference>> FilesOf() =>
         Kept.Where(k => k.Value.Files is not null).ToDictionary(k => k.Key, k => k.Value.Files!);

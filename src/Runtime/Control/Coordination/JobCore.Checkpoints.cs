@@ -49,6 +49,7 @@ internal sealed partial class JobCore
             RestoreChoice.FromTheBeginning => _kept?.Origin,
             _ => null,
         };
+        if (choice is RestoreChoice.Refused refused && _kept?.LastUnreadable is { } why) return new RestoreChoice.Refused($"{refused.Reason} {why}");
         if (choice is RestoreChoice.FromTheBeginning && found?.Unreadable is { } unreadable) return new RestoreChoice.Refused(unreadable);
         return found?.Misfit is { } misfit ? new RestoreChoice.Refused(misfit) : choice;
     }

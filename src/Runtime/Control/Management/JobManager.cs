@@ -4,6 +4,7 @@ using Akka.Cluster;
 using Akka.DistributedData;
 using Akka.Pattern;
 using Akka.Persistence;
+using FlowActors.Graph;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
@@ -179,6 +180,7 @@ internal sealed class JobManager : UntypedPersistentActor
             var graph = _services.Catalog.Resolve(job);
             OriginCheck.Check(job with { Parallelism = ResolvedParallelism.Of(graph.Job) }, graph, _services);
             var checkpoints = _services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints);
+            WarnOfUids(job, graph.Job, takesCheckpoints: checkpoints.Interval is not null);
             return new JobBuilt(job with { Parallelism = ResolvedParallelism.Of(graph.Job) }, JobShape.Of(graph, takesCheckpoints: checkpoints.Interval is not null));
         }
         catch (Exception e)
@@ -186,6 +188,13 @@ internal sealed class JobManager : UntypedPersistentActor
             return new JobNotBuilt(job, e is JobValidationException ? ExceptionText.Message(e) : $"{e.GetType()}: {ExceptionText.Message(e)}", e);
         }
     }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).PipeTo(Self);
+
+    // Only a registered job may have other code one day.
+    private void WarnOfUids(JobSpec job, JobGraph graph, bool takesCheckpoints)
+    {
+        if (job.RegisteredName is null || !takesCheckpoints || DerivedUids.Of(graph) is not { Count: > 0 } operators) return;
+        ControlLog.UidsDerived(_log, job.JobName, job.Id, string.Join(", ", operators.Select(o => $"'{o}'")));
+    }
 
     private void Forget(JobId job)
     {
