@@ -103,10 +103,37 @@ internal sealed class DurableRun
             return false;
         }
 
-        while (!end.IsCompleted && SteeredRecords.Of(await client.GetAccumulatorsAsync(cancellation).ConfigureAwait(false)) < records)
+        while (true)
+        {
+            await ReadAsync(client, end, records, cancellation).ConfigureAwait(false);
+            if (end.IsCompleted) return false;
+            try
+            {
+                return await StopAsync(client, end, cancellation).ConfigureAwait(false);
+            }
+            catch (CheckpointException) when (_steering.IsClosed)
+            {
+                // It has failed meanwhile, and reads again what came after its last checkpoint.
+            }
+        }
+    }
+
+    // Returns when so many records are read, or the job has ended.
+    private async Task ReadAsync(IJobClient client, Task end, long records, CancellationToken cancellation)
+    {
+        while (!end.IsCompleted && (_steering.IsClosed || SteeredRecords.Of(await client.GetAccumulatorsAsync(cancellation).ConfigureAwait(false)) < records))
+        {
+            if (_steering.IsClosed) await LetInAsync(client, records, cancellation).ConfigureAwait(false);
             await Task.WhenAny(end, Task.Delay(JobStart.Poll, cancellation)).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
-        return !end.IsCompleted && await StopAsync(client, end, cancellation).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    // As at the start: nothing is read yet, so that the sums are those of the checkpoint that the job went on from.
+    private async Task LetInAsync(IJobClient client, long records, CancellationToken cancellation)
+    {
+        if (await client.GetStatusAsync(cancellation).ConfigureAwait(false) != JobStatus.Running) return;
+        _steering.Open(records - SteeredRecords.Of(await client.GetAccumulatorsAsync(cancellation).ConfigureAwait(false)));
     }
 
     private async Task<bool> StopAsync(IJobClient client, Task end, CancellationToken cancellation)
@@ -119,7 +146,7 @@ internal sealed class DurableRun
         catch (CheckpointException)
         {
             // Its input may have ended, and its results are being committed.
-            if (await Task.WhenAny(end, Task.Delay(EndMax, CancellationToken.None)).ConfigureAwait(false) != end) throw;
+            if (_steering.IsClosed || await Task.WhenAny(end, Task.Delay(EndMax, CancellationToken.None)).ConfigureAwait(false) != end) throw;
             return false;
         }
     }

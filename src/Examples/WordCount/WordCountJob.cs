@@ -43,8 +43,6 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
         var paths = input.StartsWith('[') ? JsonSerializer.Deserialize<string[]>(input)! : [input];
         var text = new TextFileSource(paths, new TextFileSettings { Encoding = encoding });
         if (arguments.Values.ContainsKey(DurableOptions.IntervalArgument)) env.EnableCheckpointing(arguments.Get<TimeSpan>(DurableOptions.IntervalArgument));
-        // How many lines may still be read is counted by this process, from its start on.
-        if (arguments.Values.ContainsKey(DurableOptions.StopAfterArgument)) env.SetRestartStrategy(RestartStrategy.None);
         var folder = arguments.Values.TryGetValue("output", out var output) ? OutputFile.PartsFolderOf(output) : null;
         Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), arguments.Get<int>("parallelism", 1), counts, folder);
     }

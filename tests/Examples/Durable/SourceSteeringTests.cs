@@ -9,12 +9,12 @@ public class SourceSteeringTests
     {
         var steering = new SourceSteering();
         var woken = 0;
-        steering.Add(() => woken++);
+        steering.Add(() => woken++, 1);
 
-        Assert.Equal(0, steering.Take(10));
+        Assert.Equal(0, steering.Take(10, 1));
         steering.Open(null);
 
-        Assert.Equal((1, 10), (woken, steering.Take(10)));
+        Assert.Equal((1, 10), (woken, steering.Take(10, 1)));
     }
 
     [Fact]
@@ -22,13 +22,13 @@ public class SourceSteeringTests
     {
         var steering = new SourceSteering();
         var woken = 0;
-        steering.Add(() => woken++);
+        steering.Add(() => woken++, 1);
         steering.Open(15);
 
-        Assert.Equal((10, 5, 0), (steering.Take(10), steering.Take(10), steering.Take(10)));
-        steering.GiveBack(3);
+        Assert.Equal((10, 5, 0), (steering.Take(10, 1), steering.Take(10, 1), steering.Take(10, 1)));
+        steering.GiveBack(3, 1);
 
-        Assert.Equal((2, 3, 0), (woken, steering.Take(10), steering.Take(10)));
+        Assert.Equal((2, 3, 0), (woken, steering.Take(10, 1), steering.Take(10, 1)));
     }
 
     [Fact]
@@ -36,6 +36,33 @@ public class SourceSteeringTests
     {
         var steering = new SourceSteering();
         steering.Open(-5);
-        Assert.Equal(0, steering.Take(1));
+        Assert.Equal(0, steering.Take(1, 1));
+    }
+
+    [Fact]
+    public void After_a_failure_readers_wait_to_be_let_in_for_what_is_left()
+    {
+        var steering = new SourceSteering();
+        steering.Add(() => { }, 1);
+        steering.Open(15);
+        Assert.Equal(10, steering.Take(10, 1));
+        steering.Add(() => { }, 2);
+
+        Assert.True(steering.IsClosed);
+        Assert.Equal((0, 0), (steering.Take(10, 1), steering.Take(10, 2)));
+        steering.Open(12);
+        steering.GiveBack(3, 1);
+
+        Assert.Equal((0, 10, 2, 0), (steering.Take(10, 1), steering.Take(10, 2), steering.Take(10, 2), steering.Take(10, 2)));
+    }
+
+    [Fact]
+    public void Without_a_limit_they_go_on_at_once()
+    {
+        var steering = new SourceSteering();
+        steering.Open(null);
+        steering.Add(() => { }, 2);
+        Assert.False(steering.IsClosed);
+        Assert.Equal(10, steering.Take(10, 2));
     }
 }

@@ -2,7 +2,8 @@ namespace FlowActors.Examples.Durable;
 
 /// <summary>
 /// Leads the readers of a source in this process: none reads before it is open, so that what was restored can be told exactly, and all together
-/// read no more than they may. Thread-safe.
+/// read no more than they may. An attempt that follows a failure waits to be let in anew where there is a limit: it reads again what the one before
+/// has read in vain. Thread-safe.
 /// </summary>
 /// <param name="holdsEnd">Whether readers that have read all they have stand still, so that the input does not end.</param>
 internal sealed class SourceSteering(bool holdsEnd = false)
@@ -11,8 +12,18 @@ internal sealed class SourceSteering(bool holdsEnd = false)
     private readonly List<Action> _wakes = [];
     private bool _isOpen;
     private long? _left;
+    private int _attempt;
 
     public bool HoldsEnd => holdsEnd;
+
+    /// <summary>Whether readers wait to be let in, at first or after a failure.</summary>
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock) return !_isOpen;
+        }
+    }
 
     /// <summary>Lets the readers begin.</summary>
     /// <param name="records">How many records they may read together; null sets no limit.</param>
@@ -23,9 +34,17 @@ internal sealed class SourceSteering(bool holdsEnd = false)
     }
 
     /// <summary>A reader is there, which waits to be woken when it was refused.</summary>
-    public void Add(Action wake)
+    /// <param name="wake">Wakes it.</param>
+    /// <param name="attempt">The attempt that it belongs to: those before it read no more.</param>
+    public void Add(Action wake, int attempt)
     {
-        lock (_lock) _wakes.Add(wake);
+        lock (_lock)
+        {
+            _wakes.Add(wake);
+            if (attempt <= _attempt) return;
+            _attempt = attempt;
+            if (_left is not null) _isOpen = false;
+        }
     }
 
     public void Remove(Action wake)
@@ -34,11 +53,11 @@ internal sealed class SourceSteering(bool holdsEnd = false)
     }
 
     /// <summary>Takes leave for records.</summary>
-    public int Take(int max)
+    public int Take(int max, int attempt)
     {
         lock (_lock)
         {
-            if (!_isOpen) return 0;
+            if (!_isOpen || attempt < _attempt) return 0;
             if (_left is not { } left) return max;
             var taken = (int)Math.Min(max, left);
             _left = left - taken;
@@ -47,12 +66,12 @@ internal sealed class SourceSteering(bool holdsEnd = false)
     }
 
     /// <summary>So many of those taken were not read; another reader may wait for them.</summary>
-    public void GiveBack(int records)
+    public void GiveBack(int records, int attempt)
     {
         if (records == 0) return;
         lock (_lock)
         {
-            if (_left is null) return;
+            if (_left is null || attempt < _attempt) return;
             _left += records;
         }
 

@@ -12,8 +12,9 @@ internal sealed class SteeredReader<T, TSplit>(SourceReader<T, TSplit> reader, S
     public override void Open(SourceReaderContext<T> context)
     {
         _wake = context.Operator.Wake;
-        steering.Add(_wake);
-        reader.Open(context.With(new Leave(steering, context.Operator.GetLongCounter(SteeredRecords.Accumulator).Add)));
+        var attempt = context.Operator.Attempt;
+        steering.Add(_wake, attempt);
+        reader.Open(context.With(new Leave(steering, attempt, context.Operator.GetLongCounter(SteeredRecords.Accumulator).Add)));
     }
 
     public override void AddSplits(IReadOnlyList<TSplit> splits) => reader.AddSplits(splits);
@@ -34,14 +35,14 @@ internal sealed class SteeredReader<T, TSplit>(SourceReader<T, TSplit> reader, S
         reader.Close();
     }
 
-    private sealed class Leave(SourceSteering steering, Action<long> read) : RecordAllowance
+    private sealed class Leave(SourceSteering steering, int attempt, Action<long> read) : RecordAllowance
     {
-        public override int Take(int max) => steering.Take(max);
+        public override int Take(int max) => steering.Take(max, attempt);
 
         public override void Settle(int taken, int emitted)
         {
             read(emitted);
-            steering.GiveBack(taken - emitted);
+            steering.GiveBack(taken - emitted, attempt);
         }
     }
 }
