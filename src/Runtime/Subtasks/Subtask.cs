@@ -68,7 +68,10 @@ internal sealed class Subtask : IWakeable, IDisposable
         {
             Report = report => TellCheckpoint(report),
         };
-        _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, _checkpoints, TakeState, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency));
+        _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, _checkpoints, TakeState, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency))
+        {
+            Pauses = Figures.Pauses,
+        };
     }
 
     public SubtaskId Id => _plan.Id;

@@ -4,6 +4,7 @@ using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Subtasks.Checkpoints;
+using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Subtasks.Steps;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -67,6 +68,9 @@ internal sealed class SubtaskLoop : IGateEvents
     /// <summary>When the last barrier was here on all channels, as a time of <see cref="Stopwatch"/>.</summary>
     public long BarrierSince { get; private set; }
 
+    /// <summary>How long records stood still for barriers.</summary>
+    public BarrierPauses Pauses { get; init; } = new();
+
     /// <summary>How far the head has read, in its words; null before there is one.</summary>
     public ReadPosition? Read => _head?.Position;
 
@@ -119,6 +123,7 @@ internal sealed class SubtaskLoop : IGateEvents
         if (_steps.OfType<BarrierStep>().LastOrDefault() is { } earlier) Abort(earlier.Checkpoint);
         _latest = checkpoint;
         BarrierSince = Stopwatch.GetTimestamp();
+        if (!HasEnded) Pauses.Begin(BarrierSince);
         if (barrier.StandsStill) _standsStillAt = checkpoint;
         Add(new BarrierStep(barrier, _chain, () => _checkpoints.Readiness, Pass));
     }
@@ -234,7 +239,7 @@ internal sealed class SubtaskLoop : IGateEvents
             if (HasEnded) return _wiring.Outputs.Drain() ? Progress.Done : Progress.OutputFull;
             if (_standsStillAt is not null) return Rest();
             _work = LoopWork.Reading;
-            switch (_head!.Run())
+            switch (ReadOn())
             {
                 case Progress.Done:
                     Add(new EndOfChainStep(_chain.Head is SourceOperator ? 0 : 1, _chain, _wiring, _quantum));
@@ -254,6 +259,15 @@ internal sealed class SubtaskLoop : IGateEvents
         _work = LoopWork.Finishing;
         if (step.Advance() == Progress.Done) Passed(step);
         return _wiring.Outputs.Drain();
+    }
+
+    private Progress ReadOn()
+    {
+        if (!Pauses.IsOpen) return _head!.Run();
+        var (before, now) = (_head!.Position, Stopwatch.GetTimestamp());
+        var progress = _head.Run();
+        if (_head.Position != before) Pauses.End(now);
+        return progress;
     }
 
     private bool HasPending => _chain.HasSuspended || _steps.Count > 0;

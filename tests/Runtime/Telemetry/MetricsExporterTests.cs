@@ -51,11 +51,11 @@ public sealed class MetricsExporterTests : IDisposable
     public void Every_metric_has_an_instrument_of_its_kind()
     {
         Assert.Equal(
-            ["numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "numLateWatermarks", "numRecordsIn", "numRecordsOut", "overdraftWaits"],
+            ["barrierPauses", "numBuffersInLocal", "numBuffersInRemote", "numBuffersOut", "numLateWatermarks", "numRecordsIn", "numRecordsOut", "overdraftWaits"],
             Names<ObservableCounter<double>>());
         Assert.Equal(
             [
-                "backPressuredTimeMsPerSecond", "busyTimeMsPerSecond", "callTimeMs", "idleTimeMsPerSecond", "inPoolUsage", "inputQueueLength",
+                "backPressuredTimeMsPerSecond", "barrierPauseMaxMs", "barrierPauseMs", "busyTimeMsPerSecond", "callTimeMs", "idleTimeMsPerSecond", "inPoolUsage", "inputQueueLength",
                 "operator", "outPoolUsage", "overdraftBatches", "threadWaitMs", "threads", "threadsLeftBehind", "threadsMissing",
             ],
             Names<ObservableGauge<double>>());

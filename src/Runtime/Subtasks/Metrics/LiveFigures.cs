@@ -31,6 +31,9 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
 
     public SubtaskAccumulators Accumulators { get; } = new(plan.Id, subtasks);
 
+    /// <summary>How long records stood still for barriers.</summary>
+    public BarrierPauses Pauses { get; } = new();
+
     /// <summary>Since when user code has been at work, as a timestamp of <see cref="Stopwatch"/>; 0 between runs and in waits for room.</summary>
     public long CallSince => _shares.CallSince;
 
@@ -87,7 +90,7 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     public SubtaskLook Look()
     {
         var now = Stopwatch.GetTimestamp();
-        return new SubtaskLook(_head, _outputs, _shares.At(now), _shares.CallTime(now), _shares.ThreadWait(now));
+        return new SubtaskLook(_head, _outputs, _shares.At(now), _shares.CallTime(now), _shares.ThreadWait(now), Pauses);
     }
 
     /// <summary>All metrics by Flink's names; those of operators are prefixed with the operator's name and a dot.</summary>

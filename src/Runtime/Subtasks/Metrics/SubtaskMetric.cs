@@ -22,6 +22,9 @@ internal sealed record SubtaskMetric(string Name, bool IsCounter, Func<SubtaskLo
         Gauge("backPressuredTimeMsPerSecond", look => look.Time.BackPressured),
         Gauge("callTimeMs", look => look.CallTimeMs),
         Gauge("threadWaitMs", look => look.ThreadWaitMs),
+        Counter("barrierPauses", look => look.Pauses.Count),
+        Gauge("barrierPauseMs", look => look.Pauses.LastMs),
+        Gauge("barrierPauseMaxMs", look => look.Pauses.LongestMs),
     ];
 
     private static SubtaskMetric Counter(string name, Func<SubtaskLook, double> read) => new(name, true, read);
