@@ -29,6 +29,25 @@ public sealed class FrozenOrderTests
         },
         1_000);
 
+    // As many as are sorted by their bytes, of which few or many differ.
+    private static readonly Gen<long[]> Numbers =
+        from bits in Gen.OneOf(1, 7, 20, 63)
+        from high in Gen.OneOf(0L, 1L << 40, long.MinValue)
+        from numbers in Gen.Long[0, (1L << bits) - 1].Array[200, 1_200]
+        select numbers.Select(n => n ^ high).ToArray();
+
+    [Fact]
+    public void Many_numbers_come_in_their_order_too() => Seeded.Check(
+        Numbers,
+        numbers =>
+        {
+            var serializer = SerializerRegistry.Default.GetKey<long>();
+            var forms = new FrozenForms(new FrozenBuffers());
+            foreach (var number in numbers) Add(forms, bytes => serializer.Serialize(bytes, number));
+            Assert.Equal(Enumerable.Range(0, numbers.Length).OrderBy(i => numbers[i]), Sorted(new FrozenOrder(), forms, 1_000));
+        },
+        200);
+
     [Fact]
     public void Keys_that_begin_with_others_come_to_an_end_too()
     {

@@ -6,6 +6,7 @@ namespace FlowActors.State.Memory.Frozen;
 /// </summary>
 internal sealed class RunOrder
 {
+    private readonly RadixOrder _numbers = new();
     private ulong[] _prefixes = [];
 
     /// <param name="order">The numbers of the elements, ascending; then in the order of their sort keys.</param>
@@ -13,10 +14,10 @@ internal sealed class RunOrder
     public void Sort(Span<int> order, FrozenForms forms)
     {
         if (_prefixes.Length < order.Length) _prefixes = GC.AllocateUninitializedArray<ulong>(order.Length);
-        new Sorting(forms).Sort(order, _prefixes.AsSpan(0, order.Length), 0);
+        new Sorting(forms, _numbers).Sort(order, _prefixes.AsSpan(0, order.Length), 0);
     }
 
-    private readonly struct Sorting(FrozenForms forms)
+    private readonly struct Sorting(FrozenForms forms, RadixOrder numbers)
     {
         /// <param name="order">Elements whose sort keys begin with the same bytes.</param>
         /// <param name="prefixes">Room for as many numbers.</param>
@@ -33,7 +34,7 @@ internal sealed class RunOrder
             }
 
             for (var i = 0; i < order.Length; i++) prefixes[i] = FrozenForm.Prefix(forms.SortKey(order[i]), same);
-            prefixes.Sort(order);
+            numbers.Sort(prefixes, order);
             for (var (from, to) = (0, 1); from < order.Length; from = to++)
             {
                 while (to < order.Length && prefixes[to] == prefixes[from]) to++;

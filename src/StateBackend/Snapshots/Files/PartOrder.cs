@@ -33,14 +33,14 @@ internal sealed class PartOrder
             }
 
             _lastState = state;
-            return new PartPosition(_next.WrittenSpan, 0);
+            return new PartPosition(_next.WrittenSpan, []);
         }
 
         var order = _last.WrittenSpan.SequenceCompareTo(_next.WrittenSpan);
         if (order > 0)
             throw Refused(header, element, "are not in the order of the bytes of key, namespace and map key, or timers not in that of their times");
         if (order == 0 && SortKey.IsUnique(header.Kind)) throw Refused(header, element, "have one key twice");
-        return new PartPosition(_next.WrittenSpan, _last.WrittenSpan.CommonPrefixLength(_next.WrittenSpan) + 1);
+        return new PartPosition(_next.WrittenSpan, _last.WrittenSpan);
     }
 
     private static InvalidOperationException Refused(StateHeader header, in StateElement element, string what) => new(
@@ -48,10 +48,13 @@ internal sealed class PartOrder
 }
 
 /// <summary>Where an element stands within its part.</summary>
-internal readonly ref struct PartPosition(ReadOnlySpan<byte> sortKey, int parting)
+/// <param name="sortKey">Its sort key.</param>
+/// <param name="before">That of the element before it; empty for the first of its state.</param>
+internal readonly ref struct PartPosition(ReadOnlySpan<byte> sortKey, ReadOnlySpan<byte> before)
 {
     private readonly ReadOnlySpan<byte> _sortKey = sortKey;
+    private readonly ReadOnlySpan<byte> _before = before;
 
     /// <summary>The shortest beginning of its sort key that is above that of the element before it; all of it if the two are equal.</summary>
-    public byte[] Separator() => _sortKey[..Math.Min(parting, _sortKey.Length)].ToArray();
+    public byte[] Separator() => _before.IsEmpty ? [] : _sortKey[..Math.Min(_before.CommonPrefixLength(_sortKey) + 1, _sortKey.Length)].ToArray();
 }
