@@ -34,13 +34,15 @@ internal sealed class SinkJob<T>(Func<Sink<T>> create)
     public TestOperatorContext[] Contexts => _contexts;
 
     /// <summary>Begins an attempt, from what was completed last.</summary>
-    public SinkJob<T> Start(int parallelism = 1)
+    /// <param name="parallelism">Its subtasks.</param>
+    /// <param name="hasEnded">Whether that was taken after the end of all of them, which then does not come again.</param>
+    public SinkJob<T> Start(int parallelism = 1, bool hasEnded = false)
     {
         Attempt++;
         var own = Completed is { } completed && completed.Job == Job ? Completed.Id : (long?)null;
         _contexts = [.. Enumerable.Range(0, parallelism).Select(subtask => new TestOperatorContext
         {
-            Job = Job, AttemptNumber = Attempt, Subtask = subtask, Subtasks = parallelism, Restored = own, Clock = Clock, OwnSerializers = Serializers,
+            Job = Job, AttemptNumber = Attempt, Subtask = subtask, Subtasks = parallelism, Restored = own, IsRestoredAfterEnd = hasEnded, Clock = Clock, OwnSerializers = Serializers,
         })];
         _subtasks = [.. _contexts.Select(_ => new SinkOperator<T>(create()))];
         for (var i = 0; i < parallelism; i++)

@@ -78,6 +78,10 @@ internal sealed class TestOperatorContext : OperatorContext
 
     internal override long? RestoredCheckpoint => Restored;
 
+    public bool IsRestoredAfterEnd { get; init; }
+
+    internal override bool HasEnded => IsRestoredAfterEnd;
+
     public int Subtasks { get; init; } = 1;
 
     public bool CopyState { get; init; } = true;

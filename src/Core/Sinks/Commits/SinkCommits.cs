@@ -92,7 +92,8 @@ internal sealed class SinkCommits<TCommittable> : SinkCommits
         var (ended, complete) = Split(_state.Get());
         foreach (var committable in ended)
         {
-            if (!_atEndOnly || _writer?.TryTakeBack(committable) != true) _queue.Add(CommitQueue<TCommittable>.End, committable);
+            // Of a subtask that was restored after its end the end does not come again: its writer would never give it back.
+            if (!_atEndOnly || _context.HasEnded || _writer?.TryTakeBack(committable) != true) _queue.Add(CommitQueue<TCommittable>.End, committable);
         }
 
         _queue.Restore(complete);

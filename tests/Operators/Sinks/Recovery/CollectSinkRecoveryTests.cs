@@ -24,6 +24,18 @@ public sealed class CollectSinkRecoveryTests
         Assert.Equal([1, 2, 3], _results.Values.Order());
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void What_had_ended_as_a_whole_is_there_though_its_end_does_not_come_again(int after)
+    {
+        _job.Start(2).Write(0, 1).Write(1, 2).EndInput().Checkpoint();
+        _job.Close().Start(after, hasEnded: true).Checkpoint();
+        _job.Close().Start(after, hasEnded: true).Finish();
+        Assert.Equal([1, 2], _results.Values);
+    }
+
     [Fact]
     public void A_commit_that_comes_again_replaces_its_own_part_only()
     {

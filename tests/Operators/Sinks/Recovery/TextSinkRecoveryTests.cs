@@ -55,6 +55,21 @@ public sealed class TextSinkRecoveryTests
         Assert.Equal(3, _files.AllFiles().Count);
     }
 
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(2, 1)]
+    [InlineData(3, 0)]
+    [InlineData(1, 2)]
+    public void What_had_ended_as_a_whole_is_shown_though_its_end_does_not_come_again(int parallelism, int checkpoints)
+    {
+        var job = Folder().Start(2).Write(0, 1).Write(1, 2).EndInput();
+        job.Checkpoint();
+        for (; checkpoints > 0; checkpoints--) job.Close().Start(parallelism, hasEnded: true).Checkpoint();
+        job.Close().Start(parallelism, hasEnded: true).Finish().Close();
+        Assert.Equal([$"{Target}/part-0", $"{Target}/part-1"], _files.AllFiles().Order());
+        Assert.Equal(["1\n", "2\n"], _files.AllFiles().Order().Select(path => _files.TextOf(path)));
+    }
+
     [Fact]
     public void A_zombie_that_writes_on_changes_nothing()
     {
