@@ -1,13 +1,16 @@
+using FlowActors.Files;
 using FlowActors.Functions;
+using FlowActors.Sinks;
 using FlowActors.Sources;
 
 namespace FlowActors.Bench.Campaigns.Crash;
 
 /// <summary>Regions that have nothing to do with each other, each from a source over keyed state and timers to files.</summary>
-internal sealed class CrashJob(WorkerOrder order, KillSwitch kill) : IStreamJob
+internal sealed class CrashJob(WorkerOrder order, KillSwitch kill, IFileSystem files) : IStreamJob
 {
     public const string Name = "crash";
     private const double RecordsPerSecond = 4_000;
+    private const int PartBytesMax = 24 << 10;
 
     /// <summary>The accumulator of the records that a region has read.</summary>
     public static string ReadOf(int region) => $"read-{region}";
@@ -38,6 +41,13 @@ internal sealed class CrashJob(WorkerOrder order, KillSwitch kill) : IStreamJob
             .Map(() => new PassingSource(region, kill)).WithUid($"passing-{region}")
             .KeyBy(r => r.Key)
             .Process(() => new CountingByKey(region, order.Plant, kill)).WithUid($"counts-{region}")
-            .SinkTo(new PartSink(order.Output, region, order.Plant, kill)).WithUid($"files-{region}");
+            .SinkTo(new FileSink<string>(Files(region))).WithUid($"files-{region}");
     }
+
+    // Small, so that much is committed, and some files are written on over several checkpoints.
+    private FileSinkPlan<string> Files(int region) => new(Path.Combine(order.Output, $"region-{region}"), () => RowEncoder.Text<string>(null), [])
+    {
+        Rolling = order.Plant == Plant.Commit ? RollingPolicy.OnEveryCheckpoint : RollingPolicy.Default with { PartBytesMax = PartBytesMax },
+        Files = files,
+    };
 }

@@ -21,11 +21,11 @@ internal sealed class CrashOracle(ulong seed)
     public long Timers => _regions.Sum(r => r.Timers);
 
     /// <summary>Reads what was committed since the last call.</summary>
-    /// <param name="folder">The sinks' folder.</param>
+    /// <param name="folder">The folder of the sinks' folders.</param>
     /// <param name="round">The round that is over.</param>
     public void Take(string folder, int round)
     {
-        foreach (var file in Directory.EnumerateFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith('.')))
         {
             if (!_read.Add(file)) continue;
             foreach (var line in File.ReadLines(file)) Take(line.Split(' '), round);

@@ -14,8 +14,9 @@ internal static class CrashWorker
     {
         EndWithParent();
         var kill = new KillSwitch(order, output);
-        var options = new EmbeddedOptions { DataFolder = order.Data, Files = new KillingFileSystem(new LocalFileSystem(), kill) };
-        await using var host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob(CrashJob.Name, () => new CrashJob(order, kill)), cancellationToken);
+        var files = new KillingFileSystem(new LocalFileSystem(), kill, order.Plant);
+        var options = new EmbeddedOptions { DataFolder = order.Data, Files = files };
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob(CrashJob.Name, () => new CrashJob(order, kill, files)), cancellationToken);
         var jobs = await host.GetJobsAsync(cancellationToken);
         if (jobs.Count > 1) return await FailAsync($"There are {jobs.Count} jobs where one was submitted.");
         var job = jobs.Count == 1 ? jobs[0] : await host.SubmitAsync(CrashJob.Name, cancellationToken: cancellationToken);

@@ -1,9 +1,13 @@
 using FlowActors.Files;
+using FlowActors.Sinks.Parts;
 
 namespace FlowActors.Bench.Campaigns.Crash;
 
-/// <summary>The machine's file system, with the points at which the process may be killed between and within its calls.</summary>
-internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill) : IFileSystem
+/// <summary>
+/// The machine's file system, for snapshots and for what the sinks write, with the points at which the process may be killed between and
+/// within its calls.
+/// </summary>
+internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill, Plant plant) : IFileSystem
 {
     private const string Metadata = "_metadata";
     private const string State = ".state";
@@ -18,7 +22,8 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill) : IF
     public IFileWriter Create(string path, bool locked = false)
     {
         var writer = files.Create(path, locked);
-        return path.EndsWith(State, StringComparison.Ordinal) ? new Writer(writer, kill) : writer;
+        if (path.EndsWith(State, StringComparison.Ordinal)) return new Writer(writer, kill);
+        return plant == Plant.Commit && PartName.Read(Path.GetFileName(path)) is { } part ? new ShowingWriter(writer, path, part.Shown) : writer;
     }
 
     public IFileReader Open(string path)
@@ -39,7 +44,13 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill) : IF
 
     public FileStatus? Find(string path) => files.Find(path);
 
-    public void Replace(string from, string to) => files.Replace(from, to);
+    // Only sinks do this, when they commit. Counted twice: the process may be killed before and after each.
+    public void Replace(string from, string to)
+    {
+        kill.At(KillPoint.MidCommit);
+        files.Replace(from, to);
+        kill.At(KillPoint.MidCommit);
+    }
 
     public void DeleteUnlessLocked(string path) => files.DeleteUnlessLocked(path);
 
@@ -51,7 +62,13 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill) : IF
 
     public void DeleteEmptyFolder(string path) => files.DeleteEmptyFolder(path);
 
-    public IReadOnlyList<string> FilesIn(string folder) => files.FilesIn(folder);
+    public IReadOnlyList<string> FilesIn(string folder)
+    {
+        var names = files.FilesIn(folder);
+        // A sink that was restored looks for what its earlier attempts have left.
+        if (names.Any(name => PartName.Read(name) is not null)) kill.At(KillPoint.DuringRestore);
+        return names;
+    }
 
     public IReadOnlyList<string> FoldersIn(string folder) => files.FoldersIn(folder);
 
@@ -81,5 +98,18 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill) : IF
         public void Flush() => writer.Flush();
 
         public void Dispose() => writer.Dispose();
+    }
+    /// <summary>Shows a part of an output as soon as its writer has ended it, as if nobody waited for the checkpoint.</summary>
+    private sealed class ShowingWriter(IFileWriter writer, string path, string shown) : IFileWriter
+    {
+        public void Write(ReadOnlySpan<byte> bytes) => writer.Write(bytes);
+
+        public void Flush() => writer.Flush();
+
+        public void Dispose()
+        {
+            writer.Dispose();
+            if (File.Exists(path)) File.Move(path, Path.Join(Path.GetDirectoryName(path), shown), overwrite: true);
+        }
     }
 }
