@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlowActors.Bench.Campaigns.Crash;
+using FlowActors.Bench.Campaigns.Goldens;
 
 namespace FlowActors.Bench.CommandLine;
 
@@ -10,7 +11,7 @@ internal static class CampaignCommand
     public const string WorkerName = "crash-worker";
     private const int RoundsMax = 100_000;
 
-    public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateWorker() };
+    public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateGoldens(), CreateWorker() };
 
     private static Command CreateCrash()
     {
@@ -26,6 +27,29 @@ internal static class CampaignCommand
             new CrashCampaign(parsed.GetValue(rounds), parsed.GetValue(seed), parsed.GetValue(plant), Console.Out, Console.Error).RunAsync(cancellationToken));
         return command;
     }
+
+    private static Command CreateGoldens()
+    {
+        var queries = new Option<string>("--queries") { Description = $"Which queries, with commas between them: {string.Join(",", GoldenCampaign.Queries)}. Default: all.", DefaultValueFactory = _ => "" };
+        queries.Validators.Add(result =>
+        {
+            foreach (var query in Named(result.GetValueOrDefault<string>()).Except(GoldenCampaign.Queries))
+                result.AddError($"There is no query '{query}'; --queries takes some of {string.Join(",", GoldenCampaign.Queries)}.");
+        });
+        var seed = new Option<ulong>("--seed") { Description = "What the moments of kills and stops are drawn from.", DefaultValueFactory = _ => 1 };
+        var nodes = new Option<int?>("--nodes") { Description = "Over how many nodes each job is spread. Default: all once on 1 and once on 3." };
+        nodes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > EmbeddedOptions.NodesMax) result.AddError($"--nodes takes a number from 1 to {EmbeddedOptions.NodesMax}.");
+        });
+        var command = new Command("goldens", "Kills, stops and rescales the queries of Nexmark, and compares their rows with those that were published.") { queries, seed, nodes };
+        command.SetAction((parsed, cancellationToken) =>
+            new GoldenCampaign(Named(parsed.GetValue(queries)), parsed.GetValue(seed), parsed.GetValue(nodes) is { } count ? [count] : [1, 3], Console.Out, Console.Error)
+                .RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static string[] Named(string? queries) => (queries ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static Command CreateWorker()
     {

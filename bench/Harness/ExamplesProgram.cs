@@ -8,7 +8,10 @@ internal sealed class ExamplesProgram
     private const string Solution = "FlowActors.sln";
     private readonly string _dll;
 
-    private ExamplesProgram(string dll) => _dll = dll;
+    private ExamplesProgram(string root, string dll) => (Root, _dll) = (root, dll);
+
+    /// <summary>The folder of the checkout.</summary>
+    public string Root { get; }
 
     /// <summary>The program of the same build configuration as this one, in its default output folder.</summary>
     public static ExamplesProgram Find()
@@ -21,8 +24,12 @@ internal sealed class ExamplesProgram
         var dll = Path.Combine(root.FullName, "src", "Examples", "bin", own.Parent!.Name, own.Name, "FlowActors.Examples.dll");
         if (!File.Exists(dll))
             throw new BenchException($"The examples are not built. Run: dotnet build src/Examples -c {own.Parent.Name}");
-        return new ExamplesProgram(dll);
+        return new ExamplesProgram(root.FullName, dll);
     }
+
+    /// <summary>Starts the program; its standard output and error are to be read.</summary>
+    public Process Start(IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [_dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     /// <summary>
     /// Runs the program to its end. <paramref name="onLine"/> gets each line of its standard output as it comes.
@@ -30,8 +37,7 @@ internal sealed class ExamplesProgram
     /// <exception cref="BenchException">It ended with another exit code than 0.</exception>
     public async Task RunAsync(IEnumerable<string> arguments, Action<string> onLine, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [_dll, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         try
         {
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);

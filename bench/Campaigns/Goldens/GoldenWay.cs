@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace FlowActors.Bench.Campaigns.Goldens;
+
+/// <summary>What is done to a query's job before it ends.</summary>
+internal abstract record GoldenWay
+{
+    /// <summary>What the report calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Its process is killed, and another one goes on.</summary>
+    /// <param name="Moments">When, one for each process that is killed.</param>
+    public sealed record Killed(IReadOnlyList<KillMoment> Moments) : GoldenWay
+    {
+        public override string Name => Moments.Count == 1 ? "killed once" : string.Create(CultureInfo.InvariantCulture, $"killed {Moments.Count} times");
+    }
+
+    /// <summary>It is stopped with a savepoint, and another job begins with that.</summary>
+    /// <param name="Before">Its parallelism.</param>
+    /// <param name="After">That of the other job.</param>
+    /// <param name="StopAfter">After how many events.</param>
+    public sealed record Rescaled(int Before, int After, long StopAfter) : GoldenWay
+    {
+        public override string Name => string.Create(CultureInfo.InvariantCulture, $"savepoint {Before} to {After}");
+    }
+}
+
+/// <summary>When a process is killed.</summary>
+/// <param name="Checkpoints">After how many checkpoints of its own; 0 for none.</param>
+/// <param name="Later">How much later.</param>
+internal readonly record struct KillMoment(int Checkpoints, TimeSpan Later);
