@@ -25,10 +25,16 @@ internal sealed class EngineHost(int nodes) : IAsyncDisposable
     /// <summary>Runs a program to its end.</summary>
     public async Task RunAsync(string jobName, Action<StreamExecutionEnvironment> build, CancellationToken cancellationToken = default)
     {
+        var job = await SubmitAsync(jobName, build, cancellationToken);
+        await job.WaitForEndAsync(cancellationToken);
+    }
+
+    /// <summary>Starts a program.</summary>
+    public Task<IJobClient> SubmitAsync(string jobName, Action<StreamExecutionEnvironment> build, CancellationToken cancellationToken = default)
+    {
         var env = _host!.CreateEnvironment();
         build(env);
-        var job = await env.ExecuteAsync(jobName, cancellationToken);
-        await job.WaitForEndAsync(cancellationToken);
+        return env.ExecuteAsync(jobName, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,7 @@ internal static class BenchCommand
         var list = new Option<bool>("--list") { Description = "List the cases and end." };
         var rounds = new Option<int>("--rounds")
         {
-            Description = "Rounds that count, after one round of warm-up. A case begins no round that would end after 2 minutes.",
+            Description = "Rounds that count, after one round of warm-up. A case begins no round that would end after 4 minutes.",
             DefaultValueFactory = _ => BenchSettings.Default.Rounds,
         };
         rounds.Validators.Add(result =>

@@ -6,5 +6,5 @@ namespace FlowActors.Bench.Harness;
 /// <param name="CaseTimeMax">No round is begun that would probably end later than this after the case began.</param>
 internal sealed record BenchSettings(int Rounds, int WarmupRounds, TimeSpan CaseTimeMax)
 {
-    public static BenchSettings Default { get; } = new(Rounds: 5, WarmupRounds: 1, CaseTimeMax: TimeSpan.FromMinutes(2));
+    public static BenchSettings Default { get; } = new(Rounds: 5, WarmupRounds: 1, CaseTimeMax: TimeSpan.FromMinutes(4));
 }

@@ -13,8 +13,10 @@ internal sealed class LatencyHistogram
     public long Count => _histogram.TotalCount;
 
     /// <summary>Notes that a record that was due then has arrived now.</summary>
-    public void Record(long due, long now) =>
-        _histogram.RecordValue(Math.Clamp((long)Stopwatch.GetElapsedTime(due, now).TotalMicroseconds, 0, s_microsecondsMax));
+    public void Record(long due, long now) => Record(Stopwatch.GetElapsedTime(due, now));
+
+    /// <summary>Notes how long something took.</summary>
+    public void Record(TimeSpan elapsed) => _histogram.RecordValue(Math.Clamp((long)elapsed.TotalMicroseconds, 0, s_microsecondsMax));
 
     public void Add(LatencyHistogram other) => _histogram.Add(other._histogram);
 
