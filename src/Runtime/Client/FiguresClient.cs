@@ -7,21 +7,21 @@ namespace FlowActors.Runtime.Client;
 /// <summary>Asks all nodes for the figures of a job's subtasks: all of them or an error, never a part. Thread-safe.</summary>
 internal sealed class FiguresClient(ControlClient control)
 {
-    /// <summary>The figures of an attempt's subtasks with their nodes; without those of nodes that are gone.</summary>
+    /// <summary>The figures of the subtasks of attempts, by region, with their nodes; without those of nodes that are gone.</summary>
     /// <exception cref="TimeoutException">A node of the cluster does not answer.</exception>
-    public async Task<IReadOnlyList<(string Node, SubtaskFigures Figures)>> AskAsync(JobId job, int attempt, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Node, SubtaskFigures Figures)>> AskAsync(JobId job, IReadOnlyDictionary<int, int> attempts, CancellationToken cancellationToken)
     {
         var deadline = control.Deadline;
         var nodes = await NodesAsync(cancellationToken).ConfigureAwait(false);
-        var answers = await Task.WhenAll(nodes.Select(n => AskNodeAsync(n, job, attempt, deadline, cancellationToken))).ConfigureAwait(false);
+        var answers = await Task.WhenAll(nodes.Select(n => AskNodeAsync(n, job, attempts, deadline, cancellationToken))).ConfigureAwait(false);
         return [.. answers.SelectMany(a => a)];
     }
 
     private async Task<IReadOnlyList<(string Node, SubtaskFigures Figures)>> AskNodeAsync(
-        string node, JobId job, int attempt, DateTimeOffset deadline, CancellationToken cancellationToken)
+        string node, JobId job, IReadOnlyDictionary<int, int> attempts, DateTimeOffset deadline, CancellationToken cancellationToken)
     {
         var figures = new List<(string Node, SubtaskFigures Figures)>();
-        var request = new GetJobFigures(job, attempt, null);
+        var request = new GetJobFigures(job, attempts, null);
         while (true)
         {
             if (await control.TryAskNodeAsync(node, request, cancellationToken).ConfigureAwait(false) is JobFigures page)

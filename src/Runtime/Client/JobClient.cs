@@ -69,19 +69,19 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
             var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
             if (view.Status == JobStatus.Finished) return ToObjects(view.Accumulators);
             var sums = new Dictionary<string, AccumulatorValue>();
-            foreach (var (_, subtask) in await _figures.AskAsync(jobId, view.Attempt, cancellationToken).ConfigureAwait(false))
+            foreach (var (_, subtask) in await _figures.AskAsync(jobId, view.Attempts, cancellationToken).ConfigureAwait(false))
                 Accumulator.AddTo(sums, subtask.Accumulators);
 
-            // A job that went on while the nodes were asked is asked again: sums belong to one attempt, the last ones to its end.
+            // A job that went on while the nodes were asked is asked again: sums belong to attempts, the last ones to the job's end.
             var after = await ViewAsync(cancellationToken).ConfigureAwait(false);
-            if (after.Attempt == view.Attempt && after.Status != JobStatus.Finished) return ToObjects(sums);
+            if (after.Attempts.SequenceEqual(view.Attempts) && after.Status != JobStatus.Finished) return ToObjects(sums);
         }
     }
 
     public async Task<IReadOnlyList<SubtaskMetrics>> GetMetricsAsync(CancellationToken cancellationToken = default)
     {
         var view = await ViewAsync(cancellationToken).ConfigureAwait(false);
-        var figures = await _figures.AskAsync(jobId, view.Attempt, cancellationToken).ConfigureAwait(false);
+        var figures = await _figures.AskAsync(jobId, view.Attempts, cancellationToken).ConfigureAwait(false);
         return
         [
             .. figures.Select(f => new SubtaskMetrics(f.Figures.Vertex, f.Figures.Id.Index, f.Node, f.Figures.Metrics))

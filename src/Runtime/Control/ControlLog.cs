@@ -43,6 +43,10 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.AttemptStarted, LogLevel.Information, "Job '{JobName}' ({JobId}) starts attempt {Attempt} of region {Region}")]
     public static partial void AttemptStarted(ILogger log, string jobName, JobId jobId, int attempt, int region);
 
+    [LoggerMessage(
+        EventIds.RegionRestarted, LogLevel.Information, "Job '{JobName}' ({JobId}): region {Region} of {Regions} (operators {Operators}) restarts from {Start}; {Others}")]
+    public static partial void RegionRestarted(ILogger log, string jobName, JobId jobId, int region, int regions, string operators, string start, string others);
+
     [LoggerMessage(EventIds.CommitStarted, LogLevel.Debug, "Job '{JobName}' ({JobId}) has ended its input and commits")]
     public static partial void CommitStarted(ILogger log, string jobName, JobId jobId);
 
@@ -96,8 +100,8 @@ internal static partial class ControlLog
         EventIds.LeaseLost, LogLevel.Error, "Attempt {Attempt} is stopped on this node: nothing was heard of its coordinator for {Lease}")]
     public static partial void LeaseLost(ILogger log, string attempt, TimeSpan lease);
 
-    [LoggerMessage(EventIds.FiguresUnread, LogLevel.Warning, "The figures of attempt {Attempt} of job {JobId} cannot be read on this node")]
-    public static partial void FiguresUnread(ILogger log, JobId jobId, int attempt, Exception cause);
+    [LoggerMessage(EventIds.FiguresUnread, LogLevel.Warning, "The figures of job {JobId} cannot be read on this node")]
+    public static partial void FiguresUnread(ILogger log, JobId jobId, Exception cause);
 
     [LoggerMessage(EventIds.EnumeratorNotClosed, LogLevel.Warning, "The enumerator of source '{Operator}' of job '{JobName}' ({JobId}) failed when it was closed")]
     public static partial void EnumeratorNotClosed(ILogger log, string jobName, JobId jobId, string? @operator, Exception cause);

@@ -10,6 +10,9 @@ internal sealed record CoordinatorSettings(
     TimeSpan JournalBackoffMin,
     TimeSpan JournalBackoffMax)
 {
+    /// <summary>Whether a failure restarts the regions that it is in, and no others. Default: true.</summary>
+    public bool RestartsRegions { get; init; } = true;
+
     /// <summary>How often a coordinator says that it lives, and asks again for what may be lost: three times within a lease at least.</summary>
     public TimeSpan Heartbeat => LivenessInterval < Lease / 3 ? LivenessInterval : Lease / 3;
 }

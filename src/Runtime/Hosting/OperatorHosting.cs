@@ -62,7 +62,7 @@ internal static class OperatorHosting
             foreach (var subtask in subtasks.All) subtask.Interrupt();
         }
 
-        public IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after) => subtasks.Reports(job, attempt, after)
+        public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after) => subtasks.Reports(job, attempts, after)
             .Select(r => new SubtaskFigures(r.Subtask, ControlText.Cut(r.Vertex, ControlLimits.NameBytesMax), r.Metrics, r.Accumulators));
 
         public void ForgetFigures(JobId job) => subtasks.Forget(job);

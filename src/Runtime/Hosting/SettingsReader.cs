@@ -109,5 +109,8 @@ internal static class SettingsReader
         keys.Time("coordinator.stop-timeout", Millisecond, Day),
         keys.Number("coordinator.history-max", 1, 100_000),
         keys.Time("coordinator.journal-backoff-min", Millisecond, Day),
-        keys.Time("coordinator.journal-backoff-max", Millisecond, Day));
+        keys.Time("coordinator.journal-backoff-max", Millisecond, Day))
+    {
+        RestartsRegions = keys.Choice("coordinator.failover", "region", "full") == "region",
+    };
 }

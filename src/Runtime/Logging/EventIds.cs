@@ -34,6 +34,7 @@ internal static class EventIds
     public const int JobResumed = 1123;
     public const int JobHalted = 1124;
     public const int UidsDerived = 1125;
+    public const int RegionRestarted = 1126;
     public const int ResultsUnseen = 1120;
     public const int AkkaMessage = 1200;
     public const int SubtaskMoved = 1300;

@@ -1,22 +1,23 @@
 using System.Collections.Immutable;
+using FlowActors.Runtime.Subtasks.Deployment;
 
 namespace FlowActors.Runtime.Subtasks;
 
-/// <summary>The last figures of subtasks that have ended, of each job those of its latest attempt. Thread-safe.</summary>
+/// <summary>The last figures of subtasks that have ended, of each region of a job those of its latest attempt. Thread-safe.</summary>
 internal sealed class EndedSubtasks
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<JobId, (int Attempt, ImmutableDictionary<SubtaskId, SubtaskReport> Reports)> _jobs = [];
+    private readonly Dictionary<JobId, ImmutableDictionary<int, RegionReports>> _jobs = [];
 
-    public void Keep(SubtaskReport report)
+    public void Keep(AttemptId attempt, SubtaskReport report)
     {
-        var id = report.Subtask;
         lock (_gate)
         {
-            var (attempt, reports) = _jobs.GetValueOrDefault(id.Job, (0, ImmutableDictionary<SubtaskId, SubtaskReport>.Empty));
-            if (id.Attempt < attempt) return;
-            if (id.Attempt > attempt) reports = reports.Clear();
-            _jobs[id.Job] = (id.Attempt, reports.SetItem(id, report));
+            var regions = _jobs.GetValueOrDefault(attempt.Job, ImmutableDictionary<int, RegionReports>.Empty);
+            var kept = regions.GetValueOrDefault(attempt.Region);
+            if (attempt.Number < kept?.Attempt) return;
+            var reports = attempt.Number == kept?.Attempt ? kept.Reports : ImmutableDictionary<SubtaskId, SubtaskReport>.Empty;
+            _jobs[attempt.Job] = regions.SetItem(attempt.Region, new RegionReports(attempt.Number, reports.SetItem(report.Subtask, report)));
         }
     }
 
@@ -25,13 +26,16 @@ internal sealed class EndedSubtasks
         lock (_gate) _jobs.Remove(job);
     }
 
-    public IReadOnlyDictionary<SubtaskId, SubtaskReport> Reports(JobId job, int attempt)
+    /// <summary>Those of the attempts that are named, by region.</summary>
+    public IReadOnlyDictionary<SubtaskId, SubtaskReport> Reports(JobId job, IReadOnlyDictionary<int, int> attempts)
     {
         lock (_gate)
         {
-            return _jobs.TryGetValue(job, out var kept) && kept.Attempt == attempt
-                ? kept.Reports
-                : ImmutableDictionary<SubtaskId, SubtaskReport>.Empty;
+            return _jobs.GetValueOrDefault(job, ImmutableDictionary<int, RegionReports>.Empty)
+                .Where(r => attempts.TryGetValue(r.Key, out var number) && r.Value.Attempt == number)
+                .SelectMany(r => r.Value.Reports).ToDictionary();
         }
     }
+
+    private sealed record RegionReports(int Attempt, ImmutableDictionary<SubtaskId, SubtaskReport> Reports);
 }

@@ -16,8 +16,8 @@ internal sealed class NodeSubtasks
     /// <summary>All of them; read without a lock.</summary>
     public IEnumerable<Subtask> All => _subtasks.Select(pair => pair.Value);
 
-    /// <summary>Those of one attempt.</summary>
-    public IEnumerable<Subtask> Of(JobId job, int attempt) => All.Where(s => s.Id.Job == job && s.Id.Attempt == attempt);
+    /// <summary>Those of one job.</summary>
+    public IEnumerable<Subtask> Of(JobId job) => All.Where(s => s.Id.Job == job);
 
     public void Add(Subtask subtask) => _subtasks[subtask.Id] = subtask;
 
@@ -25,7 +25,7 @@ internal sealed class NodeSubtasks
     public void Remove(Subtask subtask)
     {
         // First kept, then removed: whoever looks meanwhile must find it.
-        _ended.Keep(ReportOf(subtask));
+        _ended.Keep(subtask.Attempt, ReportOf(subtask));
         _subtasks.TryRemove(new KeyValuePair<SubtaskId, Subtask>(subtask.Id, subtask));
     }
 
@@ -35,20 +35,20 @@ internal sealed class NodeSubtasks
     /// <summary>Ends an attempt here at once, also for subtasks whose threads are inside user code or wait for an output.</summary>
     public void Interrupt(AttemptId attempt)
     {
-        foreach (var subtask in Of(attempt.Job, attempt.Number).Where(s => s.Attempt == attempt)) subtask.Interrupt();
+        foreach (var subtask in All.Where(s => s.Attempt == attempt)) subtask.Interrupt();
     }
 
     /// <summary>
-    /// The figures of an attempt's subtasks here, by vertex and subtask: of one that runs its present ones, read as they are
+    /// The figures of the subtasks of attempts here, by vertex and subtask: of one that runs its present ones, read as they are
     /// enumerated, of one that has ended its last ones.
     /// </summary>
     /// <param name="job">The job.</param>
-    /// <param name="attempt">The attempt.</param>
+    /// <param name="attempts">The number of the attempt of each region.</param>
     /// <param name="after">Only subtasks behind this one; null for all.</param>
-    public IEnumerable<SubtaskReport> Reports(JobId job, int attempt, SubtaskId? after = null)
+    public IEnumerable<SubtaskReport> Reports(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after = null)
     {
-        var running = Of(job, attempt).ToDictionary(s => s.Id);
-        var ended = _ended.Reports(job, attempt);
+        var running = Of(job).Where(s => attempts.TryGetValue(s.Attempt.Region, out var number) && s.Attempt.Number == number).ToDictionary(s => s.Id);
+        var ended = _ended.Reports(job, attempts);
         GaugeReader.Default.Read(running.Values.SelectMany(s => s.Figures.Gauges));
         var wanted = running.Keys.Union(ended.Keys).Where(id => after is not { } last || PlaceOf(id).CompareTo(PlaceOf(last)) > 0);
         foreach (var id in wanted.OrderBy(PlaceOf))

@@ -17,8 +17,8 @@ internal sealed class FakeSubtasks
     /// <summary>What answers a command: null obeys, an empty list keeps silent, else these are said instead.</summary>
     public Func<SubtaskProtocol.ICommand, IReadOnlyList<SubtaskProtocol.IEvent>?> Script { get; set; } = _ => null;
 
-    /// <summary>What a node tells of an attempt. Default: nothing.</summary>
-    public Func<string, JobId, int, IEnumerable<SubtaskFigures>> Figures { get; set; } = (_, _, _) => [];
+    /// <summary>What a node tells of attempts, by region. Default: nothing.</summary>
+    public Func<string, JobId, IReadOnlyDictionary<int, int>, IEnumerable<SubtaskFigures>> Figures { get; set; } = (_, _, _) => [];
 
     /// <summary>Every command that arrived, with the node it arrived at.</summary>
     public ConcurrentQueue<(string Node, SubtaskProtocol.ICommand Command)> Arrived { get; } = new();
@@ -77,8 +77,8 @@ internal sealed class FakeSubtasks
         {
         }
 
-        public IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after) =>
-            all.Figures(node, job, attempt).Where(f => after is not { } last || f.Id.Index > last.Index);
+        public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after) =>
+            all.Figures(node, job, attempts).Where(f => after is not { } last || f.Id.Index > last.Index);
 
         public void ForgetFigures(JobId job) => all.Forgotten.Enqueue((node, job));
     }

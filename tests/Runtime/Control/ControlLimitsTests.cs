@@ -44,6 +44,9 @@ public sealed class ControlLimitsTests : IDisposable
 
     private static readonly AttemptFailure Failed = new(32_767, int.MaxValue, 32_767, 32_767, Failure, At);
     private static readonly IReadOnlyList<AttemptFailure> Failures = [.. Enumerable.Repeat(Failed, JobRecord.FailuresMax)];
+    private static readonly System.Collections.Immutable.ImmutableSortedDictionary<int, int> Attempts =
+        System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 1000).Select(r => KeyValuePair.Create(r, int.MaxValue)));
+
     private static readonly Dictionary<string, AccumulatorValue> Sums =
         LargestNames(ControlLimits.AccumulatorBytesMax).ToDictionary(n => n, _ => new AccumulatorValue(null, -1.2345678901234567e-300));
 
@@ -110,7 +113,7 @@ public sealed class ControlLimitsTests : IDisposable
         new ForgetFigures(Id),
         new NodeRegistered(Address),
         new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
-        new GetJobFigures(Id, int.MaxValue, Subtask),
+        new GetJobFigures(Id, Attempts, Subtask),
         new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
         new CancelJob(Id),
         new CancelTaken(Id),
@@ -120,7 +123,7 @@ public sealed class ControlLimitsTests : IDisposable
         new SnapshotAnswer(Id, long.MaxValue, Folder, Reason), // cut
         new GetJob(Id),
         new AwaitJobEnd(Id),
-        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums), // JobSpecCheck, FailureText, AccumulatorBytes
+        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts }, // JobSpecCheck, FailureText, AccumulatorBytes
         new JobPlaced(Id, int.MaxValue, Placement), // shards and nodes
         new PlacementRefused(Id, int.MaxValue, Reason), // the engine's own text
         new NodeLost(Address),
@@ -150,7 +153,7 @@ public sealed class ControlLimitsTests : IDisposable
         new JobKept(new JobRecord
         {
             Job = Job, Shape = Shape, SubmittedAt = At, StartedAt = At, RestartDueAt = At,
-            Attempts = System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 1000).Select(r => KeyValuePair.Create(r, int.MaxValue))),
+            Attempts = Attempts,
             Failures = [.. Failures], FailureCount = int.MaxValue, FailureTimes = [.. Enumerable.Repeat(At, JobRecord.FailureTimesMax)],
         }), // as JobView; written when no attempt is open, so that there is no placement, and there are no sums yet
         new JobResumed(Job, Shape, At), // JobSpecCheck

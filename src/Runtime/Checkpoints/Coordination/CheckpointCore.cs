@@ -39,6 +39,9 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// <summary>How many checkpoints are under way.</summary>
     public int UnderWay => _pending.Count;
 
+    /// <summary>Whether all stand still at a checkpoint that is complete.</summary>
+    public bool IsSuspended => _suspendedAt is not null;
+
     /// <summary>The checkpoints that wait for subtasks: where barriers enter of which nothing was heard, and who has not said anything.</summary>
     public IReadOnlyList<AwaitedParts> Awaited => [.. _pending.Values.Where(p => p.Stage == PendingStage.Subtasks).Select(AwaitedOf)];
 

@@ -8,6 +8,8 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <summary>Says the decisions of a coordinator in the log.</summary>
 internal static class CoordinatorEventLog
 {
+    private const int OperatorsMax = 8;
+
     /// <summary>Says the decisions of one step, a failure that ends the job once.</summary>
     /// <param name="log">Where.</param>
     /// <param name="job">The job.</param>
@@ -21,6 +23,28 @@ internal static class CoordinatorEventLog
             if (decisions[i] is JobFailed end) WriteEnd(log, job, end, FailureOf(decisions, record));
             else Write(log, job, decisions[i]);
         }
+
+        var starts = decisions.OfType<AttemptStarted>().ToList();
+        foreach (var again in starts.Where(e => e.Attempt > 1)) WriteRestart(log, job, again, record.Shape!, starts.Count);
+    }
+
+    private static void WriteRestart(ILogger log, JobSpec job, AttemptStarted start, JobShape shape, int started)
+    {
+        var operators = shape.Checkpoints?.Vertices.Where(v => v.Region == start.Region).SelectMany(v => v.Operators).Select(o => o.Name).ToList() ?? [];
+        ControlLog.RegionRestarted(
+            log,
+            job.JobName,
+            job.Id,
+            start.Region,
+            shape.RegionSlots.Count,
+            string.Join(", ", operators.Take(OperatorsMax)) + (operators.Count > OperatorsMax ? ", ..." : ""),
+            start switch
+            {
+                { RestoredFolder: { } folder } => $"the savepoint {folder}",
+                { RestoredCheckpoint: { } checkpoint } => $"checkpoint {checkpoint}",
+                _ => "the beginning",
+            },
+            started < shape.RegionSlots.Count ? "the others go on" : "so do all others");
     }
 
     private static void Write(ILogger log, JobSpec job, ICoordinatorEvent decision)

@@ -44,16 +44,20 @@ internal static class CoordinatorEvents
         public string? RestoredFolder { get; init; }
     }
 
-    /// <summary>The attempts of all regions are over, and all their subtasks have ended.</summary>
-    public sealed record AttemptFailed(AttemptFailure Failure) : ICoordinatorEvent;
+    /// <summary>The attempts of regions are over, and all their subtasks have ended.</summary>
+    public sealed record AttemptFailed(AttemptFailure Failure) : ICoordinatorEvent
+    {
+        /// <summary>The regions; null for all that had one.</summary>
+        public IReadOnlyList<int>? Regions { get; init; }
+    }
 
-    /// <summary>Other attempts start when it is time.</summary>
+    /// <summary>Other attempts of the regions that have none start when it is time.</summary>
     public sealed record RestartScheduled(DateTimeOffset DueAt) : ICoordinatorEvent;
 
     /// <summary>Somebody asked the job to stop.</summary>
     public sealed record CancelRequested(DateTimeOffset At) : ICoordinatorEvent;
 
-    /// <summary>All input of all regions has ended; from here on sinks may have made results visible.</summary>
+    /// <summary>All input of all regions has ended; from here on sinks of all open attempts may have made results visible.</summary>
     /// <param name="At">When.</param>
     /// <param name="Accumulators">Their sums at the end of the input.</param>
     public sealed record CommitStarted(DateTimeOffset At, IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : ICoordinatorEvent;

@@ -109,7 +109,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         Context.Stop(Self);
     }
 
-    protected override void PostStop() => _sources.Close();
+    protected override void PostStop() => _sources.CloseBut(_ => false);
 
     // What is kept must be known before anything is decided. A job that an earlier run of the process has left is planned anew, or waits.
     private void Begin(ResumeJob? resumed)
@@ -182,7 +182,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private void Finish(CoordinatorStep step, IActorRef? canceller)
     {
         foreach (var effect in step.Effects) Do(effect);
-        if (_core.Phase is not (JobPhase.Executing or JobPhase.Committing)) _sources.Close();
+        _sources.CloseBut(_core.Leads);
         canceller?.Tell(new CancelTaken(_job.Job.Id));
         if (_core.WakeAt is not { } due)
         {
@@ -259,6 +259,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             record.Reason,
             record.Accumulators)
         {
+            Attempts = record.Attempts,
             Checkpoint = record.Checkpoints.Latest?.Id,
             Restored = record.Restored?.Checkpoint,
         };

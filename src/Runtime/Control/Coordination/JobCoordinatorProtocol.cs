@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
@@ -67,6 +68,9 @@ internal static class JobCoordinatorProtocol
         string? Reason,
         IReadOnlyDictionary<string, AccumulatorValue> Accumulators) : IControlEvent
     {
+        /// <summary>The number of the last attempt of each region, by region; empty before the first.</summary>
+        public ImmutableSortedDictionary<int, int> Attempts { get; init; } = ImmutableSortedDictionary<int, int>.Empty;
+
         /// <summary>The last checkpoint that is complete; null when none is.</summary>
         public long? Checkpoint { get; init; }
 

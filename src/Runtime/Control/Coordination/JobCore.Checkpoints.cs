@@ -91,13 +91,13 @@ internal sealed partial class JobCore
         if (step.Events.Count > 0) KeepJournalShort();
 
         // What fails the attempts comes last: what was begun in the same step is aborted with them.
-        (RegionAttempt Region, NodeFailure Failure)? failed = null;
+        (IReadOnlyList<RegionAttempt> Regions, NodeFailure Failure)? failed = null;
         foreach (var effect in step.Effects) failed = Do(effect, now) ?? failed;
-        if (failed is { } failure) Fail(failure.Region, failure.Failure, now);
+        if (failed is { } failure) Fail(failure.Regions, failure.Failure, now);
     }
 
     /// <returns>What fails because of it.</returns>
-    private (RegionAttempt Region, NodeFailure Failure)? Do(CheckpointEffect effect, DateTimeOffset now)
+    private (IReadOnlyList<RegionAttempt> Regions, NodeFailure Failure)? Do(CheckpointEffect effect, DateTimeOffset now)
     {
         switch (effect)
         {
@@ -115,12 +115,13 @@ internal sealed partial class JobCore
             case CheckpointEffect.Answer e: _effects.Add(new CoordinatorEffect.AnswerCheckpoint(e.Request, e.Outcome)); break;
             case CheckpointEffect.FailJob e:
                 // Attempts that stop have a reason already.
-                if (Phase is JobPhase.Executing or JobPhase.Committing && Regions is [var first, ..]) return (first, new NodeFailure(null, null, CoordinatorFailures.CheckpointFailed(e.Checkpoint, e.Reason, e.Cause)));
+                var others = Regions.Where(r => r.GoesOn && !r.IsDone).ToList();
+                if (others.Count > 0) return (others, new NodeFailure(null, null, CoordinatorFailures.CheckpointFailed(e.Checkpoint, e.Reason, e.Cause)));
                 break;
             case CheckpointEffect.Suspended: break;
             case CheckpointEffect.EndJob:
                 // It is said again when all run.
-                if (Phase is JobPhase.Executing p && p.Regions.All(r => r.State is AttemptState.Running or AttemptState.Ended)) Commit(p.Regions, now);
+                if (Phase is JobPhase.Executing && _regions.Values.All(r => r.HasStarted)) Commit(now);
                 break;
             default: throw new UnreachableException($"Unknown effect {effect.GetType()} of the checkpoints of job {Record.Job?.Id}.");
         }
@@ -129,15 +130,15 @@ internal sealed partial class JobCore
     }
 
     // The enumerators of an attempt end with the coordinator that started it: what was assigned since nobody knows, unless all readers have ended.
-    private (RegionAttempt Region, NodeFailure Failure)? SnapshotEnumerators(CheckpointEffect.SnapshotEnumerators asked)
+    private (IReadOnlyList<RegionAttempt> Regions, NodeFailure Failure)? SnapshotEnumerators(CheckpointEffect.SnapshotEnumerators asked)
     {
-        (RegionAttempt Region, NodeFailure Failure)? lost = null;
+        (IReadOnlyList<RegionAttempt> Regions, NodeFailure Failure)? lost = null;
         foreach (var vertex in asked.Vertices.Select(v => Record.Shape!.Checkpoints!.Vertices[v]))
         {
-            var region = Regions.First(r => r.Id.Region == vertex.Region);
+            var region = _regions[vertex.Region];
             var isKnown = !region.IsTakenUp || region.EndedSubtasks.Count(s => s.Vertex == vertex.Id) == vertex.Parallelism;
-            if (isKnown) _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, _restore));
-            else lost ??= (region, new NodeFailure(vertex.Id, null, CoordinatorFailures.EnumeratorLost));
+            if (isKnown) _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, region.Restore));
+            else lost ??= ([region], new NodeFailure(vertex.Id, null, CoordinatorFailures.EnumeratorLost));
         }
 
         return lost;
@@ -192,8 +193,8 @@ internal sealed partial class JobCore
     /// <summary>Tells what is new of the attempts: which run, and which of their subtasks have ended their input.</summary>
     private void ObserveRegions(DateTimeOffset now)
     {
-        if (_checkpoints is null || Phase is not (JobPhase.Executing or JobPhase.Committing)) return;
-        foreach (var region in Regions.Where(r => r.State is AttemptState.Running or AttemptState.Ended or AttemptState.Committing))
+        if (_checkpoints is null) return;
+        foreach (var region in Regions.Where(r => r.HasStarted))
         {
             if (_toldStarted.GetValueOrDefault(region.Id.Region) < region.Id.Number)
             {
@@ -208,10 +209,10 @@ internal sealed partial class JobCore
         }
     }
 
-    private void RegionsStop(DateTimeOffset now)
+    private void RegionsStop(IReadOnlyList<RegionAttempt> regions, DateTimeOffset now)
     {
-        foreach (var region in Regions) Tell(new RegionStopped(region.Id.Region, region.Id.Number), now);
-        _toldEnded.Clear();
+        foreach (var region in regions) Tell(new RegionStopped(region.Id.Region, region.Id.Number), now);
+        _toldEnded.RemoveWhere(told => regions.Any(r => r.Id.Region == Record.Shape!.Checkpoints!.Vertices[told.Subtask.Vertex].Region));
         _repeatBarriersAt = null;
     }
 }

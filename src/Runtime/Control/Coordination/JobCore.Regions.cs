@@ -13,38 +13,33 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <content>The attempts of the regions, from their start to the end of all.</content>
 internal sealed partial class JobCore
 {
+    private RegionAttempt? Find(AttemptId attempt) => _regions.GetValueOrDefault(attempt.Region) is { } region && region.Id == attempt ? region : null;
+
     private void OnReport(AttemptReport report, DateTimeOffset now)
     {
-        if (Regions.FirstOrDefault(r => r.Id == report.Attempt) is not { } region)
-        {
-            Fence(report.Attempt, report.Node, report.IsKnown && report.Reached < SubtaskPhase.Finished);
-            return;
-        }
-
-        Take(region, region.On(report, now), now);
+        if (Find(report.Attempt) is { } region) Take(region, region.On(report, now), now);
+        else Fence(report.Attempt, report.Node, report.IsKnown && report.Reached < SubtaskPhase.Finished);
     }
 
     // The enumerators of an attempt end with the coordinator that started it.
     private void OnReader(ReaderReport report, DateTimeOffset now)
     {
-        if (Regions.FirstOrDefault(r => r.Id == report.Attempt) is not { } region) Fence(report.Attempt, report.Node, isAlive: true);
-        else if (Phase is not JobPhase.Executing) return;
+        if (Find(report.Attempt) is not { } region) Fence(report.Attempt, report.Node, isAlive: true);
+        else if (!region.GoesOn) return;
         else if (region.IsTakenUp) Take(region, new NodeFailure(report.Vertex, report.Subtask, CoordinatorFailures.EnumeratorLost), now);
-        else _effects.Add(new CoordinatorEffect.ToEnumerator(report, _restore));
+        else _effects.Add(new CoordinatorEffect.ToEnumerator(report, region.Restore));
     }
 
     private void OnSourceFailed(SourceFailed failed, DateTimeOffset now)
     {
-        if (Regions.FirstOrDefault(r => r.Id == failed.Attempt) is { } region) Take(region, new NodeFailure(failed.Vertex, null, failed.Cause), now);
+        if (Find(failed.Attempt) is { } region) Take(region, new NodeFailure(failed.Vertex, null, failed.Cause), now);
     }
 
-    private void OnNodeLost(string node, DateTimeOffset now)
-    {
-        foreach (var region in Regions) Take(region, region.OnNodeLost(node, now), now);
-    }
+    private void OnNodeLost(string node, DateTimeOffset now) => TakeAll([.. Regions.Select(r => (r, r.OnNodeLost(node, now)))], now);
 
     private void OnTick(DateTimeOffset now)
     {
+        TakeAll([.. Regions.Select(r => (r, r.Tick(now)))], now);
         switch (Phase)
         {
             case JobPhase.Placing p when p.RetryAt <= now:
@@ -53,9 +48,6 @@ internal sealed partial class JobCore
                 break;
             case JobPhase.Waiting p when p.DueAt <= now:
                 Place(now);
-                break;
-            default:
-                foreach (var region in Regions) Take(region, region.Tick(now), now);
                 break;
         }
 
@@ -66,7 +58,7 @@ internal sealed partial class JobCore
     // Who still runs an attempt that is not ours any more must stop; whatever it has to say was said, or does not matter.
     private void OnFound(AttemptFound found)
     {
-        if (Regions.All(r => r.Id != found.Attempt)) Fence(found.Attempt, found.Node, isAlive: true);
+        if (Find(found.Attempt) is null) Fence(found.Attempt, found.Node, isAlive: true);
     }
 
     private void Fence(AttemptId attempt, string node, bool isAlive)
@@ -78,34 +70,41 @@ internal sealed partial class JobCore
     {
         if (Record.End is not null || Record.CancelRequested) return;
         Decide(new CoordinatorEvents.CancelRequested(now));
-        switch (Phase)
-        {
-            case JobPhase.Placing or JobPhase.Waiting or JobPhase.Halted: End(JobStatus.Cancelled, new JobCancelled(now)); break;
-            case JobPhase.Executing or JobPhase.Committing: StopAll(null, null, now); break;
-        }
+        if (_regions.Count == 0) End(JobStatus.Cancelled, new JobCancelled(now));
+        else Stop(Regions, (Phase as JobPhase.Stopping)?.Failure, (Phase as JobPhase.Stopping)?.Next, now);
     }
 
-    private void Take(RegionAttempt region, NodeFailure? failure, DateTimeOffset now)
+    private void Take(RegionAttempt region, NodeFailure? failure, DateTimeOffset now) => TakeAll([(region, failure)], now);
+
+    // What has the same cause is one failure.
+    private void TakeAll(IReadOnlyList<(RegionAttempt Region, NodeFailure? Failure)> news, DateTimeOffset now)
     {
-        if (failure is not null) Fail(region, failure, now);
+        var failed = news.Where(n => n.Failure is not null).ToList();
+        if (failed.Count > 0) Fail([.. failed.Select(f => f.Region)], failed[0].Failure!, now);
         Proceed(now);
     }
 
-    // A failure that was heard later may explain the one that stopped the job.
-    private void Fail(RegionAttempt region, NodeFailure failure, DateTimeOffset now)
+    // A failure that was heard later may explain the one that stopped the job. Another region that fails meanwhile begins again with the others.
+    private void Fail(IReadOnlyList<RegionAttempt> regions, NodeFailure failure, DateTimeOffset now)
     {
-        var cause = new AttemptFailure(
-            region.Id.Region, region.Id.Number, failure.Vertex, failure.Subtask, FailureText.Shorten(failure.Cause), now);
-        switch (Phase)
+        var attempt = regions[0].Id;
+        var cause = new AttemptFailure(attempt.Region, attempt.Number, failure.Vertex, failure.Subtask, FailureText.Shorten(failure.Cause), now);
+        if (Phase is JobPhase.Stopping p)
         {
-            case JobPhase.Executing or JobPhase.Committing:
-                StopAll(cause, AfterFailure(cause.Cause, now), now);
-                break;
-            case JobPhase.Stopping p when p.Failure is not { } first || FailureRank.Explains(cause.Cause, first.Cause):
-                Phase = p with { Failure = cause };
-                break;
+            var explains = p.Failure is not { } first || FailureRank.Explains(cause.Cause, first.Cause);
+            var next = explains && p.Next is not null && cause.Cause.Kind == FailureKind.Final ? GivenUp : p.Next;
+            Stop(FailingWith(regions, next), explains ? cause : p.Failure, next, now);
+        }
+        else
+        {
+            var next = AfterFailure(cause.Cause, now);
+            Stop(FailingWith(regions, next), cause, next, now);
         }
     }
+
+    // What has finished stays finished.
+    private IReadOnlyList<RegionAttempt> FailingWith(IReadOnlyList<RegionAttempt> failed, RestartDecision? next) =>
+        next is RestartDecision.Restart && settings.RestartsRegions && _checkpoints?.IsSuspended != true ? failed : [.. Regions.Where(r => r.State is not AttemptState.Finished)];
 
     private static RestartDecision GivenUp { get; } = new RestartDecision.GiveUp("another attempt would fail too");
 
@@ -115,11 +114,12 @@ internal sealed partial class JobCore
         return cause.Kind == FailureKind.Final ? GivenUp : decided;
     }
 
-    private void StopAll(AttemptFailure? failure, RestartDecision? next, DateTimeOffset now)
+    private void Stop(IReadOnlyList<RegionAttempt> regions, AttemptFailure? failure, RestartDecision? next, DateTimeOffset now)
     {
-        var regions = Regions;
-        Move(new JobPhase.Stopping(regions, failure, next));
-        RegionsStop(now);
+        // Those that have stopped already are no more.
+        var before = Phase is JobPhase.Stopping p ? p.Regions.Intersect(_regions.Keys) : [];
+        Move(new JobPhase.Stopping(before.Union(regions.Select(r => r.Id.Region)), failure, next));
+        RegionsStop(regions, now);
         foreach (var region in regions) region.Stop(now);
         Proceed(now);
     }
@@ -128,47 +128,55 @@ internal sealed partial class JobCore
     {
         switch (Phase)
         {
-            // Where there are checkpoints the last one says when.
-            case JobPhase.Executing p when _checkpoints is null && p.Regions.All(r => r.State is AttemptState.Ended):
-                Commit(p.Regions, now);
-                break;
-            case JobPhase.Committing p when p.Regions.All(r => r.State is AttemptState.Finished):
+            case JobPhase.Executing when _regions.Values.All(r => r.State is AttemptState.Finished):
                 End(JobStatus.Finished, new JobFinished(now, Sums()));
                 break;
-            case JobPhase.Stopping p when p.Regions.All(r => r.IsDone):
+            // Where there are checkpoints the last one says when.
+            case JobPhase.Executing when _checkpoints is null && _regions.Values.All(r => r.HasStarted && r.State is not AttemptState.Running):
+                Commit(now);
+                break;
+            case JobPhase.Stopping p when p.Regions.All(r => _regions[r].IsDone):
                 Stopped(p, now);
                 break;
         }
     }
 
     // What cannot be told of the job is found before anything of it is visible.
-    private void Commit(IReadOnlyList<RegionAttempt> regions, DateTimeOffset now)
+    private void Commit(DateTimeOffset now)
     {
+        var regions = Regions.Where(r => r.State is AttemptState.Running or AttemptState.Ended).ToList();
+        if (regions.Count == 0) return;
         var sums = Sums();
         if (AccumulatorBytes.AreTooMany(sums.Keys))
         {
-            Fail(regions[0], new NodeFailure(null, null, CoordinatorFailures.TooManyAccumulators(sums.Count)), now);
+            Fail(regions, new NodeFailure(null, null, CoordinatorFailures.TooManyAccumulators(sums.Count)), now);
             return;
         }
 
         Decide(new CommitStarted(now, sums));
-        Move(new JobPhase.Committing(regions));
         foreach (var region in regions) region.Commit(now);
     }
 
     private void Stopped(JobPhase.Stopping stopping, DateTimeOffset now)
     {
-        foreach (var region in stopping.Regions.Where(r => r.LeftBehind.Count > 0))
+        foreach (var region in stopping.Regions.Select(r => _regions[r]).Where(r => r.LeftBehind.Count > 0))
             _effects.Add(new CoordinatorEffect.LeftBehind(region.Id, region.LeftBehind));
-        if (stopping.Failure is { } failure) Decide(new AttemptFailed(failure));
+        foreach (var region in stopping.Regions) _regions.Remove(region);
+        if (stopping.Failure is { } failure) Decide(new AttemptFailed(failure) { Regions = _regions.Count == 0 ? null : [.. stopping.Regions] });
         if (Record.CancelRequested) End(JobStatus.Cancelled, new JobCancelled(now));
-        else RestartOrEnd(stopping.Next!, stopping.Failure!.At, now);
+        else RestartOrEnd(stopping.Next!, stopping.Failure?.At ?? now, now);
     }
 
     private void RestartOrEnd(RestartDecision next, DateTimeOffset failedAt, DateTimeOffset now)
     {
         if (next is not RestartDecision.Restart restart)
         {
+            if (_regions.Values.Any(r => !r.IsDone))
+            {
+                Stop(Regions, null, next, now);
+                return;
+            }
+
             End(JobStatus.Failed, new JobFailed(now, ((RestartDecision.GiveUp)next).Reason));
             return;
         }
@@ -180,10 +188,10 @@ internal sealed partial class JobCore
         else Move(new JobPhase.Waiting(due));
     }
 
-    // No attempt lives, so nothing has to be stopped.
+    // The attempts that there are go on.
     private void FailUnplaced(SubtaskFailure cause, DateTimeOffset now)
     {
-        Decide(new AttemptFailed(new AttemptFailure(0, Record.Attempt, null, null, cause, now)));
+        Decide(new AttemptFailed(new AttemptFailure(0, Record.Attempt, null, null, cause, now)) { Regions = _regions.Count == 0 ? null : [] });
         RestartOrEnd(_restarts!.OnFailure(now), now, now);
     }
 
@@ -196,7 +204,7 @@ internal sealed partial class JobCore
     private Dictionary<string, AccumulatorValue> Sums()
     {
         var sums = new Dictionary<string, AccumulatorValue>();
-        foreach (var values in Regions.SelectMany(r => r.Accumulators)) Accumulator.AddTo(sums, values);
+        foreach (var values in _regions.Values.SelectMany(r => r.Accumulators)) Accumulator.AddTo(sums, values);
         return sums;
     }
 }

@@ -13,7 +13,7 @@ namespace FlowActors.Runtime.Control.Coordination;
 
 /// <summary>
 /// A job's life: places its slots, starts an attempt of every region (<see cref="RegionAttempt"/>), lets all of them commit once
-/// all have ended, and after a failure or a cancel stops all, then starts anew or ends. Knows no actors: a message and the time
+/// all have ended, after a failure stops and starts anew what has failed, and ends. Knows no actors: a message and the time
 /// give decisions to write down and effects to perform after that. A core that is made anew from the journal takes up what runs.
 /// Lost, repeated and late messages do no harm. Not thread-safe.
 /// </summary>
@@ -27,11 +27,11 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
 
     private readonly List<ICoordinatorEvent> _events = [];
     private readonly List<CoordinatorEffect> _effects = [];
+    private readonly SortedDictionary<int, RegionAttempt> _regions = [];
     private RestartPolicy? _restarts;
     private int _request;
     private int _decisions;
     private bool _canRun;
-    private RestoreFrom? _restore;
 
     /// <summary>What is decided so far, written or about to be.</summary>
     public JobRecord Record { get; private set; } = JobRecord.Empty;
@@ -42,11 +42,13 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     /// <summary>When a <see cref="Tick"/> is due; null when nothing waits for time.</summary>
     public DateTimeOffset? WakeAt => Phase switch
     {
-        JobPhase.Placing p => p.RetryAt,
-        JobPhase.Waiting p => p.DueAt,
+        JobPhase.Placing p => Earlier(p.RetryAt, RegionsWakeAt),
+        JobPhase.Waiting p => Earlier(p.DueAt, RegionsWakeAt),
         JobPhase.Halted or JobPhase.Over => null,
-        _ => Earlier(Earlier(Regions.Min(r => r.WakeAt), _checkpoints?.WakeAt), _repeatBarriersAt),
+        _ => RegionsWakeAt,
     };
+
+    private DateTimeOffset? RegionsWakeAt => _regions.Count == 0 ? null : Earlier(Earlier(_regions.Values.Min(r => r.WakeAt), _checkpoints?.WakeAt), _repeatBarriersAt);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
@@ -60,21 +62,18 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         {
             JobPhase.Stopping { Next: RestartDecision.GiveUp } => JobStatus.Failing,
             JobPhase.Stopping or JobPhase.Waiting => JobStatus.Restarting,
-            JobPhase.Committing => JobStatus.Running,
-            JobPhase.Executing when Regions.All(r => r.State is AttemptState.Running or AttemptState.Ended or AttemptState.Attaching) => JobStatus.Running,
+            JobPhase.Executing when _regions.Values.All(r => r.HasStarted || r.State is AttemptState.Attaching) => JobStatus.Running,
             _ => Record.Failures.IsEmpty ? JobStatus.Created : JobStatus.Restarting,
         },
     };
 
-    private IReadOnlyList<int> RegionIds => [.. Enumerable.Range(0, Record.Shape!.RegionSlots.Count)];
+    // Messages change which there are.
+    private RegionAttempt[] Regions => [.. _regions.Values];
 
-    private IReadOnlyList<RegionAttempt> Regions => Phase switch
-    {
-        JobPhase.Executing p => p.Regions,
-        JobPhase.Committing p => p.Regions,
-        JobPhase.Stopping p => p.Regions,
-        _ => [],
-    };
+    private IReadOnlyList<int> Missing => [.. Enumerable.Range(0, Record.Shape!.RegionSlots.Count).Where(r => !_regions.ContainsKey(r))];
+
+    /// <summary>Whether an attempt is this coordinator's, and is not to end.</summary>
+    public bool Leads(AttemptId attempt) => Find(attempt)?.GoesOn == true;
 
     /// <summary>Takes a decision of the past from the journal.</summary>
     public void Replay(ICoordinatorEvent decision)
@@ -155,31 +154,28 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     // Of several decisions that belong together the journal may have only the first ones.
     private void Resume(RestartDecision? decided, DateTimeOffset now)
     {
-        if (Record.IsOpen && _canRun) TakeUp(now);
+        if (_canRun) TakeUp(now);
+        if (Record.CancelRequested && _regions.Count > 0) Stop(Regions, null, null, now);
         else if (Record.CancelRequested) End(JobStatus.Cancelled, new JobCancelled(now));
         else if (!_canRun) FailForGood(CoordinatorFailures.ProcessEnded, "its code is gone with the process that had it", now);
         else if (Record.IsUndecided) RestartOrEnd(decided!, Record.Failures[^1].At, now);
         else if (Record.RestartDueAt is { } due && due > now) Move(new JobPhase.Waiting(due));
-        else Place(now);
+        else if (Missing.Count > 0) Place(now);
+        else Move(new JobPhase.Executing());
     }
 
     // What an earlier coordinator has started may run: its nodes are asked, and a failure of theirs is one like any other.
     private void TakeUp(DateTimeOffset now)
     {
-        var placement = Record.Placement!;
-        _restore = Record.Restored;
-        var regions = Record.Open.Select(r => RegionAttempt.Attach(StartOf(r, Record.Attempts[r], placement), Record.IsCommitting, settings, Lead, now)).ToList();
-        regions.AddRange(RegionIds.Except(Record.Open).Select(r => Begin(r, placement, now)));
-        if (Record.IsCommitting) Move(new JobPhase.Committing(regions));
-        else Move(new JobPhase.Executing(regions));
-        if (Record.CancelRequested) StopAll(null, null, now);
+        foreach (var region in Record.Open)
+            _regions[region] = RegionAttempt.Attach(StartOf(region, Record.Attempts[region], Record.StartOf(region)), Record.IsCommittingIn(region), settings, Lead, now);
     }
 
     private void Place(DateTimeOffset now)
     {
         if (ChooseRestore() is RestoreChoice.Refused refused)
         {
-            Halt(CoordinatorFailures.NotRestored(refused.Reason), now);
+            HaltAll(CoordinatorFailures.NotRestored(refused.Reason), now);
             return;
         }
 
@@ -193,15 +189,16 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         if (Phase is not JobPhase.Placing || placed.Request != _request) return;
         var choice = ChooseRestore();
         if (choice is RestoreChoice.From { Unreadable: { Count: > 0 } unreadable }) Tell(new CheckpointMessages.FoundUnreadable(unreadable), now);
-        _restore = choice is RestoreChoice.FromTheBeginning && Record.Job!.From is { } origin ? new RestoreFrom(_kept!.Origin!.Checkpoint, origin.Path) : SourceOf(choice);
-        Move(new JobPhase.Executing([.. RegionIds.Select(r => Begin(r, placed.Placement, now))]));
+        var restore = choice is RestoreChoice.FromTheBeginning && Record.Job!.From is { } origin ? new RestoreFrom(_kept!.Origin!.Checkpoint, origin.Path) : SourceOf(choice);
+        foreach (var region in Missing) Begin(region, new RegionStart(placed.Placement, restore), now);
+        Move(new JobPhase.Executing());
     }
 
-    private RegionAttempt Begin(int region, AttemptPlacement placement, DateTimeOffset now)
+    private void Begin(int region, RegionStart start, DateTimeOffset now)
     {
         var number = Record.Attempts.GetValueOrDefault(region) + 1;
-        Decide(new AttemptStarted(region, number, epoch, placement, _restore?.Checkpoint, now) { RestoredFolder = _restore?.Folder });
-        return RegionAttempt.Deploy(StartOf(region, number, placement), settings, Lead, now);
+        Decide(new AttemptStarted(region, number, epoch, start.Placement, start.Restored?.Checkpoint, now) { RestoredFolder = start.Restored?.Folder });
+        _regions[region] = RegionAttempt.Deploy(StartOf(region, number, start), settings, Lead, now);
     }
 
     private void OnRefused(PlacementRefused refused, DateTimeOffset now)
@@ -209,8 +206,8 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         if (Phase is JobPhase.Placing && refused.Request == _request) FailUnplaced(CoordinatorFailures.NotPlaced(refused.Reason), now);
     }
 
-    private AttemptStart StartOf(int region, int number, AttemptPlacement placement) => new(
-        new AttemptId(Record.Job!.Id, region, number), epoch, Record.Shape!.RegionSlots[region], Record.Job!, Record.Shape.GraphHash, placement, _restore, _checkpoints is not null);
+    private AttemptStart StartOf(int region, int number, RegionStart start) => new(
+        new AttemptId(Record.Job!.Id, region, number), epoch, Record.Shape!.RegionSlots[region], Record.Job!, Record.Shape.GraphHash, start.Placement, start.Restored, _checkpoints is not null);
 
     private void Send(string node, IAttemptCommand command) => _effects.Add(new CoordinatorEffect.ToNode(node, command));
 
@@ -225,6 +222,13 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
 
     private void Move(JobPhase to) => Phase = JobLife.Move(Record.Job?.Id, Phase, to);
 
+    // Those that run are stopped first, as a failure of the job would.
+    private void HaltAll(SubtaskFailure cause, DateTimeOffset now)
+    {
+        if (_regions.Count == 0) Halt(cause, now);
+        else Stop(Regions, new AttemptFailure(0, Record.Attempt, null, null, cause, now), new RestartDecision.Restart(TimeSpan.Zero), now);
+    }
+
     // Nothing is written down: the next start looks again.
     private void Halt(SubtaskFailure cause, DateTimeOffset now)
     {
@@ -237,6 +241,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         Decide(decision);
         Move(new JobPhase.Over());
+        _regions.Clear();
         Tell(new CheckpointMessages.JobEnded(KeepsCheckpoints(status)), Record.EndedAt!.Value);
         _effects.Add(new CoordinatorEffect.AnnounceEnd(status));
     }

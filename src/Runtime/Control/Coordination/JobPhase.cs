@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using FlowActors.Runtime.Control.Restart;
 
 namespace FlowActors.Runtime.Control.Coordination;
 
-/// <summary>What a job is doing, or waits for.</summary>
+/// <summary>What a job is doing, or waits for: that is, what becomes of those of its regions that do not run.</summary>
 internal abstract record JobPhase
 {
     private JobPhase()
@@ -16,17 +17,14 @@ internal abstract record JobPhase
     /// <param name="RetryAt">When it is asked again.</param>
     public sealed record Placing(DateTimeOffset RetryAt) : JobPhase;
 
-    /// <summary>An attempt of every region lives.</summary>
-    public sealed record Executing(IReadOnlyList<RegionAttempt> Regions) : JobPhase;
+    /// <summary>Every region has an attempt.</summary>
+    public sealed record Executing : JobPhase;
 
-    /// <summary>All input has ended, and the results of all regions are made visible.</summary>
-    public sealed record Committing(IReadOnlyList<RegionAttempt> Regions) : JobPhase;
-
-    /// <summary>After a failure or a cancel all attempts are to end.</summary>
-    /// <param name="Regions">The attempts.</param>
+    /// <summary>After a failure or a cancel the attempts of regions are to end; those of the others go on.</summary>
+    /// <param name="Regions">The regions.</param>
     /// <param name="Failure">What is told as the cause; null after a cancel.</param>
     /// <param name="Next">What follows a failure; null after a cancel.</param>
-    public sealed record Stopping(IReadOnlyList<RegionAttempt> Regions, AttemptFailure? Failure, RestartDecision? Next) : JobPhase;
+    public sealed record Stopping(ImmutableSortedSet<int> Regions, AttemptFailure? Failure, RestartDecision? Next) : JobPhase;
 
     /// <summary>The next attempts have to wait.</summary>
     public sealed record Waiting(DateTimeOffset DueAt) : JobPhase;
@@ -44,26 +42,27 @@ internal static class JobLife
     private static readonly Transitions Legal = new(
         (typeof(JobPhase.Recovering), typeof(JobPhase.Placing)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Executing)),
-        (typeof(JobPhase.Recovering), typeof(JobPhase.Committing)),
+        (typeof(JobPhase.Recovering), typeof(JobPhase.Stopping)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Waiting)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Over)),
         (typeof(JobPhase.Recovering), typeof(JobPhase.Halted)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Stopping)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Placing)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Waiting)),
+        (typeof(JobPhase.Stopping), typeof(JobPhase.Over)),
         (typeof(JobPhase.Stopping), typeof(JobPhase.Halted)),
+        (typeof(JobPhase.Waiting), typeof(JobPhase.Placing)),
+        (typeof(JobPhase.Waiting), typeof(JobPhase.Stopping)),
+        (typeof(JobPhase.Waiting), typeof(JobPhase.Over)),
         (typeof(JobPhase.Waiting), typeof(JobPhase.Halted)),
         (typeof(JobPhase.Halted), typeof(JobPhase.Over)),
         (typeof(JobPhase.Placing), typeof(JobPhase.Placing)),
         (typeof(JobPhase.Placing), typeof(JobPhase.Executing)),
         (typeof(JobPhase.Placing), typeof(JobPhase.Waiting)),
+        (typeof(JobPhase.Placing), typeof(JobPhase.Stopping)),
         (typeof(JobPhase.Placing), typeof(JobPhase.Over)),
-        (typeof(JobPhase.Executing), typeof(JobPhase.Committing)),
         (typeof(JobPhase.Executing), typeof(JobPhase.Stopping)),
-        (typeof(JobPhase.Committing), typeof(JobPhase.Stopping)),
-        (typeof(JobPhase.Committing), typeof(JobPhase.Over)),
-        (typeof(JobPhase.Stopping), typeof(JobPhase.Placing)),
-        (typeof(JobPhase.Stopping), typeof(JobPhase.Waiting)),
-        (typeof(JobPhase.Stopping), typeof(JobPhase.Over)),
-        (typeof(JobPhase.Waiting), typeof(JobPhase.Placing)),
-        (typeof(JobPhase.Waiting), typeof(JobPhase.Over)));
+        (typeof(JobPhase.Executing), typeof(JobPhase.Over)));
 
     /// <summary>The new phase.</summary>
     /// <exception cref="InvalidOperationException">The way is not legal.</exception>

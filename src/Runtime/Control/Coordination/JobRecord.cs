@@ -43,8 +43,11 @@ internal sealed record JobRecord
     /// <summary>True when attempts have failed and what follows is not written down.</summary>
     public bool IsUndecided { get; init; }
 
-    /// <summary>True when sinks may have made results of the open attempts visible.</summary>
+    /// <summary>True when sinks may have made results of open attempts visible: of all but <see cref="StartedSinceCommit"/>.</summary>
     public bool IsCommitting { get; init; }
+
+    /// <summary>The regions that began again after others had begun to commit; null for none.</summary>
+    public ImmutableSortedSet<int>? StartedSinceCommit { get; init; }
 
     public bool CancelRequested { get; init; }
 
@@ -73,35 +76,37 @@ internal sealed record JobRecord
     [JsonIgnore]
     public int Attempt => Attempts.IsEmpty ? 0 : Attempts.Values.Max();
 
-    /// <summary>Where the open attempts live; null when there are none.</summary>
+    /// <summary>Where the open attempts live that were started last; null when there are none.</summary>
     public AttemptPlacement? Placement { get; init; }
 
-    /// <summary>What the open attempts were started from; null for nothing.</summary>
+    /// <summary>What the attempts began with that were started last; null for nothing.</summary>
     public RestoreFrom? Restored { get; init; }
+
+    /// <summary>The open attempts that began with something else: theirs went on when other regions began again. Null for none.</summary>
+    public ImmutableSortedDictionary<int, RegionStart>? Earlier { get; init; }
 
     /// <summary>The checkpoints that are kept.</summary>
     public CheckpointRecord Checkpoints { get; init => field = value ?? CheckpointRecord.Empty; } = CheckpointRecord.Empty;
 
+    /// <summary>What the open attempt of a region began with.</summary>
+    public RegionStart StartOf(int region) => Earlier?.GetValueOrDefault(region) ?? new RegionStart(Placement!, Restored);
+
+    /// <summary>Whether sinks may have made results of the open attempt of a region visible.</summary>
+    public bool IsCommittingIn(int region) => IsCommitting && StartedSinceCommit?.Contains(region) != true;
+
     public JobRecord Apply(ICoordinatorEvent decision) => decision switch
     {
         JobSubmitted e => this with { Job = e.Job, Shape = e.Shape, SubmittedAt = e.At },
-        AttemptStarted e => this with
-        {
-            Attempts = Attempts.SetItem(e.Region, e.Attempt),
-            Open = Open.Add(e.Region),
-            Placement = e.Placement,
-            IsUndecided = false,
-            StartedAt = StartedAt ?? e.At,
-            RestartDueAt = null,
-            Restored = e.RestoredCheckpoint is { } checkpoint ? new RestoreFrom(checkpoint, e.RestoredFolder) : null,
-        },
+        AttemptStarted e => Started(e),
         JobResumed e => this with
         {
             Job = e.Job,
             Shape = e.Shape,
             Open = [],
             Placement = null,
+            Earlier = null,
             IsCommitting = false,
+            StartedSinceCommit = null,
             IsUndecided = false,
             RestartDueAt = null,
         },
@@ -110,11 +115,11 @@ internal sealed record JobRecord
             Checkpoints = Checkpoints.Apply(e.Decision),
             FailuresSinceCheckpoint = e.Decision is CheckpointEvents.CheckpointCompleted { Checkpoint.Kind.ServesRecovery: true } ? 0 : FailuresSinceCheckpoint,
         },
-        AttemptFailed e => Failed(e.Failure) with { Open = [], Placement = null, IsCommitting = false, IsUndecided = true },
+        AttemptFailed e => Failed(e.Failure).Closed(e.Regions) with { IsUndecided = true },
         JobKept e => e.Record,
         RestartScheduled e => this with { RestartDueAt = e.DueAt, IsUndecided = false },
         CoordinatorEvents.CancelRequested => this with { CancelRequested = true },
-        CommitStarted e => this with { IsCommitting = true, Accumulators = e.Accumulators },
+        CommitStarted e => this with { IsCommitting = true, StartedSinceCommit = null, Accumulators = e.Accumulators },
         JobFinished e => Ended(JobStatus.Finished, e.At) with { Accumulators = e.Accumulators },
         JobFailed e => Ended(JobStatus.Failed, e.At) with { Reason = e.Reason },
         JobCancelled e => Ended(JobStatus.Cancelled, e.At),
@@ -122,8 +127,37 @@ internal sealed record JobRecord
     };
 
     private JobRecord Ended(JobStatus status, DateTimeOffset at) => End is null
-        ? this with { End = status, EndedAt = at, Open = [], Placement = null, IsCommitting = false, IsUndecided = false, RestartDueAt = null }
+        ? Closed(null) with { End = status, EndedAt = at, IsUndecided = false, RestartDueAt = null }
         : throw new InvalidOperationException($"Job {Job?.Id} has ended as {End} and cannot end as {status}.");
+
+    private JobRecord Started(AttemptStarted e)
+    {
+        var restored = e.RestoredCheckpoint is { } checkpoint ? new RestoreFrom(checkpoint, e.RestoredFolder) : null;
+        var earlier = Earlier ?? ImmutableSortedDictionary<int, RegionStart>.Empty;
+        if (Placement is { } last && !(last.IsLike(e.Placement) && restored == Restored))
+            earlier = earlier.AddRange(Open.Where(r => !earlier.ContainsKey(r)).Select(r => KeyValuePair.Create(r, new RegionStart(last, Restored))));
+        return this with
+        {
+            Attempts = Attempts.SetItem(e.Region, e.Attempt),
+            Open = Open.Add(e.Region),
+            Placement = e.Placement,
+            Earlier = earlier.IsEmpty ? null : earlier,
+            IsUndecided = false,
+            StartedSinceCommit = IsCommitting ? (StartedSinceCommit ?? []).Add(e.Region) : null,
+            StartedAt = StartedAt ?? e.At,
+            RestartDueAt = null,
+            Restored = restored,
+        };
+    }
+
+    // With the last attempt goes what belongs to all.
+    private JobRecord Closed(IReadOnlyList<int>? regions)
+    {
+        var open = regions is null ? [] : Open.Except(regions);
+        if (open.IsEmpty) return this with { Open = open, Placement = null, Earlier = null, IsCommitting = false, StartedSinceCommit = null };
+        var earlier = Earlier?.RemoveRange(regions!);
+        return this with { Open = open, Earlier = earlier?.IsEmpty == false ? earlier : null };
+    }
 
     // The exception itself, with all that it may hold, is for whoever holds a client of the job.
     private JobRecord Failed(AttemptFailure failure) => this with
@@ -134,3 +168,8 @@ internal sealed record JobRecord
         FailureTimes = (FailureCount < FailureTimesMax ? FailureTimes : FailureTimes.Dequeue()).Enqueue(failure.At),
     };
 }
+
+/// <summary>What an attempt of a region began with.</summary>
+/// <param name="Placement">Where the slots live.</param>
+/// <param name="Restored">The snapshot; null for nothing.</param>
+internal sealed record RegionStart(AttemptPlacement Placement, RestoreFrom? Restored);

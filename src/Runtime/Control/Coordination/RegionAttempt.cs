@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -40,6 +41,15 @@ internal sealed class RegionAttempt
     public AttemptId Id => _start.Attempt;
 
     public AttemptState State { get; private set; }
+
+    /// <summary>What it began with; null for nothing.</summary>
+    public RestoreFrom? Restore => _start.Restore;
+
+    /// <summary>True until it is told to stop.</summary>
+    public bool GoesOn => State is not (AttemptState.Stopping or AttemptState.Stopped);
+
+    /// <summary>True when records flow everywhere, or did until all had come to their end.</summary>
+    public bool HasStarted => State is AttemptState.Running or AttemptState.Ended or AttemptState.Committing or AttemptState.Finished;
 
     /// <summary>True when an earlier coordinator has started it.</summary>
     public bool IsTakenUp { get; private init; }

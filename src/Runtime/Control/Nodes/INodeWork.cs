@@ -13,13 +13,13 @@ internal interface INodeWork
     void InterruptAll();
 
     /// <summary>
-    /// The figures of an attempt's subtasks here, the last ones of those that have ended included; by vertex and subtask, read as
+    /// The figures of the subtasks of attempts here, the last ones of those that have ended included; by vertex and subtask, read as
     /// they are enumerated.
     /// </summary>
     /// <param name="job">The job.</param>
-    /// <param name="attempt">The attempt.</param>
+    /// <param name="attempts">The number of the attempt of each region.</param>
     /// <param name="after">Only subtasks behind this one; null for all.</param>
-    IEnumerable<SubtaskFigures> Figures(JobId job, int attempt, SubtaskId? after);
+    IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after);
 
     /// <summary>Nobody will ask for the figures of a job that has ended.</summary>
     void ForgetFigures(JobId job);

@@ -197,14 +197,14 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         }
         catch (Exception e)
         {
-            ControlLog.FiguresUnread(_services.Log, request.Job, request.Attempt, e);
+            ControlLog.FiguresUnread(_services.Log, request.Job, e);
         }
     }
 
     private JobFigures Page(GetJobFigures request)
     {
         var (subtasks, more) = Pages.First(
-            _services.Work.Figures(request.Job, request.Attempt, request.After), ControlJson.Default.SubtaskFigures);
+            _services.Work.Figures(request.Job, request.Attempts, request.After), ControlJson.Default.SubtaskFigures);
         return new JobFigures(_services.Info.Node, subtasks, more);
     }
 

@@ -149,9 +149,9 @@ internal static class NodeAgentProtocol
 
     /// <summary>From a client: answered by <see cref="JobFigures"/>.</summary>
     /// <param name="Job">The job.</param>
-    /// <param name="Attempt">The attempt whose subtasks are meant, running and ended ones.</param>
+    /// <param name="Attempts">The attempts whose subtasks are meant, running and ended ones: their numbers by region.</param>
     /// <param name="After">The last subtask of the page before; null for the first page.</param>
-    public sealed record GetJobFigures(JobId Job, int Attempt, SubtaskId? After) : IControlQuery;
+    public sealed record GetJobFigures(JobId Job, IReadOnlyDictionary<int, int> Attempts, SubtaskId? After) : IControlQuery;
 
     /// <summary>A page of the subtasks of an attempt on a node, in their order.</summary>
     public sealed record JobFigures(string Node, IReadOnlyList<SubtaskFigures> Subtasks, bool More) : IControlEvent;

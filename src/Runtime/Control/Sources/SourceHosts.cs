@@ -23,16 +23,15 @@ internal sealed class SourceHosts(JobSpec job, long epoch, ControlServices servi
         foreach (var (host, _) in _hosts.Values) host.Tell(ended);
     }
 
-    /// <summary>No attempt runs any more. What user code has hung on the token is called by another thread.</summary>
-    public void Close()
+    /// <summary>Only some attempts run any more. What user code has hung on the token is called by another thread.</summary>
+    public void CloseBut(Func<AttemptId, bool> runs)
     {
-        foreach (var (host, closed) in _hosts.Values)
+        foreach (var (source, (host, closed)) in _hosts.Where(h => !runs(h.Key.Attempt)).ToList())
         {
             _ = closed.CancelAsync();
             context.Stop(host);
+            _hosts.Remove(source);
         }
-
-        _hosts.Clear();
     }
 
     private IActorRef HostOf(AttemptId attempt, int vertex, RestoreFrom? restore)

@@ -41,7 +41,7 @@ internal static class ControlManifests
         ("node-registered.v1", () => ControlJson.Default.NodeRegistered),
         ("node-refused.v1", () => ControlJson.Default.NodeRefused),
         ("forget-figures.v1", () => ControlJson.Default.ForgetFigures),
-        ("get-job-figures.v2", () => ControlJson.Default.GetJobFigures),
+        ("get-job-figures.v3", () => ControlJson.Default.GetJobFigures),
         ("job-figures.v2", () => ControlJson.Default.JobFigures),
         ("cancel-job.v1", () => ControlJson.Default.CancelJob),
         ("cancel-taken.v1", () => ControlJson.Default.CancelTaken),

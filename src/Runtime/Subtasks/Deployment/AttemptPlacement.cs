@@ -11,6 +11,10 @@ internal sealed record AttemptPlacement(IReadOnlyList<NodePlace> Nodes, IReadOnl
     /// <summary>The node of a slot.</summary>
     public NodePlace NodeOf(int slot) => Nodes[NodeOfSlot[slot]];
 
+    /// <summary>Whether each slot lives where it does by another one.</summary>
+    public bool IsLike(AttemptPlacement other) =>
+        Shards.SequenceEqual(other.Shards) && NodeOfSlot.Select(n => Nodes[n]).SequenceEqual(other.NodeOfSlot.Select(n => other.Nodes[n]));
+
     /// <summary>The positions of the nodes that have one of the first so many slots.</summary>
     public IReadOnlySet<int> NodesOf(int slots) => NodeOfSlot.Take(slots).ToHashSet();
 }

@@ -44,7 +44,7 @@ internal sealed class SubtaskAccumulators(SubtaskId subtask, NodeSubtasks subtas
             _budget.Take(name);
             // Added before the others are looked at: of two that add at once at least one sees the other.
             entry = _entries[name] = new Entry(new T(), operatorName);
-            foreach (var other in subtasks.Of(subtask.Job, subtask.Attempt))
+            foreach (var other in subtasks.Of(subtask.Job))
             {
                 if (other.Figures.Accumulators._entries.TryGetValue(name, out var theirs)) Check<T>(name, operatorName, theirs);
             }

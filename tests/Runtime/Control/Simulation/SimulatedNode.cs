@@ -91,7 +91,7 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
             case SubtaskProtocol.AimSavepoint e: BarriersOf(id).Aim(e.Checkpoint, e.Target); break;
             case SubtaskProtocol.CheckpointOver e: BarriersOf(id).End(e.Checkpoint, e.IsComplete); break;
             // Of a job that has stopped with a savepoint, or begins again with its last checkpoint.
-            case SubtaskProtocol.Finish when Subtasks[id] == SubtaskPhase.Finishing || (Subtasks[id] == SubtaskPhase.Running && simulation.Faults.Checkpoints && simulation.RecordOf(id.Job).IsCommitting):
+            case SubtaskProtocol.Finish when Subtasks[id] == SubtaskPhase.Finishing || (Subtasks[id] == SubtaskPhase.Running && simulation.Faults.Checkpoints && simulation.RecordOf(id.Job).IsCommittingIn(simulation.JobOf(id.Job).Graph.RegionOf(id.Vertex))):
                 simulation.Jobs.First(j => j.Spec.Id == id.Job).Committed.Add(id);
                 End(id, new SubtaskProtocol.Finished(id, Counted));
                 break;
