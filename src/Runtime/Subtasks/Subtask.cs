@@ -169,6 +169,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _chain.Open();
         _wiring.Outputs.NeverWaits = false;
         if (_plan.HasEnded) _loop.EndAtOnce();
+        else if (_plan.Deployment.StandsStill) _loop.StandStill();
         _call = null;
     }
 

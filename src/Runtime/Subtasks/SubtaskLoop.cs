@@ -147,6 +147,9 @@ internal sealed class SubtaskLoop : IGateEvents
     /// <summary>The subtask was restored from a snapshot that was taken after its end: that goes out again, and nothing else.</summary>
     public void EndAtOnce() => Add(new EndOfChainStep(_chain.Count, _chain, _wiring, _quantum));
 
+    /// <summary>The subtask was restored from the snapshot with which its job ends: it commits, and reads nothing more.</summary>
+    public void StandStill() => _standsStillAt = long.MaxValue;
+
     // Told by the gate: it waits no more.
     public void CheckpointAborted(long checkpoint) => Abort(checkpoint);
 

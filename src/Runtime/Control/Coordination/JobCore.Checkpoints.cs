@@ -55,7 +55,7 @@ internal sealed partial class JobCore
     }
 
     private static RestoreFrom? SourceOf(RestoreChoice choice) => choice is RestoreChoice.From { Checkpoint: var checkpoint }
-        ? new RestoreFrom(checkpoint.Id, checkpoint.Kind.IsSavepoint ? Path.GetDirectoryName(checkpoint.Metadata.File) : null)
+        ? new RestoreFrom(checkpoint.Id, checkpoint.Kind.IsSavepoint ? Path.GetDirectoryName(checkpoint.Metadata.File) : null) { EndsJob = checkpoint.Kind.EndsJob }
         : null;
 
     private void OnEnumeratorTaken(EnumeratorWritten e, DateTimeOffset now)

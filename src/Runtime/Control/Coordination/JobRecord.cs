@@ -132,7 +132,7 @@ internal sealed record JobRecord
 
     private JobRecord Started(AttemptStarted e)
     {
-        var restored = e.RestoredCheckpoint is { } checkpoint ? new RestoreFrom(checkpoint, e.RestoredFolder) : null;
+        var restored = e.RestoredCheckpoint is { } checkpoint ? new RestoreFrom(checkpoint, e.RestoredFolder) { EndsJob = Checkpoints.End?.Id == checkpoint } : null;
         var earlier = Earlier ?? ImmutableSortedDictionary<int, RegionStart>.Empty;
         if (Placement is { } last && !(last.IsLike(e.Placement) && restored == Restored))
             earlier = earlier.AddRange(Open.Where(r => !earlier.ContainsKey(r)).Select(r => KeyValuePair.Create(r, new RegionStart(last, Restored))));

@@ -154,7 +154,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         var deployment = new AttemptDeployment(command.Attempt, graph, command.Placement);
         if (!command.TakesCheckpoints) return deployment;
         var storage = storages.Of(command.Attempt.Job);
-        return deployment with { Storage = storage, Restored = command.Restore is { } from ? RestoredSnapshot.Read(storage, from) : null };
+        return deployment with { Storage = storage, Restored = command.Restore is { } from ? RestoredSnapshot.Read(storage, from) : null, StandsStill = command.Restore?.EndsJob == true };
     }
 
     // There before the first subtask asks for it.

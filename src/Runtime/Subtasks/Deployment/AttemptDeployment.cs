@@ -18,6 +18,9 @@ internal sealed record AttemptDeployment(AttemptId Attempt, ExecutionGraph Graph
     /// <summary>What the attempt begins with; null for nothing.</summary>
     public RestoredSnapshot? Restored { get; init; }
 
+    /// <summary>Whether the job ends with what it begins with: its subtasks stand still until they finish.</summary>
+    public bool StandsStill { get; init; }
+
     /// <summary>Whether the application was built for debugging; looked at once for all subtasks.</summary>
     public bool IsDebugBuild => _isDebugBuild.Value;
 
