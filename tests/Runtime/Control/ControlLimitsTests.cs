@@ -106,7 +106,7 @@ public sealed class ControlLimitsTests : IDisposable
         new SubtaskCheckpointFailed(Attempt, long.MaxValue, 32_767, 32_767, Reason), // cut
         new DeployAttempt(Attempt, long.MaxValue, Job, new string('f', 64), Placement, new RestoreFrom(long.MaxValue, Folder), true), // JobSpecCheck; shards and nodes
         new AdvanceAttempt(Attempt, long.MaxValue, SubtaskPhase.Finishing),
-        new AttemptReport(Attempt, Address, new string('f', 32), true, SubtaskPhase.Finishing, new NodeFailure(32_767, 32_767, Failure), Sums, true), // NodeAttempt, FailureText
+        new AttemptReport(Attempt, Address, new string('f', 32), true, SubtaskPhase.Finishing, new NodeFailure(32_767, 32_767, Failure), Sums, true) { Ended = [.. Enumerable.Repeat(new SubtaskNumber(32_767, 32_767), NodeAttempt.EndedMax)] }, // NodeAttempt, FailureText
         new ReaderReport(Attempt, Address, 32_767, 32_767, long.MaxValue, long.MaxValue, long.MaxValue),
         new AssignSplits(Attempt, long.MaxValue, 32_767, 32_767, long.MaxValue, [new byte[ControlLimits.SplitBytesMax]], false, long.MaxValue), // SourceCoordination
         new ForgetJob(Id),

@@ -38,15 +38,15 @@ internal sealed class NodeStanding(NodePlace place, DateTimeOffset now)
     /// <summary>What it said so far of not knowing the attempt does not count: a command to deploy it may still be under way.</summary>
     public void AskAnew() => WasHeard = false;
 
-    /// <summary>The subtasks there that have ended their input, as it told last.</summary>
-    public IReadOnlyList<SubtaskNumber> Ended { get; private set; } = [];
+    /// <summary>The subtasks there that have ended their input, as far as it has told; never taken back.</summary>
+    public HashSet<SubtaskNumber> Ended { get; } = [];
 
     public void Take(AttemptReport report, DateTimeOffset now)
     {
         HeardAt = now;
         WasHeard = true;
         IsKnown = report.IsKnown;
-        if (report.Ended?.Count > Ended.Count) Ended = report.Ended;
+        Ended.UnionWith(report.Ended ?? []);
         if (report.Reached < Reached) return;
         Reached = report.Reached;
         Accumulators = report.Accumulators ?? Accumulators;

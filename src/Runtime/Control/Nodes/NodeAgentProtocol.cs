@@ -67,7 +67,10 @@ internal static class NodeAgentProtocol
         IReadOnlyDictionary<string, AccumulatorValue>? Accumulators,
         bool IsStopping) : IControlEvent
     {
-        /// <summary>The subtasks here that have ended their input; null where the job takes no checkpoints.</summary>
+        /// <summary>
+        /// Subtasks here that have ended their input, a page of them: those that were not told of yet, and with the answers to commands all of them in
+        /// turn. Null where the job takes no checkpoints.
+        /// </summary>
         public IReadOnlyList<SubtaskNumber>? Ended { get; init; }
     }
 

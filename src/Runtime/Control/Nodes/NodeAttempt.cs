@@ -18,9 +18,14 @@ namespace FlowActors.Runtime.Control.Nodes;
 /// <param name="effects">Where effects go.</param>
 internal sealed class NodeAttempt(AttemptId id, string node, string incarnation, bool takesCheckpoints, CoordinatorSettings settings, List<NodeEffect> effects)
 {
+    /// <summary>How many subtasks that have ended one report names.</summary>
+    public const int EndedMax = 4_096;
+
     private readonly Dictionary<SubtaskId, IReadOnlyDictionary<string, AccumulatorValue>> _accumulators = [];
     private readonly Dictionary<SubtaskId, DateTimeOffset> _misplacedSince = [];
     private readonly NodeCheckpoints _checkpoints = new(id, effects);
+    private readonly List<SubtaskNumber> _ended = [];
+    private int _endedTold;
     private PhaseTable? _phases;
     private SubtaskPhase _target = SubtaskPhase.Deployed;
     private NodeFailure? _failure;
@@ -69,6 +74,8 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
     public void Advance(SubtaskPhase? target, DateTimeOffset now)
     {
         if (target is { } wanted && wanted > _target) MoveTo(wanted, now);
+        // What is lost on its way is told again.
+        if (_endedTold == _ended.Count) _endedTold = 0;
         Report();
     }
 
@@ -88,10 +95,13 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
             case SubtaskProtocol.Ready: _phases!.Advance(message.Subtask, SubtaskPhase.Ready); break;
             case SubtaskProtocol.Running: _phases!.Advance(message.Subtask, SubtaskPhase.Running); break;
             case SubtaskProtocol.Finishing e:
-                if (_phases!.Advance(message.Subtask, SubtaskPhase.Finishing)) _accumulators[e.Subtask] = e.Accumulators;
+                if (_phases!.Advance(message.Subtask, SubtaskPhase.Finishing)) OnEnded(e.Subtask, e.Accumulators);
                 break;
             case SubtaskProtocol.Finished e:
-                if (_phases!.Advance(message.Subtask, SubtaskPhase.Finished)) _accumulators[e.Subtask] = e.Accumulators;
+                var had = _phases![message.Subtask] == SubtaskPhase.Finishing;
+                if (!_phases.Advance(message.Subtask, SubtaskPhase.Finished)) break;
+                if (had) _accumulators[e.Subtask] = e.Accumulators;
+                else OnEnded(e.Subtask, e.Accumulators);
                 break;
             case SubtaskProtocol.Failed e: OnFailed(e.Subtask, new NodeFailure(e.Subtask.Vertex, e.Subtask.Index, e.Failure)); break;
             case SubtaskProtocol.Misplaced e: OnMisplaced(e, now); break;
@@ -173,11 +183,22 @@ internal sealed class NodeAttempt(AttemptId id, string node, string incarnation,
         if (_target != SubtaskPhase.Gone) MoveTo(SubtaskPhase.Gone, now);
     }
 
-    public void Report() => effects.Add(new NodeEffect.Report(new AttemptReport(
-        id, node, incarnation, IsKnown: true, Reached, _failure, Reached >= SubtaskPhase.Finishing ? Sums() : null, IsStopping: _target == SubtaskPhase.Gone && Reached != SubtaskPhase.Finished)
+    public void Report()
     {
-        Ended = takesCheckpoints && _phases is not null ? [.. _phases.At(SubtaskPhase.Finishing).Concat(_phases.At(SubtaskPhase.Finished)).Select(s => new SubtaskNumber(s.Vertex, s.Index))] : null,
-    }));
+        var ended = takesCheckpoints ? _ended.Slice(_endedTold, Math.Min(EndedMax, _ended.Count - _endedTold)) : null;
+        _endedTold += ended?.Count ?? 0;
+        effects.Add(new NodeEffect.Report(new AttemptReport(
+            id, node, incarnation, IsKnown: true, Reached, _failure, Reached >= SubtaskPhase.Finishing ? Sums() : null, IsStopping: _target == SubtaskPhase.Gone && Reached != SubtaskPhase.Finished)
+        {
+            Ended = ended,
+        }));
+    }
+
+    private void OnEnded(SubtaskId subtask, IReadOnlyDictionary<string, AccumulatorValue> accumulators)
+    {
+        _accumulators[subtask] = accumulators;
+        _ended.Add(new SubtaskNumber(subtask.Vertex, subtask.Index));
+    }
 
     private void MoveTo(SubtaskPhase target, DateTimeOffset now)
     {
