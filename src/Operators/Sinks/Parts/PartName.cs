@@ -3,7 +3,7 @@ using System.Globalization;
 namespace FlowActors.Sinks.Parts;
 
 /// <summary>
-/// The hidden name of a part: <c>.shown.job-attempt-subtask-checkpoint-writer.part</c>. It tells which job may remove it, and when.
+/// The hidden name of a part: <c>.shown.job-attempt-subtask-checkpoint-operatorwriter.part</c>. It tells who may remove it, and when.
 /// </summary>
 /// <param name="Shown">The name that is to appear.</param>
 /// <param name="By">Who writes it.</param>
@@ -13,15 +13,16 @@ internal sealed record PartName(string Shown, PartLineage By, long Behind, strin
 {
     private const string Suffix = ".part";
     private const int Numbers = 5;
+    private const int OperatorDigits = 8;
 
     /// <summary>How much longer a hidden name is than the shown one, at most.</summary>
-    public const int LongestAddition = 1 + 1 + 32 + 1 + 10 + 1 + 5 + 1 + 19 + 1 + 16 + 5;
+    public const int LongestAddition = 1 + 1 + 32 + 1 + 10 + 1 + 5 + 1 + 19 + 1 + 24 + 5;
 
     /// <summary>A number that nobody has had.</summary>
     public static string NewWriter() => Guid.NewGuid().ToString("n")[..16];
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $".{Shown}.{By.Job}-{By.Attempt}-{By.Subtask}-{Behind}-{Writer}{Suffix}");
+        string.Create(CultureInfo.InvariantCulture, $".{Shown}.{By.Job}-{By.Attempt}-{By.Subtask}-{Behind}-{By.Operator}{Writer}{Suffix}");
 
     /// <summary>Reads a name; null when it is no hidden name of a part.</summary>
     public static PartName? Read(string name)
@@ -31,10 +32,10 @@ internal sealed record PartName(string Shown, PartLineage By, long Behind, strin
         var dot = body.LastIndexOf('.');
         if (dot < 1) return null;
         var numbers = body[(dot + 1)..].ToString().Split('-');
-        if (numbers.Length != Numbers || !IsHex(numbers[0], 32) || !IsHex(numbers[4], 16)) return null;
+        if (numbers.Length != Numbers || !IsHex(numbers[0], 32) || !IsHex(numbers[4], OperatorDigits + 16)) return null;
         return Number(numbers[1]) is { } attempt && Number(numbers[2]) is { } subtask && Number(numbers[3]) is { } behind
             && attempt <= int.MaxValue && subtask <= int.MaxValue
-                ? new PartName(body[..dot].ToString(), new PartLineage(new JobId(numbers[0]), (int)attempt, (int)subtask), behind, numbers[4])
+                ? new PartName(body[..dot].ToString(), new PartLineage(new JobId(numbers[0]), (int)attempt, (int)subtask, numbers[4][..OperatorDigits]), behind, numbers[4][OperatorDigits..])
                 : null;
     }
 
