@@ -174,6 +174,16 @@ public sealed class ControlSerializerTests : IDisposable
             """{"failure":{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"}}"""
         },
         {
+            new CoordinatorEvents.AttemptFailed(Failure) { Regions = [1, 3] },
+            "event.attempt-failed.v2",
+            """{"failure":{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"},"regions":[1,3]}"""
+        },
+        {
+            new NodeAgentProtocol.GetJobFigures(Id, new Dictionary<int, int> { [0] = 1, [1] = 2 }, Subtask),
+            "get-job-figures.v3",
+            """{"job":"00112233445566778899aabbccddeeff","attempts":{"0":1,"1":2},"after":"00112233445566778899aabbccddeeff-2-3-4"}"""
+        },
+        {
             new CoordinatorEvents.RestartScheduled(At),
             "event.restart-scheduled.v1",
             """{"dueAt":"2026-01-02T03:04:05.678+00:00"}"""
@@ -232,6 +242,28 @@ public sealed class ControlSerializerTests : IDisposable
         Assert.Equal((1, 0), (kept.Record.FailureCount, kept.Record.FailuresSinceCheckpoint));
         Assert.Equal(1, kept.Record.Checkpoints.ReservedBelow);
         Assert.Null(kept.Record.Shape!.Checkpoints);
+    }
+
+    [Fact]
+    public void What_one_region_began_with_is_kept_when_another_begins_with_something_else()
+    {
+        var elsewhere = Placement with { Shards = ["17", "4"] };
+        var record = JobRecord.Empty.Apply(new CoordinatorEvents.JobSubmitted(Job, Shape, At))
+            .Apply(new CoordinatorEvents.AttemptStarted(0, 1, 5, Placement, null, At)).Apply(new CoordinatorEvents.AttemptStarted(1, 1, 5, Placement, null, At))
+            .Apply(new CoordinatorEvents.CommitStarted(At, Sums)).Apply(new CoordinatorEvents.AttemptFailed(Failure) { Regions = [1] })
+            .Apply(new CoordinatorEvents.AttemptStarted(1, 2, 5, elsewhere, 9, At));
+        var kept = new CoordinatorEvents.JobKept(record);
+        var read = Assert.IsType<CoordinatorEvents.JobKept>(_serializer.FromBinary(_serializer.ToBinary(kept), _serializer.Manifest(kept))).Record;
+        Assert.Equal([0, 1], read.Open);
+        Assert.Equal((null, 9), (read.StartOf(0).Restored, read.StartOf(1).Restored?.Checkpoint));
+        Assert.Equal(("3", "4"), (read.StartOf(0).Placement.Shards[1], read.StartOf(1).Placement.Shards[1]));
+        Assert.Equal((true, false), (read.IsCommittingIn(0), read.IsCommittingIn(1)));
+        Assert.True(read.Apply(new CoordinatorEvents.CommitStarted(At, Sums)).IsCommittingIn(1));
+        var closed = read.Apply(new CoordinatorEvents.AttemptFailed(Failure) { Regions = [0] });
+        Assert.Equal([1], closed.Open);
+        Assert.Null(closed.Earlier);
+        closed = closed.Apply(new CoordinatorEvents.AttemptFailed(Failure) { Regions = [1] });
+        Assert.Equal((true, null, false), (closed.Open.IsEmpty, closed.Placement, closed.IsCommitting));
     }
 
     [Fact]

@@ -66,6 +66,7 @@ internal sealed class CheckpointWatch(SimulatedJob job)
     public void CheckEnd(JobRecord record)
     {
         if (record.End is JobStatus.Finished or JobStatus.Cancelled) Assert.Empty(record.Checkpoints.Kept);
+        job.Output.Check(record.End is JobStatus.Finished, job.Flow.Subtasks);
         if (record.End is JobStatus.Failed && _completed.Count > 0 && record.Checkpoints.Latest is null) Assert.Fail("A failed job has lost its checkpoint.");
         var kept = record.Checkpoints.Kept.SelectMany(job.Storage.FilesOf).Select(f => f.File).ToHashSet();
         Assert.Equal(kept.Where(IsOwn).Order(StringComparer.Ordinal), job.Storage.Files.Where(IsOwn).Order(StringComparer.Ordinal));

@@ -106,6 +106,40 @@ public sealed class ControlScheduleTests
         Assert.InRange(restored, 50, int.MaxValue);
     }
 
+    [Fact]
+    public void A_region_in_which_nothing_has_failed_is_never_started_again()
+    {
+        var (restarted, undisturbed) = (0, 0);
+        void Check(ControlSimulation run) => Assert.All(run.Jobs, job =>
+        {
+            // Where too many checkpoints have failed, or sources had ended their input for one, all regions begin again.
+            var record = run.RecordOf(job.Spec.Id);
+            var failures = run.JournalOf(job.Spec.Id).OfType<CoordinatorEvents.AttemptFailed>().ToList();
+            if (failures.Any(e => e.Failure.Cause.Kind == FailureKind.CheckpointFailed || e.Regions is null)) return;
+            var failed = job.FailedRegions.Union(failures.Select(e => e.Failure.Region));
+            Assert.All(record.Attempts.Where(a => a.Value > 1), a => Assert.Contains(a.Key, failed));
+            restarted += record.Attempts.Count(a => a.Value > 1);
+            undisturbed += record.Attempts.Values.Any(a => a > 1) ? record.Attempts.Count(a => a.Value == 1) : 0;
+        });
+        Sample(new Faults(Failures: true), Check);
+        Sample(new Faults(Failures: true) { Checkpoints = true }, Check);
+        Sample(new Faults(Failures: true, BadNetwork: true) { Checkpoints = true }, Check);
+        Assert.InRange(restarted, 100, int.MaxValue);
+        Assert.InRange(undisturbed, 100, int.MaxValue);
+    }
+
+    [Fact]
+    public void Records_are_shown_once_each_whatever_fails()
+    {
+        var shown = 0;
+        Sample(All with { Checkpoints = true }, run =>
+        {
+            AssertEndsWithCheckpoints(run);
+            shown += run.Jobs.Sum(j => j.Output.Shown);
+        });
+        Assert.InRange(shown, 1_000, int.MaxValue);
+    }
+
     // A timeout would take 10 min. Not so for jobs that have several under way at once: the abort of a later one drops those before it where it arrives.
     [Fact]
     public void What_is_lost_on_its_way_costs_no_timeout_of_a_checkpoint() => Sample(new Faults(BadNetwork: true) { Checkpoints = true }, run => Assert.All(run.Jobs.Where(j => j.Checkpoints?.MaxConcurrent == 1), job =>

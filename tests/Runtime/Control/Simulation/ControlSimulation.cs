@@ -132,6 +132,12 @@ internal sealed class ControlSimulation
     {
         if (_chaos && Random.Next(25) == 0 && Strike()) return;
         var working = _nodes.Values.Where(n => n.Busy.Any()).ToList();
+        if (_faults.Checkpoints && working.Count > 0)
+        {
+            var reading = Pick(working);
+            reading.Read(Pick(reading.Busy));
+        }
+
         if (working.Count > 0 && Random.Next(_faults.Checkpoints && _chaos ? 60 : 6) == 0)
         {
             var node = working[Random.Next(working.Count)];
@@ -164,7 +170,9 @@ internal sealed class ControlSimulation
                 return true;
             case 0 when _faults.Failures && _nodes.Values.Where(n => n.Subtasks.Count > 0).ToList() is { Count: > 0 } alive:
                 var failing = alive[Random.Next(alive.Count)];
-                failing.Fail(Pick(failing.Subtasks.Keys), "boom");
+                var unlucky = Pick(failing.Subtasks.Keys);
+                _jobs[unlucky.Job].FailedRegions.Add(_jobs[unlucky.Job].Graph.RegionOf(unlucky.Vertex));
+                failing.Fail(unlucky, "boom");
                 return true;
             case 1 when _faults.Cancel && Random.Next(6) == 0:
                 var job = _jobs.Values.ElementAt(Random.Next(_jobs.Count));

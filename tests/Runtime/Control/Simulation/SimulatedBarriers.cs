@@ -45,7 +45,12 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
 
     public void End(long checkpoint, bool isComplete)
     {
-        if (isComplete) return;
+        if (isComplete)
+        {
+            node.RecordsOf(id).Complete(checkpoint);
+            return;
+        }
+
         foreach (var over in _aimless.Keys.Where(c => c <= checkpoint).ToList()) _aimless.Remove(over);
         if (_standsStillAt <= checkpoint) _standsStillAt = null;
         foreach (var over in _known.Keys.Where(c => c <= checkpoint).ToList()) _known.Remove(over);
@@ -71,6 +76,7 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
         _latest = barrier.Checkpoint;
         if (barrier.Kind == CheckpointKind.DrainWithSavepoint && !HasEnded(id)) node.ReachEndOfInput(id);
         if (barrier.StandsStill) _standsStillAt = barrier.Checkpoint;
+        node.RecordsOf(id).Take(barrier.Checkpoint);
         foreach (var receiver in _job.Flow.Downstream[Index].Select(IdOf))
         {
             if (simulation.NodeOf(receiver) is { } there) simulation.Send(there.Name, new DataBarrier(id, receiver, barrier));

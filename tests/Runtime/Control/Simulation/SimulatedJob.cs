@@ -28,6 +28,12 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
     /// <summary>Where its checkpoints are.</summary>
     public SimulatedStorage Storage { get; } = new();
 
+    /// <summary>What its subtasks have shown.</summary>
+    public SimulatedOutput Output { get; } = new();
+
+    /// <summary>The regions in which something has failed.</summary>
+    public HashSet<int> FailedRegions { get; } = [];
+
     /// <summary>Looks on.</summary>
     public CheckpointWatch Watch => field ??= new CheckpointWatch(this);
 

@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -12,6 +13,8 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
 {
     private readonly HashSet<SubtaskId> _heard = [];
     private readonly Dictionary<SubtaskId, SimulatedBarriers> _barriers = [];
+    private readonly Dictionary<SubtaskId, SimulatedRecords> _records = [];
+    private readonly Dictionary<AttemptId, RestoreFrom?> _restores = [];
 
     public string Name => name;
 
@@ -50,7 +53,13 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
     /// <summary>Takes what can be taken of checkpoints by now.</summary>
     public void PassBarriers(SubtaskId id) => _barriers.GetValueOrDefault(id)?.Pass();
 
-    private bool StandsStill(SubtaskId id) => _barriers.GetValueOrDefault(id)?.StandsStill == true;
+    /// <summary>A record arrives.</summary>
+    public void Read(SubtaskId id) => RecordsOf(id).Read();
+
+    /// <summary>The records of a subtask that is open.</summary>
+    public SimulatedRecords RecordsOf(SubtaskId id) => _records[id];
+
+    private bool StandsStill(SubtaskId id) => _barriers.GetValueOrDefault(id)?.StandsStill == true || RestoreOf(id)?.EndsJob == true;
 
     private SimulatedBarriers BarriersOf(SubtaskId id) =>
         _barriers.TryGetValue(id, out var found) ? found : _barriers[id] = new SimulatedBarriers(simulation, this, id);
@@ -65,6 +74,7 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
         switch (effect)
         {
             case NodeEffect.Build e:
+                _restores[e.Attempt.Attempt] = e.Attempt.Restore;
                 var job = simulation.Jobs.First(j => j.Spec.Id == e.Attempt.Attempt.Job);
                 simulation.Send(name, new GraphBuilt(new AttemptDeployment(e.Attempt.Attempt, job.Graph, e.Attempt.Placement)));
                 break;
@@ -83,16 +93,21 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
         switch (command)
         {
             case SubtaskProtocol.Deploy: Reach(id, SubtaskPhase.Unknown, SubtaskPhase.Deployed, new SubtaskProtocol.Deployed(id)); break;
-            case SubtaskProtocol.Open: Reach(id, SubtaskPhase.Deployed, SubtaskPhase.Ready, new SubtaskProtocol.Ready(id)); break;
+            case SubtaskProtocol.Open:
+                Reach(id, SubtaskPhase.Deployed, SubtaskPhase.Ready, new SubtaskProtocol.Ready(id));
+                if (Subtasks.ContainsKey(id) && !_records.ContainsKey(id)) _records[id] = new SimulatedRecords(simulation.JobOf(id.Job).Output, id, RestoreOf(id));
+                break;
             case SubtaskProtocol.Start:
                 Reach(id, SubtaskPhase.Ready, SubtaskPhase.Running, new SubtaskProtocol.Running(id));
                 break;
             case SubtaskProtocol.EnterBarrier e: BarriersOf(id).Enter(new CheckpointBarrier(e.Checkpoint, e.Kind, e.Mode)); break;
             case SubtaskProtocol.AimSavepoint e: BarriersOf(id).Aim(e.Checkpoint, e.Target); break;
+            case SubtaskProtocol.CheckpointOver when !_records.ContainsKey(id): break;
             case SubtaskProtocol.CheckpointOver e: BarriersOf(id).End(e.Checkpoint, e.IsComplete); break;
             // Of a job that has stopped with a savepoint, or begins again with its last checkpoint.
             case SubtaskProtocol.Finish when Subtasks[id] == SubtaskPhase.Finishing || (Subtasks[id] == SubtaskPhase.Running && simulation.Faults.Checkpoints && simulation.RecordOf(id.Job).IsCommittingIn(simulation.JobOf(id.Job).Graph.RegionOf(id.Vertex))):
                 simulation.Jobs.First(j => j.Spec.Id == id.Job).Committed.Add(id);
+                RecordsOf(id).Finish();
                 End(id, new SubtaskProtocol.Finished(id, Counted));
                 break;
             case SubtaskProtocol.Stop: End(id, new SubtaskProtocol.Stopped(id)); break;
@@ -113,10 +128,13 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
         if (Subtasks[id] == SubtaskPhase.Finishing) simulation.Send(name, new SubtaskProtocol.Finishing(id, Counted));
     }
 
+    private RestoreFrom? RestoreOf(SubtaskId id) => _restores[new AttemptId(id.Job, simulation.JobOf(id.Job).Graph.RegionOf(id.Vertex), id.Attempt)];
+
     private void End(SubtaskId id, SubtaskProtocol.IEvent last)
     {
         Subtasks.Remove(id);
         _barriers.Remove(id);
+        _records.Remove(id);
         simulation.Send(name, last);
         simulation.Send(name, new SubtaskGone(id));
     }
