@@ -16,6 +16,10 @@ public sealed class CheckpointJsonTests
 
     private static readonly CheckpointRecord Kept = new() { ReservedBelow = 65, Kept = [Completed], Unreadable = [7, 5] };
 
+    private static readonly ClaimedSnapshot Claimed = new("/savepoints/1", "00112233445566778899aabbccddeeff", 7);
+
+    private const string ClaimedJson = """{"folder":"/savepoints/1","job":"00112233445566778899aabbccddeeff","checkpoint":7}""";
+
     private const string CompletedJson =
         """{"id":7,"kind":"DrainWithSavepoint","metadata":{"file":"chk-7/_metadata","bytes":80,"isReused":false},"triggeredAt":"2026-01-02T03:04:05.678+00:00","completedAt":"2026-01-02T03:04:07.678+00:00","bytes":90,"commits":true,"attempts":{"0":1,"2":5}}""";
 
@@ -27,6 +31,8 @@ public sealed class CheckpointJsonTests
         { typeof(ICheckpointEvent), new CheckpointCompleted(Completed), $$"""{"kind":"completed","checkpoint":{{CompletedJson}}}""" },
         { typeof(ICheckpointEvent), new CheckpointsDropped([1, 2]), """{"kind":"dropped","checkpoints":[1,2]}""" },
         { typeof(ICheckpointEvent), new CheckpointsUnreadable([3]), """{"kind":"unreadable","checkpoints":[3]}""" },
+        { typeof(ICheckpointEvent), new SnapshotClaimed(Claimed), $$"""{"kind":"claimed","snapshot":{{ClaimedJson}}}""" },
+        { typeof(CheckpointRecord), CheckpointRecord.Empty with { Claimed = Claimed }, $$"""{"reservedBelow":1,"kept":[],"unreadable":[],"claimed":{{ClaimedJson}}}""" },
         { typeof(ICheckpointEvent), new CheckpointsKept(Kept), $$"""{"kind":"kept","record":{{KeptJson}}}""" },
         { typeof(CheckpointRecord), Kept, KeptJson },
         { typeof(CheckpointRecord), CheckpointRecord.Empty, """{"reservedBelow":1,"kept":[],"unreadable":[]}""" },

@@ -11,6 +11,8 @@ internal sealed partial class CheckpointCore
     private readonly FileReferences<string> _references = new();
     private readonly Dictionary<long, IReadOnlyList<FileReference>> _files = [];
 
+    private bool _isClaimedGone;
+
     // Those that were aborted while their metadata was written.
     private readonly HashSet<long> _aborted = [];
 
@@ -69,6 +71,16 @@ internal sealed partial class CheckpointCore
         var readable = Record.Kept.RemoveAll(c => Record.Unreadable.Contains(c.Id));
         var kept = readable.Skip(readable.Count - settings.Retained).ToList();
         Drop([.. Record.Kept.Except(kept)]);
+        DropClaimed();
+    }
+
+    // It is the oldest of all that are retained. What a crash leaves of it is deleted at the next start.
+    private void DropClaimed(bool isNeeded = true)
+    {
+        if (_isClaimedGone || Record.Claimed is not { } claimed) return;
+        if (isNeeded && Record.Kept.Count(c => !Record.Unreadable.Contains(c.Id)) < settings.Retained) return;
+        _isClaimedGone = true;
+        _effects.Add(new CheckpointEffect.DeleteClaimed(claimed));
     }
 
     private void Announce(CompletedCheckpoint completed)

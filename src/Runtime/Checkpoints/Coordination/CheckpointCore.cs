@@ -69,7 +69,8 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// </summary>
     /// <param name="files">The files of the kept checkpoints, as their metadata tells; those whose metadata cannot be read are missing.</param>
     /// <param name="now">The time.</param>
-    public CheckpointStep Start(IReadOnlyDictionary<long, IReadOnlyList<FileReference>> files, DateTimeOffset now)
+    /// <param name="claimed">The snapshot that the job begins with, and takes over; null for none.</param>
+    public CheckpointStep Start(IReadOnlyDictionary<long, IReadOnlyList<FileReference>> files, DateTimeOffset now, ClaimedSnapshot? claimed = null)
     {
         settings.Validated();
         _next = Record.ReservedBelow;
@@ -77,6 +78,8 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
         _unknown = [.. Record.Kept.Select(c => c.Id).Where(id => !files.ContainsKey(id))];
         Sweep();
+        if (claimed is not null && Record is { Claimed: null, Kept.IsEmpty: true }) Decide(new SnapshotClaimed(claimed));
+        DropClaimed();
         _effects.Add(new CheckpointEffect.AbortBelow(_next));
         if (Record.Latest is { } latest) Announce(latest);
 
@@ -170,7 +173,12 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     {
         AbortAll(AbortReason.JobEnding, "The job has ended.", now);
         RefuseQueued(RefusalReason.JobEnding);
-        if (!ended.KeepsCheckpoints) Drop(Record.Kept);
+        if (!ended.KeepsCheckpoints)
+        {
+            Drop(Record.Kept);
+            DropClaimed(isNeeded: false);
+        }
+
         Sweep();
         _isOver = true;
     }

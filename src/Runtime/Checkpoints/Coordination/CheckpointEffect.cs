@@ -62,6 +62,9 @@ internal abstract record CheckpointEffect
     /// <summary>Delete files that nothing refers to. One that is not there is no failure.</summary>
     public sealed record Delete(IReadOnlyList<string> Files) : CheckpointEffect;
 
+    /// <summary>Delete the snapshot that the job has taken over, if it is still there, and nothing else.</summary>
+    public sealed record DeleteClaimed(ClaimedSnapshot Snapshot) : CheckpointEffect;
+
     /// <summary>Delete what earlier coordinators have left behind: all files of checkpoints below a number, but those that are named.</summary>
     public sealed record Sweep(long Below, IReadOnlySet<string> Kept) : CheckpointEffect;
 

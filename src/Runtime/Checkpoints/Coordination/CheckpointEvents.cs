@@ -9,6 +9,7 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointsDropped), "dropped")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointsUnreadable), "unreadable")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointsKept), "kept")]
+[JsonDerivedType(typeof(CheckpointEvents.SnapshotClaimed), "claimed")]
 internal interface ICheckpointEvent;
 
 /// <summary>What is decided about checkpoints.</summary>
@@ -25,6 +26,9 @@ internal static class CheckpointEvents
 
     /// <summary>These cannot be read, and a restart took an older one. Their files stay until another one completes.</summary>
     public sealed record CheckpointsUnreadable(IReadOnlyList<long> Checkpoints) : ICheckpointEvent;
+
+    /// <summary>The snapshot that the job begins with is the job's from here on.</summary>
+    public sealed record SnapshotClaimed(ClaimedSnapshot Snapshot) : ICheckpointEvent;
 
     /// <summary>All that the decisions before this one have led to; they may be deleted.</summary>
     public sealed record CheckpointsKept(CheckpointRecord Record) : ICheckpointEvent;

@@ -19,6 +19,9 @@ internal sealed record CheckpointRecord
     /// <summary>Those of them that a restart could not read.</summary>
     public ImmutableSortedSet<long> Unreadable { get; init; } = [];
 
+    /// <summary>The snapshot that the job has begun with and taken over; null where there is none.</summary>
+    public ClaimedSnapshot? Claimed { get; init; }
+
     /// <summary>The one that a restart takes; null when there is none.</summary>
     [JsonIgnore]
     public CompletedCheckpoint? Latest => Kept.FindLast(c => !Unreadable.Contains(c.Id));
@@ -33,6 +36,7 @@ internal sealed record CheckpointRecord
         CheckpointCompleted e => e.Checkpoint.Kind.ServesRecovery ? this with { Kept = Kept.Add(Next(e.Checkpoint)) } : this,
         CheckpointsDropped e => this with { Kept = Kept.RemoveAll(c => e.Checkpoints.Contains(c.Id)), Unreadable = Unreadable.Except(e.Checkpoints) },
         CheckpointsUnreadable e => this with { Unreadable = Unreadable.Union(e.Checkpoints) },
+        SnapshotClaimed e => this with { Claimed = e.Snapshot },
         CheckpointsKept e => e.Record,
         _ => throw new UnreachableException($"Unknown decision {decision.GetType()} about checkpoints."),
     };

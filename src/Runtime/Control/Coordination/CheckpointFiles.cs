@@ -25,6 +25,25 @@ internal static class CheckpointFiles
     /// <param name="name">Its name, as the core counts it.</param>
     public static StoredFile Find(ICheckpointStorage storage, string name) => new(Path.Combine(Path.GetDirectoryName(storage.Checkpoint(1).Folder)!, name));
 
+    /// <summary>
+    /// The files of a snapshot that a job has taken over, metadata first; of one whose deletion was cut short, those that are left. None where another
+    /// snapshot has taken its place. Blocks.
+    /// </summary>
+    public static IReadOnlyList<StoredFile> OfClaimed(ICheckpointStorage storage, ClaimedSnapshot claimed)
+    {
+        var at = new SnapshotLocation(claimed.Folder);
+        try
+        {
+            var metadata = storage.ReadMetadata(at);
+            return metadata.Job == claimed.Job && metadata.Checkpoint == claimed.Checkpoint ? at.OwnFilesOf(metadata) : [];
+        }
+        catch (SnapshotReadException)
+        {
+            var left = storage.ListIncomplete(at, new JobId(claimed.Job)).Select(f => f.File);
+            return [.. left.Where(f => SnapshotNames.CheckpointOf(f.Path) == claimed.Checkpoint)];
+        }
+    }
+
     /// <summary>The metadata of a checkpoint whose parts are all there.</summary>
     public static SnapshotMetadata MetadataOf(CheckpointContent content, JobSpec job, CheckpointShape shape)
     {

@@ -104,6 +104,9 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     public void Delete(IReadOnlyList<string> files) => Run(storage =>
         Attempt(() => storage.Delete([.. files.Select(file => CheckpointFiles.Find(storage, file)).OrderBy(file => !file.IsMetadata)])));
 
+    /// <summary>Deletes a snapshot that the job has taken over; metadata first.</summary>
+    public void DeleteClaimed(ClaimedSnapshot claimed) => Run(storage => Attempt(() => storage.Delete(CheckpointFiles.OfClaimed(storage, claimed))));
+
     /// <summary>Deletes what a crash has left.</summary>
     public void Sweep(CoordinatorEffect.Sweep asked) => Run(storage => Attempt(() =>
     {

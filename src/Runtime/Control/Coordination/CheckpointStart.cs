@@ -24,7 +24,11 @@ internal sealed record CheckpointStart(CheckpointSettings Settings, IReadOnlyDic
 /// <param name="Files">Its files, metadata among them; null where the metadata cannot be read.</param>
 /// <param name="Unreadable">What is missing or damaged; null when a restart may take it.</param>
 /// <param name="Misfit">What the job's present code does not take of it; null when all of it has its place.</param>
-internal sealed record KeptSnapshot(long Checkpoint, IReadOnlyList<FileReference>? Files, string? Unreadable, string? Misfit);
+internal sealed record KeptSnapshot(long Checkpoint, IReadOnlyList<FileReference>? Files, string? Unreadable, string? Misfit)
+{
+    /// <summary>The job that wrote it; null where the metadata cannot be read.</summary>
+    public string? Job { get; init; }
+}
 
 /// <summary>How a coordinator goes on with a job of which its journal tells.</summary>
 /// <param name="Job">The job as it is now.</param>

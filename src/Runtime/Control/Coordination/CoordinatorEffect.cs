@@ -33,6 +33,9 @@ internal abstract record CoordinatorEffect
     /// <summary>Delete files of checkpoints.</summary>
     public sealed record DeleteFiles(IReadOnlyList<string> Files) : CoordinatorEffect;
 
+    /// <summary>Delete the snapshot that the job has taken over, if it is still there.</summary>
+    public sealed record DeleteClaimed(ClaimedSnapshot Snapshot) : CoordinatorEffect;
+
     /// <summary>Delete what earlier coordinators have left behind of checkpoints below a number, but what is named.</summary>
     public sealed record Sweep(long Below, IReadOnlySet<string> Kept) : CoordinatorEffect;
 

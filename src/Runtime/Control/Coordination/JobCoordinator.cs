@@ -204,6 +204,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case CoordinatorEffect.EndCheckpointAtEnumerators e: _sources.End(e); break;
             case CoordinatorEffect.Publish e: _checkpoints.Publish(e); break;
             case CoordinatorEffect.DeleteFiles e: _checkpoints.Delete(e.Files); break;
+            case CoordinatorEffect.DeleteClaimed e: _checkpoints.DeleteClaimed(e.Snapshot); break;
             case CoordinatorEffect.Sweep e: _checkpoints.Sweep(e); break;
             case CoordinatorEffect.AnswerCheckpoint e: _checkpoints.Answer(e); break;
             case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots), Self); break;

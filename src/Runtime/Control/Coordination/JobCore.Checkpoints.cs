@@ -35,7 +35,10 @@ internal sealed partial class JobCore
     {
         _checkpoints = new CheckpointCore(kept.Settings, Record.Shape!.Checkpoints!.ToCheckpointGraph());
         _checkpoints.Replay(new CheckpointEvents.CheckpointsKept(Record.Checkpoints));
-        return _checkpoints.Start(kept.FilesOf(), now);
+        var claimed = Record.Job!.From is { ClaimMode: ClaimMode.Claim } from && kept.Origin is { Job: { } job, Unreadable: null, Misfit: null } origin
+            ? new ClaimedSnapshot(from.Path, job, origin.Checkpoint)
+            : null;
+        return _checkpoints.Start(kept.FilesOf(), now, claimed);
     }
 
     /// <summary>What the next attempts begin with.</summary>
@@ -111,6 +114,7 @@ internal sealed partial class JobCore
             case CheckpointEffect.AbortBelow e: EndCheckpoint(e.Checkpoint - 1, isComplete: false); break;
             case CheckpointEffect.WriteMetadata e: _effects.Add(new CoordinatorEffect.Publish(CheckpointFiles.MetadataOf(e.Content, Record.Job!, Record.Shape!.Checkpoints!), e.Content.Target)); break;
             case CheckpointEffect.Delete e: _effects.Add(new CoordinatorEffect.DeleteFiles(e.Files)); break;
+            case CheckpointEffect.DeleteClaimed e: _effects.Add(new CoordinatorEffect.DeleteClaimed(e.Snapshot)); break;
             case CheckpointEffect.Sweep e: _effects.Add(new CoordinatorEffect.Sweep(e.Below, e.Kept)); break;
             case CheckpointEffect.Answer e: _effects.Add(new CoordinatorEffect.AnswerCheckpoint(e.Request, e.Outcome)); break;
             case CheckpointEffect.FailJob e:

@@ -35,7 +35,7 @@ internal static class KeptSnapshots
             try
             {
                 var fit = RestoreFit.Of(snapshot.Metadata, snapshot.States(), shape, present, job.From?.AllowsUnmatchedState == true);
-                return new KeptSnapshot(number, files, null, fit.Misfit);
+                return new KeptSnapshot(number, files, null, fit.Misfit) { Job = snapshot.Metadata.Job };
             }
             catch (Exception e) when (e is SnapshotReadException or UnreadableSnapshotException or IOException)
             {
