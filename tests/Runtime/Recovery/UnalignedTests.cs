@@ -64,6 +64,34 @@ public sealed class UnalignedTests : IDisposable
         SlowJob.Check(await Assert.Single(await third.GetJobsAsync()).WaitForEndAsync().WaitAsync(Patience.Limit), records);
     }
 
+    [Fact]
+    public async Task Another_build_that_sends_other_records_is_not_started_and_the_old_one_goes_on()
+    {
+        SlowJob.Forget();
+        JobId id;
+        var arguments = Arguments(CheckpointAlignment.Unaligned, 2, Many, fast: 1_000);
+        await using (var first = await StartAsync(1))
+        {
+            var job = await first.SubmitAsync("slow", arguments);
+            id = job.JobId;
+            await RunningAsync(job);
+            await SlowJob.CountedAsync(1_000);
+            await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
+        }
+
+        await using var second = await StartAsync(1);
+        var left = Assert.Single(await second.GetJobsAsync());
+        await second.ResumeAsync(id, new Dictionary<string, string>(arguments) { ["shape"] = "wider" }).WaitAsync(Patience.Limit);
+        var failed = await Assert.ThrowsAsync<JobFailedException>(() => left.WaitForEndAsync()).WaitAsync(Patience.Limit);
+        Assert.Equal(JobStatus.Suspended, await left.GetStatusAsync());
+        Assert.Contains("Records were under way to input 0 of operator", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("take a savepoint with the build that wrote it", failed.Message, StringComparison.Ordinal);
+
+        SlowJob.Forget();
+        await second.ResumeAsync(id, new Dictionary<string, string>(arguments) { ["fast"] = $"{Many}" }).WaitAsync(Patience.Limit);
+        SlowJob.Check(await left.WaitForEndAsync().WaitAsync(Patience.Limit), Many);
+    }
+
     private static async Task RunningAsync(IJobClient job)
     {
         while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
@@ -111,8 +139,9 @@ public sealed class UnalignedTests : IDisposable
                 Alignment = alignment,
                 AlignmentTimeout = alignment == CheckpointAlignment.AlignedWithTimeout ? TimeSpan.FromMilliseconds(1) : null,
             });
-            env.FromSource(Source.Generate(records, i => i), "numbers").WithParallelism(1).WithUid("numbers")
-                .KeyBy(x => x % Keys).Process(() => new Numbering(fast, records == Many ? 100_000 : 1_000_000)).WithUid("numbering")
+            DataStream<long> numbers = env.FromSource(Source.Generate(records, i => i), "numbers").WithParallelism(1).WithUid("numbers");
+            if (arguments.Get("shape", "plain") == "wider") numbers = numbers.Map(x => x).WithParallelism(1).WithUid("wider");
+            numbers.KeyBy(x => x % Keys).Process(() => new Numbering(fast, records == Many ? 100_000 : 1_000_000)).WithUid("numbering")
                 .ForEach(r => s_last.AddOrUpdate(r.Key, r.Value, (_, last) => Math.Max(last, r.Value)));
         }
 

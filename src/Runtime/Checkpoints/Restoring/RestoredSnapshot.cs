@@ -27,7 +27,7 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
     public SnapshotMetadata Metadata => metadata;
 
     /// <summary>
-    /// The states that its files hold, each form of them once. Opens each file, those of other content too: that all are there, and have their
+    /// The states that its files hold, and the edges on which records were under way, each form of them once. Opens each file, those of other content too: that all are there, and have their
     /// lengths, is known afterwards.
     /// </summary>
     /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
@@ -35,7 +35,7 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
     public IReadOnlyCollection<StateHeader> States()
     {
         var states = new HashSet<StateHeader>();
-        foreach (var handle in metadata.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed.SelectMany(k => k.Files).Concat(s.Operator)).Distinct())
+        foreach (var handle in metadata.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed.SelectMany(k => k.Files).Concat(s.Operator).Concat(s.InFlight)).Distinct())
         {
             using var file = Open(handle);
             states.UnionWith(file.States.Values);

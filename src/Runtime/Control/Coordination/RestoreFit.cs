@@ -11,7 +11,8 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// </summary>
 /// <param name="Snapshot">The snapshot.</param>
 /// <param name="Operators">The operators of both: those of the job in its order, then those that only the snapshot has.</param>
-internal sealed record RestoreFit(SnapshotMetadata Snapshot, IReadOnlyList<OperatorFit> Operators)
+/// <param name="UnderWay">What does not fit of the records that were under way, each a sentence with what to do.</param>
+internal sealed record RestoreFit(SnapshotMetadata Snapshot, IReadOnlyList<OperatorFit> Operators, IReadOnlyList<string> UnderWay)
 {
     private const string Advice = "Give operators the uids and the max parallelism that they had, or start the code that wrote it.";
 
@@ -48,7 +49,8 @@ internal sealed record RestoreFit(SnapshotMetadata Snapshot, IReadOnlyList<Opera
                 AllowsUnmatched: false)),
             .. gone.Select(o => new OperatorFit(
                 o.Uid, o.Name, before[o.Uid].Select(b => b.Vertex).FirstOrDefault(), null, StatesOf(o.Uid, states, found), null, allowsUnmatched)),
-        ]);
+        ],
+        present is null ? [] : InFlightFit.Misfits(written, present.Edges));
     }
 
     /// <summary>What does not fit, for people; null when all does.</summary>
@@ -56,7 +58,7 @@ internal sealed record RestoreFit(SnapshotMetadata Snapshot, IReadOnlyList<Opera
     {
         get
         {
-            var complaints = Operators.SelectMany(o => o.Complaints).ToList();
+            var complaints = Operators.SelectMany(o => o.Complaints).Concat(UnderWay).ToList();
             return complaints.Count == 0
                 ? null
                 : $"{(Snapshot.Kind == SnapshotKind.Savepoint ? "Savepoint" : "Checkpoint")} {Snapshot.Checkpoint} of job '{Snapshot.JobName}' does not fit the " +

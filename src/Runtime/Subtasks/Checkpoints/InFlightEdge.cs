@@ -24,6 +24,10 @@ internal readonly record struct InFlightEdge(string From, int Output, string To,
             Find(graph, edge.Source, edge.Edge.Source).Uid, edge.Edge.From.Number, Find(graph, edge.Target, edge.Edge.Target).Uid, edge.Edge.To.Number, ordinal);
     }
 
+    /// <summary>The edges of a job on which a barrier may overtake records, with the schemas of those.</summary>
+    public static IReadOnlyDictionary<InFlightEdge, TypeSchema> AllOf(JobGraph graph) =>
+        graph.Edges.Where(e => e.Edge.MayBeOvertaken).ToDictionary(e => Of(e, graph), e => SchemaOf(e, graph));
+
     /// <summary>An edge by the name that its state has; null where that is another state's.</summary>
     public static InFlightEdge? Parse(string name)
     {

@@ -8,6 +8,15 @@ internal static class InFlightFit
 {
     private const string Advice = "Records that were under way are kept by unaligned checkpoints only: take a savepoint with the build that wrote it, and start from that.";
 
+    /// <summary>What does not fit, for people.</summary>
+    /// <param name="written">What a snapshot holds, of records that were under way and of states.</param>
+    /// <param name="edges">The edges on which a barrier may overtake records now, with the schemas of those.</param>
+    public static IReadOnlyList<string> Misfits(IEnumerable<StateHeader> written, IReadOnlyDictionary<InFlightEdge, TypeSchema> edges) =>
+    [
+        .. written.Select(header => (Header: header, Edge: InFlightEdge.Parse(header.Name))).Where(w => w.Edge is not null)
+            .Select(w => Misfit(w.Header, w.Edge!.Value, edges.GetValueOrDefault(w.Edge.Value))).OfType<string>().Distinct(),
+    ];
+
     /// <summary>An edge is not there any more.</summary>
     public static InvalidOperationException Missing(StateHeader header, InFlightEdge edge) => new(Gone(header, edge));
 

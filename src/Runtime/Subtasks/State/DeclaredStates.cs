@@ -1,6 +1,7 @@
 using FlowActors.Cultures;
 using FlowActors.Graph;
 using FlowActors.Operators;
+using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Serialization;
 using FlowActors.State;
 using FlowActors.State.Memory;
@@ -13,9 +14,10 @@ namespace FlowActors.Runtime.Subtasks.State;
 /// </summary>
 /// <param name="States">All of them.</param>
 /// <param name="Serializers">Those of the job.</param>
+/// <param name="Edges">The edges on which a barrier may overtake records, with the schemas of those.</param>
 /// <param name="Unknown">By uid, why an operator could not say all of its states: its user code threw.</param>
 internal sealed record DeclaredStates(
-    IReadOnlyList<StateHeader> States, SerializerRegistry Serializers, IReadOnlyDictionary<string, string> Unknown)
+    IReadOnlyList<StateHeader> States, SerializerRegistry Serializers, IReadOnlyDictionary<InFlightEdge, TypeSchema> Edges, IReadOnlyDictionary<string, string> Unknown)
 {
     /// <summary>Those of a job. Runs user code, which may take its time: call it on a thread that may wait.</summary>
     /// <param name="graph">A graph that is used for nothing else, as functions that it made once are taken.</param>
@@ -37,7 +39,7 @@ internal sealed record DeclaredStates(
             scope.Export(headers);
         }
 
-        return new DeclaredStates(headers.All, graph.Settings.Serializers, unknown);
+        return new DeclaredStates(headers.All, graph.Settings.Serializers, InFlightEdge.AllOf(graph), unknown);
     }
 
     private static string? Declare(DeclarationContext context)
