@@ -8,6 +8,9 @@ internal static class CrashWorker
 {
     private const int Failed = 3;
 
+    // A machine that does much else too is no fault.
+    private const string Patience = "flowactors.lifecycle.start-timeout = 2m";
+
     /// <summary>Runs until the job ends, which is after a stop, or because something is wrong.</summary>
     /// <returns>The exit code; not 0 where the job ended otherwise than by a stop.</returns>
     public static async Task<int> RunAsync(WorkerOrder order, TextWriter output, CancellationToken cancellationToken)
@@ -15,7 +18,7 @@ internal static class CrashWorker
         EndWithParent();
         var kill = new KillSwitch(order, output);
         var files = new KillingFileSystem(new LocalFileSystem(), kill, order.Plant);
-        var options = new EmbeddedOptions { DataFolder = order.Data, Files = files };
+        var options = new EmbeddedOptions { DataFolder = order.Data, Files = files, Configuration = Patience };
         await using var host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob(CrashJob.Name, () => new CrashJob(order, kill, files)), cancellationToken);
         var jobs = await host.GetJobsAsync(cancellationToken);
         if (jobs.Count > 1) return await FailAsync($"There are {jobs.Count} jobs where one was submitted.");

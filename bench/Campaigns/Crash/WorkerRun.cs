@@ -27,8 +27,8 @@ internal sealed class WorkerFigures
 /// <summary>Starts a process of the campaign, and kills it or waits until it ends.</summary>
 internal sealed class WorkerRun(WorkerOrder order)
 {
-    // A machine that does other work too starts a process in seconds.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    // A machine that does much else too takes its time to start a process.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     // A placed point that was not reached after so many checkpoints is not reached any more.
     private const int CheckpointsMax = 60;
