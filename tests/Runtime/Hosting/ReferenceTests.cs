@@ -9,6 +9,7 @@ public sealed partial class ReferenceTests
     private static readonly Dictionary<string, string[]> Chosen = new()
     {
         ["exchange.check-records"] = ["auto", "on", "off"],
+        ["coordinator.failover"] = ["region", "full"],
         ["failures.show-records"] = ["on", "off"],
         ["state.backend"] = ["memory"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],
