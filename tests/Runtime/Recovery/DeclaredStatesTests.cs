@@ -1,10 +1,10 @@
 using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Operators;
-using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Tests.Cluster;
 using FlowActors.Files;
