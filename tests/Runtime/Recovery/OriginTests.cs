@@ -22,7 +22,7 @@ public sealed class OriginTests : IDisposable
         await StopWithSavepointAsync(host);
         var files = Directory.GetFiles(Savepoint).Order().ToList();
         var job = await host.SubmitAsync("sums", new SavepointRestore(Savepoint), SumsJob.Rate(5_000));
-        await MappedAsync(job, 3_000);
+        await RunsAsync(job);
         await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
         Assert.Equal(files, Directory.GetFiles(Savepoint).Order());
 
@@ -40,7 +40,7 @@ public sealed class OriginTests : IDisposable
         var notes = Path.Combine(Savepoint, "notes.txt");
         await File.WriteAllTextAsync(notes, "mine");
         var job = await host.SubmitAsync("sums", new SavepointRestore(Savepoint) { ClaimMode = ClaimMode.Claim }, SumsJob.Rate(5_000));
-        await MappedAsync(job, 3_000);
+        await RunsAsync(job);
         // Until then it is what the job restarts from.
         Assert.True(Directory.GetFiles(Savepoint).Length > 2);
         await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
@@ -70,6 +70,12 @@ public sealed class OriginTests : IDisposable
     private static async Task MappedAsync(IJobClient job, long records)
     {
         while (!(await job.GetAccumulatorsAsync()).TryGetValue("mapped", out var mapped) || (long)mapped < records) await Task.Yield();
+    }
+
+    // What it has counted comes back before all of it runs.
+    private static async Task RunsAsync(IJobClient job)
+    {
+        while (await job.GetStatusAsync() != JobStatus.Running || SumsJob.Read < 500) await Task.Yield();
     }
 
     private async Task StopWithSavepointAsync(FlowActorsHost host)
