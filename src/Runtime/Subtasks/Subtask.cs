@@ -220,6 +220,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     {
         using var running = EnterUserCode();
         _call = "its commit";
+        _loop.ReadNoMore();
         _chain.Finish();
         return !_chain.HasSuspended;
     }

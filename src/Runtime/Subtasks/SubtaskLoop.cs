@@ -33,6 +33,7 @@ internal sealed class SubtaskLoop : IGateEvents
     private long _overtaken = long.MinValue;
     private bool _passedBehindEnd;
     private int _isAnnounced;
+    private bool _readsNoMore;
 
     /// <param name="quantum">Says when to stop.</param>
     /// <param name="chain">The operators.</param>
@@ -150,6 +151,9 @@ internal sealed class SubtaskLoop : IGateEvents
     /// <summary>The subtask was restored from the snapshot with which its job ends: it commits, and reads nothing more.</summary>
     public void StandStill() => _standsStillAt = long.MaxValue;
 
+    /// <summary>Nothing more is read, by one that stands still at a savepoint either: when what is suspended is done, all is.</summary>
+    public void ReadNoMore() => _readsNoMore = true;
+
     // Told by the gate: it waits no more.
     public void CheckpointAborted(long checkpoint) => Abort(checkpoint);
 
@@ -239,7 +243,7 @@ internal sealed class SubtaskLoop : IGateEvents
             _quantum.SetPending(false);
             _work = LoopWork.Finishing;
             if (Finish() is not Progress.Done and var unfinished) return Stopped(unfinished);
-            if (HasEnded) return _wiring.Outputs.Drain() ? Progress.Done : Progress.OutputFull;
+            if (HasEnded || _readsNoMore) return _wiring.Outputs.Drain() ? Progress.Done : Progress.OutputFull;
             if (_standsStillAt is not null) return Rest();
             _work = LoopWork.Reading;
             switch (ReadOn())

@@ -21,6 +21,31 @@ public sealed class CommitJobsTests
     }
 
     [Fact]
+    public async Task A_job_that_is_stopped_with_a_savepoint_ends_when_its_slow_commits_have()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+        try
+        {
+            await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 2 });
+            var sink = new SlowSink();
+            var env = host.CreateEnvironment().SetParallelism(2).EnableCheckpointing(TimeSpan.FromHours(1));
+            env.Generate<long>(null, i => i, recordsPerSecond: 1_000).SinkTo(sink).WithName("ledger");
+            var job = await env.ExecuteAsync("commits");
+            while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+            await job.StopWithSavepointAsync(Path.Join(folder, "savepoint")).WaitAsync(Patience.Limit);
+            await sink.Reached(2);
+            Assert.False((await job.GetStatusAsync()).IsEnd());
+            sink.Release.SetResult();
+            await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+            Assert.Equal(2, sink.Closed);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_cancel_ends_a_commit_by_its_token()
     {
         await using var host = await FlowActorsHost.StartEmbeddedAsync();
