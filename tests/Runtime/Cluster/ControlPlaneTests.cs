@@ -231,7 +231,7 @@ public sealed class ControlPlaneTests
         cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;
         var metrics = Enumerable.Range(0, 13).ToDictionary(i => $"aMetricWithAName{i}", i => 1.0 / (i + 3));
         cluster.Subtasks.Figures = (_, job, attempts) => Enumerable.Range(0, 3000).Select(i => new SubtaskFigures(
-            new SubtaskId(job, attempts[0], 0, i), "vertex", metrics, new Dictionary<string, AccumulatorValue> { ["n"] = new(1, null) }));
+            new SubtaskId(job, attempts.GetValueOrDefault(0), 0, i), "vertex", metrics, new Dictionary<string, AccumulatorValue> { ["n"] = new(1, null) }));
         var job = await cluster.SubmitAsync(1);
         var figures = await job.GetMetricsAsync().WaitAsync(Patience.Limit);
         Assert.Equal(3, figures.Select(f => f.Node).Distinct().Count());
