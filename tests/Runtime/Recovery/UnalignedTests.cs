@@ -109,6 +109,7 @@ public sealed class UnalignedTests : IDisposable
         private const int Keys = 97;
         private static readonly ConcurrentDictionary<long, long> s_last = new();
         private static readonly ConcurrentQueue<string> s_faults = new();
+        private static readonly ManualResetEventSlim s_never = new(false, spinCount: 0);
         private static long s_counted;
 
         public static void Forget()
@@ -141,11 +142,11 @@ public sealed class UnalignedTests : IDisposable
             });
             DataStream<long> numbers = env.FromSource(Source.Generate(records, i => i), "numbers").WithParallelism(1).WithUid("numbers");
             if (arguments.Get("shape", "plain") == "wider") numbers = numbers.Map(x => x).WithParallelism(1).WithUid("wider");
-            numbers.KeyBy(x => x % Keys).Process(() => new Numbering(fast, records == Many ? 100_000 : 1_000_000)).WithUid("numbering")
+            numbers.KeyBy(x => x % Keys).Process(() => new Numbering(fast, records == Many ? 2 : 20)).WithUid("numbering")
                 .ForEach(r => s_last.AddOrUpdate(r.Key, r.Value, (_, last) => Math.Max(last, r.Value)));
         }
 
-        private sealed class Numbering(int fast, int spins) : KeyedProcessFunction<long, long, KeyValuePair<long, long>>
+        private sealed class Numbering(int fast, int milliseconds) : KeyedProcessFunction<long, long, KeyValuePair<long, long>>
         {
             private IValueState<long>? _count;
             private LongCounter? _numbered;
@@ -158,7 +159,7 @@ public sealed class UnalignedTests : IDisposable
 
             public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<KeyValuePair<long, long>> output)
             {
-                if (Interlocked.Read(ref s_counted) >= fast) Thread.SpinWait(spins);
+                if (Interlocked.Read(ref s_counted) >= fast) s_never.Wait(milliseconds);
                 var count = _count!.Value();
                 if (value / Keys != count) s_faults.Enqueue($"record {value} is number {count} of its key");
                 _count.Update(count + 1);
