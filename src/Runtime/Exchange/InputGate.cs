@@ -148,7 +148,13 @@ internal sealed class InputGate
             _at = input is { } chosen
                 ? _ports[chosen] is { HasBatch: true } port ? port : null
                 : _at ?? Array.Find(_ports, p => p.HasBatch);
-            if (_at is null && !TryTake(input)) return Progress.Waiting;
+            if (_at is null && !TryTake(input))
+            {
+                // To look for a batch may have shown that the input stands still at a barrier: then the others are read.
+                if (input is null || Choice(selectable.NextInput) == input) return Progress.Waiting;
+                continue;
+            }
+
             if (!Advance(_at!, 1)) return _quantum.Stop;
         }
     }
@@ -289,7 +295,7 @@ internal sealed class InputGate
         if (_announced[channel] is not { } announcement) return false;
         var checkpoint = announcement.Barrier.Checkpoint;
         if (_barriers.HasArrived(channel, checkpoint)) return _barriers.IsBlocked(channel);
-        if (_ports[_portOf[channel]].TakenOf(channel - _firstOf[_portOf[channel]]) < announcement.Position) return false;
+        if (!_ports[_portOf[channel]].HasReadTo(channel - _firstOf[_portOf[channel]], announcement.Position)) return false;
         Tell(_barriers.Barrier(channel, checkpoint, overtakes: true));
         return _barriers.IsBlocked(channel);
     }

@@ -59,8 +59,8 @@ internal abstract class InputPort
     /// <summary>The control mark that it has stopped before, which is passed with that.</summary>
     public abstract ControlMark TakeMark();
 
-    /// <summary>How many batches were taken from a channel.</summary>
-    public abstract long TakenOf(int channel);
+    /// <summary>Whether all of a channel has been read that comes before a position, what was put back among it.</summary>
+    public abstract bool HasReadTo(int channel, long position);
 
     /// <summary>The latest barrier that has overtaken what is under way on a channel; null when none has since this was last asked.</summary>
     public abstract BarrierAnnouncement? TakeAnnouncement(int channel);
@@ -150,7 +150,8 @@ internal sealed class InputPort<T>(
 
     public override ControlMark TakeMark() => _batch!.Marks[_mark++];
 
-    public override long TakenOf(int channel) => channels[channel].Taken;
+    public override bool HasReadTo(int channel, long position) =>
+        channels[channel].Taken >= position && _restored[channel] is not { Count: > 0 } && !(_batch is not null && Channel == channel && _aheadBy is null);
 
     public override BarrierAnnouncement? TakeAnnouncement(int channel) => channels[channel].TakeAnnouncement();
 

@@ -372,7 +372,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     private void TakeState(CheckpointBarrier barrier)
     {
         if (_own is null) return;
-        _own.Snapshot(barrier.Overtakes);
+        _own.Snapshot(barrier.Mode is CheckpointMode.Unaligned or CheckpointMode.AlignedWithTimeout);
         _checkpoints.Take(barrier, State, _loop.HasEnded, _chain.Commits, new SnapshotTimes(default, default, Stopwatch.GetElapsedTime(_loop.BarrierSince), default, 0));
     }
 

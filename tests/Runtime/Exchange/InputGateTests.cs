@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
 
 namespace FlowActors.Runtime.Tests.Exchange;
 
@@ -58,6 +60,25 @@ public sealed class InputGateTests
 
         Run(gate);
         Assert.Equal(["0", "1", "2", "0", "2"], _output.Lines);
+    }
+
+    [Fact]
+    public void What_was_put_back_on_a_channel_comes_before_a_barrier_that_has_overtaken_it()
+    {
+        // The second channel cannot be overtaken, and its barrier is not there yet: until then the first is read up to its barrier.
+        var (gate, channels) = Open([true, false]);
+        var batch = new Batch<string>(2);
+        batch.Add("a1", Timestamps.None);
+        batch.Add("a2", Timestamps.None);
+        gate.Restore(0, new ChannelData<string>([batch]));
+        channels[0].Announcement = new BarrierAnnouncement(new CheckpointBarrier(1, Mode: CheckpointMode.Unaligned), 0);
+        gate.LookForBarriers();
+        Put(channels[0], "behind");
+        Run(gate);
+        Assert.Equal(["a1", "a2"], _output.Lines);
+        Put(channels[1], Barrier(1));
+        Run(gate);
+        Assert.Equal(["a1", "a2", "barrier 1", "behind"], _output.Lines);
     }
 
     [Fact]
@@ -217,10 +238,12 @@ public sealed class InputGateTests
         channel.Batches.Enqueue(batch);
     }
 
-    private (InputGate Gate, QueueReceiver<string>[] Channels) Open(int channels)
+    private (InputGate Gate, QueueReceiver<string>[] Channels) Open(int channels) => Open(new bool[channels]);
+
+    private (InputGate Gate, QueueReceiver<string>[] Channels) Open(bool[] mayBeOvertaken)
     {
-        var receivers = Enumerable.Range(0, channels).Select(_ => new QueueReceiver<string>()).ToArray();
-        return (new InputGate([new InputPort<string>([.. receivers], _output, _quantum)], _output, _quantum, _output), receivers);
+        var receivers = Array.ConvertAll(mayBeOvertaken, _ => new QueueReceiver<string>());
+        return (new InputGate([new InputPort<string>([.. receivers], _output, _quantum)], _output, _quantum, _output, mayBeOvertaken), receivers);
     }
 
     private Progress Run(InputGate gate)

@@ -40,7 +40,7 @@ public sealed class DeclaredStatesTests : IDisposable
 
         Assert.Empty(declared.Unknown);
         var written = RestoredSnapshot.Read(new FileSnapshotReader(new LocalFileSystem()), new SnapshotLocation(savepoint)).States();
-        Assert.Equal(Texts(written.Where(s => !SubtaskOwnState.Includes(s))), Texts(declared.States));
+        Assert.Equal(string.Join("\n", Texts(written.Where(s => !SubtaskOwnState.Includes(s)))), string.Join("\n", Texts(declared.States.Where(s => !SubtaskOwnState.Includes(s)))));
         // Each kind of them was there.
         Assert.Equal(Enum.GetValues<StateKind>().Order(), declared.States.Select(s => s.Kind).Distinct().Order());
     }

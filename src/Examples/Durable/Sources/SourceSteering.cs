@@ -57,8 +57,9 @@ internal sealed class SourceSteering(bool holdsEnd = false)
     {
         lock (_lock)
         {
-            if (!_isOpen || attempt < _attempt) return 0;
+            if (!_isOpen) return 0;
             if (_left is not { } left) return max;
+            if (attempt < _attempt) return 0;
             var taken = (int)Math.Min(max, left);
             _left = left - taken;
             return taken;

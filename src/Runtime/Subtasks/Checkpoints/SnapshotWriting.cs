@@ -20,6 +20,7 @@ internal sealed class SnapshotWriting : IDisposable
     private readonly bool _commits;
     private readonly SnapshotTimes _times;
     private readonly Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> _begin;
+    private readonly Action<SnapshotLocation, StateHandle> _discard;
     private readonly Action<CheckpointReport, SnapshotWriting> _ended;
     private readonly List<InFlightWriting> _underWay = [];
     private readonly List<StateHandle> _underWayFiles = [];
@@ -42,6 +43,7 @@ internal sealed class SnapshotWriting : IDisposable
     /// <param name="commits">Whether its sinks commit something once the checkpoint is complete.</param>
     /// <param name="times">What it took so far.</param>
     /// <param name="begin">Begins a file.</param>
+    /// <param name="discard">Deletes a file of which nobody has heard.</param>
     /// <param name="ended">Told once what became of it; not after it was disposed of.</param>
     public SnapshotWriting(
         CheckpointBarrier barrier,
@@ -51,6 +53,7 @@ internal sealed class SnapshotWriting : IDisposable
         bool commits,
         SnapshotTimes times,
         Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> begin,
+        Action<SnapshotLocation, StateHandle> discard,
         Action<CheckpointReport, SnapshotWriting> ended)
     {
         Barrier = barrier;
@@ -60,6 +63,7 @@ internal sealed class SnapshotWriting : IDisposable
         _commits = commits;
         _times = times;
         _begin = begin;
+        _discard = discard;
         _ended = ended;
     }
 
@@ -112,7 +116,7 @@ internal sealed class SnapshotWriting : IDisposable
         }
     }
 
-    // Files that are there and nobody has heard of are told, as whoever leads the checkpoint deletes them.
+    // Files of a part of which nobody has heard, and which is not whole, are wanted by nobody.
     public void Dispose()
     {
         if (_isDisposed) return;
@@ -120,18 +124,20 @@ internal sealed class SnapshotWriting : IDisposable
         _frozen.Dispose();
         _file?.Dispose();
         foreach (var underWay in _underWay) underWay.Dispose();
-        if (!_isTold && (_state is not null || _underWayFiles.Count > 0)) _ended(Taken(), this);
+        if (_isTold) return;
+        if (_state is { } state) _discard(_location, state);
+        foreach (var file in _underWayFiles) _discard(_location, file);
     }
 
     private void StateEnded(StateHandle? file, Exception? failure)
     {
-        _state = file;
+        if (!_isDisposed) _state = file;
         FileEnded(file, failure);
     }
 
     private void UnderWayEnded(StateHandle? file, Exception? failure)
     {
-        if (file is not null) _underWayFiles.Add(file);
+        if (!_isDisposed && file is not null) _underWayFiles.Add(file);
         FileEnded(file, failure);
     }
 
@@ -139,7 +145,7 @@ internal sealed class SnapshotWriting : IDisposable
     {
         if (_isDisposed)
         {
-            if (file is not null) _ended(Taken(), this);
+            if (file is not null) _discard(_location, file);
             return;
         }
 

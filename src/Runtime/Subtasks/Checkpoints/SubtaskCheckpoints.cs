@@ -63,7 +63,7 @@ internal sealed class SubtaskCheckpoints(
         if (storage is null) return;
         var kind = barrier.Kind;
         _targets.TryGetValue(barrier.Checkpoint, out var target);
-        var writing = new SnapshotWriting(barrier, scope.Freeze(), plan, hasEnded, commits, times, (location, ended) => Begin(location, barrier.Checkpoint, ended), Ended);
+        var writing = new SnapshotWriting(barrier, scope.Freeze(), plan, hasEnded, commits, times, (location, ended) => Begin(location, barrier.Checkpoint, ended), Discard, Ended);
         _writing = writing;
         if (!kind.IsSavepoint || target is not null) writing.Aim(LocationOf(barrier), target);
     }
@@ -93,12 +93,23 @@ internal sealed class SubtaskCheckpoints(
         return new SnapshotFileWork(() => storage!.Create(location, owner, StateFileScope.Exclusive), runBlocking, wake, post, ended);
     }
 
+    // What cannot be deleted now is swept with all that no checkpoint names.
+    private void Discard(SnapshotLocation location, StateHandle file) => runBlocking(() =>
+    {
+        try
+        {
+            storage!.Delete([location.File(file)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    });
+
     private SnapshotLocation LocationOf(CheckpointBarrier barrier) =>
         barrier.Kind.IsSavepoint ? new SnapshotLocation(_targets[barrier.Checkpoint]) : storage!.Checkpoint(barrier.Checkpoint);
 
     private void Ended(CheckpointReport report, SnapshotWriting ended)
     {
-        // One that nobody waits for is told too: then its file is deleted.
         if (ended == _writing)
         {
             ended.Dispose();

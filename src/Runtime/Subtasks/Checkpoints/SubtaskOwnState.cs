@@ -40,7 +40,9 @@ internal sealed class SubtaskOwnState
         SavedChannels[] saved = [.. _channels.Get()];
         var count = _wiring.ChannelTimes.Count;
         if (saved.Length == 0 || count == 0) return;
-        var own = Array.Find(saved, s => s.Subtask == _subtask);
+        // Where barriers have overtaken what was said of event time, another subtask with the same number had heard something else.
+        var mayBeOwn = saved.Length == _plan.Vertex.Parallelism || _plan.Deployment.Restored is not { Metadata.Unaligned: true };
+        var own = mayBeOwn ? Array.Find(saved, s => s.Subtask == _subtask) : null;
         _wiring.RestoreTimes(own is not null && saved.All(s => s.Watermarks.Length == count) ? own.ToTimes() : [.. Enumerable.Repeat(SavedChannels.Earliest(saved), count)]);
     }
 
@@ -59,10 +61,10 @@ internal sealed class SubtaskOwnState
     }
 
     /// <summary>Puts into the state what there is now.</summary>
-    /// <param name="overtakes">Whether the barrier overtakes what was said of event time.</param>
-    public void Snapshot(bool overtakes)
+    /// <param name="mayOvertake">Whether the barrier overtakes what was said of event time, or may yet.</param>
+    public void Snapshot(bool mayOvertake)
     {
-        _said.Update(overtakes
+        _said.Update(mayOvertake
             ? _wiring.Outgoing.Select(o => new SavedOutput(InFlightEdge.Of(o.Edge, _plan.Graph).ToString(), o.Writer.Said.Watermark, o.Writer.Said.IsActive))
             : []);
         _sums.Update(_accumulators.Values().Select(sum => new SavedAccumulator(sum.Key, sum.Value.Long, sum.Value.Double)));
