@@ -32,7 +32,10 @@ internal static class CheckpointSettingsReader
             keys.Time($"{Section}alignment-timeout", Millisecond, Day),
             keys.Choice($"{Section}falls-back", "on", "off") == "on",
             keys.Choice($"{Section}keep-on-cancel", "on", "off") == "on",
-            keys.Number($"{Section}history", 0, 10_000));
+            keys.Number($"{Section}history", 0, 10_000))
+        {
+            AcceptsDoubleOutput = keys.Choice($"{Section}accepts-double-output", "on", "off") == "on",
+        };
         CheckPairs(keys, settings);
         return settings;
     }

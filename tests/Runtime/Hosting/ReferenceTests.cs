@@ -14,6 +14,7 @@ public sealed partial class ReferenceTests
         ["state.backend"] = ["memory"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],
         ["checkpoints.falls-back"] = ["on", "off"],
+        ["checkpoints.accepts-double-output"] = ["on", "off"],
         ["checkpoints.keep-on-cancel"] = ["on", "off"],
     };
 

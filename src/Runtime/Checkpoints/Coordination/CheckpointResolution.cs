@@ -22,6 +22,7 @@ internal static class CheckpointResolution
             Mode = mode,
             AlignmentTimeout = mode == CheckpointMode.AlignedWithTimeout ? job.AlignmentTimeout ?? node.AlignmentTimeout : TimeSpan.Zero,
             FallsBack = job.FallsBack ?? node.FallsBack,
+            AcceptsDoubleOutput = node.AcceptsDoubleOutput,
             KeepOnCancel = job.KeepOnCancel ?? node.KeepOnCancel,
             HistoryMax = job.HistoryMax ?? node.HistoryMax,
         };

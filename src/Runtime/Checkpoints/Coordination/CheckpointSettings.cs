@@ -33,6 +33,12 @@ internal sealed record CheckpointSettings
     /// <summary>Whether a restart may take an older checkpoint when the last one cannot be read and nothing was committed since. Default: false.</summary>
     public bool FallsBack { get; init; }
 
+    /// <summary>
+    /// Whether a restart may take an older checkpoint also when sinks have committed something since, which comes once more then. Said by whoever
+    /// runs the node, and not by a job. Default: false.
+    /// </summary>
+    public bool AcceptsDoubleOutput { get; init; }
+
     /// <summary>Whether the checkpoints of a cancelled job are kept. Default: false.</summary>
     public bool KeepOnCancel { get; init; }
 

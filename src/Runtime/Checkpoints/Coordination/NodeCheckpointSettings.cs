@@ -29,4 +29,7 @@ internal sealed record NodeCheckpointSettings(
 {
     /// <summary>What <c>interval = auto</c> takes where there is a data folder.</summary>
     public static readonly TimeSpan AutoInterval = TimeSpan.FromSeconds(10);
+
+    /// <summary>See <see cref="CheckpointSettings.AcceptsDoubleOutput"/>.</summary>
+    public bool AcceptsDoubleOutput { get; init; }
 }

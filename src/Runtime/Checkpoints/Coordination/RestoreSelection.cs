@@ -40,7 +40,7 @@ internal static class RestoreSelection
         if (chosen is null) return new RestoreChoice.Refused($"{last}, and no older one is kept that can.");
         if (!acceptsDoubleOutput && lost.Find(c => c.Commits) is { } committed)
             return new RestoreChoice.Refused(
-                $"{last}, and sinks have committed since checkpoint {chosen.Id}, at checkpoint {committed.Id}: start from it only if output may come twice, and say so.");
+                $"{last}, and sinks have committed since checkpoint {chosen.Id}, at checkpoint {committed.Id}: resume the job with flowactors.checkpoints.accepts-double-output = on if what came since may come twice.");
         if (!acceptsDoubleOutput && !fallsBack)
             return new RestoreChoice.Refused($"{last}. Checkpoint {chosen.Id} can, and nothing was committed since: allow the job to fall back to it.");
         return new RestoreChoice.From(chosen, [.. lost.Select(c => c.Id)]);

@@ -45,7 +45,7 @@ internal sealed partial class JobCore
     private RestoreChoice ChooseRestore()
     {
         var choice = RestoreSelection.Choose(
-            Record.Checkpoints, _kept?.Unreadable ?? new HashSet<long>(), _kept?.Settings.FallsBack == true, acceptsDoubleOutput: false);
+            Record.Checkpoints, _kept?.Unreadable ?? new HashSet<long>(), _kept?.Settings.FallsBack == true, _kept?.Settings.AcceptsDoubleOutput == true);
         var found = choice switch
         {
             RestoreChoice.From e => _kept?.Kept.GetValueOrDefault(e.Checkpoint.Id),
