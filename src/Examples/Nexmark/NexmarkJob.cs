@@ -1,3 +1,4 @@
+using System.Globalization;
 using FlowActors.Examples.CommandLine;
 using FlowActors.Examples.Durable;
 using FlowActors.Sources;
@@ -33,7 +34,7 @@ internal sealed class NexmarkJob(SourceSteering? steering) : IStreamJob
         var generator = new NexmarkGenerator(options.Seed, options.Group, options.Rate);
         Source<Event, NumberedSplit> source = new NexmarkSource(generator, options.Events, options.Throttle, options.StopAfter);
         var bids = env.FromSource(steering is null ? source : new SteeredSource<Event, NumberedSplit>(source, steering), "Nexmark Source")
-            .WithUid("source").WithParallelism(sourceParallelism)
+            .WithUid(SourceUidOf(options)).WithParallelism(sourceParallelism)
             .FlatMap<Bid>((element, output) =>
             {
                 if (element is Bid bid) output.Collect(bid);
@@ -42,4 +43,8 @@ internal sealed class NexmarkJob(SourceSteering? steering) : IStreamJob
             .WithName("Bids").WithUid("bids").WithParallelism(sourceParallelism);
         NexmarkQueries.All[options.Query](bids, results);
     }
+
+    // Positions of another stream, or rows of another query, are no beginning for this one: a savepoint that holds them is refused.
+    private static string SourceUidOf(NexmarkOptions options) => string.Create(
+        CultureInfo.InvariantCulture, $"source {options.Query} seed={options.Seed} group={options.Group} rate={options.Rate} events={options.Events}");
 }

@@ -8,7 +8,8 @@ namespace FlowActors.Runtime.Exchange;
 internal abstract class BatchReceiver<T> : IDisposable
 {
     /// <summary>
-    /// Takes the next batch and gives its credit back to the sender. The taker releases the batch when it is done.
+    /// Takes the next batch and gives its credit back to the sender. The taker releases the batch when it is done. Of what comes behind a barrier
+    /// that has overtaken others nothing is given before <see cref="TakeAnnouncement"/> has told of it.
     /// </summary>
     public abstract bool TryReceive([NotNullWhen(true)] out Batch<T>? batch);
 

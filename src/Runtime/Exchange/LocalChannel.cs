@@ -168,7 +168,8 @@ internal sealed class LocalChannel<T>
         public override bool TryReceive([NotNullWhen(true)] out Batch<T>? batch)
         {
             var head = channel._positions.Head;
-            if (head == Volatile.Read(ref channel._positions.Tail))
+            // The tail first: whoever sees what was put in behind a barrier sees the barrier.
+            if (head == Volatile.Read(ref channel._positions.Tail) || Volatile.Read(ref channel._announcement)?.Position <= head)
             {
                 batch = null;
                 return false;

@@ -51,6 +51,8 @@ internal sealed class RemoteReceiver<T> : BatchReceiver<T>, IFrameInput
     {
         batch = null;
         if (_message is null && !_messages.TryDequeue(out _message)) return false;
+        // Behind the message: whoever sees what came behind a barrier sees the barrier.
+        if (Volatile.Read(ref _announcement)?.Position <= _taken) return false;
         batch = _input.Decoded.Rent();
         _codec.Decode(BatchBundle.Next(_message, ref _position), batch);
         Interlocked.Decrement(ref _waiting);

@@ -57,6 +57,23 @@ public class SavepointCommandTests
         Assert.Equal(Counts, await File.ReadAllTextAsync(folder["counts"]));
     }
 
+    [Theory]
+    [InlineData("--query", "q2")]
+    [InlineData("--query", "q1", "--seed", "2")]
+    [InlineData("--query", "q1", "--events", "3000")]
+    public async Task A_savepoint_of_another_query_or_other_events_is_refused(params string[] others)
+    {
+        using var folder = new TempFolder();
+        string[] first = ["nexmark", "--query", "q1", "--events", "2000"];
+        Assert.Equal(0, (await Command.RunAsync([.. first, "--savepoint", folder["half"], "--stop-after", "500"])).ExitCode);
+
+        string[] events = others.Contains("--events") ? [] : ["--events", "2000"];
+        var (exitCode, _, error) = await Command.RunAsync(["nexmark", .. others, .. events, "--from-savepoint", folder["half"]]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("(uid 'source q1 seed=1 group=1 rate=10000 events=2000') has state in it, and no operator of the job has that uid", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Counts_that_are_printed_only_survive_too()
     {

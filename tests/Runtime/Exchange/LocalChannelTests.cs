@@ -1,4 +1,5 @@
 using FlowActors.Elements;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Transport;
 using FlowActors.Serialization;
@@ -28,6 +29,20 @@ public sealed class LocalChannelTests : IDisposable
         Assert.Equal(0, first.Values[0]);
         Assert.True(sender.TrySend(Numbered(3)));
         Assert.False(sender.TrySend(Numbered(4)));
+    }
+
+    [Fact]
+    public void Nothing_behind_a_barrier_that_overtakes_is_given_before_the_barrier_is_told()
+    {
+        var (sender, receiver) = Open(3);
+        sender.TrySend(Numbered(0));
+        sender.Overtake(new CheckpointBarrier(5, Mode: CheckpointMode.Unaligned), []);
+        sender.TrySend(Numbered(1));
+        Assert.True(receiver.TryReceive(out _));
+        Assert.False(receiver.TryReceive(out _));
+        Assert.Equal(1, receiver.TakeAnnouncement()?.Position);
+        Assert.True(receiver.TryReceive(out var behind));
+        Assert.Equal(1, behind.Values[0]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using FlowActors.Elements;
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Tests.Transport;
 using FlowActors.Runtime.Transport;
@@ -40,6 +41,22 @@ public sealed class RemoteChannelTests : IDisposable
         _receiver.Dispose();
         _sending.Dispose();
         _receiving.Dispose();
+    }
+
+    [Fact]
+    public void Nothing_behind_a_barrier_that_overtakes_is_given_before_the_barrier_is_told()
+    {
+        _sender.TrySend(Of("0", 0));
+        _sender.Push();
+        _sender.Overtake(new CheckpointBarrier(5, Mode: CheckpointMode.Unaligned), []);
+        _sender.TrySend(Of("1", 1));
+        _sender.Push();
+        _network.Pump();
+        Assert.True(_receiver.TryReceive(out _));
+        Assert.False(_receiver.TryReceive(out _));
+        Assert.Equal(1, _receiver.TakeAnnouncement()?.Position);
+        Assert.True(_receiver.TryReceive(out var behind));
+        Assert.Equal(["1"], behind.Values.ToArray());
     }
 
     [Fact]

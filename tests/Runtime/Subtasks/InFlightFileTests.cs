@@ -28,7 +28,7 @@ public sealed class InFlightFileTests
     {
         var edge = InFlightEdge.Of(s_graph.Edges[1], s_graph);
         var header = edge.ToHeader(s_graph.Edges[1], s_graph);
-        Assert.Equal("""_underway["uid \u00221\u0022",1,"uid 2",2,1]""", header.Name);
+        Assert.Equal("""_underway["uid \u00221\u0022",1,"uid 2",2,1,"REBALANCE"]""", header.Name);
         Assert.Equal(("uid 2", "to"), (header.OperatorUid, header.OperatorName));
         Assert.Equal(SerializerRegistry.Default.Get<long>().Schema, header.Value);
         Assert.Equal(edge, InFlightEdge.Parse(header.Name));

@@ -6,7 +6,7 @@ internal static class Q17
     public static void Build(DataStream<Bid> bids, NexmarkResults results) =>
         results.TakeLast(
             bids.Map(PriceOf).KeyBy(price => price.Key).Aggregate(
-                static () => default(Statistics), static (known, price) => known.Add(price.Dollars), static (key, known) => new Row(key, known)),
+                static () => default(Statistics), static (known, price) => known.Add(price.Dollars), static (key, known) => new Row(key, known)).WithUid("statistics"),
             row => row.Key);
 
     private const long MillisecondsPerDay = 86_400_000;

@@ -4,7 +4,7 @@ namespace FlowActors.Examples.Nexmark;
 internal static class Q18
 {
     public static void Build(DataStream<Bid> bids, NexmarkResults results) =>
-        results.TakeLast(bids.KeyBy(KeyOf).Reduce(Later).Map(bid => new Row(bid)), row => KeyOf(row.Bid));
+        results.TakeLast(bids.KeyBy(KeyOf).Reduce(Later).WithUid("last-bids").Map(bid => new Row(bid)), row => KeyOf(row.Bid));
 
     public static Key KeyOf(Bid bid) => new(bid.Bidder, bid.Auction);
 

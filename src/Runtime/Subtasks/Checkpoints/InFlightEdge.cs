@@ -11,7 +11,8 @@ namespace FlowActors.Runtime.Subtasks.Checkpoints;
 /// <param name="To">The uid of the operator that receives.</param>
 /// <param name="Input">Which of its inputs.</param>
 /// <param name="Ordinal">Which of the edges between the two, from 0.</param>
-internal readonly record struct InFlightEdge(string From, int Output, string To, int Input, int Ordinal)
+/// <param name="Partitioner">By what its records find their subtask: HASH, REBALANCE, ...</param>
+internal readonly record struct InFlightEdge(string From, int Output, string To, int Input, int Ordinal, string Partitioner)
 {
     /// <summary>What names of such states begin with: they are no state of an operator's.</summary>
     public const string Prefix = "_underway";
@@ -21,7 +22,7 @@ internal readonly record struct InFlightEdge(string From, int Output, string To,
     {
         var ordinal = graph.Edges.Count(e => e.Id < edge.Id && e.Edge.From == edge.Edge.From && e.Edge.To == edge.Edge.To);
         return new InFlightEdge(
-            Find(graph, edge.Source, edge.Edge.Source).Uid, edge.Edge.From.Number, Find(graph, edge.Target, edge.Edge.Target).Uid, edge.Edge.To.Number, ordinal);
+            Find(graph, edge.Source, edge.Edge.Source).Uid, edge.Edge.From.Number, Find(graph, edge.Target, edge.Edge.Target).Uid, edge.Edge.To.Number, ordinal, edge.Edge.PartitionerName);
     }
 
     /// <summary>The edges of a job on which a barrier may overtake records, with the schemas of those.</summary>
@@ -34,7 +35,7 @@ internal readonly record struct InFlightEdge(string From, int Output, string To,
         if (!name.StartsWith(Prefix, StringComparison.Ordinal)) return null;
         using var parts = JsonDocument.Parse(name[Prefix.Length..]);
         var p = parts.RootElement;
-        return new InFlightEdge(p[0].GetString()!, p[1].GetInt32(), p[2].GetString()!, p[3].GetInt32(), p[4].GetInt32());
+        return new InFlightEdge(p[0].GetString()!, p[1].GetInt32(), p[2].GetString()!, p[3].GetInt32(), p[4].GetInt32(), p[5].GetString()!);
     }
 
     /// <summary>Its name, with the schema of the records.</summary>
@@ -55,6 +56,7 @@ internal readonly record struct InFlightEdge(string From, int Output, string To,
             writer.WriteStringValue(To);
             writer.WriteNumberValue(Input);
             writer.WriteNumberValue(Ordinal);
+            writer.WriteStringValue(Partitioner);
             writer.WriteEndArray();
         }
 

@@ -29,5 +29,5 @@ internal static class InFlightFit
         : schema.Equals(header.Value) ? null : $"Records of type {header.Value.TypeName} were under way to operator '{header.OperatorName}' (uid '{edge.To}') from the one with uid '{edge.From}', and are written in another way by now. {Advice}";
 
     private static string Gone(StateHeader header, InFlightEdge edge) =>
-        $"Records were under way to input {edge.Input} of operator '{header.OperatorName}' (uid '{edge.To}') from output {edge.Output} of the one with uid '{edge.From}', and the job's present code does not send them this way between two tasks. {Advice}";
+        $"Records were under way to input {edge.Input} of operator '{header.OperatorName}' (uid '{edge.To}') from output {edge.Output} of the one with uid '{edge.From}' ({edge.Partitioner}), and the job's present code does not send them this way between two tasks. {Advice}";
 }

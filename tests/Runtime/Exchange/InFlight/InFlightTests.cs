@@ -83,6 +83,7 @@ public sealed class InFlightTests
         private readonly int _kind;
         private readonly Wire? _wire;
         private readonly bool[] _announced = new bool[GateCount];
+        private Action? _within;
         private (int Emitted, IReadOnlyList<ChannelData> Channels)[] _sent = [];
         private (List<string> Received, IReadOnlyList<ChannelRecording?> Inputs)[] _taken = [];
 
@@ -147,7 +148,17 @@ public sealed class InFlightTests
             foreach (var sender in Senders.OrderBy(_ => _random.Next()))
             {
                 for (var steps = _random.Next(20); steps > 0; steps--) Step();
-                _sent[sender.Number] = (sender.Emitted[sender.Number], sender.Barrier(behind));
+                // Perhaps while a gate is at work, and with more behind it at once.
+                if (_random.Next(2) == 0) _within = Pass;
+                for (var steps = 20; _within is not null && steps > 0; steps--) RunGate(_random.Next(GateCount));
+                if (_sent[sender.Number].Channels is null) Pass();
+
+                void Pass()
+                {
+                    _within = null;
+                    _sent[sender.Number] = (sender.Emitted[sender.Number], sender.Barrier(behind));
+                    for (var steps = _random.Next(30); steps > 0; steps--) sender.Step(_random);
+                }
             }
 
             if (isLate)
@@ -262,6 +273,7 @@ public sealed class InFlightTests
         private void MayStop(int gate)
         {
             if (_random.Next(4) == 0) Quanta[gate].Interrupt();
+            if (_random.Next(3) == 0) _within?.Invoke();
         }
 
         private sealed class Head(List<string> lines, Action onRecord) : Output<long>, IGateEvents
