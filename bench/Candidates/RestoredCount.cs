@@ -39,17 +39,8 @@ internal sealed class RestoredCount : IAsyncDisposable
         var started = Stopwatch.GetTimestamp();
         var job = await _host.SubmitAsync(Name, new SavepointRestore(savepoint), cancellationToken: cancellationToken);
         await _counts.All.WaitAsync(cancellationToken);
-        await job.CancelAsync(cancellationToken);
-        try
-        {
-            await job.WaitForEndAsync(cancellationToken);
-        }
-        catch (JobCancelledException)
-        {
-            return Stopwatch.GetElapsedTime(started, _counts.First);
-        }
-
-        throw new BenchException("A job that never ends has ended.");
+        await EndlessJob.CancelAsync(job, cancellationToken);
+        return Stopwatch.GetElapsedTime(started, _counts.First);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();

@@ -175,11 +175,7 @@ internal sealed class SubtaskLoop : IGateEvents
         // A barrier that has not come this far waits in its channel behind whatever stands still here.
         var holder = step is not null ? _chain.Suspended ?? step.At : checkpoint > _latest ? _chain.Suspended : null;
         if (step is not null) Drop(step);
-        if (!HasEnded && (step is not null || checkpoint > _latest))
-        {
-            _wiring.Mark(ControlKind.CheckpointAborted, checkpoint);
-        }
-
+        if (!HasEnded && (step is not null || checkpoint > _latest)) _wiring.Mark(ControlKind.CheckpointAborted, checkpoint);
         _latest = Math.Max(_latest, checkpoint);
         _aborted = checkpoint;
         if (_standsStillAt <= checkpoint) _standsStillAt = null;

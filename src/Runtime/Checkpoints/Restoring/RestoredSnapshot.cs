@@ -27,22 +27,22 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
     public SnapshotMetadata Metadata => metadata;
 
     /// <summary>
-    /// The states that its files hold, and the edges on which records were under way, each form of them once. Opens each file, those of other content too: that all are there, and have their
-    /// lengths, is known afterwards.
+    /// The states that its files hold, and the edges on which records were under way, each form of them once. Opens each file, those of other
+    /// content too: that all are there, and have their lengths, is known afterwards.
     /// </summary>
     /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
     /// <exception cref="UnreadableSnapshotException">A file is damaged, or of a newer version.</exception>
     public IReadOnlyCollection<StateHeader> States()
     {
         var states = new HashSet<StateHeader>();
-        foreach (var handle in metadata.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed.SelectMany(k => k.Files).Concat(s.Operator).Concat(s.InFlight)).Distinct())
+        var others = metadata.Handles().ToHashSet();
+        foreach (var handle in metadata.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Handles()).Where(others.Remove))
         {
             using var file = Open(handle);
             states.UnionWith(file.States.Values);
         }
 
-        foreach (var handle in metadata.Handles().Distinct()) storage.OpenParts(location, handle).Dispose();
-
+        foreach (var handle in others) storage.OpenParts(location, handle).Dispose();
         return states;
     }
 

@@ -9,9 +9,6 @@ namespace FlowActors.Runtime.Subtasks.Checkpoints;
 /// </summary>
 internal static class InFlightElement
 {
-    /// <summary>What stands for the key group of what has none.</summary>
-    public const int NoGroup = -1;
-
     public static void Write(ByteWriter writer, ChannelId channel, ReadOnlySpan<byte> batch)
     {
         writer.WriteVarUInt32(channel.IsOutput ? 1u : 0u);

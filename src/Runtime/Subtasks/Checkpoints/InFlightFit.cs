@@ -17,9 +17,6 @@ internal static class InFlightFit
             .Select(w => Misfit(w.Header, w.Edge!.Value, edges.GetValueOrDefault(w.Edge.Value))).OfType<string>().Distinct(),
     ];
 
-    /// <summary>An edge is not there any more.</summary>
-    public static InvalidOperationException Missing(StateHeader header, InFlightEdge edge) => new(Gone(header, edge));
-
     /// <summary>Why an edge takes its records no more, for people; null when it does.</summary>
     /// <param name="header">What the snapshot says of them.</param>
     /// <param name="edge">The edge.</param>

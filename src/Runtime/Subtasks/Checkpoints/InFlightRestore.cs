@@ -19,12 +19,13 @@ internal sealed class InFlightRestore
     private readonly HashSet<JobEdge> _routedAnew = [];
     private readonly SubtaskPlan _plan;
     private readonly RestoredSnapshot _snapshot;
+    private readonly HashSet<string> _own;
     private readonly Dictionary<InFlightEdge, JobEdge> _in;
     private readonly Dictionary<InFlightEdge, JobEdge> _out;
 
     private InFlightRestore(RestoredSnapshot snapshot, SubtaskPlan plan)
     {
-        (_snapshot, _plan) = (snapshot, plan);
+        (_snapshot, _plan, _own) = (snapshot, plan, [.. plan.Vertex.Chain.Select(o => o.Uid)]);
         _in = plan.InEdges.ToDictionary(e => InFlightEdge.Of(e, plan.Graph));
         _out = plan.OutEdges.ToDictionary(e => InFlightEdge.Of(e, plan.Graph));
         foreach (var (key, edge) in _out.Where(e => e.Value.Edge.MayBeOvertaken && !IsAsBefore(e.Key, e.Value))) _routedAnew.Add(edge);
@@ -42,37 +43,37 @@ internal sealed class InFlightRestore
     public static InFlightRestore Read(RestoredSnapshot snapshot, SubtaskPlan plan)
     {
         var restore = new InFlightRestore(snapshot, plan);
-        snapshot.ReadInFlight([.. plan.Vertex.Chain.Select(o => o.Uid)], restore.Read);
+        snapshot.ReadInFlight(restore._own, restore.Read);
         return restore;
     }
 
+    // Only one end of an edge is the vertex's: what is chained by now has no edge, and fits no more.
     private void Read(SnapshotFileReader file)
     {
-        var own = OwnUids();
         foreach (var (number, header) in file.States)
         {
             if (InFlightEdge.Parse(header.Name) is not { } key) continue;
+            var sends = _own.Contains(key.From);
+            if (!sends && !_own.Contains(key.To)) continue;
+            var edge = (sends ? _out : _in).GetValueOrDefault(key);
+            if (InFlightFit.Misfit(header, key, edge is null ? null : InFlightEdge.SchemaOf(edge, _plan.Graph)) is { } misfit) throw new InvalidOperationException(misfit);
+            var isAsBefore = IsAsBefore(key, edge!);
             var elements = file.Read(SnapshotFormat.NoGroup, number, SortKeyRange.All);
             while (elements.MoveNext())
             {
                 var batch = InFlightElement.Read(elements.Current.Value, out var isOutput, out var sender, out var receiver);
-                if (!own.Contains(isOutput ? key.From : key.To)) continue;
-                var edge = (isOutput ? _out : _in).GetValueOrDefault(key) ?? throw InFlightFit.Missing(header, key);
-                if (InFlightFit.Misfit(header, key, InFlightEdge.SchemaOf(edge, _plan.Graph)) is { } misfit) throw new InvalidOperationException(misfit);
-                Take(key, edge, new ChannelId(edge, sender, receiver, isOutput), batch);
+                if (isOutput == sends) Take(new ChannelId(edge!, sender, receiver, isOutput), isAsBefore, batch);
             }
         }
-
-        HashSet<string> OwnUids() => [.. _plan.Vertex.Chain.Select(o => o.Uid)];
     }
 
-    private void Take(InFlightEdge key, JobEdge edge, ChannelId channel, ReadOnlySpan<byte> batch)
+    private void Take(ChannelId channel, bool isAsBefore, ReadOnlySpan<byte> batch)
     {
-        var isAsBefore = !channel.IsAhead && IsAsBefore(key, edge);
+        isAsBefore = isAsBefore && !channel.IsAhead;
         var owner = channel.IsOutput ? channel.Sender : channel.Receiver;
-        var parallelism = _plan.Vertex.Parallelism;
-        var isWhole = isAsBefore ? owner == _plan.Id.Index : owner % parallelism == _plan.Id.Index;
-        if (edge.Edge.Accept(new Taking(_plan, batch.ToArray(), isAsBefore, channel.IsOutput, isWhole)) is { } data)
+        var isWhole = (isAsBefore ? owner : owner % _plan.Vertex.Parallelism) == _plan.Id.Index;
+        if (isAsBefore && !isWhole) return;
+        if (channel.Edge.Edge.Accept(new Taking(_plan, batch.ToArray(), isAsBefore, channel.IsOutput, isWhole)) is { } data)
             _channels.Add(new RestoredChannel(channel, data, !isAsBefore));
     }
 

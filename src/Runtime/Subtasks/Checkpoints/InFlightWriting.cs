@@ -3,6 +3,7 @@ using FlowActors.Graph;
 using FlowActors.Runtime.Exchange.InFlight;
 using FlowActors.Serialization;
 using FlowActors.State;
+using FlowActors.State.Snapshots.Files;
 
 namespace FlowActors.Runtime.Subtasks.Checkpoints;
 
@@ -69,6 +70,6 @@ internal sealed class InFlightWriting(InFlightRecording recording, SubtaskPlan p
     {
         _element.Position = 0;
         InFlightElement.Write(_element, channel, batch);
-        file.Writer.Write(edge, new StateElement { KeyGroup = InFlightElement.NoGroup, Value = _element.WrittenSpan });
+        file.Writer.Write(edge, new StateElement { KeyGroup = SnapshotFormat.NoGroup, Value = _element.WrittenSpan });
     }
 }

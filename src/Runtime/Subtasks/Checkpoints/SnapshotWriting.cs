@@ -22,13 +22,13 @@ internal sealed class SnapshotWriting : IDisposable
     private readonly Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> _begin;
     private readonly Action<SnapshotLocation, StateHandle> _discard;
     private readonly Action<CheckpointReport, SnapshotWriting> _ended;
-    private readonly List<InFlightWriting> _underWay = [];
-    private readonly List<StateHandle> _underWayFiles = [];
     private readonly long _start = Stopwatch.GetTimestamp();
     private Func<bool>? _hasLeft;
     private SnapshotFileWork? _file;
+    private InFlightWriting? _underWay;
     private SnapshotLocation _location;
     private StateHandle? _state;
+    private StateHandle? _underWayFile;
     private string? _target;
     private int _filesLeft = 1;
     private bool _isWritten;
@@ -73,7 +73,7 @@ internal sealed class SnapshotWriting : IDisposable
     public bool IsWithoutAim => _file is null;
 
     /// <summary>Whether something is left to write, and there is room for it.</summary>
-    public bool CanWrite => !_isOver && (_isWritten ? _underWay.Exists(u => u.CanWrite) : _file is { IsFull: false });
+    public bool CanWrite => !_isOver && (_isWritten ? _underWay is { CanWrite: true } : _file is { IsFull: false });
 
     /// <summary>Says where it is written to.</summary>
     public void Aim(SnapshotLocation location, string? target)
@@ -82,13 +82,13 @@ internal sealed class SnapshotWriting : IDisposable
         _file = _begin(location, StateEnded);
     }
 
-    /// <summary>What the barrier has overtaken, some of which may still come, is part of it.</summary>
+    /// <summary>What the barrier has overtaken, some of which may still come, is part of it. Once at most.</summary>
     public void Add(InFlightRecording underWay)
     {
         // What had not left has been overtaken.
         _hasLeft = null;
         _filesLeft++;
-        _underWay.Add(new InFlightWriting(underWay, _plan, _begin(_location, UnderWayEnded)));
+        _underWay = new InFlightWriting(underWay, _plan, _begin(_location, UnderWayEnded));
     }
 
     /// <summary>It is not done before its barrier has left: that may overtake what it went out behind.</summary>
@@ -112,7 +112,7 @@ internal sealed class SnapshotWriting : IDisposable
         }
         else
         {
-            _underWay.Find(u => u.CanWrite)!.WriteSome(until);
+            _underWay!.WriteSome(until);
         }
     }
 
@@ -123,10 +123,10 @@ internal sealed class SnapshotWriting : IDisposable
         (_isOver, _isDisposed) = (true, true);
         _frozen.Dispose();
         _file?.Dispose();
-        foreach (var underWay in _underWay) underWay.Dispose();
+        _underWay?.Dispose();
         if (_isTold) return;
         if (_state is { } state) _discard(_location, state);
-        foreach (var file in _underWayFiles) _discard(_location, file);
+        if (_underWayFile is { } underWay) _discard(_location, underWay);
     }
 
     private void StateEnded(StateHandle? file, Exception? failure)
@@ -137,7 +137,7 @@ internal sealed class SnapshotWriting : IDisposable
 
     private void UnderWayEnded(StateHandle? file, Exception? failure)
     {
-        if (!_isDisposed && file is not null) _underWayFiles.Add(file);
+        if (!_isDisposed) _underWayFile = file;
         FileEnded(file, failure);
     }
 
@@ -176,14 +176,14 @@ internal sealed class SnapshotWriting : IDisposable
             Finished: false,
             _state is null ? [] : [new KeyedStateSnapshot(groups.Start, groups.End, [_state])],
             _state is null ? [] : [_state],
-            [.. _underWayFiles])
+            _underWayFile is null ? [] : [_underWayFile])
         {
             HasEnded = _hasEnded,
         };
         return new CheckpointReport.Taken(Barrier, _target, snapshot, _commits, _times with
         {
             AsyncPhase = Stopwatch.GetElapsedTime(_start),
-            InFlightBytes = _underWayFiles.Sum(f => f.Length),
+            InFlightBytes = _underWayFile?.Length ?? 0,
         });
     }
 }
