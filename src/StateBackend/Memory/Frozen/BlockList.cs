@@ -1,33 +1,39 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace FlowActors.State.Memory.Frozen;
 
-/// <summary>A list in blocks that come from a pool and go back there: it grows without moving anything. The first block grows, as many lists stay short.</summary>
-internal struct BlockList<T>(Stack<T[]> pool)
+/// <summary>
+/// A list in blocks that come from a pool and go back there: it grows without moving anything. The first block grows, as many lists stay short. A block
+/// is no large object, as long as one item is none.
+/// </summary>
+internal sealed class BlockList<T>(Stack<T[]> pool)
     where T : struct
 {
     private const int FirstLength = 8;
-    private const int Shift = 10;
-    private const int Length = 1 << Shift;
+    private const int BytesMax = 64 << 10;
+    private static readonly int s_shift = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, BytesMax / Unsafe.SizeOf<T>())), 3, 10);
 
     private T[]?[] _blocks = [];
 
     public int Count { get; private set; }
 
-    public readonly ref readonly T this[int index]
+    public ref readonly T this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _blocks[index >> Shift]![index & (Length - 1)];
+        get => ref _blocks[index >> s_shift]![index & (Length - 1)];
     }
 
-    /// <summary>The items from there on that lie side by side; at least one, if there is one.</summary>
-    public readonly ReadOnlySpan<T> From(int index) => index == Count
-        ? []
-        : _blocks[index >> Shift].AsSpan(index & (Length - 1), Math.Min(Count - index, Length - (index & (Length - 1))));
+    private static int Length => 1 << s_shift;
 
-    public void Add(T item)
+    /// <summary>The items from there on that lie side by side; at least one, if there is one.</summary>
+    public ReadOnlySpan<T> From(int index) => index == Count
+        ? []
+        : _blocks[index >> s_shift].AsSpan(index & (Length - 1), Math.Min(Count - index, Length - (index & (Length - 1))));
+
+    public void Add(in T item)
     {
-        var block = Count >> Shift;
+        var block = Count >> s_shift;
         var at = Count & (Length - 1);
         if (block == _blocks.Length || at == (_blocks[block]?.Length ?? 0)) MakeRoom(block);
         _blocks[block]![at] = item;

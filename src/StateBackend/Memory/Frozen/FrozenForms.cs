@@ -6,7 +6,7 @@ namespace FlowActors.State.Memory.Frozen;
 internal sealed class FrozenForms(FrozenBuffers buffers)
 {
     private readonly List<ByteWriter> _chunks = [];
-    private BlockList<FrozenForm> _forms = new(buffers.Forms);
+    private readonly BlockList<FrozenForm> _forms = new(buffers.Forms);
     private int _start;
 
     public int Count => _forms.Count;

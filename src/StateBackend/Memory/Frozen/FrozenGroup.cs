@@ -9,7 +9,7 @@ namespace FlowActors.State.Memory.Frozen;
 internal sealed class FrozenGroup(FrozenBuffers buffers)
 {
     private readonly FrozenForms _forms = new(buffers);
-    private BlockList<int> _slots = new(buffers.Slots);
+    private readonly BlockList<int> _slots = new(buffers.Slots);
     private int _nextSlot;
     private bool _isClosed;
     private int _written;

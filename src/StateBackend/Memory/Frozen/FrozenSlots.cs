@@ -1,19 +1,17 @@
 using System.Runtime.ExceptionServices;
-using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Frozen;
 
 /// <summary>
-/// What a hash table held when it was frozen. Nothing is copied at that moment. A slot is done when the frozen state has what it held then, or when
-/// it held nothing; whoever changes a slot sees to that first: <see cref="Keep"/> saves what an element was as bytes, and what comes
-/// into a slot is no business of the frozen state. Writing goes over the slots once, to note by key group which are not done; then, group by
-/// group, what is left of them is saved alike, sorted and written.
+/// What a hash table of values held that are changed in place, as lists and maps are: only bytes keep them. A slot is done when the frozen state has
+/// what it held, or when it held nothing; <see cref="Keep"/> saves what an element was as bytes. Writing goes over the slots once, to note by
+/// key group which are not done; then, group by group, what is left of them is saved alike, sorted and written.
 /// </summary>
 /// <remarks>
 /// All of that is cut into steps. Two things are not: a run of elements is sorted at once, and the elements of one key, a list or a map, are saved at
 /// once, by whoever changes them first or by the writing.
 /// </remarks>
-internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
+internal abstract class FrozenSlots(KeyGroupRange groups) : FrozenTable
 {
     // So many slots are read from memory side by side, as fit into a processor's nearest cache with all that is done about them.
     private const int Near = 32;
@@ -29,8 +27,8 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
     /// <summary>How many slots the table has.</summary>
     protected abstract int SlotCount { get; }
 
-    /// <summary>Saves what a slot holds, if it is not done.</summary>
-    public void Keep(int slot)
+    /// <inheritdoc/>
+    public sealed override void Keep(int slot)
     {
         if (!_done.Set(slot)) return;
         try
@@ -44,12 +42,11 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
         }
     }
 
-    /// <summary>What the slot holds is saved already, or was not there.</summary>
-    public void MarkDone(int slot) => _done.Set(slot);
+    /// <inheritdoc/>
+    public sealed override void Fill(int slot) => _done.Set(slot);
 
-    /// <summary>The elements lie in other slots from now on: none of these is done but those that are marked at once.</summary>
-    /// <returns>Which of the old slots were.</returns>
-    public SlotBits Restart()
+    /// <inheritdoc/>
+    public sealed override SlotBits Restart()
     {
         var done = _done;
         _done = default;
@@ -59,7 +56,7 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
     }
 
     /// <inheritdoc/>
-    public bool WriteSome(int keyGroup, int number, IStateWriter writer, ref int steps)
+    public sealed override bool WriteSome(int keyGroup, int number, IStateWriter writer, ref int steps)
     {
         Walk(ref steps);
         ref var group = ref _groups[keyGroup - groups.Start];
@@ -78,9 +75,6 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : IFrozenTable
         group = null;
         return true;
     }
-
-    /// <inheritdoc/>
-    public abstract void Dispose();
 
     /// <summary>Puts the elements of a slot, if it is occupied, into their group.</summary>
     protected abstract void Save(int slot);

@@ -13,6 +13,9 @@ internal abstract class EntryForm<TKey, TNamespace, TValue>(TableSettings<TKey, 
     /// <summary>Whether elements that were handed out may be changed in place.</summary>
     public bool ElementsChange { get; } = !elements.IsImmutable;
 
+    /// <summary>Whether a copy of an entry keeps its elements as they are: nobody changes the value in place.</summary>
+    public abstract bool IsKeptByCopy { get; }
+
     public abstract void Save(FrozenGroup group, in Entry<TKey, TNamespace, TValue> entry);
 
     /// <summary>Begins an element with its key and its namespace.</summary>
@@ -33,6 +36,8 @@ internal abstract class EntryForm<TKey, TNamespace, TValue>(TableSettings<TKey, 
 internal sealed class ValueForm<TKey, TNamespace, T>(TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values)
     : EntryForm<TKey, TNamespace, T>(settings, values)
 {
+    public override bool IsKeptByCopy => !ElementsChange;
+
     public override void Save(FrozenGroup group, in Entry<TKey, TNamespace, T> entry)
     {
         var bytes = Begin(group, in entry, out var ns);
@@ -46,6 +51,8 @@ internal sealed class ValueForm<TKey, TNamespace, T>(TableSettings<TKey, TNamesp
 internal sealed class ListForm<TKey, TNamespace, T>(TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values)
     : EntryForm<TKey, TNamespace, List<T>>(settings, values)
 {
+    public override bool IsKeptByCopy => false;
+
     public override void Save(FrozenGroup group, in Entry<TKey, TNamespace, List<T>> entry)
     {
         foreach (var element in entry.Value)
@@ -64,6 +71,8 @@ internal sealed class MapForm<TKey, TNamespace, TMapKey, TMapValue>(
     : EntryForm<TKey, TNamespace, Dictionary<TMapKey, TMapValue>>(settings, values)
     where TMapKey : notnull
 {
+    public override bool IsKeptByCopy => false;
+
     public override void Save(FrozenGroup group, in Entry<TKey, TNamespace, Dictionary<TMapKey, TMapValue>> entry)
     {
         foreach (var (mapKey, element) in entry.Value)

@@ -33,7 +33,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     {
         _rules.CheckNew(key, hash, _settings.Name);
         if (MakeRoom(SlotOf(ref free), Home(key, hash, ns))) free = ref Probe(key, hash, ns);
-        _frozen?.MarkDone(SlotOf(ref free));
+        _frozen?.Fill(SlotOf(ref free));
         free.Hash = hash;
         free.Key = key;
         free.Namespace = ns;
@@ -75,7 +75,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
             var slot = Home(entry.Key, entry.Hash, entry.Namespace);
             while (_entries[slot].Occupied) slot = (slot + 1) & mask;
             _entries[slot] = entry;
-            if (done is { } bits && bits[from]) _frozen!.MarkDone(slot);
+            if (done is { } bits && bits[from]) _frozen!.Fill(slot);
         }
     }
 

@@ -5,17 +5,17 @@ using FlowActors.State.Tables;
 namespace FlowActors.State.Memory.Tables;
 
 /// <summary>
-/// Keeping what was there at an instant. While no frozen state is under way, that costs one comparison with a field for each change.
+/// Keeping what was there at an instant. While no frozen state has to be told, that costs one comparison with a field for each change.
 /// </summary>
 internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
 {
-    private FrozenEntries? _frozen;
+    private FrozenTable? _frozen;
 
     public IFrozenTable Freeze()
     {
         if (_frozen is not null)
             throw new InvalidOperationException($"State '{_settings.Name}' of operator '{_rules.OperatorName}' is frozen already.");
-        return _frozen = new FrozenEntries(this);
+        return _frozen = _form.IsKeptByCopy ? new CopiedEntries(this) : new SavedEntries(this);
     }
 
     /// <summary>What <see cref="TryGet"/> has found last is about to be changed in place.</summary>
@@ -35,14 +35,34 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Keep(ref Entry<TKey, TNamespace, TValue> entry) => _frozen!.Keep(SlotOf(ref entry));
 
-    private sealed class FrozenEntries(MemoryTable<TKey, TNamespace, TValue> table) : FrozenSlots(table._rules.Groups)
+    private void LetGo(FrozenTable frozen)
+    {
+        if (_frozen == frozen) _frozen = null;
+    }
+
+    /// <summary>Values that nobody changes in place.</summary>
+    private sealed class CopiedEntries(MemoryTable<TKey, TNamespace, TValue> table)
+        : FrozenPages<Entry<TKey, TNamespace, TValue>>(table._entries, table._rules.Groups)
+    {
+        protected override void LetGo() => table.LetGo(this);
+
+        protected override void Copy(ReadOnlySpan<Entry<TKey, TNamespace, TValue>> slots)
+        {
+            foreach (ref readonly var entry in slots)
+            {
+                if (entry.Occupied) CopiesOf(table._rules.GroupOf(entry.Hash)).Add(in entry);
+            }
+        }
+
+        protected override void Save(FrozenGroup group, in Entry<TKey, TNamespace, TValue> entry) => table._form.Save(group, in entry);
+    }
+
+    /// <summary>Values that are changed in place.</summary>
+    private sealed class SavedEntries(MemoryTable<TKey, TNamespace, TValue> table) : FrozenSlots(table._rules.Groups)
     {
         protected override int SlotCount => table._entries.Length;
 
-        public override void Dispose()
-        {
-            if (table._frozen == this) table._frozen = null;
-        }
+        public override void Dispose() => table.LetGo(this);
 
         protected override void Save(int slot)
         {

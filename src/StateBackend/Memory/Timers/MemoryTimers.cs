@@ -53,7 +53,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
         }
 
         var slot = new TimerSlot<TItem> { Time = time, Item = TItem.Of(key, hash, ns) };
-        _frozen?.MarkDone(at);
+        _frozen?.Fill(at);
         _slots[at] = slot;
         Count++;
         _scanned = null;
