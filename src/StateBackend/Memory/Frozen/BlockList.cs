@@ -45,7 +45,9 @@ internal sealed class BlockList<T>(Stack<T[]> pool)
     {
         foreach (var block in _blocks)
         {
-            if (block?.Length == Length) pool.Push(block);
+            if (block?.Length != Length) continue;
+            if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(block);
+            pool.Push(block);
         }
 
         _blocks = [];
@@ -60,9 +62,13 @@ internal sealed class BlockList<T>(Stack<T[]> pool)
             _blocks[block]?.CopyTo(pooled, 0);
             _blocks[block] = pooled;
         }
+        else if (block > 0)
+        {
+            _blocks[block] = GC.AllocateUninitializedArray<T>(Length);
+        }
         else
         {
-            Array.Resize(ref _blocks[block], block > 0 ? Length : Math.Max(FirstLength, 2 * (_blocks[0]?.Length ?? 0)));
+            Array.Resize(ref _blocks[0], Math.Max(FirstLength, 2 * (_blocks[0]?.Length ?? 0)));
         }
     }
 }

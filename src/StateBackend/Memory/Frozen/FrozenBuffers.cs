@@ -3,8 +3,9 @@ using FlowActors.Serialization;
 namespace FlowActors.State.Memory.Frozen;
 
 /// <summary>
-/// What a frozen table keeps slots, elements and their bytes in. All of it is small enough to stay out of the heap of large objects, whose
-/// collections stop everything, and is used again for the next key group when one is written.
+/// What frozen tables keep slots, elements and their bytes in. All of it is small enough to stay out of the heap of large objects, whose
+/// collections stop everything, and is used again: for the next key group when one is written, for the next table, and for the next checkpoint, which
+/// needs as much again.
 /// </summary>
 internal sealed class FrozenBuffers
 {
@@ -15,6 +16,9 @@ internal sealed class FrozenBuffers
     private const int LaterChunk = 64 * 1024;
 
     private readonly Stack<ByteWriter> _chunks = [];
+
+    /// <summary>Puts one key group at a time into order.</summary>
+    public FrozenOrder Order { get; } = new();
 
     public Stack<int[]> Slots { get; } = [];
 

@@ -67,7 +67,14 @@ internal sealed class FrozenGroup(FrozenBuffers buffers)
             _forms.Write(order[_written], keyGroup, number, writer);
         }
 
-        _forms.Clear();
+        Clear();
         return true;
+    }
+
+    /// <summary>Gives back the buffers.</summary>
+    public void Clear()
+    {
+        _forms.Clear();
+        ForgetSlots();
     }
 }

@@ -7,16 +7,15 @@ namespace FlowActors.State.Memory.Frozen;
 /// </summary>
 /// <param name="slots">The slots of the table; it changes none that it has not said.</param>
 /// <param name="groups">The key groups that live here.</param>
-internal abstract class FrozenPages<TEntry>(TEntry[] slots, KeyGroupRange groups) : FrozenTable
+/// <param name="blocks">What copies lie in, before and after.</param>
+/// <param name="buffers">What bytes lie in, before and after.</param>
+internal abstract class FrozenPages<TEntry>(TEntry[] slots, KeyGroupRange groups, Stack<TEntry[]> blocks, FrozenBuffers buffers) : FrozenTable
     where TEntry : struct
 {
     // A page takes about a microsecond: each element that changes right after a barrier waits for one.
     private const int PageShift = 7;
     private const int PageLength = 1 << PageShift;
 
-    private readonly Stack<TEntry[]> _blocks = [];
-    private readonly FrozenBuffers _buffers = new();
-    private readonly FrozenOrder _order = new();
     private BlockList<TEntry>?[] _copies = [];
     private SlotBits _done;
     private int _left = (slots.Length + PageLength - 1) >> PageShift;
@@ -49,21 +48,27 @@ internal abstract class FrozenPages<TEntry>(TEntry[] slots, KeyGroupRange groups
         Walk(ref steps);
         if (steps <= 0) return false;
         if (_copies.Length == 0 || _copies[keyGroup - groups.Start] is not { } copies) return true;
-        _group ??= new FrozenGroup(_buffers);
+        _group ??= new FrozenGroup(buffers);
         for (; _saved < copies.Count; _saved++)
         {
             if (steps-- <= 0) return false;
             Save(_group, in copies[_saved]);
         }
 
-        if (!_group.Sort(_order, ref steps) || !_group.Write(_order, keyGroup, number, writer, ref steps)) return false;
+        if (!_group.Sort(buffers.Order, ref steps) || !_group.Write(buffers.Order, keyGroup, number, writer, ref steps)) return false;
         copies.Clear();
         (_copies[keyGroup - groups.Start], _group, _saved) = (null, null, 0);
         return true;
     }
 
     /// <inheritdoc/>
-    public sealed override void Dispose() => LetGo();
+    public sealed override void Dispose()
+    {
+        LetGo();
+        _group?.Clear();
+        foreach (var copies in _copies) copies?.Clear();
+        _copies = [];
+    }
 
     /// <summary>The table has nothing more to tell.</summary>
     protected abstract void LetGo();
@@ -78,7 +83,7 @@ internal abstract class FrozenPages<TEntry>(TEntry[] slots, KeyGroupRange groups
     protected BlockList<TEntry> CopiesOf(int keyGroup)
     {
         if (_copies.Length == 0) _copies = new BlockList<TEntry>?[groups.Count];
-        return _copies[keyGroup - groups.Start] ??= new BlockList<TEntry>(_blocks);
+        return _copies[keyGroup - groups.Start] ??= new BlockList<TEntry>(blocks);
     }
 
     private void Walk(ref int steps)

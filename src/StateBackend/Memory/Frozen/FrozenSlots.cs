@@ -11,14 +11,12 @@ namespace FlowActors.State.Memory.Frozen;
 /// All of that is cut into steps. Two things are not: a run of elements is sorted at once, and the elements of one key, a list or a map, are saved at
 /// once, by whoever changes them first or by the writing.
 /// </remarks>
-internal abstract class FrozenSlots(KeyGroupRange groups) : FrozenTable
+internal abstract class FrozenSlots(KeyGroupRange groups, FrozenBuffers buffers) : FrozenTable
 {
     // So many slots are read from memory side by side, as fit into a processor's nearest cache with all that is done about them.
     private const int Near = 32;
 
     private readonly FrozenGroup?[] _groups = new FrozenGroup?[groups.Count];
-    private readonly FrozenBuffers _buffers = new();
-    private readonly FrozenOrder _order = new();
     private SlotBits _done;
     private int _walked;
     private int _warmed;
@@ -71,10 +69,21 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : FrozenTable
         if (_failure is not null) ExceptionDispatchInfo.Throw(_failure);
         if (steps <= 0) return false;
         if (group is null) return true;
-        if (!group.Sort(_order, ref steps) || !group.Write(_order, keyGroup, number, writer, ref steps)) return false;
+        if (!group.Sort(buffers.Order, ref steps) || !group.Write(buffers.Order, keyGroup, number, writer, ref steps)) return false;
         group = null;
         return true;
     }
+
+    /// <inheritdoc/>
+    public sealed override void Dispose()
+    {
+        LetGo();
+        foreach (var group in _groups) group?.Clear();
+        Array.Clear(_groups);
+    }
+
+    /// <summary>The table has nothing more to tell.</summary>
+    protected abstract void LetGo();
 
     /// <summary>Puts the elements of a slot, if it is occupied, into their group.</summary>
     protected abstract void Save(int slot);
@@ -90,7 +99,7 @@ internal abstract class FrozenSlots(KeyGroupRange groups) : FrozenTable
 
     protected void Note(int keyGroup, int slot) => Group(keyGroup).Note(slot);
 
-    protected FrozenGroup Group(int keyGroup) => _groups[keyGroup - groups.Start] ??= new FrozenGroup(_buffers);
+    protected FrozenGroup Group(int keyGroup) => _groups[keyGroup - groups.Start] ??= new FrozenGroup(buffers);
 
     private void Walk(ref int steps)
     {

@@ -25,7 +25,13 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
         Generation++;
 
         // A table that has emptied (windows come and go) gives its memory back; it grows again at 5/8 only.
-        if (_entries.Length > SlotsMin && _count < _entries.Length / 8) Resize(_entries.Length / 2);
+        if (_entries.Length > SlotsMin && _count < _entries.Length / 8) Shrink();
+    }
+
+    private void Shrink()
+    {
+        _blocks.Clear();
+        Resize(_entries.Length / 2);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -9,6 +9,8 @@ namespace FlowActors.State.Memory.Tables;
 /// </summary>
 internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
 {
+    // A checkpoint's copies lie in those of the one before: memory that has survived a collection of the garbage is dear to get.
+    private readonly Stack<Entry<TKey, TNamespace, TValue>[]> _blocks = [];
     private FrozenTable? _frozen;
 
     public IFrozenTable Freeze()
@@ -42,7 +44,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
 
     /// <summary>Values that nobody changes in place.</summary>
     private sealed class CopiedEntries(MemoryTable<TKey, TNamespace, TValue> table)
-        : FrozenPages<Entry<TKey, TNamespace, TValue>>(table._entries, table._rules.Groups)
+        : FrozenPages<Entry<TKey, TNamespace, TValue>>(table._entries, table._rules.Groups, table._blocks, table._buffers)
     {
         protected override void LetGo() => table.LetGo(this);
 
@@ -58,11 +60,11 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     }
 
     /// <summary>Values that are changed in place.</summary>
-    private sealed class SavedEntries(MemoryTable<TKey, TNamespace, TValue> table) : FrozenSlots(table._rules.Groups)
+    private sealed class SavedEntries(MemoryTable<TKey, TNamespace, TValue> table) : FrozenSlots(table._rules.Groups, table._buffers)
     {
         protected override int SlotCount => table._entries.Length;
 
-        public override void Dispose() => table.LetGo(this);
+        protected override void LetGo() => table.LetGo(this);
 
         protected override void Save(int slot)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FlowActors.Serialization;
+using FlowActors.State.Memory.Frozen;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -22,6 +23,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     private readonly KeySerializer<TKey> _keys;
     private readonly NamespaceRules<TNamespace> _namespaces;
     private readonly EntryForm<TKey, TNamespace, TValue> _form;
+    private readonly FrozenBuffers _buffers;
     private readonly bool _isText = typeof(TKey) == typeof(string);
 
     private Entry<TKey, TNamespace, TValue>[] _entries;
@@ -32,10 +34,14 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     // Where TryGet has looked last; a hint only, which is compared with the key again.
     private int _lastRead;
 
-    public MemoryTable(TableSettings<TKey, TNamespace> settings, EntryForm<TKey, TNamespace, TValue> form)
+    /// <param name="settings">Whose it is.</param>
+    /// <param name="form">How entries become bytes.</param>
+    /// <param name="buffers">Where the bytes of frozen ones go.</param>
+    public MemoryTable(TableSettings<TKey, TNamespace> settings, EntryForm<TKey, TNamespace, TValue> form, FrozenBuffers buffers)
     {
         _settings = settings;
         _form = form;
+        _buffers = buffers;
         _rules = settings.Keys;
         _keys = _rules.Keys;
         _namespaces = settings.Namespaces;

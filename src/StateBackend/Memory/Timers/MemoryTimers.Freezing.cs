@@ -7,12 +7,14 @@ namespace FlowActors.State.Memory.Timers;
 /// <summary>Keeping what was set at an instant. Timers never change.</summary>
 internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
 {
+    private readonly Stack<TimerSlot<TItem>[]> _blocks = [];
+
     // Null also where it has slots of its own.
     private FrozenTimers? _frozen;
 
     public IFrozenTable Freeze() => _frozen = new FrozenTimers(this);
 
-    private sealed class FrozenTimers(MemoryTimers<TKey, TNamespace, TItem> timers) : FrozenPages<TimerSlot<TItem>>(timers._slots, timers._rules.Groups)
+    private sealed class FrozenTimers(MemoryTimers<TKey, TNamespace, TItem> timers) : FrozenPages<TimerSlot<TItem>>(timers._slots, timers._rules.Groups, timers._blocks, timers._buffers)
     {
         // Time and hash, which come first in the order of timers.
         private const int Head = sizeof(long) + sizeof(uint);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using FlowActors.Serialization;
+using FlowActors.State.Memory.Frozen;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Timers;
@@ -23,13 +24,17 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
     private readonly NamespaceRules<TNamespace> _namespaces;
     private readonly TimerOrder<TKey, TNamespace, TItem> _order;
     private readonly TimerSequence<TKey, TNamespace, TItem> _sequence;
+    private readonly FrozenBuffers _buffers;
     private TimerSlot<TItem>[] _slots;
     private int _shift;
     private long _warmed;
 
-    public MemoryTimers(TableSettings<TKey, TNamespace> settings)
+    /// <param name="settings">Whose they are.</param>
+    /// <param name="buffers">Where the bytes of frozen ones go.</param>
+    public MemoryTimers(TableSettings<TKey, TNamespace> settings, FrozenBuffers buffers)
     {
         _settings = settings;
+        _buffers = buffers;
         _rules = settings.Keys;
         _keys = _rules.Keys;
         _namespaces = settings.Namespaces;
@@ -185,6 +190,7 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
     private void Resize(int size)
     {
         _frozen = null;
+        if (size < _slots.Length) _blocks.Clear();
         var old = _slots;
         Allocate(size);
         var mask = size - 1;
