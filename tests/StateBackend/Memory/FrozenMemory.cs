@@ -52,6 +52,46 @@ public sealed class FrozenMemory() : FrozenStates(new MemoryStateBackend { Froze
         }
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 30)]
+    [InlineData(30, 1)]
+    public void A_table_that_grows_and_shrinks_meanwhile_is_written_as_it_was(int grows, int shrinks)
+    {
+        using var state = _backend.Keyed<long>();
+        var counts = state.Table<long, long>();
+        var timers = state.GetTimers<VoidNamespace>("timers");
+        for (var i = 0L; i < 3_000; i++) Set(i);
+        AssertFrozen(state.Scope, i =>
+        {
+            if (i == grows)
+            {
+                for (var key = 0L; key < 20_000; key++) Set(key);
+            }
+
+            if (i == shrinks)
+            {
+                for (var key = 0L; key < 20_000; key++) Remove(key);
+            }
+
+            counts.GetOrAdd(i * 7 % 3_000, out _)++;
+        });
+
+        void Set(long key)
+        {
+            state.Key.Set(key);
+            counts.GetOrAdd(key, out _) += 5;
+            timers.Add(default, key);
+        }
+
+        void Remove(long key)
+        {
+            state.Key.Set(key);
+            counts.Remove(key);
+            timers.Remove(default, key);
+        }
+    }
+
     [Fact]
     public void Changing_what_is_saved_allocates_nothing()
     {
