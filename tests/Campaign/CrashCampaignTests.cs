@@ -20,6 +20,7 @@ public sealed class CrashCampaignTests : IDisposable
     {
         var (exitCode, report) = await RunAsync("--rounds", "10", "--seed", "7");
         Assert.True(exitCode == 0 && report.Contains("VERDICT clean", StringComparison.Ordinal), report);
+        Assert.Contains("| not killed: one region failed by an exception | 1 |", report, StringComparison.Ordinal);
     }
 
     // Five rounds are killed up to the metadata, behind which alone what was shown too early comes again for certain.

@@ -41,7 +41,7 @@ internal sealed class CrashCampaign(int rounds, ulong seed, Plant plant, TextWri
             _report.Add(figures, null);
             _oracle.Take(order.Output, round);
             _oracle.Complete(figures.Read);
-            return [.. _oracle.Differences];
+            return [.. _oracle.Differences, .. _report.Missing];
         }
         catch (BenchException e)
         {

@@ -21,7 +21,7 @@ internal sealed class CrashPlan(ulong seed)
     /// <summary>One more of a point that was not reached.</summary>
     public CrashRound Again(KillPoint point) => At(point, 1);
 
-    // Every other round without a placed point has one region fail first.
+    // Three of four rounds without a placed point have one region fail first, the very first of them too: a short campaign has one, and one of 200 rounds 15.
     private CrashRound At(KillPoint point, int turn) => new(
         point,
         Nth(point),
@@ -32,7 +32,7 @@ internal sealed class CrashPlan(ulong seed)
             _ => _random.Next(0, 80),
         },
         _random.Next(2, 10),
-        point == KillPoint.Random && turn % 2 == 1 ? _random.Next(CrashRecords.Regions) : null,
+        point == KillPoint.Random && turn % 4 != 1 ? _random.Next(CrashRecords.Regions) : null,
         point == KillPoint.DuringAlignment ? CheckpointAlignment.Aligned : (CheckpointAlignment)_random.Next(3));
 
     private int Nth(KillPoint point) => point switch

@@ -103,7 +103,8 @@ internal sealed class WorkerRun(WorkerOrder order)
         switch (what)
         {
             case "checkpoint": figures.Checkpoints.Add(number); break;
-            case "restored": figures.IsRestored = true; break;
+            // Behind a failure it is the region's restart, not the process that goes on.
+            case "restored": figures.IsRestored |= figures.Failures == 0; break;
             case "failed": figures.Failures++; break;
             case "killed": figures.KilledItself = true; break;
             case "started": break;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.Campaigns.Goldens;
@@ -8,9 +7,11 @@ namespace FlowActors.Bench.Campaigns.Goldens;
 internal sealed class ExampleProcess : IDisposable
 {
     private const string Metadata = "_metadata";
-    private const string Prefix = "chk-";
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
+    // The limit that a host sets itself to start in, as it names it.
+    private const string StartLimit = "flowactors.lifecycle.start-timeout";
     private readonly Process _process;
     private readonly string _command;
     private readonly Task<string> _output;
@@ -36,9 +37,11 @@ internal sealed class ExampleProcess : IDisposable
     /// <returns>False when it has ended before.</returns>
     public async Task<bool> KillAtAsync(string data, KillMoment moment, CancellationToken cancellationToken)
     {
-        var (started, until) = (Stopwatch.GetTimestamp(), Last(data) + moment.Checkpoints);
-        while (Last(data) < until && !_process.HasExited)
+        // Counted one by one: a process that goes on numbers its own from a higher number than the next.
+        var (started, earlier, own) = (Stopwatch.GetTimestamp(), CheckpointsIn(data).ToHashSet(), new HashSet<string>());
+        while (own.Count < moment.Checkpoints && !_process.HasExited)
         {
+            own.UnionWith(CheckpointsIn(data).Except(earlier));
             if (Stopwatch.GetElapsedTime(started) > s_patience) throw new BenchException($"'{_command}' takes no checkpoints.");
             await Task.Delay(s_look, cancellationToken);
         }
@@ -54,6 +57,7 @@ internal sealed class ExampleProcess : IDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>What it has printed.</returns>
+    /// <exception cref="NotStartedException">The machine was too busy for it to start.</exception>
     /// <exception cref="BenchException">It failed, or stands still.</exception>
     public async Task<string> EndAsync(CancellationToken cancellationToken)
     {
@@ -66,9 +70,10 @@ internal sealed class ExampleProcess : IDisposable
             throw new BenchException($"'{_command}' has not ended after {s_patience.TotalSeconds:F0} s.");
         }
 
-        return _process.ExitCode == 0
-            ? await _output
-            : throw new BenchException($"'{_command}' ended with exit code {_process.ExitCode}: {(await _error).Trim()}");
+        if (_process.ExitCode == 0) return await _output;
+        var error = (await _error).Trim();
+        if (error.Contains(StartLimit, StringComparison.Ordinal)) throw new NotStartedException(error);
+        throw new BenchException($"'{_command}' ended with exit code {_process.ExitCode}: {error}");
     }
 
     public void Dispose()
@@ -77,21 +82,17 @@ internal sealed class ExampleProcess : IDisposable
         _process.Dispose();
     }
 
-    // The number of the last checkpoint whose metadata is there.
-    private static long Last(string data)
+    // The folders of those whose metadata is there.
+    private static IReadOnlyList<string> CheckpointsIn(string data)
     {
         try
         {
-            return !Directory.Exists(data) ? 0 : Directory.EnumerateFiles(data, Metadata, SearchOption.AllDirectories)
-                .Select(file => Path.GetFileName(Path.GetDirectoryName(file))!)
-                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-                .Select(name => long.Parse(name[Prefix.Length..], CultureInfo.InvariantCulture))
-                .DefaultIfEmpty().Max();
+            return !Directory.Exists(data) ? [] : [.. Directory.EnumerateFiles(data, Metadata, SearchOption.AllDirectories).Select(file => Path.GetDirectoryName(file)!)];
         }
         catch (DirectoryNotFoundException)
         {
             // Removed meanwhile: a later one is there, or will be.
-            return 0;
+            return [];
         }
     }
 }

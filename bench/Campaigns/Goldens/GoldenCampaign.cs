@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using FlowActors.Bench.Harness;
 
@@ -27,72 +28,81 @@ internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, 
         var program = ExamplesProgram.Find();
         var folder = Directory.CreateTempSubdirectory("flowactors-goldens-").FullName;
         var runs = Plan(Golden.ReadAll(program.Root)).ToList();
-        var results = new GoldenResult[runs.Count];
+        var table = new GoldenTable(runs, output);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"campaign goldens, seed {seed}, checkpoints of 200 ms, 50,000 events a second"));
+        output.WriteLine();
+        table.Begin();
+        var started = Stopwatch.GetTimestamp();
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(Enumerable.Range(0, runs.Count), options, async (i, token) =>
         {
-            var own = Directory.CreateDirectory(Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture))).FullName;
-            results[i] = await RunAsync(program, runs[i], own, token);
-            await progress.WriteLineAsync(Row(runs[i], results[i]));
-            if (results[i].Difference is null) Directory.Delete(own, recursive: true);
+            var own = Path.Combine(folder, i.ToString(CultureInfo.InvariantCulture));
+            var result = await RunAsync(program, runs[i], own, token);
+            await progress.WriteLineAsync(Line(runs[i], result));
+            if (result.IsRight) Directory.Delete(own, recursive: true);
+            table.Take(i, result);
         });
-        return Report(runs, results, folder);
+        table.End(Stopwatch.GetElapsedTime(started));
+        if (table.IsClean) Directory.Delete(folder, recursive: true);
+        else await output.WriteLineAsync($"What is wrong is in {folder}.");
+        return table.IsClean ? 0 : 1;
     }
 
-    private static async Task<GoldenResult> RunAsync(ExamplesProgram program, Run run, string folder, CancellationToken cancellationToken)
+    // What did not start is neither right nor wrong, and begins anew, once.
+    private static async Task<GoldenResult> RunAsync(ExamplesProgram program, PlannedRun run, string folder, CancellationToken cancellationToken)
     {
-        try
+        var started = Stopwatch.GetTimestamp();
+        for (var notStarted = 0; ; notStarted++)
         {
-            return await new GoldenRun(program, run.Golden, run.Nodes, folder).RunAsync(run.Way, cancellationToken);
-        }
-        catch (BenchException e)
-        {
-            return new GoldenResult(0, [], e.Message);
+            GoldenResult result;
+            try
+            {
+                Directory.CreateDirectory(folder);
+                result = await new GoldenRun(program, run.Golden, run.Nodes, folder).RunAsync(run.Way, cancellationToken);
+            }
+            catch (NotStartedException) when (notStarted == 0)
+            {
+                Directory.Delete(folder, recursive: true);
+                continue;
+            }
+            catch (NotStartedException e)
+            {
+                result = new GoldenResult(0, [], e.Message) { IsUnknown = true };
+                notStarted++;
+            }
+            catch (BenchException e)
+            {
+                result = new GoldenResult(0, [], e.Message);
+            }
+
+            return result with { NotStarted = notStarted, Took = Stopwatch.GetElapsedTime(started) };
         }
     }
 
     // Drawn in order, before anything runs: the same seed gives the same moments.
-    private IEnumerable<Run> Plan(IReadOnlyList<Golden> goldens)
+    private IEnumerable<PlannedRun> Plan(IReadOnlyList<Golden> goldens)
     {
         var random = new Random(unchecked((int)seed));
         foreach (var query in queries.Count == 0 ? Queries : queries)
         {
-            foreach (var golden in goldens.Where(g => g.Query == query))
+            foreach (var count in nodes)
             {
-                foreach (var count in nodes)
+                foreach (var golden in goldens.Where(g => g.Query == query))
                 {
-                    yield return new Run(golden, count, new GoldenWay.Killed([Moment(random, 10)]));
-                    yield return new Run(golden, count, new GoldenWay.Killed([.. Enumerable.Range(0, random.Next(2, KillsMax + 1)).Select(_ => Moment(random, 4))]));
-                    yield return new Run(golden, count, new GoldenWay.Rescaled(2, 5, Position(random, golden)));
-                    yield return new Run(golden, count, new GoldenWay.Rescaled(5, 2, Position(random, golden)));
+                    yield return new PlannedRun(golden, count, new GoldenWay.Killed([Moment(random, 10)]));
+                    yield return new PlannedRun(golden, count, new GoldenWay.Killed([.. Enumerable.Range(0, random.Next(2, KillsMax + 1)).Select(_ => Moment(random, 4))]));
+                    yield return new PlannedRun(golden, count, new GoldenWay.Rescaled(2, 5, Position(random, golden)));
+                    yield return new PlannedRun(golden, count, new GoldenWay.Rescaled(5, 2, Position(random, golden)));
                 }
             }
         }
     }
 
-    private static KillMoment Moment(Random random, int checkpointsMax) => new(random.Next(checkpointsMax + 1), TimeSpan.FromMilliseconds(random.Next(300)));
+    private static KillMoment Moment(Random random, int checkpointsMax) => new(random.Next(1, checkpointsMax + 1), TimeSpan.FromMilliseconds(random.Next(300)));
 
     private static long Position(Random random, Golden golden) => random.NextInt64(golden.Events / 4, golden.Events * 3 / 4);
 
-    private int Report(IReadOnlyList<Run> runs, IReadOnlyList<GoldenResult> results, string folder)
-    {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"campaign goldens, seed {seed}, checkpoints of 200 ms, 50,000 events a second"));
-        output.WriteLine();
-        output.WriteLine("| query | stream | nodes | way | kills | resumed at event | result |");
-        output.WriteLine("|---|---:|---:|---|---:|---|---|");
-        foreach (var (run, result) in runs.Zip(results)) output.WriteLine(Row(run, result));
-        output.WriteLine();
-        var wrong = results.Count(r => r.Difference is not null);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{runs.Count} runs, {results.Sum(r => r.Kills)} kills, {wrong} wrong"));
-        output.WriteLine(wrong == 0 ? "VERDICT clean" : "VERDICT wrong");
-        if (wrong == 0) Directory.Delete(folder, recursive: true);
-        else output.WriteLine($"What is wrong is in {folder}.");
-        return wrong == 0 ? 0 : 1;
-    }
-
-    private static string Row(Run run, GoldenResult result) => string.Create(
+    private static string Line(PlannedRun run, GoldenResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {run.Golden.Query} | {run.Golden.Seed} | {run.Nodes} | {run.Way.Name} | {result.Kills} | {string.Join(", ", result.Resumed)} | {result.Difference?.ReplaceLineEndings(" ") ?? "as published"} |");
-
-    private sealed record Run(Golden Golden, int Nodes, GoldenWay Way);
+        $"{run.Golden.Query}, stream {run.Golden.Seed}, {run.Nodes} nodes, {run.Way.Name}: {result.Kills} kills, resumed at {string.Join(", ", result.Resumed)}, {result.Took.TotalSeconds:F1} s: {result.Verdict}");
 }

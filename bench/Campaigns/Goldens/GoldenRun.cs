@@ -4,12 +4,6 @@ using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.Campaigns.Goldens;
 
-/// <summary>What became of one query on one way.</summary>
-/// <param name="Kills">How many processes were killed.</param>
-/// <param name="Resumed">From which positions of the source others went on.</param>
-/// <param name="Difference">What differs from what was published; null for nothing.</param>
-internal sealed record GoldenResult(int Kills, IReadOnlyList<string> Resumed, string? Difference);
-
 /// <summary>Runs one query by the command line of the examples, in processes of its own.</summary>
 /// <param name="program">The examples.</param>
 /// <param name="golden">What is to come out.</param>
@@ -26,6 +20,7 @@ internal sealed class GoldenRun(ExamplesProgram program, Golden golden, int node
 
     private string Savepoint => Path.Combine(folder, "half");
 
+    /// <exception cref="NotStartedException">The machine was too busy for a process to start.</exception>
     /// <exception cref="BenchException">A command failed.</exception>
     public Task<GoldenResult> RunAsync(GoldenWay way, CancellationToken cancellationToken) => way switch
     {
