@@ -89,8 +89,8 @@ internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, 
             {
                 foreach (var golden in goldens.Where(g => g.Query == query))
                 {
-                    yield return new PlannedRun(golden, count, new GoldenWay.Killed([Moment(random, 10)]));
-                    yield return new PlannedRun(golden, count, new GoldenWay.Killed([.. Enumerable.Range(0, random.Next(2, KillsMax + 1)).Select(_ => Moment(random, 4))]));
+                    yield return new PlannedRun(golden, count, new GoldenWay.Killed([Moment(random, 6)]));
+                    yield return new PlannedRun(golden, count, new GoldenWay.Killed([.. Enumerable.Range(0, random.Next(2, KillsMax + 1)).Select(_ => Moment(random, 2))]));
                     yield return new PlannedRun(golden, count, new GoldenWay.Rescaled(2, 5, Position(random, golden)));
                     yield return new PlannedRun(golden, count, new GoldenWay.Rescaled(5, 2, Position(random, golden)));
                 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FlowActors.Paths;
 using FlowActors.Sinks.Files;
 
@@ -7,7 +8,7 @@ namespace FlowActors.Examples.CommandLine;
 /// A file that has its name only when it is complete: what is written goes to a hidden file beside it, which takes the name
 /// with <see cref="Write"/> and is removed without.
 /// </summary>
-internal sealed class OutputFile : IDisposable
+internal sealed partial class OutputFile : IDisposable
 {
     private readonly string _path;
     private readonly PendingOutput _pending;
@@ -28,6 +29,9 @@ internal sealed class OutputFile : IDisposable
 
     /// <summary>The hidden folder of a file with this full path.</summary>
     public static string PartsFolderOf(string path) => Path.Join(Path.GetDirectoryName(path), $".{Path.GetFileName(path)}.rows");
+
+    /// <summary>A text in which hidden folders, and the files in them, have the names of the outputs that people gave.</summary>
+    public static string InWords(string text) => PartsFolders().Replace(text, "${at}${name}");
 
     /// <summary>Begins a file, before anything runs that would be in vain if it could not be written.</summary>
     /// <param name="path">Its name.</param>
@@ -82,4 +86,8 @@ internal sealed class OutputFile : IDisposable
     public void Dispose() => _pending.Dispose();
 
     private static JobValidationException Refused(string path, string why) => new($"Output '{path}' cannot be written: {why}");
+
+    // Of a whole path only: the hidden files beside the folder begin with its name, and are to be named as they are.
+    [GeneratedRegex(@"(?<at>[/\\])\.(?<name>[^/\\']+)\.rows([/\\]part-\d+)?(?=')")]
+    private static partial Regex PartsFolders();
 }

@@ -4,7 +4,8 @@ using FlowActors.Examples.CommandLine;
 namespace FlowActors.Examples.Durable;
 
 /// <summary>The options of checkpoints and savepoints on the command line, which the commands that can be resumed share.</summary>
-internal sealed class DurableArguments
+/// <param name="mayDiffer">The options of the command that may be others at <c>--resume</c>, for people.</param>
+internal sealed class DurableArguments(string mayDiffer)
 {
     private static readonly TimeSpan IntervalMin = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan IntervalMax = TimeSpan.FromDays(1);
@@ -23,7 +24,7 @@ internal sealed class DurableArguments
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = $"Go on with the job of --data from its last checkpoint; starts it if there is none. Takes the same arguments, of which may differ: {ResumeRules.MayDiffer}.",
+        Description = $"Go on with the job of --data from its last checkpoint; starts it if there is none. Takes the same arguments, of which may differ: {mayDiffer}. --from-savepoint need not be said again.",
     };
 
     private readonly Option<string?> _savepoint = new("--savepoint")

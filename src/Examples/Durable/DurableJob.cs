@@ -10,6 +10,12 @@ namespace FlowActors.Examples.Durable;
 internal sealed record DurableJob(
     string Name, IReadOnlyDictionary<string, string> Arguments, Func<SourceSteering, IStreamJob> Create, JobProgress Progress)
 {
+    /// <summary>The options that may be others when it is resumed, for people.</summary>
+    public string MayDiffer { get; init; } = ResumeRules.MayDiffer();
+
+    /// <summary>The full path of its output; null for none.</summary>
+    public string? Output { get; init; }
+
     /// <summary>How many records there are; null when nobody knows.</summary>
     public long? Records { get; init; }
 

@@ -5,15 +5,30 @@ namespace FlowActors.Examples.Durable;
 /// <summary>Runs a registered job: begun, resumed, or begun with a savepoint; to its end, or until it has stopped with a savepoint.</summary>
 internal sealed class DurableRun
 {
-    private static readonly TimeSpan EndMax = TimeSpan.FromSeconds(10);
     private readonly DurableJob _job;
     private readonly DurableOptions _options;
     private readonly ExamplesConsole _console;
     private readonly FlowActorsHost _host;
     private readonly SourceSteering _steering;
+    private Stage _stage = Stage.Looking;
 
     private DurableRun(DurableJob job, DurableOptions options, ExamplesConsole console, FlowActorsHost host, SourceSteering steering) =>
         (_job, _options, _console, _host, _steering) = (job, options, console, host, steering);
+
+    private enum Stage
+    {
+        /// <summary>The folder may hold a job.</summary>
+        Looking,
+
+        /// <summary>It holds none, and one is to begin.</summary>
+        Submitting,
+
+        /// <summary>It was accepted, and does not run yet.</summary>
+        Starting,
+
+        /// <summary>It runs, or has run before.</summary>
+        Begun,
+    }
 
     /// <summary>Runs the job on a host of its own.</summary>
     /// <param name="job">The job.</param>
@@ -33,34 +48,53 @@ internal sealed class DurableRun
     {
         // One that reads exactly all there is stands still there too.
         var steering = new SourceSteering(holdsEnd: options.StopAfter is { } records && records == job.Records);
-        var host = await ExampleHost.StartAsync(
-            logs => new EmbeddedOptions { Nodes = nodes, LoggerFactory = logs, DataFolder = options.Data, ResumesJobs = false }.AddJob(job.Name, () => job.Create(steering)),
-            verbose,
-            cancellation).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
+        var traces = options.Data is { } data ? DataFolderTraces.Before(data) : null;
+        DurableRun? run = null;
+        try
         {
-            var end = await new DurableRun(job, options, console, host.Host, steering).ToEndAsync(cancellation).ConfigureAwait(false);
-            if (end is not null) await complete(end).ConfigureAwait(false);
+            var host = await ExampleHost.StartAsync(
+                logs => new EmbeddedOptions { Nodes = nodes, LoggerFactory = logs, DataFolder = options.Data, ResumesJobs = false }.AddJob(job.Name, () => job.Create(steering)),
+                verbose,
+                cancellation).ConfigureAwait(false);
+            await using (host.ConfigureAwait(false))
+            {
+                run = new DurableRun(job, options, console, host.Host, steering);
+                if (await run.ToEndAsync(cancellation).ConfigureAwait(false) is { } end) await complete(end).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (options is { Savepoint: not null, Data: null } && (run is null || run._stage < Stage.Starting))
+        {
+            await console.Error.WriteLineAsync("No savepoint was made: the job had not begun yet.").ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && run is { _stage: Stage.Submitting or Stage.Starting })
+        {
+            traces?.Remove();
+            throw;
         }
     }
 
     private async Task<DurableEnd?> ToEndAsync(CancellationToken cancellation)
     {
         var found = await FoundJob.FindAsync(_host, _job, _options, cancellation).ConfigureAwait(false);
+        _stage = found is null ? Stage.Submitting : Stage.Begun;
         if (found is { HasFinished: true }) return await OldEndAsync(found.Client).ConfigureAwait(false);
         var failedBefore = found?.LastFailure;
         var client = found?.Client;
-        if (client is null) client = await SubmitAsync(cancellation).ConfigureAwait(false);
+        // One that was to stop with a savepoint does so where it begins, and is not given up in between.
+        if (client is null) client = await SubmitAsync(_options is { Savepoint: not null, Data: null } ? CancellationToken.None : cancellation).ConfigureAwait(false);
         else await _host.ResumeAsync(client.JobId, found!.Arguments, cancellation).ConfigureAwait(false);
+        if (found is null) _stage = Stage.Starting;
 
         var end = client.WaitForEndAsync(CancellationToken.None);
         try
         {
             await JobStart.AwaitAsync(client, end, failedBefore, cancellation).ConfigureAwait(false);
+            _stage = Stage.Begun;
             var position = await TellStartAsync(client, found is not null).ConfigureAwait(false);
             _steering.Open(_options.StopAfter - position);
             var shown = _job.Progress.ShowAsync(client, end);
-            var (stopped, took) = await Measurement.OfAsync(() => StopOrEndAsync(client, end, cancellation)).ConfigureAwait(false);
+            var (stopped, took) = await Measurement.OfAsync(() => StopOf(client, end).AfterRecordsAsync(cancellation)).ConfigureAwait(false);
             var result = await end.ConfigureAwait(false);
             await shown.ConfigureAwait(false);
             if (stopped) return await TellStopAsync(result).ConfigureAwait(false);
@@ -75,12 +109,18 @@ internal sealed class DurableRun
         }
     }
 
-    private Task<IJobClient> SubmitAsync(CancellationToken cancellation)
+    private SavepointStop StopOf(IJobClient client, Task end) => new(_options, _steering, client, end);
+
+    private async Task<IJobClient> SubmitAsync(CancellationToken cancellation)
     {
         if (_options.FromSavepoint is { } from)
-            return _host.SubmitAsync(_job.Name, new SavepointRestore(from), _job.Arguments, cancellationToken: cancellation);
+        {
+            if (await SavepointOrigin.ReadAsync(from, cancellation).ConfigureAwait(false) is { } origin) origin.Check(_job);
+            return await _host.SubmitAsync(_job.Name, new SavepointRestore(from), _job.Arguments, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+
         _job.Begins?.Invoke();
-        return _host.SubmitAsync(_job.Name, _job.Arguments, cancellationToken: cancellation);
+        return await _host.SubmitAsync(_job.Name, _job.Arguments, cancellationToken: cancellation).ConfigureAwait(false);
     }
 
     // Nothing is read yet, so that the sums are those of the snapshot.
@@ -94,63 +134,6 @@ internal sealed class DurableRun
         return position;
     }
 
-    // True when it has stopped with the savepoint.
-    private async Task<bool> StopOrEndAsync(IJobClient client, Task end, CancellationToken cancellation)
-    {
-        if (_options.StopAfter is not { } records)
-        {
-            await end.WaitAsync(cancellation).ConfigureAwait(false);
-            return false;
-        }
-
-        while (true)
-        {
-            await ReadAsync(client, end, records, cancellation).ConfigureAwait(false);
-            if (end.IsCompleted) return false;
-            try
-            {
-                return await StopAsync(client, end, cancellation).ConfigureAwait(false);
-            }
-            catch (CheckpointException) when (_steering.IsClosed)
-            {
-                // It has failed meanwhile, and reads again what came after its last checkpoint.
-            }
-        }
-    }
-
-    // Returns when so many records are read, or the job has ended.
-    private async Task ReadAsync(IJobClient client, Task end, long records, CancellationToken cancellation)
-    {
-        while (!end.IsCompleted && (_steering.IsClosed || SteeredRecords.Of(await client.GetAccumulatorsAsync(cancellation).ConfigureAwait(false)) < records))
-        {
-            if (_steering.IsClosed) await LetInAsync(client, records, cancellation).ConfigureAwait(false);
-            await Task.WhenAny(end, Task.Delay(JobStart.Poll, cancellation)).ConfigureAwait(false);
-            cancellation.ThrowIfCancellationRequested();
-        }
-    }
-
-    // As at the start: nothing is read yet, so that the sums are those of the checkpoint that the job went on from.
-    private async Task LetInAsync(IJobClient client, long records, CancellationToken cancellation)
-    {
-        if (await client.GetStatusAsync(cancellation).ConfigureAwait(false) != JobStatus.Running) return;
-        _steering.Open(records - SteeredRecords.Of(await client.GetAccumulatorsAsync(cancellation).ConfigureAwait(false)));
-    }
-
-    private async Task<bool> StopAsync(IJobClient client, Task end, CancellationToken cancellation)
-    {
-        try
-        {
-            await client.StopWithSavepointAsync(_options.Savepoint!, _options.Drain, cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (CheckpointException)
-        {
-            // Its input may have ended, and its results are being committed.
-            if (_steering.IsClosed || await Task.WhenAny(end, Task.Delay(EndMax, CancellationToken.None)).ConfigureAwait(false) != end) throw;
-            return false;
-        }
-    }
-
     // Gives the end of a job that has stopped with its savepoint.
     private async Task<JobResult?> InterruptAsync(IJobClient client, Task<JobResult> end)
     {
@@ -160,8 +143,12 @@ internal sealed class DurableRun
             return null;
         }
 
-        if (_options.Savepoint is not null && !end.IsCompleted && await StopAsync(client, end, CancellationToken.None).ConfigureAwait(false))
-            return await end.ConfigureAwait(false);
+        if (_options.Savepoint is not null)
+        {
+            if (await StopOf(client, end).AtOnceAsync().ConfigureAwait(false)) return await end.ConfigureAwait(false);
+            await _console.Error.WriteLineAsync("No savepoint was made: the job had ended.").ConfigureAwait(false);
+        }
+
         await client.CancelAsync(CancellationToken.None).ConfigureAwait(false);
         await Task.WhenAny(end).ConfigureAwait(false);
         return null;

@@ -23,7 +23,7 @@ internal sealed record FoundJob(IJobClient Client, IReadOnlyDictionary<string, s
             throw new JobValidationException($"The job in '{data}' {TextOf(status)}, and cannot be resumed{await ReasonAsync(client).ConfigureAwait(false)}. Begin anew in another folder.");
         return new FoundJob(
             client,
-            ResumeRules.Merge(data, known.Arguments, job.Arguments),
+            ResumeRules.Merge(data, known.Arguments, job.Arguments, job.MayDiffer),
             status == JobStatus.Finished,
             await client.GetExceptionsAsync(cancellation).ConfigureAwait(false) is [.., var last] ? last : null);
     }

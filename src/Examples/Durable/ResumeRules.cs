@@ -8,23 +8,25 @@ internal static class ResumeRules
 
     private static readonly string[] Free = [DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, "parallelism", "source-parallelism", "throttle"];
 
-    /// <summary>The options that may differ, for people; those that are not about the program are no arguments.</summary>
-    public const string MayDiffer =
-        "--throttle, --checkpoint-interval, --parallelism, --source-parallelism, --nodes, --top, --savepoint, --drain, --stop-after";
+    /// <summary>The options of a command that may differ, for people; those that are not about the program are no arguments.</summary>
+    /// <param name="own">Those that other commands do not have.</param>
+    public static string MayDiffer(params string[] own) =>
+        string.Join(", ", [.. own, $"--{DurableOptions.IntervalArgument}", "--parallelism", "--savepoint", "--drain", $"--{DurableOptions.StopAfterArgument}"]);
 
     /// <summary>The arguments with which a job goes on.</summary>
     /// <param name="data">Its folder.</param>
     /// <param name="before">The arguments that it had.</param>
     /// <param name="now">Those that were given.</param>
+    /// <param name="mayDiffer">The options that may differ, for people.</param>
     /// <exception cref="JobValidationException">One differs that must not.</exception>
-    public static IReadOnlyDictionary<string, string> Merge(string data, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
+    public static IReadOnlyDictionary<string, string> Merge(string data, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now, string mayDiffer)
     {
         foreach (var name in before.Keys.Union(now.Keys).Except(Free).Order(StringComparer.Ordinal))
         {
             var (had, has) = (before.GetValueOrDefault(name), now.GetValueOrDefault(name));
             if (had == has || (name == FromSavepoint && has is null)) continue;
             throw new JobValidationException(
-                $"The job in '{data}' was started {Text(name, had)}, and --resume is given {Text(name, has)}: give the same. Only these may differ: {MayDiffer}.");
+                $"The job in '{data}' was started {Text(name, had)}, and --resume is given {Text(name, has)}: give the same. Only these may differ: {mayDiffer}.");
         }
 
         var merged = new Dictionary<string, string>(now);

@@ -21,7 +21,7 @@ internal sealed class NexmarkJob(SourceSteering? steering) : IStreamJob
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
         var options = NexmarkJobArguments.Read(arguments);
-        NexmarkResults results = options.Output is { } output ? new WrittenRows(OutputFile.PartsFolderOf(output)) : new CountedResults();
+        NexmarkResults results = options.Output is { } output ? new WrittenRows(OutputFile.PartsFolderOf(output), OutputOperator.NameOf(output)) : new CountedResults();
         Build(env, options, results, steering);
     }
 

@@ -37,7 +37,7 @@ internal static class WordCountCommand
             Description = "How many subtasks each operator has. Default: the number of cores.",
         }.Parallelism();
         var explain = ExplainOption.Create();
-        var durableArguments = new DurableArguments();
+        var durableArguments = new DurableArguments(WordCountDurableRun.MayDiffer);
 
         var command = new Command(
             "wordcount",

@@ -7,6 +7,9 @@ namespace FlowActors.Examples.WordCount;
 /// <summary>Counts the words of texts by a job that can be resumed.</summary>
 internal static class WordCountDurableRun
 {
+    /// <summary>The options that may be others at <c>--resume</c>, for people.</summary>
+    public static readonly string MayDiffer = ResumeRules.MayDiffer("--top");
+
     public static async Task ExecuteAsync(
         WordCountOptions options, DurableOptions durable, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
@@ -22,6 +25,8 @@ internal static class WordCountDurableRun
             steering => new WordCountJob(steering, counts),
             new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB", FromStart: true))
         {
+            MayDiffer = MayDiffer,
+            Output = file?.FullPath,
             Begins = () => output?.Clear(),
         };
         await DurableRun.ExecuteAsync(job, durable, nodes: 1, console, verbose, CompleteAsync, cancellation).ConfigureAwait(false);

@@ -43,8 +43,8 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
         var paths = input.StartsWith('[') ? JsonSerializer.Deserialize<string[]>(input)! : [input];
         var text = new TextFileSource(paths, new TextFileSettings { Encoding = encoding });
         if (arguments.Values.ContainsKey(DurableOptions.IntervalArgument)) env.EnableCheckpointing(arguments.Get<TimeSpan>(DurableOptions.IntervalArgument));
-        var folder = arguments.Values.TryGetValue("output", out var output) ? OutputFile.PartsFolderOf(output) : null;
-        Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), arguments.Get<int>("parallelism", 1), counts, folder);
+        var output = arguments.Values.GetValueOrDefault("output");
+        Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), arguments.Get<int>("parallelism", 1), counts, output);
     }
 
     /// <summary>Writes the program down.</summary>
@@ -52,8 +52,8 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
     /// <param name="text">The lines.</param>
     /// <param name="parallelism">Of all operators.</param>
     /// <param name="counts">Takes the counts, unless they are written.</param>
-    /// <param name="folder">The folder that the counts are written to; null for none.</param>
-    public static void Build(StreamExecutionEnvironment env, Source<string> text, int parallelism, WordCounts counts, string? folder = null)
+    /// <param name="output">The full path of the output that the counts are written for; null for none.</param>
+    public static void Build(StreamExecutionEnvironment env, Source<string> text, int parallelism, WordCounts counts, string? output = null)
     {
         env.SetParallelism(parallelism);
         var last = env.FromSource(text, "Text File Source").WithUid("text")
@@ -69,7 +69,7 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
             .ReinterpretAsKeyed(count => count.Key)
             .Process(() => new LastOfKey<string, KeyValuePair<string, long>>())
             .WithName("Last Counts").WithUid("last-counts");
-        if (folder is null) counts.Take(last);
-        else last.WriteAsText(folder, WordCounts.LineOf).WithName("Counts").WithUid("counts");
+        if (output is null) counts.Take(last);
+        else last.WriteAsText(OutputFile.PartsFolderOf(output), WordCounts.LineOf).WithName(OutputOperator.NameOf(output)).WithUid("counts");
     }
 }

@@ -1,3 +1,4 @@
+using FlowActors.Examples.CommandLine;
 using FlowActors.Examples.Durable;
 
 namespace FlowActors.Tests.Examples.Durable;
@@ -9,7 +10,7 @@ public class ResumeRulesTests
     [Fact]
     public void What_may_differ_is_taken_and_the_savepoint_stays()
     {
-        var merged = ResumeRules.Merge("job", Before, new Dictionary<string, string> { ["query"] = "q1", ["parallelism"] = "3", ["output"] = "/rows" });
+        var merged = ResumeRules.Merge("job", Before, new Dictionary<string, string> { ["query"] = "q1", ["parallelism"] = "3", ["output"] = "/rows" }, "--throttle, --top");
 
         Assert.Equal(
             [new("from-savepoint", "/half"), new("output", "/rows"), new("parallelism", "3"), new("query", "q1")],
@@ -27,8 +28,28 @@ public class ResumeRulesTests
         if (value is null) now.Remove(name);
         else now[name] = value;
 
-        var error = Assert.Throws<JobValidationException>(() => ResumeRules.Merge("job", Before, now));
+        var error = Assert.Throws<JobValidationException>(() => ResumeRules.Merge("job", Before, now, "--throttle, --top"));
 
-        Assert.StartsWith($"The job in 'job' {expected}: give the same. Only these may differ: --throttle, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The job in 'job' {expected}: give the same. Only these may differ: --throttle, --top.", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Which options may differ is said of each command by the options that it has, and no other of its arguments may.</summary>
+    [Theory]
+    [InlineData("wordcount", "--checkpoint-interval --drain --parallelism --savepoint --stop-after --top", "encoding input output")]
+    [InlineData("nexmark", "--checkpoint-interval --drain --nodes --parallelism --savepoint --source-parallelism --stop-after --throttle", "events group output query rate seed state")]
+    public void Help_names_options_that_the_command_has(string name, string mayDiffer, string mustNot)
+    {
+        var (root, _) = ExamplesCommand.Create(new ExamplesConsole(TextWriter.Null, TextWriter.Null, IsInteractive: false));
+        var command = root.Subcommands.Single(c => c.Name == name);
+        var said = command.Options.Single(o => o.Name == "--resume").Description!.Split("may differ: ")[1].Split(". ")[0].Split(", ");
+
+        Assert.Equal(mayDiffer.Split(' '), said.Order(StringComparer.Ordinal));
+        Assert.Subset(command.Options.Select(o => o.Name).ToHashSet(), said.ToHashSet());
+        foreach (var argument in mustNot.Split(' '))
+        {
+            Assert.Contains(command.Options, o => o.Name == $"--{argument}");
+            var now = new Dictionary<string, string> { [argument] = "another" };
+            Assert.Throws<JobValidationException>(() => ResumeRules.Merge("job", new Dictionary<string, string> { [argument] = "one" }, now, mayDiffer));
+        }
     }
 }

@@ -10,7 +10,7 @@ internal static class NexmarkCommand
     public static Command Create(ExamplesConsole console, Option<bool> verbose)
     {
         var arguments = new NexmarkArguments();
-        var durableArguments = new DurableArguments();
+        var durableArguments = new DurableArguments(NexmarkDurableRun.MayDiffer);
         var explain = ExplainOption.Create();
         var command = new Command(
             "nexmark",

@@ -6,6 +6,9 @@ namespace FlowActors.Examples.Nexmark;
 /// <summary>Runs a query as a job that can be resumed.</summary>
 internal static class NexmarkDurableRun
 {
+    /// <summary>The options that may be others at <c>--resume</c>, for people.</summary>
+    public static readonly string MayDiffer = ResumeRules.MayDiffer("--throttle", "--source-parallelism", "--nodes");
+
     public static async Task ExecuteAsync(
         NexmarkOptions options, DurableOptions durable, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
@@ -17,6 +20,8 @@ internal static class NexmarkDurableRun
             steering => new NexmarkJob(steering),
             new JobProgress(console, options.Query, NexmarkSource.EventsAccumulator, options.Events, "M events"))
         {
+            MayDiffer = MayDiffer,
+            Output = file?.FullPath,
             Records = options.Events,
             Begins = () => output?.Clear(),
         };

@@ -7,12 +7,13 @@ namespace FlowActors.Examples.Nexmark;
 /// twice nor not at all when it is restored.
 /// </summary>
 /// <param name="folder">The folder, which is there when the job has ended.</param>
-internal sealed class WrittenRows(string folder) : NexmarkResults
+/// <param name="name">What the operator that writes them is called.</param>
+internal sealed class WrittenRows(string folder, string name = "Rows") : NexmarkResults
 {
     [ThreadStatic]
     private static RowWriter? writer;
 
-    public override void Take<TRow>(DataStream<TRow> rows) => rows.WriteAsText(folder, TextOf).WithName("Rows").WithUid("rows");
+    public override void Take<TRow>(DataStream<TRow> rows) => rows.WriteAsText(folder, TextOf).WithName(name).WithUid("rows");
 
     public override void TakeLast<TRow, TKey>(DataStream<TRow> rows, Func<TRow, TKey> keySelector) => Take(
         rows.ReinterpretAsKeyed(keySelector).Process(() => new LastOfKey<TKey, TRow>()).WithName("Last Rows").WithUid("last-rows"));
