@@ -93,7 +93,7 @@ internal sealed class DurableRun
             _stage = Stage.Begun;
             var position = await TellStartAsync(client, found is not null).ConfigureAwait(false);
             _steering.Open(_options.StopAfter - position);
-            var shown = _job.Progress.ShowAsync(client, end);
+            var shown = Task.WhenAll(_job.Progress.ShowAsync(client, end), FailureWatch.TellAsync(client, end, failedBefore, _console.Error));
             var (stopped, took) = await Measurement.OfAsync(() => StopOf(client, end).AfterRecordsAsync(cancellation)).ConfigureAwait(false);
             var result = await end.ConfigureAwait(false);
             await shown.ConfigureAwait(false);
