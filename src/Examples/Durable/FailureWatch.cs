@@ -16,7 +16,8 @@ internal static class FailureWatch
     {
         while (await Task.WhenAny(end, Task.Delay(Interval)).ConfigureAwait(false) != end)
         {
-            if (await job.GetExceptionsAsync().ConfigureAwait(false) is not [.., var last] || last == known || end.IsCompleted) continue;
+            if (await job.GetExceptionsAsync().ConfigureAwait(false) is not [.., var last] || last == known) continue;
+            if (await job.GetStatusAsync().ConfigureAwait(false) is not (JobStatus.Running or JobStatus.Restarting)) continue;
             known = last;
             await error.WriteLineAsync(
                 $"{FailureText.Of(new JobFailedException(job.JobId, job.JobName, last, innerException: null))} The job goes on from its last checkpoint.").ConfigureAwait(false);
