@@ -147,7 +147,7 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
         answer.Outcome switch
         {
             CheckpointOutcome.Aborted e => $"Checkpoint {e.Checkpoint} did not complete ({e.Reason}): {e.Cause}",
-            CheckpointOutcome.Refused e => $"The job takes no checkpoint now: {e.Reason}.",
+            CheckpointOutcome.Refused e => $"The job takes no checkpoint now: {e.Reason.Text}",
             _ => null,
         });
 
