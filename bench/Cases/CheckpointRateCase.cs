@@ -14,7 +14,7 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
 {
     private const int Parallelism = 2;
     private const int CheckpointsMin = 10;
-    private const int WarmUpCheckpoints = 5;
+    private const int WarmUpCheckpoints = 12;
     private const int WarmUpKeys = 1_000_000;
     private const int KeysChangedMin = 100_000;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -49,7 +49,7 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
 
     private static void Checkpointed(StreamExecutionEnvironment env) => env.EnableCheckpointing(s_interval);
 
-    // Until all code is compiled that records and checkpoints go through.
+    // Until all code is compiled that records and checkpoints go through: it is compiled anew when it has run for some time.
     private static async Task WarmUpAsync(EngineHost host, CancellationToken cancellationToken)
     {
         await using (var job = await RunningCount.StartAsync(host, WarmUpKeys, Parallelism, Checkpointed, cancellationToken))

@@ -14,14 +14,17 @@ internal sealed class BlockList<T>(Stack<T[]> pool)
     private const int BytesMax = 64 << 10;
     private static readonly int s_shift = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, BytesMax / Unsafe.SizeOf<T>())), 3, 10);
 
-    private T[]?[] _blocks = [];
+    private T[][] _blocks = [];
+    private int _used;
+    private T[] _last = [];
+    private int _filled;
 
-    public int Count { get; private set; }
+    public int Count => _used == 0 ? 0 : ((_used - 1) << s_shift) + _filled;
 
     public ref readonly T this[int index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _blocks[index >> s_shift]![index & (Length - 1)];
+        get => ref _blocks[index >> s_shift][index & (Length - 1)];
     }
 
     private static int Length => 1 << s_shift;
@@ -31,44 +34,42 @@ internal sealed class BlockList<T>(Stack<T[]> pool)
         ? []
         : _blocks[index >> s_shift].AsSpan(index & (Length - 1), Math.Min(Count - index, Length - (index & (Length - 1))));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in T item)
     {
-        var block = Count >> s_shift;
-        var at = Count & (Length - 1);
-        if (block == _blocks.Length || at == (_blocks[block]?.Length ?? 0)) MakeRoom(block);
-        _blocks[block]![at] = item;
-        Count++;
+        if (_filled == _last.Length) MakeRoom();
+        _last[_filled++] = item;
     }
 
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
-        foreach (var block in _blocks)
+        foreach (var block in _blocks.AsSpan(0, _used))
         {
-            if (block?.Length != Length) continue;
+            if (block.Length != Length) continue;
             if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(block);
             pool.Push(block);
         }
 
-        _blocks = [];
-        Count = 0;
+        (_blocks, _used, _last, _filled) = ([], 0, [], 0);
     }
 
-    private void MakeRoom(int block)
+    private void MakeRoom()
     {
-        if (block == _blocks.Length) Array.Resize(ref _blocks, Math.Max(1, 2 * block));
-        if (pool.TryPop(out var pooled))
+        // The first block, while it is short, gives way to a longer one.
+        var isNext = _last.Length == Length || _used == 0;
+        if (!pool.TryPop(out var block)) block = GC.AllocateUninitializedArray<T>(_used > 0 && isNext ? Length : Math.Max(FirstLength, 2 * _last.Length));
+        if (isNext)
         {
-            _blocks[block]?.CopyTo(pooled, 0);
-            _blocks[block] = pooled;
-        }
-        else if (block > 0)
-        {
-            _blocks[block] = GC.AllocateUninitializedArray<T>(Length);
+            if (_used == _blocks.Length) Array.Resize(ref _blocks, Math.Max(1, 2 * _used));
+            _used++;
+            _filled = 0;
         }
         else
         {
-            Array.Resize(ref _blocks[0], Math.Max(FirstLength, 2 * (_blocks[0]?.Length ?? 0)));
+            _last.CopyTo(block, 0);
         }
+
+        _last = _blocks[_used - 1] = block;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SnapshotFileWriter : IStateWriter
     private readonly HashSet<int> _groups = [];
     private readonly PartOrder _order = new();
     private readonly BlockBuilder _block;
+    private (int State, StateHeader? Header) _at;
     private PartBuilder? _part;
     private (int State, byte[] Separator) _first;
     private long _offset;
@@ -65,7 +66,7 @@ internal sealed class SnapshotFileWriter : IStateWriter
 
     private void Put(int state, in StateElement element)
     {
-        if (!_states.TryGetValue(state, out var header)) throw new InvalidOperationException($"Nobody has said what the number {state} stands for.");
+        var header = HeaderOf(state);
         if (_part is null || _part.KeyGroup != element.KeyGroup) Begin(element.KeyGroup);
         if ((header.Key is null) != (element.KeyGroup == SnapshotFormat.NoGroup))
         {
@@ -85,6 +86,15 @@ internal sealed class SnapshotFileWriter : IStateWriter
 
         _block.AddHead(state, element);
         EndBlock(element.Value);
+    }
+
+    // Elements of one state come one behind the other.
+    private StateHeader HeaderOf(int state)
+    {
+        if (_at.Header is { } header && _at.State == state) return header;
+        if (!_states.TryGetValue(state, out header)) throw new InvalidOperationException($"Nobody has said what the number {state} stands for.");
+        _at = (state, header);
+        return header;
     }
 
     private void Begin(int keyGroup)

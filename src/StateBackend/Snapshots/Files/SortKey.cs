@@ -22,8 +22,8 @@ internal static class SortKey
                 break;
             default:
                 writer.WriteBytes(element.Key);
-                writer.WriteBytes(element.Namespace);
-                writer.WriteBytes(element.MapKey);
+                if (!element.Namespace.IsEmpty) writer.WriteBytes(element.Namespace);
+                if (!element.MapKey.IsEmpty) writer.WriteBytes(element.MapKey);
                 break;
         }
     }
