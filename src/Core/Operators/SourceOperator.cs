@@ -141,7 +141,7 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, Waterm
     internal override IReadOnlyList<EventTimeState> SnapshotEventTime() => [.. _eventTimeState!.Get()];
 
     private IOperatorListState<EventTimeState> GetEventTimeState() =>
-        Context.OperatorState.GetUnionListState(new ListStateDescriptor<EventTimeState>(EventTimeState.Name));
+        Context.OperatorState.GetUnionListState(ListStateDescriptor<EventTimeState>.OfEngine(EventTimeState.Name));
 
     private IOperatorListState<TSplit> GetState() => Context.OperatorState.GetListState(new ListStateDescriptor<TSplit>("splits"));
 

@@ -5,17 +5,25 @@ namespace FlowActors.State;
 
 /// <summary>
 /// Names a state. Within one operator a name stands for one state of one kind and type; what is kept survives under the
-/// operator's uid and this name.
+/// operator's uid and this name. Names that begin with an underscore are the engine's own, which keeps timers, event time and more beside the
+/// states of an operator: constructors refuse them with an <see cref="ArgumentException"/>.
 /// </summary>
 public abstract class StateDescriptor
 {
-    private protected StateDescriptor(string name)
+    private protected StateDescriptor(string name, bool isEngines = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!isEngines && name[0] == '_')
+        {
+            throw new ArgumentException(
+                $"No state can be named '{name}': names that begin with '_' are those of the engine's own states. Give it one that begins otherwise.",
+                nameof(name));
+        }
+
         Name = name;
     }
 
-    /// <summary>The name; not empty.</summary>
+    /// <summary>The name; not empty, and not beginning with an underscore.</summary>
     public string Name { get; }
 
     /// <summary>
@@ -37,12 +45,24 @@ public sealed class ValueStateDescriptor<T>(string name, TypeSerializer<T>? seri
 
 /// <summary>A list for each key (keyed state) or for each subtask (operator state).</summary>
 /// <typeparam name="T">The elements.</typeparam>
-/// <param name="name">The state's name.</param>
-/// <param name="serializer">How elements are stored; null takes the job's serializer for the type.</param>
-public sealed class ListStateDescriptor<T>(string name, TypeSerializer<T>? serializer = null) : StateDescriptor(name)
+public sealed class ListStateDescriptor<T> : StateDescriptor
 {
+    /// <summary>Names a list.</summary>
+    /// <param name="name">The state's name.</param>
+    /// <param name="serializer">How elements are stored; null takes the job's serializer for the type.</param>
+    public ListStateDescriptor(string name, TypeSerializer<T>? serializer = null)
+        : base(name) => Serializer = serializer;
+
+    private ListStateDescriptor(string name, bool isEngines)
+        : base(name, isEngines)
+    {
+    }
+
     /// <summary>The serializer, if one was given.</summary>
-    public TypeSerializer<T>? Serializer { get; } = serializer;
+    public TypeSerializer<T>? Serializer { get; }
+
+    /// <summary>A list of the engine's own.</summary>
+    internal static ListStateDescriptor<T> OfEngine(string name) => new(name, isEngines: true);
 }
 
 /// <summary>Names a map, without the types of its entries: see <see cref="MapStateDescriptor{TMapKey,TMapValue}"/>.</summary>

@@ -67,7 +67,7 @@ internal sealed class WatermarksOperator<T>(WatermarkStrategy<T> strategy) : One
     public override void Close() => _alarm?.Dispose();
 
     private IOperatorListState<EventTimeState> GetState() =>
-        Context.OperatorState.GetUnionListState(new ListStateDescriptor<EventTimeState>(EventTimeState.Name));
+        Context.OperatorState.GetUnionListState(ListStateDescriptor<EventTimeState>.OfEngine(EventTimeState.Name));
 
     private EventTimeState? Restored()
     {

@@ -27,9 +27,9 @@ internal sealed class SubtaskOwnState
 
     public SubtaskOwnState(IOperatorStateStore head, SubtaskAccumulators accumulators, SubtaskWiring wiring, SubtaskPlan plan)
     {
-        _said = head.GetUnionListState(new ListStateDescriptor<SavedOutput>("_said"));
-        _sums = head.GetListState(new ListStateDescriptor<SavedAccumulator>("_accumulators"));
-        _channels = head.GetUnionListState(new ListStateDescriptor<SavedChannels>("_channels"));
+        _said = head.GetUnionListState(ListStateDescriptor<SavedOutput>.OfEngine("_said"));
+        _sums = head.GetListState(ListStateDescriptor<SavedAccumulator>.OfEngine("_accumulators"));
+        _channels = head.GetUnionListState(ListStateDescriptor<SavedChannels>.OfEngine("_channels"));
         (_accumulators, _wiring, _plan, _subtask) = (accumulators, wiring, plan, plan.Id.Index);
     }
 
