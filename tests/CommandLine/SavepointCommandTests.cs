@@ -119,10 +119,9 @@ public sealed class SavepointCommandTests(TakenSavepoint taken) : IClassFixture<
             var bytes = File.ReadAllBytes(path);
             File.WriteAllBytes(path, bytes[..^1]);
             AssertFails(path, folder.FullName, "--job", "written");
-            if (bytes[0] is 0x89 or (byte)'F')
+            foreach (var at in new[] { 0, bytes.Length / 2, bytes.Length - 1 })
             {
-                // Of what an enumerator writes only who reads all of it could tell.
-                File.WriteAllBytes(path, [.. bytes[..^1], (byte)(bytes[^1] ^ 0x20)]);
+                File.WriteAllBytes(path, [.. bytes[..at], (byte)(bytes[at] ^ 0x20), .. bytes[(at + 1)..]]);
                 AssertFails(path, folder.FullName, "--job", "written");
             }
 

@@ -24,6 +24,7 @@ internal sealed class CheckedJob(EmbeddedOptions options, string name, IReadOnly
         var job = new JobSpec(JobId.Create(), name, name, arguments);
         var graph = Plan(job);
         var written = RestoredSnapshot.Read(new FileSnapshotReader(new LocalFileSystem()), snapshot.Location);
+        written.Verify();
         // Of the graph, before its functions are used up.
         var shape = CheckpointShape.Of(graph);
         var present = DeclaredStates.Of(graph.Job, job.Id, options.JobTime);

@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Transport;
+using UnreadableSnapshotException = FlowActors.State.Snapshots.Files.UnreadableSnapshotException;
 
 namespace FlowActors.Runtime.Subtasks;
 
@@ -45,6 +48,9 @@ internal enum FailureKind
     /// <summary>What the job was to begin with cannot be read, or does not fit its code.</summary>
     NotRestored,
 
+    /// <summary>A file of the snapshot that the attempt began with is missing, damaged, or of a newer version. What the disk refuses for now is not this.</summary>
+    SnapshotUnreadable,
+
     /// <summary>The process ended before the job did, and nobody can run it any more.</summary>
     ProcessEnded,
 }
@@ -69,7 +75,7 @@ internal sealed record SubtaskFailure(FailureKind Kind, string? Operator, string
 
     /// <summary>True for what the engine noticed itself: no exception stands behind it.</summary>
     [JsonIgnore]
-    public bool IsNoticed => Kind is not (FailureKind.Code or FailureKind.Final or FailureKind.Interruption or FailureKind.Connection or FailureKind.NotBuilt);
+    public bool IsNoticed => Kind is not (FailureKind.Code or FailureKind.Final or FailureKind.Interruption or FailureKind.Connection or FailureKind.NotBuilt or FailureKind.SnapshotUnreadable);
 
     /// <summary>What an exception tells.</summary>
     public static SubtaskFailure From(string? operatorName, Exception exception) =>
@@ -84,12 +90,16 @@ internal sealed record SubtaskFailure(FailureKind Kind, string? Operator, string
     /// <summary>What the engine noticed itself.</summary>
     public static SubtaskFailure Noticed(FailureKind kind, string message) => new(kind, null, $"FlowActors.{kind}", message, message);
 
+    private static bool IsUnreadable(Exception exception) =>
+        exception is UnreadableSnapshotException or SnapshotReadException { Fault: not SnapshotFault.Refused };
+
     private static FailureKind KindOf(Exception exception) => exception switch
     {
         OperationCanceledException or ThreadInterruptedException => FailureKind.Interruption,
         SuppressRestartsException => FailureKind.Final,
         DataConnectionException => FailureKind.Connection,
         GraphMismatchException => FailureKind.NotBuilt,
+        _ when IsUnreadable((exception as StateOpeningException)?.InnerException ?? exception) => FailureKind.SnapshotUnreadable,
         _ => FailureKind.Code,
     };
 }

@@ -33,10 +33,11 @@ public sealed class OriginTests : IDisposable
     }
 
     [Fact]
-    public async Task A_savepoint_that_is_claimed_goes_with_the_checkpoint_that_takes_its_place_and_nothing_else_does()
+    public async Task A_savepoint_that_is_claimed_goes_once_with_the_checkpoint_that_takes_its_place_and_nothing_else_does()
     {
         await using var host = await StartAsync();
         await StopWithSavepointAsync(host);
+        var backup = Directory.GetFiles(Savepoint).ToDictionary(path => path, File.ReadAllBytes);
         var notes = Path.Combine(Savepoint, "notes.txt");
         await File.WriteAllTextAsync(notes, "mine");
         var job = await host.SubmitAsync("sums", new SavepointRestore(Savepoint) { ClaimMode = ClaimMode.Claim }, SumsJob.Rate(5_000));
@@ -47,6 +48,15 @@ public sealed class OriginTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => Directory.GetFiles(Savepoint).SequenceEqual([notes]), Patience.Limit));
         SumsJob.Check(await job.WaitForEndAsync().WaitAsync(Patience.Limit));
         Assert.Equal([notes], Directory.GetFiles(Savepoint));
+        await host.DisposeAsync();
+
+        // A backup of it that comes back to its place belongs to whoever has put it there.
+        foreach (var (path, bytes) in backup) await File.WriteAllBytesAsync(path, bytes);
+        await using var later = await StartAsync();
+        SumsJob.Forget();
+        var next = await later.SubmitAsync("sums", new SavepointRestore(Savepoint), SumsJob.Rate(1_000_000));
+        await next.WaitForEndAsync().WaitAsync(Patience.Limit);
+        Assert.Equal([.. backup.Keys.Append(notes).Order()], Directory.GetFiles(Savepoint).Order());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ internal sealed partial class CheckpointCore
     private readonly FileReferences<string> _references = new();
     private readonly Dictionary<long, IReadOnlyList<FileReference>> _files = [];
 
-    private bool _isClaimedGone;
+    private bool _deletesClaimed;
 
     // Those that were aborted while their metadata was written.
     private readonly HashSet<long> _aborted = [];
@@ -74,13 +74,18 @@ internal sealed partial class CheckpointCore
         DropClaimed();
     }
 
-    // It is the oldest of all that are retained. What a crash leaves of it is deleted at the next start.
+    // It is the oldest of all that are retained. What a crash leaves of it is deleted at the next start, until its deletion is written down.
     private void DropClaimed(bool isNeeded = true)
     {
-        if (_isClaimedGone || Record.Claimed is not { } claimed) return;
+        if (_deletesClaimed || Record is not { Claimed: { } claimed, IsClaimedDeleted: false }) return;
         if (isNeeded && Record.Kept.Count(c => !Record.Unreadable.Contains(c.Id)) < settings.Retained) return;
-        _isClaimedGone = true;
+        _deletesClaimed = true;
         _effects.Add(new CheckpointEffect.DeleteClaimed(claimed));
+    }
+
+    private void OnClaimedGone()
+    {
+        if (Record is { Claimed: not null, IsClaimedDeleted: false }) Decide(new ClaimedDeleted());
     }
 
     private void Announce(CompletedCheckpoint completed)

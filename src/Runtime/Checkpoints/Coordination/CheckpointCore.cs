@@ -89,7 +89,8 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// <summary>Takes a message.</summary>
     public CheckpointStep Handle(ICheckpointMessage message, DateTimeOffset now)
     {
-        if (_isOver)
+        // A job may end with it.
+        if (_isOver && message is not ClaimedGone)
         {
             if (message is RequestCheckpoint late) Answer(late.Request, new CheckpointOutcome.Refused(RefusalReason.JobEnding));
             return TakeStep(now);
@@ -110,6 +111,8 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
             case MetadataFailed e: OnMetadataFailed(e, now); break;
             case Resumed: _suspendedAt = null; break;
             case FoundUnreadable e: OnUnreadable(e); break;
+            case FoundDamaged e: OnDamaged(e.Checkpoint); break;
+            case ClaimedGone: OnClaimedGone(); break;
             case JobEnded e: OnJobEnded(e, now); break;
             case TimePassed: break;
             default: throw new ArgumentException($"The core that decides about checkpoints knows no message {message.GetType()}.");
@@ -160,6 +163,11 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     {
         var news = found.Checkpoints.Where(id => Record.Kept.Exists(c => c.Id == id) && !Record.Unreadable.Contains(id)).ToList();
         if (news.Count > 0) Decide(new CheckpointsUnreadable(news));
+    }
+
+    private void OnDamaged(long checkpoint)
+    {
+        if (Record.Kept.Exists(c => c.Id == checkpoint) && Record.Damaged?.Contains(checkpoint) != true) Decide(new CheckpointFoundDamaged(checkpoint));
     }
 
     private AwaitedParts AwaitedOf(PendingCheckpoint pending)

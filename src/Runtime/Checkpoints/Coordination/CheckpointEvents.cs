@@ -8,8 +8,10 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointCompleted), "completed")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointsDropped), "dropped")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointsUnreadable), "unreadable")]
+[JsonDerivedType(typeof(CheckpointEvents.CheckpointFoundDamaged), "found-damaged")]
 [JsonDerivedType(typeof(CheckpointEvents.CheckpointsKept), "kept")]
 [JsonDerivedType(typeof(CheckpointEvents.SnapshotClaimed), "claimed")]
+[JsonDerivedType(typeof(CheckpointEvents.ClaimedDeleted), "claimed-deleted")]
 internal interface ICheckpointEvent;
 
 /// <summary>What is decided about checkpoints.</summary>
@@ -27,8 +29,14 @@ internal static class CheckpointEvents
     /// <summary>These cannot be read, and a restart took an older one. Their files stay until another one completes.</summary>
     public sealed record CheckpointsUnreadable(IReadOnlyList<long> Checkpoints) : ICheckpointEvent;
 
+    /// <summary>An attempt could not read a file of this one. Whoever looks at it from here on reads all of it before it is taken again.</summary>
+    public sealed record CheckpointFoundDamaged(long Checkpoint) : ICheckpointEvent;
+
     /// <summary>The snapshot that the job begins with is the job's from here on.</summary>
     public sealed record SnapshotClaimed(ClaimedSnapshot Snapshot) : ICheckpointEvent;
+
+    /// <summary>The files of the snapshot that was the job's are deleted. What lies in its folder from here on is somebody's.</summary>
+    public sealed record ClaimedDeleted : ICheckpointEvent;
 
     /// <summary>All that the decisions before this one have led to; they may be deleted.</summary>
     public sealed record CheckpointsKept(CheckpointRecord Record) : ICheckpointEvent;

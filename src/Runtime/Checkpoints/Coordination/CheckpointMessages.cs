@@ -56,6 +56,12 @@ internal static class CheckpointMessages
     /// <summary>A restart takes an older checkpoint, as these cannot be read.</summary>
     public sealed record FoundUnreadable(IReadOnlyList<long> Checkpoints) : ICheckpointMessage;
 
+    /// <summary>An attempt that was to begin with it could not read it.</summary>
+    public sealed record FoundDamaged(long Checkpoint) : ICheckpointMessage;
+
+    /// <summary>The files of the snapshot that the job has taken over are deleted.</summary>
+    public sealed record ClaimedGone : ICheckpointMessage;
+
     /// <summary>The job has ended, and all its subtasks with it.</summary>
     /// <param name="KeepsCheckpoints">Whether its completed checkpoints stay.</param>
     public sealed record JobEnded(bool KeepsCheckpoints) : ICheckpointMessage;

@@ -19,8 +19,17 @@ internal sealed record CheckpointRecord
     /// <summary>Those of them that a restart could not read.</summary>
     public ImmutableSortedSet<long> Unreadable { get; init; } = [];
 
+    /// <summary>
+    /// Those of them of which an attempt could not read a file. It may have been put back since: they are read whole before a restart takes them. Null for none.
+    /// </summary>
+    public ImmutableSortedSet<long>? Damaged { get; init; }
+
     /// <summary>The snapshot that the job has begun with and taken over; null where there is none.</summary>
     public ClaimedSnapshot? Claimed { get; init; }
+
+    /// <summary>Whether its files were deleted: that is done once, as its folder is somebody else's from then on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsClaimedDeleted { get; init; }
 
     /// <summary>The one that a restart takes; null when there is none.</summary>
     [JsonIgnore]
@@ -34,9 +43,16 @@ internal sealed record CheckpointRecord
     {
         CheckpointIdsReserved e => this with { ReservedBelow = e.Below },
         CheckpointCompleted e => e.Checkpoint.Kind.ServesRecovery ? this with { Kept = Kept.Add(Next(e.Checkpoint)) } : this,
-        CheckpointsDropped e => this with { Kept = Kept.RemoveAll(c => e.Checkpoints.Contains(c.Id)), Unreadable = Unreadable.Except(e.Checkpoints) },
+        CheckpointsDropped e => this with
+        {
+            Kept = Kept.RemoveAll(c => e.Checkpoints.Contains(c.Id)),
+            Unreadable = Unreadable.Except(e.Checkpoints),
+            Damaged = Damaged?.Except(e.Checkpoints) is { IsEmpty: false } left ? left : null,
+        },
         CheckpointsUnreadable e => this with { Unreadable = Unreadable.Union(e.Checkpoints) },
+        CheckpointFoundDamaged e => this with { Damaged = (Damaged ?? []).Add(e.Checkpoint) },
         SnapshotClaimed e => this with { Claimed = e.Snapshot },
+        ClaimedDeleted => this with { IsClaimedDeleted = true },
         CheckpointsKept e => e.Record,
         _ => throw new UnreachableException($"Unknown decision {decision.GetType()} about checkpoints."),
     };

@@ -42,7 +42,7 @@ internal static class RestoreSelection
             return new RestoreChoice.Refused(
                 $"{last}, and sinks have committed since checkpoint {chosen.Id}, at checkpoint {committed.Id}: resume the job with flowactors.checkpoints.accepts-double-output = on if what came since may come twice.");
         if (!acceptsDoubleOutput && !fallsBack)
-            return new RestoreChoice.Refused($"{last}. Checkpoint {chosen.Id} can, and nothing was committed since: allow the job to fall back to it.");
+            return new RestoreChoice.Refused($"{last}. Checkpoint {chosen.Id} can, and nothing was committed since: allow the job to fall back to it (flowactors.checkpoints.falls-back = on).");
         return new RestoreChoice.From(chosen, [.. lost.Select(c => c.Id)]);
     }
 }

@@ -104,8 +104,12 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     public void Delete(IReadOnlyList<string> files) => Run(storage =>
         Attempt(() => storage.Delete([.. files.Select(file => CheckpointFiles.Find(storage, file)).OrderBy(file => !file.IsMetadata)])));
 
-    /// <summary>Deletes a snapshot that the job has taken over; metadata first.</summary>
-    public void DeleteClaimed(ClaimedSnapshot claimed) => Run(storage => Attempt(() => storage.Delete(CheckpointFiles.OfClaimed(storage, claimed))));
+    /// <summary>Deletes a snapshot that the job has taken over, metadata first; answered by <see cref="CheckpointMessages.ClaimedGone"/> when that is done.</summary>
+    public void DeleteClaimed(ClaimedSnapshot claimed) => Run(storage => Attempt(() =>
+    {
+        storage.Delete(CheckpointFiles.OfClaimed(storage, claimed));
+        Tell(new CheckpointMessages.ClaimedGone());
+    }));
 
     /// <summary>Deletes what a crash has left.</summary>
     public void Sweep(CoordinatorEffect.Sweep asked) => Run(storage => Attempt(() =>

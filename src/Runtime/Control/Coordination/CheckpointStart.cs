@@ -14,6 +14,15 @@ internal sealed record CheckpointStart(CheckpointSettings Settings, IReadOnlyDic
     /// <summary>What is missing or damaged of the last one that cannot be read; null when all can.</summary>
     public string? LastUnreadable => Unreadable.Count == 0 ? null : Kept[Unreadable.Max()].Unreadable;
 
+    /// <summary>With one of those that are kept found to be unreadable.</summary>
+    /// <param name="checkpoint">Its number.</param>
+    /// <param name="what">What is missing or damaged.</param>
+    public CheckpointStart WithUnreadable(long checkpoint, string what)
+    {
+        var found = Kept.GetValueOrDefault(checkpoint) ?? new KeptSnapshot(checkpoint, null, null, null);
+        return new CheckpointStart(Settings, new Dictionary<long, KeptSnapshot>(Kept) { [checkpoint] = found with { Unreadable = what } }, Origin);
+    }
+
     /// <summary>The files of those whose metadata can be read.</summary>
     public IReadOnlyDictionary<long, IReadOnlyList<FileReference>> FilesOf() =>
         Kept.Where(k => k.Value.Files is not null).ToDictionary(k => k.Key, k => k.Value.Files!);

@@ -94,7 +94,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
             case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick
-                or SubtaskCheckpoint or SubtaskCheckpointFailed or EnumeratorWritten or EnumeratorNotWritten or SnapshotPublished or CheckpointMessages.RequestCheckpoint: Perform(_core.Handle(message, Now), null); break;
+                or SubtaskCheckpoint or SubtaskCheckpointFailed or EnumeratorWritten or EnumeratorNotWritten or SnapshotPublished or CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Perform(_core.Handle(message, Now), null); break;
             default: Unhandled(message); break;
         }
     }

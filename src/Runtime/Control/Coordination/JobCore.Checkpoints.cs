@@ -57,9 +57,29 @@ internal sealed partial class JobCore
         return found?.Misfit is { } misfit ? new RestoreChoice.Refused(misfit) : choice;
     }
 
-    private static RestoreFrom? SourceOf(RestoreChoice choice) => choice is RestoreChoice.From { Checkpoint: var checkpoint }
-        ? new RestoreFrom(checkpoint.Id, checkpoint.Kind.IsSavepoint ? Path.GetDirectoryName(checkpoint.Metadata.File) : null) { EndsJob = checkpoint.Kind.EndsJob }
-        : null;
+    private static RestoreFrom? SourceOf(RestoreChoice choice) => choice is RestoreChoice.From { Checkpoint: var checkpoint } ? SourceOf(checkpoint) : null;
+
+    private static RestoreFrom SourceOf(CompletedCheckpoint checkpoint) =>
+        new(checkpoint.Id, checkpoint.Kind.IsSavepoint ? Path.GetDirectoryName(checkpoint.Metadata.File) : null) { EndsJob = checkpoint.Kind.EndsJob };
+
+    /// <summary>Notes that an attempt could not read what it was to begin with, so that no other one tries until somebody has looked again.</summary>
+    /// <returns>True if that is why it failed: another attempt begins with something else, or the job stands still.</returns>
+    private bool NoteUnreadable(RegionAttempt region, SubtaskFailure cause, DateTimeOffset now)
+    {
+        if (cause.Kind != FailureKind.SnapshotUnreadable || _kept is null || region.Restore is not { } restored) return false;
+        var what = $"{cause.Message} Put an undamaged copy of the file in its place and resume the job, or begin with another snapshot.";
+        if (Record.Checkpoints.Kept.Find(c => c.Id == restored.Checkpoint && SourceOf(c).Folder == restored.Folder) is { } kept)
+        {
+            _kept = _kept.WithUnreadable(kept.Id, what);
+            Tell(new FoundDamaged(kept.Id), now);
+            return true;
+        }
+
+        // Of a savepoint nothing is written down: the next start tries it again.
+        if (_kept.Origin is not { } origin || Record.Job!.From?.Path != restored.Folder) return false;
+        _kept = _kept with { Origin = origin with { Unreadable = what } };
+        return true;
+    }
 
     private void OnEnumeratorTaken(EnumeratorWritten e, DateTimeOffset now)
     {

@@ -89,29 +89,40 @@ internal sealed partial class JobCore
     {
         var attempt = regions[0].Id;
         var cause = new AttemptFailure(attempt.Region, attempt.Number, failure.Vertex, failure.Subtask, FailureText.Shorten(failure.Cause), now);
+        var isUnreadable = NoteUnreadable(regions[0], cause.Cause, now);
         if (Phase is JobPhase.Stopping p)
         {
             var explains = p.Failure is not { } first || FailureRank.Explains(cause.Cause, first.Cause);
-            var next = explains && p.Next is not null && cause.Cause.Kind == FailureKind.Final ? GivenUp : p.Next;
-            Stop(FailingWith(regions, next), explains ? cause : p.Failure, next, now);
+            var next = p.Next switch
+            {
+                { } when explains && cause.Cause.Kind == FailureKind.Final => GivenUp,
+                RestartDecision.GiveUp when isUnreadable && p.Failure?.Cause.Kind != FailureKind.Final => AtOnce,
+                _ => p.Next,
+            };
+            Stop(FailingWith(regions, next, isUnreadable), explains ? cause : p.Failure, next, now);
         }
         else
         {
-            var next = AfterFailure(cause.Cause, now);
-            Stop(FailingWith(regions, next), cause, next, now);
+            var next = AfterFailure(cause.Cause, isUnreadable, now);
+            Stop(FailingWith(regions, next, isUnreadable), cause, next, now);
         }
     }
 
-    // What has finished stays finished.
-    private IReadOnlyList<RegionAttempt> FailingWith(IReadOnlyList<RegionAttempt> failed, RestartDecision? next) =>
-        next is RestartDecision.Restart && settings.RestartsRegions && _checkpoints?.IsSuspended != true ? failed : [.. Regions.Where(r => r.State is not AttemptState.Finished)];
+    // What has finished stays finished. What cannot be read is given up by all: they may have to begin with an older one together.
+    private IReadOnlyList<RegionAttempt> FailingWith(IReadOnlyList<RegionAttempt> failed, RestartDecision? next, bool isUnreadable) =>
+        next is RestartDecision.Restart && settings.RestartsRegions && !isUnreadable && _checkpoints?.IsSuspended != true
+            ? failed
+            : [.. Regions.Where(r => r.State is not AttemptState.Finished)];
 
     private static RestartDecision GivenUp { get; } = new RestartDecision.GiveUp("another attempt would fail too");
 
-    private RestartDecision AfterFailure(SubtaskFailure cause, DateTimeOffset now)
+    private static RestartDecision AtOnce { get; } = new RestartDecision.Restart(TimeSpan.Zero);
+
+    // It counts in any case. What cannot be read is no matter of how often to try: what follows begins with something else, or is none.
+    private RestartDecision AfterFailure(SubtaskFailure cause, bool isUnreadable, DateTimeOffset now)
     {
         var decided = _restarts!.OnFailure(now);
-        return cause.Kind == FailureKind.Final ? GivenUp : decided;
+        return cause.Kind == FailureKind.Final ? GivenUp : isUnreadable ? AtOnce : decided;
     }
 
     private void Stop(IReadOnlyList<RegionAttempt> regions, AttemptFailure? failure, RestartDecision? next, DateTimeOffset now)

@@ -94,6 +94,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         (_restarts, var decided) = RestartPolicy.Restore(
             Record.Shape!.RestartStrategy, random, Record.FailureCount, [.. Record.FailureTimes], Record.FailuresSinceCheckpoint);
         if (Record.Failures is [.., { Cause.Kind: FailureKind.Final }]) decided = GivenUp;
+        if (Record.Failures is [.., { Cause.Kind: FailureKind.SnapshotUnreadable }]) decided = AtOnce;
         if (Record.End is { } end)
         {
             // The job manager may have missed it, and files may be left.
@@ -142,7 +143,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             case EnumeratorNotWritten e: Tell(new CheckpointMessages.EnumeratorFailed(e.Checkpoint, e.Attempt.Number, e.Vertex, e.Cause), now); break;
             case SnapshotPublished { Failure: { } failure } e: Tell(new CheckpointMessages.MetadataFailed(e.Checkpoint, failure), now); break;
             case SnapshotPublished e: Tell(new CheckpointMessages.MetadataWritten(e.Checkpoint, CheckpointFiles.Metadata(e.Checkpoint, e.Target, e.Bytes)), now); break;
-            case CheckpointMessages.RequestCheckpoint e: Tell(e, now); break;
+            case CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Tell((ICheckpointMessage)message, now); break;
             case Tick: OnTick(now); break;
             default: throw new ArgumentException($"The coordinator of job {Record.Job?.Id} knows no message {message.GetType()}.");
         }

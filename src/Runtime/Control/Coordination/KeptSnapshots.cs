@@ -18,10 +18,17 @@ internal static class KeptSnapshots
     public static IReadOnlyDictionary<long, KeptSnapshot> Read(
         ICheckpointStorage storage, CheckpointRecord record, JobSpec job, CheckpointShape shape, DeclaredStates? present) => record.Kept.ToDictionary(
         c => c.Id,
-        c => Read(storage, new RestoreFrom(c.Id, c.Kind.IsSavepoint ? Path.GetDirectoryName(c.Metadata.File) : null), job, shape, present));
+        c => Read(storage, new RestoreFrom(c.Id, c.Kind.IsSavepoint ? Path.GetDirectoryName(c.Metadata.File) : null), job, shape, present, isSuspect: record.Damaged?.Contains(c.Id) == true));
 
     /// <summary>What is found of one.</summary>
-    public static KeptSnapshot Read(ICheckpointStorage storage, RestoreFrom from, JobSpec job, CheckpointShape shape, DeclaredStates? present)
+    /// <param name="storage">Where the job's snapshots are.</param>
+    /// <param name="from">Which one.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="shape">The job's present graph.</param>
+    /// <param name="present">What its operators declare; null where no other code than the one that wrote them can be there.</param>
+    /// <param name="isSuspect">Whether all of it is read: an attempt could not, and what it missed may have been put back.</param>
+    public static KeptSnapshot Read(
+        ICheckpointStorage storage, RestoreFrom from, JobSpec job, CheckpointShape shape, DeclaredStates? present, bool isSuspect = false)
     {
         try
         {
@@ -34,6 +41,7 @@ internal static class KeptSnapshots
             ];
             try
             {
+                if (isSuspect) snapshot.Verify();
                 var fit = RestoreFit.Of(snapshot.Metadata, snapshot.States(), shape, present, job.From?.AllowsUnmatchedState == true);
                 return new KeptSnapshot(number, files, null, fit.Misfit) { Job = snapshot.Metadata.Job };
             }

@@ -144,7 +144,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             catch (Exception e)
             {
                 var failure = SubtaskFailure.From(null, e);
-                return new GraphNotBuilt(command.Attempt, failure.Kind == FailureKind.Final ? failure : failure with { Kind = FailureKind.NotBuilt });
+                return new GraphNotBuilt(command.Attempt, failure.Kind is FailureKind.Final or FailureKind.SnapshotUnreadable ? failure : failure with { Kind = FailureKind.NotBuilt });
             }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ContinueWith(built => Deploy(built.Result, services, self), TaskScheduler.Default);
     }

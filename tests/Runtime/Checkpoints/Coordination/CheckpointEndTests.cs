@@ -234,6 +234,33 @@ public sealed class CheckpointEndTests
     }
 
     [Fact]
+    public void What_was_claimed_is_deleted_at_each_start_until_it_is_known_to_be_gone()
+    {
+        List<ICheckpointEvent> journal = [new SnapshotClaimed(new ClaimedSnapshot("/savepoints/1", "00112233445566778899aabbccddeeff", 7))];
+        foreach (var isLast in new[] { false, false, true })
+        {
+            var driver = new CheckpointDriver(journal: journal);
+            driver.Pass(10);
+            driver.Complete(driver.Last);
+            Assert.Single(driver.AllEffects.OfType<DeleteClaimed>());
+            // Its coordinator may hear of that when the job has ended.
+            if (isLast)
+            {
+                driver.Say(new JobEnded(KeepsCheckpoints: false));
+                driver.Say(new ClaimedGone());
+                driver.Say(new ClaimedGone());
+                Assert.Single(driver.Journal.OfType<ClaimedDeleted>());
+            }
+
+            journal = [.. journal, .. driver.Journal];
+        }
+
+        var after = new CheckpointDriver(journal: journal);
+        after.Say(new JobEnded(KeepsCheckpoints: false));
+        Assert.Empty(after.AllEffects.OfType<DeleteClaimed>());
+    }
+
+    [Fact]
     public void The_journal_is_cut_and_what_stands_for_it_says_the_same()
     {
         var driver = new CheckpointDriver();
