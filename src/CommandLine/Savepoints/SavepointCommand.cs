@@ -39,6 +39,7 @@ internal static class SavepointCommand
             Compares the present code of a job with a savepoint, without starting the job: by uid, which operators and states are matched, new,
             dropped or incompatible, what differs and what to do. Exit code 0 when the job can be started from it, else 1.
 
+            All files of the savepoint are read, and their checksums compared.
             The job's program is built, and functions of keyed streams are opened and closed, as they register their states then. No source is
             read, no sink is opened and nothing is written.
             """)
