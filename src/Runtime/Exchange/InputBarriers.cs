@@ -13,14 +13,23 @@ internal readonly record struct BarrierNews(long? Aborted = null, long? Complete
 /// go on to be recorded.
 /// </summary>
 /// <remarks>
-/// Flink's rules: one checkpoint at a time, whose number only rises. A barrier of a higher number aborts the one under way, and
-/// barriers of a lower one than was ever completed, aborted or begun are passed over.
+/// Flink's rules: one checkpoint at a time, whose number only rises. A barrier of a higher number on a channel that has not delivered the
+/// one under way aborts that: it will not come. Barriers of a lower one than was ever completed, aborted or begun are passed over. Where several
+/// checkpoints are under way, a channel that lets what is behind its barrier go on stands still at the next barrier until the first checkpoint has
+/// been taken. The abort of a higher number is none of the one under way.
 /// </remarks>
 /// <param name="mayBeOvertaken">By channel, whether a barrier may overtake what is under way on it.</param>
 internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
 {
+    private const int OverMax = 64;
+
     private readonly bool[] _arrived = new bool[mayBeOvertaken.Count];
     private readonly bool[] _ended = new bool[mayBeOvertaken.Count];
+    private readonly Waiting?[] _waiting = new Waiting?[mayBeOvertaken.Count];
+    private readonly SortedDictionary<long, Waiting> _asked = [];
+
+    // Aborted ones of higher numbers than the one under way: as many as may be under way.
+    private readonly SortedSet<long> _over = [];
     private long _latest = long.MinValue;
     private int _missing;
     private bool _blocks = true;
@@ -36,11 +45,11 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
     public bool Overtakes { get; private set; }
 
     /// <summary>Whether nothing may be taken from the channel now.</summary>
-    public bool IsBlocked(int channel) => _blocks && !_isTaken && _arrived[channel];
+    public bool IsBlocked(int channel) => (_blocks && !_isTaken && _arrived[channel]) || _waiting[channel] is not null;
 
     /// <summary>Whether a channel has delivered the barrier of a checkpoint, or one that came later.</summary>
     public bool HasArrived(int channel, long checkpoint) =>
-        checkpoint < _latest || (checkpoint == _latest && (_missing == 0 || _arrived[channel]));
+        checkpoint < _latest || (checkpoint == _latest && (_missing == 0 || _arrived[channel])) || _over.Contains(checkpoint);
 
     /// <summary>Whether the subtask takes part, or has, in a checkpoint whose barriers have not all arrived.</summary>
     public bool IsTaken(long checkpoint) => checkpoint == _latest && _isTaken;
@@ -53,6 +62,12 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
     public BarrierNews Barrier(int channel, long checkpoint, bool blocks = true, bool overtakes = false)
     {
         if (IsOver(checkpoint)) return default;
+        if (IsBehind(checkpoint) && !_blocks && !overtakes && _arrived[channel])
+        {
+            _waiting[channel] = new Waiting(checkpoint, blocks, overtakes);
+            return default;
+        }
+
         var aborted = Begin(checkpoint, blocks, overtakes);
 
         // A sender may repeat itself where somebody takes part who has ended.
@@ -80,18 +95,74 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
     public BarrierNews Enter(long checkpoint, bool blocks = true, bool overtakes = false)
     {
         if (IsOver(checkpoint) || (checkpoint == _latest && !overtakes)) return default;
+        if (IsBehind(checkpoint) && !overtakes)
+        {
+            _asked.TryAdd(checkpoint, new Waiting(checkpoint, blocks, overtakes));
+            return default;
+        }
+
         var aborted = Begin(checkpoint, blocks, overtakes);
         return new BarrierNews(aborted, Take());
     }
 
-    /// <summary>A checkpoint was aborted, by whoever leads it or by a sender.</summary>
-    public BarrierNews Abort(long checkpoint)
+    /// <summary>The checkpoint that waits behind one that is over by now; null while one is under way, or when none waits.</summary>
+    public BarrierNews? Next()
+    {
+        if (_missing > 0 && !_isTaken) return null;
+        var first = long.MaxValue;
+        foreach (var waiting in _waiting) first = Math.Min(first, waiting?.Checkpoint ?? long.MaxValue);
+        if (_asked.Count > 0) first = Math.Min(first, _asked.Keys.First());
+        if (first == long.MaxValue) return null;
+        BarrierNews news = default;
+        if (_asked.Remove(first, out var asked)) news = Enter(first, asked.Blocks, asked.Overtakes);
+        for (var channel = 0; channel < _waiting.Length; channel++)
+        {
+            if (_waiting[channel] is not { } waiting || waiting.Checkpoint != first) continue;
+            _waiting[channel] = null;
+            var one = Barrier(channel, first, waiting.Blocks, waiting.Overtakes);
+            news = new BarrierNews(news.Aborted ?? one.Aborted, news.Complete ?? one.Complete);
+        }
+
+        return news;
+    }
+
+    /// <summary>A checkpoint was aborted by whoever leads it, and with it all lower ones but those that go on.</summary>
+    /// <param name="checkpoint">Its number.</param>
+    /// <param name="underWay">Those that go on; null for none.</param>
+    public BarrierNews Abort(long checkpoint, IReadOnlyList<long>? underWay = null)
     {
         if (IsOver(checkpoint)) return default;
+        if (underWay is { Count: > 0 })
+        {
+            var ended = checkpoint > _latest && !underWay.Contains(_latest) ? Cancel() : null;
+            return AbortOne(checkpoint) with { Superseded = ended };
+        }
+
         var lower = checkpoint > _latest ? Cancel() : null;
         if (checkpoint == _latest) Cancel();
         _latest = checkpoint;
         return new BarrierNews(checkpoint, Superseded: lower);
+    }
+
+    /// <summary>A sender says that a checkpoint was aborted; of others it says nothing.</summary>
+    public BarrierNews AbortOne(long checkpoint)
+    {
+        if (IsOver(checkpoint)) return default;
+        if (checkpoint == _latest)
+        {
+            Cancel();
+            return new BarrierNews(checkpoint);
+        }
+
+        _over.Add(checkpoint);
+        if (_over.Count > OverMax) _over.Remove(_over.Min);
+        _asked.Remove(checkpoint);
+        for (var channel = 0; channel < _waiting.Length; channel++)
+        {
+            if (_waiting[channel]?.Checkpoint == checkpoint) _waiting[channel] = null;
+        }
+
+        return new BarrierNews(checkpoint);
     }
 
     /// <summary>A channel ended: it counts as aligned, now and for every later checkpoint.</summary>
@@ -104,7 +175,10 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         return new BarrierNews(null, Take());
     }
 
-    private bool IsOver(long checkpoint) => checkpoint < _latest || (checkpoint == _latest && _missing == 0);
+    private bool IsOver(long checkpoint) => checkpoint < _latest || (checkpoint == _latest && _missing == 0) || _over.Contains(checkpoint);
+
+    // One that was taken needs nothing any more but the rest of its barriers.
+    private bool IsBehind(long checkpoint) => checkpoint > _latest && _missing > 0 && !_isTaken;
 
     private long? Begin(long checkpoint, bool blocks, bool overtakes)
     {
@@ -116,6 +190,7 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         }
 
         (_latest, _blocks, _isTaken, Overtakes) = (checkpoint, blocks, false, overtakes);
+        _over.RemoveWhere(c => c <= checkpoint);
         _missing = _ended.Count(ended => !ended);
         return aborted;
     }
@@ -147,4 +222,7 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         Array.Clear(_arrived);
         return _isTaken ? null : _latest;
     }
+
+    /// <summary>A barrier that waits for the checkpoint under way to be over.</summary>
+    private readonly record struct Waiting(long Checkpoint, bool Blocks, bool Overtakes);
 }

@@ -24,7 +24,7 @@ internal sealed class InputGate
     private readonly InputBarriers _barriers;
     private readonly bool[] _ended;
     private readonly BarrierAnnouncement?[] _announced;
-    private CheckpointBarrier _barrier;
+    private readonly SortedDictionary<long, CheckpointBarrier> _known = [];
     private bool _looksForPositions;
     private int _openInputs;
     private int _turn;
@@ -93,8 +93,15 @@ internal sealed class InputGate
     }
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it, and its barriers are passed over.</summary>
+    /// <param name="checkpoint">Its number.</param>
+    /// <param name="underWay">Lower ones that go on.</param>
     /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>
-    public long? Abort(long checkpoint) => _barriers.Abort(checkpoint).Superseded;
+    public long? Abort(long checkpoint, IReadOnlyList<long> underWay)
+    {
+        var lower = _barriers.Abort(checkpoint, underWay).Superseded;
+        TellNext();
+        return lower;
+    }
 
     /// <summary>Looks at all channels for barriers that have overtaken what is under way.</summary>
     public void LookForBarriers()
@@ -238,7 +245,7 @@ internal sealed class InputGate
                 Tell(_barriers.Barrier(channel, barrier.Checkpoint, barrier.Blocks, barrier.Overtakes));
                 break;
             case ControlKind.CheckpointAborted:
-                Tell(_barriers.Abort(mark.Value));
+                Tell(_barriers.AbortOne(mark.Value));
                 break;
             case ControlKind.EndOfInput:
                 End(channel);
@@ -302,18 +309,29 @@ internal sealed class InputGate
 
     private void Tell(BarrierNews news)
     {
-        if (news.Superseded is { } lower) _events.CheckpointAborted(lower);
-        if (news.Aborted is { } aborted) _events.CheckpointAborted(aborted);
-        if (news.Complete is null) return;
-        _looksForPositions = false;
-        _events.Barrier(_barriers.Overtakes ? _barrier with { Mode = CheckpointMode.Unaligned } : _barrier);
+        Say(news);
+        TellNext();
     }
 
-    // One checkpoint is under way at a time, whose number only rises: what completes is the highest.
-    private void Note(CheckpointBarrier barrier)
+    // What has waited behind a checkpoint that is over here.
+    private void TellNext()
     {
-        if (barrier.Checkpoint > _barrier.Checkpoint) _barrier = barrier;
+        while (_barriers.Next() is { } next) Say(next);
     }
+
+    private void Say(BarrierNews news)
+    {
+        if (news.Superseded is { } lower) _events.CheckpointAborted(lower);
+        if (news.Aborted is { } aborted) _events.CheckpointAborted(aborted);
+        if (news.Complete is not { } complete) return;
+        _looksForPositions = false;
+        var barrier = _known[complete];
+        foreach (var over in _known.Keys.TakeWhile(c => c < complete).ToList()) _known.Remove(over);
+        _events.Barrier(_barriers.Overtakes ? barrier with { Mode = CheckpointMode.Unaligned } : barrier);
+    }
+
+    // Several may be under way where they wait for each other.
+    private void Note(CheckpointBarrier barrier) => _known.TryAdd(barrier.Checkpoint, barrier);
 
     /// <summary>Passes on what is said of event time; idleness by way of the subtask.</summary>
     private sealed class Said(InputGate gate, IEventTime eventTime) : IEventTime

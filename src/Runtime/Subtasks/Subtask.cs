@@ -36,7 +36,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     private readonly SubtaskCheckpoints _checkpoints;
     private SubtaskOwnState? _own;
     private InFlightRestore? _underWay;
-    private (CheckpointBarrier Barrier, long Splits)? _entering;
+    private readonly SortedDictionary<long, (CheckpointBarrier Barrier, long Splits)> _entering = [];
     private volatile bool _hasRun;
     private volatile bool _isClosing;
     private string? _call;
@@ -233,8 +233,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// <param name="splits">How many splits the reader of a source must have got before: what was assigned by then belongs to the checkpoint.</param>
     public void EnterBarrier(CheckpointBarrier barrier, long splits = 0) => Posted.Post(() =>
     {
-        if (_entering?.Barrier.Checkpoint > barrier.Checkpoint) return;
-        _entering = (barrier, splits);
+        _entering[barrier.Checkpoint] = (barrier, splits);
         EnterWhenReady();
     });
 
@@ -251,15 +250,17 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// <summary>A checkpoint is durable: what was prepared for it is committed. From any thread.</summary>
     public void CompleteCheckpoint(long checkpoint) => Posted.Post(() =>
     {
-        _checkpoints.End(checkpoint);
+        _checkpoints.Complete(checkpoint);
         _chain.CheckpointComplete(checkpoint);
     });
 
     /// <summary>A checkpoint will not complete: whatever still waits for its barrier goes on. From any thread.</summary>
-    public void AbortCheckpoint(long checkpoint) => Posted.Post(() =>
+    /// <param name="checkpoint">Its number.</param>
+    /// <param name="underWay">Lower ones that are not over; null for none.</param>
+    public void AbortCheckpoint(long checkpoint, IReadOnlyList<long>? underWay = null) => Posted.Post(() =>
     {
-        if (_entering?.Barrier.Checkpoint <= checkpoint) _entering = null;
-        if (_loop.Abort(checkpoint) is { } holder) SubtaskLog.BarrierHeldUp(_log, checkpoint, Id, holder);
+        foreach (var over in _entering.Keys.Where(c => c <= checkpoint && underWay?.Contains(c) != true).ToList()) _entering.Remove(over);
+        if (_loop.Abort(checkpoint, underWay ?? []) is { } holder) SubtaskLog.BarrierHeldUp(_log, checkpoint, Id, holder);
     });
 
     // The thread may be another subtask's, and about to be interrupted: neither the wait for room here nor the mailbox may be
@@ -363,9 +364,13 @@ internal sealed class Subtask : IWakeable, IDisposable
 
     private void EnterWhenReady()
     {
-        if (_entering is not { } entering || (_chain.Head is SourceOperator source && source.SplitsReceived < entering.Splits)) return;
-        _entering = null;
-        _loop.Enter(entering.Barrier);
+        while (_entering.Count > 0)
+        {
+            var (barrier, splits) = _entering.First().Value;
+            if (_chain.Head is SourceOperator source && source.SplitsReceived < splits) return;
+            _entering.Remove(barrier.Checkpoint);
+            _loop.Enter(barrier);
+        }
     }
 
     // The whole chain has put its state into the scope.

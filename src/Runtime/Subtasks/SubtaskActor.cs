@@ -91,7 +91,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
             case SubtaskProtocol.AimSavepoint e: _subtask?.AimSavepoint(e.Checkpoint, e.Target); break;
             case SubtaskProtocol.CheckpointOver e:
                 if (e.IsComplete) _subtask?.CompleteCheckpoint(e.Checkpoint);
-                else _subtask?.AbortCheckpoint(e.Checkpoint);
+                else _subtask?.AbortCheckpoint(e.Checkpoint, e.UnderWay);
                 break;
             case RepeatReader e:
                 if (e.State == _reader && _subtask is not null) TellReader(e.State, LongestRepeat < e.After * 2 ? LongestRepeat : e.After * 2);

@@ -15,6 +15,9 @@ namespace FlowActors.Runtime.Subtasks;
 /// </summary>
 internal sealed class SubtaskLoop : IGateEvents
 {
+    // As many as may be under way at once.
+    private const int AbortedMax = 64;
+
     private static readonly long WriteTicks = Stopwatch.Frequency / 2000;
     private readonly RunQuantum _quantum;
     private readonly OperatorChain _chain;
@@ -29,7 +32,7 @@ internal sealed class SubtaskLoop : IGateEvents
     private long _latest = long.MinValue;
     private long? _standsStillAt;
     private CheckpointBarrier? _behindEnd;
-    private long _aborted = long.MinValue;
+    private readonly SortedSet<long> _aborted = [];
     private long _overtaken = long.MinValue;
     private bool _passedBehindEnd;
     private int _isAnnounced;
@@ -115,13 +118,12 @@ internal sealed class SubtaskLoop : IGateEvents
 
     /// <summary>
     /// A checkpoint's barrier is here: aligned by the gate, or triggered at a source or at a subtask that has ended. One of a lower
-    /// number than the last is passed over, one of a higher number aborts the one under way.
+    /// number than the last is passed over, one of a higher number passes behind the one under way.
     /// </summary>
     public void Barrier(CheckpointBarrier barrier)
     {
         var checkpoint = barrier.Checkpoint;
-        if (checkpoint <= _latest) return;
-        if (_steps.OfType<BarrierStep>().LastOrDefault() is { } earlier) Abort(earlier.Checkpoint);
+        if (checkpoint <= _latest || _aborted.Contains(checkpoint)) return;
         _latest = checkpoint;
         BarrierSince = Stopwatch.GetTimestamp();
         if (!HasEnded) Pauses.Begin(BarrierSince);
@@ -155,7 +157,7 @@ internal sealed class SubtaskLoop : IGateEvents
     public void ReadNoMore() => _readsNoMore = true;
 
     // Told by the gate: it waits no more.
-    public void CheckpointAborted(long checkpoint) => Abort(checkpoint);
+    public void CheckpointAborted(long checkpoint) => AbortOne(checkpoint);
 
     public void Idle() => Add(new IdleStep(_chain));
 
@@ -165,22 +167,32 @@ internal sealed class SubtaskLoop : IGateEvents
     /// A checkpoint will not complete. A barrier that has not passed is dropped and waits for nothing any more, here and, as the abort
     /// travels, at all that this subtask sends to.
     /// </summary>
+    /// <param name="checkpoint">Its number.</param>
+    /// <param name="underWay">Lower ones that go on. All others are over with it: the news of that may have been lost.</param>
     /// <returns>The name of the operator that has held the barrier up; null when none has.</returns>
-    public string? Abort(long checkpoint)
+    public string? Abort(long checkpoint, IReadOnlyList<long> underWay)
     {
-        if (checkpoint == _aborted) return null;
-        if (_wiring.Abort(checkpoint) is { } lower) Abort(lower);
-        if (_steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint < checkpoint) is { } earlier) Abort(earlier.Checkpoint);
+        if (_aborted.Contains(checkpoint)) return null;
+        foreach (var earlier in _steps.OfType<BarrierStep>().Select(b => b.Checkpoint).Where(c => c < checkpoint && !underWay.Contains(c)).ToList()) AbortOne(earlier);
+        if (_wiring.Abort(checkpoint, underWay) is { } lower) AbortOne(lower);
+        _checkpoints.End(checkpoint, underWay);
+        var holder = AbortOne(checkpoint);
+        if (underWay.Count == 0) _latest = Math.Max(_latest, checkpoint);
+        return holder;
+    }
+
+    private string? AbortOne(long checkpoint)
+    {
+        if (!_aborted.Add(checkpoint)) return null;
+        if (_aborted.Count > AbortedMax) _aborted.Remove(_aborted.Min);
         var step = _steps.OfType<BarrierStep>().FirstOrDefault(b => b.Checkpoint == checkpoint);
         // A barrier that has not come this far waits in its channel behind whatever stands still here.
         var holder = step is not null ? _chain.Suspended ?? step.At : checkpoint > _latest ? _chain.Suspended : null;
         if (step is not null) Drop(step);
         if (!HasEnded && (step is not null || checkpoint > _latest)) _wiring.Mark(ControlKind.CheckpointAborted, checkpoint);
-        _latest = Math.Max(_latest, checkpoint);
-        _aborted = checkpoint;
         if (_standsStillAt <= checkpoint) _standsStillAt = null;
         if (_behindEnd?.Checkpoint <= checkpoint) _behindEnd = null;
-        _checkpoints.End(checkpoint);
+        _checkpoints.EndOne(checkpoint);
         for (var i = 0; i < _chain.Count; i++) _chain.Enter(i).CheckpointAborted(checkpoint);
         return holder;
     }
@@ -201,7 +213,7 @@ internal sealed class SubtaskLoop : IGateEvents
         {
             step.Overtake(barrier);
         }
-        else if (_overtaken < barrier.Checkpoint && _aborted < barrier.Checkpoint)
+        else if (_overtaken < barrier.Checkpoint && !_aborted.Contains(barrier.Checkpoint))
         {
             _overtaken = barrier.Checkpoint;
             _checkpoints.Add(_wiring.SendAhead(barrier, !_passedBehindEnd));
@@ -217,7 +229,7 @@ internal sealed class SubtaskLoop : IGateEvents
     // What is read by then is all there is. Behind a source the end is on its way: what it makes, as timers do, belongs to the snapshot too.
     private void Drain(CheckpointBarrier barrier)
     {
-        if (barrier.Checkpoint <= _latest) return;
+        if (barrier.Checkpoint <= _latest || _aborted.Contains(barrier.Checkpoint)) return;
         _behindEnd = barrier;
         if (_head!.IsSource) _head.Drain();
     }

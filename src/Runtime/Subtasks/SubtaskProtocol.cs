@@ -52,7 +52,11 @@ internal static class SubtaskProtocol
     public sealed record AimSavepoint(SubtaskId Subtask, long Checkpoint, string Target) : ICommand;
 
     /// <summary>A checkpoint is complete, or will not be.</summary>
-    public sealed record CheckpointOver(SubtaskId Subtask, long Checkpoint, bool IsComplete) : ICommand;
+    public sealed record CheckpointOver(SubtaskId Subtask, long Checkpoint, bool IsComplete) : ICommand
+    {
+        /// <summary>The lower ones that go on; all other lower ones are over, too. Null for none.</summary>
+        public IReadOnlyList<long>? UnderWay { get; init; }
+    }
 
     /// <summary>The attempt is over: free everything and end, whatever the state.</summary>
     public sealed record Stop(SubtaskId Subtask) : ICommand;

@@ -62,7 +62,7 @@ internal sealed class SubtaskWiring : IDisposable
 
     /// <summary>A checkpoint was aborted by whoever leads it: no channel stands still for it any more.</summary>
     /// <returns>The number of a lower checkpoint that was under way, and ends with it; null when there was none.</returns>
-    public long? Abort(long checkpoint) => _gate?.Abort(checkpoint);
+    public long? Abort(long checkpoint, IReadOnlyList<long> underWay) => _gate?.Abort(checkpoint, underWay);
 
     /// <summary>Looks at the input channels for barriers that have overtaken what is under way.</summary>
     public void LookForBarriers() => _gate?.LookForBarriers();

@@ -94,6 +94,64 @@ public sealed class InputBarriersTests
         Assert.Equal([true, true, true], Arrived(5));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_abort_of_a_higher_number_is_none_of_one_that_goes_on(bool bySender)
+    {
+        _three.Barrier(0, 3);
+        Assert.Equal(new BarrierNews(Aborted: 5), bySender ? _three.AbortOne(5) : _three.Abort(5, [3]));
+        Assert.Equal(default, _three.AbortOne(5));
+        Assert.True(_three.IsBlocked(0));
+        Assert.Equal(default, _three.Barrier(1, 3));
+        Assert.Equal(new BarrierNews(Complete: 3), _three.Barrier(2, 3));
+        Assert.Equal(default, _three.Barrier(0, 5));
+        Assert.False(_three.IsBlocked(0));
+        Assert.Equal(default, _three.Barrier(0, 6));
+        Assert.True(_three.IsBlocked(0));
+    }
+
+    [Fact]
+    public void One_that_is_not_said_to_go_on_ends_with_a_higher_one()
+    {
+        _three.Barrier(0, 4);
+        Assert.Equal(new BarrierNews(Aborted: 5, Superseded: 4), _three.Abort(5, [3]));
+        Assert.False(_three.IsBlocked(0));
+        // It may still come.
+        Assert.Equal(default, _three.Abort(4));
+    }
+
+    [Fact]
+    public void A_channel_that_goes_on_behind_a_barrier_stands_still_at_the_next_one()
+    {
+        var two = new InputBarriers(2);
+        Assert.Equal(default, two.Barrier(0, 1, blocks: false));
+        Assert.False(two.IsBlocked(0));
+        Assert.Equal(default, two.Barrier(0, 2, blocks: false));
+        Assert.True(two.IsBlocked(0));
+        Assert.Null(two.Next());
+        Assert.Equal(new BarrierNews(Complete: 1), two.Barrier(1, 1, blocks: false));
+        Assert.Equal(default(BarrierNews), two.Next());
+        Assert.Null(two.Next());
+        Assert.False(two.IsBlocked(0));
+        Assert.True(two.HasArrived(0, 2));
+        Assert.Equal(new BarrierNews(Complete: 2), two.Barrier(1, 2, blocks: false));
+    }
+
+    [Fact]
+    public void What_is_asked_of_the_subtask_itself_waits_for_the_one_under_way()
+    {
+        var two = new InputBarriers(2);
+        Assert.Equal(default, two.Enter(1));
+        Assert.Equal(default, two.Enter(2));
+        Assert.Equal(default, two.Enter(3));
+        Assert.Equal(new BarrierNews(Aborted: 2), two.Abort(2, [1]));
+        Assert.Equal(default, two.Ended(0));
+        Assert.Equal(new BarrierNews(Complete: 1), two.Ended(1));
+        Assert.Equal(new BarrierNews(Complete: 3), two.Next());
+        Assert.Null(two.Next());
+    }
+
     [Fact]
     public void A_barrier_has_arrived_on_a_channel_also_when_all_have_delivered_it()
     {

@@ -27,7 +27,6 @@ internal sealed partial class CheckpointCore
         var referred = Refer(pending, state);
         pending.Take(e.Snapshot with { State = referred });
         if (referred.Count < state.Count) Abort(pending, AbortReason.UnknownFile, $"The enumerator of vertex {vertex} names a file that it must not reuse.", now);
-        else if (pending.Missing == 0) EnterFirst(pending, now);
     }
 
     private void OnEnumeratorFailed(EnumeratorFailed e, DateTimeOffset now)

@@ -105,7 +105,17 @@ internal sealed partial class CheckpointCore
         var sources = graph.Sources.Where(present.Contains).ToList();
         foreach (var vertex in sources) pending.ExpectEnumerator(vertex);
         if (sources.Count > 0) _effects.Add(new CheckpointEffect.SnapshotEnumerators(pending.Id, pending.Kind, sources, pending.Target));
-        else EnterFirst(pending, now);
+        EnterInOrder(now);
+    }
+
+    // Subtasks pass over what comes behind a higher number.
+    private void EnterInOrder(DateTimeOffset now)
+    {
+        foreach (var pending in _pending.Values.Where(p => p.Stage == PendingStage.Enumerators))
+        {
+            if (pending.Missing > 0) return;
+            EnterFirst(pending, now);
+        }
     }
 
     private void EnterFirst(PendingCheckpoint pending, DateTimeOffset now)

@@ -18,16 +18,12 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     // Numbers are reserved in lots, so that a checkpoint that never completes costs the journal nothing.
     private const int IdsReserved = 64;
 
-    // Checkpoints for ever must not fill the journal.
-    private const int DecisionsMax = 64;
-
     private readonly SubtaskStandings _standings = new(graph);
     private readonly SortedDictionary<long, PendingCheckpoint> _pending = [];
     private readonly List<ICheckpointEvent> _events = [];
     private readonly List<CheckpointEffect> _effects = [];
     private HashSet<long> _unknown = [];
     private long _next;
-    private int _decisions;
     private bool _isOver;
 
     /// <summary>What is decided so far, written or about to be.</summary>
@@ -38,6 +34,17 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     /// <summary>How many checkpoints are under way.</summary>
     public int UnderWay => _pending.Count;
+
+    /// <summary>The checkpoints under way below a number; null for none.</summary>
+    public IReadOnlyList<long>? UnderWayBelow(long checkpoint) => _pending.Keys.TakeWhile(id => id < checkpoint).ToList() is { Count: > 0 } lower ? lower : null;
+
+    /// <summary>The checkpoint before this one whose barrier enters at the same subtask, which has not taken its part; null for none.</summary>
+    public long? EntryBefore(long checkpoint, SubtaskNumber subtask)
+    {
+        if (_pending.Count < 2) return null;
+        var index = graph.IndexOf(subtask);
+        return _pending.Values.LastOrDefault(p => p.Id < checkpoint && p.Stage == PendingStage.Subtasks && p.AwaitsSubtask(index) && _standings.IsEntry(index))?.Id;
+    }
 
     /// <summary>Whether all stand still at a checkpoint that is complete.</summary>
     public bool IsSuspended => _suspendedAt is not null;
@@ -57,11 +64,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     }
 
     /// <summary>Takes a decision of the past from the journal.</summary>
-    public void Replay(ICheckpointEvent decision)
-    {
-        Record = Record.Apply(decision);
-        _decisions = decision is CheckpointsKept ? 0 : _decisions + 1;
-    }
+    public void Replay(ICheckpointEvent decision) => Record = Record.Apply(decision);
 
     /// <summary>
     /// Goes on where the journal ends. Called once, after the replay. What earlier coordinators had under way is aborted and swept,
@@ -201,7 +204,6 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     {
         _events.Add(decision);
         Replay(decision);
-        if (_decisions >= DecisionsMax) Decide(new CheckpointsKept(Record));
     }
 
     private CheckpointStep TakeStep(DateTimeOffset now)
@@ -209,6 +211,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
         if (!_isOver)
         {
             Expire(now);
+            EnterInOrder(now);
             OvertakeWhatWaits(now);
             BeginWhatMay(now);
         }

@@ -38,6 +38,9 @@ internal static class CheckpointEvents
     /// <summary>The files of the snapshot that was the job's are deleted. What lies in its folder from here on is somebody's.</summary>
     public sealed record ClaimedDeleted : ICheckpointEvent;
 
-    /// <summary>All that the decisions before this one have led to; they may be deleted.</summary>
+    /// <summary>
+    /// All that the decisions before this one have led to. Given to a core that is made anew; the journal is cut by the job's coordinator, for all of the
+    /// job at once. Journals of earlier versions have it.
+    /// </summary>
     public sealed record CheckpointsKept(CheckpointRecord Record) : ICheckpointEvent;
 }

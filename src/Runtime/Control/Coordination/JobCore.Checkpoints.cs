@@ -25,6 +25,7 @@ internal sealed partial class JobCore
     private DateTimeOffset? _repeatBarriersAt;
     private long _lastCompleted;
     private long _lastAborted;
+    private long _highestAborted;
     private CheckpointStart? _kept;
     private CheckpointCore? _checkpoints;
 
@@ -181,7 +182,7 @@ internal sealed partial class JobCore
     private void EnterBarrier(CheckpointEffect.EnterBarrier barrier, IReadOnlyList<SubtaskNumber> missing)
     {
         var entries = barrier.Subtasks
-            .Select(s => (Region: Record.Shape!.Checkpoints!.Vertices[s.Vertex].Region, Entry: new BarrierEntry(s.Vertex, s.Index, SplitsOf(barrier.Checkpoint, s))))
+            .Select(s => (Region: Record.Shape!.Checkpoints!.Vertices[s.Vertex].Region, Entry: new BarrierEntry(s.Vertex, s.Index, SplitsOf(barrier.Checkpoint, s)) { Behind = _checkpoints!.EntryBefore(barrier.Checkpoint, s) }))
             .ToLookup(s => s.Region, s => s.Entry);
         var awaited = missing.ToLookup(s => Record.Shape!.Checkpoints!.Vertices[s.Vertex].Region);
         foreach (var region in Regions)
@@ -204,15 +205,19 @@ internal sealed partial class JobCore
     private void EndCheckpoint(long checkpoint, bool isComplete)
     {
         if (isComplete) _lastCompleted = Math.Max(_lastCompleted, checkpoint);
-        else _lastAborted = Math.Max(_lastAborted, checkpoint);
-        foreach (var over in _assigned.Keys.Where(k => k.Checkpoint <= checkpoint).ToList()) _assigned.Remove(over);
+        else (_highestAborted, _lastAborted) = (Math.Max(_highestAborted, checkpoint), checkpoint);
+        var underWay = _checkpoints!.UnderWayBelow(checkpoint);
+        foreach (var over in _assigned.Keys.Where(k => k.Checkpoint <= checkpoint && underWay?.Contains(k.Checkpoint) != true).ToList()) _assigned.Remove(over);
         foreach (var region in Regions)
         {
-            foreach (var node in region.Nodes) Send(node, new EndCheckpoint(region.Id, epoch, checkpoint, isComplete));
+            foreach (var node in region.Nodes) Send(node, Ending(region.Id, checkpoint, isComplete));
         }
 
         _effects.Add(new CoordinatorEffect.EndCheckpointAtEnumerators(checkpoint, isComplete));
     }
+
+    private EndCheckpoint Ending(AttemptId attempt, long checkpoint, bool isComplete) =>
+        new(attempt, epoch, checkpoint, isComplete) { UnderWay = _checkpoints!.UnderWayBelow(checkpoint) };
 
     /// <summary>Tells what is new of the attempts: which run, and which of their subtasks have ended their input.</summary>
     private void ObserveRegions(DateTimeOffset now)

@@ -217,8 +217,9 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         Send(node, command);
         if (command is not AdvanceAttempt { Target: SubtaskPhase.Running }) return;
-        if (_lastCompleted > 0) Send(node, new EndCheckpoint(command.Attempt, epoch, _lastCompleted, IsComplete: true));
-        if (_lastAborted > 0) Send(node, new EndCheckpoint(command.Attempt, epoch, _lastAborted, IsComplete: false));
+        if (_lastCompleted > 0) Send(node, Ending(command.Attempt, _lastCompleted, isComplete: true));
+        if (_lastAborted > 0 && _lastAborted < _highestAborted) Send(node, Ending(command.Attempt, _lastAborted, isComplete: false));
+        if (_highestAborted > 0) Send(node, Ending(command.Attempt, _highestAborted, isComplete: false));
     }
 
     private void Move(JobPhase to) => Phase = JobLife.Move(Record.Job?.Id, Phase, to);

@@ -96,10 +96,21 @@ internal static class NodeAgentProtocol
     /// <param name="Vertex">The vertex.</param>
     /// <param name="Subtask">The subtask.</param>
     /// <param name="Splits">How many splits the reader of a source must have got before.</param>
-    public sealed record BarrierEntry(int Vertex, int Subtask, long Splits);
+    public sealed record BarrierEntry(int Vertex, int Subtask, long Splits)
+    {
+        /// <summary>
+        /// The checkpoint before it that is under way and enters there, too: a subtask takes part in the order of the numbers, so this one waits where
+        /// the other was lost. Null for none.
+        /// </summary>
+        public long? Behind { get; init; }
+    }
 
     /// <summary>A checkpoint is complete, or will not be. Repeated with the heartbeat.</summary>
-    public sealed record EndCheckpoint(AttemptId Attempt, long Epoch, long Checkpoint, bool IsComplete) : IAttemptCommand;
+    public sealed record EndCheckpoint(AttemptId Attempt, long Epoch, long Checkpoint, bool IsComplete) : IAttemptCommand
+    {
+        /// <summary>The lower ones that go on; all other lower ones are over, too. Null for none.</summary>
+        public IReadOnlyList<long>? UnderWay { get; init; }
+    }
 
     /// <summary>To a job coordinator: a subtask has taken its part of a checkpoint and written it.</summary>
     /// <param name="Attempt">Which attempt.</param>

@@ -18,7 +18,11 @@ internal sealed class NodeCheckpoints(AttemptId id, List<NodeEffect> effects)
     private const int SavepointsMax = 8;
 
     private readonly Dictionary<(long Checkpoint, SubtaskNumber Subtask), IControlEvent> _said = [];
+    private readonly HashSet<(long Checkpoint, SubtaskNumber Subtask)> _entered = [];
     private readonly SortedSet<long> _savepoints = [];
+
+    // Lower ones than the highest that was aborted.
+    private readonly SortedSet<long> _goOn = [];
     private long _completed;
     private long _aborted;
 
@@ -38,6 +42,9 @@ internal sealed class NodeCheckpoints(AttemptId id, List<NodeEffect> effects)
             var subtask = new SubtaskId(id.Job, id.Number, entry.Vertex, entry.Subtask);
             // A barrier that overtakes from here on goes out again by those that have said their part, too.
             if (!alive.Contains(subtask) || (command.Mode != CheckpointMode.Unaligned && _said.ContainsKey((command.Checkpoint, NumberOf(subtask))))) continue;
+            // It comes again, behind the one that was lost.
+            if (entry.Behind is { } before && !_entered.Contains((before, NumberOf(subtask))) && !_said.ContainsKey((before, NumberOf(subtask)))) continue;
+            _entered.Add((command.Checkpoint, NumberOf(subtask)));
             Tell(new SubtaskProtocol.EnterBarrier(subtask, command.Checkpoint, command.Kind, command.Mode, entry.Splits));
         }
 
@@ -60,11 +67,28 @@ internal sealed class NodeCheckpoints(AttemptId id, List<NodeEffect> effects)
     /// <param name="alive">The subtasks here.</param>
     public void End(EndCheckpoint command, IReadOnlyCollection<SubtaskId> alive)
     {
-        if (command.Checkpoint <= (command.IsComplete ? _completed : _aborted)) return;
-        if (command.IsComplete) _completed = command.Checkpoint;
-        else _aborted = command.Checkpoint;
+        var underWay = command.UnderWay ?? [];
+        if (!(command.IsComplete ? Complete(command.Checkpoint) : Abort(command.Checkpoint, underWay))) return;
         foreach (var over in _said.Keys.Where(k => IsOver(k.Checkpoint, _savepoints.Contains(k.Checkpoint))).ToList()) _said.Remove(over);
-        foreach (var subtask in alive) Tell(new SubtaskProtocol.CheckpointOver(subtask, command.Checkpoint, command.IsComplete));
+        _entered.RemoveWhere(e => e.Checkpoint <= command.Checkpoint && !underWay.Contains(e.Checkpoint));
+        foreach (var subtask in alive) Tell(new SubtaskProtocol.CheckpointOver(subtask, command.Checkpoint, command.IsComplete) { UnderWay = command.UnderWay });
+    }
+
+    private bool Complete(long checkpoint)
+    {
+        if (checkpoint <= _completed) return false;
+        _completed = checkpoint;
+        return true;
+    }
+
+    // What has been over is not under way again, whatever is late.
+    private bool Abort(long checkpoint, IReadOnlyList<long> underWay)
+    {
+        if (checkpoint <= _aborted) return _goOn.Remove(checkpoint);
+        _goOn.UnionWith(underWay.Where(lower => lower > _aborted).ToList());
+        _goOn.IntersectWith(underWay);
+        _aborted = checkpoint;
+        return true;
     }
 
     // Told also of what is over: then its files are deleted.
@@ -83,7 +107,7 @@ internal sealed class NodeCheckpoints(AttemptId id, List<NodeEffect> effects)
         foreach (var over in _said.Keys.Where(k => k.Checkpoint == oldest).ToList()) _said.Remove(over);
     }
 
-    private bool IsOver(long checkpoint, bool isSavepoint) => checkpoint <= _aborted || (isSavepoint ? checkpoint == _completed : checkpoint <= _completed);
+    private bool IsOver(long checkpoint, bool isSavepoint) => (checkpoint <= _aborted && !_goOn.Contains(checkpoint)) || (isSavepoint ? checkpoint == _completed : checkpoint <= _completed);
 
     private void Tell(SubtaskProtocol.ICommand command) => effects.Add(new NodeEffect.Tell(command));
 

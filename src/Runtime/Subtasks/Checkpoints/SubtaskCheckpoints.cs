@@ -10,7 +10,8 @@ namespace FlowActors.Runtime.Subtasks.Checkpoints;
 
 /// <summary>
 /// A subtask's parts of checkpoints: its state is frozen at the barrier and written in slices beside the work. One is written at a time; a
-/// barrier that comes meanwhile waits. Used on the subtask's thread.
+/// barrier that comes meanwhile waits behind it, and so does what the subtask would read next. The abort of a later checkpoint is none of an
+/// earlier one, whose part goes on. Used on the subtask's thread.
 /// </summary>
 /// <param name="plan">The subtask.</param>
 /// <param name="storage">Where the job's snapshots are; null where it takes none.</param>
@@ -20,6 +21,9 @@ namespace FlowActors.Runtime.Subtasks.Checkpoints;
 internal sealed class SubtaskCheckpoints(
     SubtaskPlan plan, ICheckpointStorage? storage, Action<Action> runBlocking, Action wake, Action<Action> post) : IDisposable
 {
+    // As many as may be under way.
+    private const int TargetsMax = 64;
+
     private readonly Dictionary<long, string> _targets = [];
     private SnapshotWriting? _writing;
 
@@ -49,6 +53,8 @@ internal sealed class SubtaskCheckpoints(
     public void Aim(long checkpoint, string target)
     {
         _targets[checkpoint] = target;
+        // Nobody is told that a savepoint is complete.
+        while (_targets.Count > TargetsMax) _targets.Remove(_targets.Keys.Min());
         if (_writing is { } writing && writing.Barrier.Checkpoint == checkpoint && writing.IsWithoutAim) writing.Aim(LocationOf(writing.Barrier), target);
     }
 
@@ -71,11 +77,24 @@ internal sealed class SubtaskCheckpoints(
     /// <summary>Writes on until a time of <see cref="Stopwatch"/>.</summary>
     public void WriteSome(long until) => _writing?.WriteSome(until);
 
-    /// <summary>A checkpoint is over, completed or aborted: what of it is still being written is wanted by nobody.</summary>
-    public void End(long checkpoint)
+    /// <summary>A checkpoint is complete: of those before it only savepoints are wanted still.</summary>
+    public void Complete(long checkpoint)
     {
-        foreach (var over in _targets.Keys.Where(c => c <= checkpoint).ToList()) _targets.Remove(over);
-        if (_writing is not { } writing || writing.Barrier.Checkpoint > checkpoint) return;
+        if (_writing is { } writing && writing.Barrier.Checkpoint <= checkpoint && !writing.Barrier.Kind.IsSavepoint) EndOne(writing.Barrier.Checkpoint);
+    }
+
+    /// <summary>A checkpoint is aborted, and with it all before it but those that go on: what of them is still being written is wanted by nobody.</summary>
+    public void End(long checkpoint, IReadOnlyList<long> underWay)
+    {
+        foreach (var over in _targets.Keys.Where(c => c <= checkpoint && !underWay.Contains(c)).ToList()) _targets.Remove(over);
+        if (_writing is { } writing && writing.Barrier.Checkpoint <= checkpoint && !underWay.Contains(writing.Barrier.Checkpoint)) EndOne(writing.Barrier.Checkpoint);
+    }
+
+    /// <summary>A checkpoint is aborted, and no other.</summary>
+    public void EndOne(long checkpoint)
+    {
+        _targets.Remove(checkpoint);
+        if (_writing is not { } writing || writing.Barrier.Checkpoint != checkpoint) return;
         writing.Dispose();
         _writing = null;
     }

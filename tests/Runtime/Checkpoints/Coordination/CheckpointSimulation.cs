@@ -232,9 +232,14 @@ internal sealed class CheckpointSimulation
         foreach (var decision in events)
         {
             if (decision is CheckpointCompleted { Checkpoint: var completed }) CheckCompleted(completed);
-            if (decision is CheckpointsKept) _journal.Clear();
             _journal.Add(decision);
         }
+
+        // As the job's coordinator cuts it.
+        if (_journal.Count < 16) return;
+        var record = _journal.Aggregate(CheckpointRecord.Empty, (before, decision) => before.Apply(decision));
+        _journal.Clear();
+        _journal.Add(new CheckpointsKept(record));
     }
 
     private void CheckCompleted(CompletedCheckpoint completed)

@@ -425,4 +425,4 @@ internal sealed record Faults(bool BadNetwork = false, bool Failures = false, bo
 internal sealed record ToCore(JobId Job, JobCore Core, object Message);
 
 /// <summary>A barrier among the records from one subtask to another.</summary>
-internal sealed record DataBarrier(SubtaskId From, SubtaskId To, CheckpointBarrier Barrier);
+internal sealed record DataBarrier(SubtaskId From, SubtaskId To, CheckpointBarrier Barrier, long Before);

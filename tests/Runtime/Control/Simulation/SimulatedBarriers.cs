@@ -15,6 +15,9 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
     private readonly HashSet<(long Checkpoint, SubtaskId From)> _delivered = [];
     private readonly Dictionary<long, string> _targets = [];
     private readonly Dictionary<long, CheckpointBarrier> _aimless = [];
+    private readonly List<DataBarrier> _arriving = [];
+    private readonly HashSet<long> _over = [];
+    private long _handedOn;
     private long _latest;
     private long? _standsStillAt;
 
@@ -27,14 +30,20 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
 
     public void Enter(CheckpointBarrier barrier)
     {
-        if (barrier.Checkpoint > _latest) _known[barrier.Checkpoint] = barrier;
+        if (barrier.Checkpoint > _latest && !_over.Contains(barrier.Checkpoint)) _known[barrier.Checkpoint] = barrier;
         Pass();
     }
 
+    // A channel keeps its order.
     public void Deliver(DataBarrier barrier)
     {
-        _delivered.Add((barrier.Barrier.Checkpoint, barrier.From));
-        Enter(barrier.Barrier);
+        _arriving.Add(barrier);
+        while (_arriving.Find(b => b.Before == 0 || _delivered.Contains((b.Before, b.From))) is { } next)
+        {
+            _arriving.Remove(next);
+            _delivered.Add((next.Barrier.Checkpoint, next.From));
+            Enter(next.Barrier);
+        }
     }
 
     public void Aim(long checkpoint, string target)
@@ -43,7 +52,7 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
         if (_aimless.Remove(checkpoint, out var waiting)) Say(waiting);
     }
 
-    public void End(long checkpoint, bool isComplete)
+    public void End(long checkpoint, bool isComplete, IReadOnlyList<long> underWay)
     {
         if (isComplete)
         {
@@ -51,10 +60,14 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
             return;
         }
 
-        foreach (var over in _aimless.Keys.Where(c => c <= checkpoint).ToList()) _aimless.Remove(over);
+        foreach (var over in _aimless.Keys.Where(IsOver).ToList()) _aimless.Remove(over);
         if (_standsStillAt <= checkpoint) _standsStillAt = null;
-        foreach (var over in _known.Keys.Where(c => c <= checkpoint).ToList()) _known.Remove(over);
-        _latest = Math.Max(_latest, checkpoint);
+        foreach (var over in _known.Keys.Where(IsOver).ToList()) _known.Remove(over);
+        _over.Add(checkpoint);
+        if (underWay.Count == 0) _latest = Math.Max(_latest, checkpoint);
+        Pass();
+
+        bool IsOver(long number) => number <= checkpoint && !underWay.Contains(number);
     }
 
     /// <summary>Takes what can be taken by now.</summary>
@@ -79,8 +92,10 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
         node.RecordsOf(id).Take(barrier.Checkpoint);
         foreach (var receiver in _job.Flow.Downstream[Index].Select(IdOf))
         {
-            if (simulation.NodeOf(receiver) is { } there) simulation.Send(there.Name, new DataBarrier(id, receiver, barrier));
+            if (simulation.NodeOf(receiver) is { } there) simulation.Send(there.Name, new DataBarrier(id, receiver, barrier, _handedOn));
         }
+
+        _handedOn = barrier.Checkpoint;
 
         if (barrier.Kind.IsSavepoint && !_targets.ContainsKey(barrier.Checkpoint)) _aimless[barrier.Checkpoint] = barrier;
         else Say(barrier);

@@ -70,7 +70,7 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
     {
         Interval = random.Next(5) == 0 ? null : TimeSpan.FromMilliseconds(random.Next(100, 3_000)),
         Timeout = TimeSpan.FromMinutes(10),
-        MaxConcurrent = random.Next(1, 3),
+        MaxConcurrent = random.Next(1, 4),
         TolerableFailures = random.Next(0, 3),
         Retained = random.Next(1, 3),
     };

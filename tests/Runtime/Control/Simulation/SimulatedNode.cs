@@ -103,7 +103,7 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
             case SubtaskProtocol.EnterBarrier e: BarriersOf(id).Enter(new CheckpointBarrier(e.Checkpoint, e.Kind, e.Mode)); break;
             case SubtaskProtocol.AimSavepoint e: BarriersOf(id).Aim(e.Checkpoint, e.Target); break;
             case SubtaskProtocol.CheckpointOver when !_records.ContainsKey(id): break;
-            case SubtaskProtocol.CheckpointOver e: BarriersOf(id).End(e.Checkpoint, e.IsComplete); break;
+            case SubtaskProtocol.CheckpointOver e: BarriersOf(id).End(e.Checkpoint, e.IsComplete, e.UnderWay ?? []); break;
             // Of a job that has stopped with a savepoint, or begins again with its last checkpoint.
             case SubtaskProtocol.Finish when Subtasks[id] == SubtaskPhase.Finishing || (Subtasks[id] == SubtaskPhase.Running && simulation.Faults.Checkpoints && simulation.RecordOf(id.Job).IsCommittingIn(simulation.JobOf(id.Job).Graph.RegionOf(id.Vertex))):
                 simulation.Jobs.First(j => j.Spec.Id == id.Job).Committed.Add(id);

@@ -94,6 +94,35 @@ public sealed class FileFaultTests : IDisposable
         await CheckAsync(job);
     }
 
+    [Fact]
+    public async Task A_checkpoint_goes_on_while_a_later_one_is_aborted()
+    {
+        await using var host = await StartAsync("flowactors.checkpoints.max-concurrent = 3");
+        var job = await RunningAsync(host);
+        using var goesOn = new ManualResetEventSlim();
+        var stands = new TaskCompletionSource();
+        string? enumerator = null;
+        _disk.Before = (call, path) =>
+        {
+            if (call != FileCall.Write || !IsOfCheckpoint(path, ".state")) return;
+            var folder = Path.GetFileName(Path.GetDirectoryName(path));
+            if (folder == "chk-2") throw new IOException(Full);
+            // The enumerator writes first: subtasks stand, and the later checkpoint begins with it.
+            if (folder != "chk-1" || (Interlocked.CompareExchange(ref enumerator, path, null) ?? path) == path) return;
+            stands.TrySetResult();
+            goesOn.Wait(Patience.Limit);
+        };
+        var first = job.TriggerCheckpointAsync();
+        await stands.Task.WaitAsync(Patience.Limit);
+        var failure = await Assert.ThrowsAsync<CheckpointException>(() => job.TriggerCheckpointAsync()).WaitAsync(Patience.Limit);
+        Assert.Contains("Checkpoint 2 did not complete", failure.Message, StringComparison.Ordinal);
+        goesOn.Set();
+        Assert.Equal(1, await first.WaitAsync(Patience.Limit));
+        Assert.Equal(3, await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit));
+        Assert.Empty(await job.GetExceptionsAsync());
+        await CheckAsync(job);
+    }
+
     [Theory]
     [InlineData("Open", "_metadata")]
     [InlineData("Open", ".state")]
@@ -150,8 +179,8 @@ public sealed class FileFaultTests : IDisposable
     private bool IsOfCheckpoint(string path, string part) =>
         path.StartsWith(Path.Join(_folder, "data", "checkpoints"), StringComparison.Ordinal) && Path.GetFileName(path).Contains(part, StringComparison.Ordinal);
 
-    private Task<FlowActorsHost> StartAsync() => FlowActorsHost.StartEmbeddedAsync(
-        new EmbeddedOptions { DataFolder = Path.Join(_folder, "data"), Files = _disk }.AddJob("buckets", () => new BucketsJob(Output, _sinkDisk, _poison, Tolerable)));
+    private Task<FlowActorsHost> StartAsync(string? configuration = null) => FlowActorsHost.StartEmbeddedAsync(
+        new EmbeddedOptions { DataFolder = Path.Join(_folder, "data"), Files = _disk, Configuration = configuration }.AddJob("buckets", () => new BucketsJob(Output, _sinkDisk, _poison, Tolerable)));
 
     private static async Task<IJobClient> RunningAsync(FlowActorsHost host)
     {
