@@ -8,7 +8,7 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 /// <content>What completes, what is kept after that, and what is deleted.</content>
 internal sealed partial class CheckpointCore
 {
-    private readonly FileReferences<string> _references = new();
+    private readonly FileReferences _references = new();
     private readonly Dictionary<long, IReadOnlyList<FileReference>> _files = [];
 
     private bool _deletesClaimed;

@@ -114,6 +114,14 @@ internal sealed class FileCheckpointStorage : ICheckpointStorage
         }
     }
 
+    public void FlushDeleted(SnapshotLocation snapshot) => Attempt(snapshot.Folder, () =>
+    {
+        // The folder itself may be gone.
+        var folder = snapshot.Folder;
+        while (!_files.FolderExists(folder) && Path.GetDirectoryName(folder) is { } above) folder = above;
+        _files.FlushFolder(folder);
+    });
+
     public IReadOnlyList<ListedFile> ListCheckpoints()
     {
         var folders = _files.FoldersIn(_root).Where(name => name == SnapshotNames.Shared || SnapshotNames.IsCheckpointFolder(name));

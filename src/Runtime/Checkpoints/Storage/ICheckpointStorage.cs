@@ -38,6 +38,10 @@ internal interface ICheckpointStorage : ISnapshotReader
     /// <exception cref="SnapshotWriteException">Some could not be deleted.</exception>
     void Delete(IReadOnlyList<StoredFile> files);
 
+    /// <summary>Brings to the disk what was deleted of a snapshot: none of it comes back with a crash.</summary>
+    /// <exception cref="SnapshotWriteException">It failed.</exception>
+    void FlushDeleted(SnapshotLocation snapshot);
+
     /// <summary>All files in the job's own folders that have a name that this job gives; never any other.</summary>
     IReadOnlyList<ListedFile> ListCheckpoints();
 

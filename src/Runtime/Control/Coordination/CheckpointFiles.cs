@@ -29,6 +29,7 @@ internal static class CheckpointFiles
     /// The files of a snapshot that a job has taken over, metadata first; of one whose deletion was cut short, those that are left. None where another
     /// snapshot has taken its place. Blocks.
     /// </summary>
+    /// <exception cref="SnapshotReadException">The disk refuses for now.</exception>
     public static IReadOnlyList<StoredFile> OfClaimed(ICheckpointStorage storage, ClaimedSnapshot claimed)
     {
         var at = new SnapshotLocation(claimed.Folder);
@@ -37,11 +38,19 @@ internal static class CheckpointFiles
             var metadata = storage.ReadMetadata(at);
             return metadata.Job == claimed.Job && metadata.Checkpoint == claimed.Checkpoint ? at.OwnFilesOf(metadata) : [];
         }
-        catch (SnapshotReadException)
+        catch (SnapshotReadException e) when (e.Fault != SnapshotFault.Refused)
         {
             var left = storage.ListIncomplete(at, new JobId(claimed.Job)).Select(f => f.File);
             return [.. left.Where(f => SnapshotNames.CheckpointOf(f.Path) == claimed.Checkpoint)];
         }
+    }
+
+    /// <summary>What earlier coordinators have left behind of checkpoints below a number, but what is named; metadata first. Blocks.</summary>
+    public static IReadOnlyList<StoredFile> LeftBehind(ICheckpointStorage storage, long below, IEnumerable<string> named)
+    {
+        var kept = named.Select(file => Find(storage, file)).ToHashSet();
+        var left = storage.ListCheckpoints().Select(f => f.File).Where(file => !kept.Contains(file) && !(SnapshotNames.CheckpointOf(file.Path) >= below));
+        return [.. left.OrderBy(file => !file.IsMetadata)];
     }
 
     /// <summary>The metadata of a checkpoint whose parts are all there.</summary>

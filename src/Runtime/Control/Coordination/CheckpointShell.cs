@@ -108,16 +108,12 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     public void DeleteClaimed(ClaimedSnapshot claimed) => Run(storage => Attempt(() =>
     {
         storage.Delete(CheckpointFiles.OfClaimed(storage, claimed));
+        storage.FlushDeleted(new SnapshotLocation(claimed.Folder));
         Tell(new CheckpointMessages.ClaimedGone());
     }));
 
     /// <summary>Deletes what a crash has left.</summary>
-    public void Sweep(CoordinatorEffect.Sweep asked) => Run(storage => Attempt(() =>
-    {
-        var kept = asked.Kept.Select(file => CheckpointFiles.Find(storage, file)).ToHashSet();
-        var swept = storage.ListCheckpoints().Select(f => f.File).Where(file => !kept.Contains(file) && !(SnapshotNames.CheckpointOf(file.Path) >= asked.Below));
-        storage.Delete([.. swept.OrderBy(file => !file.IsMetadata)]);
-    }));
+    public void Sweep(CoordinatorEffect.Sweep asked) => Run(storage => Attempt(() => storage.Delete(CheckpointFiles.LeftBehind(storage, asked.Below, asked.Kept))));
 
     /// <summary>
     /// Somebody asks for a checkpoint or savepoint: answered by <see cref="SnapshotAnswer"/> when it is complete or will not be. Where a savepoint is

@@ -1,33 +1,40 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
-using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Checkpoints.Storage;
-using FlowActors.Tests.Files;
+using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Tests.Checkpoints.Coordination;
 using FlowActors.Runtime.Tests.Checkpoints.Storage;
+using FlowActors.Tests.Files;
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
+using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointMessages;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Retention;
 
 /// <summary>
-/// A job that takes checkpoints and savepoints at random, dies at any call, and starts again: storage and registry are the real ones, the
-/// journal is a list. What must be there is known from the journal alone.
+/// A job that takes checkpoints and savepoints at random, dies at any call of the file system, and starts again: the core that decides, the names of
+/// files and the storage are the real ones, the journal is a list. What must be there is known from the journal alone.
 /// </summary>
 internal sealed class RetainedJob
 {
     private const int Retained = 2;
+    private static readonly CheckpointGraph s_graph = new([new CheckpointVertex(0, 0, 2, IsSource: false)], _ => []);
+    private static readonly CheckpointSettings s_settings = new() { Retained = Retained, MaxConcurrent = 2 };
+
     private readonly Random _random;
     private readonly SimulatedFileSystem _files = new();
-    private readonly List<(long Checkpoint, SnapshotLocation At, SnapshotMetadata Metadata)> _journal = [];
-    private readonly List<(SnapshotLocation At, SnapshotMetadata Metadata)> _savepoints = [];
-    private readonly List<SnapshotLocation> _begunSavepoints = [];
-    private readonly Dictionary<long, Pending> _pending = [];
-    private readonly List<StoredFile> _late = [];
+    private readonly List<ICheckpointEvent> _journal = [];
+    private readonly Dictionary<long, (SnapshotLocation At, SnapshotMetadata Metadata)> _published = [];
+    private readonly List<Part> _parts = [];
+    private readonly List<Part> _late = [];
+    private readonly Queue<ICheckpointMessage> _heard = new();
     private readonly Dictionary<string, byte[]> _foreign = [];
     private readonly (SnapshotLocation At, SnapshotMetadata Metadata) _restored;
-    private readonly bool _claimed;
-    private FileCheckpointStorage _storage;
-    private SnapshotRegistry _registry = new();
-    private long _next = 1;
+    private readonly bool _claims;
+    private FileCheckpointStorage _storage = null!;
+    private CheckpointCore _core = null!;
+    private int _request;
     private int _unique;
-    private int _attempt = 1;
+    private int _attempt;
 
     public RetainedJob(int seed)
     {
@@ -38,16 +45,17 @@ internal sealed class RetainedJob
         var file = StorageSamples.Write(other, at, StorageSamples.Owner(1), [1]);
         _restored = (at, StorageSamples.MetadataOf(1, [file]) with { Job = new string('f', 32) });
         other.Publish(at, _restored.Metadata);
-        _claimed = _random.Next(2) == 0;
+        _claims = _random.Next(2) == 0;
         Foreign("/restored/from/notes.txt");
-        var root = Path.GetDirectoryName(_storage.Checkpoint(1).Folder)!;
-        foreach (var name in new[] { "notes", "chk-1/notes", "shared/_metadata", $"shared/{Path.GetFileName(file.Name)}", "chk-x/_metadata" }) Foreign($"{root}/{name}");
+        foreach (var name in new[] { "notes", "chk-1/notes", "shared/_metadata", $"shared/{Path.GetFileName(file.Name)}", "chk-x/_metadata" }) Foreign($"{Root}/{name}");
         Recover();
     }
 
     public int Crashes { get; private set; }
 
     public int Deleted { get; private set; }
+
+    private string Root => Path.GetDirectoryName(_storage.Checkpoint(1).Folder)!;
 
     /// <summary>Does something, which a crash may interrupt at any call.</summary>
     public void Step()
@@ -73,89 +81,91 @@ internal sealed class RetainedJob
 
     private void Act()
     {
-        var pending = _pending.Count == 0 ? 0 : _pending.Keys.ElementAt(_random.Next(_pending.Count));
-        switch (_random.Next(_pending.Count == 0 ? 2 : 9))
+        var part = _parts.Count == 0 ? null : _parts[_random.Next(_parts.Count)];
+        switch (_random.Next(part is null ? 2 : 10))
         {
-            case 0:
-                Trigger(_storage.Checkpoint(_next), SnapshotKind.Checkpoint);
-                break;
-            case 1:
-                _begunSavepoints.Add(new($"/savepoints/{_next}"));
-                Trigger(_storage.CreateSavepoint($"/savepoints/{_next}"), SnapshotKind.Savepoint);
-                break;
-            case 2:
-                // A subtask that is lost before it acknowledges.
-                Write(_pending[pending], StateFileScope.Exclusive);
-                break;
-            case 3:
-                Abort(pending);
-                break;
-            case 4:
-                Delete(_registry.Discard(_late));
-                _late.Clear();
-                break;
-            case 5 or 6:
-                Complete(pending);
-                break;
+            case 0: Say(new RequestCheckpoint(++_request, CheckpointKind.Checkpoint, null)); break;
+            case 1: Say(new RequestCheckpoint(++_request, CheckpointKind.Savepoint, _storage.CreateSavepoint($"/savepoints/{_request}").Folder)); break;
+            case 2: Write(part!, StateFileScope.Exclusive); break; // Its subtask is lost before it says so.
+            case 3: Say(new Declined(part!.Checkpoint, _attempt, part.Subtask, IsAsyncPhase: true, "chance")); break;
+            case 4: SayLate(); break;
             default:
-                Acknowledge(pending);
+                _parts.Remove(part!);
+                Say(part!);
                 break;
         }
     }
 
-    private void Trigger(SnapshotLocation at, SnapshotKind kind)
+    // Somebody who has not heard that it is over takes part all the same, and names old files too.
+    private void SayLate()
     {
-        _registry.Begin(_next);
-        var shared = _journal.TakeLast(kind == SnapshotKind.Checkpoint ? 1 : 0).SelectMany(completed => completed.Metadata.Handles().Where(handle => handle.IsShared));
-        _pending.Add(_next++, new Pending(at, kind, [.. shared], []));
+        if (_late.Count == 0) return;
+        var late = _late[^1];
+        _late.Remove(late);
+        Say(late);
     }
 
-    private void Acknowledge(long checkpoint)
+    private void Say(Part part)
     {
-        var pending = _pending[checkpoint];
-        List<StateHandle> handles = [Write(pending, StateFileScope.Exclusive)];
-        if (pending.Kind == SnapshotKind.Checkpoint)
+        List<StateHandle> handles = [Write(part, StateFileScope.Exclusive)];
+        List<StateHandle> reused = [.. part.Base.Where(_ => _random.Next(2) == 0)];
+        if (!part.Kind.IsSavepoint && _random.Next(2) == 0) handles.Add(Write(part, StateFileScope.Shared));
+        FileReference[] state =
+        [
+            .. handles.Select(h => CheckpointFiles.Reference(part.Checkpoint, part.Target, h)),
+            .. reused.Select(h => CheckpointFiles.Reference(part.Checkpoint, part.Target, h) with { IsReused = true }),
+        ];
+        var snapshot = new SubtaskSnapshot(part.Subtask.Index, false, [], [.. handles, .. reused], []);
+        Say(new Acknowledged(part.Checkpoint, part.Kind, part.Attempt, new SubtaskPart(part.Subtask, state) { Snapshot = snapshot }));
+    }
+
+    private StateHandle Write(Part part, StateFileScope scope) =>
+        StorageSamples.Write(_storage, At(part.Checkpoint, part.Target), StorageSamples.Owner(part.Checkpoint, part.Attempt), [1, 2, 3], scope);
+
+    private SnapshotLocation At(long checkpoint, string? target) => target is null ? _storage.Checkpoint(checkpoint) : new SnapshotLocation(target);
+
+    private void Say(ICheckpointMessage message)
+    {
+        _heard.Enqueue(message);
+        while (_heard.TryDequeue(out var next)) Perform(_core.Handle(next, CheckpointDriver.Noon));
+    }
+
+    // What the journal has, has happened: a crash at the next call finds it there.
+    private void Perform(CheckpointStep step)
+    {
+        _journal.AddRange(step.Events);
+        foreach (var effect in step.Effects)
         {
-            handles.AddRange(pending.Base.Where(_ => _random.Next(2) == 0));
-            if (_random.Next(2) == 0) handles.Add(Write(pending, StateFileScope.Shared));
+            switch (effect)
+            {
+                case CheckpointEffect.EnterBarrier e: _parts.AddRange(e.Subtasks.Select(s => new Part(e.Checkpoint, e.Options.Kind, e.Target, s, _attempt, BaseOf(e.Options)))); break;
+                case CheckpointEffect.NotifyAborted e:
+                    _late.AddRange(_parts.Where(p => p.Checkpoint == e.Checkpoint));
+                    _parts.RemoveAll(p => p.Checkpoint == e.Checkpoint);
+                    break;
+                case CheckpointEffect.WriteMetadata e: Publish(e.Content); break;
+                case CheckpointEffect.Delete e: Delete([.. e.Files.Select(f => CheckpointFiles.Find(_storage, f)).OrderBy(f => !f.IsMetadata)]); break;
+                case CheckpointEffect.Sweep e: Delete(CheckpointFiles.LeftBehind(_storage, e.Below, e.Kept)); break;
+                case CheckpointEffect.DeleteClaimed e:
+                    Delete(CheckpointFiles.OfClaimed(_storage, e.Snapshot));
+                    _storage.FlushDeleted(new SnapshotLocation(e.Snapshot.Folder));
+                    _heard.Enqueue(new ClaimedGone());
+                    break;
+            }
         }
-
-        pending.Acknowledged.AddRange(handles);
-        _registry.Acknowledge(checkpoint, [.. handles.Select(pending.At.File)]);
     }
 
-    private StateHandle Write(Pending pending, StateFileScope scope) =>
-        StorageSamples.Write(_storage, pending.At, StorageSamples.Owner(1, _attempt), [1, 2, 3], scope);
+    private IReadOnlyList<StateHandle> BaseOf(BarrierOptions options) =>
+        !options.Kind.IsSavepoint && _core.Record.Latest is { } latest ? [.. _published[latest.Id].Metadata.Handles().Where(h => h.IsShared)] : [];
 
-    private void Complete(long checkpoint)
+    private void Publish(CheckpointContent content)
     {
-        var pending = _pending[checkpoint];
-        var metadata = StorageSamples.MetadataOf(checkpoint, pending.Acknowledged, pending.Kind);
-        _storage.Publish(pending.At, metadata);
-        // What the journal has, has happened: a crash at the next call finds it there.
-        _pending.Remove(checkpoint);
-        if (pending.Kind == SnapshotKind.Savepoint)
-        {
-            _savepoints.Add((pending.At, metadata));
-            Delete(_registry.CompleteSavepoint(checkpoint, pending.At.FilesOf(metadata)));
-            return;
-        }
-
-        // Those that began before it are aborted by it, as their coordinator does.
-        _journal.Add((checkpoint, pending.At, metadata));
-        var dead = _registry.Complete(checkpoint, pending.At.FilesOf(metadata));
-        Delete([.. dead, .. _registry.Retain(Retained)]);
-        foreach (var earlier in _pending.Keys.Where(id => id < checkpoint).ToArray()) Abort(earlier);
-    }
-
-    private void Abort(long checkpoint)
-    {
-        var pending = _pending[checkpoint];
-        _pending.Remove(checkpoint);
-        Delete(_registry.Abort(checkpoint));
-        // Somebody who has not heard of it acknowledges all the same, naming old files too.
-        _late.Add(pending.At.File(Write(pending, StateFileScope.Exclusive)));
-        _late.AddRange(pending.Base.Select(pending.At.File));
+        var at = At(content.Id, content.Target);
+        var kind = content.Kind.IsSavepoint ? SnapshotKind.Savepoint : SnapshotKind.Checkpoint;
+        var metadata = StorageSamples.MetadataOf(content.Id, [.. content.Subtasks.SelectMany(s => s.Snapshot!.Handles()).Distinct()], kind);
+        var bytes = _storage.Publish(at, metadata);
+        _published[content.Id] = (at, metadata);
+        _heard.Enqueue(new MetadataWritten(content.Id, CheckpointFiles.Metadata(content.Id, content.Target, bytes)));
     }
 
     private void Delete(IReadOnlyList<StoredFile> files)
@@ -167,45 +177,46 @@ internal sealed class RetainedJob
     private void Recover()
     {
         _attempt++;
-        _pending.Clear();
+        _parts.Clear();
         _late.Clear();
+        _heard.Clear();
         _storage = NewStorage();
-        _registry = new SnapshotRegistry();
-        var own = _restored.At.OwnFilesOf(_restored.Metadata);
-        var claimedIsNeeded = _journal.Count < Retained;
-        if (!_claimed) _registry.RestoreUnclaimed(own);
-        else if (claimedIsNeeded) _registry.Restore(0, own);
-        foreach (var (checkpoint, at, metadata) in _journal.TakeLast(claimedIsNeeded && _claimed ? Retained - 1 : Retained)) _registry.Restore(checkpoint, at.FilesOf(metadata));
-        foreach (var (at, metadata) in _savepoints) _registry.RestoreUnclaimed(at.FilesOf(metadata));
-        Delete(_registry.Sweep(_storage.ListCheckpoints(), live: _ => false));
-        foreach (var begun in _begunSavepoints) Delete(_registry.Sweep(_storage.ListIncomplete(begun, StorageSamples.Job), live: _ => false));
-        if (!_claimed || claimedIsNeeded) return;
-        if (_files.FilesIn(_restored.At.Folder).Contains(SnapshotNames.Metadata)) Delete(own);
-        Delete(_registry.Sweep(_storage.ListIncomplete(_restored.At, new JobId(_restored.Metadata.Job)), live: _ => false));
+        _core = new CheckpointCore(s_settings, s_graph);
+        foreach (var decision in _journal) _core.Replay(decision);
+        var claimed = _claims ? new ClaimedSnapshot(_restored.At.Folder, _restored.Metadata.Job, _restored.Metadata.Checkpoint) : null;
+        Perform(_core.Start(_core.Record.Kept.ToDictionary(c => c.Id, c => FilesOf(c.Id)), CheckpointDriver.Noon, claimed));
+        Say(new RegionStarted(0, _attempt, []));
     }
+
+    private IReadOnlyList<FileReference> FilesOf(long checkpoint) =>
+    [
+        CheckpointFiles.Metadata(checkpoint, null, 0),
+        .. _storage.ReadMetadata(_storage.Checkpoint(checkpoint)).Handles().Distinct().Select(h => CheckpointFiles.Reference(checkpoint, null, h)),
+    ];
 
     private void AssertEverythingLive()
     {
         var all = _files.AllFiles().ToHashSet();
         Assert.All(Live(), path => Assert.Contains(path, all));
-        Assert.All(_pending.Values.SelectMany(pending => pending.Base.Concat(pending.Acknowledged).Select(pending.At.File)), file => Assert.Contains(file.Path, all));
+        Assert.All(_parts.Where(p => !p.Kind.IsSavepoint).SelectMany(p => p.Base.Select(At(p.Checkpoint, p.Target).File)), file => Assert.Contains(file.Path, all));
         Assert.All(_foreign, file => Assert.Equal(file.Value, _files.File(file.Key).Bytes));
     }
 
-    // Metadata of a savepoint makes it its owner's, be it that the crash came before the journal had it.
+    // A savepoint is its owner's, also where the crash came before the journal had it.
     private void AssertNothingDead()
     {
         var expected = Live().Concat(_foreign.Keys).ToHashSet();
-        var published = _begunSavepoints.Where(at => _files.FilesIn(at.Folder).Contains(SnapshotNames.Metadata)).Select(at => at.Folder).ToHashSet();
-        Assert.Equal(expected.Order(), _files.AllFiles().Where(path => expected.Contains(path) || !published.Contains(Path.GetDirectoryName(path)!)).Order());
+        Assert.Equal(expected.Where(IsOurs).Order(), _files.AllFiles().Where(IsOurs).Order());
+
+        bool IsOurs(string path) => path.StartsWith(Root + "/", StringComparison.Ordinal) || path.StartsWith("/restored/", StringComparison.Ordinal);
     }
 
     private IEnumerable<string> Live()
     {
-        var live = _journal.Where(completed => _registry.Completed.Contains(completed.Checkpoint)).SelectMany(completed => completed.At.FilesOf(completed.Metadata))
-            .Concat(_savepoints.SelectMany(savepoint => savepoint.At.FilesOf(savepoint.Metadata)));
-        if (!_claimed || _registry.Completed.Contains(0)) live = live.Concat(_restored.At.OwnFilesOf(_restored.Metadata));
-        Assert.True(_registry.Completed.Count >= Math.Min(Retained, _journal.Count));
+        var completed = _journal.OfType<CheckpointCompleted>().Select(e => e.Checkpoint).ToList();
+        Assert.True(_core.Record.Kept.Count >= Math.Min(Retained, completed.Count(c => !c.Kind.IsSavepoint)));
+        var live = completed.Where(c => c.Kind.IsSavepoint).Concat(_core.Record.Kept).SelectMany(c => _published[c.Id].At.FilesOf(_published[c.Id].Metadata));
+        if (!_claims || _core.Record.Kept.Count < Retained) live = live.Concat(_restored.At.OwnFilesOf(_restored.Metadata));
         return live.Select(file => file.Path).Distinct();
     }
 
@@ -217,5 +228,6 @@ internal sealed class RetainedJob
 
     private FileCheckpointStorage NewStorage() => new(_files, StorageSamples.Folder, StorageSamples.Job, () => new Guid(++_unique, 0, 0, new byte[8]));
 
-    private sealed record Pending(SnapshotLocation At, SnapshotKind Kind, IReadOnlyList<StateHandle> Base, List<StateHandle> Acknowledged);
+    /// <summary>A subtask's part of a checkpoint that is under way, and the files that it may name again.</summary>
+    private sealed record Part(long Checkpoint, CheckpointKind Kind, string? Target, SubtaskNumber Subtask, int Attempt, IReadOnlyList<StateHandle> Base);
 }
