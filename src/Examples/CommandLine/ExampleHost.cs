@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowActors.Examples.CommandLine;
 
-/// <summary>The embedded host that an example runs on: logs on standard error when asked for.</summary>
+/// <summary>The embedded host that an example runs on: logs on standard error when asked for, else only what the disk refuses.</summary>
 internal sealed class ExampleHost : IAsyncDisposable
 {
     private readonly ILoggerFactory _logs;
@@ -26,10 +25,9 @@ internal sealed class ExampleHost : IAsyncDisposable
     /// <param name="cancellation">Gives the start up.</param>
     public static async Task<ExampleHost> StartAsync(Func<ILoggerFactory, EmbeddedOptions> options, bool verbose, CancellationToken cancellation)
     {
-        // What makes an example fail is printed in its own words; logs would say it again.
         ILoggerFactory logs = verbose
             ? LoggerFactory.Create(builder => builder.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
-            : NullLoggerFactory.Instance;
+            : new DiskErrors(Console.Error);
         try
         {
             return new ExampleHost(logs, await FlowActorsHost.StartEmbeddedAsync(options(logs), cancellation).ConfigureAwait(false));
