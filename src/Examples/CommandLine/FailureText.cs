@@ -18,7 +18,7 @@ internal static class FailureText
     public static string Of(Exception e) => OneParagraph(OutputFile.InWords(e switch
     {
         // These are written for people, and name the rest.
-        JobValidationException or CheckpointException or IOException or UnauthorizedAccessException => e.Message,
+        JobValidationException or CheckpointException or TimeoutException or IOException or UnauthorizedAccessException => e.Message,
         JobFailedException { InnerException: IOException or InvalidDataException or NullKeyException } => e.Message,
         JobFailedException => $"{e.Message.TrimEnd('.')}. Run again with --verbose to see where it was thrown.",
         _ => $"{e.GetType().Name}: {e.Message} This was not expected: run again with --verbose to see where it comes from.",

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Protocols;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
@@ -11,8 +12,9 @@ namespace FlowActors.Runtime.Client;
 /// <param name="settings">Times.</param>
 /// <param name="time">The clock.</param>
 /// <param name="stopped">Cancelled when the host stops: from then on every call, also one that is under way, fails at once.</param>
+/// <param name="journal">Says why nobody answers, where the journal is the reason.</param>
 internal sealed class ControlClient(
-    ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time, CancellationToken stopped)
+    ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time, CancellationToken stopped, JournalTrouble? journal = null)
 {
     /// <summary>When a call that begins now is given up.</summary>
     public DateTimeOffset Deadline => time.GetUtcNow() + settings.Timeout;
@@ -46,7 +48,7 @@ internal sealed class ControlClient(
     public void ThrowIfLate(DateTimeOffset deadline, string who, string advice)
     {
         if (time.GetUtcNow() >= deadline)
-            throw new TimeoutException($"{who} did not answer within {settings.Timeout} (flowactors.client.timeout). {advice}");
+            throw new TimeoutException($"{who} did not answer within {settings.Timeout} (flowactors.client.timeout). {journal?.Text ?? advice}");
     }
 
     private async Task<T> AskAsync<T>(IControlMessage request, DateTimeOffset deadline, CancellationToken cancellationToken)

@@ -65,7 +65,7 @@ internal sealed class EmbeddedCluster
     }
 
     public JobExecutor CreateExecutor(JobSettings defaultSettings) => new(
-        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, _stopped.Token), Catalog, _held, defaultSettings,
+        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, _stopped.Token, Storage.Trouble), Catalog, _held, defaultSettings,
         _logging.Loggers.CreateLogger("FlowActors.Jobs"));
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>
@@ -91,6 +91,7 @@ internal sealed class EmbeddedCluster
             Subtasks = subtasks,
             HeldJobs = _held,
             LiveJobs = new LiveJobs(options.ResumesJobs),
+            JournalTrouble = Storage.Trouble,
             JobFailed = _failures.Add,
         };
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
@@ -110,7 +111,7 @@ internal sealed class EmbeddedCluster
         {
             throw new TimeoutException(
                 $"The {options.Nodes} nodes of the embedded host did not find each other within {Settings.Lifecycle.StartTimeout} " +
-                "(flowactors.lifecycle.start-timeout). Is the machine overloaded, or loopback blocked?",
+                $"(flowactors.lifecycle.start-timeout). {Storage.Trouble.Text ?? "Is the machine overloaded, or loopback blocked?"}",
                 e);
         }
     }

@@ -76,6 +76,7 @@ internal sealed class HostedNode
             Modules = JobModules.Of(_options.Jobs.Select(j => j.Assembly)),
             HeldJobs = _held,
             LiveJobs = new LiveJobs(resumes: true),
+            JournalTrouble = storage.Trouble,
         }).ConfigureAwait(false);
         StopWith(system, node);
         try
@@ -86,12 +87,12 @@ internal sealed class HostedNode
         {
             throw new TimeoutException(
                 $"The node did not find its cluster within {_settings.Lifecycle.StartTimeout} (flowactors.lifecycle.start-timeout). " +
-                $"Are the seed nodes up and reachable? They are: {(IsAlone ? "this node itself" : string.Join(", ", _options.SeedNodes))}.",
+                (storage.Trouble.Text ?? $"Are the seed nodes up and reachable? They are: {(IsAlone ? "this node itself" : string.Join(", ", _options.SeedNodes))}."),
                 e);
         }
 
         _executor = new JobExecutor(
-            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System, _stopped.Token), _catalog, _held, _options.DefaultSettings,
+            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System, _stopped.Token, storage.Trouble), _catalog, _held, _options.DefaultSettings,
             Logging.Loggers.CreateLogger("FlowActors.Jobs"));
         ControlLog.NodeStartedAt(Logging.Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
     }

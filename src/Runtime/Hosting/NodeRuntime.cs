@@ -103,6 +103,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             setup.JobFailed)
         {
             LiveJobs = setup.LiveJobs,
+            JournalTrouble = setup.JournalTrouble,
         };
         system.ActorOf(
             ClusterSingletonManager.Props(

@@ -35,6 +35,9 @@ internal sealed record NodeSetup
     /// <summary>The jobs that this run of the process has taken up.</summary>
     public required LiveJobs LiveJobs { get; init; }
 
+    /// <summary>Hears what is the matter with the journal.</summary>
+    public JournalTrouble JournalTrouble { get; init; } = new(null);
+
     /// <summary>Hears of each job that has failed and whose coordinator is here. Default: nobody.</summary>
     public Action<JobSpec, AttemptFailure> JobFailed { get; init; } = (_, _) => { };
 

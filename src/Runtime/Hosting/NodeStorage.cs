@@ -2,6 +2,7 @@ using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Folders;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Control;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -16,6 +17,7 @@ internal sealed class NodeStorage : IDisposable
 
     private NodeStorage(NodeCheckpointSettings checkpoints, IFileSystem files, DataFolder? data, JournalDatabase? journal)
     {
+        Trouble = new JournalTrouble(data?.Path);
         (_data, _journal) = (data, journal);
         Func<string> folder = data is null ? Temporary.Make : () => data.Checkpoints;
         Checkpoints = new CheckpointServices(checkpoints, data is not null, new FileCheckpointStorages(files, folder));
@@ -23,6 +25,9 @@ internal sealed class NodeStorage : IDisposable
 
     /// <summary>Where the checkpoints of all jobs are, and when they are taken.</summary>
     public CheckpointServices Checkpoints { get; }
+
+    /// <summary>What is the matter with the journal.</summary>
+    public JournalTrouble Trouble { get; }
 
     /// <summary>The folder that stands in for a data folder.</summary>
     public TemporaryFolder Temporary { get; } = new();

@@ -29,6 +29,7 @@ internal sealed class JournalFaults : IDisposable
     private readonly string _id = Guid.NewGuid().ToString("n");
     private JournalFault _fault;
     private int _countdown;
+    private bool _isFull;
 
     public JournalFaults() => All[_id] = this;
 
@@ -52,7 +53,14 @@ internal sealed class JournalFaults : IDisposable
         Volatile.Write(ref _countdown, writes + 1);
     }
 
-    private bool Strikes() => Interlocked.Decrement(ref _countdown) == 0;
+    /// <summary>Lets so many writes pass, and none after that.</summary>
+    public void FillAfter(int writes)
+    {
+        _isFull = true;
+        StrikeAfter(writes, JournalFault.Fails);
+    }
+
+    private bool Strikes() => _isFull ? Interlocked.Decrement(ref _countdown) <= 0 : Interlocked.Decrement(ref _countdown) == 0;
 
     private sealed class Journal(Config config) : MemoryJournal
     {

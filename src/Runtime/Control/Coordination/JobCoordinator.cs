@@ -99,14 +99,25 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         }
     }
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        ControlLog.JournalFailed(_log, PersistenceId, cause);
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => OnJournalFailed(cause);
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _services.JournalTrouble.Began(reason);
+        base.OnRecoveryFailure(reason, message);
+    }
 
     // The event is lost and its sequence number skipped; the handler does not run. Going on would mean two truths.
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        ControlLog.JournalFailed(_log, PersistenceId, cause);
+        OnJournalFailed(cause);
         Context.Stop(Self);
+    }
+
+    private void OnJournalFailed(Exception cause)
+    {
+        _services.JournalTrouble.Began(cause);
+        ControlLog.JournalFailed(_log, PersistenceId, cause);
     }
 
     protected override void PostStop() => _sources.CloseBut(_ => false);
@@ -161,6 +172,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         {
             if (decision is CoordinatorEvents.JobKept) DeleteMessages(LastSequenceNr - 1);
             if (--unwritten > 0) return;
+            _services.JournalTrouble.Ended();
             Tell(step.Events);
             Finish(step, canceller);
         });

@@ -93,14 +93,25 @@ internal sealed class JobManager : UntypedPersistentActor
         }
     }
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
-        ControlLog.JournalFailed(_log, PersistenceId, cause);
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => OnJournalFailed(cause);
+
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _services.JournalTrouble.Began(reason);
+        base.OnRecoveryFailure(reason, message);
+    }
 
     // The event is lost and the handler does not run: going on would mean two truths. The supervisor starts the actor anew.
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
-        ControlLog.JournalFailed(_log, PersistenceId, cause);
+        OnJournalFailed(cause);
         Context.Stop(Self);
+    }
+
+    private void OnJournalFailed(Exception cause)
+    {
+        _services.JournalTrouble.Began(cause);
+        ControlLog.JournalFailed(_log, PersistenceId, cause);
     }
 
     internal static Props Supervised(Props actor, string name, ControlServices services) => BackoffSupervisor.Props(
@@ -129,6 +140,7 @@ internal sealed class JobManager : UntypedPersistentActor
         {
             _decisions++;
             if (--unwritten > 0) return;
+            _services.JournalTrouble.Ended();
             foreach (var effect in step.Effects) Do(effect);
             KeepJournalShort();
         });
