@@ -110,7 +110,7 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, Waterm
     {
         if (_reader is null) return;
         _reader.CheckpointAborted(checkpointId);
-        _inbox!.Pass(checkpointId);
+        _inbox!.AskAgain();
         TellNews();
     }
 

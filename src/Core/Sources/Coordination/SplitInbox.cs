@@ -33,12 +33,18 @@ internal sealed class SplitInbox(int subtask, int attempt)
         return state;
     }
 
-    /// <summary>The reader's part of a checkpoint is taken, or the checkpoint will not complete: what was held back for it is asked for again.</summary>
+    /// <summary>The reader's part of a checkpoint is taken: what was held back for it is asked for again.</summary>
     public void Pass(long checkpoint)
     {
         _barrier = Math.Max(_barrier, checkpoint);
-        _told = null;
+        AskAgain();
     }
+
+    /// <summary>
+    /// What was held back is asked for again, as for a checkpoint that will not complete. The enumerator forgets that one, and its answer says behind which
+    /// lower ones, that may go on, the splits were assigned.
+    /// </summary>
+    public void AskAgain() => _told = null;
 
     /// <summary>Takes what is new in an answer.</summary>
     /// <returns>The splits that did not come before, in order.</returns>
