@@ -9,6 +9,9 @@ internal sealed class DataFolderTraces
     // What a host holds for as long as it lives.
     private const string Lock = "flowactors.lock";
 
+    // What a host makes. All else that has come meanwhile is somebody's.
+    private static readonly string[] Made = ["flowactors.version", "journal.db", "journal.db-wal", "journal.db-shm", "journal.db-journal", "checkpoints"];
+
     private readonly string _folder;
     private readonly HashSet<string> _before;
     private readonly IReadOnlyList<string> _missing;
@@ -24,7 +27,7 @@ internal sealed class DataFolderTraces
         return new DataFolderTraces(folder, missing.Count > 0 ? [] : [.. Directory.EnumerateFileSystemEntries(folder)], missing);
     }
 
-    /// <summary>Removes what has come since, when the host has ended. What another process has taken over meanwhile is left alone.</summary>
+    /// <summary>Removes what the host has made, when it has ended. What another process has taken over meanwhile is left alone.</summary>
     public void Remove()
     {
         try
@@ -32,10 +35,11 @@ internal sealed class DataFolderTraces
             var held = Path.Join(_folder, Lock);
             using (new FileStream(held, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
             {
-                foreach (var entry in new DirectoryInfo(_folder).EnumerateFileSystemInfos().Where(entry => entry.FullName != held && !_before.Contains(entry.FullName)))
+                foreach (var name in Made.Where(name => !_before.Contains(Path.Join(_folder, name))))
                 {
-                    if (entry is DirectoryInfo made) made.Delete(recursive: true);
-                    else entry.Delete();
+                    var path = Path.Join(_folder, name);
+                    if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+                    else File.Delete(path);
                 }
             }
 

@@ -24,7 +24,7 @@ internal sealed class DurableArguments(string mayDiffer)
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = $"Go on with the job of --data from its last checkpoint; starts it if there is none. Takes the same arguments, of which may differ: {mayDiffer}. --from-savepoint need not be said again.",
+        Description = $"Go on with the job of --data from its last checkpoint; starts it if there is none. Takes the same arguments, of which may differ: {mayDiffer}. --from-savepoint need not be said again once the job has begun.",
     };
 
     private readonly Option<string?> _savepoint = new("--savepoint")
