@@ -105,14 +105,14 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         return new BarrierNews(aborted, Take());
     }
 
-    /// <summary>The checkpoint that waits behind one that is over by now; null while one is under way, or when none waits.</summary>
+    /// <summary>The checkpoint that waits behind one that is over by now; null while another is under way, or when none waits.</summary>
     public BarrierNews? Next()
     {
-        if (_missing > 0 && !_isTaken) return null;
         var first = long.MaxValue;
         foreach (var waiting in _waiting) first = Math.Min(first, waiting?.Checkpoint ?? long.MaxValue);
         if (_asked.Count > 0) first = Math.Min(first, _asked.Keys.First());
-        if (first == long.MaxValue) return null;
+        // A barrier of the one under way may have waited for one before it, which was never to be complete.
+        if (first == long.MaxValue || (_missing > 0 && !_isTaken && first > _latest)) return null;
         BarrierNews news = default;
         if (_asked.Remove(first, out var asked)) news = Enter(first, asked.Blocks, asked.Overtakes);
         for (var channel = 0; channel < _waiting.Length; channel++)
@@ -131,7 +131,8 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
     /// <param name="underWay">Those that go on; null for none.</param>
     public BarrierNews Abort(long checkpoint, IReadOnlyList<long>? underWay = null)
     {
-        if (IsOver(checkpoint)) return default;
+        // Where a sender has told of it before, the news of lower ones may be new all the same.
+        if (IsOver(checkpoint) && !_over.Contains(checkpoint)) return default;
         if (underWay is { Count: > 0 })
         {
             var ended = checkpoint > _latest && !underWay.Contains(_latest) ? Cancel() : null;

@@ -23,8 +23,9 @@ internal sealed class LocalExchange(LocalSettings settings) : IExchange
 
     public BatchSender<T> OpenOutput<T>(ChannelAddress address, NodePlace target, OutgoingEdge<T> edge, IWakeable sender)
     {
+        // It has failed as it opened: why, it tells itself.
         if (!_channels.TryGetValue(address, out var channel))
-            throw new InvalidOperationException($"The receiver of the {address} is not on this node although the plan says so.");
+            throw new DataConnectionException(address, target.Node, target.Node, "its receiver is not there although the plan says so");
         return ((LocalChannel<T>)channel).Open(sender, edge.Copies);
     }
 

@@ -172,7 +172,6 @@ internal sealed class SubtaskLoop : IGateEvents
     /// <returns>The name of the operator that has held the barrier up; null when none has.</returns>
     public string? Abort(long checkpoint, IReadOnlyList<long> underWay)
     {
-        if (_aborted.Contains(checkpoint)) return null;
         foreach (var earlier in _steps.OfType<BarrierStep>().Select(b => b.Checkpoint).Where(c => c < checkpoint && !underWay.Contains(c)).ToList()) AbortOne(earlier);
         if (_wiring.Abort(checkpoint, underWay) is { } lower) AbortOne(lower);
         _checkpoints.End(checkpoint, underWay);

@@ -139,6 +139,30 @@ public sealed class InputBarriersTests
     }
 
     [Fact]
+    public void A_barrier_that_waits_behind_one_that_never_comes_counts_when_another_channel_goes_on()
+    {
+        var two = new InputBarriers(2);
+        two.Barrier(0, 1, blocks: false);
+        two.Barrier(0, 2, blocks: false);
+        Assert.Equal(new BarrierNews(Aborted: 1), two.Barrier(1, 2, blocks: false));
+        Assert.Equal(new BarrierNews(Complete: 2), two.Next());
+        Assert.Null(two.Next());
+        Assert.All([0, 1], channel => Assert.False(two.IsBlocked(channel)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_abort_that_a_sender_has_told_of_still_stands_for_lower_ones_whose_news_was_lost(bool othersGoOn)
+    {
+        _three.Barrier(0, 4);
+        Assert.Equal(new BarrierNews(Aborted: 5), _three.AbortOne(5));
+        Assert.True(_three.IsBlocked(0));
+        Assert.Equal(4, _three.Abort(5, othersGoOn ? [3] : null).Superseded);
+        Assert.False(_three.IsBlocked(0));
+    }
+
+    [Fact]
     public void What_is_asked_of_the_subtask_itself_waits_for_the_one_under_way()
     {
         var two = new InputBarriers(2);

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Subtasks;
 using FlowActors.Elements;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Exchange;
@@ -237,15 +238,16 @@ public sealed class LocalChannelTests : IDisposable
     }
 
     [Fact]
-    public void A_sender_without_receiver_is_told_which_channel()
+    public void A_sender_without_receiver_is_told_which_channel_and_follows_the_failure_that_took_it_away()
     {
         var exchange = new LocalExchange(new LocalSettings(2, 1_000));
-        var refused = Assert.Throws<InvalidOperationException>(() => exchange.OpenOutput(
+        var refused = Assert.Throws<DataConnectionException>(() => exchange.OpenOutput(
             new ChannelAddress(1, 1, 9),
             new("s", "n", default),
             new OutgoingEdge<int>(SerializerRegistry.Default.Get<int>(), OutputTests.Sizer<int>(1_024, 65_536), "emitter", "receiver"),
             _producer));
-        Assert.Contains("channel 9", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("channel 9", refused.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(FailureKind.Connection, SubtaskFailure.From(null, refused).Kind);
     }
 
     private (BatchSender<int> Sender, BatchReceiver<int> Receiver) Open(int credits)

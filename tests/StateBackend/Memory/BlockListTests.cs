@@ -13,13 +13,13 @@ public sealed class BlockListTests
     public void Lists_of_one_pool_keep_apart_what_is_added_to_them(int seed)
     {
         var random = new Random(seed);
-        Check(random, i => i);
-        Check(random, i => new Wide { Number = i });
-        Check(random, i => (i, i.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Check(random, i => i, most: 3_000);
+        Check(random, i => new Wide { Number = i }, most: 30);
+        Check(random, i => (i, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), most: 3_000);
     }
 
-    private static void Check<T>(Random random, Func<int, T> make)
-        where T : struct
+    private static void Check<T>(Random random, Func<int, T> make, int most)
+        where T : struct, IEquatable<T>
     {
         var pool = new Stack<T[]>();
         var lists = Enumerable.Range(0, 4).Select(_ => (Blocks: new BlockList<T>(pool), Plain: new List<T>())).ToList();
@@ -32,7 +32,7 @@ public sealed class BlockListTests
                 plain.Clear();
             }
 
-            for (var left = random.Next(3) == 0 ? random.Next(3_000) : random.Next(12); left > 0; left--)
+            for (var left = random.Next(3) == 0 ? random.Next(most) : random.Next(12); left > 0; left--)
             {
                 var item = make(random.Next());
                 blocks.Add(in item);
@@ -42,10 +42,10 @@ public sealed class BlockListTests
             foreach (var (list, expected) in lists)
             {
                 Assert.Equal(expected.Count, list.Count);
-                for (var i = 0; i < expected.Count; i++) Assert.Equal(expected[i], list[i]);
+                Assert.True(Enumerable.Range(0, expected.Count).All(i => expected[i].Equals(list[i])));
                 var read = new List<T>();
                 while (list.From(read.Count) is { Length: > 0 } next) read.AddRange(next);
-                Assert.Equal(expected, read);
+                Assert.True(expected.SequenceEqual(read));
             }
         }
     }

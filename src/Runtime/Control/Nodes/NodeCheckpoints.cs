@@ -84,7 +84,9 @@ internal sealed class NodeCheckpoints(AttemptId id, List<NodeEffect> effects)
     // What has been over is not under way again, whatever is late.
     private bool Abort(long checkpoint, IReadOnlyList<long> underWay)
     {
-        if (checkpoint <= _aborted) return _goOn.Remove(checkpoint);
+        if (checkpoint < _aborted) return _goOn.Remove(checkpoint);
+        // Said again, it stands for the news of lower ones that was lost.
+        if (checkpoint == _aborted) return _goOn.RemoveWhere(lower => !underWay.Contains(lower)) > 0;
         _goOn.UnionWith(underWay.Where(lower => lower > _aborted).ToList());
         _goOn.IntersectWith(underWay);
         _aborted = checkpoint;

@@ -100,10 +100,22 @@ internal sealed class SnapshotWriting : IDisposable
         if (_filesLeft == 0 && !_isOver && (_hasLeft is null || _hasLeft())) End(Taken());
     }
 
-    /// <summary>Writes on until a time of <see cref="Stopwatch"/>.</summary>
+    /// <summary>Writes on until a time of <see cref="Stopwatch"/>. What cannot be written, as a serializer refuses it, is no failure of the subtask.</summary>
     public void WriteSome(long until)
     {
         if (!CanWrite) return;
+        try
+        {
+            WriteOn(until);
+        }
+        catch (Exception e)
+        {
+            EndUnwritten(e);
+        }
+    }
+
+    private void WriteOn(long until)
+    {
         if (!_isWritten)
         {
             if (!_frozen.WriteSome(_file!.Writer, until)) return;
@@ -151,14 +163,16 @@ internal sealed class SnapshotWriting : IDisposable
 
         if (failure is not null)
         {
-            End(new CheckpointReport.NotWritten(
-                Barrier, $"Subtask {_plan.Id.Index} of vertex '{_plan.Vertex.Name}' could not write its state: {ExceptionText.Message(failure)}"));
+            EndUnwritten(failure);
             return;
         }
 
         _filesLeft--;
         Look();
     }
+
+    private void EndUnwritten(Exception failure) => End(new CheckpointReport.NotWritten(
+        Barrier, $"Subtask {_plan.Id.Index} of vertex '{_plan.Vertex.Name}' could not write its state: {ExceptionText.Message(failure)}"));
 
     private void End(CheckpointReport report)
     {
