@@ -19,8 +19,7 @@ internal static class FailureText
     {
         // These are written for people, and name the rest.
         JobValidationException or CheckpointException or TimeoutException or IOException or UnauthorizedAccessException => e.Message,
-        // Without an exception it is what the engine has noticed itself.
-        JobFailedException { InnerException: null or IOException or InvalidDataException or NullKeyException } => e.Message,
+        JobFailedException { InnerException: IOException or InvalidDataException or NullKeyException } => e.Message,
         JobFailedException => $"{e.Message.TrimEnd('.')}. Run again with --verbose to see where it was thrown.",
         _ => $"{e.GetType().Name}: {e.Message} This was not expected: run again with --verbose to see where it comes from.",
     }));
