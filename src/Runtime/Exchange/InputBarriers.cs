@@ -64,7 +64,7 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         if (IsOver(checkpoint)) return default;
         if (IsBehind(checkpoint) && !_blocks && !overtakes && _arrived[channel])
         {
-            _waiting[channel] = new Waiting(checkpoint, blocks, overtakes);
+            _waiting[channel] = new Waiting(checkpoint, blocks);
             return default;
         }
 
@@ -97,7 +97,7 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         if (IsOver(checkpoint) || (checkpoint == _latest && !overtakes)) return default;
         if (IsBehind(checkpoint) && !overtakes)
         {
-            _asked.TryAdd(checkpoint, new Waiting(checkpoint, blocks, overtakes));
+            _asked.TryAdd(checkpoint, new Waiting(checkpoint, blocks));
             return default;
         }
 
@@ -114,12 +114,12 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         // A barrier of the one under way may have waited for one before it, which was never to be complete.
         if (first == long.MaxValue || (_missing > 0 && !_isTaken && first > _latest)) return null;
         BarrierNews news = default;
-        if (_asked.Remove(first, out var asked)) news = Enter(first, asked.Blocks, asked.Overtakes);
+        if (_asked.Remove(first, out var asked)) news = Enter(first, asked.Blocks);
         for (var channel = 0; channel < _waiting.Length; channel++)
         {
             if (_waiting[channel] is not { } waiting || waiting.Checkpoint != first) continue;
             _waiting[channel] = null;
-            var one = Barrier(channel, first, waiting.Blocks, waiting.Overtakes);
+            var one = Barrier(channel, first, waiting.Blocks);
             news = new BarrierNews(news.Aborted ?? one.Aborted, news.Complete ?? one.Complete);
         }
 
@@ -224,6 +224,6 @@ internal sealed class InputBarriers(IReadOnlyList<bool> mayBeOvertaken)
         return _isTaken ? null : _latest;
     }
 
-    /// <summary>A barrier that waits for the checkpoint under way to be over.</summary>
-    private readonly record struct Waiting(long Checkpoint, bool Blocks, bool Overtakes);
+    /// <summary>A barrier, not one that overtakes, that waits for the checkpoint under way to be over.</summary>
+    private readonly record struct Waiting(long Checkpoint, bool Blocks);
 }

@@ -70,9 +70,6 @@ internal abstract class FrozenPages<TEntry>(TEntry[] slots, KeyGroupRange groups
         _copies = [];
     }
 
-    /// <summary>The table has nothing more to tell.</summary>
-    protected abstract void LetGo();
-
     /// <summary>Adds what these slots hold to the copies of its groups.</summary>
     protected abstract void Copy(ReadOnlySpan<TEntry> slots);
 

@@ -82,9 +82,6 @@ internal abstract class FrozenSlots(KeyGroupRange groups, FrozenBuffers buffers)
         Array.Clear(_groups);
     }
 
-    /// <summary>The table has nothing more to tell.</summary>
-    protected abstract void LetGo();
-
     /// <summary>Puts the elements of a slot, if it is occupied, into their group.</summary>
     protected abstract void Save(int slot);
 

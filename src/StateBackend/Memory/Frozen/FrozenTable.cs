@@ -20,4 +20,7 @@ internal abstract class FrozenTable : IFrozenTable
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>The table has nothing more to tell.</summary>
+    protected abstract void LetGo();
 }

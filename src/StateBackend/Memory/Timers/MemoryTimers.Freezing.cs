@@ -14,7 +14,8 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
 
     public IFrozenTable Freeze() => _frozen = new FrozenTimers(this);
 
-    private sealed class FrozenTimers(MemoryTimers<TKey, TNamespace, TItem> timers) : FrozenPages<TimerSlot<TItem>>(timers._slots, timers._rules.Groups, timers._blocks, timers._buffers)
+    private sealed class FrozenTimers(MemoryTimers<TKey, TNamespace, TItem> timers)
+        : FrozenPages<TimerSlot<TItem>>(timers._slots, timers._rules.Groups, timers._blocks, timers._buffers)
     {
         // Time and hash, which come first in the order of timers.
         private const int Head = sizeof(long) + sizeof(uint);
