@@ -26,4 +26,10 @@ public interface IFrozenState : IDisposable
     /// snapshot, not the call that changes it.
     /// </exception>
     bool WriteSome(IStateWriter writer, long until);
+
+    /// <summary>
+    /// What is not written by <see cref="WriteSome"/> because it lies in files of the backend; null where there is none. The state is over
+    /// only once this was linked, or the state disposed.
+    /// </summary>
+    IFrozenDatabase? Database { get; }
 }

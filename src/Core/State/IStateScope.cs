@@ -32,9 +32,10 @@ public interface IStateScope : IDisposable
     /// Keeps the state as it is now, to be written out by and by while it is changed further: at the barrier of a checkpoint, between two
     /// elements. How long it takes does not depend on the number of keys and timers. One at a time.
     /// </summary>
+    /// <param name="form">How the keyed state is to be kept; operator state is always canonical.</param>
     /// <returns>The state as it is now, which the caller disposes.</returns>
     /// <exception cref="InvalidOperationException">The last frozen state was neither written nor disposed.</exception>
-    IFrozenState Freeze();
+    IFrozenState Freeze(SnapshotForm form = SnapshotForm.Canonical);
 
     /// <summary>
     /// Takes in what another scope has exported. Before the states are registered: what is registered first is complete.
@@ -42,4 +43,13 @@ public interface IStateScope : IDisposable
     /// </summary>
     /// <returns>Takes what one scope has exported; another one for each.</returns>
     IStateWriter Restore();
+
+    /// <summary>
+    /// Takes in databases that scopes of the same backend have frozen in the native form: of each the key groups that live here. Once, on a
+    /// thread that may block, before anything else is restored or registered.
+    /// </summary>
+    /// <param name="databases">Those that hold key groups of this scope, in no order; at least one.</param>
+    /// <exception cref="NotSupportedException">The backend keeps no databases.</exception>
+    /// <exception cref="IOException">A file cannot be read, or the disk refuses.</exception>
+    void Restore(IReadOnlyList<StoredDatabase> databases);
 }

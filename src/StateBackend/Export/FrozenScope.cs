@@ -55,6 +55,8 @@ internal sealed class FrozenScope : IFrozenState
     /// <summary>All is written, or it was disposed.</summary>
     public bool IsOver => _phase is Phase.Written or Phase.Disposed;
 
+    public IFrozenDatabase? Database => null;
+
     public bool WriteSome(IStateWriter writer, long until)
     {
         ArgumentNullException.ThrowIfNull(writer);

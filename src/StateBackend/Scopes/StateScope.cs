@@ -41,7 +41,7 @@ internal sealed class StateScope : IStateScope
         new ScopeExport(_operators.Select(o => o.Catalog), _settings.Subtask, writer).Run(_settings.KeyGroups);
     }
 
-    public IFrozenState Freeze()
+    public IFrozenState Freeze(SnapshotForm form)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_frozen is { IsOver: false })
@@ -52,6 +52,9 @@ internal sealed class StateScope : IStateScope
 
         return _frozen = new FrozenScope(_operators.Select(o => o.Catalog), _settings.Subtask, _settings.KeyGroups, _lookEvery);
     }
+
+    public void Restore(IReadOnlyList<StoredDatabase> databases) => throw new NotSupportedException(
+        "The state backend in memory reads snapshots in the canonical form only, and this one holds files of a database.");
 
     public IStateWriter Restore() => new ScopeRestore(_settings, uid => Of(uid).Catalog);
 

@@ -73,7 +73,7 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
         {
             if (_frozen is not null)
             {
-                Assert.Throws<InvalidOperationException>(states.Scope.Freeze);
+                Assert.Throws<InvalidOperationException>(() => states.Scope.Freeze());
                 return;
             }
 

@@ -14,7 +14,7 @@ public abstract class FrozenStates(IStateBackend backend)
         using var state = backend.Keyed<long>();
         state.Table<long, long>().GetOrAdd(1, out _) = 1;
         var first = state.Scope.Freeze();
-        Assert.Throws<InvalidOperationException>(state.Scope.Freeze);
+        Assert.Throws<InvalidOperationException>(() => state.Scope.Freeze());
         first.Dispose();
         first.Dispose();
         Assert.Throws<ObjectDisposedException>(() => first.WriteSome(new RecordedElements(), InThePast));
@@ -27,7 +27,7 @@ public abstract class FrozenStates(IStateBackend backend)
         using var third = state.Scope.Freeze();
         state.Dispose();
         Assert.Throws<ObjectDisposedException>(() => third.WriteSome(new RecordedElements(), InThePast));
-        Assert.Throws<ObjectDisposedException>(state.Scope.Freeze);
+        Assert.Throws<ObjectDisposedException>(() => state.Scope.Freeze());
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public abstract class FrozenStates(IStateBackend backend)
         Assert.Throws<IOException>(() => frozen.WriteSome(new RecordedElements { FailsAt = 10 }, long.MaxValue));
         var error = Assert.Throws<InvalidOperationException>(() => frozen.WriteSome(new RecordedElements(), long.MaxValue));
         Assert.Contains("dispose", error.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(state.Scope.Freeze);
+        Assert.Throws<InvalidOperationException>(() => state.Scope.Freeze());
         frozen.Dispose();
         var whole = new RecordedElements();
         Assert.True(state.Scope.Freeze().WriteSome(whole, long.MaxValue));
@@ -72,7 +72,7 @@ public abstract class FrozenStates(IStateBackend backend)
         state.Table<long, long>().GetOrAdd(1, out _) = 1;
         var list = state.Scope.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<string>("list", new RefusingSerializer()));
         list.Add(RefusingSerializer.Refused);
-        Assert.Throws<SerializationException>(state.Scope.Freeze);
+        Assert.Throws<SerializationException>(() => state.Scope.Freeze());
         list.Clear();
         var written = new RecordedElements();
         Assert.True(state.Scope.Freeze().WriteSome(written, long.MaxValue));

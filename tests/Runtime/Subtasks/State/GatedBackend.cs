@@ -57,7 +57,9 @@ internal sealed class GatedBackend(bool heedsToken = false) : IStateBackend
 
         public void Export(IStateWriter writer) => scope.Export(writer);
 
-        public IFrozenState Freeze() => scope.Freeze();
+        public IFrozenState Freeze(SnapshotForm form) => scope.Freeze(form);
+
+        public void Restore(IReadOnlyList<StoredDatabase> databases) => scope.Restore(databases);
 
         public IStateWriter Restore() => scope.Restore();
 
