@@ -9,17 +9,20 @@ internal sealed class FrozenScope : IFrozenState
 {
     private readonly int _lookEvery;
     private readonly List<(StateHeader Header, IFrozenTable Table)> _states = [];
+    private readonly IFrozenStore _store;
     private readonly KeyGroupRange _groups;
     private int _group;
     private int _state;
     private Phase _phase = Phase.Begun;
 
+    /// <param name="store">What the tables have in common; disposed with this.</param>
     /// <param name="catalogs">Those of the operators.</param>
     /// <param name="subtask">Whose they are.</param>
     /// <param name="groups">The key groups that live here.</param>
     /// <param name="lookEvery">After how many steps the clock is looked at.</param>
-    public FrozenScope(IEnumerable<StateCatalog> catalogs, int subtask, KeyGroupRange groups, int lookEvery)
+    public FrozenScope(IFrozenStore store, IEnumerable<StateCatalog> catalogs, int subtask, KeyGroupRange groups, int lookEvery)
     {
+        _store = store;
         _lookEvery = lookEvery;
         _groups = groups;
         _group = groups.Start;
@@ -52,10 +55,10 @@ internal sealed class FrozenScope : IFrozenState
         Disposed,
     }
 
-    /// <summary>All is written, or it was disposed.</summary>
-    public bool IsOver => _phase is Phase.Written or Phase.Disposed;
+    /// <summary>All is written and linked, or it was disposed.</summary>
+    public bool IsOver => _phase == Phase.Disposed || (_phase == Phase.Written && _store.IsOver);
 
-    public IFrozenDatabase? Database => null;
+    public IFrozenDatabase? Database => _store.Database;
 
     public bool WriteSome(IStateWriter writer, long until)
     {
@@ -73,16 +76,18 @@ internal sealed class FrozenScope : IFrozenState
         bool isWritten;
         do isWritten = WriteSteps(writer);
         while (!isWritten && Stopwatch.GetTimestamp() < until);
-        if (isWritten) Release();
+        if (isWritten) ReleaseTables();
         _phase = isWritten ? Phase.Written : Phase.Writing;
         return isWritten;
     }
 
+    // What was written stays so: further calls of it do nothing.
     public void Dispose()
     {
-        if (IsOver) return;
-        _phase = Phase.Disposed;
-        Release();
+        if (_phase == Phase.Disposed) return;
+        if (_phase != Phase.Written) _phase = Phase.Disposed;
+        ReleaseTables();
+        _store.Dispose();
     }
 
     private bool WriteSteps(IStateWriter writer)
@@ -110,13 +115,13 @@ internal sealed class FrozenScope : IFrozenState
         foreach (var entry in catalog.Entries) _states.Add((entry.Header, entry.Freeze()));
         foreach (var restored in catalog.Unclaimed)
         {
-            // As at an export: of what all have, one writes it. It changes no more, whoever asks for it later.
+            // As at an export: of what all have, one writes it.
             var isLeftOut = restored.Header.Kind == StateKind.UnionList && subtask != 0;
-            _states.Add((restored.Header, new FrozenBytes(isLeftOut ? new RestoredState(restored.Header) : restored)));
+            _states.Add((restored.Header, isLeftOut ? new FrozenBytes(new RestoredState(restored.Header)) : restored.Freeze()));
         }
     }
 
-    private void Release()
+    private void ReleaseTables()
     {
         foreach (var (_, table) in _states) table.Dispose();
         _states.Clear();

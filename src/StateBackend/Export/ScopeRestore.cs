@@ -5,7 +5,7 @@ namespace FlowActors.State.Export;
 /// <summary>Takes what one scope has exported into another.</summary>
 internal sealed class ScopeRestore(StateScopeSettings settings, Func<string, StateCatalog> catalogOf) : IStateWriter
 {
-    private readonly Dictionary<int, RestoredState> _states = [];
+    private readonly Dictionary<int, UnclaimedState> _states = [];
 
     public void Add(int state, StateHeader header)
     {

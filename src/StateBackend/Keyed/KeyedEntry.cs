@@ -12,6 +12,8 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 {
     private readonly ByteWriter _bytes = new();
 
+    private TableSettings<TKey, TNamespace> Settings => settings;
+
     protected abstract long KeyCount { get; }
 
     protected abstract long ElementCount { get; }
@@ -45,18 +47,11 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
         }
     }
 
-    public sealed override void Import(RestoredState restored)
+    public sealed override void Import(UnclaimedState restored)
     {
         BeginImport(restored.Header);
-        foreach (var group in restored.Groups)
-        {
-            for (var elements = group.Read(); elements.MoveNext();)
-            {
-                var keyBytes = new ByteReader(elements.Current.Key);
-                var key = settings.Keys.Keys.Deserialize(ref keyBytes);
-                Put(key, settings.Keys.Hash(key), settings.Namespaces.Read(elements.Current.Namespace), elements.Current);
-            }
-        }
+        var import = new Importing(this);
+        for (var group = settings.Keys.Groups.Start; group <= settings.Keys.Groups.End; group++) restored.Export(group, 0, import);
     }
 
     // Elements of a key lie side by side.
@@ -84,4 +79,18 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 
     /// <summary>Puts one element in, behind those of its key that came before.</summary>
     protected abstract void Put(TKey key, int hash, TNamespace ns, StateElement element);
+
+    private sealed class Importing(KeyedEntry<TKey, TNamespace, TElement> entry) : IStateWriter
+    {
+        public void Add(int state, StateHeader header)
+        {
+        }
+
+        public void Write(int state, in StateElement element)
+        {
+            var keyBytes = new ByteReader(element.Key);
+            var key = entry.Settings.Keys.Keys.Deserialize(ref keyBytes);
+            entry.Put(key, entry.Settings.Keys.Hash(key), entry.Settings.Namespaces.Read(element.Namespace), element);
+        }
+    }
 }

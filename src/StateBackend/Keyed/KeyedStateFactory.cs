@@ -33,7 +33,7 @@ internal sealed class KeyedStateFactory<TKey>(
     {
         var mapKeys = new MapKeys<TMapKey>(descriptor.Name, owner.Name, Serializers.GetKey<TMapKey>());
         var plain = Make(descriptor, signature, descriptor.ValueSerializer);
-        var made = plain with { Header = plain.Header with { MapKey = mapKeys.Serializer.Schema } };
+        var made = plain with { Settings = plain.Settings with { Header = plain.Header with { MapKey = mapKeys.Serializer.Schema } } };
         var user = new MapUser<TMapKey, TMapValue>(made, mapKeys);
         return WithTtl(signature) is { } timed
             ? timed.OpenMaps(made.Settings, mapKeys.Serializer, made.Values, user)
@@ -58,9 +58,8 @@ internal sealed class KeyedStateFactory<TKey>(
     {
         var values = serializer ?? Serializers.Get<T>();
         return new Made<T>(
-            new(owner.Uid, descriptor.Name, rules, default),
+            new(new(owner.Uid, owner.Name, descriptor.Name, signature.Kind, rules.Keys.Schema, null, null, values.Schema), rules, default),
             signature,
-            new(owner.Uid, owner.Name, descriptor.Name, signature.Kind, rules.Keys.Schema, null, null, values.Schema),
             values,
             this);
     }
@@ -77,11 +76,12 @@ internal sealed class KeyedStateFactory<TKey>(
     private sealed record Made<T>(
         TableSettings<TKey, VoidNamespace> Settings,
         StateSignature Signature,
-        StateHeader Header,
         TypeSerializer<T> Values,
         KeyedStateFactory<TKey> Factory)
     {
         public KeyAtHand<TKey> At => Factory.At;
+
+        public StateHeader Header => Settings.Header;
 
         public Copier<T> Copier => new(Values, Factory.CopyMutableValues);
 

@@ -21,6 +21,8 @@ internal sealed class ListEntry<TTable, TScan, TKey, TNamespace, T>(
 
     public override IFrozenTable Freeze() => table.Freeze();
 
+    public override bool TryTake(UnclaimedState restored) => table.TryTake(restored);
+
     protected override long KeyCount => table.KeyCount;
 
     protected override long ElementCount => table.ElementCount;

@@ -24,6 +24,8 @@ internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapVal
 
     public override IFrozenTable Freeze() => table.Freeze();
 
+    public override bool TryTake(UnclaimedState restored) => table.TryTake(restored);
+
     protected override long KeyCount => table.KeyCount;
 
     protected override long ElementCount => table.ElementCount;

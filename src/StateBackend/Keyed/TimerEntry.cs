@@ -20,6 +20,8 @@ internal sealed class TimerEntry<TTable, TKey, TNamespace>(
 
     public override IFrozenTable Freeze() => table.Freeze();
 
+    public override bool TryTake(UnclaimedState restored) => table.TryTake(restored);
+
     protected override long KeyCount => table.Count;
 
     protected override long ElementCount => table.Count;

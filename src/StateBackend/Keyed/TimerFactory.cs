@@ -18,7 +18,7 @@ internal sealed class TimerFactory<TKey>(
         var times = serializers.Get<long>();
         var header = new StateHeader(
             owner.Uid, owner.Name, name, StateKind.Timers, rules.Keys.Schema, namespaces?.Schema, null, times.Schema);
-        var settings = new TableSettings<TKey, TNamespace>(owner.Uid, name, rules, new NamespaceRules<TNamespace>(namespaces));
+        var settings = new TableSettings<TKey, TNamespace>(header, rules, new NamespaceRules<TNamespace>(namespaces));
         return tables.OpenTimers(settings, new User<TNamespace>(settings, header, at, times, serializers));
     }
 

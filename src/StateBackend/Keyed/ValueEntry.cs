@@ -20,6 +20,8 @@ internal sealed class ValueEntry<TTable, TKey, TNamespace, T>(
 
     public override IFrozenTable Freeze() => table.Freeze();
 
+    public override bool TryTake(UnclaimedState restored) => table.TryTake(restored);
+
     protected override long KeyCount => table.KeyCount;
 
     protected override long ElementCount => table.ElementCount;

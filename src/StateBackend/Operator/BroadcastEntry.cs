@@ -38,10 +38,13 @@ internal sealed class BroadcastEntry<TMapKey, TMapValue>(
 
     public override IFrozenTable Freeze() => FrozenBytes.CopyOf(this);
 
-    public override void Import(RestoredState restored)
+    // Operator state is restored in memory by every backend.
+    public override bool TryTake(UnclaimedState restored) => false;
+
+    public override void Import(UnclaimedState restored)
     {
         var read = RestoreCheck.ReaderOf(restored.Header, values, serializers);
-        foreach (var group in restored.Groups)
+        foreach (var group in ((RestoredState)restored).Groups)
         {
             for (var elements = group.Read(); elements.MoveNext();)
             {

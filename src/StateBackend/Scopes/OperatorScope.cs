@@ -18,7 +18,7 @@ internal sealed class OperatorScope
     {
         _settings = settings;
         _tables = tables;
-        Catalog = new StateCatalog(owner, settings.Serializers);
+        Catalog = new StateCatalog(owner, settings.Serializers, tables);
         OperatorState = new OperatorStateStore(Catalog, settings.Serializers);
     }
 

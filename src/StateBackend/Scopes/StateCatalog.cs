@@ -1,5 +1,6 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.Scopes;
 
@@ -7,10 +8,10 @@ namespace FlowActors.State.Scopes;
 /// The states of one operator by name, and those that were restored and that it has not asked for yet. A name stands for one state of
 /// one kind and type.
 /// </summary>
-internal sealed class StateCatalog(StateOperator owner, SerializerRegistry serializers)
+internal sealed class StateCatalog(StateOperator owner, SerializerRegistry serializers, ITableStore tables)
 {
     private readonly OrderedDictionary<string, StateEntry> _entries = [];
-    private readonly OrderedDictionary<string, List<RestoredState>> _restored = [];
+    private readonly OrderedDictionary<string, List<UnclaimedState>> _restored = [];
 
     public StateOperator Owner => owner;
 
@@ -18,7 +19,7 @@ internal sealed class StateCatalog(StateOperator owner, SerializerRegistry seria
     public IEnumerable<StateEntry> Entries => _entries.Values;
 
     /// <summary>Those that nobody has asked for since they were restored.</summary>
-    public IEnumerable<RestoredState> Unclaimed => _restored.Values.SelectMany(parts => parts);
+    public IEnumerable<UnclaimedState> Unclaimed => _restored.Values.SelectMany(parts => parts);
 
     /// <summary>The state of that name, made when the name is new, with what was restored of it.</summary>
     /// <exception cref="InvalidOperationException">The name stands for something else, or what was restored of it does not fit.</exception>
@@ -31,7 +32,12 @@ internal sealed class StateCatalog(StateOperator owner, SerializerRegistry seria
             if (_restored.TryGetValue(name, out var parts))
             {
                 foreach (var part in parts) RestoreCheck.Check(part.Header, entry.Header, serializers);
-                foreach (var part in parts) entry.Import(part);
+                if (parts.Count != 1 || !entry.TryTake(parts[0]))
+                {
+                    foreach (var part in parts) entry.Import(part);
+                }
+
+                foreach (var part in parts) part.Release();
                 _restored.Remove(name);
             }
 
@@ -52,7 +58,23 @@ internal sealed class StateCatalog(StateOperator owner, SerializerRegistry seria
     /// subtasks may have asked for the state with a type that has changed since, and others not.
     /// </summary>
     /// <exception cref="InvalidOperationException">It was asked for already, or another scope had another state of that name.</exception>
-    public RestoredState Restore(StateHeader header)
+    public UnclaimedState Restore(StateHeader header)
+    {
+        var parts = PartsOf(header);
+        if (parts.Count == 0 || !parts[^1].Header.Value.Equals(header.Value)) parts.Add(header.Key is null ? new RestoredState(header) : tables.Keep(header));
+        return parts[^1];
+    }
+
+    /// <summary>As the other, of a state that has its elements already.</summary>
+    public void Restore(UnclaimedState restored) => PartsOf(restored.Header).Add(restored);
+
+    public void Clear()
+    {
+        _entries.Clear();
+        _restored.Clear();
+    }
+
+    private List<UnclaimedState> PartsOf(StateHeader header)
     {
         if (_entries.ContainsKey(header.Name))
         {
@@ -62,13 +84,6 @@ internal sealed class StateCatalog(StateOperator owner, SerializerRegistry seria
 
         if (!_restored.TryGetValue(header.Name, out var parts)) _restored.Add(header.Name, parts = []);
         if (parts.Count > 0) RestoreCheck.CheckParts(parts[0].Header, header);
-        if (parts.Count == 0 || !parts[^1].Header.Value.Equals(header.Value)) parts.Add(new RestoredState(header));
-        return parts[^1];
-    }
-
-    public void Clear()
-    {
-        _entries.Clear();
-        _restored.Clear();
+        return parts;
     }
 }

@@ -17,7 +17,10 @@ internal abstract class StateEntry(StateSignature signature, StateHeader header,
     public abstract RegisteredState Describe();
 
     /// <summary>Takes in what was restored under its name and fits it; into an empty state.</summary>
-    public abstract void Import(RestoredState restored);
+    public abstract void Import(UnclaimedState restored);
+
+    /// <summary>Takes over what was restored under its name and fits it, if that has the form of its table already; into an empty state.</summary>
+    public abstract bool TryTake(UnclaimedState restored);
 
     /// <summary>Writes out the elements of a key group, or those of operator state.</summary>
     /// <param name="keyGroup">The group; -1 for operator state.</param>

@@ -50,11 +50,15 @@ internal sealed class StateScope : IStateScope
                 "The state is frozen already: the state of one checkpoint is written, or disposed, before that of the next one is frozen.");
         }
 
-        return _frozen = new FrozenScope(_operators.Select(o => o.Catalog), _settings.Subtask, _settings.KeyGroups, _lookEvery);
+        return _frozen = new FrozenScope(_tables.Freeze(form), _operators.Select(o => o.Catalog), _settings.Subtask, _settings.KeyGroups, _lookEvery);
     }
 
-    public void Restore(IReadOnlyList<StoredDatabase> databases) => throw new NotSupportedException(
-        "The state backend in memory reads snapshots in the canonical form only, and this one holds files of a database.");
+    public void Restore(IReadOnlyList<StoredDatabase> databases)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var restored = _tables.Restore(databases, header => _settings.Operators.Any(o => o.Uid == header.OperatorUid));
+        foreach (var state in restored) Of(state.Header.OperatorUid).Catalog.Restore(state);
+    }
 
     public IStateWriter Restore() => new ScopeRestore(_settings, uid => Of(uid).Catalog);
 

@@ -1,3 +1,5 @@
+using FlowActors.State.Export;
+
 namespace FlowActors.State.Tables;
 
 /// <summary>
@@ -26,6 +28,13 @@ internal interface IStateTable<TKey, TNamespace, TElement>
     /// <param name="element">The element.</param>
     /// <param name="lastTouch">Its time, for tables that keep times; null where it was exported without.</param>
     void Restore(TKey key, int hash, TNamespace ns, TElement element, long? lastTouch);
+
+    /// <summary>
+    /// Takes over what its store has kept of a restored state, with all its elements at once, if that has the very form in which this table keeps
+    /// them; only a table that was just opened.
+    /// </summary>
+    /// <returns>False where it has not: then the elements are put in one by one.</returns>
+    bool TryTake(UnclaimedState restored);
 
     /// <summary>Removes all elements of a key and namespace; false when there was none.</summary>
     bool RemoveAll(TKey key, int hash, TNamespace ns);

@@ -1,4 +1,5 @@
 using FlowActors.Serialization;
+using FlowActors.State.Export;
 
 namespace FlowActors.State.Tables;
 
@@ -22,6 +23,18 @@ internal interface ITableStore : IDisposable
         where TMapKey : notnull;
 
     TResult OpenTimers<TKey, TNamespace, TResult>(TableSettings<TKey, TNamespace> settings, ITimerTableUser<TKey, TNamespace, TResult> user);
+
+    /// <summary>All tables are about to be frozen: those that are from now on, until what this returns is over, belong together.</summary>
+    IFrozenStore Freeze(SnapshotForm form);
+
+    /// <summary>Where the elements of a restored keyed state wait for an operator that asks for it.</summary>
+    UnclaimedState Keep(StateHeader header);
+
+    /// <summary>Takes in databases of this backend; see <see cref="IStateScope.Restore(IReadOnlyList{StoredDatabase})"/>.</summary>
+    /// <param name="databases">The databases.</param>
+    /// <param name="isWanted">Says of a state whether one of the scope's operators has it; others are left out.</param>
+    /// <returns>The states that they hold.</returns>
+    IReadOnlyList<UnclaimedState> Restore(IReadOnlyList<StoredDatabase> databases, Func<StateHeader, bool> isWanted);
 }
 
 /// <summary>Is handed a table of timers.</summary>

@@ -1,3 +1,5 @@
+using FlowActors.State.Export;
+
 namespace FlowActors.State.Tables;
 
 /// <summary>
@@ -21,6 +23,9 @@ internal interface ITimerTable<TKey, TNamespace>
     bool TryTake(long until, out DueTimer<TKey, TNamespace> timer);
 
     void Clear();
+
+    /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.TryTake"/>
+    bool TryTake(UnclaimedState restored);
 
     /// <summary>
     /// All timers of a key group in their order. Read as they are enumerated: timers that come or go meanwhile make it throw.

@@ -34,8 +34,10 @@ internal readonly struct NamespaceRules<TNamespace>(KeySerializer<TNamespace>? s
 
     public TNamespace Read(ReadOnlySpan<byte> bytes)
     {
-        if (_serializer is null) return default!;
         var reader = new ByteReader(bytes);
-        return _serializer.Deserialize(ref reader);
+        return Read(ref reader);
     }
+
+    /// <summary>Reads one and leaves the reader behind it.</summary>
+    public TNamespace Read(ref ByteReader reader) => _serializer is null ? default! : _serializer.Deserialize(ref reader);
 }

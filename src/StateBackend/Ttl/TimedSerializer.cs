@@ -3,8 +3,10 @@ using FlowActors.Serialization;
 namespace FlowActors.State.Ttl;
 
 /// <summary>Stores a value with its time before it, in 8 bytes: for backends whose tables are bytes. Snapshots have the two apart.</summary>
-internal sealed class TimedSerializer<T>(TypeSerializer<T> values) : TypeSerializer<Timed<T>>
+internal sealed class TimedSerializer<T>(TypeSerializer<T> values) : TypeSerializer<Timed<T>>, ITimedSerializer
 {
+    public TypeSerializer Values => values;
+
     // The time of an element is put anew in its place, whatever the value is.
     public override bool IsImmutable => false;
 
@@ -23,6 +25,13 @@ internal sealed class TimedSerializer<T>(TypeSerializer<T> values) : TypeSeriali
     }
 
     public override Timed<T> Copy(Timed<T> value) => new(values.Copy(value.Value), value.LastTouch);
+}
+
+/// <summary>A serializer that stores a time before each value.</summary>
+internal interface ITimedSerializer
+{
+    /// <summary>That of the values.</summary>
+    TypeSerializer Values { get; }
 }
 
 internal static class TimedSerializer

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Ttl;
@@ -21,6 +22,8 @@ internal readonly struct TtlLists<TTable, TScan, TKey, TNamespace, T>(TTable tab
 
     public void Restore(TKey key, int hash, TNamespace ns, T element, long? lastTouch) =>
         table.Append(key, hash, ns, new(element, rules.Restored(lastTouch)));
+
+    public bool TryTake(UnclaimedState restored) => table.TryTake(restored);
 
     public bool RemoveAll(TKey key, int hash, TNamespace ns) => table.RemoveAll(key, hash, ns);
 

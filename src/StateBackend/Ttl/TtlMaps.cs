@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Ttl;
@@ -43,6 +44,8 @@ internal readonly struct TtlMaps<TTable, TScan, TKey, TNamespace, TMapKey, TMapV
         var isThere = Contains(key, hash, ns, mapKey);
         return table.Remove(key, hash, ns, mapKey) && isThere;
     }
+
+    public bool TryTake(UnclaimedState restored) => table.TryTake(restored);
 
     public bool RemoveAll(TKey key, int hash, TNamespace ns) => table.RemoveAll(key, hash, ns);
 

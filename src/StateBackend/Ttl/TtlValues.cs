@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Ttl;
@@ -56,6 +57,8 @@ internal readonly struct TtlValues<TTable, TKey, TNamespace, T>(TTable table, Tt
 
     public void Restore(TKey key, int hash, TNamespace ns, T element, long? lastTouch) =>
         table.Put(key, hash, ns, new(element, rules.Restored(lastTouch)));
+
+    public bool TryTake(UnclaimedState restored) => table.TryTake(restored);
 
     public bool RemoveAll(TKey key, int hash, TNamespace ns) => table.RemoveAll(key, hash, ns);
 

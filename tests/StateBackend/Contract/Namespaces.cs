@@ -26,10 +26,15 @@ public abstract class Namespaces
     {
         using var store = _open();
         var keys = new KeyRules<string>("windows", SerializerRegistry.Default.GetKey<string>(), new KeyGroupRange(0, MaxParallelism - 1), MaxParallelism);
-        var settings = new TableSettings<string, long>("uid", "panes", keys, new NamespaceRules<long>(SerializerRegistry.Default.GetKey<long>()));
-        store.OpenValues(settings, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
-        store.OpenLists(settings, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
-        store.OpenMaps(settings, SerializerRegistry.Default.GetKey<int>(), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+        var windows = SerializerRegistry.Default.GetKey<long>();
+        TableSettings<string, long> Settings(StateKind kind, TypeSchema? mapKey) => new(
+            new StateHeader("uid", "windows", $"panes {kind}", kind, keys.Keys.Schema, windows.Schema, mapKey, SerializerRegistry.Default.Get<int>().Schema),
+            keys,
+            new NamespaceRules<long>(windows));
+        store.OpenValues(Settings(StateKind.Value, null), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+        store.OpenLists(Settings(StateKind.List, null), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+        var mapKeys = SerializerRegistry.Default.GetKey<int>();
+        store.OpenMaps(Settings(StateKind.Map, mapKeys.Schema), mapKeys, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
     }, 60);
 
     private sealed class Comparison(KeyRules<string> keys, (string Key, long Window, int Verb)[] calls)

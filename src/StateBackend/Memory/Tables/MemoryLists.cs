@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -35,6 +36,8 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
     }
 
     public void Restore(TKey key, int hash, TNamespace ns, T element, long? lastTouch) => Append(key, hash, ns, element);
+
+    public bool TryTake(UnclaimedState restored) => false;
 
     public bool RemoveAll(TKey key, int hash, TNamespace ns)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FlowActors.Serialization;
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -58,6 +59,8 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
         if (map.Count == 0) table.Remove(key, hash, ns);
         return true;
     }
+
+    public bool TryTake(UnclaimedState restored) => false;
 
     public bool RemoveAll(TKey key, int hash, TNamespace ns)
     {

@@ -1,6 +1,7 @@
 using FlowActors.Serialization;
 using FlowActors.State.Memory.Frozen;
 using FlowActors.State.Memory.Timers;
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -33,7 +34,26 @@ internal sealed class MemoryTables : ITableStore
             ? user.Use(new MemoryTimerTable<TKey, TNamespace, PlainItem<TKey, TNamespace>>(new(settings, _buffers)))
             : user.Use(new MemoryTimerTable<TKey, TNamespace, FullItem<TKey, TNamespace>>(new(settings, _buffers)));
 
+    public IFrozenStore Freeze(SnapshotForm form) => new Apart();
+
+    public UnclaimedState Keep(StateHeader header) => new RestoredState(header);
+
+    public IReadOnlyList<UnclaimedState> Restore(IReadOnlyList<StoredDatabase> databases, Func<StateHeader, bool> isWanted) =>
+        throw new NotSupportedException("The state backend in memory reads snapshots in the canonical form only, and this one holds files of a database.");
+
     public void Dispose()
     {
+    }
+
+    /// <summary>Each table is frozen by itself, and writes all that it has.</summary>
+    private sealed class Apart : IFrozenStore
+    {
+        public IFrozenDatabase? Database => null;
+
+        public bool IsOver => true;
+
+        public void Dispose()
+        {
+        }
     }
 }

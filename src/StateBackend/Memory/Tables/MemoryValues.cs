@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -31,6 +32,8 @@ internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNa
     public void Put(TKey key, int hash, TNamespace ns, T value) => table.GetOrAddAfterRead(key, hash, ns) = value;
 
     public void Restore(TKey key, int hash, TNamespace ns, T element, long? lastTouch) => table.GetOrAdd(key, hash, ns, out _) = element;
+
+    public bool TryTake(UnclaimedState restored) => false;
 
     public bool RemoveAll(TKey key, int hash, TNamespace ns) => table.Remove(key, hash, ns);
 

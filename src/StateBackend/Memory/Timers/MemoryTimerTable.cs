@@ -1,3 +1,4 @@
+using FlowActors.State.Export;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Timers;
@@ -17,6 +18,8 @@ internal readonly struct MemoryTimerTable<TKey, TNamespace, TItem>(MemoryTimers<
     public bool TryTake(long until, out DueTimer<TKey, TNamespace> timer) => timers.TryTake(until, out timer);
 
     public void Clear() => timers.Clear();
+
+    public bool TryTake(UnclaimedState restored) => false;
 
     public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup) => timers.Scan(keyGroup);
 

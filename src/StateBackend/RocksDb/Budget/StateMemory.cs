@@ -1,0 +1,78 @@
+using System.Globalization;
+using FlowActors.State.RocksDb.Interop;
+
+namespace FlowActors.State.RocksDb.Budget;
+
+/// <summary>
+/// The one budget of a process, and how it is divided: half for objects; the other half is RocksDB's block cache, to which memtables, filters and
+/// indexes are charged. Thread-safe; disposed after the last database.
+/// </summary>
+internal sealed class StateMemory : IDisposable
+{
+    /// <summary>What a database needs however little is in it: two memtables, and blocks to read from.</summary>
+    public const long LeastOfDatabase = 512 << 10;
+
+    /// <summary>What there must be for one database.</summary>
+    public const long Least = 2 << 20;
+
+    private readonly long _bytes;
+    private int _databases;
+
+    /// <exception cref="ArgumentOutOfRangeException">It is below <see cref="Least"/>.</exception>
+    public StateMemory(long bytes)
+    {
+        if (bytes < Least) throw new ArgumentOutOfRangeException(nameof(bytes), bytes, TooSmall(bytes, Least, 1));
+        _bytes = bytes;
+        Objects = new ObjectBudget(bytes / 2);
+        Native = bytes - Objects.Bytes;
+        Blocks = RocksCache.Lru(Native);
+        // Memtables that are being flushed come on top of their limit.
+        Memtables = WriteBuffers.Create(Native / 3, Blocks, allowStall: false);
+    }
+
+    public ObjectBudget Objects { get; }
+
+    public RocksCache Blocks { get; }
+
+    public WriteBuffers Memtables { get; }
+
+    /// <summary>What RocksDB may take.</summary>
+    public long Native { get; }
+
+    public long Bytes => _bytes;
+
+    /// <summary>The size of a memtable: a flush of some megabytes is worth its file, where there is so much.</summary>
+    public long MemtableBytes => Math.Clamp(Native / 8, 128 << 10, 64 << 20);
+
+    /// <summary>One more database is open; disposed when it is closed.</summary>
+    /// <exception cref="InvalidOperationException">The budget is too small for so many.</exception>
+    public IDisposable Enter()
+    {
+        var count = Interlocked.Increment(ref _databases);
+        var least = Math.Max(Least, 2 * count * LeastOfDatabase);
+        if (_bytes >= least) return new Entered(this);
+        Interlocked.Decrement(ref _databases);
+        throw new InvalidOperationException(TooSmall(_bytes, least, count));
+    }
+
+    public void Dispose()
+    {
+        Memtables.Dispose();
+        Blocks.Dispose();
+    }
+
+    private static string TooSmall(long bytes, long least, int databases) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"flowactors.state.memory is {bytes:N0} bytes, and {databases:N0} database{(databases == 1 ? " needs" : "s of one process need")} {least:N0} at least: " +
+        $"set it to {least:N0} or more, or take a lower parallelism.");
+
+    private sealed class Entered(StateMemory memory) : IDisposable
+    {
+        private int _isDisposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Interlocked.Decrement(ref memory._databases);
+        }
+    }
+}

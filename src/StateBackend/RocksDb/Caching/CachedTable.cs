@@ -1,0 +1,40 @@
+using FlowActors.State.RocksDb.Budget;
+using FlowActors.State.RocksDb.Storage;
+
+namespace FlowActors.State.RocksDb.Caching;
+
+/// <summary>
+/// A state of which the hot part lies in memory as objects: what its database knows of it. All tables of a subtask write through one lot. Used on the
+/// subtask's thread.
+/// </summary>
+internal abstract class CachedTable : IDisposable
+{
+    // Larger ones write no better, and hold up the subtask for longer.
+    protected const int LotMax = 8_192;
+
+    protected CachedTable(StateDatabase database, ObjectShare share)
+    {
+        Database = database;
+        Share = share;
+        database.Add(this);
+    }
+
+    protected StateDatabase Database { get; }
+
+    /// <summary>The memory that its objects may take.</summary>
+    protected ObjectShare Share { get; }
+
+    /// <summary>What is dirty now belongs to the frozen state; what becomes dirty from here on does not.</summary>
+    public abstract void BeginFrozen();
+
+    /// <summary>Writes what was dirty when the state was frozen into the lot, by and by; true when all of it is there.</summary>
+    public abstract bool SaveFrozen(ref int steps);
+
+    /// <summary>The frozen state is wanted by nobody any more, or all of it is written.</summary>
+    public abstract void EndFrozen();
+
+    /// <summary>Writes all that is dirty into the lot and keeps it as clean, which is how tests make a cache forget.</summary>
+    public abstract void Evict(bool all);
+
+    public void Dispose() => Share.Dispose();
+}

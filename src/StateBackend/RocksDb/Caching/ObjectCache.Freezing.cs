@@ -1,0 +1,89 @@
+using FlowActors.State.RocksDb.Storage;
+
+namespace FlowActors.State.RocksDb.Caching;
+
+/// <summary>
+/// Freezing: from then on new dirt has another colour. What has the old one belongs to the frozen state; it is saved by a walk over the slots, or before
+/// the first change, or as it leaves.
+/// </summary>
+internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
+{
+    private int _walked;
+    private bool _isWalking;
+
+    /// <inheritdoc/>
+    public override void BeginFrozen()
+    {
+        // The walk of a state that nobody wanted any more has left dirt of the older colour.
+        if (_isWalking) Recolour();
+        _dirt ^= CacheTag.Dirty;
+        _hot = (byte)(CacheTag.Occupied | CacheTag.Referenced | CacheTag.Present | _dirt);
+        (_isWalking, _walked) = (true, 0);
+    }
+
+    /// <inheritdoc/>
+    public override bool SaveFrozen(ref int steps)
+    {
+        for (; _isWalking && _walked < _slots.Length; _walked++)
+        {
+            if (steps-- <= 0) return false;
+            ref var slot = ref _slots[_walked];
+            if ((slot.Tag & CacheTag.Dirty & ~_dirt) == 0) continue;
+            steps -= 4;
+            Save(ref slot, Database.Lot);
+            if (Database.Lot.Count >= LotMax) Database.WriteLot();
+        }
+
+        _isWalking = false;
+        return true;
+    }
+
+    /// <summary>Writes all that is dirty, so that the database has everything; only while it may be written to.</summary>
+    protected void SaveDirty()
+    {
+        foreach (ref var slot in _slots.AsSpan())
+        {
+            if (!slot.IsDirty) continue;
+            Save(ref slot, Database.Lot);
+            if (Database.Lot.Count >= LotMax) Database.WriteLot();
+        }
+
+        Database.WriteLot();
+    }
+
+    /// <inheritdoc/>
+    public override void EndFrozen()
+    {
+        _isStuck = false;
+        // A subtask at rest has no other occasion to give back memory that others want.
+        if (Share.MustGiveBack) LookAtBytes();
+    }
+
+    private void SaveTouched(ref CacheSlot<TKey, TNamespace, TValue> slot)
+    {
+        try
+        {
+            Save(ref slot, Database.Lot);
+        }
+        catch (Exception e)
+        {
+            // A value that cannot be written fails the snapshot, not the call that happens to change it.
+            Database.FailFrozen(e);
+            slot.Tag = (byte)((slot.Tag & ~CacheTag.Dirty) | _dirt);
+        }
+    }
+
+    // An entry that moves behind the walk would be passed over by it.
+    private void KeepFrozen(ref CacheSlot<TKey, TNamespace, TValue> slot, int from, int to)
+    {
+        if (_isWalking && from >= _walked && to < _walked && (slot.Tag & CacheTag.Dirty & ~_dirt) != 0) SaveTouched(ref slot);
+    }
+
+    private void Recolour()
+    {
+        foreach (ref var slot in _slots.AsSpan())
+        {
+            if (slot.IsDirty) slot.Tag = (byte)((slot.Tag & ~CacheTag.Dirty) | _dirt);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+
+namespace FlowActors.State.RocksDb.Caching;
+
+/// <summary>
+/// What leaves so that others may come: the clock's hand passes over entries that were looked at since it came by last. Dirty ones leave in large
+/// lots. While a frozen state is being linked, nothing newer may reach the database: then clean ones leave, and for a while the cache may be larger.
+/// </summary>
+internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
+{
+    // Fuller tables search longer.
+    private const int FullOfTen = 7;
+    private const int LooksEvery = 64;
+    private const int LotMin = 16;
+
+    private int _hand;
+    private int _untilLook;
+    private long _objectBytes;
+    private bool _isStuck;
+
+    private static int SlotBytes => Unsafe.SizeOf<CacheSlot<TKey, TNamespace, TValue>>();
+
+    /// <inheritdoc/>
+    public override void Evict(bool all)
+    {
+        Leave(all ? _count : Math.Min(_count, LotMax));
+        if (all && _count == 0) Resize(SlotsMin);
+    }
+
+    private bool IsFull(int count) => (long)count * 10 > (long)_slots.Length * FullOfTen;
+
+    /// <summary>Makes room for one more entry; moves entries.</summary>
+    private void MakeRoom()
+    {
+        if (--_untilLook < 0) LookAtBytes();
+        if (!IsFull(_count + 1)) return;
+        var larger = Math.Max(_slots.Length + (_slots.Length / 2), SlotsMin);
+        // For a moment both arrays are there.
+        if (Share.TryHold(BytesWith(_slots.Length + larger)))
+        {
+            Resize(larger);
+            Share.TryHold(BytesWith(larger));
+        }
+        else if (Leave(LotSize) == 0 && !Share.TryOverdraw(BytesWith(_slots.Length + larger)))
+        {
+            // All is newer than what is being linked, and takes too much: the subtask waits for the links.
+            Database.FinishFrozen();
+            Leave(LotSize);
+        }
+
+        if (IsFull(_count + 1)) Resize(larger);
+    }
+
+    private int LotSize => Math.Min(LotMax, Math.Max(_count / 8, LotMin));
+
+    // The sizes of objects are learned of some entries, by and by.
+    private void LookAtBytes()
+    {
+        _untilLook = LooksEvery;
+        Measure();
+        if (Share.TryHold(BytesWith(_slots.Length)) && !Share.MustGiveBack) return;
+        if (_isStuck && !Database.MayWrite) return;
+        _isStuck = Leave(LotSize) == 0;
+        Shrink();
+    }
+
+    private long BytesWith(int slots) => ((long)slots * SlotBytes) + _objectBytes;
+
+    private void Measure()
+    {
+        var (seen, bytes, slots) = (0, 0L, _slots);
+        for (int i = 0, at = _hand; i < slots.Length && seen < 8; i++)
+        {
+            if (++at >= slots.Length) at = 0;
+            if (slots[at].Tag == 0) continue;
+            seen++;
+            bytes += BytesOf(ref slots[at]);
+        }
+
+        if (seen > 0) _objectBytes += ((bytes * _count / seen) - _objectBytes) / 4;
+    }
+
+    // Values that have grown, or a share that has shrunk, are made up for by fewer slots.
+    private void Shrink()
+    {
+        if (_count < _slots.Length / 3 && _slots.Length > SlotsMin && Share.Allowed < BytesWith(_slots.Length)) Resize(Math.Max(SlotsMin, _slots.Length / 2));
+        Share.TryHold(BytesWith(_slots.Length));
+    }
+
+    /// <summary>Lets so many leave, if that many may.</summary>
+    private int Leave(int wanted)
+    {
+        var mayWrite = Database.MayWrite;
+        var left = 0;
+        for (var passed = 0; passed < 2 * _slots.Length && left < wanted;)
+        {
+            // Not over the end of the array: what moves into a gap comes from behind the hand, or is looked at once more.
+            var (from, end) = (_hand, _slots.Length);
+            left += Choose(ref end, wanted - left, mayWrite);
+            Database.WriteLot();
+            Remove(from, end);
+            passed += Math.Max(end - from, 1);
+            _hand = end == _slots.Length ? 0 : end;
+        }
+
+        return left;
+    }
+
+    private int Choose(ref int end, int wanted, bool mayWrite)
+    {
+        var (slots, chosen) = (_slots, 0);
+        for (var at = _hand; at < end; at++)
+        {
+            ref var slot = ref slots[at];
+            if (slot.Tag == 0) continue;
+            if ((slot.Tag & CacheTag.Referenced) != 0)
+            {
+                slot.Tag &= unchecked((byte)~CacheTag.Referenced);
+                continue;
+            }
+
+            if (slot.IsDirty)
+            {
+                // What belongs to the frozen state may always be written.
+                if (!mayWrite && (slot.Tag & _dirt) != 0) continue;
+                Save(ref slot, Database.Lot);
+            }
+
+            slot.Tag |= CacheTag.Leaving;
+            if (++chosen == wanted) end = at + 1;
+        }
+
+        return chosen;
+    }
+
+    private void Remove(int from, int end)
+    {
+        for (var at = from; at < end;)
+        {
+            if ((_slots[at].Tag & CacheTag.Leaving) != 0) RemoveAt(at);
+            else at++;
+        }
+    }
+
+    private void RemoveAt(int gap)
+    {
+        var slots = _slots;
+        for (var at = Next(gap); slots[at].Tag != 0; at = Next(at))
+        {
+            if (Distance(Home(slots[at].Key, slots[at].Hash, slots[at].Namespace), at) < Distance(gap, at)) continue;
+            KeepFrozen(ref slots[at], at, gap);
+            slots[gap] = slots[at];
+            gap = at;
+        }
+
+        slots[gap] = default;
+        _count--;
+        Generation++;
+    }
+
+    private int Next(int at) => at + 1 == _slots.Length ? 0 : at + 1;
+
+    private int Distance(int from, int to) => to >= from ? to - from : to - from + _slots.Length;
+
+    private void Resize(int slots)
+    {
+        var old = _slots;
+        Allocate(slots);
+        (_hand, _walked) = (0, 0);
+        Generation++;
+        foreach (ref readonly var slot in old.AsSpan())
+        {
+            if (slot.Tag == 0) continue;
+            var at = Home(slot.Key, slot.Hash, slot.Namespace);
+            while (_slots[at].Tag != 0) at = Next(at);
+            _slots[at] = slot;
+        }
+    }
+}

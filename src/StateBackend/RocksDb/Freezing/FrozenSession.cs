@@ -1,0 +1,138 @@
+using FlowActors.State.RocksDb.Interop;
+using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.RocksDb.Freezing;
+
+/// <summary>
+/// A frozen state on its way: first what was dirty is saved, in slices, and nothing newer reaches the database. Then the database is as the
+/// state was: its files are linked, or a snapshot of RocksDB keeps it for who reads it in the canonical form. From then on newer entries may be written. Used on
+/// the subtask's thread, but for <see cref="Link"/>.
+/// </summary>
+internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
+{
+    private readonly StateDatabase _database;
+    private readonly Lock _gate = new();
+    private readonly byte[] _directory;
+    private RocksSnapshot? _snapshot;
+    private DatabaseFiles? _linked;
+    private Exception? _failure;
+    private int _table;
+    private bool _isSaved;
+    private bool _isTaken;
+    private volatile bool _holdsWrites = true;
+    private volatile bool _isDisposed;
+
+    public FrozenSession(StateDatabase database, SnapshotForm form)
+    {
+        _database = database;
+        Form = form;
+        _directory = database.Directory.ToBytes();
+    }
+
+    public SnapshotForm Form { get; }
+
+    /// <summary>Whether nothing newer may reach the database.</summary>
+    public bool HoldsWrites => _holdsWrites;
+
+    public bool IsOver => _isDisposed || (_isSaved && (Form == SnapshotForm.Canonical || _isTaken));
+
+    /// <summary>What the state was, once it is saved: null where the database is empty.</summary>
+    public RocksSnapshot? Snapshot => _snapshot;
+
+    public IFrozenDatabase? Database => Form == SnapshotForm.Native && (!_isSaved || _database.Opened is not null) ? this : null;
+
+    /// <summary>Saves on; true when all is saved.</summary>
+    /// <exception cref="Exception">What a serializer has thrown, now or when a value was changed.</exception>
+    public bool SaveSome(ref int steps)
+    {
+        if (_isSaved) return true;
+        if (_failure is not null) throw _failure;
+        for (; _table < _database.Tables.Count; _table++)
+        {
+            if (!_database.Tables[_table].SaveFrozen(ref steps)) return false;
+        }
+
+        if (_failure is not null) throw _failure;
+        Complete();
+        return true;
+    }
+
+    public void Fail(Exception failure)
+    {
+        if (!_isSaved) _failure ??= failure;
+    }
+
+    /// <summary>Saves and links what is left, at once.</summary>
+    public void Finish()
+    {
+        if (_isDisposed || !_holdsWrites) return;
+        var steps = int.MaxValue;
+        while (!SaveSome(ref steps)) steps = int.MaxValue;
+        if (_holdsWrites) LinkOnce();
+    }
+
+    public DatabaseFiles Link(CancellationToken cancelled)
+    {
+        cancelled.ThrowIfCancellationRequested();
+        LinkOnce();
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _isTaken = true;
+            return _linked!;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            _holdsWrites = false;
+            _snapshot?.Dispose();
+            if (!_isTaken) _linked?.Dispose();
+        }
+
+        _database.EndFrozen();
+    }
+
+    private void Complete()
+    {
+        if (Form == SnapshotForm.Native && (_database.Opened is not null || _database.Lot.Count > 0)) SaveDirectory();
+        _database.WriteLot();
+        _isSaved = true;
+        if (_database.Opened is null)
+        {
+            // Nothing was ever written.
+            (_isTaken, _holdsWrites) = (true, false);
+        }
+        else if (Form == SnapshotForm.Canonical)
+        {
+            _snapshot = _database.Opened.Snapshot();
+            _holdsWrites = false;
+        }
+    }
+
+    private void SaveDirectory()
+    {
+        var entry = _database.Lot.Begin();
+        entry.WriteBytes(StateDirectory.Key);
+        var key = _database.Lot.EndKey();
+        entry.WriteBytes(_directory);
+        _database.Lot.EndPut(StateDatabase.Points, key);
+    }
+
+    // By who comes first: the thread that is to link, or the subtask, which cannot wait for it any more.
+    private void LinkOnce()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_linked is not null) return;
+            _linked = _database.Link();
+            _holdsWrites = false;
+        }
+    }
+}

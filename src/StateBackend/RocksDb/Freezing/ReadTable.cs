@@ -1,0 +1,75 @@
+using FlowActors.Serialization;
+using FlowActors.State.RocksDb.Interop;
+using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.RocksDb.Freezing;
+
+/// <summary>A frozen table whose elements are read, once all is saved, from the snapshot of the database and written one by one.</summary>
+/// <param name="database">Where it lies.</param>
+/// <param name="session">The frozen state.</param>
+/// <param name="form">How its stored keys are parted.</param>
+/// <param name="owned">Disposed with it: where the table alone was frozen.</param>
+internal sealed class ReadTable(StateDatabase database, FrozenSession session, StoredForm form, IDisposable? owned = null) : IFrozenTable
+{
+    private RocksIterator? _elements;
+    private int _group = -1;
+
+    public bool WriteSome(int keyGroup, int number, IStateWriter writer, ref int steps)
+    {
+        if (!session.SaveSome(ref steps)) return false;
+        if (_group != keyGroup)
+        {
+            _elements?.Dispose();
+            _elements = form.Iterate(database, keyGroup, session.Snapshot);
+            _group = keyGroup;
+        }
+
+        for (; _elements is { IsValid: true }; _elements.Next())
+        {
+            if (steps-- <= 0) return false;
+            form.Write(keyGroup, number, _elements.Key, _elements.Value, writer);
+        }
+
+        _elements?.Dispose();
+        _elements = null;
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _elements?.Dispose();
+        owned?.Dispose();
+    }
+}
+
+/// <summary>How the entries of one state are parted into elements, by whoever knows its types or its header.</summary>
+/// <param name="state">The number of the state.</param>
+/// <param name="header">What it is.</param>
+internal sealed class StoredForm(int state, StateHeader header)
+{
+    private readonly bool _hasTrailer = header.Namespace is not null || header.Kind is StateKind.Map or StateKind.List;
+
+    /// <summary>Which family the elements of a kind lie in.</summary>
+    public static int FamilyOf(StateKind kind) => kind is StateKind.List or StateKind.Map or StateKind.Timers ? StateDatabase.Ordered : StateDatabase.Points;
+
+    /// <summary>The entries of a key group in their order; null where there are none.</summary>
+    public RocksIterator? Iterate(StateDatabase database, int keyGroup, RocksSnapshot? at)
+    {
+        var from = StoredKeys.PrefixOf(keyGroup, state);
+        return database.Iterate(FamilyOf(header.Kind), from, StoredKeys.EndOf(from), at);
+    }
+
+    public void Write(int keyGroup, int number, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> value, IStateWriter writer)
+    {
+        var parts = _hasTrailer ? StoredKeys.PartsOf(stored) : new StoredParts { Key = stored[StoredKeys.Prefix..] };
+        writer.Write(number, new StateElement
+        {
+            KeyGroup = keyGroup,
+            Key = parts.Key,
+            Namespace = parts.Namespace,
+            MapKey = header.Kind == StateKind.Map ? parts.Last : default,
+            Value = value,
+        });
+    }
+}

@@ -1,0 +1,202 @@
+using System.Buffers.Binary;
+using FlowActors.Serialization;
+using FlowActors.State.RocksDb.Budget;
+using FlowActors.State.RocksDb.Caching;
+using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.RocksDb.Lists;
+
+/// <summary>
+/// Lists before the database, which has each element by itself: <c>[key][namespace][number]</c> among what is read in order, and an entry with the
+/// number of elements among the points. Appending reads nothing but that; elements that nobody reads are never in memory.
+/// </summary>
+internal sealed partial class ListCache<TKey, TNamespace, T>(
+    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values)
+    : ObjectCache<TKey, TNamespace, ListNode<T>?>(database, share, settings, StoredValues.AreTimed(values))
+{
+    /// <summary>Longer lists are read piece by piece, without a trace in memory, unless their elements may be changed in place.</summary>
+    private const int LoadedMax = 4_096;
+
+    private const int PieceMax = 256;
+    private const int NumberBytes = sizeof(long);
+
+    private readonly ValueSizes<T> _sizes = new(values);
+    private readonly bool _readsChange = StoredValues.ChangeInPlace(values);
+
+    private StoredGroups<TKey, TNamespace> Groups => field ??= new(Database, Coder);
+
+    public void Append(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> elements)
+    {
+        ref var slot = ref ReachToChange(key, hash, ns);
+        if (!slot.IsPresent) Appear(ref slot);
+        (slot.Value ??= new()).Tail.AddRange(elements);
+        State.ElementCount += elements.Length;
+    }
+
+    public void PutAll(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> elements)
+    {
+        Remove(key, hash, ns);
+        Append(key, hash, ns, elements);
+    }
+
+    public bool Remove(TKey key, int hash, TNamespace ns)
+    {
+        ref var slot = ref Reach(key, hash, ns);
+        if (!slot.IsPresent) return false;
+        Touch(ref slot);
+        State.ElementCount -= slot.Value!.Count;
+        slot.Value.Clear(isStored: (slot.Tag & CacheTag.Stored) != 0);
+        Vanish(ref slot);
+        return true;
+    }
+
+    /// <summary>The list, for who reads it on; null where there is none. All of it is in memory if it is not long, or may be changed.</summary>
+    public ListNode<T>? Read(TKey key, int hash, TNamespace ns, Reading reading)
+    {
+        ref var slot = ref Reach(key, hash, ns);
+        if (!slot.IsPresent) return null;
+        var node = slot.Value!;
+        var mayChange = _readsChange && reading == Reading.MayChange;
+        if (node.Loaded is null && (mayChange || node.StoredCount <= LoadedMax)) Load(node, key, hash, ns);
+        if (!mayChange) return node;
+        Touch(ref slot);
+        node.IsLoadedChanged = true;
+        return node;
+    }
+
+    /// <summary>Puts an element in the place of another.</summary>
+    public void Replace(TKey key, int hash, TNamespace ns, long index, T element)
+    {
+        ref var slot = ref ReachToChange(key, hash, ns);
+        var node = slot.Value!;
+        if (node.Loaded is null) Load(node, key, hash, ns);
+        if (index < node.StoredCount)
+        {
+            node.Loaded![(int)index] = element;
+            node.IsLoadedChanged = true;
+        }
+        else
+        {
+            node.Tail[(int)(index - node.StoredCount)] = element;
+        }
+    }
+
+    /// <summary>Reads the next elements of a list that is not in memory, from a number on.</summary>
+    /// <returns>The number to go on from.</returns>
+    public long ReadPiece(TKey key, int hash, TNamespace ns, long from, List<T> piece)
+    {
+        piece.Clear();
+        using var elements = Groups.Elements(key, hash, ns, BytesOf(from, stackalloc byte[NumberBytes]));
+        for (; elements is { IsValid: true } && piece.Count < PieceMax; elements.Next())
+        {
+            piece.Add(Deserialize(elements.Value));
+            from = NumberOf(elements.Key) + 1;
+        }
+
+        return from;
+    }
+
+    protected override void Fetch(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot)
+    {
+        var count = Groups.CountOf(slot.Key, slot.Hash, slot.Namespace);
+        if (count == 0) return;
+        slot.Value = new ListNode<T> { StoredCount = count, Loaded = null, Numbers = null };
+        slot.Tag = CacheTag.Present | CacheTag.Stored;
+    }
+
+    protected override void Guess(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot) => Fetch(ref slot);
+
+    protected override void Save(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot, Lot lot)
+    {
+        if (slot.Value is { } node)
+        {
+            if (node.IsCleared) Groups.DeleteElements(slot.Key, slot.Hash, slot.Namespace, lot);
+            SaveElements(node, in slot, lot);
+            Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, isStored: (slot.Tag & CacheTag.Stored) != 0, lot);
+            Settle(node);
+            if (!slot.IsPresent) slot.Value = null;
+            slot.Tag &= unchecked((byte)~CacheTag.Stored);
+            if (node.Count > 0) slot.Tag |= CacheTag.Stored;
+        }
+
+        slot.Tag &= unchecked((byte)~CacheTag.Dirty);
+    }
+
+    protected override long BytesOf(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot)
+    {
+        const int Empty = 200;
+        if (slot.Value is not { } node) return ManagedBytes.OfKey(slot.Key);
+        var inMemory = (node.Loaded?.Count ?? 0) + node.Tail.Count;
+        var some = node.Tail.Count > 0 ? node.Tail[^1] : node.Loaded is [.., var last] ? last : default;
+        return ManagedBytes.OfKey(slot.Key) + Empty + (inMemory * (some is null ? 16 : 16 + _sizes.Of(some) + System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
+    }
+
+    private void SaveElements(ListNode<T> node, in CacheSlot<TKey, TNamespace, ListNode<T>?> slot, Lot lot)
+    {
+        if (node.IsLoadedChanged)
+        {
+            for (var i = 0; i < node.Numbers!.Count; i++) Put(in slot, node.Numbers[i], node.Loaded![i], lot);
+        }
+
+        // What is not in memory stays so.
+        if (node.Loaded is { Count: > LoadedMax }) node.Loaded = null;
+        if (node.Loaded is null) node.Numbers = null;
+        foreach (var element in node.Tail)
+        {
+            var number = State.NextElement++;
+            Put(in slot, number, element, lot);
+            node.Loaded?.Add(element);
+            node.Numbers?.Add(number);
+        }
+    }
+
+    private void Put(in CacheSlot<TKey, TNamespace, ListNode<T>?> slot, long number, T element, Lot lot)
+    {
+        var bytes = lot.Begin();
+        Groups.WriteKey(bytes, slot.Key, slot.Hash, slot.Namespace, BytesOf(number, stackalloc byte[NumberBytes]));
+        var key = lot.EndKey();
+        values.Serialize(bytes, element);
+        lot.EndPut(StateDatabase.Ordered, key);
+    }
+
+    private static void Settle(ListNode<T> node)
+    {
+        node.StoredCount += node.Tail.Count;
+        node.Tail.Clear();
+        node.IsCleared = node.IsLoadedChanged = false;
+    }
+
+    private void Load(ListNode<T> node, TKey key, int hash, TNamespace ns)
+    {
+        var (loaded, numbers) = (new List<T>((int)node.StoredCount), new List<long>((int)node.StoredCount));
+        using var elements = Groups.Elements(key, hash, ns);
+        for (; elements is { IsValid: true }; elements.Next())
+        {
+            loaded.Add(_sizes.Read(elements.Value));
+            numbers.Add(NumberOf(elements.Key));
+        }
+
+        if (loaded.Count != node.StoredCount)
+        {
+            throw new InvalidDataException(
+                $"A list of state '{Settings.Name}' of operator '{Settings.Keys.OperatorName}' has {loaded.Count:N0} elements in the database, and should have {node.StoredCount:N0}.");
+        }
+
+        (node.Loaded, node.Numbers) = (loaded, numbers);
+    }
+
+    private static long NumberOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64BigEndian(stored[^(NumberBytes + StoredKeys.Trailer)..]);
+
+    private static ReadOnlySpan<byte> BytesOf(long number, Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
+        return bytes;
+    }
+
+    private T Deserialize(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        return values.Deserialize(ref reader);
+    }
+}

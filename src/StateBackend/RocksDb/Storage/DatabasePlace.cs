@@ -1,0 +1,62 @@
+using FlowActors.State.RocksDb.Budget;
+using FlowActors.State.RocksDb.Interop;
+
+namespace FlowActors.State.RocksDb.Storage;
+
+/// <summary>Where and how the database of a subtask is opened.</summary>
+/// <param name="memory">The budget of the process.</param>
+/// <param name="environment">The background threads of the process.</param>
+/// <param name="allocate">Gives an empty local folder.</param>
+internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environment, Func<LocalPlace> allocate)
+{
+    private const string DatabaseFolder = "db";
+
+    public StateMemory Memory => memory;
+
+    /// <summary>Opens a database in a folder of its own.</summary>
+    /// <param name="fill">Brings its files to a folder that does not exist yet; null for an empty database.</param>
+    public OpenedDatabase Open(Func<string, IReadOnlyDictionary<string, StoredDatabaseFile>>? fill)
+    {
+        var entered = memory.Enter();
+        LocalPlace? folder = null;
+        try
+        {
+            folder = allocate();
+            var path = Path.Combine(folder.Path, DatabaseFolder);
+            var origins = fill?.Invoke(path);
+            return new OpenedDatabase(RocksDatabase.Open(path, Options, Families), folder, entered) { Origins = origins ?? new Dictionary<string, StoredDatabaseFile>() };
+        }
+        catch
+        {
+            entered.Dispose();
+            folder?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A local folder for files that are read or written once.</summary>
+    public LocalPlace Allocate() => allocate();
+
+    public DatabaseOptions Options => new()
+    {
+        Environment = environment,
+        WriteBuffers = memory.Memtables,
+        CreateIfMissing = true,
+        MaxBackgroundJobs = 2,
+    };
+
+    public IReadOnlyList<FamilyOptions> Families => [Family("default"), Family("ordered")];
+
+    private FamilyOptions Family(string name) => new()
+    {
+        Name = name,
+        BlockCache = memory.Blocks,
+        BloomBitsPerKey = 10,
+        PartitionFilters = true,
+        WriteBufferBytes = memory.MemtableBytes,
+        ArenaBlockBytes = Math.Min(1 << 20, memory.MemtableBytes / 16),
+        TargetFileBytes = Math.Clamp(memory.MemtableBytes, 2 << 20, 64 << 20),
+        MaxBytesForLevelBase = Math.Clamp(4 * memory.MemtableBytes, 8 << 20, 256 << 20),
+        Compression = RocksCompression.Lz4,
+    };
+}

@@ -1,0 +1,50 @@
+using FlowActors.State.RocksDb.Interop;
+
+namespace FlowActors.State.RocksDb.Storage;
+
+/// <summary>A database in a local folder of its own, which goes with it. What lies in it is of no use to another process.</summary>
+/// <param name="database">The database.</param>
+/// <param name="folder">Its folder, and beside it those of its links.</param>
+/// <param name="entered">Its part of the budget.</param>
+internal sealed class OpenedDatabase(RocksDatabase database, LocalPlace folder, IDisposable entered) : IDisposable
+{
+    // Numbers of files begin anew, or go on, where a database was restored: only together with this they mean one file.
+    private readonly string _id = Guid.NewGuid().ToString("N");
+    private int _links;
+
+    public RocksDatabase Database => database;
+
+    /// <summary>The stored files that the database was opened with, by their names in it.</summary>
+    public IReadOnlyDictionary<string, StoredDatabaseFile> Origins { get; init; } = new Dictionary<string, StoredDatabaseFile>();
+
+    /// <summary>Flushes, and links the files into a folder that stays until it is disposed.</summary>
+    public DatabaseFiles Link()
+    {
+        database.Flush([StateDatabase.Points, StateDatabase.Ordered]);
+        var links = Path.Combine(folder.Path, $"link-{++_links}");
+        database.Checkpoint(links);
+        try
+        {
+            return new DatabaseFiles(_id, [.. new DirectoryInfo(links).EnumerateFiles().Select(Describe)], () => Directory.Delete(links, recursive: true));
+        }
+        catch
+        {
+            Directory.Delete(links, recursive: true);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        database.Dispose();
+        entered.Dispose();
+        folder.Dispose();
+    }
+
+    private DatabaseFile Describe(FileInfo file)
+    {
+        var isTable = file.Extension == ".sst";
+        var origin = isTable && Origins.TryGetValue(file.Name, out var stored) && stored.Length == file.Length ? stored : null;
+        return new DatabaseFile(file.Name, file.FullName, file.Length, isTable) { Origin = origin };
+    }
+}

@@ -1,0 +1,155 @@
+using FlowActors.State.RocksDb.Caching;
+using FlowActors.State.RocksDb.Freezing;
+using FlowActors.State.RocksDb.Interop;
+
+namespace FlowActors.State.RocksDb.Storage;
+
+/// <summary>
+/// The database of one subtask, and what its tables share: one lot on its way there, and the frozen state, if there is one. Nothing of it exists
+/// before the first entry is written. Used on the subtask's thread, but for <see cref="Link"/>.
+/// </summary>
+internal sealed class StateDatabase(DatabasePlace place) : IDisposable
+{
+    /// <summary>The family of values, which are looked for one by one.</summary>
+    public const int Points = 0;
+
+    /// <summary>The family of what is read in its order: lists, maps and timers.</summary>
+    public const int Ordered = 1;
+
+    private readonly List<CachedTable> _tables = [];
+    private readonly Lock _gate = new();
+    private byte[] _value = new byte[256];
+    private BatchBuilder? _batch;
+    private OpenedDatabase? _opened;
+    private FrozenSession? _frozen;
+    private bool _isDisposed;
+
+    /// <summary>Entries on their way; whoever has filled it calls <see cref="WriteLot"/>.</summary>
+    public Lot Lot { get; } = new();
+
+    /// <summary>How many lots were written: whoever reads by an iterator notices by it that something newer may lie there.</summary>
+    public long LotsWritten { get; private set; }
+
+    /// <summary>The states by their numbers.</summary>
+    public StateDirectory Directory { get; set; } = new();
+
+    /// <summary>Whether what is newer than the frozen state may reach the database: not before that is linked.</summary>
+    public bool MayWrite => _frozen is not { HoldsWrites: true };
+
+    /// <summary>The state that is frozen now; null for none.</summary>
+    public FrozenSession? Frozen => _frozen;
+
+    /// <summary>The database; null while nothing was ever written to it.</summary>
+    public RocksDatabase? Opened => _opened?.Database;
+
+    public IReadOnlyList<CachedTable> Tables => _tables;
+
+    public void Add(CachedTable table) => _tables.Add(table);
+
+    /// <summary>Looks for an entry.</summary>
+    /// <param name="family">Its family.</param>
+    /// <param name="key">Its stored key.</param>
+    /// <param name="value">Its value, until the next call.</param>
+    public bool TryGet(int family, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (_opened is null) return false;
+        var length = _opened.Database.Get(family, key, _value);
+        if (length < 0) return false;
+        if (length > _value.Length)
+        {
+            _value = new byte[length];
+            length = _opened.Database.Get(family, key, _value);
+        }
+
+        value = _value.AsSpan(0, length);
+        return true;
+    }
+
+    /// <summary>Whether there may be an entry, as far as memory knows.</summary>
+    public bool MayHave(int family, ReadOnlySpan<byte> key) => _opened is not null && _opened.Database.MayExist(family, key);
+
+    /// <summary>The entries from one key to before another, or to the end where that is empty; null while there are none.</summary>
+    public RocksIterator? Iterate(int family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, RocksSnapshot? at = null) =>
+        _opened?.Database.Iterate(family, from, to, at);
+
+    /// <summary>Brings the lot into the database.</summary>
+    public void WriteLot()
+    {
+        if (Lot.Count == 0) return;
+        var database = Open();
+        _batch ??= new BatchBuilder(database);
+        _batch.Clear();
+        Lot.MoveTo(_batch);
+        database.Write(_batch.Written);
+        LotsWritten++;
+    }
+
+    /// <summary>Deletes all entries from one key to before another, whose number nobody knows to be small.</summary>
+    public void DeleteRange(int family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    {
+        if (_opened is null) return;
+        WriteLot();
+        _batch ??= new BatchBuilder(_opened.Database);
+        _batch.Clear();
+        _batch.DeleteRange(family, from, to);
+        _opened.Database.Write(_batch.Written);
+    }
+
+    /// <summary>The database, which comes into being now if there was none.</summary>
+    public RocksDatabase Open()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return (_opened ??= place.Open(null)).Database;
+    }
+
+    /// <summary>Takes a database that was restored; before anything was written.</summary>
+    public void Adopt(Func<DatabasePlace, OpenedDatabase> open) => _opened = open(place);
+
+    /// <summary>Keeps what is dirty in all tables; one at a time.</summary>
+    /// <exception cref="InvalidOperationException">One is frozen already.</exception>
+    public FrozenSession Freeze(SnapshotForm form)
+    {
+        if (_frozen is { IsOver: false }) throw new InvalidOperationException("The state is frozen already.");
+        var session = new FrozenSession(this, form);
+        _frozen = session;
+        foreach (var table in _tables) table.BeginFrozen();
+        return session;
+    }
+
+    /// <summary>A value of the frozen state could not be turned into bytes.</summary>
+    public void FailFrozen(Exception failure) => _frozen?.Fail(failure);
+
+    /// <summary>Saves and links the frozen state now, whatever that takes; nothing if there is none.</summary>
+    public void FinishFrozen() => _frozen?.Finish();
+
+    /// <summary>The frozen state is over: what of it is still in the lot must not be mixed with what is newer.</summary>
+    public void EndFrozen()
+    {
+        if (_isDisposed) return;
+        WriteLot();
+        foreach (var table in _tables) table.EndFrozen();
+    }
+
+    /// <summary>Brings all that was written to the disk and links its files; on any thread, while nobody writes.</summary>
+    public DatabaseFiles Link()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return (_opened ?? throw new InvalidOperationException("There is no database to link.")).Link();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            _frozen?.Dispose();
+            foreach (var table in _tables) table.Dispose();
+            _opened?.Dispose();
+        }
+    }
+}

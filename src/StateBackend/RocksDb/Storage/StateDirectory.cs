@@ -1,0 +1,94 @@
+using FlowActors.Serialization;
+using FlowActors.State.Snapshots.Files;
+
+namespace FlowActors.State.RocksDb.Storage;
+
+/// <summary>A state of a database: what its number stands for, and how much there is of it.</summary>
+/// <param name="number">Its number in the stored keys.</param>
+/// <param name="header">What it is.</param>
+/// <param name="isTimed">Whether a time of 8 bytes stands before each value.</param>
+internal sealed class StoredState(int number, StateHeader header, bool isTimed)
+{
+    public int Number => number;
+
+    public StateHeader Header => header;
+
+    public bool IsTimed => isTimed;
+
+    /// <summary>How many keys, with their namespaces, have elements; kept by its table, an estimate.</summary>
+    public long KeyCount { get; set; }
+
+    /// <summary>How many elements there are; kept by its table, an estimate but for timers.</summary>
+    public long ElementCount { get; set; }
+
+    /// <summary>The number of the list element that comes next.</summary>
+    public long NextElement { get; set; }
+}
+
+/// <summary>The states of a database by number. It is an entry of the database itself, which so says all of what it holds. Version 1.</summary>
+internal sealed class StateDirectory
+{
+    private const uint Version = 1;
+
+    private readonly SortedDictionary<int, StoredState> _states = [];
+    private int _next;
+
+    /// <summary>The key of the entry: behind all state.</summary>
+    public static ReadOnlySpan<byte> Key => [0xFF, 0xFF, 0, 0];
+
+    public IReadOnlyCollection<StoredState> States => _states.Values;
+
+    /// <summary>A new state, without elements.</summary>
+    public StoredState Add(StateHeader header, bool isTimed)
+    {
+        if (_next > ushort.MaxValue) throw new InvalidOperationException("A subtask has 65,536 keyed states at most.");
+        var state = new StoredState(_next++, header, isTimed);
+        _states.Add(state.Number, state);
+        return state;
+    }
+
+    public void Remove(StoredState state) => _states.Remove(state.Number);
+
+    public byte[] ToBytes()
+    {
+        var writer = new ByteWriter();
+        writer.WriteVarUInt32(Version);
+        StateHeaderBytes.WriteAll(writer, _states.ToDictionary(s => s.Key, s => s.Value.Header));
+        foreach (var state in _states.Values)
+        {
+            writer.WriteByte(state.IsTimed ? (byte)1 : (byte)0);
+            writer.WriteInt64(state.KeyCount);
+            writer.WriteInt64(state.ElementCount);
+            writer.WriteInt64(state.NextElement);
+        }
+
+        return writer.WrittenSpan.ToArray();
+    }
+
+    /// <exception cref="SerializationException">The bytes are not those of a directory.</exception>
+    /// <exception cref="NotSupportedException">A newer version has written it.</exception>
+    public static StateDirectory Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new ByteReader(bytes);
+        var version = reader.ReadVarUInt32();
+        if (version != Version)
+        {
+            throw new NotSupportedException(
+                $"The database was written in version {version} of the layout, and this build knows version {Version}: a newer build has written it.");
+        }
+
+        var directory = new StateDirectory();
+        foreach (var (number, header) in StateHeaderBytes.ReadAll(ref reader))
+        {
+            directory._states.Add(number, new StoredState(number, header, reader.ReadByte() == 1)
+            {
+                KeyCount = reader.ReadInt64(),
+                ElementCount = reader.ReadInt64(),
+                NextElement = reader.ReadInt64(),
+            });
+            directory._next = Math.Max(directory._next, number + 1);
+        }
+
+        return directory;
+    }
+}
