@@ -11,6 +11,7 @@ public sealed class HouseTests
         ["src/Core"] = [],
         ["src/Operators"] = ["Core"],
         ["src/StateBackend"] = ["Core"],
+        ["src/StateBackend/RocksDb"] = ["Core", "StateBackend"],
         ["src/Runtime"] = ["Core", "StateBackend", "Operators"],
         ["src/Testing"] = ["Core", "StateBackend", "Operators", "Runtime"],
         ["src/CommandLine"] = ["Core", "StateBackend", "Operators", "Runtime"],
@@ -44,13 +45,19 @@ public sealed class HouseTests
     [InlineData("src/Core")]
     [InlineData("src/Operators")]
     [InlineData("src/StateBackend")]
+    [InlineData("src/StateBackend/RocksDb")]
     [InlineData("src/CommandLine")]
     public void Only_the_runtime_and_the_test_kit_name_akka(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("Akka", StringComparison.Ordinal));
 
+    [Fact]
+    public void The_managed_wrapper_of_rocksdb_is_not_used() =>
+        Assert.DoesNotContain(AssemblyReferences("src/StateBackend/RocksDb"), name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase));
+
     [Theory]
     [InlineData("src/Core")]
     [InlineData("src/Operators")]
+    [InlineData("src/StateBackend")]
     [InlineData("src/Runtime")]
     [InlineData("src/Testing")]
     [InlineData("src/CommandLine")]
@@ -75,8 +82,8 @@ public sealed class HouseTests
     // What the compiled assembly names, which a transitive reference would hide from the project file.
     private static IEnumerable<string> AssemblyReferences(string folder)
     {
-        var assembly = "FlowActors." + Path.GetFileName(folder);
         if (folder == "bench") return [];
+        var assembly = "FlowActors." + folder["src/".Length..].Replace('/', '.');
         return System.Reflection.Assembly.Load(assembly).GetReferencedAssemblies().Select(name => name.Name!);
     }
 

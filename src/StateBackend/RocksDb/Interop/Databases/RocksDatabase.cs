@@ -1,0 +1,115 @@
+namespace FlowActors.State.RocksDb.Interop;
+
+/// <summary>
+/// One open database, the owner of all that is opened from it. Writes leave no log: what was not flushed when the process dies, or
+/// when it is disposed without <see cref="DatabaseOptions.FlushOnDispose"/>, is gone. Families are numbered in the order in which
+/// they were given to <see cref="Open"/>.
+/// <para>
+/// Calls may come from any thread and at once, but none may run while it is disposed: the native object would go from under it.
+/// All calls but <see cref="Dispose"/> throw <see cref="ObjectDisposedException"/> after that.
+/// </para>
+/// </summary>
+internal sealed unsafe partial class RocksDatabase : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<RocksIterator> _iterators = [];
+    private readonly HashSet<RocksSnapshot> _snapshots = [];
+    private readonly string[] _names;
+    private readonly nint[] _families;
+    private readonly RocksObject _read;
+    private readonly RocksObject _write;
+
+    // The addresses for the calls that come record by record.
+    private readonly nint _readNative;
+    private readonly nint _writeNative;
+    private nint _native;
+
+    private RocksDatabase(string path, nint native, string[] names, nint[] families)
+    {
+        Path = path;
+        _native = native;
+        _names = names;
+        _families = families;
+        RocksHandles.Opened(RocksHandleKind.Database);
+        RocksHandles.Opened(RocksHandleKind.Family, families.Length);
+        _read = new(Native.ReadOptions(), RocksHandleKind.Options, Native.ReadOptionsFree);
+        _write = new(Native.WriteOptions(), RocksHandleKind.Options, Native.WriteOptionsFree);
+        Native.WriteDisableLog(_write.Native, 1);
+        _readNative = _read.Native;
+        _writeNative = _write.Native;
+    }
+
+    /// <summary>Its folder, as a full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Iterators and snapshots that were still open when it was disposed. They were closed, but their owner had forgotten them.</summary>
+    public int LeakedChildren { get; private set; }
+
+    private nint Db
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_native == 0, this);
+            return _native;
+        }
+    }
+
+    /// <summary>The number that RocksDB gave to a family, which batches name it by.</summary>
+    public uint FamilyId(int family)
+    {
+        _ = Db;
+        return Native.FamilyId(_families[family]);
+    }
+
+    /// <summary>All of them, by the families' index.</summary>
+    internal uint[] FamilyIds() => [.. Enumerable.Range(0, _families.Length).Select(FamilyId)];
+
+    /// <summary>Reads the newest value of a key, without any allocation.</summary>
+    /// <param name="family">The family's index.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="buffer">Where the value is copied to. Its rest keeps what it held.</param>
+    /// <returns>The value's length; -1: there is none. When it is longer than the buffer, nothing was copied.</returns>
+    /// <exception cref="RocksException">The value cannot be read.</exception>
+    public int Get(int family, ReadOnlySpan<byte> key, Span<byte> buffer)
+    {
+        nuint length;
+        byte found;
+        byte* error = null;
+        fixed (byte* keyBytes = key, bytes = buffer)
+        {
+            _ = Native.Get(
+                Db, _readNative, _families[family], keyBytes, (nuint)key.Length, bytes, (nuint)buffer.Length, &length, &found, &error);
+        }
+
+        if (error is not null) throw RocksException.Of(error, "A read", Path);
+        return found == 0 ? -1 : checked((int)length);
+    }
+
+    /// <summary>Whether a key may have a value, from memory alone: false is certain.</summary>
+    public bool MayExist(int family, ReadOnlySpan<byte> key)
+    {
+        fixed (byte* bytes = key)
+        {
+            return Native.MayExist(Db, _readNative, _families[family], bytes, (nuint)key.Length, null, null, null, 0, null) != 0;
+        }
+    }
+
+    /// <summary>Applies a batch as a whole: the next read sees all of it or, after an exception, nothing.</summary>
+    /// <param name="batch">In RocksDB's own form, as <see cref="BatchBuilder.Written"/> has it; copied.</param>
+    /// <exception cref="ArgumentException">It has no header.</exception>
+    /// <exception cref="RocksException">It is malformed, the disk was full at a flush before, or the database is read-only.</exception>
+    public void Write(ReadOnlySpan<byte> batch)
+    {
+        if (batch.Length < BatchBuilder.HeaderBytes)
+            throw new ArgumentException($"A batch has a header of {BatchBuilder.HeaderBytes} bytes, this one has {batch.Length} bytes.", nameof(batch));
+        var db = Db;
+        nint native;
+        fixed (byte* bytes = batch) native = Native.BatchFrom(bytes, (nuint)batch.Length);
+        RocksHandles.Opened(RocksHandleKind.Batch);
+        byte* error = null;
+        Native.Write(db, _writeNative, native, &error);
+        Native.BatchFree(native);
+        RocksHandles.Closed(RocksHandleKind.Batch);
+        if (error is not null) throw RocksException.Of(error, "A write", Path);
+    }
+}

@@ -1,0 +1,94 @@
+namespace FlowActors.State.RocksDb.Interop;
+
+/// <summary>What holds for one family of a database, and for files written for it. Sizes are bytes.</summary>
+internal sealed record FamilyOptions
+{
+    /// <summary>The family that every database has.</summary>
+    public const string Default = "default";
+
+    /// <summary>Its name, unlike the others'.</summary>
+    public string Name { get; init; } = Default;
+
+    /// <summary>Where blocks stay after a read; null: nowhere, each read goes to the file.</summary>
+    public RocksCache? BlockCache { get; init; }
+
+    /// <summary>The size of a block before compression.</summary>
+    public int BlockBytes { get; init; } = 4096;
+
+    /// <summary>Bits of the Bloom filter for each whole key; 0: no filter.</summary>
+    public int BloomBitsPerKey { get; init; } = 10;
+
+    /// <summary>
+    /// Whether index and filter are in parts that come and go in the cache, their top level pinned: for databases whose indexes do
+    /// not fit. Otherwise they stay in memory, outside the cache, as long as a file is open. Needs a <see cref="BlockCache"/>.
+    /// </summary>
+    public bool PartitionFilters { get; init; }
+
+    /// <summary>The size at which a memtable is flushed.</summary>
+    public long WriteBufferBytes { get; init; } = 64L << 20;
+
+    /// <summary>Memtables at once, those being flushed among them; writes wait when there are so many.</summary>
+    public int MaxWriteBuffers { get; init; } = 2;
+
+    /// <summary>By what a memtable grows; 0: an eighth of <see cref="WriteBufferBytes"/>, at most 1 MB. Shared write buffers count in these steps.</summary>
+    public long ArenaBlockBytes { get; init; }
+
+    /// <summary>Files of level 0 at which they are compacted.</summary>
+    public int Level0FilesTrigger { get; init; } = 4;
+
+    /// <summary>Files of level 0 at which writes slow down.</summary>
+    public int Level0SlowdownTrigger { get; init; } = 20;
+
+    /// <summary>Files of level 0 at which writes wait.</summary>
+    public int Level0StopTrigger { get; init; } = 36;
+
+    /// <summary>The size of files below level 0.</summary>
+    public long TargetFileBytes { get; init; } = 64L << 20;
+
+    /// <summary>The size of the first level below level 0.</summary>
+    public long MaxBytesForLevelBase { get; init; } = 256L << 20;
+
+    /// <summary>Whether levels take their size from the last one, which keeps a database within about 1.1 times its live bytes.</summary>
+    public bool DynamicLevelBytes { get; init; } = true;
+
+    /// <summary>How blocks are compressed.</summary>
+    public Compression Compression { get; init; } = Compression.Lz4;
+
+    /// <summary>
+    /// Buckets of a memtable that finds keys by hash, each whole key its own bucket's; 0: a skip list. Such a memtable is copied and
+    /// sorted for each iterator that begins and for each flush.
+    /// </summary>
+    public int HashSkipListBuckets { get; init; }
+
+    /// <summary>The share of a memtable that is a Bloom filter of its keys, 0 to 0.25; 0: none.</summary>
+    public double MemtableBloomRatio { get; init; }
+
+    /// <summary>Whether the last level goes without filters: for reads that mostly find what they look for.</summary>
+    public bool OptimizeFiltersForHits { get; init; }
+
+    /// <summary>Whether files are compacted only when <see cref="RocksDatabase.Compact"/> is called, until <see cref="RocksDatabase.EnableAutoCompaction"/>.</summary>
+    public bool DisableAutoCompaction { get; init; }
+
+    /// <exception cref="ArgumentException">Something is out of its range, or does not fit something else.</exception>
+    public void Validate()
+    {
+        Require(!string.IsNullOrEmpty(Name) && !Name.Contains('\0', StringComparison.Ordinal), "has no name");
+        Require(BlockBytes > 0, $"has blocks of {BlockBytes} bytes; they must be larger than 0");
+        Require(BloomBitsPerKey is >= 0 and <= 100, $"has {BloomBitsPerKey} bits of filter for each key; 0 to 100 are possible");
+        Require(!PartitionFilters || BlockCache is not null, "has its filters in parts, which needs a block cache");
+        Require(WriteBufferBytes > 0, $"has write buffers of {WriteBufferBytes} bytes; they must be larger than 0");
+        Require(MaxWriteBuffers >= 2, $"has {MaxWriteBuffers} write buffers; with less than 2, writes wait for each flush");
+        Require(ArenaBlockBytes >= 0, $"grows its memtables by {ArenaBlockBytes} bytes");
+        Require(
+            Level0FilesTrigger >= 1 && Level0SlowdownTrigger >= Level0FilesTrigger && Level0StopTrigger >= Level0SlowdownTrigger,
+            $"has triggers of level 0 out of order: compact at {Level0FilesTrigger}, slow down at {Level0SlowdownTrigger}, stop at {Level0StopTrigger}");
+        Require(TargetFileBytes > 0 && MaxBytesForLevelBase > 0, $"has files of {TargetFileBytes} and a level of {MaxBytesForLevelBase} bytes");
+        Require(HashSkipListBuckets >= 0, $"has {HashSkipListBuckets} buckets");
+        Require(MemtableBloomRatio is >= 0 and <= 0.25, $"has a memtable whose filter is {MemtableBloomRatio} of it; 0 to 0.25 are possible");
+    }
+
+    private void Require(bool holds, string what)
+    {
+        if (!holds) throw new ArgumentException($"The family '{Name}' {what}.");
+    }
+}
