@@ -6,11 +6,6 @@ namespace FlowActors.StateBackend.Tests.Contract;
 /// <summary>All kinds of keyed state under generated calls, against a naive model.</summary>
 public abstract class StatesAgainstModel(IStateBackend backend)
 {
-    /// <summary>What the backend may do between two calls without anybody noticing, such as writing out what it caches.</summary>
-    protected virtual void Disturb(OpenedKeys<long> state)
-    {
-    }
-
     [Fact]
     public void Every_sequence_of_calls_leaves_what_the_model_holds() => Seeded.Check(Operations.Sequences, operations =>
     {
@@ -22,7 +17,7 @@ public abstract class StatesAgainstModel(IStateBackend backend)
             if (!model.TryGetValue(operation.Key, out var expected)) model[operation.Key] = expected = new();
             expected.Apply(operation);
             states.Apply(operation);
-            if (operation.Argument == 0) Disturb(state);
+            backend.Disturb();
             if (operation.Verb == Verb.Check) states.AssertHolds(operation.Key, expected);
         }
 

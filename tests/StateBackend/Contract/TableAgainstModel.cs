@@ -31,6 +31,7 @@ public abstract class TableAgainstModel(IStateBackend backend)
         var model = new Dictionary<TKey, long>();
         foreach (var (number, remove) in calls)
         {
+            if (number % 16 == 0) backend.Disturb();
             var key = keyOf(number);
             if (remove)
             {

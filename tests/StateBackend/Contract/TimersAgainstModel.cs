@@ -38,6 +38,7 @@ public abstract class TimersAgainstModel(IStateBackend backend)
         var subtasks = Open<TKey, TNamespace>(1);
         foreach (var (index, time, verb) in calls)
         {
+            backend.Disturb();
             if (verb == 0) subtasks = Move(subtasks, 1 + (index % 4));
             if (verb == 1 && time % 8 == 0) Array.ForEach(subtasks, s => s.Clear());
             if (verb is > 1 and < 6) Array.ForEach(subtasks, s => s.Take(time, number));

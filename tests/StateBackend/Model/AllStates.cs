@@ -12,6 +12,7 @@ internal sealed class AllStates<TKey> : IDisposable
     private const string Late = "late ";
 
     private readonly Func<int, TKey> _keyOf;
+    private readonly IStateBackend _backend;
     private readonly ManualClock _clock = new();
     private readonly IKeyedStates<TKey> _keyed;
     private readonly IOperatorStateStore _operator;
@@ -37,7 +38,7 @@ internal sealed class AllStates<TKey> : IDisposable
     /// <param name="restored">Has states that nobody asks for at first.</param>
     public AllStates(IStateBackend backend, Func<int, TKey> keyOf, Action<IStateWriter>? restored = null)
     {
-        _keyOf = keyOf;
+        (_backend, _keyOf) = (backend, keyOf);
         Scope = backend.Scope(16, time: _clock);
         restored?.Invoke(Scope.Restore());
         _keyed = Scope.Keyed<TKey>(Opened.Uid);
@@ -123,6 +124,7 @@ internal sealed class AllStates<TKey> : IDisposable
         }
 
         _keyed.Key.Clear();
+        _backend.Disturb();
     }
 
     public void Dispose() => Scope.Dispose();

@@ -108,6 +108,38 @@ internal sealed partial class MemoryTimers<TKey, TNamespace, TItem>
         return false;
     }
 
+    /// <summary>The first one, if there is one.</summary>
+    public bool TryPeek(out TimerSlot<TItem> timer)
+    {
+        var isThere = TryPeek(out long _);
+        timer = isThere ? _sequence.First : default;
+        return isThere;
+    }
+
+    /// <summary>All, in their order.</summary>
+    public TimerSlot<TItem>[] InOrder()
+    {
+        var timers = new TimerSlot<TItem>[Count];
+        var count = 0;
+        foreach (ref readonly var slot in _slots.AsSpan())
+        {
+            if (slot.Time != Timestamps.None) timers[count++] = slot;
+        }
+
+        Array.Sort(timers, _order.Compare);
+        return timers;
+    }
+
+    public void Remove(ReadOnlySpan<TimerSlot<TItem>> timers)
+    {
+        foreach (ref readonly var timer in timers)
+        {
+            if (TryFind(in timer, out var at)) RemoveAt(at);
+        }
+
+        ForgetDeleted();
+    }
+
     public void Clear()
     {
         _frozen = null;

@@ -141,7 +141,9 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.TryTake"/>
     public bool TryTake(UnclaimedState restored)
     {
-        if (restored is not KeptState { State: { } state } || state.IsTimed != State.IsTimed || !state.Header.Value.Equals(Settings.Header.Value)) return false;
+        if (restored is not KeptState { State: { } state } kept || state.IsTimed != State.IsTimed || !state.Header.Value.Equals(Settings.Header.Value)) return false;
+        kept.Complete();
+        kept.State = null;
         Database.Directory.Remove(State);
         TakeState(state);
         return true;

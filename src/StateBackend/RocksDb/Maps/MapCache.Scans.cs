@@ -50,7 +50,7 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>
     }
 
     // A map of which the cache has a part: few are, and only while a frozen state is being written.
-    private IEnumerable<KeyValuePair<TMapKey, TMapValue>> Merged(MapNode<TMapKey, TMapValue> node, RocksIterator? entries, byte[] prefix)
+    private List<KeyValuePair<TMapKey, TMapValue>> Merged(MapNode<TMapKey, TMapValue> node, RocksIterator? entries, byte[] prefix)
     {
         var merged = Stored(entries, prefix).Where(e => !node.Cells.ContainsKey(e.Key));
         return Ordered(merged.Concat(Present(node)));

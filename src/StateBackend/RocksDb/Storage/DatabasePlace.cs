@@ -57,6 +57,6 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
         ArenaBlockBytes = Math.Min(1 << 20, memory.MemtableBytes / 16),
         TargetFileBytes = Math.Clamp(memory.MemtableBytes, 2 << 20, 64 << 20),
         MaxBytesForLevelBase = Math.Clamp(4 * memory.MemtableBytes, 8 << 20, 256 << 20),
-        Compression = RocksCompression.Lz4,
+        Compression = Interop.Compression.Lz4,
     };
 }

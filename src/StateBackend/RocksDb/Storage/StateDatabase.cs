@@ -44,6 +44,8 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
 
     public IReadOnlyList<CachedTable> Tables => _tables;
 
+    public bool IsDisposed => _isDisposed;
+
     public void Add(CachedTable table) => _tables.Add(table);
 
     /// <summary>Looks for an entry.</summary>
@@ -86,15 +88,24 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     }
 
     /// <summary>Deletes all entries from one key to before another, whose number nobody knows to be small.</summary>
-    public void DeleteRange(int family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
+    public void DeleteRange(int family, byte[] from, byte[] to) => DeleteRanges(family, [(from, to)]);
+
+    /// <inheritdoc cref="DeleteRange"/>
+    public void DeleteRanges(int family, IEnumerable<(byte[] From, byte[] To)> ranges)
     {
         if (_opened is null) return;
         WriteLot();
         _batch ??= new BatchBuilder(_opened.Database);
         _batch.Clear();
-        _batch.DeleteRange(family, from, to);
+        foreach (var (from, to) in ranges) _batch.DeleteRange(family, from, to);
         _opened.Database.Write(_batch.Written);
+        LotsWritten++;
     }
+
+    /// <summary>Deletes all entries of a state.</summary>
+    public void DeleteState(int family, int state, KeyGroupRange groups) => DeleteRanges(
+        family,
+        Enumerable.Range(groups.Start, groups.Count).Select(g => (StoredKeys.PrefixOf(g, state), StoredKeys.EndOf(StoredKeys.PrefixOf(g, state)))));
 
     /// <summary>The database, which comes into being now if there was none.</summary>
     public RocksDatabase Open()
@@ -105,6 +116,9 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
 
     /// <summary>Takes a database that was restored; before anything was written.</summary>
     public void Adopt(Func<DatabasePlace, OpenedDatabase> open) => _opened = open(place);
+
+    /// <summary>Reads another database beside this one.</summary>
+    public void Read(Action<DatabasePlace> read) => read(place);
 
     /// <summary>Keeps what is dirty in all tables; one at a time.</summary>
     /// <exception cref="InvalidOperationException">One is frozen already.</exception>

@@ -7,13 +7,16 @@ namespace FlowActors.State.RocksDb.Storage;
 /// <param name="number">Its number in the stored keys.</param>
 /// <param name="header">What it is.</param>
 /// <param name="isTimed">Whether a time of 8 bytes stands before each value.</param>
-internal sealed class StoredState(int number, StateHeader header, bool isTimed)
+/// <param name="isRaw">Whether it is timers as they were restored, whose keys nobody could hash yet.</param>
+internal sealed class StoredState(int number, StateHeader header, bool isTimed, bool isRaw = false)
 {
     public int Number => number;
 
     public StateHeader Header => header;
 
     public bool IsTimed => isTimed;
+
+    public bool IsRaw => isRaw;
 
     /// <summary>How many keys, with their namespaces, have elements; kept by its table, an estimate.</summary>
     public long KeyCount { get; set; }
@@ -29,6 +32,8 @@ internal sealed class StoredState(int number, StateHeader header, bool isTimed)
 internal sealed class StateDirectory
 {
     private const uint Version = 1;
+    private const int Timed = 1;
+    private const int Raw = 2;
 
     private readonly SortedDictionary<int, StoredState> _states = [];
     private int _next;
@@ -39,10 +44,10 @@ internal sealed class StateDirectory
     public IReadOnlyCollection<StoredState> States => _states.Values;
 
     /// <summary>A new state, without elements.</summary>
-    public StoredState Add(StateHeader header, bool isTimed)
+    public StoredState Add(StateHeader header, bool isTimed, bool isRaw = false)
     {
         if (_next > ushort.MaxValue) throw new InvalidOperationException("A subtask has 65,536 keyed states at most.");
-        var state = new StoredState(_next++, header, isTimed);
+        var state = new StoredState(_next++, header, isTimed, isRaw);
         _states.Add(state.Number, state);
         return state;
     }
@@ -56,7 +61,7 @@ internal sealed class StateDirectory
         StateHeaderBytes.WriteAll(writer, _states.ToDictionary(s => s.Key, s => s.Value.Header));
         foreach (var state in _states.Values)
         {
-            writer.WriteByte(state.IsTimed ? (byte)1 : (byte)0);
+            writer.WriteByte((byte)((state.IsTimed ? Timed : 0) | (state.IsRaw ? Raw : 0)));
             writer.WriteInt64(state.KeyCount);
             writer.WriteInt64(state.ElementCount);
             writer.WriteInt64(state.NextElement);
@@ -80,7 +85,8 @@ internal sealed class StateDirectory
         var directory = new StateDirectory();
         foreach (var (number, header) in StateHeaderBytes.ReadAll(ref reader))
         {
-            directory._states.Add(number, new StoredState(number, header, reader.ReadByte() == 1)
+            var flags = reader.ReadByte();
+            directory._states.Add(number, new StoredState(number, header, (flags & Timed) != 0, (flags & Raw) != 0)
             {
                 KeyCount = reader.ReadInt64(),
                 ElementCount = reader.ReadInt64(),

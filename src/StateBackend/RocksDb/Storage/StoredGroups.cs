@@ -90,7 +90,7 @@ internal sealed class StoredGroups<TKey, TNamespace>(StateDatabase database, Key
             {
                 _end.Reset();
                 coder.Write(_end, key, hash, ns, out _, out _);
-                database.DeleteRange(StateDatabase.Ordered, elements.Key, StoredKeys.EndOf(_end.WrittenSpan));
+                database.DeleteRange(StateDatabase.Ordered, elements.Key.ToArray(), StoredKeys.EndOf(_end.WrittenSpan));
                 return;
             }
 

@@ -40,12 +40,14 @@ internal static class StoredKeys
     public static int StateOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadUInt16BigEndian(stored[2..]);
 
     /// <summary>Parts a stored key that ends with lengths.</summary>
-    public static StoredParts PartsOf(ReadOnlySpan<byte> stored)
+    /// <param name="stored">The stored key.</param>
+    /// <param name="head">How many bytes stand before the key.</param>
+    public static StoredParts PartsOf(ReadOnlySpan<byte> stored, int head = 0)
     {
         var trailer = stored[^Trailer..];
         var key = BinaryPrimitives.ReadInt32BigEndian(trailer);
         var ns = BinaryPrimitives.ReadInt32BigEndian(trailer[4..]);
-        var rest = stored[Prefix..^Trailer];
+        var rest = stored[(Prefix + head)..^Trailer];
         return new StoredParts { Key = rest[..key], Namespace = rest.Slice(key, ns), Last = rest[(key + ns)..] };
     }
 

@@ -1,0 +1,182 @@
+using FlowActors.State.Export;
+using FlowActors.State.RocksDb.Freezing;
+using FlowActors.State.RocksDb.Interop;
+using FlowActors.State.RocksDb.Storage;
+
+namespace FlowActors.State.RocksDb.Restoring;
+
+/// <summary>
+/// Restores the database of a subtask from those of a snapshot. The one that holds most of its key groups becomes its own: its files are linked, and what does
+/// not live here is deleted as ranges. Of the others, the key groups that live here are read and ingested as files in their order, without a memtable.
+/// </summary>
+/// <param name="database">The subtask's.</param>
+/// <param name="settings">Whose it is.</param>
+/// <param name="isWanted">Which states somebody has.</param>
+internal sealed class DatabaseRestore(StateDatabase database, StateScopeSettings settings, Func<StateHeader, bool> isWanted)
+{
+    private readonly Dictionary<(string Uid, string Name, Serialization.TypeSchema Value, bool IsTimed, bool IsRaw), StoredState> _own = [];
+
+    public IReadOnlyList<UnclaimedState> Run(IReadOnlyList<StoredDatabase> databases)
+    {
+        var own = databases.MaxBy(d => Shared(d.KeyGroups))!;
+        database.Adopt(place => place.Open(folder => Fetch(own, folder)));
+        database.Directory = DirectoryOf(database.Open(), own);
+        LeaveOut(own.KeyGroups);
+        foreach (var state in database.Directory.States) _own.Add(IdOf(state), state);
+        foreach (var other in databases)
+        {
+            if (other != own && Shared(other.KeyGroups) > 0) database.Read(place => Copy(place, other));
+        }
+
+        return Kept();
+    }
+
+    private static (string Uid, string Name, Serialization.TypeSchema Value, bool IsTimed, bool IsRaw) IdOf(StoredState state) =>
+        (state.Header.OperatorUid, state.Header.Name, state.Header.Value, state.IsTimed, state.IsRaw);
+
+    private static Dictionary<string, StoredDatabaseFile> Fetch(StoredDatabase stored, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in stored.Files) file.Fetch(Path.Combine(folder, file.Name));
+        return stored.Files.ToDictionary(f => f.Name);
+    }
+
+    private static StateDirectory DirectoryOf(RocksDatabase opened, StoredDatabase stored)
+    {
+        var bytes = new byte[256];
+        var length = opened.Get(StateDatabase.Points, StateDirectory.Key, bytes);
+        if (length > bytes.Length) length = opened.Get(StateDatabase.Points, StateDirectory.Key, bytes = new byte[length]);
+        if (length < 0) throw new InvalidDataException($"The database of the key groups {stored.KeyGroups} does not say which states it holds.");
+        return StateDirectory.Read(bytes.AsSpan(0, length));
+    }
+
+    private int Shared(KeyGroupRange groups) =>
+        Math.Max(0, Math.Min(groups.End, settings.KeyGroups.End) - Math.Max(groups.Start, settings.KeyGroups.Start) + 1);
+
+    // Whole files go first, which costs nothing; then one tombstone on each side.
+    private void LeaveOut(KeyGroupRange stored)
+    {
+        var (own, opened) = (settings.KeyGroups, database.Open());
+        List<(byte[] From, byte[] To)> ranges = [];
+        if (stored.Start < own.Start) ranges.Add((StoredKeys.PrefixOf(stored.Start, 0), StoredKeys.PrefixOf(own.Start, 0)));
+        if (stored.End > own.End) ranges.Add((StoredKeys.PrefixOf(own.End + 1, 0), StoredKeys.PrefixOf(stored.End + 1, 0)));
+        foreach (var family in new[] { StateDatabase.Points, StateDatabase.Ordered })
+        {
+            foreach (var (from, to) in ranges) opened.DeleteFilesInRange(family, from, to);
+            database.DeleteRanges(family, ranges);
+        }
+
+        if (ranges.Count > 0) Recount();
+        foreach (var state in database.Directory.States.Where(s => !isWanted(s.Header)).ToList())
+        {
+            database.DeleteState(StateDatabase.Points, state.Number, own);
+            database.DeleteState(StateDatabase.Ordered, state.Number, own);
+            database.Directory.Remove(state);
+        }
+    }
+
+    // Timers are counted one by one, as their number decides whether any are looked for. Of other states it is an estimate.
+    private void Recount()
+    {
+        var own = settings.KeyGroups;
+        foreach (var state in database.Directory.States)
+        {
+            var (keys, elements) = (0L, 0L);
+            var form = new StoredForm(state);
+            for (var group = own.Start; group <= own.End; group++)
+            {
+                using var stored = form.Iterate(database, group, null);
+                for (; stored is { IsValid: true }; stored.Next()) elements++;
+                if (state.Header.Kind is not (StateKind.List or StateKind.Map)) continue;
+                var prefix = StoredKeys.PrefixOf(group, state.Number);
+                using var counts = database.Iterate(StateDatabase.Points, prefix, StoredKeys.EndOf(prefix));
+                for (; counts is { IsValid: true }; counts.Next()) keys++;
+            }
+
+            state.ElementCount = elements;
+            state.KeyCount = state.Header.Kind is StateKind.List or StateKind.Map ? keys : elements;
+        }
+    }
+
+    private void Copy(DatabasePlace place, StoredDatabase other)
+    {
+        using var folder = place.Allocate();
+        var path = Path.Combine(folder.Path, "read");
+        Fetch(other, path);
+        using var read = RocksDatabase.Open(path, place.Options with { CreateIfMissing = false, WriteBuffers = null }, place.Families, readOnly: true);
+        var numbers = new Dictionary<int, StoredState>();
+        foreach (var state in DirectoryOf(read, other).States.Where(s => isWanted(s.Header))) numbers.Add(state.Number, OwnOf(state));
+        foreach (var family in new[] { StateDatabase.Points, StateDatabase.Ordered })
+        {
+            var file = Path.Combine(folder.Path, $"family-{family}.sst");
+            if (CopyFamily(read, family, numbers, other, file, place.Families[family])) database.Open().Ingest(family, [file], move: true);
+        }
+    }
+
+    private StoredState OwnOf(StoredState state)
+    {
+        if (!_own.TryGetValue(IdOf(state), out var own)) _own.Add(IdOf(state), own = database.Directory.Add(state.Header, state.IsTimed, state.IsRaw));
+        // Numbers of list elements grow; those of other keys do not matter.
+        own.NextElement = Math.Max(own.NextElement, state.NextElement);
+        return own;
+    }
+
+    private bool CopyFamily(
+        RocksDatabase read, int family, Dictionary<int, StoredState> numbers, StoredDatabase other, string file, FamilyOptions options)
+    {
+        SstWriter? writer = null;
+        var key = new byte[256];
+        try
+        {
+            var (from, to) = (Math.Max(other.KeyGroups.Start, settings.KeyGroups.Start), Math.Min(other.KeyGroups.End, settings.KeyGroups.End));
+            for (var group = from; group <= to; group++)
+            {
+                // In the order of the numbers here, which may be others there.
+                foreach (var (number, own) in numbers.OrderBy(n => n.Value.Number))
+                {
+                    var prefix = StoredKeys.PrefixOf(group, number);
+                    var ownPrefix = StoredKeys.PrefixOf(group, own.Number);
+                    using var entries = read.Iterate(family, prefix, StoredKeys.EndOf(prefix));
+                    for (; entries.IsValid; entries.Next())
+                    {
+                        if (key.Length < entries.Key.Length) key = new byte[2 * entries.Key.Length];
+                        entries.Key.CopyTo(key);
+                        ownPrefix.CopyTo(key, 0);
+                        (writer ??= new SstWriter(file, options)).Put(key.AsSpan(0, entries.Key.Length), entries.Value);
+                        CountOne(own, family);
+                    }
+                }
+            }
+
+            writer?.Finish();
+            return writer is not null;
+        }
+        finally
+        {
+            writer?.Dispose();
+        }
+    }
+
+    private static void CountOne(StoredState state, int family)
+    {
+        var isGrouped = state.Header.Kind is StateKind.List or StateKind.Map;
+        if (family == StoredForm.FamilyOf(state.Header.Kind)) state.ElementCount++;
+        if (!isGrouped || family == StateDatabase.Points) state.KeyCount++;
+    }
+
+    private List<UnclaimedState> Kept()
+    {
+        var kept = new List<UnclaimedState>();
+        foreach (var same in database.Directory.States.GroupBy(s => (s.Header.OperatorUid, s.Header.Name, s.Header.Value, s.IsTimed)))
+        {
+            var state = new KeptState(database, same.First().Header, settings.KeyGroups, settings.Time)
+            {
+                State = same.FirstOrDefault(s => !s.IsRaw),
+                Raw = same.FirstOrDefault(s => s.IsRaw),
+            };
+            kept.Add(state);
+        }
+
+        return kept;
+    }
+}

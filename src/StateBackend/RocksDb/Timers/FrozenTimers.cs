@@ -1,0 +1,94 @@
+using FlowActors.Serialization;
+using FlowActors.State.RocksDb.Freezing;
+using FlowActors.State.RocksDb.Interop;
+using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
+
+namespace FlowActors.State.RocksDb.Timers;
+
+internal static class FrozenTimers
+{
+    /// <summary>The frozen timers: near ones from memory; in the canonical form those of the database among them, in the order of all.</summary>
+    public static IFrozenTable Of<TKey, TNamespace>(
+        StateDatabase database, StoredState state, TableSettings<TKey, TNamespace> settings, IFrozenTable near)
+    {
+        var isAlone = database.Frozen is not { IsOver: false };
+        var session = isAlone ? database.Freeze(SnapshotForm.Canonical) : database.Frozen!;
+        return session.Form == SnapshotForm.Native
+            ? new NearTimers(session, near)
+            : new MergedTimers<TKey, TNamespace>(database, session, state, settings, near, isAlone ? session : null);
+    }
+}
+
+/// <summary>Those in memory alone.</summary>
+internal sealed class NearTimers(FrozenSession session, IFrozenTable near) : IFrozenTable
+{
+    public bool WriteSome(int keyGroup, int number, IStateWriter writer, ref int steps) =>
+        session.SaveSome(ref steps) && near.WriteSome(keyGroup, number, writer, ref steps);
+
+    public void Dispose() => near.Dispose();
+}
+
+/// <summary>Those in memory and those of the database, each in order, as one order.</summary>
+internal sealed class MergedTimers<TKey, TNamespace>(
+    StateDatabase database, FrozenSession session, StoredState state, TableSettings<TKey, TNamespace> settings, IFrozenTable near, IDisposable? owned)
+    : IFrozenTable, IStateWriter
+{
+    private readonly TimerCoder<TKey, TNamespace> _coder = new(settings);
+    private readonly StoredForm _form = new(state);
+    private RocksIterator? _far;
+    private IStateWriter? _writer;
+    private int _group = -1;
+    private bool _isNearWritten;
+
+    public bool WriteSome(int keyGroup, int number, IStateWriter writer, ref int steps)
+    {
+        if (!session.SaveSome(ref steps)) return false;
+        if (_group != keyGroup)
+        {
+            _far?.Dispose();
+            _far = _form.Iterate(database, keyGroup, session.Snapshot);
+            (_group, _isNearWritten) = (keyGroup, false);
+        }
+
+        _writer = writer;
+        if (!_isNearWritten && !near.WriteSome(keyGroup, number, this, ref steps)) return false;
+        _isNearWritten = true;
+        for (; _far is { IsValid: true }; _far.Next())
+        {
+            if (steps-- <= 0) return false;
+            WriteFar(number);
+        }
+
+        _far?.Dispose();
+        _far = null;
+        return true;
+    }
+
+    public void Add(int state, StateHeader header)
+    {
+    }
+
+    public void Write(int state, in StateElement element)
+    {
+        var place = PlaceOf(element);
+        for (; _far is { IsValid: true } && TimerCoder<TKey, TNamespace>.PlaceIn(_far.Key).SequenceCompareTo(place) < 0; _far.Next()) WriteFar(state);
+        _writer!.Write(state, element);
+    }
+
+    public void Dispose()
+    {
+        _far?.Dispose();
+        near.Dispose();
+        owned?.Dispose();
+    }
+
+    private void WriteFar(int number) => _form.Write(_group, number, _far!.Key, _far.Value, _writer!);
+
+    private ReadOnlySpan<byte> PlaceOf(in StateElement element)
+    {
+        var keyBytes = new ByteReader(element.Key);
+        var key = settings.Keys.Keys.Deserialize(ref keyBytes);
+        return _coder.PlaceOf(key, settings.Keys.Hash(key), settings.Namespaces.Read(element.Namespace), new ByteReader(element.Value).ReadInt64());
+    }
+}

@@ -1,0 +1,55 @@
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.StateBackend.Tests.Contract;
+
+namespace FlowActors.StateBackend.Tests.RocksDb;
+
+public sealed class RocksDbStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Keeps());
+
+public sealed class RocksDbTableAgainstModel() : TableAgainstModel(ForgettingBackend.Keeps());
+
+public sealed class RocksDbTimeToLive() : TimeToLive(ForgettingBackend.Keeps());
+
+public sealed class RocksDbKeyKinds() : KeyKinds(ForgettingBackend.Keeps());
+
+public sealed class RocksDbMutableValues() : MutableValues(ForgettingBackend.Keeps());
+
+public sealed class RocksDbMisuse() : Misuse(ForgettingBackend.Keeps());
+
+public sealed class RocksDbKeysOfStates() : KeysOfStates(ForgettingBackend.Keeps());
+
+public sealed class RocksDbListRules() : ListRules(ForgettingBackend.Keeps());
+
+public sealed class RocksDbMapRules() : MapRules(ForgettingBackend.Keeps());
+
+public sealed class RocksDbOperatorStates() : OperatorStates(ForgettingBackend.Keeps());
+
+public sealed class RocksDbExportAndRestore() : ExportAndRestore(ForgettingBackend.Keeps());
+
+public sealed class RocksDbTouchedOutsideOfCalls() : TouchedOutsideOfCalls(ForgettingBackend.Keeps());
+
+public sealed class RocksDbFoldsThatTouchState() : FoldsThatTouchState(ForgettingBackend.Keeps());
+
+public sealed class RocksDbCatalog() : Catalog(ForgettingBackend.Keeps());
+
+public sealed class RocksDbNamespaces() : Namespaces(() => ForgettingBackend.Keeps().OpenTables(Panes))
+{
+    private static StateScopeSettings Panes => new(
+        new JobId("job"), 1, 0, 0, 8, new KeyGroupRange(0, 7), [new StateOperator("uid", "windows")], SerializerRegistry.Default, TimeProvider.System);
+}
+
+public sealed class RocksDbTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Keeps());
+
+public sealed class RocksDbTimerRules() : TimerRules(ForgettingBackend.Keeps());
+
+public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Keeps);
+
+public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Forgets());
+
+public sealed class ForgettingTableAgainstModel() : TableAgainstModel(ForgettingBackend.Forgets());
+
+public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets());
+
+public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets());
+
+public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Forgets);

@@ -1,0 +1,53 @@
+using FlowActors.State;
+using FlowActors.State.RocksDb;
+using FlowActors.State.Scopes;
+using FlowActors.StateBackend.Tests.Contract;
+
+namespace FlowActors.StateBackend.Tests.RocksDb;
+
+/// <summary>A backend on RocksDB in folders that go with its scopes, whose caches lose all or some of what they hold between any two calls.</summary>
+internal sealed class ForgettingBackend : IStateBackend, IForgets
+{
+    private readonly RocksDbStateBackend _backend;
+    private readonly int _frozenSteps;
+    private readonly bool _forgets;
+    private readonly List<RocksTables> _opened = [];
+    private readonly Random _random = new(14);
+
+    private ForgettingBackend(bool forgets, int frozenSteps)
+    {
+        _forgets = forgets;
+        _frozenSteps = frozenSteps;
+        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = 64 << 20, Allocate = Allocate });
+    }
+
+    public string Name => _backend.Name;
+
+    public static ForgettingBackend Keeps(int frozenSteps = StateScope.LookEvery) => new(forgets: false, frozenSteps);
+
+    public static ForgettingBackend Forgets(int frozenSteps = StateScope.LookEvery) => new(forgets: true, frozenSteps);
+
+    public static (string Path, Action Release) Allocate()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-state-");
+        return (folder.FullName, () => folder.Delete(recursive: true));
+    }
+
+    public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, OpenTables(settings), _frozenSteps);
+
+    public RocksTables OpenTables(StateScopeSettings settings)
+    {
+        var tables = _backend.OpenTables(settings);
+        if (_forgets) _opened.Add(tables);
+        return tables;
+    }
+
+    public void Forget()
+    {
+        if (!_forgets || _random.Next(4) > 0) return;
+        _opened.RemoveAll(t => t.Database.IsDisposed);
+        foreach (var table in _opened.SelectMany(t => t.Database.Tables)) table.Evict(all: _random.Next(3) > 0);
+    }
+
+    public void Dispose() => _backend.Dispose();
+}
