@@ -4,6 +4,9 @@ namespace FlowActors.State.RocksDb.Interop;
 
 internal sealed unsafe partial class RocksDatabase
 {
+    /// <summary>The file that names the manifest of a database.</summary>
+    private const string Current = "CURRENT";
+
     /// <summary>Opens the database in a folder; creates the folder, if <see cref="DatabaseOptions.CreateIfMissing"/>, and families that are missing.</summary>
     /// <param name="path">Its folder.</param>
     /// <param name="options">What holds for the whole database.</param>
@@ -17,7 +20,8 @@ internal sealed unsafe partial class RocksDatabase
         Validate(families);
         path = System.IO.Path.GetFullPath(path);
         RocksLibrary.Load();
-        if (!readOnly && options.CreateIfMissing) Directory.CreateDirectory(path);
+        if (readOnly || !options.CreateIfMissing) RequireDatabase(path);
+        else Directory.CreateDirectory(path);
         if (options.LogFolder is { } logs) Directory.CreateDirectory(logs);
         var made = new List<RocksObject>();
         try
@@ -44,6 +48,7 @@ internal sealed unsafe partial class RocksDatabase
     {
         path = System.IO.Path.GetFullPath(path);
         RocksLibrary.Load();
+        RequireDatabase(path);
         using var options = NativeOptions.Of(new DatabaseOptions());
         nuint count;
         byte* error = null;
@@ -74,6 +79,13 @@ internal sealed unsafe partial class RocksDatabase
 
         if (error is not null) throw RocksException.Of(error, "An open", path);
         return native;
+    }
+
+    // RocksDB would make the folder first, for its log of events, and look then.
+    private static void RequireDatabase(string path)
+    {
+        if (!File.Exists(System.IO.Path.Combine(path, Current)))
+            throw new RocksException($"There is no database in {path}: it has no file {Current}.", RocksFault.NotFound);
     }
 
     private static void Validate(IReadOnlyList<FamilyOptions> families)

@@ -97,7 +97,10 @@ internal sealed unsafe partial class RocksDatabase : IDisposable
     /// <summary>Applies a batch as a whole: the next read sees all of it or, after an exception, nothing.</summary>
     /// <param name="batch">In RocksDB's own form, as <see cref="BatchBuilder.Written"/> has it; copied.</param>
     /// <exception cref="ArgumentException">It has no header.</exception>
-    /// <exception cref="RocksException">It is malformed, the disk was full at a flush before, or the database is read-only.</exception>
+    /// <exception cref="RocksException">
+    /// It is malformed, the disk was full at a flush before, or the database is read-only. After a malformed one the database refuses
+    /// all that changes it.
+    /// </exception>
     public void Write(ReadOnlySpan<byte> batch)
     {
         if (batch.Length < BatchBuilder.HeaderBytes)

@@ -37,7 +37,7 @@ internal sealed class RocksException(string message, RocksFault fault) : IOExcep
 
     private static string Advice(RocksFault fault) => fault switch
     {
-        RocksFault.NoSpace => " Make room on that disk; the database must be opened again.",
+        RocksFault.NoSpace => " Make room on that disk.",
         RocksFault.Corruption => " The files are damaged: delete the folder and restore it from a checkpoint.",
         RocksFault.NotFound => " A file is missing: delete the folder and restore it from a checkpoint.",
         RocksFault.Busy => " The folder is in use: close the database that has it open, or take another folder.",
