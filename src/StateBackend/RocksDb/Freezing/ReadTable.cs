@@ -50,7 +50,7 @@ internal sealed class StoredForm(StoredState state, bool partsTimes = false)
 {
     private readonly StateKind _kind = state.Header.Kind;
     private readonly bool _hasTrailer = state.Header.Namespace is not null || FamilyOf(state.Header.Kind) == StateDatabase.Ordered;
-    private readonly int _head = state.Header.Kind != StateKind.Timers ? 0 : sizeof(long) + (state.IsRaw ? 0 : sizeof(uint));
+    private readonly int _head = state.Header.Kind != StateKind.Timers ? 0 : sizeof(long) + (state.IsRaw ? sizeof(long) : sizeof(uint));
     private readonly bool _partsTimes = partsTimes && state.IsTimed;
 
     /// <summary>Which family the elements of a kind lie in.</summary>

@@ -89,7 +89,13 @@ internal sealed class KeptState(StateDatabase database, StateHeader header, KeyG
     private static void WriteKey(ByteWriter bytes, StoredState state, in StateElement element)
     {
         StoredKeys.WritePrefix(bytes, element.KeyGroup, state.Number);
-        if (state.IsRaw) BinaryPrimitives.WriteInt64BigEndian(bytes.Append(sizeof(long)), new ByteReader(element.Value).ReadInt64() ^ long.MinValue);
+        if (state.IsRaw)
+        {
+            // Those of one time in the order in which they come.
+            BinaryPrimitives.WriteInt64BigEndian(bytes.Append(sizeof(long)), new ByteReader(element.Value).ReadInt64() ^ long.MinValue);
+            BinaryPrimitives.WriteInt64BigEndian(bytes.Append(sizeof(long)), state.NextElement++);
+        }
+
         bytes.WriteBytes(element.Key);
         bytes.WriteBytes(element.Namespace);
         if (state.Header.Kind == StateKind.List) BinaryPrimitives.WriteInt64BigEndian(bytes.Append(sizeof(long)), state.NextElement++);

@@ -4,7 +4,7 @@ namespace FlowActors.State.RocksDb.Storage;
 
 /// <summary>
 /// Orders entries by family and the bytes of their keys. Most are told apart by a number: family, key group, and six bytes from the first one on,
-/// behind the key group, in which any two differ.
+/// behind the key group, in which any two differ. Entries of one key stay in the order in which they came.
 /// </summary>
 internal sealed class LotOrder
 {
@@ -108,8 +108,13 @@ internal sealed class LotOrder
         }
     }
 
-    private static bool IsBefore(LotEntry a, LotEntry b, ReadOnlySpan<byte> bytes) =>
-        a.Family != b.Family ? a.Family < b.Family : KeyOf(a, bytes).SequenceCompareTo(KeyOf(b, bytes)) < 0;
+    private static bool IsBefore(LotEntry a, LotEntry b, ReadOnlySpan<byte> bytes)
+    {
+        if (a.Family != b.Family) return a.Family < b.Family;
+        var order = KeyOf(a, bytes).SequenceCompareTo(KeyOf(b, bytes));
+        // Of two entries of one key the later one counts.
+        return order != 0 ? order < 0 : a.Start < b.Start;
+    }
 
     private static ReadOnlySpan<byte> KeyOf(LotEntry entry, ReadOnlySpan<byte> bytes) => bytes.Slice(entry.Start, entry.KeyLength);
 }
