@@ -39,7 +39,7 @@ internal static class HoconUnits
     public static string Text(TimeSpan time) =>
         (time > TimeSpan.Zero ? Whole(time.Ticks, Times[..5]) : null) ?? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms");
 
-    public static string Text(int bytes) => bytes == 0 ? "0B" : Whole(bytes, Sizes)!;
+    public static string Text(long bytes) => bytes == 0 ? "0B" : Whole(bytes, Sizes)!;
 
     private static string? Whole(long value, (string[] Names, double Size)[] units)
     {

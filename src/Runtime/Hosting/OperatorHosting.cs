@@ -21,7 +21,7 @@ internal static class OperatorHosting
     public static SubtaskHosting Create(NodeParts parts)
     {
         var subtasks = new NodeSubtasks();
-        var backends = StateBackends.Create(parts.Settings.State);
+        var backends = StateBackends.Create(parts.Settings.State, parts.Loggers);
         var exchange = parts.Settings.Exchange;
         var longRuns = new LongRunWatch(subtasks);
         longRuns.Start(ProcessThreads.Instance);

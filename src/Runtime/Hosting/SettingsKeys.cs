@@ -20,8 +20,24 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
         return value >= min && value <= max ? (int)value : throw Invalid(key, given, $"must lie between {min} and {max}");
     }
 
-    public int Bytes(string key, int min, int max) =>
-        (int)InUnits(key, "a size such as 64KiB", HoconUnits.ParseBytes, min, max, HoconUnits.Text(min), HoconUnits.Text(max));
+    public int Bytes(string key, int min, int max) => (int)Size(key, min, max);
+
+    public long Size(string key, long min, long max) =>
+        (long)InUnits(key, "a size such as 64KiB", HoconUnits.ParseBytes, min, max, HoconUnits.Text(min), HoconUnits.Text(max));
+
+    /// <summary>A list of paths, which may be empty; they are not looked for.</summary>
+    public IReadOnlyList<string> Folders(string key)
+    {
+        const string Kind = "a list of folders such as [\"/mnt/disk1/state\"], or []";
+        if (Found(key) is not HoconList list) throw Invalid(key, Found(key), $"must be {Kind}");
+        foreach (var item in list.Items)
+        {
+            if (item is not HoconText { IsNull: false } text || string.IsNullOrWhiteSpace(text.Text) || text.Text.Contains('\0', StringComparison.Ordinal))
+                throw Invalid(key, list, $"must be {Kind}, and {item.Shown} is no name of a folder");
+        }
+
+        return [.. list.Items.Cast<HoconText>().Select(text => text.Text)];
+    }
 
     public TimeSpan Time(string key, TimeSpan min, TimeSpan max, string kind = "a time such as 500ms") => TimeSpan.FromTicks((long)Math.Round(InUnits(
         key, kind, HoconUnits.ParseTicks, min.Ticks, max.Ticks, HoconUnits.Text(min), HoconUnits.Text(max))));
@@ -58,13 +74,10 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
         }
     }
 
-    private HoconText Given(string key, string kind) => configuration.Find(Name(key).Split('.')) switch
-    {
-        HoconText { IsNull: false } text => text,
-        HoconText text => throw Invalid(key, text, $"must be {kind}"),
-        { } other => throw Invalid(key, other, $"must be {kind}"),
-        null => throw new InvalidOperationException($"The reference lacks {Name(key)}."),
-    };
+    private HoconText Given(string key, string kind) => Found(key) is HoconText { IsNull: false } text ? text : throw Invalid(key, Found(key), $"must be {kind}");
+
+    private HoconValue Found(string key) =>
+        configuration.Find(Name(key).Split('.')) ?? throw new InvalidOperationException($"The reference lacks {Name(key)}.");
 
     private JobValidationException Invalid(string key, HoconValue given, string rule, Exception? inner = null)
     {

@@ -66,7 +66,11 @@ internal static class SettingsReader
                 keys.Time("lifecycle.terminate-timeout", Millisecond, Day)),
             new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"),
             new EventTimeSettings(keys.Time("event-time.watermark-interval", Millisecond, Day)),
-            new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names])),
+            new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names]))
+            {
+                MemoryBytes = keys.Size("state.memory", 1 << 20, 1L << 40),
+                LocalDirs = keys.Folders("state.local-dirs"),
+            },
             CheckpointSettingsReader.Read(keys));
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);

@@ -47,4 +47,6 @@ internal static class EventIds
     public const int BarrierHeldUp = 1307;
     public const int CommitDropped = 1308;
     public const int InputsMayStandStill = 1309;
+    public const int StateBackendTold = 1310;
+    public const int StateBackendWarned = 1311;
 }

@@ -61,7 +61,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         Posted = new PostedActions(WakeForPosted);
         _chain = new OperatorChain(plan, _cursor, _quantum);
         // Before the channels are registered: it may be refused.
-        _state = StateOwner.Of(plan, services.StateBackends, services.JobTime);
+        _state = StateOwner.Of(plan, services.StateBackends, services.JobTime, Figures);
         _wiring = new SubtaskWiring(plan, services, _quantum, _cursor, _checks, Figures, this);
         var flushInterval = plan.Graph.Settings.FlushInterval ?? settings.FlushInterval;
         _checkpoints = new SubtaskCheckpoints(plan, plan.Deployment.Storage, services.RunBlocking, Wake, Posted.Post)

@@ -1,12 +1,13 @@
 using FlowActors.State.Export;
 using FlowActors.State.Tables;
+using FlowActors.State.Telemetry;
 
 namespace FlowActors.State.Scopes;
 
 /// <summary>
 /// The state of one subtask above the tables of a backend: views, catalog, and the way in and out. The same for all backends.
 /// </summary>
-internal sealed class StateScope : IStateScope
+internal sealed class StateScope : IStateScope, IMeteredState
 {
     /// <summary>Some microseconds to some tens of them.</summary>
     public const int LookEvery = 256;
@@ -30,6 +31,8 @@ internal sealed class StateScope : IStateScope
     }
 
     public IReadOnlyList<RegisteredState> States => [.. _operators.SelectMany(o => o.Catalog.Entries).Select(e => e.Describe())];
+
+    public void Publish(IStateMetrics metrics) => (_tables as IMeteredState)?.Publish(metrics);
 
     public IKeyedStates<TKey> Keyed<TKey>(string operatorUid) => Of(operatorUid).Keyed<TKey>();
 

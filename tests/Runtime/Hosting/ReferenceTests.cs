@@ -18,9 +18,15 @@ public sealed partial class ReferenceTests
         ["checkpoints.keep-on-cancel"] = ["on", "off"],
     };
 
+    private static readonly string[] Lists = ["state.local-dirs"];
+
     // Those that are texts, of which there is no range.
-    private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor", .. Chosen.Keys];
+    private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor", .. Lists, .. Chosen.Keys];
     private static readonly Dictionary<string, string> Comments = ReadComments();
+
+    private static string[] WrongForTexts => ["[1, 2]", "[]", "null", "{ a = 1 }", "{}"];
+
+    private static string[] WrongForLists => ["text", "\"\"", "null", "{ a = 1 }", "{}", "[[]]", "[[a]]", "[null]", "[{ a = 1 }]", "[a, \"\"]", "[\" \"]", "[\"a\\u0000\"]"];
 
     public static TheoryData<string> Choices => [.. Chosen.Keys];
 
@@ -51,7 +57,7 @@ public sealed partial class ReferenceTests
         {
             var data = new TheoryData<string, string>();
             foreach (var key in Comments.Keys)
-                foreach (var value in (string[])["[1, 2]", "[]", "null", "{ a = 1 }", "{}"]) data.Add(key, value);
+                foreach (var value in Lists.Contains(key) ? WrongForLists : WrongForTexts) data.Add(key, value);
             foreach (var key in Comments.Keys.Where(IsLimited).Concat(Chosen.Keys))
                 foreach (var value in (string[])["", "text", "yes", "-1", "-1ms", "1e3", "10%", "1.5.2s", "ms", "NaN", "99999999999999999999999999999999", "99999999999999999999d"])
                     data.Add(key, $"\"{value}\"");

@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Subtasks.State;
 
 namespace FlowActors.Runtime.Tests.Hosting;
 
@@ -52,12 +53,29 @@ public sealed class SettingsTests
     [InlineData("checkpoints { max-concurrent = 2, min-pause = 1s }", "checkpoints.max-concurrent", "must be 1 where flowactors.checkpoints.min-pause")]
     [InlineData("checkpoints { max-concurrent = 2, mode = unaligned }", "checkpoints.max-concurrent", "must be 1 where flowactors.checkpoints.mode")]
     [InlineData("checkpoints { max-concurrent = 2, mode = aligned-with-timeout }", "checkpoints.max-concurrent", "must be 1 where flowactors.checkpoints.mode")]
+    [InlineData("state.backend = tape", "state.backend", "is 'tape' (line 1 of the test); it must be memory")]
+    [InlineData("state.memory = 900KiB", "state.memory", "between 1MiB and 1024GiB")]
+    [InlineData("state.memory = 512", "state.memory", "it has no unit, such as 512KiB")]
+    [InlineData("state.local-dirs = /data", "state.local-dirs", "a list of folders such as [\"/mnt/disk1/state\"], or []")]
+    [InlineData("state.local-dirs = [/data, \"\"]", "state.local-dirs", "and '' is no name of a folder")]
     [InlineData("node.port = 70000", "node.port", "between 0 and 65535")]
     public void A_bad_value_is_told_by_its_key(string setting, string key, string rule)
     {
         var error = Assert.Throws<JobValidationException>(() => Read("flowactors." + setting));
         Assert.Contains("flowactors." + key, error.Message, StringComparison.Ordinal);
         Assert.Contains(rule, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_setting_of_state_is_read_from_its_key()
+    {
+        Assert.Equal(("memory", 512L << 20), (Read(null).State.Backend, Read(null).State.MemoryBytes));
+        Assert.Empty(Read(null).State.LocalDirs);
+        Assert.Equal(Read(null).State.MemoryBytes, new StateSettings("memory").MemoryBytes);
+        var given = Read("flowactors.state { memory = 64GiB, local-dirs = [/mnt/a, \"/mnt/b c\"] }").State;
+        Assert.Equal(64L << 30, given.MemoryBytes);
+        Assert.Equal(["/mnt/a", "/mnt/b c"], given.LocalDirs);
+        Assert.Equal(16_000_000, Read("flowactors.state.memory = 16MB").State.MemoryBytes);
     }
 
     [Fact]

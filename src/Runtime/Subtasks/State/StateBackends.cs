@@ -1,11 +1,11 @@
 using FlowActors.State;
-using FlowActors.State.Memory;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Subtasks.State;
 
 /// <summary>
-/// The state backends of one node: made when it starts, disposed when it has ended and nobody uses them any more. Each is there once, so
-/// that what all its scopes share (folders, a budget) has one owner. Thread-safe.
+/// The state backends of one node: each is made when the first state is opened with it, and disposed when the node has ended and nobody uses
+/// it any more. Each is there once, so that what all its scopes share (folders, a budget) has one owner. Thread-safe.
 /// </summary>
 /// <remarks>
 /// A node does not wait for an operator whose Close never returns, nor for a state that is still being opened: what their threads work on
@@ -14,14 +14,22 @@ namespace FlowActors.Runtime.Subtasks.State;
 internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IStateBackend> backends) : IDisposable
 {
     /// <summary>The names that a job or the configuration may choose from.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["memory"];
+    public static IReadOnlyList<string> Names { get; } = [.. StateBackendKind.All.Select(kind => kind.Name)];
 
     private readonly Lock _gate = new();
     private int _uses = 1;
     private bool _isDisposed;
 
-    /// <summary>Those of a node with these settings.</summary>
-    public static StateBackends Create(StateSettings settings) => new(settings, [new MemoryStateBackend()]);
+    /// <summary>Those of a node with these settings; nothing of them is made yet.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="loggers">Where they tell what is unusual.</param>
+    /// <param name="kinds">Which there are; null for all.</param>
+    public static StateBackends Create(StateSettings settings, ILoggerFactory loggers, IReadOnlyList<StateBackendKind>? kinds = null) => new(
+        settings,
+        [
+            .. (kinds ?? StateBackendKind.All).Select(kind => new LazyStateBackend(
+                kind.Name, () => kind.Create(settings, new StateLog(loggers.CreateLogger("FlowActors.State"), kind.Name)))),
+        ]);
 
     /// <summary>The backend of a job.</summary>
     /// <param name="name">What the job chose; null for what the node is configured with.</param>

@@ -1,4 +1,6 @@
+using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.State;
+using FlowActors.State.Telemetry;
 
 namespace FlowActors.Runtime.Subtasks.State;
 
@@ -9,7 +11,8 @@ namespace FlowActors.Runtime.Subtasks.State;
 /// <param name="backends">Those of the node.</param>
 /// <param name="backend">The one that opens the scope.</param>
 /// <param name="settings">Whose state it is.</param>
-internal sealed class StateOwner(StateBackends backends, IStateBackend backend, StateScopeSettings settings)
+/// <param name="metrics">Where the scope publishes its metrics, if it has any; its own from here on.</param>
+internal sealed class StateOwner(StateBackends backends, IStateBackend backend, StateScopeSettings settings, StateMetrics metrics)
 {
     private readonly Lock _gate = new();
     private OwnedScope? _owned;
@@ -27,7 +30,8 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
     /// <param name="plan">The subtask.</param>
     /// <param name="backends">Those of the node.</param>
     /// <param name="time">The processing time of the job.</param>
-    public static StateOwner Of(SubtaskPlan plan, StateBackends backends, TimeProvider time) => new(
+    /// <param name="figures">The metrics of the subtask.</param>
+    public static StateOwner Of(SubtaskPlan plan, StateBackends backends, TimeProvider time, LiveFigures figures) => new(
         backends,
         backends.Of(plan.Graph.Settings.StateBackend),
         new StateScopeSettings(
@@ -40,7 +44,8 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
             [.. plan.Vertex.Chain.Select(o => new StateOperator(o.Uid, o.Node.Name))],
             plan.Graph.Settings.Serializers,
             time,
-            plan.Graph.Settings.CopyMutableState));
+            plan.Graph.Settings.CopyMutableState),
+        new StateMetrics(figures, plan.Vertex));
 
     /// <summary>
     /// Opens the scope, on a thread that may block. If <see cref="Take"/> was called meanwhile, or it cannot be restored, it is disposed here.
@@ -83,13 +88,15 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
         try
         {
             scope = backend.Open(settings, cancelled);
+            if (scope is IMeteredState metered) metered.Publish(metrics);
             restore?.Invoke(scope);
-            return new OwnedScope(scope, use);
+            return new OwnedScope(scope, use, metrics);
         }
         catch (Exception e)
         {
             try
             {
+                metrics.Dispose();
                 scope?.Dispose();
             }
             catch (Exception)
@@ -103,12 +110,13 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
         }
     }
 
-    private sealed record OwnedScope(IStateScope Scope, IDisposable Use) : IDisposable
+    private sealed record OwnedScope(IStateScope Scope, IDisposable Use, StateMetrics Metrics) : IDisposable
     {
         public void Dispose()
         {
             try
             {
+                Metrics.Dispose();
                 Scope.Dispose();
             }
             finally

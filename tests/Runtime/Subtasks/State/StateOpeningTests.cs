@@ -7,6 +7,7 @@ using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Tests.Cluster;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowActors.Runtime.Tests.Subtasks.State;
 
@@ -143,7 +144,7 @@ public sealed class StateOpeningTests : IDisposable
     [Fact]
     public void A_job_that_asks_for_a_backend_that_the_node_lacks_is_told_which_there_are()
     {
-        using var backends = StateBackends.Create(new StateSettings("memory"));
+        using var backends = StateBackends.Create(new StateSettings("memory"), NullLoggerFactory.Instance);
         Assert.Equal("memory", backends.Of(null).Name);
         Assert.Same(backends.Of(null), backends.Of("memory"));
         Assert.Contains("'tape'; it has: memory", Assert.Throws<InvalidOperationException>(() => backends.Of("tape")).Message, StringComparison.Ordinal);
