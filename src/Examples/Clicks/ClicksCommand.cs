@@ -13,6 +13,7 @@ internal static class ClicksCommand
         var patience = ExampleOptions.Number("--patience", 60, "For so many seconds of event time a click waits for the first profile of its user.").Between(0, 86_400);
         var seed = ExampleOptions.Seed("streams");
         var parallelism = ExampleOptions.Parallelism("enrich");
+        var state = new StateArguments();
         var explain = ExplainOption.Create();
 
         var command = new Command(
@@ -26,10 +27,12 @@ internal static class ClicksCommand
               clicks --users 50 --clicks 10000 --patience 5
             """)
         { users, clicks, patience, seed, parallelism, explain };
+        state.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new ClicksOptions(
-                parsed.GetValue(users), parsed.GetValue(clicks), parsed.GetValue(patience), parsed.GetValue(seed), parsed.GetValue(parallelism));
+                parsed.GetValue(users), parsed.GetValue(clicks), parsed.GetValue(patience), parsed.GetValue(seed), parsed.GetValue(parallelism))
+            { State = state.Read(parsed) };
             return parsed.IsGiven(explain)
                 ? parsed.ExplainAsync(explain, ClicksJob.Name, env => ClicksJob.Build(env, options), console.Output)
                 : ClicksRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);

@@ -16,8 +16,8 @@ internal sealed class ExampleHost : IAsyncDisposable
     public FlowActorsHost Host { get; }
 
     /// <summary>Starts a host that keeps everything in memory.</summary>
-    public static Task<ExampleHost> StartAsync(int nodes, bool verbose, CancellationToken cancellation) =>
-        StartAsync(logs => new EmbeddedOptions { Nodes = nodes, LoggerFactory = logs }, verbose, cancellation);
+    public static Task<ExampleHost> StartAsync(HostSettings settings, bool verbose, CancellationToken cancellation) => StartAsync(
+        logs => new EmbeddedOptions { Nodes = settings.Nodes, LoggerFactory = logs, Configuration = settings.State.Configuration }, verbose, cancellation);
 
     /// <summary>Starts a host.</summary>
     /// <param name="options">Makes its options, with where logs go.</param>

@@ -6,14 +6,15 @@ internal static class JobRun
     /// <summary>Runs a program on an embedded cluster of one node.</summary>
     /// <param name="build">Writes the program down and gives what its results will be in.</param>
     /// <param name="jobName">The job's name.</param>
+    /// <param name="state">Where its state is kept.</param>
     /// <param name="progress">As in <see cref="ToEndAsync"/>.</param>
     /// <param name="verbose">Whether to log.</param>
     /// <param name="cancellation">Cancels the job.</param>
     /// <returns>The results, complete.</returns>
     public static async Task<T> OnOneNodeAsync<T>(
-        Func<StreamExecutionEnvironment, T> build, string jobName, JobProgress? progress, bool verbose, CancellationToken cancellation)
+        Func<StreamExecutionEnvironment, T> build, string jobName, StateOptions state, JobProgress? progress, bool verbose, CancellationToken cancellation)
     {
-        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
+        var host = await ExampleHost.StartAsync(new HostSettings(state), verbose, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             var env = host.CreateEnvironment();

@@ -62,6 +62,29 @@ internal static class Limits
         return option;
     }
 
+    /// <summary>Takes sizes as HOCON has them, a number and its unit, or plain numbers of bytes.</summary>
+    public static Option<long?> Sizes(this Option<long?> option, long least, long most)
+    {
+        option.CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            var limits = $"{option.Name} is {given}, but must be a size from {HoconUnits.Text(least)} to {HoconUnits.Text(most)}, such as 64MiB, or a number of bytes";
+            try
+            {
+                var bytes = long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) ? plain : HoconUnits.ParseBytes(given);
+                if (bytes >= least && bytes <= most) return (long)bytes;
+                result.AddError($"{limits}.");
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"{limits}: {e.Message}.");
+            }
+
+            return null;
+        };
+        return option;
+    }
+
     /// <summary>Takes one of the given texts.</summary>
     public static Option<string> OneOf(this Option<string> option, params string[] allowed)
     {

@@ -30,6 +30,7 @@ internal static class DeadLettersCommand
             HelpName = "N",
             Description = "How many subtasks read and sum up. Default: the number of cores.",
         }.Parallelism();
+        var state = new StateArguments();
         var explain = ExplainOption.Create();
 
         var command = new Command(
@@ -42,10 +43,12 @@ internal static class DeadLettersCommand
               deadletters --input monday.jsonl tuesday.jsonl --dead-letters bad.jsonl
             """)
         { input, deadLetters, parallelism, explain };
+        state.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new DeadLettersOptions(
-                parsed.GetValue(input) is { Length: > 0 } files ? files : [ShippedOrders], parsed.GetValue(deadLetters)!, parsed.GetValue(parallelism));
+                parsed.GetValue(input) is { Length: > 0 } files ? files : [ShippedOrders], parsed.GetValue(deadLetters)!, parsed.GetValue(parallelism))
+            { State = state.Read(parsed) };
             return parsed.IsGiven(explain)
                 ? parsed.ExplainAsync(explain, DeadLettersJob.Name, env => DeadLettersJob.Build(env, options), console.Output)
                 : DeadLettersRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);

@@ -11,7 +11,7 @@ internal static class DeadLettersRun
     {
         Check(options);
         var sales = await JobRun.OnOneNodeAsync(
-            env => DeadLettersJob.Build(env, options), DeadLettersJob.Name, progress: null, verbose, cancellation).ConfigureAwait(false);
+            env => DeadLettersJob.Build(env, options), DeadLettersJob.Name, options.State, progress: null, verbose, cancellation).ConfigureAwait(false);
         await WriteAsync([.. sales.Values.GroupBy(s => s.Product).Select(product => product.MaxBy(s => s.Orders)!)], console.Output).ConfigureAwait(false);
         await console.Output.WriteLineAsync($"{File.ReadLines(options.DeadLetters).LongCount()} dead letters in {options.DeadLetters}").ConfigureAwait(false);
     }

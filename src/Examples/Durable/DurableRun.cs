@@ -33,7 +33,7 @@ internal sealed class DurableRun
     /// <summary>Runs the job on a host of its own.</summary>
     /// <param name="job">The job.</param>
     /// <param name="options">How it begins and ends.</param>
-    /// <param name="nodes">How many nodes the host has.</param>
+    /// <param name="settings">The host.</param>
     /// <param name="console">Hears where the job was resumed, and with which savepoint it stopped.</param>
     /// <param name="verbose">Whether to log.</param>
     /// <param name="complete">Makes results complete; called when the job has ended well, and not when it has stopped with a savepoint.</param>
@@ -44,7 +44,7 @@ internal sealed class DurableRun
     /// <exception cref="JobFailedException">The job failed.</exception>
     /// <exception cref="OperationCanceledException">The job was stopped before its end.</exception>
     public static async Task ExecuteAsync(
-        DurableJob job, DurableOptions options, int nodes, ExamplesConsole console, bool verbose, Func<DurableEnd, Task> complete, CancellationToken cancellation)
+        DurableJob job, DurableOptions options, HostSettings settings, ExamplesConsole console, bool verbose, Func<DurableEnd, Task> complete, CancellationToken cancellation)
     {
         // One that reads exactly all there is stands still there too.
         var steering = new SourceSteering(holdsEnd: options.StopAfter is { } records && records == job.Records);
@@ -53,7 +53,14 @@ internal sealed class DurableRun
         try
         {
             var host = await ExampleHost.StartAsync(
-                logs => new EmbeddedOptions { Nodes = nodes, LoggerFactory = logs, DataFolder = options.Data, ResumesJobs = false }.AddJob(job.Name, () => job.Create(steering)),
+                logs => new EmbeddedOptions
+                {
+                    Nodes = settings.Nodes,
+                    LoggerFactory = logs,
+                    DataFolder = options.Data,
+                    ResumesJobs = false,
+                    Configuration = settings.State.Configuration,
+                }.AddJob(job.Name, () => job.Create(steering)),
                 verbose,
                 cancellation).ConfigureAwait(false);
             await using (host.ConfigureAwait(false))

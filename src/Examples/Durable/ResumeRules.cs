@@ -6,12 +6,15 @@ internal static class ResumeRules
     /// <summary>What a job began with; it need not be said again.</summary>
     public const string FromSavepoint = "from-savepoint";
 
+    /// <summary>The backend of a job.</summary>
+    public const string State = "state";
+
     private static readonly string[] Free = [DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, "parallelism", "source-parallelism", "throttle"];
 
     /// <summary>The options of a command that may differ, for people; those that are not about the program are no arguments.</summary>
     /// <param name="own">Those that other commands do not have.</param>
     public static string MayDiffer(params string[] own) =>
-        string.Join(", ", [.. own, $"--{DurableOptions.IntervalArgument}", "--parallelism", "--savepoint", "--drain", $"--{DurableOptions.StopAfterArgument}"]);
+        string.Join(", ", [.. own, $"--{DurableOptions.IntervalArgument}", "--parallelism", "--state-memory", "--savepoint", "--drain", $"--{DurableOptions.StopAfterArgument}"]);
 
     /// <summary>The arguments with which a job goes on.</summary>
     /// <param name="data">Its folder.</param>
@@ -25,8 +28,10 @@ internal static class ResumeRules
         {
             var (had, has) = (before.GetValueOrDefault(name), now.GetValueOrDefault(name));
             if (had == has || (name == FromSavepoint && has is null)) continue;
+            // Checkpoints may be in a backend's own form, and savepoints are in one that all can read.
+            var advice = name == State ? "give the same, or stop the job with --savepoint and begin another with --from-savepoint" : "give the same";
             throw new JobValidationException(
-                $"The job in '{data}' was started {Text(name, had)}, and --resume is given {Text(name, has)}: give the same. Only these may differ: {mayDiffer}.");
+                $"The job in '{data}' was started {Text(name, had)}, and --resume is given {Text(name, has)}: {advice}. Only these may differ: {mayDiffer}.");
         }
 
         var merged = new Dictionary<string, string>(now);

@@ -28,7 +28,7 @@ internal sealed class NexmarkJob(SourceSteering? steering) : IStreamJob
     /// <summary>Writes the program down.</summary>
     public static void Build(StreamExecutionEnvironment env, NexmarkOptions options, NexmarkResults results, SourceSteering? steering = null)
     {
-        env.SetParallelism(options.Parallelism).SetStateBackend(options.State);
+        env.SetParallelism(options.Parallelism).SetStateBackend(options.State.Backend);
         if (options.CheckpointInterval is { } interval) env.EnableCheckpointing(interval);
         var sourceParallelism = options.SourceParallelism ?? (NexmarkQueries.NeedsOrder(options.Query) ? 1 : options.Parallelism);
         var generator = new NexmarkGenerator(options.Seed, options.Group, options.Rate);

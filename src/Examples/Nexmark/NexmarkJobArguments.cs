@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.Examples.CommandLine;
 using FlowActors.Examples.Durable;
 
 namespace FlowActors.Examples.Nexmark;
@@ -21,7 +22,7 @@ internal static class NexmarkJobArguments
             ["rate"] = Text(options.Rate),
             ["parallelism"] = Text(options.Parallelism),
             ["throttle"] = Text(options.Throttle),
-            ["state"] = options.State,
+            [ResumeRules.State] = options.State.Backend,
         };
         if (options.SourceParallelism is { } sources) arguments["source-parallelism"] = Text(sources);
         if (output is not null) arguments["output"] = output;
@@ -46,7 +47,7 @@ internal static class NexmarkJobArguments
             Parallelism = arguments.Get<int>("parallelism", usual.Parallelism),
             SourceParallelism = Optional<int>(arguments, "source-parallelism"),
             Throttle = arguments.Get<long>("throttle", usual.Throttle),
-            State = arguments.Get("state", usual.State),
+            State = new StateOptions(arguments.Get(ResumeRules.State, usual.State.Backend)),
             Output = arguments.Values.GetValueOrDefault("output"),
             CheckpointInterval = Optional<TimeSpan>(arguments, DurableOptions.IntervalArgument),
             StopAfter = Optional<long>(arguments, DurableOptions.StopAfterArgument),

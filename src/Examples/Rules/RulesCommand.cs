@@ -13,6 +13,7 @@ internal static class RulesCommand
         var rate = ExampleOptions.Number("--rate", 20_000, "How many payments are made in a second; a rule comes with every 600.").Between(1, 1_000_000);
         var seed = ExampleOptions.Seed("streams");
         var parallelism = ExampleOptions.Parallelism("apply rules");
+        var state = new StateArguments();
         var explain = ExplainOption.Create();
 
         var command = new Command(
@@ -27,10 +28,12 @@ internal static class RulesCommand
               rules --accounts 10 --payments 20000 --rate 5000
             """)
         { accounts, payments, rate, seed, parallelism, explain };
+        state.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new RulesOptions(
-                parsed.GetValue(accounts), parsed.GetValue(payments), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(parallelism));
+                parsed.GetValue(accounts), parsed.GetValue(payments), parsed.GetValue(rate), parsed.GetValue(seed), parsed.GetValue(parallelism))
+            { State = state.Read(parsed) };
             return parsed.IsGiven(explain)
                 ? parsed.ExplainAsync(explain, RulesJob.Name, env => RulesJob.Build(env, options), console.Output)
                 : RulesRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);

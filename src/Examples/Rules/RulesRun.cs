@@ -9,7 +9,7 @@ internal static class RulesRun
     public static async Task ExecuteAsync(RulesOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         var progress = new JobProgress(console, RulesJob.Name, ApplyRules.PaymentsAccumulator, options.Payments, "M payments");
-        var alarms = await JobRun.OnOneNodeAsync(env => RulesJob.Build(env, options), RulesJob.Name, progress, verbose, cancellation).ConfigureAwait(false);
+        var alarms = await JobRun.OnOneNodeAsync(env => RulesJob.Build(env, options), RulesJob.Name, options.State, progress, verbose, cancellation).ConfigureAwait(false);
         await WriteAsync(alarms.Values, console.Output).ConfigureAwait(false);
     }
 

@@ -13,6 +13,7 @@ internal static class SensorsCommand
         var silence = ExampleOptions.Number("--silence", 60, "After so many seconds of event time without a reading a sensor is silent.").Between(1, 86_400);
         var seed = ExampleOptions.Seed("readings");
         var parallelism = ExampleOptions.Parallelism("watch");
+        var state = new StateArguments();
         var explain = ExplainOption.Create();
 
         var command = new Command(
@@ -26,10 +27,12 @@ internal static class SensorsCommand
               sensors --sensors 3 --readings 10000 --silence 10
             """)
         { sensors, readings, silence, seed, parallelism, explain };
+        state.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             var options = new SensorsOptions(
-                parsed.GetValue(sensors), parsed.GetValue(readings), parsed.GetValue(silence), parsed.GetValue(seed), parsed.GetValue(parallelism));
+                parsed.GetValue(sensors), parsed.GetValue(readings), parsed.GetValue(silence), parsed.GetValue(seed), parsed.GetValue(parallelism))
+            { State = state.Read(parsed) };
             return parsed.IsGiven(explain)
                 ? parsed.ExplainAsync(explain, SensorsJob.Name, env => SensorsJob.Build(env, options), console.Output)
                 : SensorsRun.ExecuteAsync(options, console, parsed.GetValue(verbose), cancellation);

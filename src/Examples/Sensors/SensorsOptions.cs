@@ -1,3 +1,5 @@
+using FlowActors.Examples.CommandLine;
+
 namespace FlowActors.Examples.Sensors;
 
 /// <summary>What is asked of the sensors command.</summary>
@@ -6,4 +8,8 @@ namespace FlowActors.Examples.Sensors;
 /// <param name="Silence">After so many seconds without a reading a sensor is silent.</param>
 /// <param name="Seed">The same seed makes the same readings.</param>
 /// <param name="Parallelism">Of the operators behind the source.</param>
-internal sealed record SensorsOptions(int Sensors, long Readings, int Silence, long Seed, int Parallelism);
+internal sealed record SensorsOptions(int Sensors, long Readings, int Silence, long Seed, int Parallelism)
+{
+    /// <summary>Where state is kept.</summary>
+    public StateOptions State { get; init; } = new();
+}

@@ -37,6 +37,7 @@ internal static class WordCountCommand
             Description = "How many subtasks each operator has. Default: the number of cores.",
         }.Parallelism();
         var explain = ExplainOption.Create();
+        var state = new StateArguments();
         var durableArguments = new DurableArguments(WordCountDurableRun.MayDiffer);
 
         var command = new Command(
@@ -54,6 +55,7 @@ internal static class WordCountCommand
               wordcount --input books/ --output counts.csv --data job --checkpoint-interval 1s --resume
             """)
         { input, encoding, output, top, parallelism, explain };
+        state.AddTo(command);
         durableArguments.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -61,7 +63,7 @@ internal static class WordCountCommand
             var options = new WordCountOptions(
                 parsed.GetValue(input) is { Length: > 0 } paths ? paths : [ShippedText],
                 parsed.GetValue(encoding), parsed.GetValue(output), parsed.GetValue(top), parsed.GetValue(parallelism))
-            { CheckpointInterval = durable.Interval };
+            { CheckpointInterval = durable.Interval, State = state.Read(parsed) };
             if (parsed.IsGiven(explain)) return parsed.ExplainAsync(explain, WordCountJob.Name, env => WordCountRun.Build(env, options), console.Output);
             return durable.NeedsRegisteredJob
                 ? WordCountDurableRun.ExecuteAsync(options, durable, console, parsed.GetValue(verbose), cancellation)

@@ -29,7 +29,7 @@ internal static class WordCountDurableRun
             Output = file?.FullPath,
             Begins = () => output?.Clear(),
         };
-        await DurableRun.ExecuteAsync(job, durable, nodes: 1, console, verbose, CompleteAsync, cancellation).ConfigureAwait(false);
+        await DurableRun.ExecuteAsync(job, durable, new HostSettings(options.State), console, verbose, CompleteAsync, cancellation).ConfigureAwait(false);
 
         async Task CompleteAsync(DurableEnd end)
         {

@@ -29,6 +29,8 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
             ["input"] = JsonSerializer.Serialize(options.Input.Select(Path.GetFullPath)),
             ["parallelism"] = JsonSerializer.Serialize(options.Parallelism),
         };
+        // Jobs that were begun before there was a choice say nothing.
+        if (options.State.Backend != StateOptions.InMemory) arguments[ResumeRules.State] = options.State.Backend;
         if (options.Encoding is { } encoding) arguments["encoding"] = encoding.WebName;
         if (output is not null) arguments["output"] = output;
         durable.AddTo(arguments);
@@ -43,6 +45,7 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
         var paths = input.StartsWith('[') ? JsonSerializer.Deserialize<string[]>(input)! : [input];
         var text = new TextFileSource(paths, new TextFileSettings { Encoding = encoding });
         if (arguments.Values.ContainsKey(DurableOptions.IntervalArgument)) env.EnableCheckpointing(arguments.Get<TimeSpan>(DurableOptions.IntervalArgument));
+        env.SetStateBackend(arguments.Get(ResumeRules.State, StateOptions.InMemory));
         var output = arguments.Values.GetValueOrDefault("output");
         Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), arguments.Get<int>("parallelism", 1), counts, output);
     }

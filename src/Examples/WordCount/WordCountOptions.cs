@@ -1,4 +1,5 @@
 using System.Text;
+using FlowActors.Examples.CommandLine;
 using FlowActors.Sources;
 
 namespace FlowActors.Examples.WordCount;
@@ -13,6 +14,9 @@ internal sealed record WordCountOptions(string[] Input, Encoding? Encoding, stri
 {
     /// <summary>From one checkpoint to the next; null leaves it to the engine.</summary>
     public TimeSpan? CheckpointInterval { get; init; }
+
+    /// <summary>Where state is kept.</summary>
+    public StateOptions State { get; init; } = new();
 
     /// <summary>What it says to read.</summary>
     public TextFileSource Text => new(Input, new TextFileSettings { Encoding = Encoding });

@@ -17,7 +17,7 @@ internal static class WordCountRun
         var progress = new JobProgress(console, WordCountJob.Name, TextFileSource.BytesReadAccumulator, text.TotalBytes, "MB", FromStart: true);
         using var output = options.Output is { } path ? OutputFile.Begin(path, text.FilePaths) : null;
 
-        var host = await ExampleHost.StartAsync(nodes: 1, verbose, cancellation).ConfigureAwait(false);
+        var host = await ExampleHost.StartAsync(new HostSettings(options.State), verbose, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             var counts = new WordCounts();

@@ -25,7 +25,7 @@ public sealed class InterruptedStartTests
             new JobProgress(console, "lines", SteeredRecords.Accumulator, null, "M"));
 
         await DurableRun.ExecuteAsync(
-            job, new DurableOptions { Savepoint = folder["half"] }, nodes: 1, console, verbose: false, _ => throw new InvalidOperationException("It was to stop."), interrupt.Token);
+            job, new DurableOptions { Savepoint = folder["half"] }, new HostSettings(new StateOptions()), console, verbose: false, _ => throw new InvalidOperationException("It was to stop."), interrupt.Token);
 
         Assert.Equal($"stopped savepoint={folder["half"]} source_position=0\n", output.ToString());
         Assert.True(File.Exists(Path.Combine(folder["half"], "_metadata")));

@@ -25,7 +25,7 @@ public sealed class RestartedRunTests
         var job = new DurableJob("lines", new Dictionary<string, string>(), lines.With, new JobProgress(console, "lines", SteeredRecords.Accumulator, null, "M"));
         var options = new DurableOptions { Savepoint = folder["half"], StopAfter = 1_500 };
 
-        await DurableRun.ExecuteAsync(job, options, nodes: 1, console, verbose: false, _ => throw new InvalidOperationException("It was to stop."), patience.Token);
+        await DurableRun.ExecuteAsync(job, options, new HostSettings(new StateOptions()), console, verbose: false, _ => throw new InvalidOperationException("It was to stop."), patience.Token);
 
         Assert.Equal($"stopped savepoint={folder["half"]} source_position=1500\n", output.ToString());
         Assert.True(lines.HasFailed);

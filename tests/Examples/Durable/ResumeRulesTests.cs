@@ -33,10 +33,23 @@ public class ResumeRulesTests
         Assert.StartsWith($"The job in 'job' {expected}: give the same. Only these may differ: --throttle, --top.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Another_backend_is_refused_with_the_way_over_a_savepoint()
+    {
+        var (before, now) = (new Dictionary<string, string> { ["state"] = "memory" }, new Dictionary<string, string> { ["state"] = "tape" });
+
+        var error = Assert.Throws<JobValidationException>(() => ResumeRules.Merge("job", before, now, "--top"));
+
+        Assert.Equal(
+            "The job in 'job' was started with --state memory, and --resume is given with --state tape: give the same, or stop the job with --savepoint and begin another " +
+            "with --from-savepoint. Only these may differ: --top.",
+            error.Message);
+    }
+
     /// <summary>Which options may differ is said of each command by the options that it has, and no other of its arguments may.</summary>
     [Theory]
-    [InlineData("wordcount", "--checkpoint-interval --drain --parallelism --savepoint --stop-after --top", "encoding input output")]
-    [InlineData("nexmark", "--checkpoint-interval --drain --nodes --parallelism --savepoint --source-parallelism --stop-after --throttle", "events group output query rate seed state")]
+    [InlineData("wordcount", "--checkpoint-interval --drain --parallelism --savepoint --state-memory --stop-after --top", "encoding input output state")]
+    [InlineData("nexmark", "--checkpoint-interval --drain --nodes --parallelism --savepoint --source-parallelism --state-memory --stop-after --throttle", "events group output query rate seed state")]
     public void Help_names_options_that_the_command_has(string name, string mayDiffer, string mustNot)
     {
         var (root, _) = ExamplesCommand.Create(new ExamplesConsole(TextWriter.Null, TextWriter.Null, IsInteractive: false));

@@ -38,10 +38,7 @@ internal sealed class NexmarkArguments
 
     private readonly Option<long> _throttle = Number("--throttle", Default.Throttle, "Events a second of wall time, all source subtasks together; 0: as fast as it goes.", 0L);
 
-    private readonly Option<string> _state = new Option<string>("--state")
-    {
-        DefaultValueFactory = _ => Default.State, HelpName = "BACKEND", Description = "Where keyed state is kept.",
-    }.OneOf(Default.State);
+    private readonly StateArguments _state = new();
 
     private readonly Option<int> _repeat = Number("--repeat", Default.Repeat, "How many times to run.", 1);
     private readonly Option<string?> _output = new("--output")
@@ -53,8 +50,9 @@ internal sealed class NexmarkArguments
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[
-            _query, _seed, _events, _group, _rate, _parallelism, _sourceParallelism, _nodes, _throttle, _state, _repeat, _output])
+            _query, _seed, _events, _group, _rate, _parallelism, _sourceParallelism, _nodes, _throttle, _repeat, _output])
             command.Add(option);
+        _state.AddTo(command);
     }
 
     /// <summary>Whether somebody said how many times to run.</summary>
@@ -70,7 +68,7 @@ internal sealed class NexmarkArguments
         SourceParallelism = parsed.GetValue(_sourceParallelism),
         Nodes = parsed.GetValue(_nodes),
         Throttle = parsed.GetValue(_throttle),
-        State = parsed.GetValue(_state)!,
+        State = _state.Read(parsed),
         Repeat = parsed.GetValue(_repeat),
         Output = parsed.GetValue(_output),
     };

@@ -25,7 +25,7 @@ internal static class NexmarkDurableRun
             Records = options.Events,
             Begins = () => output?.Clear(),
         };
-        await DurableRun.ExecuteAsync(job, durable, options.Nodes, console, verbose, CompleteAsync, cancellation).ConfigureAwait(false);
+        await DurableRun.ExecuteAsync(job, durable, new HostSettings(options.State, options.Nodes), console, verbose, CompleteAsync, cancellation).ConfigureAwait(false);
 
         async Task CompleteAsync(DurableEnd end)
         {

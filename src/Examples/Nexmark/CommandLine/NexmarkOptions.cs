@@ -1,3 +1,5 @@
+using FlowActors.Examples.CommandLine;
+
 namespace FlowActors.Examples.Nexmark;
 
 /// <summary>What is asked of the nexmark command.</summary>
@@ -31,8 +33,8 @@ internal sealed record NexmarkOptions(string Query)
     /// <summary>Events a second of wall time over all source subtasks together; 0 sets no limit.</summary>
     public long Throttle { get; init; }
 
-    /// <summary>The name of the state backend.</summary>
-    public string State { get; init; } = "memory";
+    /// <summary>Where state is kept.</summary>
+    public StateOptions State { get; init; } = new();
 
     /// <summary>How many times the query runs.</summary>
     public int Repeat { get; init; } = 1;

@@ -9,7 +9,7 @@ internal static class NexmarkRun
         NexmarkOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         using var output = options.Output is { } path ? OutputFile.Begin(path) : null;
-        var host = await ExampleHost.StartAsync(options.Nodes, verbose, cancellation).ConfigureAwait(false);
+        var host = await ExampleHost.StartAsync(new HostSettings(options.State, options.Nodes), verbose, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             for (var run = 1; run <= options.Repeat; run++)

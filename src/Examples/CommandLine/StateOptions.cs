@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace FlowActors.Examples.CommandLine;
+
+/// <summary>Where the state of a job is kept.</summary>
+/// <param name="Backend">The name of the state backend.</param>
+/// <param name="MemoryBytes">What it may take in memory where the backend keeps it on disk; null for the engine's default.</param>
+internal sealed record StateOptions(string Backend = StateOptions.InMemory, long? MemoryBytes = null)
+{
+    /// <summary>The backend where nobody says.</summary>
+    public const string InMemory = "memory";
+
+    /// <summary>All that there are.</summary>
+    public static IReadOnlyList<string> Backends { get; } = [InMemory];
+
+    /// <summary>As settings of a host.</summary>
+    public string Configuration
+    {
+        get
+        {
+            var backend = $"flowactors.state.backend = {Backend}\n";
+            return MemoryBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{backend}flowactors.state.memory = {bytes}B\n") : backend;
+        }
+    }
+}
