@@ -10,6 +10,7 @@ public sealed partial class DocsTests
     {
         { "docs/checkpoints.md", "tests/Testing/Docs/CheckpointsGuide.cs" },
         { "docs/functions.md", "tests/Testing/Docs/FunctionsGuide.cs" },
+        { "docs/state.md", "tests/Testing/Docs/StateGuide.cs" },
         { "docs/testing.md", "tests/Testing/Docs/TestingGuide.cs" },
         { "docs/time.md", "tests/Testing/Docs/TimeGuide.cs" },
         { "docs/upgrading.md", "tests/Testing/Docs/UpgradingGuide.cs" },
