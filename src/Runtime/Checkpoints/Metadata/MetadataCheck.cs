@@ -10,6 +10,7 @@ internal static class MetadataCheck
     {
         if (metadata.Checkpoint < 1) return $"checkpoint {metadata.Checkpoint} is no number of one";
         if (!Enum.IsDefined(metadata.Kind)) return $"{metadata.Kind} is no kind of snapshot";
+        if (metadata.Form is { } form && !Enum.IsDefined(form)) return $"{form} is no form of a snapshot";
         if (metadata.Job.Length != 32 || !metadata.Job.All(char.IsAsciiHexDigitLower)) return $"'{metadata.Job}' is no id of a job";
         var file = metadata.Handles().FirstOrDefault(handle => !SnapshotNames.IsHandle(handle.Name) || handle.Length < 0);
         if (file is not null) return $"'{file.Name}' of {file.Length} bytes is no file of a snapshot";
@@ -41,6 +42,16 @@ internal static class MetadataCheck
             last = part.LastKeyGroup;
         }
 
-        return null;
+        return vertex.Subtasks.SelectMany(subtask => subtask.Keyed).Select(Complaint).FirstOrDefault(complaint => complaint is not null);
+    }
+
+    private static string? Complaint(KeyedStateSnapshot part)
+    {
+        if (part.Database is not { } database) return null;
+        if (string.IsNullOrWhiteSpace(part.Backend)) return $"the database '{database.Id}' has no state backend that wrote it";
+        if (database.Id.Length == 0) return "a database has no id";
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var wrong = database.Files.FirstOrDefault(file => !DatabaseNames.IsFile(file.Name) || !names.Add(file.Name));
+        return wrong is null ? null : $"the database '{database.Id}' has the file '{wrong.Name}', which is no plain name of a file, or has it twice";
     }
 }

@@ -15,8 +15,11 @@ namespace FlowActors.Runtime.Checkpoints.Metadata;
 /// </summary>
 internal static partial class MetadataFile
 {
-    /// <summary>The version that is written; all from 1 up to it are read.</summary>
-    public const int Version = 1;
+    /// <summary>The last version; all from 1 up to it are read.</summary>
+    public const int Version = 2;
+
+    // Builds that know only this one would pass over databases, and lose what is in them: what has some is of the next.
+    private const int WithoutDatabases = 1;
 
     private const int HeaderBytesMax = 128;
 
@@ -24,7 +27,7 @@ internal static partial class MetadataFile
     public static byte[] Write(SnapshotMetadata metadata)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(metadata, MetadataJson.Default.SnapshotMetadata);
-        return [.. Encoding.ASCII.GetBytes(Header(Version, json.Length, Crc32C.Of(json))), .. json];
+        return [.. Encoding.ASCII.GetBytes(Header(metadata.HasDatabases() ? Version : WithoutDatabases, json.Length, Crc32C.Of(json))), .. json];
     }
 
     /// <summary>Reads the bytes of a file.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowActors.Runtime.Checkpoints.Storage;
 
 namespace FlowActors.Runtime.Checkpoints.Metadata;
@@ -19,15 +20,26 @@ internal sealed record SubtaskSnapshot(
     public bool HasEnded { get; init; }
 
     /// <summary>All files of the subtask.</summary>
-    public IEnumerable<StateHandle> Handles() => Keyed.SelectMany(part => part.Files).Concat(Operator).Concat(InFlight);
+    public IEnumerable<StateHandle> Handles() => SnapshotFiles().Concat(Keyed.SelectMany(part => part.Database?.Handles() ?? []));
+
+    /// <summary>Those that are snapshot files: all but the files of databases.</summary>
+    public IEnumerable<StateHandle> SnapshotFiles() => Keyed.SelectMany(part => part.Files).Concat(Operator).Concat(InFlight);
 }
 
-/// <summary>Keyed state of consecutive key groups, which all its files together hold.</summary>
+/// <summary>Keyed state of consecutive key groups, which all its files and its database together hold.</summary>
 /// <param name="FirstKeyGroup">The first group.</param>
 /// <param name="LastKeyGroup">The last group, itself included.</param>
-/// <param name="Files">One file or more; RocksDB has many.</param>
+/// <param name="Files">One snapshot file or more.</param>
 internal sealed record KeyedStateSnapshot(int FirstKeyGroup, int LastKeyGroup, IReadOnlyList<StateHandle> Files)
 {
+    /// <summary>The name of the state backend that wrote it; null in metadata of earlier builds, which had the one in memory only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Backend { get; init; }
+
+    /// <summary>What of it lies in files of that backend; null where nothing does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DatabaseSnapshot? Database { get; init; }
+
     /// <summary>The groups.</summary>
     public KeyGroupRange Range() => new(FirstKeyGroup, LastKeyGroup);
 }

@@ -8,6 +8,7 @@ using FlowActors.Serialization;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Metadata;
 
+/// <summary>What metadata is as bytes. FLOWACTORS_APPROVE=1 writes golden files that are not there yet.</summary>
 public sealed class MetadataFileTests
 {
     private const string Name = "/x/_metadata";
@@ -19,6 +20,44 @@ public sealed class MetadataFileTests
         var metadata = MetadataFile.Read(Name, golden);
         AssertEqual(MetadataSamples.Everything(), metadata);
         Assert.Equal(Encoding.UTF8.GetString(golden), Encoding.UTF8.GetString(MetadataFile.Write(MetadataSamples.Everything())));
+    }
+
+    [Fact]
+    public void Version_2_has_databases_and_is_read_for_ever_and_written_as_it_is()
+    {
+        if (!File.Exists(Golden("metadata-2")) && Environment.GetEnvironmentVariable("FLOWACTORS_APPROVE") == "1")
+            File.WriteAllBytes(Golden("metadata-2"), MetadataFile.Write(MetadataSamples.WithDatabases()));
+        var golden = File.ReadAllBytes(Golden("metadata-2"));
+        AssertEqual(MetadataSamples.WithDatabases(), MetadataFile.Read(Name, golden));
+        Assert.Equal(Encoding.UTF8.GetString(golden), Encoding.UTF8.GetString(MetadataFile.Write(MetadataSamples.WithDatabases())));
+    }
+
+    [Theory]
+    [InlineData("\"name\": \"000004.sst\"", "\"name\": \"../000004.sst\"")]
+    [InlineData("\"name\": \"000004.sst\"", "\"name\": \"a/b\"")]
+    [InlineData("\"name\": \"000004.sst\"", "\"name\": \"..\"")]
+    [InlineData("\"name\": \"000004.sst\"", "\"name\": \"\"")]
+    [InlineData("\"name\": \"000004.sst\"", "\"name\": \"current\"")]
+    [InlineData("\"backend\": \"disk\"", "\"backend\": \"\"")]
+    [InlineData("\"id\": \"db-1\"", "\"id\": \"\"")]
+    [InlineData("\"form\": \"Native\"", "\"form\": 7")]
+    public void Databases_that_would_lead_elsewhere_or_to_nobody_are_refused(string text, string instead)
+    {
+        var whole = Encoding.UTF8.GetString(MetadataFile.Write(MetadataSamples.WithDatabases()));
+        var json = whole[whole.IndexOf('{')..];
+        Assert.Contains(text, json, StringComparison.Ordinal);
+        AssertDamaged(WithJson(json.Replace(text, instead, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Files_of_databases_count_with_all_others_and_what_was_there_before_apart()
+    {
+        var (before, metadata) = (MetadataSamples.Everything(), MetadataSamples.WithDatabases());
+        Assert.Equal(before.StateBytes() + 24_000, metadata.StateBytes());
+        Assert.Equal(metadata.StateBytes() - 7_000, metadata.WrittenBytes());
+        Assert.Equal(before.StateBytes(), before.WrittenBytes());
+        Assert.Equal(["disk", "memory"], metadata.Backends().Order());
+        Assert.Empty(metadata.Vertices[1].Subtasks[0].SnapshotFiles().Intersect(metadata.Vertices[1].Subtasks[0].Keyed[0].Database!.Handles()));
     }
 
     [Fact]
@@ -54,10 +93,10 @@ public sealed class MetadataFileTests
     [Fact]
     public void A_newer_version_is_said()
     {
-        var text = Encoding.UTF8.GetString(MetadataFile.Write(MetadataSamples.Everything())).Replace("version 1,", "version 2,", StringComparison.Ordinal);
+        var text = Encoding.UTF8.GetString(MetadataFile.Write(MetadataSamples.Everything())).Replace("version 1,", "version 3,", StringComparison.Ordinal);
         var failure = Assert.Throws<SnapshotReadException>(() => MetadataFile.Read(Name, Encoding.UTF8.GetBytes(text)));
         Assert.Equal(SnapshotFault.NewerVersion, failure.Fault);
-        Assert.Contains("version 2", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.State;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Metadata;
 
@@ -31,6 +32,18 @@ internal static class MetadataSamples
                 []),
         ]);
 
-    public static StateHandle Handle(string prefix, int number) => new(
-        prefix + SnapshotNames.StateFile(new JobId(Job), new(new(0, 1), 7, "count", number), new Guid(number, 0, 0, new byte[8])), number * 1000L, (uint)number);
+    /// <summary>As the other, and some of its state in a database, of which one file was there before.</summary>
+    public static SnapshotMetadata WithDatabases()
+    {
+        var metadata = Everything();
+        var counts = metadata.Vertices[1];
+        var first = counts.Subtasks[0];
+        var database = new DatabaseSnapshot(
+            "db-1", [new("000004.sst", Handle(SnapshotNames.SharedPrefix, 7, checkpoint: 6), true), new("000009.sst", Handle(SnapshotNames.SharedPrefix, 8), true), new("CURRENT", Handle("", 9), false)]);
+        first = first with { Keyed = [first.Keyed[0] with { Backend = "disk", Database = database }, first.Keyed[1]] };
+        return metadata with { Form = SnapshotForm.Native, Vertices = [metadata.Vertices[0], counts with { Subtasks = [first, counts.Subtasks[1]] }] };
+    }
+
+    public static StateHandle Handle(string prefix, int number, long checkpoint = 7) => new(
+        prefix + SnapshotNames.StateFile(new JobId(Job), new(new(0, 1), checkpoint, "count", number), new Guid(number, 0, 0, new byte[8])), number * 1000L, (uint)number);
 }
