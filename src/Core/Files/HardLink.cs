@@ -12,9 +12,12 @@ internal static partial class HardLink
     /// <exception cref="IOException">It failed: the file system has no hard links, or the two are on different ones, among others.</exception>
     public static void Create(string path, string link)
     {
-        var isDone = OperatingSystem.IsWindows() ? CreateOnWindows(link, path, IntPtr.Zero) : CreateOnUnix(Bytes(path), Bytes(link)) == 0;
-        if (!isDone) throw new IOException($"'{path}' cannot be linked as '{link}': {Marshal.GetLastPInvokeErrorMessage()}.");
+        if (!TryCreate(path, link)) throw new IOException($"'{path}' cannot be linked as '{link}': {Marshal.GetLastPInvokeErrorMessage()}.");
     }
+
+    /// <summary>As <see cref="Create"/>, where it is no failure that it cannot be: who reads or copies the file instead finds out why.</summary>
+    public static bool TryCreate(string path, string link) =>
+        OperatingSystem.IsWindows() ? CreateOnWindows(link, path, IntPtr.Zero) : CreateOnUnix(Bytes(path), Bytes(link)) == 0;
 
     private static byte[] Bytes(string path) => [.. Encoding.UTF8.GetBytes(FlowActors.Paths.FullPath.Of(path)), 0];
 

@@ -39,6 +39,12 @@ internal interface IFileSystem
     /// </summary>
     void Replace(string from, string to);
 
+    /// <summary>
+    /// Gives a file a second name, under which it stays when the first one is removed. Not durable before the folder is flushed.
+    /// </summary>
+    /// <returns>False, and nothing has happened, where that cannot be: the file is on another disk, or its file system has no such names.</returns>
+    bool TryLink(string from, string to);
+
     /// <summary>Removes a file; nothing happens if it is not there.</summary>
     void Delete(string path);
 

@@ -41,6 +41,8 @@ internal sealed class LocalFileSystem : IFileSystem
 
     public void Replace(string from, string to) => File.Move(from, to, overwrite: true);
 
+    public bool TryLink(string from, string to) => HardLink.TryCreate(from, to);
+
     public void DeleteUnlessLocked(string path) => FileLock.RemoveIfAbandoned(path);
 
     public void Delete(string path)

@@ -154,6 +154,8 @@ public sealed class InFlightGoldenTests
 
         public IFileReader OpenParts(SnapshotLocation snapshot, StateHandle handle) => this;
 
+        public void Fetch(SnapshotLocation snapshot, StateHandle handle, string path, bool mayLink) => throw new InvalidOperationException("It has no database.");
+
         public int Read(long offset, Span<byte> into)
         {
             var read = Math.Min(into.Length, bytes.Length - (int)offset);

@@ -11,6 +11,7 @@ internal enum FileCall
     Flush,
     Read,
     Rename,
+    Link,
     Delete,
     DeleteEmptyFolder,
     List,

@@ -129,6 +129,14 @@ internal sealed class SimulatedFileSystem : IFileSystem
         source.Change(entries => entries.Remove(old), fate);
     }
 
+    public bool TryLink(string from, string to)
+    {
+        Before(FileCall.Link, from);
+        if (Entry(from) is not SimulatedFile file || Folder(Path.GetDirectoryName(to)!) is not { } folder || folder.Entries.ContainsKey(Path.GetFileName(to))) return false;
+        folder.Change(entries => entries[Path.GetFileName(to)] = file);
+        return true;
+    }
+
     public void DeleteUnlessLocked(string path)
     {
         if (Entry(path) is not SimulatedFile { IsLocked: true }) Delete(path);

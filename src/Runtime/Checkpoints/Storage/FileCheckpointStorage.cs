@@ -64,6 +64,8 @@ internal sealed class FileCheckpointStorage : ICheckpointStorage
 
     public IFileReader OpenParts(SnapshotLocation snapshot, StateHandle handle) => SnapshotFiles.OpenParts(_files, snapshot, handle);
 
+    public void Fetch(SnapshotLocation snapshot, StateHandle handle, string path, bool mayLink) => FetchedFile.Bring(_files, snapshot, handle, path, mayLink);
+
     public long Publish(SnapshotLocation snapshot, SnapshotMetadata metadata)
     {
         var bytes = MetadataFile.Write(metadata);

@@ -13,4 +13,6 @@ internal sealed class FileSnapshotReader(IFileSystem files) : ISnapshotReader
         new CheckedStream(OpenParts(snapshot, handle), snapshot.File(handle).Path, handle);
 
     public IFileReader OpenParts(SnapshotLocation snapshot, StateHandle handle) => SnapshotFiles.OpenParts(files, snapshot, handle);
+
+    public void Fetch(SnapshotLocation snapshot, StateHandle handle, string path, bool mayLink) => FetchedFile.Bring(files, snapshot, handle, path, mayLink);
 }

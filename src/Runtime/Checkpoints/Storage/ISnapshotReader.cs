@@ -20,4 +20,13 @@ internal interface ISnapshotReader
     /// <summary>Opens a file to read parts of it, whose own checksums tell whether they are whole. The length is checked.</summary>
     /// <exception cref="SnapshotReadException">It is missing, or has another length.</exception>
     IFileReader OpenParts(SnapshotLocation snapshot, StateHandle handle);
+
+    /// <summary>Brings a file to a path on this machine. Length and checksum are compared: it is there whole, or not at all.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="handle">The file.</param>
+    /// <param name="path">Where nothing lies yet.</param>
+    /// <param name="mayLink">Whether nobody will ever change it there: then it may be the stored file itself, under a second name.</param>
+    /// <exception cref="SnapshotReadException">It is missing or damaged, or cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    void Fetch(SnapshotLocation snapshot, StateHandle handle, string path, bool mayLink);
 }

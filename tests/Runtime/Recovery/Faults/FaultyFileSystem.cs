@@ -72,6 +72,12 @@ internal sealed class FaultyFileSystem : IFileSystem
         _files.Replace(from, to);
     }
 
+    public bool TryLink(string from, string to)
+    {
+        _before(FileCall.Link, from);
+        return _files.TryLink(from, to);
+    }
+
     public void Delete(string path)
     {
         _before(FileCall.Delete, path);
