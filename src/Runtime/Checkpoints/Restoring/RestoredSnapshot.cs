@@ -13,12 +13,16 @@ namespace FlowActors.Runtime.Checkpoints.Restoring;
 /// <param name="storage">Where it is.</param>
 /// <param name="location">Its folder.</param>
 /// <param name="metadata">What it holds.</param>
-internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation location, SnapshotMetadata metadata)
+/// <param name="isOwn">Whether it is a checkpoint of the job itself, whose shared files later ones may name again.</param>
+internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation location, SnapshotMetadata metadata, bool isOwn = false)
 {
     /// <summary>Reads the metadata of a snapshot; blocks.</summary>
     /// <exception cref="SnapshotReadException">It is missing, damaged or of a newer version.</exception>
-    public static RestoredSnapshot Read(ICheckpointStorage storage, RestoreFrom from) =>
-        Read(storage, from.Folder is { } folder ? new SnapshotLocation(folder) : storage.Checkpoint(from.Checkpoint));
+    public static RestoredSnapshot Read(ICheckpointStorage storage, RestoreFrom from)
+    {
+        var location = from.Folder is { } folder ? new SnapshotLocation(folder) : storage.Checkpoint(from.Checkpoint);
+        return new RestoredSnapshot(storage, location, storage.ReadMetadata(location), isOwn: from.Folder is null);
+    }
 
     /// <summary>As the other, by the folder.</summary>
     public static RestoredSnapshot Read(ISnapshotReader reader, SnapshotLocation location) => new(reader, location, reader.ReadMetadata(location));
@@ -27,8 +31,8 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
     public SnapshotMetadata Metadata => metadata;
 
     /// <summary>
-    /// The states that its files hold, and the edges on which records were under way, each form of them once. Opens each file, those of other
-    /// content too: that all are there, and have their lengths, is known afterwards.
+    /// The states that its files hold, and the edges on which records were under way, each form of them once; those of databases stand in the
+    /// snapshot files beside them. Opens each file, those of other content too: that all are there, and have their lengths, is known afterwards.
     /// </summary>
     /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
     /// <exception cref="UnreadableSnapshotException">A file is damaged, or of a newer version.</exception>
@@ -36,7 +40,7 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
     {
         var states = new HashSet<StateHeader>();
         var others = metadata.Handles().ToHashSet();
-        foreach (var handle in metadata.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Handles()).Where(others.Remove))
+        foreach (var handle in metadata.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.SnapshotFiles()).Where(others.Remove))
         {
             using var file = Open(handle);
             states.UnionWith(file.States.Values);
@@ -79,15 +83,20 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
     /// <param name="scope">Takes it.</param>
     /// <param name="settings">Those that the scope was opened with.</param>
     /// <param name="parallelism">How many subtasks its vertex has.</param>
+    /// <param name="mayBeNamed">Told of each file of a database that later checkpoints of the job may name again, and where it is stored.</param>
     /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
     /// <exception cref="UnreadableSnapshotException">A file is damaged, or of a newer version.</exception>
     /// <exception cref="InvalidOperationException">A state does not fit what other files say of it.</exception>
-    public void RestoreTo(IStateScope scope, StateScopeSettings settings, int parallelism)
+    public void RestoreTo(IStateScope scope, StateScopeSettings settings, int parallelism, Action<StoredDatabaseFile, StateHandle>? mayBeNamed = null)
     {
         var files = new List<SnapshotFileReader>();
         try
         {
             var vertices = Of([.. settings.Operators.Select(o => o.Uid)]);
+            var databases = vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed)
+                .Where(k => k.Database is not null && k.LastKeyGroup >= settings.KeyGroups.Start && k.FirstKeyGroup <= settings.KeyGroups.End)
+                .Select(k => new StoredDatabase(k.Range(), [.. k.Database!.Files.Select(file => Stored(file, mayBeNamed))])).ToList();
+            if (databases.Count > 0) scope.Restore(databases);
             var owners = new List<int>();
             foreach (var subtask in vertices.SelectMany(v => v.Subtasks))
             {
@@ -132,6 +141,14 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
         var bytes = new byte[stored.File.Length];
         stream.ReadExactly(bytes);
         return bytes;
+    }
+
+    private StoredDatabaseFile Stored(DatabaseFileSnapshot file, Action<StoredDatabaseFile, StateHandle>? mayBeNamed)
+    {
+        var stored = new StoredDatabaseFile(file.Name, file.File.Length, path => storage.Fetch(location, file.File, path, mayLink: file.IsImmutable));
+        // Nobody deletes a file of a snapshot that is not the job's, but nobody promises that it stays, either.
+        if (isOwn && file is { IsImmutable: true, File.IsShared: true }) mayBeNamed?.Invoke(stored, file.File);
+        return stored;
     }
 
     private SnapshotFileReader Open(StateHandle handle)
