@@ -32,7 +32,7 @@ internal static class CrashWorker
         }
 
         if (await Task.WhenAny(kill.HasTakenCheckpoints, stands) == stands) return await stands;
-        await job.StopWithSavepointAsync(order.StopsInto, drain: true, cancellationToken);
+        await job.StopWithSavepointAsync(order.StopsInto, drain: true, cancellationToken: cancellationToken);
         var result = await job.WaitForEndAsync(cancellationToken);
         for (var region = 0; region < CrashRecords.Regions; region++) kill.Tell(CrashJob.ReadOf(region), (long)result.Accumulators[CrashJob.ReadOf(region)]);
         return 0;

@@ -1,3 +1,5 @@
+using FlowActors.State;
+
 namespace FlowActors;
 
 /// <summary>
@@ -28,9 +30,12 @@ public interface IJobClient
     /// Takes a savepoint: a snapshot that belongs to whoever asked for it, whole in its folder, that can be moved. The job goes on.
     /// </summary>
     /// <param name="path">The folder, on a disk that all nodes share: made if it is missing, refused if it is not empty.</param>
+    /// <param name="form">
+    /// How keyed state is held. Canonical: any state backend reads it. Native: only the one that wrote it does; of a backend on disk it takes less work.
+    /// </param>
     /// <param name="cancellationToken">Ends the waiting, not the savepoint.</param>
     /// <exception cref="CheckpointException">It did not complete; the job goes on.</exception>
-    Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default);
+    Task TriggerSavepointAsync(string path, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Takes a savepoint with which the job ends well: sources stand still at its barrier, and sinks commit what came before. Returns when the savepoint
@@ -41,9 +46,10 @@ public interface IJobClient
     /// True to end the input before: windows and timers fire as at the end of a bounded job, and what is restored from the savepoint has nothing
     /// left to read.
     /// </param>
+    /// <param name="form">As for <see cref="TriggerSavepointAsync"/>.</param>
     /// <param name="cancellationToken">Ends the waiting, not the savepoint.</param>
     /// <exception cref="CheckpointException">It did not complete; the job goes on.</exception>
-    Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default);
+    Task StopWithSavepointAsync(string path, bool drain = false, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default);
 
     /// <summary>Waits until the job has ended well.</summary>
     /// <exception cref="JobFailedException">The job failed.</exception>

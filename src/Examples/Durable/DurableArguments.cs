@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FlowActors.Examples.CommandLine;
+using FlowActors.State;
 
 namespace FlowActors.Examples.Durable;
 
@@ -33,6 +35,18 @@ internal sealed class DurableArguments(string mayDiffer)
         Description = "Stop with a savepoint in this folder, which is made, or empty: after --stop-after, without --data also at Ctrl-C.",
     };
 
+    private readonly Option<SnapshotForm?> _form = new("--savepoint-format")
+    {
+        HelpName = "canonical|native",
+        Description = "How --savepoint holds state: canonical, which any state backend reads (default), or native, which only the one that wrote it does.",
+        CustomParser = result => result.Tokens[0].Value switch
+        {
+            "canonical" => SnapshotForm.Canonical,
+            "native" => SnapshotForm.Native,
+            var other => Unknown(result, other),
+        },
+    };
+
     private readonly Option<bool> _drain = new("--drain") { Description = "End the input before the savepoint: timers fire as at the end, and nothing is left to read." };
 
     private readonly Option<long?> _stopAfter = new Option<long?>("--stop-after")
@@ -49,7 +63,7 @@ internal sealed class DurableArguments(string mayDiffer)
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_interval, _data, _resume, _savepoint, _drain, _stopAfter, _from]) command.Add(option);
+        foreach (var option in (Option[])[_interval, _data, _resume, _savepoint, _form, _drain, _stopAfter, _from]) command.Add(option);
     }
 
     /// <summary>What was given.</summary>
@@ -62,6 +76,7 @@ internal sealed class DurableArguments(string mayDiffer)
             Data = PathOf(parsed, _data),
             Resume = parsed.GetValue(_resume),
             Savepoint = PathOf(parsed, _savepoint),
+            SavepointForm = parsed.GetValue(_form),
             Drain = parsed.GetValue(_drain),
             StopAfter = parsed.GetValue(_stopAfter),
             FromSavepoint = PathOf(parsed, _from),
@@ -74,6 +89,7 @@ internal sealed class DurableArguments(string mayDiffer)
     {
         Refuse(options.Resume && options.Data is null, "--resume goes on with the job of a folder: name that with --data.");
         Refuse(options.StopAfter is not null && options.Savepoint is null, "--stop-after stops with a savepoint: name its folder with --savepoint.");
+        Refuse(options.SavepointForm is not null && options.Savepoint is null, "--savepoint-format is how a savepoint is written: name its folder with --savepoint.");
         Refuse(options.Drain && options.Savepoint is null, "--drain ends the input before a savepoint: name its folder with --savepoint.");
         Refuse(
             options is { Savepoint: not null, Data: not null, StopAfter: null },
@@ -82,6 +98,12 @@ internal sealed class DurableArguments(string mayDiffer)
         if (options.Savepoint is { } folder)
             Refuse(Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(), $"--savepoint '{folder}' is not empty: name a folder that is empty, or that is not there yet.");
         if (options.FromSavepoint is { } from) Refuse(!Directory.Exists(from), $"--from-savepoint '{from}' is no folder: name the folder of a savepoint.");
+    }
+
+    private static SnapshotForm? Unknown(ArgumentResult result, string other)
+    {
+        result.AddError($"--savepoint-format knows no '{other}': say canonical or native.");
+        return null;
     }
 
     private static void Refuse(bool isWrong, string why)

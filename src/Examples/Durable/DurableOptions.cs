@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.State;
 
 namespace FlowActors.Examples.Durable;
 
@@ -24,6 +25,9 @@ internal sealed record DurableOptions
 
     /// <summary>The full path of the savepoint to stop with; null for none.</summary>
     public string? Savepoint { get; init; }
+
+    /// <summary>How that savepoint holds state; null for the default.</summary>
+    public SnapshotForm? SavepointForm { get; init; }
 
     /// <summary>Whether to end the input before that savepoint.</summary>
     public bool Drain { get; init; }

@@ -14,7 +14,7 @@ internal static class ResumeRules
     /// <summary>The options of a command that may differ, for people; those that are not about the program are no arguments.</summary>
     /// <param name="own">Those that other commands do not have.</param>
     public static string MayDiffer(params string[] own) =>
-        string.Join(", ", [.. own, $"--{DurableOptions.IntervalArgument}", "--parallelism", "--state-memory", "--savepoint", "--drain", $"--{DurableOptions.StopAfterArgument}"]);
+        string.Join(", ", [.. own, $"--{DurableOptions.IntervalArgument}", "--parallelism", "--state-memory", "--savepoint", "--savepoint-format", "--drain", $"--{DurableOptions.StopAfterArgument}"]);
 
     /// <summary>The arguments with which a job goes on.</summary>
     /// <param name="data">Its folder.</param>

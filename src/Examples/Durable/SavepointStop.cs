@@ -1,3 +1,5 @@
+using FlowActors.State;
+
 namespace FlowActors.Examples.Durable;
 
 /// <summary>Stops a job with a savepoint: after so many records, or at once.</summary>
@@ -92,7 +94,7 @@ internal sealed class SavepointStop(DurableOptions options, SourceSteering steer
     {
         try
         {
-            await client.StopWithSavepointAsync(options.Savepoint!, options.Drain, cancellation).ConfigureAwait(false);
+            await client.StopWithSavepointAsync(options.Savepoint!, options.Drain, options.SavepointForm ?? SnapshotForm.Canonical, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (CheckpointException)

@@ -2,6 +2,7 @@ using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Subtasks;
+using FlowActors.State;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
 namespace FlowActors.Runtime.Client;
@@ -29,23 +30,24 @@ internal sealed class JobClient(JobId jobId, string jobName, ControlClient contr
         control.AskAsync<CancelTaken>(new CancelJob(jobId), cancellationToken);
 
     public async Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default) =>
-        (await SnapshotAsync(CheckpointKind.Checkpoint, null, cancellationToken).ConfigureAwait(false)).Checkpoint!.Value;
+        (await SnapshotAsync(CheckpointKind.Checkpoint, null, SnapshotForm.Canonical, cancellationToken).ConfigureAwait(false)).Checkpoint!.Value;
 
-    public Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default) =>
-        SnapshotAsync(CheckpointKind.Savepoint, path, cancellationToken);
+    public Task TriggerSavepointAsync(string path, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) =>
+        SnapshotAsync(CheckpointKind.Savepoint, path, form, cancellationToken);
 
-    public Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default) =>
-        SnapshotAsync(drain ? CheckpointKind.DrainWithSavepoint : CheckpointKind.StopWithSavepoint, path, cancellationToken);
+    public Task StopWithSavepointAsync(string path, bool drain = false, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) =>
+        SnapshotAsync(drain ? CheckpointKind.DrainWithSavepoint : CheckpointKind.StopWithSavepoint, path, form, cancellationToken);
 
-    private async Task<SnapshotAnswer> SnapshotAsync(CheckpointKind kind, string? path, CancellationToken cancellationToken)
+    private async Task<SnapshotAnswer> SnapshotAsync(CheckpointKind kind, string? path, SnapshotForm form, CancellationToken cancellationToken)
     {
+        if (!Enum.IsDefined(form)) throw new ArgumentOutOfRangeException(nameof(form), form, "It is no form of a snapshot: Canonical or Native.");
         if (path is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(path);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(Path.GetFullPath(path).Length, PathLengthMax, nameof(path));
         }
 
-        var request = new TakeSnapshot(jobId, Guid.NewGuid().ToString("n"), kind, path is null ? null : Path.GetFullPath(path));
+        var request = new TakeSnapshot(jobId, Guid.NewGuid().ToString("n"), kind, path is null ? null : Path.GetFullPath(path)) { IsNative = form == SnapshotForm.Native };
         var answer = await control.WaitAsync<SnapshotAnswer>(request, cancellationToken).ConfigureAwait(false);
         return answer.Failure is { } failure ? throw new CheckpointException(jobId, jobName, failure) : answer;
     }

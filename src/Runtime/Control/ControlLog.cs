@@ -112,8 +112,8 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.JobHalted, LogLevel.Error, "Job '{JobName}' ({JobId}) stays stopped: {Reason}")]
     public static partial void JobHalted(ILogger log, string jobName, JobId jobId, string reason);
 
-    [LoggerMessage(EventIds.CheckpointCompleted, LogLevel.Debug, "Job '{JobName}' ({JobId}) has completed checkpoint {Checkpoint} ({Kind}, {Bytes} bytes) after {Duration}")]
-    public static partial void CheckpointCompleted(ILogger log, string jobName, JobId jobId, long checkpoint, CheckpointKind kind, long bytes, TimeSpan duration);
+    [LoggerMessage(EventIds.CheckpointCompleted, LogLevel.Debug, "Job '{JobName}' ({JobId}) has completed checkpoint {Checkpoint} ({Kind}, {Bytes} bytes, of which {Written} were written for it) after {Duration}")]
+    public static partial void CheckpointCompleted(ILogger log, string jobName, JobId jobId, long checkpoint, CheckpointKind kind, long bytes, long written, TimeSpan duration);
 
     [LoggerMessage(EventIds.CheckpointsUnreadable, LogLevel.Warning, "Job '{JobName}' ({JobId}) cannot read checkpoints {Checkpoints} and starts from an older one")]
     public static partial void CheckpointsUnreadable(ILogger log, string jobName, JobId jobId, string checkpoints);

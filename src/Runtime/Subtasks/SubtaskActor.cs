@@ -87,7 +87,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
                 // Commands are told to an entity that came into being for nothing too.
                 _subtask?.TakeSplits(new SplitAnswer(_id.Index, _id.Attempt, e.From, e.Splits, e.NoMore, e.Behind));
                 break;
-            case SubtaskProtocol.EnterBarrier e: _subtask?.EnterBarrier(new CheckpointBarrier(e.Checkpoint, e.Kind, e.Mode), e.Splits); break;
+            case SubtaskProtocol.EnterBarrier e: _subtask?.EnterBarrier(new CheckpointBarrier(e.Checkpoint, e.Kind, e.Mode, e.IsNative), e.Splits); break;
             case SubtaskProtocol.AimSavepoint e: _subtask?.AimSavepoint(e.Checkpoint, e.Target); break;
             case SubtaskProtocol.CheckpointOver e:
                 if (e.IsComplete) _subtask?.CompleteCheckpoint(e.Checkpoint);

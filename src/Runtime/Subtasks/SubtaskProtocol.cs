@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Protocols;
@@ -46,7 +47,12 @@ internal static class SubtaskProtocol
     public sealed record TakeSplits(SubtaskId Subtask, long From, IReadOnlyList<byte[]> Splits, bool NoMore, long Behind) : ICommand;
 
     /// <summary>The barrier of a checkpoint enters here; see <see cref="Subtasks.Subtask.EnterBarrier"/>.</summary>
-    public sealed record EnterBarrier(SubtaskId Subtask, long Checkpoint, CheckpointKind Kind, CheckpointMode Mode, long Splits) : ICommand;
+    public sealed record EnterBarrier(SubtaskId Subtask, long Checkpoint, CheckpointKind Kind, CheckpointMode Mode, long Splits) : ICommand
+    {
+        /// <summary>Whether a savepoint has the native form.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsNative { get; init; }
+    }
 
     /// <summary>Where a savepoint is written to, whose barrier will come.</summary>
     public sealed record AimSavepoint(SubtaskId Subtask, long Checkpoint, string Target) : ICommand;

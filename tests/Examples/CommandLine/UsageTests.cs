@@ -41,6 +41,8 @@ public class UsageTests
     [InlineData("nexmark --query q0 --resume", "--resume goes on with the job of a folder: name that with --data.")]
     [InlineData("nexmark --query q0 --stop-after 5", "--stop-after stops with a savepoint: name its folder with --savepoint.")]
     [InlineData("nexmark --query q0 --stop-after 0 --savepoint half", "--stop-after is 0, but must be a whole number from 1")]
+    [InlineData("nexmark --query q0 --savepoint-format native", "--savepoint-format is how a savepoint is written: name its folder with --savepoint.")]
+    [InlineData("nexmark --query q0 --savepoint half --savepoint-format rocksdb", "--savepoint-format knows no 'rocksdb': say canonical or native.")]
     [InlineData("nexmark --query q0 --drain", "--drain ends the input before a savepoint: name its folder with --savepoint.")]
     [InlineData("nexmark --query q0 --data job --savepoint half", "say after how many.")]
     [InlineData("nexmark --query q0 --data job --repeat 2", "leave --repeat out.")]

@@ -1,4 +1,5 @@
 using FlowActors.Examples.Durable;
+using FlowActors.State;
 
 namespace FlowActors.Tests.Examples.Durable;
 
@@ -46,9 +47,9 @@ public sealed class FailureWatchTests
 
         public Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task TriggerSavepointAsync(string path, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task StopWithSavepointAsync(string path, bool drain = false, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<JobResult> WaitForEndAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -48,8 +48,8 @@ public class ResumeRulesTests
 
     /// <summary>Which options may differ is said of each command by the options that it has, and no other of its arguments may.</summary>
     [Theory]
-    [InlineData("wordcount", "--checkpoint-interval --drain --parallelism --savepoint --state-memory --stop-after --top", "encoding input output state")]
-    [InlineData("nexmark", "--checkpoint-interval --drain --nodes --parallelism --savepoint --source-parallelism --state-memory --stop-after --throttle", "events group output query rate seed state")]
+    [InlineData("wordcount", "--checkpoint-interval --drain --parallelism --savepoint --savepoint-format --state-memory --stop-after --top", "encoding input output state")]
+    [InlineData("nexmark", "--checkpoint-interval --drain --nodes --parallelism --savepoint --savepoint-format --source-parallelism --state-memory --stop-after --throttle", "events group output query rate seed state")]
     public void Help_names_options_that_the_command_has(string name, string mayDiffer, string mustNot)
     {
         var (root, _) = ExamplesCommand.Create(new ExamplesConsole(TextWriter.Null, TextWriter.Null, IsInteractive: false));

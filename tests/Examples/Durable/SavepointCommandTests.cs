@@ -35,19 +35,20 @@ public class SavepointCommandTests
 
     [Theory]
     [InlineData(1, false)]
-    [InlineData(7, false)]
+    [InlineData(7, false, "native")]
     [InlineData(16, false)] // all there are
-    [InlineData(9, true)]
-    public async Task Words_are_counted_up_to_any_so_many_lines_and_from_there_on(int lines, bool hasData)
+    [InlineData(9, true, "canonical")]
+    public async Task Words_are_counted_up_to_any_so_many_lines_and_from_there_on(int lines, bool hasData, string? format = null)
     {
         using var folder = new TempFolder();
         folder.Write("one", "a\nb\nc\nd\na\nb\nc\nd\n");
         folder.Write("two", "a\nb\nc\nd\na\nb\nc\nd\n");
         string[] arguments = ["wordcount", "--input", folder["one"], folder["two"], "--output", folder["counts"], "--parallelism", "2"];
         var (exitCode, output, error) = await Command.RunAsync(
-            [.. arguments, "--savepoint", folder["half"], "--stop-after", $"{lines}", .. hasData ? ["--data", folder["job"]] : Array.Empty<string>()]);
+            [.. arguments, "--savepoint", folder["half"], "--stop-after", $"{lines}", .. hasData ? ["--data", folder["job"]] : Array.Empty<string>(), .. format is null ? Array.Empty<string>() : ["--savepoint-format", format]]);
         Assert.True(exitCode == 0, error);
         Assert.Equal($"stopped savepoint={folder["half"]} source_position={lines}\n", output);
+        Assert.Contains(format == "native" ? "\"form\": \"Native\"" : "\"form\": \"Canonical\"", await File.ReadAllTextAsync(Path.Combine(folder["half"], "_metadata")), StringComparison.Ordinal);
         Assert.False(File.Exists(folder["counts"]));
 
         (exitCode, output, error) = await Command.RunAsync([.. arguments, "--from-savepoint", folder["half"]]);

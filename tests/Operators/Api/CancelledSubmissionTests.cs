@@ -1,4 +1,5 @@
 using FlowActors.Graph;
+using FlowActors.State;
 
 namespace FlowActors.Tests.Api;
 
@@ -115,9 +116,9 @@ public sealed class CancelledSubmissionTests
 
         public Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task TriggerSavepointAsync(string path, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task StopWithSavepointAsync(string path, bool drain = false, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<SubtaskMetrics>> GetMetricsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

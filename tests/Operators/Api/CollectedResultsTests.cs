@@ -1,5 +1,6 @@
 using FlowActors.Graph;
 using FlowActors.Sinks;
+using FlowActors.State;
 using FlowActors.Tests.Harness;
 
 namespace FlowActors.Tests.Api;
@@ -160,9 +161,9 @@ public class CollectedResultsTests
 
         public Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task TriggerSavepointAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task TriggerSavepointAsync(string path, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-        public Task StopWithSavepointAsync(string path, bool drain = false, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task StopWithSavepointAsync(string path, bool drain = false, SnapshotForm form = SnapshotForm.Canonical, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<SubtaskMetrics>> GetMetricsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -41,6 +41,7 @@ public sealed class CheckpointJsonTests
         { typeof(CheckpointRecord), Kept, KeptJson },
         { typeof(CheckpointRecord), CheckpointRecord.Empty, """{"reservedBelow":1,"kept":[],"unreadable":[]}""" },
         { typeof(CompletedCheckpoint), Completed, CompletedJson },
+        { typeof(CompletedCheckpoint), Completed with { ReusedBytes = 40 }, $$"""{{CompletedJson[..^1]}},"reusedBytes":40}""" },
     };
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text;
 using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
@@ -46,6 +47,31 @@ public sealed class ControlSerializerTests : IDisposable
             new SubtaskProtocol.Deploy(Subtask),
             "deploy.v2",
             """{"subtask":"00112233445566778899aabbccddeeff-2-3-4"}"""
+        },
+        {
+            new SubtaskProtocol.EnterBarrier(Subtask, 7, CheckpointKind.Checkpoint, CheckpointMode.Aligned, 0),
+            "enter-barrier.v1",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","checkpoint":7,"kind":"Checkpoint","mode":"Aligned","splits":0}"""
+        },
+        {
+            new SubtaskProtocol.EnterBarrier(Subtask, 7, CheckpointKind.Savepoint, CheckpointMode.Aligned, 0) { IsNative = true },
+            "enter-barrier.v1",
+            """{"subtask":"00112233445566778899aabbccddeeff-2-3-4","checkpoint":7,"kind":"Savepoint","mode":"Aligned","splits":0,"isNative":true}"""
+        },
+        {
+            new NodeAgentProtocol.EnterBarriers(Attempt, 5, 7, CheckpointKind.Savepoint, CheckpointMode.Aligned, "/s", []) { IsNative = true },
+            "enter-barriers.v1",
+            """{"attempt":"00112233445566778899aabbccddeeff-1-2","epoch":5,"checkpoint":7,"kind":"Savepoint","mode":"Aligned","target":"/s","entries":[],"isNative":true,"awaited":[]}"""
+        },
+        {
+            new JobCoordinatorProtocol.TakeSnapshot(Id, "1", CheckpointKind.Savepoint, "/s"),
+            "take-snapshot.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"1","kind":"Savepoint","target":"/s"}"""
+        },
+        {
+            new JobCoordinatorProtocol.TakeSnapshot(Id, "1", CheckpointKind.Savepoint, "/s") { IsNative = true },
+            "take-snapshot.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"1","kind":"Savepoint","target":"/s","isNative":true}"""
         },
         {
             new SubtaskProtocol.Stop(Subtask),

@@ -37,7 +37,10 @@ internal sealed partial class CheckpointCore
             now,
             files.Sum(f => f.Bytes),
             pending.Parts.Any(p => p.Commits),
-            pending.Attempts);
+            pending.Attempts)
+        {
+            ReusedBytes = files.Where(f => f.IsReused).Sum(f => f.Bytes),
+        };
         Decide(new CheckpointCompleted(completed));
         Statistics.End(pending, null, null, now);
         _lastCompletion = now;

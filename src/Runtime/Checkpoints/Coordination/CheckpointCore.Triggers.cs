@@ -89,6 +89,7 @@ internal sealed partial class CheckpointCore
         var pending = new PendingCheckpoint(_next++, asked.Kind, request, asked.Target, now, now + settings.Timeout, _standings.Attempts)
         {
             OldestBase = asked.Kind.IsSavepoint ? null : OldestBase(),
+            IsNative = asked.IsNative,
         };
         _pending.Add(pending.Id, pending);
         _heard.Add(pending.Id, []);
@@ -152,7 +153,7 @@ internal sealed partial class CheckpointCore
 
     private CheckpointEffect.EnterBarrier BarrierOf(PendingCheckpoint pending, ImmutableArray<int> subtasks)
     {
-        var options = new BarrierOptions(pending.Kind, pending.Overtakes ? CheckpointMode.Unaligned : ModeOf(pending.Kind), pending.OldestBase);
+        var options = new BarrierOptions(pending.Kind, pending.Overtakes ? CheckpointMode.Unaligned : ModeOf(pending.Kind), pending.OldestBase) { IsNative = pending.IsNative };
         return new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])], pending.Target);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FlowActors.State;
 
 namespace FlowActors.Runtime.Checkpoints.Coordination;
 
@@ -8,7 +9,11 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 /// <param name="OldestBase">
 /// The oldest completed checkpoint whose files a subtask may reuse; null when it may reuse none. Its files stay until this one is over.
 /// </param>
-internal sealed record BarrierOptions(CheckpointKind Kind, CheckpointMode Mode, long? OldestBase);
+internal sealed record BarrierOptions(CheckpointKind Kind, CheckpointMode Mode, long? OldestBase)
+{
+    /// <summary>Whether a savepoint has the native form.</summary>
+    public bool IsNative { get; init; }
+}
 
 /// <summary>What the metadata of a checkpoint consists of.</summary>
 /// <param name="Id">Its number.</param>
@@ -25,7 +30,11 @@ internal sealed record CheckpointContent(
     DateTimeOffset TriggeredAt,
     ImmutableSortedDictionary<int, int> Attempts,
     IReadOnlyList<EnumeratorPart> Enumerators,
-    IReadOnlyList<SubtaskPart> Subtasks);
+    IReadOnlyList<SubtaskPart> Subtasks)
+{
+    /// <summary>How keyed state is held.</summary>
+    public SnapshotForm Form { get; init; }
+}
 
 /// <summary>What the core that decides about checkpoints asks its shell to do.</summary>
 internal abstract record CheckpointEffect

@@ -1,3 +1,5 @@
+using FlowActors.State;
+
 namespace FlowActors.Runtime.Checkpoints.Coordination;
 
 /// <summary>What a checkpoint is for; barriers carry it.</summary>
@@ -32,6 +34,9 @@ internal static class CheckpointKinds
 
         /// <summary>It subsumes those before it, commits what sinks have prepared, and restarts begin with it.</summary>
         public bool ServesRecovery => kind is not CheckpointKind.Savepoint;
+
+        /// <summary>How keyed state is held: a checkpoint is read by who wrote it, a savepoint by anybody unless another form was asked for.</summary>
+        public SnapshotForm FormOf(bool isNative) => isNative || !kind.IsSavepoint ? SnapshotForm.Native : SnapshotForm.Canonical;
 
         /// <summary>Once it is complete the job ends.</summary>
         public bool EndsJob => kind is CheckpointKind.StopWithSavepoint or CheckpointKind.DrainWithSavepoint or CheckpointKind.Final;

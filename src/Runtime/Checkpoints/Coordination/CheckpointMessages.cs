@@ -25,7 +25,11 @@ internal static class CheckpointMessages
     /// <param name="Request">Names the request.</param>
     /// <param name="Kind">What kind of checkpoint; not the final one.</param>
     /// <param name="Target">Where a savepoint is written to; null for others.</param>
-    public sealed record RequestCheckpoint(long Request, CheckpointKind Kind, string? Target) : ICheckpointMessage;
+    public sealed record RequestCheckpoint(long Request, CheckpointKind Kind, string? Target) : ICheckpointMessage
+    {
+        /// <summary>Whether a savepoint is to have the native form; checkpoints have it all.</summary>
+        public bool IsNative { get; init; }
+    }
 
     /// <summary>An enumerator's state is taken and written.</summary>
     public sealed record EnumeratorTaken(long Checkpoint, CheckpointKind Kind, int Attempt, EnumeratorPart Snapshot) : ICheckpointMessage;

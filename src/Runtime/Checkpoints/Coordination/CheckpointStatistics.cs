@@ -23,6 +23,9 @@ internal sealed record PastCheckpoint(
     AbortReason? Failure,
     string? Cause)
 {
+    /// <summary>What of <see cref="Bytes"/> was written for it; the rest was there before.</summary>
+    public required long WrittenBytes { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Duration => EndedAt - TriggeredAt;
 }
@@ -63,7 +66,10 @@ internal sealed class CheckpointStatistics(int historyMax)
             times.Max(t => t.Alignment),
             times.Max(t => t.SyncPhase),
             failure,
-            cause));
+            cause)
+        {
+            WrittenBytes = checkpoint.Files.Where(f => !f.IsReused).Sum(f => f.Bytes),
+        });
         if (_history.Count > historyMax) _history.Dequeue();
     }
 }

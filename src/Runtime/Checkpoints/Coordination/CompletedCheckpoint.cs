@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace FlowActors.Runtime.Checkpoints.Coordination;
 
@@ -19,4 +20,9 @@ internal sealed record CompletedCheckpoint(
     DateTimeOffset CompletedAt,
     long Bytes,
     bool Commits,
-    ImmutableSortedDictionary<int, int> Attempts);
+    ImmutableSortedDictionary<int, int> Attempts)
+{
+    /// <summary>What of <see cref="Bytes"/> was not written for it, as it was there before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long ReusedBytes { get; init; }
+}

@@ -61,6 +61,9 @@ internal sealed class PendingCheckpoint(
     /// <summary>The oldest checkpoint whose files it may reuse; null when it may reuse none.</summary>
     public long? OldestBase { get; init; }
 
+    /// <summary>Whether a savepoint has the native form.</summary>
+    public bool IsNative { get; init; }
+
     /// <summary>What it waits for in its stage.</summary>
     public int Missing => _missing;
 
@@ -73,7 +76,7 @@ internal sealed class PendingCheckpoint(
 
     /// <summary>What its metadata consists of, once nothing is missing.</summary>
     public CheckpointContent Content =>
-        new(id, kind, target, triggeredAt, attempts, [.. _enumerators.OrderBy(e => e.Key).Select(e => e.Value!)], [.. Parts]);
+        new(id, kind, target, triggeredAt, attempts, [.. _enumerators.OrderBy(e => e.Key).Select(e => e.Value!)], [.. Parts]) { Form = kind.FormOf(IsNative) };
 
     /// <summary>An enumerator takes part.</summary>
     public void ExpectEnumerator(int vertex)

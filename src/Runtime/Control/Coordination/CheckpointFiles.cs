@@ -15,7 +15,9 @@ internal static class CheckpointFiles
     /// <param name="target">The folder of a savepoint; null of others.</param>
     /// <param name="handle">The file.</param>
     public static FileReference Reference(long checkpoint, string? target, StateHandle handle) => new(
-        handle.IsShared ? handle.Name : Name(checkpoint, target, handle.Name), handle.Length);
+        handle.IsShared ? handle.Name : Name(checkpoint, target, handle.Name),
+        handle.Length,
+        IsReused: handle.IsShared && SnapshotNames.CheckpointOf(handle.Name) != checkpoint);
 
     /// <summary>The metadata of a checkpoint, as its core counts it.</summary>
     public static FileReference Metadata(long checkpoint, string? target, long bytes) => new(Name(checkpoint, target, SnapshotNames.Metadata), bytes);
@@ -78,7 +80,10 @@ internal static class CheckpointFiles
                 v.MaxParallelism,
                 v.Operators,
                 [.. parts[v.Id].OrderBy(p => p.Subtask.Index).Select(SnapshotOf)],
-                enumerators.TryGetValue(v.Id, out var e) && e.File is { } file ? [new SourceCoordinatorSnapshot(v.Operators[0].Uid, file)] : []))]);
+                enumerators.TryGetValue(v.Id, out var e) && e.File is { } file ? [new SourceCoordinatorSnapshot(v.Operators[0].Uid, file)] : []))])
+        {
+            Form = content.Form,
+        };
     }
 
     private static SubtaskSnapshot SnapshotOf(SubtaskPart part) =>

@@ -133,7 +133,7 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
         _askers[request] = (asker, asked);
         if (asked.Target is not { } target) Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, null));
         else Run(
-            storage => Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, storage.CreateSavepoint(target).Folder)),
+            storage => Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, storage.CreateSavepoint(target).Folder) { IsNative = asked.IsNative }),
             failure => Tell(new SnapshotRefused(request, failure)));
     }
 

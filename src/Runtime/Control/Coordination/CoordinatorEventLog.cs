@@ -54,7 +54,7 @@ internal static class CoordinatorEventLog
             case JobSubmitted: break; // The job manager has said so.
             case JobKept: break; // Nothing new.
             case CheckpointDecided { Decision: CheckpointEvents.CheckpointCompleted { Checkpoint: var c } }:
-                ControlLog.CheckpointCompleted(log, job.JobName, job.Id, c.Id, c.Kind, c.Bytes, c.CompletedAt - c.TriggeredAt);
+                ControlLog.CheckpointCompleted(log, job.JobName, job.Id, c.Id, c.Kind, c.Bytes, c.Bytes - c.ReusedBytes, c.CompletedAt - c.TriggeredAt);
                 break;
             case CheckpointDecided { Decision: CheckpointEvents.CheckpointsUnreadable e }:
                 ControlLog.CheckpointsUnreadable(log, job.JobName, job.Id, string.Join(", ", e.Checkpoints));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
@@ -41,7 +42,12 @@ internal static class JobCoordinatorProtocol
     /// <param name="Request">Names the request, which may be repeated.</param>
     /// <param name="Kind">What it is for.</param>
     /// <param name="Target">The folder of a savepoint; null of a checkpoint.</param>
-    public sealed record TakeSnapshot(JobId Job, string Request, CheckpointKind Kind, string? Target) : IJobMessage, IControlCommand;
+    public sealed record TakeSnapshot(JobId Job, string Request, CheckpointKind Kind, string? Target) : IJobMessage, IControlCommand
+    {
+        /// <summary>Whether a savepoint is to have the native form.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsNative { get; init; }
+    }
 
     /// <summary>What became of a snapshot that was asked for.</summary>
     /// <param name="Job">The job.</param>

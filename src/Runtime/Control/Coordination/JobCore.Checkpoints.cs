@@ -191,7 +191,7 @@ internal sealed partial class JobCore
             var awaitedOf = awaited[region.Id.Region].ToLookup(s => region.NodeOf(s.Index));
             foreach (var node in region.Nodes.Where(n => byNode.Contains(n) || awaitedOf.Contains(n) || (barrier.Target is not null && missing.Count == 0)))
             {
-                var command = new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, []);
+                var command = new EnterBarriers(region.Id, epoch, barrier.Checkpoint, barrier.Options.Kind, barrier.Options.Mode, barrier.Target, []) { IsNative = barrier.Options.IsNative };
                 var commands = byNode[node].Chunk(BarrierEntriesMax).Select(chunk => command with { Entries = chunk })
                     .Concat(awaitedOf[node].Chunk(BarrierEntriesMax).Select(chunk => command with { Awaited = chunk }));
                 foreach (var one in commands.DefaultIfEmpty(command)) Send(node, one);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Restoring;
@@ -88,6 +89,10 @@ internal static class NodeAgentProtocol
     public sealed record EnterBarriers(
         AttemptId Attempt, long Epoch, long Checkpoint, CheckpointKind Kind, CheckpointMode Mode, string? Target, IReadOnlyList<BarrierEntry> Entries) : IAttemptCommand
     {
+        /// <summary>Whether a savepoint has the native form.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsNative { get; init; }
+
         /// <summary>The subtasks here of which the coordinator has not heard, though it should have: what they have said is said again.</summary>
         public IReadOnlyList<SubtaskNumber> Awaited { get; init; } = [];
     }

@@ -45,7 +45,7 @@ internal sealed class NodeCheckpoints(AttemptId id, List<NodeEffect> effects)
             // It comes again, behind the one that was lost.
             if (entry.Behind is { } before && !_entered.Contains((before, NumberOf(subtask))) && !_said.ContainsKey((before, NumberOf(subtask)))) continue;
             _entered.Add((command.Checkpoint, NumberOf(subtask)));
-            Tell(new SubtaskProtocol.EnterBarrier(subtask, command.Checkpoint, command.Kind, command.Mode, entry.Splits));
+            Tell(new SubtaskProtocol.EnterBarrier(subtask, command.Checkpoint, command.Kind, command.Mode, entry.Splits) { IsNative = command.IsNative });
         }
 
         foreach (var awaited in command.Awaited)

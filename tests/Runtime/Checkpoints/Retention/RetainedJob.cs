@@ -55,6 +55,9 @@ internal sealed class RetainedJob
 
     public int Deleted { get; private set; }
 
+    /// <summary>Checkpoints that named a file which was gone.</summary>
+    public int Refused { get; private set; }
+
     private string Root => Path.GetDirectoryName(_storage.Checkpoint(1).Folder)!;
 
     /// <summary>Does something, which a crash may interrupt at any call.</summary>
@@ -113,7 +116,7 @@ internal sealed class RetainedJob
         FileReference[] state =
         [
             .. handles.Select(h => CheckpointFiles.Reference(part.Checkpoint, part.Target, h)),
-            .. reused.Select(h => CheckpointFiles.Reference(part.Checkpoint, part.Target, h) with { IsReused = true }),
+            .. reused.Select(h => CheckpointFiles.Reference(part.Checkpoint, part.Target, h)),
         ];
         var snapshot = new SubtaskSnapshot(part.Subtask.Index, false, [], [.. handles, .. reused], []);
         Say(new Acknowledged(part.Checkpoint, part.Kind, part.Attempt, new SubtaskPart(part.Subtask, state) { Snapshot = snapshot }));
@@ -138,8 +141,9 @@ internal sealed class RetainedJob
         {
             switch (effect)
             {
-                case CheckpointEffect.EnterBarrier e: _parts.AddRange(e.Subtasks.Select(s => new Part(e.Checkpoint, e.Options.Kind, e.Target, s, _attempt, BaseOf(e.Options)))); break;
+                case CheckpointEffect.EnterBarrier e: _parts.AddRange(e.Subtasks.Select(s => new Part(e.Checkpoint, e.Options.Kind, e.Target, s, _attempt, BaseOf(e.Options))).Select(Stale)); break;
                 case CheckpointEffect.NotifyAborted e:
+                    if (_core.Statistics.History.Any(h => h.Id == e.Checkpoint && h.Failure == AbortReason.UnknownFile)) Refused++;
                     _late.AddRange(_parts.Where(p => p.Checkpoint == e.Checkpoint));
                     _parts.RemoveAll(p => p.Checkpoint == e.Checkpoint);
                     break;
@@ -157,6 +161,15 @@ internal sealed class RetainedJob
 
     private IReadOnlyList<StateHandle> BaseOf(BarrierOptions options) =>
         !options.Kind.IsSavepoint && _core.Record.Latest is { } latest ? [.. _published[latest.Id].Metadata.Handles().Where(h => h.IsShared)] : [];
+
+    // The news of later ones was lost: it builds on one that was complete once, and may be gone.
+    private Part Stale(Part part)
+    {
+        var known = _journal.OfType<CheckpointCompleted>().Select(e => e.Checkpoint).Where(c => !c.Kind.IsSavepoint).ToList();
+        return part.Kind.IsSavepoint || known.Count == 0 || _random.Next(2) > 0
+            ? part
+            : part with { IsStale = true, Base = [.. _published[known[_random.Next(known.Count)].Id].Metadata.Handles().Where(h => h.IsShared)] };
+    }
 
     private void Publish(CheckpointContent content)
     {
@@ -198,7 +211,7 @@ internal sealed class RetainedJob
     {
         var all = _files.AllFiles().ToHashSet();
         Assert.All(Live(), path => Assert.Contains(path, all));
-        Assert.All(_parts.Where(p => !p.Kind.IsSavepoint).SelectMany(p => p.Base.Select(At(p.Checkpoint, p.Target).File)), file => Assert.Contains(file.Path, all));
+        Assert.All(_parts.Where(p => !p.Kind.IsSavepoint && !p.IsStale).SelectMany(p => p.Base.Select(At(p.Checkpoint, p.Target).File)), file => Assert.Contains(file.Path, all));
         Assert.All(_foreign, file => Assert.Equal(file.Value, _files.File(file.Key).Bytes));
     }
 
@@ -229,5 +242,8 @@ internal sealed class RetainedJob
     private FileCheckpointStorage NewStorage() => new(_files, StorageSamples.Folder, StorageSamples.Job, () => new Guid(++_unique, 0, 0, new byte[8]));
 
     /// <summary>A subtask's part of a checkpoint that is under way, and the files that it may name again.</summary>
-    private sealed record Part(long Checkpoint, CheckpointKind Kind, string? Target, SubtaskNumber Subtask, int Attempt, IReadOnlyList<StateHandle> Base);
+    private sealed record Part(long Checkpoint, CheckpointKind Kind, string? Target, SubtaskNumber Subtask, int Attempt, IReadOnlyList<StateHandle> Base)
+    {
+        public bool IsStale { get; init; }
+    }
 }
