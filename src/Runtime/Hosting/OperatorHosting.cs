@@ -18,10 +18,12 @@ internal static class OperatorHosting
     public const string OperatorDispatcher = "flowactors.operator-dispatcher";
     public const string BlockingDispatcher = ControlServices.BlockingDispatcher;
 
-    public static SubtaskHosting Create(NodeParts parts)
+    public static SubtaskHosting Create(NodeParts parts) => Create(parts, StateBackends.Create(parts.Settings.State, parts.Loggers));
+
+    /// <summary>As the other, with other state backends than those of the product.</summary>
+    public static SubtaskHosting Create(NodeParts parts, StateBackends backends)
     {
         var subtasks = new NodeSubtasks();
-        var backends = StateBackends.Create(parts.Settings.State, parts.Loggers);
         var exchange = parts.Settings.Exchange;
         var longRuns = new LongRunWatch(subtasks);
         longRuns.Start(ProcessThreads.Instance);

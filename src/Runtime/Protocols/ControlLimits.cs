@@ -43,6 +43,9 @@ internal static class ControlLimits
     /// <summary>What a node says of itself: its addresses and the builds of its assemblies.</summary>
     public const int NodeBytesMax = 64 << 10;
 
+    /// <summary>The files of a database that a subtask's part of a checkpoint names.</summary>
+    public const int DatabaseFilesMax = 2_000;
+
     /// <summary>How many nodes a cluster can have.</summary>
     public const int NodesMax = 512;
 

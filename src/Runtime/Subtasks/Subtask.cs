@@ -67,6 +67,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _checkpoints = new SubtaskCheckpoints(plan, plan.Deployment.Storage, services.RunBlocking, Wake, Posted.Post)
         {
             Report = report => TellCheckpoint(report),
+            Backend = _state.Backend,
         };
         _loop = new SubtaskLoop(_quantum, _chain, _wiring, Posted, _checkpoints, TakeState, (long)(flushInterval.TotalSeconds * Stopwatch.Frequency))
         {
@@ -137,7 +138,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     public void OpenState(Action<IStateScope>? restore = null)
     {
         var restored = _plan.Deployment.Restored;
-        _state.Open(restore ?? (restored is null ? null : scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism)), Cancelled);
+        _state.Open(restore ?? (restored is null ? null : scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism, _checkpoints.Restored)), Cancelled);
         if (restored is { Metadata.Unaligned: true }) _underWay = InFlightRestore.Read(restored, _plan);
     }
 
@@ -320,7 +321,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     {
         var opened = _chain.TakeOpened();
         // Handed over once: an operator whose Close does not return in time still works on it.
-        var state = _state.Take();
+        var state = _state.Take() is { } scope ? _checkpoints.GuardEnd(scope) : null;
         var failure = opened.Count == 0 && state is null ? null : CloseOperators(opened, state);
         Dispose();
         return failure;

@@ -90,8 +90,10 @@ internal sealed record SubtaskFailure(FailureKind Kind, string? Operator, string
     /// <summary>What the engine noticed itself.</summary>
     public static SubtaskFailure Noticed(FailureKind kind, string message) => new(kind, null, $"FlowActors.{kind}", message, message);
 
-    private static bool IsUnreadable(Exception exception) =>
-        exception is UnreadableSnapshotException or SnapshotReadException { Fault: not SnapshotFault.Refused };
+    // A backend may tell of a file that it could not fetch in words of its own.
+    private static bool IsUnreadable(Exception? exception) =>
+        exception is UnreadableSnapshotException or SnapshotReadException { Fault: not SnapshotFault.Refused }
+        || (exception is StateOpeningException or IOException && IsUnreadable(exception.InnerException));
 
     private static FailureKind KindOf(Exception exception) => exception switch
     {
@@ -99,7 +101,7 @@ internal sealed record SubtaskFailure(FailureKind Kind, string? Operator, string
         SuppressRestartsException => FailureKind.Final,
         DataConnectionException => FailureKind.Connection,
         GraphMismatchException => FailureKind.NotBuilt,
-        _ when IsUnreadable((exception as StateOpeningException)?.InnerException ?? exception) => FailureKind.SnapshotUnreadable,
+        _ when IsUnreadable(exception) => FailureKind.SnapshotUnreadable,
         _ => FailureKind.Code,
     };
 }

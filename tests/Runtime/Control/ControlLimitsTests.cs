@@ -67,7 +67,9 @@ public sealed class ControlLimitsTests : IDisposable
     private static readonly string Folder = Random('f', 4_096);
     private static readonly SnapshotTimes Times = new(TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, long.MaxValue);
     private static readonly StateHandle File = new(Random('f', 200), long.MaxValue, uint.MaxValue);
-    private static readonly SubtaskSnapshot Snapshot = new(32_767, true, [new KeyedStateSnapshot(32_767, 32_767, [File])], [File], [File]) { HasEnded = true };
+    private static readonly DatabaseSnapshot Database = new(
+        new string('f', 64), [.. Enumerable.Repeat(new DatabaseFileSnapshot(new string('f', DatabaseNames.LengthMax), File, false), ControlLimits.DatabaseFilesMax)]); // DatabaseUpload
+    private static readonly SubtaskSnapshot Snapshot = new(32_767, true, [new KeyedStateSnapshot(32_767, 32_767, [File]) { Backend = "rocksdb", Database = Database }], [File], [File]) { HasEnded = true };
     private static readonly CompletedCheckpoint Completed = new(
         long.MaxValue, CheckpointKind.DrainWithSavepoint, new FileReference(Random('f', 200), long.MaxValue, true), At, At, long.MaxValue, true,
         System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 20).Select(r => KeyValuePair.Create(r, int.MaxValue))));
@@ -84,10 +86,10 @@ public sealed class ControlLimitsTests : IDisposable
         new SubtaskProtocol.Finish(Subtask),
         new SubtaskProtocol.TakeSplits(Subtask, long.MaxValue, [new byte[ControlLimits.SplitBytesMax]], false, long.MaxValue), // SourceCoordination
         new SubtaskProtocol.ReaderTold(Subtask, long.MaxValue, long.MaxValue, long.MaxValue),
-        new SubtaskProtocol.EnterBarrier(Subtask, long.MaxValue, CheckpointKind.DrainWithSavepoint, CheckpointMode.AlignedWithTimeout, long.MaxValue),
+        new SubtaskProtocol.EnterBarrier(Subtask, long.MaxValue, CheckpointKind.DrainWithSavepoint, CheckpointMode.AlignedWithTimeout, long.MaxValue) { IsNative = true },
         new SubtaskProtocol.AimSavepoint(Subtask, long.MaxValue, Folder),
         new SubtaskProtocol.CheckpointOver(Subtask, long.MaxValue, false),
-        new SubtaskProtocol.CheckpointTaken(Subtask, long.MaxValue, CheckpointKind.DrainWithSavepoint, Folder, Snapshot, true, Times), // files of memory: one
+        new SubtaskProtocol.CheckpointTaken(Subtask, long.MaxValue, CheckpointKind.DrainWithSavepoint, Folder, Snapshot, true, Times), // DatabaseUpload
         new SubtaskProtocol.CheckpointNotWritten(Subtask, long.MaxValue, Reason), // cut
         new SubtaskProtocol.Stop(Subtask),
         new SubtaskProtocol.Deployed(Subtask),
@@ -100,9 +102,9 @@ public sealed class ControlLimitsTests : IDisposable
         new SubtaskProtocol.Stopped(Subtask),
         new EnterBarriers(
             Attempt, long.MaxValue, long.MaxValue, CheckpointKind.DrainWithSavepoint, CheckpointMode.AlignedWithTimeout, Folder, // JobClient
-            [.. Enumerable.Repeat(new BarrierEntry(32_767, 32_767, long.MaxValue), JobCore.BarrierEntriesMax)]),
+            [.. Enumerable.Repeat(new BarrierEntry(32_767, 32_767, long.MaxValue), JobCore.BarrierEntriesMax)]) { IsNative = true },
         new EndCheckpoint(Attempt, long.MaxValue, long.MaxValue, false),
-        new SubtaskCheckpoint(Attempt, long.MaxValue, CheckpointKind.DrainWithSavepoint, Folder, 32_767, Snapshot, true, Times), // files of memory: one
+        new SubtaskCheckpoint(Attempt, long.MaxValue, CheckpointKind.DrainWithSavepoint, Folder, 32_767, Snapshot, true, Times), // DatabaseUpload
         new SubtaskCheckpointFailed(Attempt, long.MaxValue, 32_767, 32_767, Reason), // cut
         new DeployAttempt(Attempt, long.MaxValue, Job, new string('f', 64), Placement, new RestoreFrom(long.MaxValue, Folder), true), // JobSpecCheck; shards and nodes
         new AdvanceAttempt(Attempt, long.MaxValue, SubtaskPhase.Finishing),
@@ -119,7 +121,7 @@ public sealed class ControlLimitsTests : IDisposable
         new CancelTaken(Id),
         new ResumeJob(Id, Job.Arguments), // JobSpecCheck
         new ResumeTaken(Id, long.MaxValue),
-        new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder),
+        new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder) { IsNative = true },
         new SnapshotAnswer(Id, long.MaxValue, Folder, Reason), // cut
         new GetJob(Id),
         new AwaitJobEnd(Id),

@@ -32,9 +32,10 @@ internal sealed class SnapshotFileWork : IDisposable
     public bool IsFull => _upload.IsFull;
 
     /// <summary>All is written.</summary>
-    public void Complete()
+    /// <param name="isWanted">Whether there is to be a file though no element was written: it says which states there are.</param>
+    public void Complete(bool isWanted = false)
     {
-        if (_writer.IsEmpty)
+        if (_writer.IsEmpty && !isWanted)
         {
             _upload.Cancel();
             _ended(null, null);

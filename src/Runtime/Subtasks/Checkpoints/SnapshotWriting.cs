@@ -20,7 +20,8 @@ internal sealed class SnapshotWriting : IDisposable
     private readonly bool _commits;
     private readonly SnapshotTimes _times;
     private readonly Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> _begin;
-    private readonly Action<SnapshotLocation, StateHandle> _discard;
+    private readonly Func<SnapshotLocation, IFrozenDatabase, Action<UploadedDatabase?, Exception?>, DatabaseWriting> _beginDatabase;
+    private readonly Action<SnapshotLocation, IReadOnlyList<StateHandle>> _discard;
     private readonly Action<CheckpointReport, SnapshotWriting> _ended;
     private readonly long _start = Stopwatch.GetTimestamp();
     private Func<bool>? _hasLeft;
@@ -29,6 +30,8 @@ internal sealed class SnapshotWriting : IDisposable
     private SnapshotLocation _location;
     private StateHandle? _state;
     private StateHandle? _underWayFile;
+    private DatabaseWriting? _database;
+    private UploadedDatabase? _uploaded;
     private string? _target;
     private int _filesLeft = 1;
     private bool _isWritten;
@@ -43,7 +46,8 @@ internal sealed class SnapshotWriting : IDisposable
     /// <param name="commits">Whether its sinks commit something once the checkpoint is complete.</param>
     /// <param name="times">What it took so far.</param>
     /// <param name="begin">Begins a file.</param>
-    /// <param name="discard">Deletes a file of which nobody has heard.</param>
+    /// <param name="beginDatabase">Makes what brings a database to the storage.</param>
+    /// <param name="discard">Deletes files of which nobody has heard.</param>
     /// <param name="ended">Told once what became of it; not after it was disposed of.</param>
     public SnapshotWriting(
         CheckpointBarrier barrier,
@@ -53,7 +57,8 @@ internal sealed class SnapshotWriting : IDisposable
         bool commits,
         SnapshotTimes times,
         Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> begin,
-        Action<SnapshotLocation, StateHandle> discard,
+        Func<SnapshotLocation, IFrozenDatabase, Action<UploadedDatabase?, Exception?>, DatabaseWriting> beginDatabase,
+        Action<SnapshotLocation, IReadOnlyList<StateHandle>> discard,
         Action<CheckpointReport, SnapshotWriting> ended)
     {
         Barrier = barrier;
@@ -63,17 +68,24 @@ internal sealed class SnapshotWriting : IDisposable
         _commits = commits;
         _times = times;
         _begin = begin;
+        _beginDatabase = beginDatabase;
         _discard = discard;
         _ended = ended;
     }
 
     public CheckpointBarrier Barrier { get; }
 
+    /// <summary>The name of the backend that the state is of.</summary>
+    public required string Backend { get; init; }
+
     /// <summary>Whether it is not known yet where it is written to.</summary>
     public bool IsWithoutAim => _file is null;
 
     /// <summary>Whether something is left to write, and there is room for it.</summary>
     public bool CanWrite => !_isOver && (_isWritten ? _underWay is { CanWrite: true } : _file is { IsFull: false });
+
+    /// <summary>Whether its frozen state is still needed, though it may be over: nothing else is frozen meanwhile.</summary>
+    public bool IsLinking => _database is { IsLinking: true };
 
     /// <summary>Says where it is written to.</summary>
     public void Aim(SnapshotLocation location, string? target)
@@ -120,7 +132,8 @@ internal sealed class SnapshotWriting : IDisposable
         {
             if (!_frozen.WriteSome(_file!.Writer, until)) return;
             _isWritten = true;
-            _file.Complete();
+            WriteDatabase();
+            _file.Complete(isWanted: _database is not null);
         }
         else
         {
@@ -128,17 +141,27 @@ internal sealed class SnapshotWriting : IDisposable
         }
     }
 
+    private void WriteDatabase()
+    {
+        if (_frozen.Database is not { } database) return;
+        _filesLeft++;
+        _database = _beginDatabase(_location, database, DatabaseEnded);
+        _database.Begin();
+    }
+
     // Files of a part of which nobody has heard, and which is not whole, are wanted by nobody.
     public void Dispose()
     {
         if (_isDisposed) return;
         (_isOver, _isDisposed) = (true, true);
-        _frozen.Dispose();
+        if (_database is null) _frozen.Dispose();
+        else _database.OnceLinked(_frozen.Dispose);
+        _database?.Cancel();
         _file?.Dispose();
         _underWay?.Dispose();
         if (_isTold) return;
-        if (_state is { } state) _discard(_location, state);
-        if (_underWayFile is { } underWay) _discard(_location, underWay);
+        StateHandle?[] files = [_state, _underWayFile, .. _uploaded?.Written ?? []];
+        _discard(_location, [.. files.OfType<StateHandle>()]);
     }
 
     private void StateEnded(StateHandle? file, Exception? failure)
@@ -153,11 +176,19 @@ internal sealed class SnapshotWriting : IDisposable
         FileEnded(file, failure);
     }
 
-    private void FileEnded(StateHandle? file, Exception? failure)
+    private void DatabaseEnded(UploadedDatabase? uploaded, Exception? failure)
+    {
+        if (!_isDisposed) _uploaded = uploaded;
+        Ended(uploaded?.Written ?? [], failure);
+    }
+
+    private void FileEnded(StateHandle? file, Exception? failure) => Ended(file is null ? [] : [file], failure);
+
+    private void Ended(IReadOnlyList<StateHandle> files, Exception? failure)
     {
         if (_isDisposed)
         {
-            if (file is not null) _discard(_location, file);
+            _discard(_location, files);
             return;
         }
 
@@ -188,7 +219,7 @@ internal sealed class SnapshotWriting : IDisposable
         var snapshot = new SubtaskSnapshot(
             _plan.Id.Index,
             Finished: false,
-            _state is null ? [] : [new KeyedStateSnapshot(groups.Start, groups.End, [_state])],
+            _state is null ? [] : [new KeyedStateSnapshot(groups.Start, groups.End, [_state]) { Backend = Backend, Database = _uploaded?.Snapshot }],
             _state is null ? [] : [_state],
             _underWayFile is null ? [] : [_underWayFile])
         {

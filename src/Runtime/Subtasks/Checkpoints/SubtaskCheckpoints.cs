@@ -25,16 +25,24 @@ internal sealed class SubtaskCheckpoints(
     private const int TargetsMax = 64;
 
     private readonly Dictionary<long, string> _targets = [];
+    private readonly ReusableFiles _reusable = new();
+    private readonly LinkGate _links = new();
     private SnapshotWriting? _writing;
+
+    // One that is over, and whose frozen state is still in use.
+    private SnapshotWriting? _leaving;
 
     /// <summary>Told of each part; on the subtask's thread.</summary>
     public Action<CheckpointReport> Report { get; init; } = _ => { };
+
+    /// <summary>The name of the backend that the state is of.</summary>
+    public required string Backend { get; init; }
 
     /// <summary>Whether there is something to write now.</summary>
     public bool HasWork => _writing is { CanWrite: true };
 
     /// <summary>Done when the next part may be taken: not while one is being written.</summary>
-    public Progress Readiness => _writing is null ? Progress.Done : HasWork ? Progress.Yielded : Progress.Waiting;
+    public Progress Readiness => _writing is null && _leaving is not { IsLinking: true } ? Progress.Done : HasWork ? Progress.Yielded : Progress.Waiting;
 
     /// <summary>Looks at what the part that is being written waits for.</summary>
     public void Look() => _writing?.Look();
@@ -67,19 +75,38 @@ internal sealed class SubtaskCheckpoints(
     public void Take(CheckpointBarrier barrier, IStateScope scope, bool hasEnded, bool commits, SnapshotTimes times)
     {
         if (storage is null) return;
-        var kind = barrier.Kind;
         _targets.TryGetValue(barrier.Checkpoint, out var target);
-        var writing = new SnapshotWriting(barrier, scope.Freeze(), plan, hasEnded, commits, times, (location, ended) => Begin(location, barrier.Checkpoint, ended), Discard, Ended);
-        _writing = writing;
-        if (!kind.IsSavepoint || target is not null) writing.Aim(LocationOf(barrier), target);
+        var writing = new SnapshotWriting(
+            barrier,
+            scope.Freeze(barrier.Form),
+            plan,
+            hasEnded,
+            commits,
+            times,
+            (location, ended) => Begin(location, barrier.Checkpoint, ended),
+            (location, database, ended) => Begin(location, barrier, database, ended),
+            Discard,
+            Ended)
+        {
+            Backend = Backend,
+        };
+        (_writing, _leaving) = (writing, null);
+        if (!barrier.Kind.IsSavepoint || target is not null) writing.Aim(LocationOf(barrier), target);
     }
 
     /// <summary>Writes on until a time of <see cref="Stopwatch"/>.</summary>
     public void WriteSome(long until) => _writing?.WriteSome(until);
 
+    /// <summary>A file of a database that the subtask was restored from, which its checkpoints may name again. Before it runs.</summary>
+    public void Restored(StoredDatabaseFile file, StateHandle handle) => _reusable.Restored(file, handle);
+
+    /// <summary>What ends the scope; see <see cref="LinkGate"/>.</summary>
+    public IDisposable GuardEnd(IDisposable scope) => _links.Guard(scope);
+
     /// <summary>A checkpoint is complete: of those before it only savepoints are wanted still.</summary>
     public void Complete(long checkpoint)
     {
+        _reusable.Completed(checkpoint);
         if (_writing is { } writing && writing.Barrier.Checkpoint <= checkpoint && !writing.Barrier.Kind.IsSavepoint) EndOne(writing.Barrier.Checkpoint);
     }
 
@@ -87,6 +114,7 @@ internal sealed class SubtaskCheckpoints(
     public void End(long checkpoint, IReadOnlyList<long> underWay)
     {
         foreach (var over in _targets.Keys.Where(c => c <= checkpoint && !underWay.Contains(c)).ToList()) _targets.Remove(over);
+        _reusable.Aborted(checkpoint, underWay);
         if (_writing is { } writing && writing.Barrier.Checkpoint <= checkpoint && !underWay.Contains(writing.Barrier.Checkpoint)) EndOne(writing.Barrier.Checkpoint);
     }
 
@@ -94,47 +122,62 @@ internal sealed class SubtaskCheckpoints(
     public void EndOne(long checkpoint)
     {
         _targets.Remove(checkpoint);
-        if (_writing is not { } writing || writing.Barrier.Checkpoint != checkpoint) return;
-        writing.Dispose();
-        _writing = null;
+        _reusable.AbortedOne(checkpoint);
+        if (_writing is { } writing && writing.Barrier.Checkpoint == checkpoint) Leave(writing);
     }
 
     public void Dispose()
     {
-        _writing?.Dispose();
-        _writing = null;
+        if (_writing is { } writing) Leave(writing);
     }
 
-    private SnapshotFileWork Begin(SnapshotLocation location, long checkpoint, Action<StateHandle?, Exception?> ended)
+    private void Leave(SnapshotWriting writing)
     {
-        var owner = new StateFileOwner(
-            new StateFileWriterId(plan.Deployment.Attempt.Region, plan.Id.Attempt), checkpoint, plan.Vertex.Chain[0].Uid, plan.Id.Index);
-        return new SnapshotFileWork(() => storage!.Create(location, owner, StateFileScope.Exclusive), runBlocking, wake, post, ended);
+        writing.Dispose();
+        (_writing, _leaving) = (null, writing.IsLinking ? writing : null);
+    }
+
+    private SnapshotFileWork Begin(SnapshotLocation location, long checkpoint, Action<StateHandle?, Exception?> ended) =>
+        new(() => storage!.Create(location, OwnerOf(checkpoint), StateFileScope.Exclusive), runBlocking, wake, post, ended);
+
+    private DatabaseWriting Begin(SnapshotLocation location, CheckpointBarrier barrier, IFrozenDatabase database, Action<UploadedDatabase?, Exception?> ended)
+    {
+        var target = new DatabaseTarget(
+            scope => storage!.Create(location, OwnerOf(barrier.Checkpoint), scope),
+            _reusable.Find(),
+            IsShared: !barrier.Kind.IsSavepoint,
+            files => Delete(location, files));
+        return new DatabaseWriting(new DatabaseUpload(database, _links, target), runBlocking, post, ended);
+    }
+
+    private StateFileOwner OwnerOf(long checkpoint) =>
+        new(new StateFileWriterId(plan.Deployment.Attempt.Region, plan.Id.Attempt), checkpoint, plan.Vertex.Chain[0].Uid, plan.Id.Index);
+
+    private void Discard(SnapshotLocation location, IReadOnlyList<StateHandle> files)
+    {
+        if (files.Count > 0) runBlocking(() => Delete(location, files));
     }
 
     // What cannot be deleted now is swept with all that no checkpoint names.
-    private void Discard(SnapshotLocation location, StateHandle file) => runBlocking(() =>
+    private void Delete(SnapshotLocation location, IReadOnlyList<StateHandle> files)
     {
         try
         {
-            storage!.Delete([location.File(file)]);
+            storage!.Delete([.. files.Select(location.File)]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
-    });
+    }
 
     private SnapshotLocation LocationOf(CheckpointBarrier barrier) =>
         barrier.Kind.IsSavepoint ? new SnapshotLocation(_targets[barrier.Checkpoint]) : storage!.Checkpoint(barrier.Checkpoint);
 
     private void Ended(CheckpointReport report, SnapshotWriting ended)
     {
-        if (ended == _writing)
-        {
-            ended.Dispose();
-            _writing = null;
-        }
-
+        if (ended == _writing) Leave(ended);
+        if (report is CheckpointReport.Taken { Barrier: var barrier, Snapshot.Keyed: [{ Database: { } database }] } && !barrier.Kind.IsSavepoint)
+            _reusable.Told(barrier.Checkpoint, database);
         Report(report);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
     /// <summary>What the scope is opened with.</summary>
     public StateScopeSettings Settings => settings;
 
+    /// <summary>The name of its backend.</summary>
+    public string Backend => backend.Name;
+
     /// <summary>The scope.</summary>
     /// <exception cref="InvalidOperationException">It is not open.</exception>
     public IStateScope Scope => _owned?.Scope ?? throw new InvalidOperationException(

@@ -15,7 +15,8 @@ namespace FlowActors.Runtime.Tests.Recovery.Faults;
 /// <param name="sink">The file system of the sink.</param>
 /// <param name="poison">Makes a record fail; null for none.</param>
 /// <param name="tolerable">How many checkpoints in a row may fail.</param>
-internal sealed class BucketsJob(string folder, IFileSystem sink, Poison poison, int tolerable) : IStreamJob
+/// <param name="spread">From which number on all are of one key, and the others stand still.</param>
+internal sealed class BucketsJob(string folder, IFileSystem sink, Poison poison, int tolerable, long spread = long.MaxValue) : IStreamJob
 {
     private const int Keys = 7;
     private const int Bucket = 50;
@@ -27,21 +28,23 @@ internal sealed class BucketsJob(string folder, IFileSystem sink, Poison poison,
         env.FromSource(Source.Generate<long>(null, i => i, 2_000), WatermarkStrategy.ForMonotonousTimestamps<long>().WithTimestampAssigner((x, _) => x), "numbers")
             .WithUid("numbers").WithParallelism(1)
             .Map<long>(() => new Counted(poison)).WithUid("counted").WithParallelism(1)
-            .KeyBy(x => x % Keys).Process(() => new Buckets()).WithUid("buckets")
+            .KeyBy(x => KeyOf(x, spread)).Process(() => new Buckets()).WithUid("buckets")
             .SinkTo(new RollingSink<string>(new FileSinkPlan<string>(folder, () => RowEncoder.Text<string>(), []) { Files = sink, Rolling = RollingPolicy.OnEveryCheckpoint }))
             .WithUid("files");
     }
 
     /// <summary>Compares what is visible with what must be there after so many numbers.</summary>
-    public static void Check(string folder, long numbers)
+    public static void Check(string folder, long numbers, long spread = long.MaxValue)
     {
         var lines = Directory.EnumerateFiles(folder).Where(f => Path.GetFileName(f)[0] != '.').SelectMany(File.ReadLines).Order(StringComparer.Ordinal);
         var all = Enumerable.Range(0, (int)numbers).Select(i => (long)i).ToList();
         var expected = all.Select(i => Text("number", i))
-            .Concat(all.Select(i => Text("bucket", i % Keys, i / Bucket)).Distinct())
-            .Concat(all.GroupBy(i => i % Keys).Select(g => Text("sum", g.Key, g.Sum(), g.Count())));
+            .Concat(all.Select(i => Text("bucket", KeyOf(i, spread), i / Bucket)).Distinct())
+            .Concat(all.GroupBy(i => KeyOf(i, spread)).Select(g => Text("sum", g.Key, g.Sum(), g.Count())));
         Assert.Equal(expected.Order(StringComparer.Ordinal), lines);
     }
+
+    private static long KeyOf(long number, long spread) => number < spread ? number % Keys : 0;
 
     private static string Text(string what, params long[] numbers) => $"{what} {string.Join(' ', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}";
 
