@@ -32,6 +32,9 @@ internal sealed record ControlServices(
     /// <summary>The jobs that this run of the process has taken up.</summary>
     public required LiveJobs LiveJobs { get; init; }
 
+    /// <summary>The name of the state backend of jobs that choose none.</summary>
+    public required string StateBackend { get; init; }
+
     /// <summary>Hears what is the matter with the journal.</summary>
     public JournalTrouble JournalTrouble { get; init; } = new(null);
 

@@ -103,6 +103,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             setup.JobFailed)
         {
             LiveJobs = setup.LiveJobs,
+            StateBackend = setup.Settings.State.Backend,
             JournalTrouble = setup.JournalTrouble,
         };
         system.ActorOf(

@@ -25,8 +25,11 @@ internal static class OriginCheck
     }
 
     /// <summary>The states that a registered job declares by its present code. Runs user code.</summary>
-    public static DeclaredStates StatesOf(JobSpec job, ControlServices services) =>
-        DeclaredStates.Of(services.Catalog.Plan(job).Job, job.Id, services.JobTime);
+    public static DeclaredStates StatesOf(JobSpec job, ControlServices services)
+    {
+        var states = DeclaredStates.Of(services.Catalog.Plan(job).Job, job.Id, services.JobTime);
+        return states with { Backend = states.Backend ?? services.StateBackend };
+    }
 
     private static (SnapshotMetadata Metadata, IReadOnlyCollection<StateHeader> States) Read(JobSpec job, SavepointRestore from, ISnapshotReader reader)
     {

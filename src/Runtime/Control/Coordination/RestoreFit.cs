@@ -50,19 +50,35 @@ internal sealed record RestoreFit(SnapshotMetadata Snapshot, IReadOnlyList<Opera
             .. gone.Select(o => new OperatorFit(
                 o.Uid, o.Name, before[o.Uid].Select(b => b.Vertex).FirstOrDefault(), null, StatesOf(o.Uid, states, found), null, allowsUnmatched)),
         ],
-        present is null ? [] : InFlightFit.Misfits(written, present.Edges));
+        present is null ? [] : InFlightFit.Misfits(written, present.Edges))
+        {
+            OtherBackend = snapshot.IsPortable || present?.Backend is not { } backend ? null : snapshot.Backends().FirstOrDefault(b => b != backend),
+            Backend = present?.Backend,
+        };
     }
+
+    /// <summary>The state backend that alone reads the snapshot; null where the job has it, or any may.</summary>
+    public string? OtherBackend { get; private init; }
+
+    /// <summary>The state backend that the job has; null where that is not looked at.</summary>
+    public string? Backend { get; private init; }
 
     /// <summary>What does not fit, for people; null when all does.</summary>
     public string? Misfit
     {
         get
         {
+            var name = $"{(Snapshot.Kind == SnapshotKind.Savepoint ? "Savepoint" : "Checkpoint")} {Snapshot.Checkpoint} of job '{Snapshot.JobName}'";
+            if (OtherBackend is { } other)
+            {
+                return $"{name} is of the state backend '{other}', which alone reads {(Snapshot.Kind == SnapshotKind.Savepoint ? "a savepoint of the native form" : "its checkpoints")}; " +
+                    $"the job has '{Backend}'. To change the backend, go on with '{other}', stop the job with a canonical savepoint, and begin with that.";
+            }
+
             var complaints = Operators.SelectMany(o => o.Complaints).Concat(UnderWay).ToList();
             return complaints.Count == 0
                 ? null
-                : $"{(Snapshot.Kind == SnapshotKind.Savepoint ? "Savepoint" : "Checkpoint")} {Snapshot.Checkpoint} of job '{Snapshot.JobName}' does not fit the " +
-                  $"job's present code. {string.Join(' ', complaints)}{(Operators.Any(o => o.IsMisplaced) ? $" {Advice}" : "")}";
+                : $"{name} does not fit the job's present code. {string.Join(' ', complaints)}{(Operators.Any(o => o.IsMisplaced) ? $" {Advice}" : "")}";
         }
     }
 

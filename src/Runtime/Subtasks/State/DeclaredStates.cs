@@ -19,6 +19,9 @@ namespace FlowActors.Runtime.Subtasks.State;
 internal sealed record DeclaredStates(
     IReadOnlyList<StateHeader> States, SerializerRegistry Serializers, IReadOnlyDictionary<InFlightEdge, TypeSchema> Edges, IReadOnlyDictionary<string, string> Unknown)
 {
+    /// <summary>The name of the state backend that the job has; null where that is not known, as neither the job nor a host says.</summary>
+    public string? Backend { get; init; }
+
     /// <summary>Those of a job. Runs user code, which may take its time: call it on a thread that may wait.</summary>
     /// <param name="graph">A graph that is used for nothing else, as functions that it made once are taken.</param>
     /// <param name="job">The job, as user code is told.</param>
@@ -39,7 +42,7 @@ internal sealed record DeclaredStates(
             scope.Export(headers);
         }
 
-        return new DeclaredStates(headers.All, graph.Settings.Serializers, InFlightEdge.AllOf(graph), unknown);
+        return new DeclaredStates(headers.All, graph.Settings.Serializers, InFlightEdge.AllOf(graph), unknown) { Backend = graph.Settings.StateBackend };
     }
 
     private static string? Declare(DeclarationContext context)
