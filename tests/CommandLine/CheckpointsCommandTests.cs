@@ -18,7 +18,7 @@ public sealed class CheckpointsCommandTests : IDisposable
         foreach (var folder in new[] { _written.Data, _written.Data + Path.DirectorySeparatorChar, _written.Checkpoints })
         {
             var lines = Run(0, "list", folder);
-            Assert.Equal(["CHECKPOINT", "KIND", "TIME", "(UTC)", "JOB", "JOB", "ID", "BYTES", "FOLDER"], Words(lines[0]));
+            Assert.Equal(["CHECKPOINT", "KIND", "TIME", "(UTC)", "JOB", "JOB", "ID", "BYTES", "WRITTEN", "FOLDER"], Words(lines[0]));
             Assert.Equal(["9", "Checkpoint", "2026-11-27", "10:30:09", "job", "01", WrittenSnapshots.Job.Value], Words(lines[1])[..7]);
             Assert.Equal(["3", "Checkpoint", "2026-11-27", "10:30:03", "job", "ff", s_other.Value], Words(lines[3])[..7]);
             Assert.Equal(folders, lines[1..].Select(line => Words(line)[^1]));
@@ -49,7 +49,7 @@ public sealed class CheckpointsCommandTests : IDisposable
                 $"Checkpoint 7 of job 'job 01' ({WrittenSnapshots.Job}), unaligned",
                 "  triggered  2026-11-27 10:30:07 UTC",
                 $"  folder     {folder}",
-                $"  size       {size:N0} bytes in 2 files",
+                $"  size       {size:N0} bytes in 2 files, of which {size:N0} were written for it",
                 "  vertex 'source': 1 subtask, 16 key groups, 3 bytes",
                 "    operator 'Lines' uid 'src': no state",
                 "    operator 'Split' uid 'flat': no state",
@@ -70,6 +70,25 @@ public sealed class CheckpointsCommandTests : IDisposable
                 "        value      System.ValueTuple<System.Int32, System.Boolean> { Item1: int32, Item2: boolean }",
             ],
             lines);
+    }
+
+    [Fact]
+    public void Files_of_databases_count_and_what_is_in_them_is_for_their_backend()
+    {
+        var (folder, file) = _written.Native(7);
+        var size = Directory.GetFiles(folder, "*.state").Sum(path => new FileInfo(path).Length);
+        var lines = Run(0, "show", folder, "--verify");
+        Assert.Contains($"  size       {size + 4:N0} bytes in 2 files, of which {size:N0} were written for it", lines);
+        Assert.Contains("  form       Native, of the state backend disk", lines);
+        Assert.Contains("      state 'counts' Value: elements in databases, and 1,500 elements beside them", lines);
+        Assert.Contains("      state 'offsets' OperatorList: 2 elements", lines);
+        Assert.Equal([$"{size + 4:N0}", $"{size:N0}"], Words(Run(0, "list", folder)[1])[7..9]);
+
+        File.WriteAllBytes(file, [1, 2, 3, 5]);
+        Assert.Contains(file, string.Join('\n', Invoke("show", folder, "--verify").Error), StringComparison.Ordinal);
+        Run(0, "show", folder);
+        File.Delete(file);
+        Assert.Contains(file, string.Join('\n', Invoke("show", folder).Error), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,21 @@ internal sealed class WrittenSnapshots : IDisposable
         return at.Folder;
     }
 
+    /// <summary>A checkpoint with a database of one file, which an earlier one has written.</summary>
+    /// <returns>Its folder, and that file.</returns>
+    public (string Folder, string File) Native(long number)
+    {
+        var storage = Storage();
+        var at = storage.Checkpoint(number);
+        var file = Write(storage, at, number - 1, [1, 2, 3, 4], StateFileScope.Shared);
+        var metadata = Metadata(number, SnapshotKind.Checkpoint, Job, Write(storage, at, number, State(), StateFileScope.Exclusive));
+        var counts = metadata.Vertices[1];
+        var part = counts.Subtasks[0].Keyed[0] with { Backend = "disk", Database = new DatabaseSnapshot("db", [new DatabaseFileSnapshot("1.sst", file, true)]) };
+        counts = counts with { Subtasks = [counts.Subtasks[0] with { Keyed = [part] }, counts.Subtasks[1]] };
+        storage.Publish(at, metadata with { Form = SnapshotForm.Native, Vertices = [metadata.Vertices[0], counts] });
+        return (at.Folder, at.File(file).Path);
+    }
+
     /// <summary>A savepoint of that name, outside of the data folder.</summary>
     /// <returns>Its folder.</returns>
     public string Savepoint(string name, long number)

@@ -5,7 +5,7 @@ namespace FlowActors.CommandLine.Checkpoints;
 /// <summary>Snapshots as lines of a table.</summary>
 internal static class ListText
 {
-    private static readonly string[] s_titles = ["CHECKPOINT", "KIND", "TIME (UTC)", "JOB", "JOB ID", "BYTES", "FOLDER"];
+    private static readonly string[] s_titles = ["CHECKPOINT", "KIND", "TIME (UTC)", "JOB", "JOB ID", "BYTES", "WRITTEN", "FOLDER"];
 
     public static void Write(IReadOnlyList<FoundSnapshot> snapshots, TextWriter output)
     {
@@ -27,7 +27,7 @@ internal static class ListText
         return
         [
             metadata.Checkpoint.ToString(CultureInfo.InvariantCulture), metadata.Kind.ToString(), Time(metadata.TriggeredAt), metadata.JobName, metadata.Job,
-            Number(metadata.StateBytes()), snapshot.Location.Folder,
+            Number(metadata.StateBytes()), Number(metadata.WrittenBytes()), snapshot.Location.Folder,
         ];
     }
 }

@@ -20,7 +20,8 @@ internal static class ReportText
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Kind} {report.Checkpoint} of job '{report.JobName}' ({report.Job}){marks}"));
         output.WriteLine($"  triggered  {ListText.Time(report.TriggeredAt)} UTC");
         output.WriteLine($"  folder     {report.Folder}");
-        output.WriteLine($"  size       {ListText.Number(report.Bytes)} bytes in {Count(report.Files, "file")}");
+        output.WriteLine($"  size       {ListText.Number(report.Bytes)} bytes in {Count(report.Files, "file")}, of which {ListText.Number(report.WrittenBytes)} were written for it");
+        if (report.Form is { } form) output.WriteLine($"  form       {form}{(report.Backends.Count == 0 ? "" : $", of the state backend {string.Join(", ", report.Backends)}")}");
         foreach (var vertex in report.Vertices) Write(vertex, output);
     }
 
@@ -39,7 +40,7 @@ internal static class ReportText
 
     private static void Write(StateReport state, TextWriter output)
     {
-        output.WriteLine($"      state '{state.Name}' {state.Kind}: {Count(state.Elements, "element")}");
+        output.WriteLine($"      state '{state.Name}' {state.Kind}: {(state.InDatabase ? "elements in databases, and " : "")}{Count(state.Elements, "element")}{(state.InDatabase ? " beside them" : "")}");
         if (state.Key is not null) output.WriteLine($"        key        {state.Key}");
         if (state.Namespace is not null) output.WriteLine($"        namespace  {state.Namespace}");
         if (state.MapKey is not null) output.WriteLine($"        map key    {state.MapKey}");

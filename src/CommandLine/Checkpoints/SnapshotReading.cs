@@ -32,13 +32,19 @@ internal sealed class SnapshotReading(IFileSystem files, bool verifies, Cancella
             metadata.Drained,
             metadata.StateBytes(),
             metadata.Handles().DistinctBy(h => h.Name).Count(),
-            [.. metadata.Vertices.Select(vertex => Vertex(location, vertex))]);
+            [.. metadata.Vertices.Select(vertex => Vertex(location, vertex))])
+        {
+            WrittenBytes = metadata.WrittenBytes(),
+            Form = metadata.Form?.ToString(),
+            Backends = [.. metadata.Backends()],
+        };
     }
 
     private VertexReport Vertex(SnapshotLocation location, VertexSnapshot vertex)
     {
         var states = vertex.Subtasks.SelectMany(s => s.Keyed.SelectMany(part => part.Files).Concat(s.Operator)).DistinctBy(h => h.Name)
             .SelectMany(handle => StatesIn(location, handle)).ToLookup(state => state.Header.OperatorUid);
+        var hasDatabase = vertex.Subtasks.SelectMany(s => s.Keyed).Any(part => part.Database is not null);
         return new VertexReport(
             vertex.Id,
             vertex.Name,
@@ -46,10 +52,10 @@ internal sealed class SnapshotReading(IFileSystem files, bool verifies, Cancella
             vertex.MaxParallelism,
             vertex.Subtasks.Count(s => s.Finished),
             vertex.Handles().DistinctBy(h => h.Name).Sum(h => h.Length),
-            [.. vertex.Operators.Select(o => new OperatorReport(o.Uid, o.Name, [.. states[o.Uid].GroupBy(s => s.Header.Name).Select(State)]))]);
+            [.. vertex.Operators.Select(o => new OperatorReport(o.Uid, o.Name, [.. states[o.Uid].GroupBy(s => s.Header.Name).Select(s => State(s, hasDatabase))]))]);
     }
 
-    private static StateReport State(IGrouping<string, (StateHeader Header, long Elements)> forms)
+    private static StateReport State(IGrouping<string, (StateHeader Header, long Elements)> forms, bool hasDatabase)
     {
         var header = forms.First().Header;
         return new StateReport(
@@ -59,7 +65,10 @@ internal sealed class SnapshotReading(IFileSystem files, bool verifies, Cancella
             header.Key?.ToString(),
             header.Namespace?.ToString(),
             header.MapKey?.ToString(),
-            [.. forms.Select(f => f.Header.Value.ToString()).Distinct()]);
+            [.. forms.Select(f => f.Header.Value.ToString()).Distinct()])
+        {
+            InDatabase = hasDatabase && header.Key is not null,
+        };
     }
 
     private List<(StateHeader Header, long Elements)> StatesIn(SnapshotLocation location, StateHandle handle)

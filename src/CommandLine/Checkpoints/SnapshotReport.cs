@@ -23,7 +23,17 @@ internal sealed record SnapshotReport(
     bool Drained,
     long Bytes,
     int Files,
-    IReadOnlyList<VertexReport> Vertices);
+    IReadOnlyList<VertexReport> Vertices)
+{
+    /// <summary>What of <see cref="Bytes"/> was written for it; the rest was there before.</summary>
+    public required long WrittenBytes { get; init; }
+
+    /// <summary>Canonical or Native; null of a snapshot of an earlier build.</summary>
+    public required string? Form { get; init; }
+
+    /// <summary>The state backends that wrote its keyed state.</summary>
+    public required IReadOnlyList<string> Backends { get; init; }
+}
 
 /// <summary>A vertex and its state.</summary>
 /// <param name="Id">Its id in the job graph.</param>
@@ -48,4 +58,8 @@ internal sealed record OperatorReport(string Uid, string Name, IReadOnlyList<Sta
 /// <param name="MapKey">The type of the keys within a map; null of other kinds.</param>
 /// <param name="Values">The types of the values: several where the type has changed, and some subtasks have not asked for the state since.</param>
 internal sealed record StateReport(
-    string Name, string Kind, long Elements, string? Key, string? Namespace, string? MapKey, IReadOnlyList<string> Values);
+    string Name, string Kind, long Elements, string? Key, string? Namespace, string? MapKey, IReadOnlyList<string> Values)
+{
+    /// <summary>Whether elements lie in databases too, which are not counted: only their backend reads them.</summary>
+    public required bool InDatabase { get; init; }
+}
