@@ -5,7 +5,8 @@ public interface IFrozenDatabase
 {
     /// <summary>
     /// Brings the state to the disk, as it was when it was frozen, and gives its files. Called once, on a thread that may block, after
-    /// <see cref="IFrozenState.WriteSome"/> has returned true. From then on nothing of what the state becomes has to wait.
+    /// <see cref="IFrozenState.WriteSome"/> has returned true. From then on nothing of what the state becomes has to wait. While it runs, the state is
+    /// changed further, but neither it nor its scope is disposed, and nothing else is frozen.
     /// </summary>
     /// <param name="cancelled">Cancelled when nobody wants the files any more.</param>
     /// <exception cref="IOException">The disk refuses.</exception>

@@ -9,20 +9,31 @@ using FlowActors.State;
 namespace FlowActors.Runtime.Subtasks.Checkpoints;
 
 /// <summary>
-/// One part of a checkpoint on its way to its files: the state, and what is under way where the barrier overtakes that. Used on the subtask's
-/// thread.
+/// One part of a checkpoint on its way to its files: the state, what of it lies in a database, and what is under way where the barrier overtakes that. Used on
+/// the subtask's thread.
 /// </summary>
-internal sealed class SnapshotWriting : IDisposable
+/// <param name="barrier">The barrier.</param>
+/// <param name="frozen">The state.</param>
+/// <param name="plan">The subtask.</param>
+/// <param name="hasEnded">Whether all input of the subtask has ended.</param>
+/// <param name="commits">Whether its sinks commit something once the checkpoint is complete.</param>
+/// <param name="times">What it took so far.</param>
+/// <param name="begin">Begins a file.</param>
+/// <param name="beginDatabase">Makes what brings a database to the storage.</param>
+/// <param name="discard">Deletes files of which nobody has heard.</param>
+/// <param name="ended">Told once what became of it; not after it was disposed of.</param>
+internal sealed class SnapshotWriting(
+    CheckpointBarrier barrier,
+    IFrozenState frozen,
+    SubtaskPlan plan,
+    bool hasEnded,
+    bool commits,
+    SnapshotTimes times,
+    Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> begin,
+    Func<SnapshotLocation, IFrozenDatabase, Action<UploadedDatabase?, Exception?>, DatabaseWriting> beginDatabase,
+    Action<SnapshotLocation, IReadOnlyList<StateHandle>> discard,
+    Action<CheckpointReport, SnapshotWriting> ended) : IDisposable
 {
-    private readonly IFrozenState _frozen;
-    private readonly SubtaskPlan _plan;
-    private readonly bool _hasEnded;
-    private readonly bool _commits;
-    private readonly SnapshotTimes _times;
-    private readonly Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> _begin;
-    private readonly Func<SnapshotLocation, IFrozenDatabase, Action<UploadedDatabase?, Exception?>, DatabaseWriting> _beginDatabase;
-    private readonly Action<SnapshotLocation, IReadOnlyList<StateHandle>> _discard;
-    private readonly Action<CheckpointReport, SnapshotWriting> _ended;
     private readonly long _start = Stopwatch.GetTimestamp();
     private Func<bool>? _hasLeft;
     private SnapshotFileWork? _file;
@@ -39,41 +50,7 @@ internal sealed class SnapshotWriting : IDisposable
     private bool _isDisposed;
     private bool _isTold;
 
-    /// <param name="barrier">The barrier.</param>
-    /// <param name="frozen">The state.</param>
-    /// <param name="plan">The subtask.</param>
-    /// <param name="hasEnded">Whether all input of the subtask has ended.</param>
-    /// <param name="commits">Whether its sinks commit something once the checkpoint is complete.</param>
-    /// <param name="times">What it took so far.</param>
-    /// <param name="begin">Begins a file.</param>
-    /// <param name="beginDatabase">Makes what brings a database to the storage.</param>
-    /// <param name="discard">Deletes files of which nobody has heard.</param>
-    /// <param name="ended">Told once what became of it; not after it was disposed of.</param>
-    public SnapshotWriting(
-        CheckpointBarrier barrier,
-        IFrozenState frozen,
-        SubtaskPlan plan,
-        bool hasEnded,
-        bool commits,
-        SnapshotTimes times,
-        Func<SnapshotLocation, Action<StateHandle?, Exception?>, SnapshotFileWork> begin,
-        Func<SnapshotLocation, IFrozenDatabase, Action<UploadedDatabase?, Exception?>, DatabaseWriting> beginDatabase,
-        Action<SnapshotLocation, IReadOnlyList<StateHandle>> discard,
-        Action<CheckpointReport, SnapshotWriting> ended)
-    {
-        Barrier = barrier;
-        _frozen = frozen;
-        _plan = plan;
-        _hasEnded = hasEnded;
-        _commits = commits;
-        _times = times;
-        _begin = begin;
-        _beginDatabase = beginDatabase;
-        _discard = discard;
-        _ended = ended;
-    }
-
-    public CheckpointBarrier Barrier { get; }
+    public CheckpointBarrier Barrier => barrier;
 
     /// <summary>The name of the backend that the state is of.</summary>
     public required string Backend { get; init; }
@@ -91,7 +68,7 @@ internal sealed class SnapshotWriting : IDisposable
     public void Aim(SnapshotLocation location, string? target)
     {
         (_location, _target) = (location, target);
-        _file = _begin(location, StateEnded);
+        _file = begin(location, StateEnded);
     }
 
     /// <summary>What the barrier has overtaken, some of which may still come, is part of it. Once at most.</summary>
@@ -100,7 +77,7 @@ internal sealed class SnapshotWriting : IDisposable
         // What had not left has been overtaken.
         _hasLeft = null;
         _filesLeft++;
-        _underWay = new InFlightWriting(underWay, _plan, _begin(_location, UnderWayEnded));
+        _underWay = new InFlightWriting(underWay, plan, begin(_location, UnderWayEnded));
     }
 
     /// <summary>It is not done before its barrier has left: that may overtake what it went out behind.</summary>
@@ -130,7 +107,7 @@ internal sealed class SnapshotWriting : IDisposable
     {
         if (!_isWritten)
         {
-            if (!_frozen.WriteSome(_file!.Writer, until)) return;
+            if (!frozen.WriteSome(_file!.Writer, until)) return;
             _isWritten = true;
             WriteDatabase();
             _file.Complete(isWanted: _database is not null);
@@ -143,9 +120,9 @@ internal sealed class SnapshotWriting : IDisposable
 
     private void WriteDatabase()
     {
-        if (_frozen.Database is not { } database) return;
+        if (frozen.Database is not { } database) return;
         _filesLeft++;
-        _database = _beginDatabase(_location, database, DatabaseEnded);
+        _database = beginDatabase(_location, database, DatabaseEnded);
         _database.Begin();
     }
 
@@ -154,14 +131,14 @@ internal sealed class SnapshotWriting : IDisposable
     {
         if (_isDisposed) return;
         (_isOver, _isDisposed) = (true, true);
-        if (_database is null) _frozen.Dispose();
-        else _database.OnceLinked(_frozen.Dispose);
+        if (_database is null) frozen.Dispose();
+        else _database.OnceLinked(frozen.Dispose);
         _database?.Cancel();
         _file?.Dispose();
         _underWay?.Dispose();
         if (_isTold) return;
         StateHandle?[] files = [_state, _underWayFile, .. _uploaded?.Written ?? []];
-        _discard(_location, [.. files.OfType<StateHandle>()]);
+        discard(_location, [.. files.OfType<StateHandle>()]);
     }
 
     private void StateEnded(StateHandle? file, Exception? failure)
@@ -188,7 +165,7 @@ internal sealed class SnapshotWriting : IDisposable
     {
         if (_isDisposed)
         {
-            _discard(_location, files);
+            discard(_location, files);
             return;
         }
 
@@ -203,29 +180,29 @@ internal sealed class SnapshotWriting : IDisposable
     }
 
     private void EndUnwritten(Exception failure) => End(new CheckpointReport.NotWritten(
-        Barrier, $"Subtask {_plan.Id.Index} of vertex '{_plan.Vertex.Name}' could not write its state: {ExceptionText.Message(failure)}"));
+        Barrier, $"Subtask {plan.Id.Index} of vertex '{plan.Vertex.Name}' could not write its state: {ExceptionText.Message(failure)}"));
 
     private void End(CheckpointReport report)
     {
         if (_isOver) return;
         _isOver = true;
-        _ended(report, this);
+        ended(report, this);
     }
 
     private CheckpointReport.Taken Taken()
     {
         _isTold = true;
-        var groups = _plan.KeyGroups;
+        var groups = plan.KeyGroups;
         var snapshot = new SubtaskSnapshot(
-            _plan.Id.Index,
+            plan.Id.Index,
             Finished: false,
             _state is null ? [] : [new KeyedStateSnapshot(groups.Start, groups.End, [_state]) { Backend = Backend, Database = _uploaded?.Snapshot }],
             _state is null ? [] : [_state],
             _underWayFile is null ? [] : [_underWayFile])
         {
-            HasEnded = _hasEnded,
+            HasEnded = hasEnded,
         };
-        return new CheckpointReport.Taken(Barrier, _target, snapshot, _commits, _times with
+        return new CheckpointReport.Taken(Barrier, _target, snapshot, commits, times with
         {
             AsyncPhase = Stopwatch.GetElapsedTime(_start),
             InFlightBytes = _underWayFile?.Length ?? 0,
