@@ -52,6 +52,9 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill, Plan
         kill.At(KillPoint.MidCommit);
     }
 
+    // Only restores do this, of files that they open, where the process may be killed.
+    public bool TryLink(string from, string to) => files.TryLink(from, to);
+
     public void DeleteUnlessLocked(string path) => files.DeleteUnlessLocked(path);
 
     public void Delete(string path)
