@@ -12,11 +12,11 @@ public sealed class HouseTests
         ["src/Operators"] = ["Core"],
         ["src/StateBackend"] = ["Core"],
         ["src/StateBackend/RocksDb"] = ["Core", "StateBackend"],
-        ["src/Runtime"] = ["Core", "StateBackend", "Operators"],
-        ["src/Testing"] = ["Core", "StateBackend", "Operators", "Runtime"],
-        ["src/CommandLine"] = ["Core", "StateBackend", "Operators", "Runtime"],
-        ["src/Examples"] = ["Core", "StateBackend", "Operators", "Runtime", "CommandLine"],
-        ["bench"] = ["Core", "StateBackend", "Operators", "Runtime", "CommandLine", "Examples"],
+        ["src/Runtime"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators"],
+        ["src/Testing"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
+        ["src/CommandLine"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
+        ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine"],
+        ["bench"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Examples"],
     };
 
     public static TheoryData<string> Projects => [.. Arrows.Keys];

@@ -5,7 +5,7 @@ namespace FlowActors.Examples.CommandLine;
 /// <summary>The options of state on the command line, which all commands share that run a job.</summary>
 internal sealed class StateArguments
 {
-    private const long MemoryMin = 1L << 20;
+    private const long MemoryMin = 2L << 20;
     private const long MemoryMax = 1L << 40;
 
     private readonly Option<string> _backend = new Option<string>("--state")

@@ -10,8 +10,10 @@ internal sealed record StateOptions(string Backend = StateOptions.InMemory, long
     /// <summary>The backend where nobody says.</summary>
     public const string InMemory = "memory";
 
+    private const string OnRocksDb = "rocksdb";
+
     /// <summary>All that there are.</summary>
-    public static IReadOnlyList<string> Backends { get; } = [InMemory];
+    public static IReadOnlyList<string> Backends { get; } = [InMemory, OnRocksDb];
 
     /// <summary>As settings of a host.</summary>
     public string Configuration

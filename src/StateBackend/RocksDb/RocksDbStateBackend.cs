@@ -1,31 +1,50 @@
+using System.Globalization;
+using FlowActors.State.Folders;
 using FlowActors.State.RocksDb.Budget;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
 using FlowActors.State.Scopes;
+using FlowActors.State.Telemetry;
 
 namespace FlowActors.State.RocksDb;
 
 /// <summary>
 /// Keeps state in embedded RocksDB (<c>rocksdb</c>), for state that is larger than memory: what is in use lies as objects before it, all under one
-/// budget of memory. Its files are local and of no use to another process; what lasts is what checkpoints make of them. Thread-safe; the native library is loaded as it is
-/// made, which may take a quarter of a second.
+/// budget. Its files are local and of no use to another process; what lasts is what checkpoints make of them. Thread-safe. The native library is loaded
+/// when the backend is made, which may take a quarter of a second.
 /// </summary>
 public sealed class RocksDbStateBackend : IStateBackend
 {
-    private readonly StateMemory _memory;
+    private readonly LocalFolders _folders;
     private readonly RocksEnvironment _environment;
-    private readonly Func<(string Path, Action Release)> _allocate;
+    private readonly ProcessMemory.Part _memory;
 
-    /// <summary>Loads the library, and takes the budget.</summary>
-    /// <exception cref="RocksLibraryException">The native library cannot be loaded; the message names what was tried.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The budget is too small for anything.</exception>
+    /// <summary>Loads the library, makes the local folders and takes the budget.</summary>
+    /// <exception cref="DllNotFoundException">The native library cannot be loaded; the message names what was tried.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The budget is too small for anything; the message says what is not.</exception>
+    /// <exception cref="IOException">A local folder cannot be made or written to.</exception>
     public RocksDbStateBackend(RocksDbStateSettings settings)
+        : this(settings, new Silent())
+    {
+    }
+
+    internal RocksDbStateBackend(RocksDbStateSettings settings, IStateLog log)
     {
         ArgumentNullException.ThrowIfNull(settings);
         RocksLibrary.Load();
-        _allocate = settings.Allocate;
+        log.Information(string.Create(CultureInfo.InvariantCulture, $"RocksDB was loaded from '{RocksLibrary.Path}'; state may take {settings.MemoryBytes:N0} bytes."));
+        _memory = ProcessMemory.Take(settings.MemoryBytes);
+        try
+        {
+            _folders = LocalFolders.Open(settings.LocalDirs, log.Warning);
+        }
+        catch
+        {
+            _memory.Dispose();
+            throw;
+        }
+
         _environment = RocksEnvironment.Create(lowThreads: 2, highThreads: 1);
-        _memory = new StateMemory(settings.MemoryBytes);
     }
 
     /// <inheritdoc/>
@@ -44,13 +63,23 @@ public sealed class RocksDbStateBackend : IStateBackend
     /// <inheritdoc/>
     public void Dispose()
     {
-        _memory.Dispose();
         _environment.Dispose();
+        _memory.Dispose();
+        _folders.Dispose();
     }
 
-    internal RocksTables OpenTables(StateScopeSettings settings) => new(settings, new DatabasePlace(_memory, _environment, () =>
+    internal RocksTables OpenTables(StateScopeSettings settings) => new(
+        settings,
+        new DatabasePlace(_memory.Memory, _environment, () => _folders.Allocate($"v{settings.Vertex}-s{settings.Subtask}-a{settings.Attempt}")));
+
+    private sealed class Silent : IStateLog
     {
-        var (path, release) = _allocate();
-        return new LocalPlace(path, release);
-    }));
+        public void Information(string text)
+        {
+        }
+
+        public void Warning(string text)
+        {
+        }
+    }
 }

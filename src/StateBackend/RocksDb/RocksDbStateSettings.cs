@@ -5,10 +5,13 @@ public sealed record RocksDbStateSettings
 {
     /// <summary>
     /// The memory that the state of all subtasks of the process may take, in bytes: objects, RocksDB's block cache, memtables, filters and indexes. 512 MB by
-    /// default.
+    /// default. Backends of one process that are given the same share it.
     /// </summary>
     public long MemoryBytes { get; init; } = 512L << 20;
 
-    /// <summary>Gives an empty local folder for one database, and deletes it when it is disposed of.</summary>
-    public required Func<(string Path, Action Release)> Allocate { get; init; }
+    /// <summary>
+    /// Folders for the databases, which are spread over them by free space; none, which is the default, is one of this user's among the system's temporary
+    /// ones. What is in them is of no use to another process.
+    /// </summary>
+    public IReadOnlyList<string> LocalDirs { get; init; } = [];
 }

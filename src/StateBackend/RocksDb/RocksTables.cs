@@ -9,11 +9,12 @@ using FlowActors.State.RocksDb.Storage;
 using FlowActors.State.RocksDb.Timers;
 using FlowActors.State.RocksDb.Values;
 using FlowActors.State.Tables;
+using FlowActors.State.Telemetry;
 
 namespace FlowActors.State.RocksDb;
 
 /// <summary>The tables of one scope, over one database.</summary>
-internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace place) : ITableStore
+internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace place) : ITableStore, IMeteredState
 {
     // Of the memory for objects, so much for the near timers of one operator.
     private const int TimerShare = 16;
@@ -53,6 +54,8 @@ internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace pla
 
     public IReadOnlyList<UnclaimedState> Restore(IReadOnlyList<StoredDatabase> databases, Func<StateHeader, bool> isWanted) =>
         new DatabaseRestore(_database, settings, isWanted).Run(databases);
+
+    public void Publish(IStateMetrics metrics) => StateMetrics.Publish(_database, place, metrics);
 
     public void Dispose() => _database.Dispose();
 

@@ -11,7 +11,7 @@ public sealed partial class ReferenceTests
         ["exchange.check-records"] = ["auto", "on", "off"],
         ["coordinator.failover"] = ["region", "full"],
         ["failures.show-records"] = ["on", "off"],
-        ["state.backend"] = ["memory"],
+        ["state.backend"] = ["memory", "rocksdb"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],
         ["checkpoints.falls-back"] = ["on", "off"],
         ["checkpoints.accepts-double-output"] = ["on", "off"],

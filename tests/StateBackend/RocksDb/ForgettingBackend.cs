@@ -18,7 +18,7 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     {
         _forgets = forgets;
         _frozenSteps = frozenSteps;
-        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = 64 << 20, Allocate = Allocate });
+        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = 64 << 20 });
     }
 
     public string Name => _backend.Name;
@@ -26,12 +26,6 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     public static ForgettingBackend Keeps(int frozenSteps = StateScope.LookEvery) => new(forgets: false, frozenSteps);
 
     public static ForgettingBackend Forgets(int frozenSteps = StateScope.LookEvery) => new(forgets: true, frozenSteps);
-
-    public static (string Path, Action Release) Allocate()
-    {
-        var folder = Directory.CreateTempSubdirectory("flowactors-state-");
-        return (folder.FullName, () => folder.Delete(recursive: true));
-    }
 
     public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, OpenTables(settings), _frozenSteps);
 

@@ -1,5 +1,6 @@
 using FlowActors.State;
 using FlowActors.State.Memory;
+using FlowActors.State.RocksDb;
 using FlowActors.State.Telemetry;
 
 namespace FlowActors.Runtime.Subtasks.State;
@@ -13,5 +14,10 @@ namespace FlowActors.Runtime.Subtasks.State;
 internal sealed record StateBackendKind(string Name, Func<StateSettings, IStateLog, IStateBackend> Create)
 {
     /// <summary>All that there are.</summary>
-    public static IReadOnlyList<StateBackendKind> All { get; } = [new("memory", (_, _) => new MemoryStateBackend())];
+    public static IReadOnlyList<StateBackendKind> All { get; } = 
+    [
+        new("memory", (_, _) => new MemoryStateBackend()),
+        new("rocksdb", (settings, log) => new RocksDbStateBackend(
+            new RocksDbStateSettings { MemoryBytes = settings.MemoryBytes, LocalDirs = settings.LocalDirs }, log)),
+    ];
 }

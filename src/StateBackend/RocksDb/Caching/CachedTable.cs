@@ -19,6 +19,12 @@ internal abstract class CachedTable : IDisposable
         database.Add(this);
     }
 
+    /// <summary>How often an entry was asked for; read on any thread, about.</summary>
+    public long Accesses { get; protected set; }
+
+    /// <summary>How often it was not in memory.</summary>
+    public long Misses { get; protected set; }
+
     protected StateDatabase Database { get; }
 
     /// <summary>The memory that its objects may take.</summary>

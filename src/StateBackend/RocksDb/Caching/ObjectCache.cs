@@ -72,6 +72,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref CacheSlot<TKey, TNamespace, TValue> Reach(TKey key, int hash, TNamespace ns)
     {
+        Accesses++;
         ref var slot = ref Probe(key, hash, ns);
         if (slot.Tag == 0) return ref Load(key, hash, ns);
         slot.Tag |= CacheTag.Referenced;
@@ -82,6 +83,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref CacheSlot<TKey, TNamespace, TValue> ReachToChange(TKey key, int hash, TNamespace ns)
     {
+        Accesses++;
         ref var slot = ref Probe(key, hash, ns);
         if ((slot.Tag & HotMask) == _hot) return ref slot;
         if (slot.Tag == 0) slot = ref Load(key, hash, ns);
@@ -93,6 +95,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected ref CacheSlot<TKey, TNamespace, TValue> ReachToPut(TKey key, int hash, TNamespace ns)
     {
+        Accesses++;
         ref var slot = ref Probe(key, hash, ns);
         if ((slot.Tag & HotMask) == _hot) return ref slot;
         if (slot.Tag == 0) slot = ref Load(key, hash, ns, isWrittenOver: true);
@@ -212,6 +215,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ref CacheSlot<TKey, TNamespace, TValue> Load(TKey key, int hash, TNamespace ns, bool isWrittenOver = false)
     {
+        Misses++;
         MakeRoom();
         ref var slot = ref Probe(key, hash, ns);
         slot.Hash = hash;

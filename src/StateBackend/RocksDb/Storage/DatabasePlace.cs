@@ -1,3 +1,4 @@
+using FlowActors.State.Folders;
 using FlowActors.State.RocksDb.Budget;
 using FlowActors.State.RocksDb.Interop;
 
@@ -7,7 +8,7 @@ namespace FlowActors.State.RocksDb.Storage;
 /// <param name="memory">The budget of the process.</param>
 /// <param name="environment">The background threads of the process.</param>
 /// <param name="allocate">Gives an empty local folder.</param>
-internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environment, Func<LocalPlace> allocate)
+internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environment, Func<LocalFolder> allocate)
 {
     private const string DatabaseFolder = "db";
 
@@ -18,7 +19,7 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
     public OpenedDatabase Open(Func<string, IReadOnlyDictionary<string, StoredDatabaseFile>>? fill)
     {
         var entered = memory.Enter();
-        LocalPlace? folder = null;
+        LocalFolder? folder = null;
         try
         {
             folder = allocate();
@@ -35,7 +36,7 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
     }
 
     /// <summary>A local folder for files that are read or written once.</summary>
-    public LocalPlace Allocate() => allocate();
+    public LocalFolder Allocate() => allocate();
 
     public DatabaseOptions Options => new()
     {

@@ -1,3 +1,4 @@
+using FlowActors.State.Folders;
 using FlowActors.State.RocksDb.Interop;
 
 namespace FlowActors.State.RocksDb.Storage;
@@ -6,7 +7,7 @@ namespace FlowActors.State.RocksDb.Storage;
 /// <param name="database">The database.</param>
 /// <param name="folder">Its folder, and beside it those of its links.</param>
 /// <param name="entered">Its part of the budget.</param>
-internal sealed class OpenedDatabase(RocksDatabase database, LocalPlace folder, IDisposable entered) : IDisposable
+internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder, IDisposable entered) : IDisposable
 {
     // Numbers of files begin anew, or go on, where a database was restored: only together with this they mean one file.
     private readonly string _id = Guid.NewGuid().ToString("N");

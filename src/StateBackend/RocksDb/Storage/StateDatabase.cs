@@ -16,7 +16,8 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     /// <summary>The family of what is read in its order: lists, maps and timers.</summary>
     public const int Ordered = 1;
 
-    private readonly List<CachedTable> _tables = [];
+    // Metrics read it from other threads.
+    private CachedTable[] _tables = [];
     private readonly Lock _gate = new();
     private byte[] _value = new byte[256];
     private BatchBuilder? _batch;
@@ -40,13 +41,13 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     public FrozenSession? Frozen => _frozen;
 
     /// <summary>The database; null while nothing was ever written to it.</summary>
-    public RocksDatabase? Opened => _opened?.Database;
+    public RocksDatabase? Opened => Volatile.Read(ref _opened)?.Database;
 
-    public IReadOnlyList<CachedTable> Tables => _tables;
+    public IReadOnlyList<CachedTable> Tables => Volatile.Read(ref _tables);
 
     public bool IsDisposed => _isDisposed;
 
-    public void Add(CachedTable table) => _tables.Add(table);
+    public void Add(CachedTable table) => Volatile.Write(ref _tables, [.. _tables, table]);
 
     /// <summary>Looks for an entry.</summary>
     /// <param name="family">Its family.</param>

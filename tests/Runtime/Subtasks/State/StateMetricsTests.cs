@@ -1,9 +1,10 @@
-using System.Reflection;
 using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Serialization;
 using FlowActors.State;
+using FlowActors.State.Export;
 using FlowActors.State.Memory.Tables;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
@@ -124,7 +125,7 @@ public sealed class StateMetricsTests
         return subtask.Figures.Metrics();
     }
 
-    internal sealed class MeteredBackend : IStateBackend
+    private sealed class MeteredBackend : IStateBackend
     {
         public string Name => "memory";
 
@@ -134,41 +135,50 @@ public sealed class StateMetricsTests
 
         public Action Disposing { get; set; } = () => { };
 
-        public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, MeteredTables.Create(this));
+        public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, new Metered(this, new MemoryTables()));
 
         public void Dispose()
         {
         }
 
-        public void Published(IStateMetrics metrics)
+        private sealed class Metered(MeteredBackend owner, ITableStore tables) : ITableStore, IMeteredState
         {
-            Publishing();
-            Metrics = metrics;
-        }
-    }
+            public void Publish(IStateMetrics metrics)
+            {
+                owner.Publishing();
+                owner.Metrics = metrics;
+            }
 
-    /// <summary>Tables in memory that have metrics.</summary>
-    internal interface IMeteredTables : ITableStore, IMeteredState;
+            public TResult OpenValues<TKey, TNamespace, T, TResult>(
+                TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IValueTableUser<TKey, TNamespace, T, TResult> user) =>
+                tables.OpenValues(settings, values, user);
 
-    /// <summary>Hands on whatever the contract of tables has but the two calls that the tests are about.</summary>
-    internal class MeteredTables : DispatchProxy
-    {
-        private readonly MemoryTables _tables = new();
-        private MeteredBackend? _owner;
+            public TResult OpenLists<TKey, TNamespace, T, TResult>(
+                TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, IListTableUser<TKey, TNamespace, T, TResult> user) =>
+                tables.OpenLists(settings, values, user);
 
-        public static ITableStore Create(MeteredBackend owner)
-        {
-            var proxy = Create<IMeteredTables, MeteredTables>();
-            ((MeteredTables)proxy)._owner = owner;
-            return proxy;
-        }
+            public TResult OpenMaps<TKey, TNamespace, TMapKey, TMapValue, TResult>(
+                TableSettings<TKey, TNamespace> settings,
+                KeySerializer<TMapKey> mapKeys,
+                TypeSerializer<TMapValue> values,
+                IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult> user)
+                where TMapKey : notnull => tables.OpenMaps(settings, mapKeys, values, user);
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            if (targetMethod!.DeclaringType == typeof(IMeteredState)) _owner!.Published((IStateMetrics)args![0]!);
-            else if (targetMethod.DeclaringType == typeof(IDisposable)) _owner!.Disposing();
-            else return targetMethod.Invoke(_tables, args);
-            return null;
+            public TResult OpenTimers<TKey, TNamespace, TResult>(TableSettings<TKey, TNamespace> settings, ITimerTableUser<TKey, TNamespace, TResult> user) =>
+                tables.OpenTimers(settings, user);
+
+            public IFrozenStore Freeze(SnapshotForm form) => tables.Freeze(form);
+
+            public UnclaimedState Keep(StateHeader header) => tables.Keep(header);
+
+            public IReadOnlyList<UnclaimedState> Restore(IReadOnlyList<StoredDatabase> databases, Func<StateHeader, bool> isWanted) =>
+                tables.Restore(databases, isWanted);
+
+            public void Dispose()
+            {
+                owner.Disposing();
+                tables.Dispose();
+            }
         }
     }
 }
