@@ -9,11 +9,16 @@ namespace FlowActors.State.RocksDb.Caching;
 internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 {
     // Fuller tables search longer.
-    private const int FullOfTen = 7;
+    private const int FullOfFive = 3;
+
+    // Of what may leave, one of so many does as the hand comes by. If all did, slots behind the hand would be empty and those before it twice as full as
+    // all are on the average, and entries would lie far from home.
+    private const int LeavesOneOf = 4;
     private const int LooksEvery = 64;
     private const int LotMin = 16;
 
     private int _hand;
+    private int _spared;
     private int _untilLook;
     private long _objectBytes;
     private bool _isStuck;
@@ -23,11 +28,11 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     /// <inheritdoc/>
     public override void Evict(bool all)
     {
-        Leave(all ? _count : Math.Min(_count, LotMax));
+        Leave(all ? _count : Math.Min(_count, LotMax), oneOf: 1);
         if (all && _count == 0) Resize(SlotsMin);
     }
 
-    private bool IsFull(int count) => (long)count * 10 > (long)_slots.Length * FullOfTen;
+    private bool IsFull(int count) => (long)count * 5 > (long)_slots.Length * FullOfFive;
 
     /// <summary>Makes room for one more entry; moves entries.</summary>
     private void MakeRoom()
@@ -88,15 +93,15 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     }
 
     /// <summary>Lets so many leave, if that many may.</summary>
-    private int Leave(int wanted)
+    private int Leave(int wanted, int oneOf = LeavesOneOf)
     {
         var mayWrite = Database.MayWrite;
         var left = 0;
-        for (var passed = 0; passed < 2 * _slots.Length && left < wanted;)
+        for (var passed = 0L; passed < (1L + oneOf) * _slots.Length && left < wanted;)
         {
             // Not over the end of the array: what moves into a gap comes from behind the hand, or is looked at once more.
             var (from, end) = (_hand, _slots.Length);
-            left += Choose(ref end, wanted - left, mayWrite);
+            left += Choose(ref end, wanted - left, oneOf, mayWrite);
             Database.WriteLot();
             Remove(from, end);
             passed += Math.Max(end - from, 1);
@@ -106,7 +111,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         return left;
     }
 
-    private int Choose(ref int end, int wanted, bool mayWrite)
+    private int Choose(ref int end, int wanted, int oneOf, bool mayWrite)
     {
         var (slots, chosen) = (_slots, 0);
         for (var at = _hand; at < end; at++)
@@ -119,6 +124,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
                 continue;
             }
 
+            if (++_spared < oneOf) continue;
             if (slot.IsDirty)
             {
                 // What belongs to the frozen state may always be written.
@@ -126,6 +132,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
                 Save(ref slot, Database.Lot);
             }
 
+            _spared = 0;
             slot.Tag |= CacheTag.Leaving;
             if (++chosen == wanted) end = at + 1;
         }
@@ -133,34 +140,33 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         return chosen;
     }
 
+    // All in one pass: to close each gap by itself would go through the rest of its run of slots each time. What stays is put in again, in its
+    // order, as far as the run goes behind the last one that leaves; what lies before them is not concerned.
     private void Remove(int from, int end)
     {
-        for (var at = from; at < end;)
-        {
-            if ((_slots[at].Tag & CacheTag.Leaving) != 0) RemoveAt(at);
-            else at++;
-        }
-    }
-
-    private void RemoveAt(int gap)
-    {
         var slots = _slots;
-        for (var at = Next(gap); slots[at].Tag != 0; at = Next(at))
+        var at = from;
+        for (var passed = from; passed < end || (slots[at].Tag != 0 && passed < from + slots.Length); passed++, at = Next(at))
         {
-            if (Distance(Home(slots[at].Key, slots[at].Hash, slots[at].Namespace), at) < Distance(gap, at)) continue;
-            KeepFrozen(ref slots[at], at, gap);
-            slots[gap] = slots[at];
-            gap = at;
+            if (slots[at].Tag == 0) continue;
+            var slot = slots[at];
+            slots[at] = default;
+            if ((slot.Tag & CacheTag.Leaving) != 0)
+            {
+                _count--;
+                continue;
+            }
+
+            var to = Home(slot.Key, slot.Hash, slot.Namespace);
+            while (slots[to].Tag != 0) to = Next(to);
+            slots[to] = slot;
+            if (to != at) KeepFrozen(ref slots[to], at, to);
         }
 
-        slots[gap] = default;
-        _count--;
         Generation++;
     }
 
     private int Next(int at) => at + 1 == _slots.Length ? 0 : at + 1;
-
-    private int Distance(int from, int to) => to >= from ? to - from : to - from + _slots.Length;
 
     private void Resize(int slots)
     {
