@@ -27,11 +27,12 @@ public abstract class ExportAndRestore(IStateBackend backend)
             states[OwnerOf(operation.Key, moves.Before)].Apply(operation);
         }
 
+        var sizes = Sizes(before);
         // Between the two nobody asks for a state: what is not asked for is carried on.
         var after = Move(Move(before, moves.Between), moves.After);
         var restored = Array.ConvertAll(after, s => new StatesUnderTest(s));
         foreach (var (key, expected) in model) restored[OwnerOf(key, moves.After)].AssertHolds(key, expected);
-        Assert.Equal(Sizes(before), Sizes(after));
+        Assert.Equal(sizes, Sizes(after));
         foreach (var scope in after) scope.Dispose();
     }, 60);
 
@@ -239,7 +240,12 @@ public abstract class ExportAndRestore(IStateBackend backend)
     private OpenedKeys<long>[] Move(OpenedKeys<long>[] from, int parallelism)
     {
         var archive = new StateArchive(MaxParallelism);
-        foreach (var scope in from) scope.Scope.Export(archive.NextSubtask());
+        foreach (var scope in from)
+        {
+            scope.Scope.Export(archive.NextSubtask());
+            scope.Dispose();
+        }
+
         var to = Open(parallelism);
         for (var i = 0; i < parallelism; i++) archive.RestoreTo(to[i].Scope, i, parallelism);
         return to;

@@ -8,6 +8,9 @@ namespace FlowActors.StateBackend.Tests.RocksDb;
 /// <summary>A backend on RocksDB in folders that go with its scopes, whose caches lose all or some of what they hold between any two calls.</summary>
 internal sealed class ForgettingBackend : IStateBackend, IForgets
 {
+    // Each has a budget of its own: those of one size would share it.
+    private static int _made;
+
     private readonly RocksDbStateBackend _backend;
     private readonly int _frozenSteps;
     private readonly bool _forgets;
@@ -18,7 +21,7 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     {
         _forgets = forgets;
         _frozenSteps = frozenSteps;
-        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = 64 << 20 });
+        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = (256 << 20) + Interlocked.Increment(ref _made) });
     }
 
     public string Name => _backend.Name;
@@ -38,7 +41,7 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
 
     public void Forget()
     {
-        if (!_forgets || _random.Next(4) > 0) return;
+        if (!_forgets || _random.Next(12) > 0) return;
         _opened.RemoveAll(t => t.Database.IsDisposed);
         foreach (var table in _opened.SelectMany(t => t.Database.Tables)) table.Evict(all: _random.Next(3) > 0);
     }

@@ -52,6 +52,8 @@ internal sealed class MemoryTables : ITableStore
 
         public bool IsOver => true;
 
+        public bool WriteSome(ref int steps) => true;
+
         public void Dispose()
         {
         }

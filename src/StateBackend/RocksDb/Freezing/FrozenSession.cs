@@ -42,6 +42,8 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
 
     public IFrozenDatabase? Database => Form == SnapshotForm.Native && (!_isSaved || _database.Opened is not null) ? this : null;
 
+    public bool WriteSome(ref int steps) => SaveSome(ref steps);
+
     /// <summary>Saves on; true when all is saved.</summary>
     /// <exception cref="Exception">What a serializer has thrown, now or when a value was changed.</exception>
     public bool SaveSome(ref int steps)
