@@ -181,6 +181,8 @@ internal sealed class FarTimers<TKey, TNamespace>(StateDatabase database, TableS
 
     private void DeleteRanges(byte[]? horizon)
     {
+        // Before everything: nothing is over.
+        if (horizon is { Length: 0 }) return;
         var groups = settings.Keys.Groups;
         database.DeleteRanges(StateDatabase.Ordered, Enumerable.Range(groups.Start, groups.Count).Select(group =>
         {
