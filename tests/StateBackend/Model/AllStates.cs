@@ -9,11 +9,14 @@ internal sealed class AllStates<TKey> : IDisposable
     /// <summary>How many different calls there are.</summary>
     public const int Verbs = 40;
 
+    /// <summary>How long the states whose names begin with <c>timed</c> are kept, in ms.</summary>
+    public const int TimeToLive = 900;
+
     private const string Late = "late ";
 
     private readonly Func<int, TKey> _keyOf;
     private readonly IStateBackend _backend;
-    private readonly ManualClock _clock = new();
+    private readonly ManualClock _clock;
     private readonly IKeyedStates<TKey> _keyed;
     private readonly IOperatorStateStore _operator;
     private readonly StateTable<TKey, long> _table;
@@ -37,10 +40,18 @@ internal sealed class AllStates<TKey> : IDisposable
     /// <param name="keyOf">The keys by number.</param>
     /// <param name="restored">Has states that nobody asks for at first.</param>
     public AllStates(IStateBackend backend, Func<int, TKey> keyOf, Action<IStateWriter>? restored = null)
+        : this(backend, Open(backend, restored, out var clock), clock, keyOf)
     {
-        (_backend, _keyOf) = (backend, keyOf);
-        Scope = backend.Scope(16, time: _clock);
-        restored?.Invoke(Scope.Restore());
+    }
+
+    /// <param name="backend">Has opened the scope.</param>
+    /// <param name="scope">The scope, after what was restored.</param>
+    /// <param name="clock">Its time.</param>
+    /// <param name="keyOf">The keys by number.</param>
+    /// <param name="showsExpired">Whether a state is read that is over and not removed yet: when it is removed is up to the backend.</param>
+    public AllStates(IStateBackend backend, IStateScope scope, ManualClock clock, Func<int, TKey> keyOf, bool showsExpired = true)
+    {
+        (_backend, _clock, _keyOf, Scope) = (backend, clock, keyOf, scope);
         _keyed = Scope.Keyed<TKey>(Opened.Uid);
         _operator = Scope.OperatorState(Opened.Uid);
         _table = _keyed.Table<TKey, long>();
@@ -52,7 +63,7 @@ internal sealed class AllStates<TKey> : IDisposable
         _map = _keyed.GetMapState(new MapStateDescriptor<int, long>("map"));
         _mapOfBoxes = _keyed.GetMapState(new MapStateDescriptor<string, Box>("map of boxes"));
         _timedMap = _keyed.GetMapState(new MapStateDescriptor<int, int>("timed map") { TimeToLive = ReadsTouch });
-        _reduced = _keyed.GetReducingState(new ReducingStateDescriptor<long>("reduced", (a, b) => a + b) { TimeToLive = WritesTouch });
+        _reduced = _keyed.GetReducingState(new ReducingStateDescriptor<long>("reduced", (a, b) => a + b) { TimeToLive = showsExpired ? WritesTouch : null });
         _aggregated = _keyed.GetAggregatingState(new AggregatingStateDescriptor<long, Box, Box>("aggregated", new SumOfBoxes()));
         _timers = _keyed.GetTimers<VoidNamespace>("timers");
         _windowTimers = _keyed.GetTimers<string>("window timers");
@@ -63,7 +74,7 @@ internal sealed class AllStates<TKey> : IDisposable
 
     public IStateScope Scope { get; }
 
-    private static StateTtlConfig ReadsTouch => new(TimeSpan.FromMilliseconds(900)) { UpdateType = StateTtlUpdateType.OnReadAndWrite, CleanupSize = 2 };
+    private static StateTtlConfig ReadsTouch => new(TimeSpan.FromMilliseconds(TimeToLive)) { UpdateType = StateTtlUpdateType.OnReadAndWrite, CleanupSize = 2 };
 
     private static StateTtlConfig WritesTouch => new(TimeSpan.FromMilliseconds(400)) { Visibility = StateTtlVisibility.ReturnExpiredIfNotCleanedUp };
 
@@ -128,6 +139,14 @@ internal sealed class AllStates<TKey> : IDisposable
     }
 
     public void Dispose() => Scope.Dispose();
+
+    private static IStateScope Open(IStateBackend backend, Action<IStateWriter>? restored, out ManualClock clock)
+    {
+        clock = new ManualClock();
+        var scope = backend.Scope(16, time: clock);
+        restored?.Invoke(scope.Restore());
+        return scope;
+    }
 
     private void AddMany(int number, int many)
     {

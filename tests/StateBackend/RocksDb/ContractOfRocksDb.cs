@@ -52,4 +52,4 @@ public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forget
 
 public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets());
 
-public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Forgets);
+public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(steps => ForgettingBackend.Forgets(steps));

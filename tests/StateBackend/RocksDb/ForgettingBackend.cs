@@ -13,35 +13,37 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
 
     private readonly RocksDbStateBackend _backend;
     private readonly int _frozenSteps;
-    private readonly bool _forgets;
+    private readonly int _oneIn;
     private readonly List<RocksTables> _opened = [];
     private readonly Random _random = new(14);
 
-    private ForgettingBackend(bool forgets, int frozenSteps)
+    private ForgettingBackend(int oneIn, int frozenSteps)
     {
-        _forgets = forgets;
+        _oneIn = oneIn;
         _frozenSteps = frozenSteps;
         _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = (256 << 20) + Interlocked.Increment(ref _made) });
     }
 
     public string Name => _backend.Name;
 
-    public static ForgettingBackend Keeps(int frozenSteps = StateScope.LookEvery) => new(forgets: false, frozenSteps);
+    public static ForgettingBackend Keeps(int frozenSteps = StateScope.LookEvery) => new(0, frozenSteps);
 
-    public static ForgettingBackend Forgets(int frozenSteps = StateScope.LookEvery) => new(forgets: true, frozenSteps);
+    /// <param name="frozenSteps">After how many steps who writes a frozen state looks at the clock.</param>
+    /// <param name="oneIn">After one in so many calls something is lost.</param>
+    public static ForgettingBackend Forgets(int frozenSteps = StateScope.LookEvery, int oneIn = 4) => new(oneIn, frozenSteps);
 
     public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, OpenTables(settings), _frozenSteps);
 
     public RocksTables OpenTables(StateScopeSettings settings)
     {
         var tables = _backend.OpenTables(settings);
-        if (_forgets) _opened.Add(tables);
+        if (_oneIn > 0) _opened.Add(tables);
         return tables;
     }
 
     public void Forget()
     {
-        if (!_forgets || _random.Next(12) > 0) return;
+        if (_oneIn == 0 || _random.Next(_oneIn) > 0) return;
         _opened.RemoveAll(t => t.Database.IsDisposed);
         foreach (var table in _opened.SelectMany(t => t.Database.Tables)) table.Evict(all: _random.Next(3) > 0);
     }
