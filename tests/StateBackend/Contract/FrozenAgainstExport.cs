@@ -37,10 +37,11 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
             Scripts,
             script =>
             {
-                using var others = new AllStates<TKey>(backendOfSteps(script.Steps), keyOf);
+                using var backend = backendOfSteps(script.Steps);
+                using var others = new AllStates<TKey>(backend, keyOf);
                 for (var i = 0; i < 30; i++) others.AskForLateStates(i);
-                using var states = new AllStates<TKey>(backendOfSteps(script.Steps), keyOf, others.Scope.Export);
-                var running = new Running<TKey>(states, () => backendOfSteps(script.Steps));
+                using var states = new AllStates<TKey>(backend, keyOf, others.Scope.Export);
+                var running = new Running<TKey>(states, backend);
                 foreach (var (key, verb, argument) in script.Calls)
                 {
                     switch (verb)
@@ -60,7 +61,7 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
         Assert.InRange(complete, 60, int.MaxValue);
     }
 
-    private sealed class Running<TKey>(AllStates<TKey> states, Func<IStateBackend> backend)
+    private sealed class Running<TKey>(AllStates<TKey> states, IStateBackend backend)
     {
         private IFrozenState? _frozen;
         private RecordedElements _expected = [];
@@ -110,7 +111,7 @@ public abstract class FrozenAgainstExport(Func<int, IStateBackend> backendOfStep
 
         private void AssertRestored(RecordedElements expected, Teed written)
         {
-            using var restored = backend().Scope(16, time: new ManualClock());
+            using var restored = backend.Scope(16, time: new ManualClock());
             using var file = written.Read();
             var target = restored.Restore();
             foreach (var (number, header) in file.States) target.Add(number, header);

@@ -12,10 +12,10 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Whether one could be mounted, which takes the rights of root.</summary>
     public static bool CanMount { get; } = TryMount();
 
-    public static SmallDisk Mount(string path)
+    public static SmallDisk Mount(string path, string options = "size=64k,nr_inodes=24")
     {
         Directory.CreateDirectory(path);
-        Assert.True(Run("mount", "-t", "tmpfs", "-o", "size=64k,nr_inodes=24", "none", path));
+        Assert.True(Run("mount", "-t", "tmpfs", "-o", options, "none", path));
         return new SmallDisk(path);
     }
 

@@ -44,12 +44,12 @@ public sealed class RocksDbTimerRules() : TimerRules(ForgettingBackend.Keeps());
 
 public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Keeps);
 
-public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Forgets());
+public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Forgets(oneIn: 8));
 
-public sealed class ForgettingTableAgainstModel() : TableAgainstModel(ForgettingBackend.Forgets());
+public sealed class ForgettingTableAgainstModel() : TableAgainstModel(ForgettingBackend.Forgets(oneIn: 10));
 
 public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets());
 
-public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets());
+public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets(oneIn: 30));
 
-public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(steps => ForgettingBackend.Forgets(steps));
+public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(steps => ForgettingBackend.Forgets(steps, oneIn: 12));

@@ -65,7 +65,7 @@ internal sealed class FreezingSubtask(IStateScope scope, KeyGroupRange groups, S
     /// <summary>Nobody wants it any more.</summary>
     public void Abandon()
     {
-        if (_thread is not null) Join();
+        _thread?.Join();
         _linked?.Dispose();
         _frozen.Dispose();
     }

@@ -1,0 +1,108 @@
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.State.RocksDb;
+using FlowActors.State.Scopes;
+using FlowActors.StateBackend.Tests.Contract;
+
+namespace FlowActors.StateBackend.Tests.RocksDb;
+
+/// <summary>The state of one subtask on a backend that a test has made, with a state of each kind that lies in the database.</summary>
+internal sealed class OneSubtask : IDisposable
+{
+    private readonly RocksTables _tables;
+    private readonly StateScope _scope;
+    private readonly IKeyedStates<long> _keyed;
+    private readonly KeyGroupRange _groups;
+
+    /// <param name="backend">Opens it.</param>
+    /// <param name="stored">What it begins with.</param>
+    /// <param name="last">The last of its key groups, of 16.</param>
+    public OneSubtask(RocksDbStateBackend backend, IReadOnlyList<StoredDatabase>? stored = null, int last = 15)
+    {
+        _groups = new KeyGroupRange(0, last);
+        var settings = new StateScopeSettings(
+            new JobId("job"), 1, 0, 0, 16, _groups, [new StateOperator(Opened.Uid, Opened.Operator)], SerializerRegistry.Default, TimeProvider.System);
+        _tables = backend.OpenTables(settings);
+        _scope = new StateScope(settings, _tables);
+        try
+        {
+            if (stored is not null) _scope.Restore(stored);
+        }
+        catch
+        {
+            _scope.Dispose();
+            throw;
+        }
+
+        _keyed = _scope.Keyed<long>(Opened.Uid);
+        Values = _keyed.GetState(new ValueStateDescriptor<byte[]>("values"));
+        List = _keyed.GetListState(new ListStateDescriptor<long>("list"));
+        Map = _keyed.GetMapState(new MapStateDescriptor<long, long>("map"));
+    }
+
+    public IValueState<byte[]> Values { get; }
+
+    public IListState<long> List { get; }
+
+    public IMapState<long, long> Map { get; }
+
+    public RocksTables Tables => _tables;
+
+    /// <summary>The key that the states speak of.</summary>
+    public long Key
+    {
+        set => _keyed.Key.Set(value);
+    }
+
+    /// <summary>A value of a key that takes as many bytes on the disk, too.</summary>
+    public static byte[] ValueOf(long key, int length = 1_000)
+    {
+        var value = new byte[length];
+        new Random((int)key).NextBytes(value);
+        return value;
+    }
+
+    public void Put(long first, int count)
+    {
+        for (var key = first; key < first + count; key++)
+        {
+            Key = key;
+            Values.Update(ValueOf(key));
+        }
+    }
+
+    public void AssertHolds(long first, int count)
+    {
+        for (var key = first; key < first + count; key++)
+        {
+            Key = key;
+            Assert.True(Values.TryGet(out var value));
+            Assert.Equal(ValueOf(key), value);
+        }
+    }
+
+    /// <summary>Nothing is in memory afterwards.</summary>
+    public void Forget()
+    {
+        foreach (var table in _tables.Database.Tables) table.Evict(all: true);
+        _tables.Database.WriteLot();
+    }
+
+    public StoredDatabase Snapshot(DatabaseStore store)
+    {
+        var freezing = new FreezingSubtask(_scope, _groups, SnapshotForm.Native);
+        try
+        {
+            freezing.Finish(store);
+        }
+        catch
+        {
+            freezing.Abandon();
+            throw;
+        }
+
+        return new(_groups, freezing.Stored.Database!);
+    }
+
+    public void Dispose() => _scope.Dispose();
+}
