@@ -7,7 +7,9 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>State that is over some time after it was last touched.</summary>
-public abstract class TimeToLive(IStateBackend backend)
+/// <param name="backend">Keeps it.</param>
+/// <param name="share">Where each move takes long: one in so many scripts is tried.</param>
+public abstract class TimeToLive(IStateBackend backend, int share = 1)
 {
     private const int MaxParallelism = 16;
 
@@ -35,7 +37,7 @@ public abstract class TimeToLive(IStateBackend backend)
     [Theory]
     [MemberData(nameof(Settings))]
     public void Every_sequence_of_calls_and_moves_shows_what_the_model_shows(StateTtlUpdateType update, StateTtlVisibility visibility, int cleanup) =>
-        Seeded.Check(Calls, calls => Compare(calls, Ttl(10) with { UpdateType = update, Visibility = visibility, CleanupSize = cleanup }), 60);
+        Seeded.Check(Calls, calls => Compare(calls, Ttl(10) with { UpdateType = update, Visibility = visibility, CleanupSize = cleanup }), 60 / share);
 
     [Fact]
     public void What_is_over_and_never_touched_again_goes_by_the_writes_of_others()

@@ -6,7 +6,9 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>Timers under generated calls, against a sorted set: also while others are taken, and moved to other numbers of subtasks.</summary>
-public abstract class TimersAgainstModel(IStateBackend backend)
+/// <param name="backend">Keeps them.</param>
+/// <param name="share">Where each call takes long: one in so many scripts is tried.</param>
+public abstract class TimersAgainstModel(IStateBackend backend, int share = 1)
 {
     private const int MaxParallelism = 16;
     private const string Name = "timers";
@@ -19,16 +21,16 @@ public abstract class TimersAgainstModel(IStateBackend backend)
 
     [Fact]
     public void Timers_of_numbers_are_taken_in_order() =>
-        Seeded.Check(Calls, calls => Compare<long, VoidNamespace>(calls, key => key * 7_919, _ => default, _ => 0), 60);
+        Seeded.Check(Calls, calls => Compare<long, VoidNamespace>(calls, key => key * 7_919, _ => default, _ => 0), 60 / share);
 
     [Fact]
     public void Timers_of_texts_are_taken_in_order() =>
-        Seeded.Check(Calls, calls => Compare<string, VoidNamespace>(calls, key => $"key {key}", _ => default, _ => 0), 30);
+        Seeded.Check(Calls, calls => Compare<string, VoidNamespace>(calls, key => $"key {key}", _ => default, _ => 0), 30 / share);
 
     // Longs that share a hash, and namespaces of one key: only their bytes tell them apart.
     [Fact]
     public void Timers_of_one_hash_are_taken_in_order() =>
-        Seeded.Check(Calls, calls => Compare(calls, key => ((long)key << 32) | (uint)key, key => (key % 3 * 60_000L) - 60_000, ns => ns), 30);
+        Seeded.Check(Calls, calls => Compare(calls, key => ((long)key << 32) | (uint)key, key => (key % 3 * 60_000L) - 60_000, ns => ns), 30 / share);
 
     private static int OwnerOf(int hash, int parallelism) => KeyGroups.OwnerOf(KeyGroups.Assign(hash, MaxParallelism), MaxParallelism, parallelism);
 

@@ -8,7 +8,7 @@ public sealed class RocksDbStatesAgainstModel() : StatesAgainstModel(ForgettingB
 
 public sealed class RocksDbTableAgainstModel() : TableAgainstModel(ForgettingBackend.Keeps());
 
-public sealed class RocksDbTimeToLive() : TimeToLive(ForgettingBackend.Keeps());
+public sealed class RocksDbTimeToLive() : TimeToLive(ForgettingBackend.Keeps(), share: 6);
 
 public sealed class RocksDbKeyKinds() : KeyKinds(ForgettingBackend.Keeps());
 
@@ -42,14 +42,14 @@ public sealed class RocksDbTimersAgainstModel() : TimersAgainstModel(ForgettingB
 
 public sealed class RocksDbTimerRules() : TimerRules(ForgettingBackend.Keeps());
 
-public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Keeps);
+public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Keeps, share: 2);
 
 public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Forgets(oneIn: 8));
 
 public sealed class ForgettingTableAgainstModel() : TableAgainstModel(ForgettingBackend.Forgets(oneIn: 10));
 
-public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets());
+public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 6);
 
-public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets(oneIn: 30));
+public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets(oneIn: 30), share: 3);
 
-public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(steps => ForgettingBackend.Forgets(steps, oneIn: 12));
+public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(steps => ForgettingBackend.Forgets(steps, oneIn: 12), share: 2);
