@@ -12,11 +12,14 @@ public sealed partial class KilledProgramTests
     [InlineData("q1")]
     [InlineData("q17")]
     [InlineData("q18")]
-    public async Task A_query_that_was_killed_goes_on_and_gives_the_published_rows(string query)
+    [InlineData("q1", "--state", "rocksdb", "--state-memory", "16MiB")]
+    [InlineData("q17", "--state", "rocksdb", "--state-memory", "16MiB")]
+    [InlineData("q18", "--state", "rocksdb", "--state-memory", "16MiB")]
+    public async Task A_query_that_was_killed_goes_on_and_gives_the_published_rows(string query, params string[] state)
     {
         using var folder = new TempFolder();
         var golden = Golden.Of(query, seed: 1);
-        string[] arguments = ["nexmark", "--query", query, "--data", folder["job"], "--checkpoint-interval", "200ms", "--output", folder["rows.txt"]];
+        string[] arguments = ["nexmark", "--query", query, "--data", folder["job"], "--checkpoint-interval", "200ms", "--output", folder["rows.txt"], .. state];
         using (var killed = new ExampleProgram([.. arguments, "--throttle", "50000"])) await killed.KillWithCheckpointAsync(folder["job"]);
         Assert.False(File.Exists(folder["rows.txt"]));
 

@@ -13,19 +13,25 @@ public class SavepointCommandTests
     [InlineData("q1", 1, 2, 5)]
     [InlineData("q17", 2, 5, 2)]
     [InlineData("q18", 1, 2, 5)]
-    public async Task A_query_stops_exactly_where_it_should_and_goes_on_at_another_parallelism(string query, long seed, int before, int after)
+    [InlineData("q1", 1, 2, 5, "native", "rocksdb", "rocksdb")]
+    [InlineData("q17", 2, 5, 2, "native", "rocksdb", "rocksdb")]
+    [InlineData("q18", 1, 2, 5, "native", "rocksdb", "rocksdb")]
+    [InlineData("q17", 1, 2, 3, "canonical", "rocksdb", "memory")]
+    [InlineData("q18", 2, 3, 2, "canonical", "memory", "rocksdb")]
+    public async Task A_query_stops_exactly_where_it_should_and_goes_on_at_another_parallelism(
+        string query, long seed, int before, int after, string format = "canonical", string from = "memory", string to = "memory")
     {
         using var folder = new TempFolder();
         var golden = Golden.Of(query, seed);
-        string[] arguments = ["nexmark", "--query", query, "--seed", $"{seed}", "--group", $"{golden.Group}", "--output", folder["rows.txt"]];
+        string[] arguments = ["nexmark", "--query", query, "--seed", $"{seed}", "--group", $"{golden.Group}", "--output", folder["rows.txt"], "--state-memory", "16MiB"];
         var (exitCode, output, error) = await Command.RunAsync(
-            [.. arguments, "--parallelism", $"{before}", "--savepoint", folder["half"], "--stop-after", "77777"]);
+            [.. arguments, "--state", from, "--parallelism", $"{before}", "--savepoint", folder["half"], "--savepoint-format", format, "--stop-after", "77777"]);
         Assert.True(exitCode == 0, error);
         Assert.Equal($"stopped savepoint={folder["half"]} source_position=77777\n", output);
         Assert.False(File.Exists(folder["rows.txt"]));
         Assert.True(File.Exists(Path.Combine(folder["half"], "_metadata")));
 
-        (exitCode, output, error) = await Command.RunAsync([.. arguments, "--parallelism", $"{after}", "--from-savepoint", folder["half"]]);
+        (exitCode, output, error) = await Command.RunAsync([.. arguments, "--state", to, "--parallelism", $"{after}", "--from-savepoint", folder["half"]]);
 
         Assert.True(exitCode == 0, error);
         Assert.Matches($@"^resumed checkpoint=\d+ source_position=77777\nquery={query} events=200000 rows={golden.Rows} ", output);

@@ -16,14 +16,18 @@ namespace FlowActors.Runtime.Tests.Recovery.Faults;
 /// <param name="poison">Makes a record fail; null for none.</param>
 /// <param name="tolerable">How many checkpoints in a row may fail.</param>
 /// <param name="spread">From which number on all are of one key, and the others stand still.</param>
-internal sealed class BucketsJob(string folder, IFileSystem sink, Poison poison, int tolerable, long spread = long.MaxValue) : IStreamJob
+/// <param name="parallelism">How many subtasks have state.</param>
+/// <param name="backend">Keeps the state; null for what is configured.</param>
+internal sealed class BucketsJob(
+    string folder, IFileSystem sink, Poison poison, int tolerable, long spread = long.MaxValue, int parallelism = 2, string? backend = null) : IStreamJob
 {
     private const int Keys = 7;
     private const int Bucket = 50;
 
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
-        env.SetParallelism(2).SetRestartStrategy(new RestartStrategy.FixedDelay(1_000, TimeSpan.FromMilliseconds(1)))
+        if (backend is not null) env.SetStateBackend(backend);
+        env.SetParallelism(parallelism).SetRestartStrategy(new RestartStrategy.FixedDelay(1_000, TimeSpan.FromMilliseconds(1)))
             .ConfigureCheckpoints(c => c with { Interval = TimeSpan.FromHours(1), TolerableFailures = tolerable, Timeout = TimeSpan.FromSeconds(20) });
         env.FromSource(Source.Generate<long>(null, i => i, 2_000), WatermarkStrategy.ForMonotonousTimestamps<long>().WithTimestampAssigner((x, _) => x), "numbers")
             .WithUid("numbers").WithParallelism(1)

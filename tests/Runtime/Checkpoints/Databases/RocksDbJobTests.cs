@@ -1,0 +1,155 @@
+using FlowActors.Files;
+using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Tests.Cluster;
+using FlowActors.Runtime.Tests.Recovery.Faults;
+using FlowActors.State;
+
+namespace FlowActors.Runtime.Tests.Checkpoints.Databases;
+
+/// <summary>A job on RocksDB: it fails, is moved, and finds its disk damaged or gone, and nothing is lost or doubled.</summary>
+[Collection("cluster")]
+public sealed class RocksDbJobTests : IDisposable
+{
+    private const int Tolerable = 2;
+    private const int Spread = 400;
+    private const int StandStill = 600;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+    private readonly Poison _poison = new();
+
+    private string Output => Path.Join(_folder, "output");
+
+    private string Savepoint => Path.Join(_folder, "half");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task It_goes_on_from_its_checkpoint_after_a_failure_and_names_the_files_that_it_restored_again()
+    {
+        await using var host = await StartAsync();
+        var job = await RunningAsync(host);
+        var before = await CheckpointAsync(job);
+        _poison.Want();
+        while ((await job.GetExceptionsAsync()).Count == 0) await Task.Yield();
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+        var after = await CheckpointAsync(job);
+        Assert.NotEmpty(Tables(after).Intersect(Tables(before)));
+        await CheckAsync(job);
+    }
+
+    [Theory]
+    [InlineData(SnapshotForm.Native, "buckets", "wide")]
+    [InlineData(SnapshotForm.Native, "wide", "narrow")]
+    [InlineData(SnapshotForm.Canonical, "buckets", "in memory")]
+    [InlineData(SnapshotForm.Canonical, "in memory", "wide")]
+    public async Task A_savepoint_is_gone_on_with_at_another_parallelism_and_on_another_backend(SnapshotForm form, string from, string to)
+    {
+        await using var host = await StartAsync();
+        var job = await RunningAsync(host, from);
+        await job.StopWithSavepointAsync(Savepoint, form: form).WaitAsync(Patience.Limit);
+        var stopped = await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+        Assert.Equal(form == SnapshotForm.Native, Metadata(Savepoint).HasDatabases());
+        var next = await host.SubmitAsync(to, new SavepointRestore(Savepoint)).WaitAsync(Patience.Limit);
+        while (await NumbersAsync(next) < 100) await Task.Yield();
+        await next.StopWithSavepointAsync(Path.Join(_folder, "end"), drain: true).WaitAsync(Patience.Limit);
+        var ended = await next.WaitForEndAsync().WaitAsync(Patience.Limit);
+        // Accumulators begin anew with a job.
+        BucketsJob.Check(Output, (long)stopped.Accumulators["numbers"] + (long)ended.Accumulators["numbers"], Spread);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_of_the_database_is_named_and_the_job_goes_on_once_it_is_mended()
+    {
+        JobId id;
+        string path;
+        await using (var host = await StartAsync())
+        {
+            var job = await RunningAsync(host);
+            id = job.JobId;
+            var table = (await CheckpointAsync(job)).Handles().First(h => h.IsShared);
+            path = Path.Join(Jobs(job), table.Name);
+        }
+
+        var bytes = await File.ReadAllBytesAsync(path);
+        await using var later = await StartAsync(resumes: false);
+        var resumed = Assert.Single(await later.GetJobsAsync());
+        File.WriteAllBytes(path, [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]);
+        await SuspendedAsync(later, resumed, path);
+        File.Delete(path);
+        await SuspendedAsync(later, resumed, path);
+        File.WriteAllBytes(path, bytes);
+        await later.ResumeAsync(id).WaitAsync(Patience.Limit);
+        while (await resumed.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+        await CheckAsync(resumed);
+    }
+
+    [Fact]
+    public async Task Local_folders_that_vanish_fail_it_by_the_name_of_their_key_and_the_next_process_goes_on()
+    {
+        await using (var host = await StartAsync())
+        {
+            var job = await RunningAsync(host);
+            await CheckpointAsync(job);
+            Directory.Delete(Path.Join(_folder, "local"), recursive: true);
+            _poison.Want();
+            while (!(await job.GetExceptionsAsync()).Any(f => f.Message.Contains("flowactors.state.local-dirs", StringComparison.Ordinal))) await Task.Yield();
+        }
+
+        await using var later = await StartAsync();
+        var resumed = Assert.Single(await later.GetJobsAsync());
+        while (await resumed.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+        await CheckAsync(resumed);
+    }
+
+    private static async Task SuspendedAsync(FlowActorsHost host, IJobClient job, string file)
+    {
+        await host.ResumeAsync(job.JobId).WaitAsync(Patience.Limit);
+        var failed = await Assert.ThrowsAsync<JobFailedException>(() => job.WaitForEndAsync()).WaitAsync(Patience.Limit);
+        Assert.Contains(file, failed.Message, StringComparison.Ordinal);
+        Assert.Equal(JobStatus.Suspended, await job.GetStatusAsync());
+    }
+
+    private static IEnumerable<string> Tables(SnapshotMetadata metadata) => metadata.Handles().Where(h => h.IsShared).Select(h => h.Name);
+
+    private static SnapshotMetadata Metadata(string folder) => new FileSnapshotReader(new LocalFileSystem()).ReadMetadata(new SnapshotLocation(folder));
+
+    private static async Task<long> NumbersAsync(IJobClient job) => (await job.GetAccumulatorsAsync()).TryGetValue("numbers", out var numbers) ? (long)numbers : 0;
+
+    private static async Task<IJobClient> RunningAsync(FlowActorsHost host, string name = "buckets")
+    {
+        var job = await host.SubmitAsync(name);
+        while (await NumbersAsync(job) < StandStill) await Task.Yield();
+        return job;
+    }
+
+    private string Jobs(IJobClient job) => Path.Join(_folder, "data", "checkpoints", job.JobId.Value);
+
+    private async Task<SnapshotMetadata> CheckpointAsync(IJobClient job)
+    {
+        var metadata = Metadata(Path.Join(Jobs(job), $"chk-{await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit)}"));
+        Assert.Equal(("rocksdb", true), (Assert.Single(metadata.Backends()), metadata.HasDatabases()));
+        return metadata;
+    }
+
+    private async Task CheckAsync(IJobClient job)
+    {
+        await job.StopWithSavepointAsync(Path.Join(_folder, "savepoint"), drain: true).WaitAsync(Patience.Limit);
+        var result = await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+        BucketsJob.Check(Output, (long)result.Accumulators["numbers"], Spread);
+    }
+
+    private Task<FlowActorsHost> StartAsync(bool resumes = true)
+    {
+        IStreamJob Job(int parallelism, string backend) => new BucketsJob(Output, new LocalFileSystem(), _poison, Tolerable, Spread, parallelism, backend);
+        var options = new EmbeddedOptions
+        {
+            DataFolder = Path.Join(_folder, "data"),
+            ResumesJobs = resumes,
+            Configuration = $"flowactors.state {{ memory = 8388608, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}",
+        };
+        return FlowActorsHost.StartEmbeddedAsync(options
+            .AddJob("buckets", () => Job(2, "rocksdb")).AddJob("wide", () => Job(5, "rocksdb")).AddJob("narrow", () => Job(1, "rocksdb"))
+            .AddJob("in memory", () => Job(3, "memory")));
+    }
+}
