@@ -40,7 +40,9 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
     /// <summary>What the state was, once it is saved: null where the database is empty.</summary>
     public RocksSnapshot? Snapshot => _snapshot;
 
-    public IFrozenDatabase? Database => Form == SnapshotForm.Native && (!_isSaved || _database.Opened is not null) ? this : null;
+    // Without tables nobody saves anything: a subtask that has operator state alone.
+    public IFrozenDatabase? Database =>
+        Form == SnapshotForm.Native && (_database.Opened is not null || (!_isSaved && _database.Tables.Count > 0)) ? this : null;
 
     public bool WriteSome(ref int steps) => SaveSome(ref steps);
 
