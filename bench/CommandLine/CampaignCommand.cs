@@ -11,6 +11,9 @@ internal static class CampaignCommand
     public const string WorkerName = "crash-worker";
     private const int RoundsMax = 100_000;
 
+    // So little that state on disk leaves memory again and again.
+    private const long MemoryDefault = 16 << 20;
+
     public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateGoldens(), CreateWorker() };
 
     private static Command CreateCrash()
@@ -23,8 +26,10 @@ internal static class CampaignCommand
         var seed = new Option<ulong>("--seed") { Description = "What the records, the points and their order are made from.", DefaultValueFactory = _ => 1 };
         var plant = new Option<Plant>("--plant") { Description = "Plants a fault, which the campaign must find.", DefaultValueFactory = _ => Plant.Nothing };
         var command = new Command("crash", "Kills a job's process again and again, lets it go on, and compares its output with an oracle.") { rounds, seed, plant };
+        var state = new StateArguments(MemoryDefault);
+        state.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            new CrashCampaign(parsed.GetValue(rounds), parsed.GetValue(seed), parsed.GetValue(plant), Console.Out, Console.Error).RunAsync(cancellationToken));
+            new CrashCampaign(parsed.GetValue(rounds), parsed.GetValue(seed), parsed.GetValue(plant), state.Read(parsed), Console.Out, Console.Error).RunAsync(cancellationToken));
         return command;
     }
 
@@ -43,8 +48,10 @@ internal static class CampaignCommand
             if (result.GetValueOrDefault<int?>() is < 1 or > EmbeddedOptions.NodesMax) result.AddError($"--nodes takes a number from 1 to {EmbeddedOptions.NodesMax}.");
         });
         var command = new Command("goldens", "Kills, stops and rescales the queries of Nexmark, and compares their rows with those that were published.") { queries, seed, nodes };
+        var state = new StateArguments(MemoryDefault);
+        state.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
-            new GoldenCampaign(Named(parsed.GetValue(queries)), parsed.GetValue(seed), parsed.GetValue(nodes) is { } count ? [count] : [1, 3], Console.Out, Console.Error)
+            new GoldenCampaign(Named(parsed.GetValue(queries)), parsed.GetValue(seed), parsed.GetValue(nodes) is { } count ? [count] : [1, 3], state.Read(parsed), Console.Out, Console.Error)
                 .RunAsync(cancellationToken));
         return command;
     }

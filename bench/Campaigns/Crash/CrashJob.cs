@@ -40,8 +40,8 @@ internal sealed class CrashJob(WorkerOrder order, KillSwitch kill, IFileSystem f
             .WithUid($"records-{region}")
             .Map(() => new PassingSource(region, kill)).WithUid($"passing-{region}")
             .KeyBy(r => r.Key)
-            .Process(() => new CountingByKey(region, order.Plant, kill)).WithUid($"counts-{region}")
-            .SinkTo(new FileSink<string>(Files(region))).WithUid($"files-{region}");
+            .Process(() => new CountingByKey(region, order.Plant, kill)).WithUid($"counts-{region}").WithParallelism(order.Parallelism)
+            .SinkTo(new FileSink<string>(Files(region))).WithUid($"files-{region}").WithParallelism(order.Parallelism);
     }
 
     // Small, so that much is committed, and some files are written on over several checkpoints.

@@ -7,14 +7,19 @@ namespace FlowActors.Bench.Campaigns.Crash;
 /// <param name="Checkpoints">After how many checkpoints, at random points.</param>
 /// <param name="FailedRegion">The region that is failed by an exception first; null for none.</param>
 /// <param name="Alignment">What barriers do.</param>
-internal sealed record CrashRound(KillPoint Point, int Nth, int Delay, int Checkpoints, int? FailedRegion, CheckpointAlignment Alignment);
+/// <param name="Parallelism">Of what is behind the sources.</param>
+internal sealed record CrashRound(KillPoint Point, int Nth, int Delay, int Checkpoints, int? FailedRegion, CheckpointAlignment Alignment, int Parallelism);
 
 /// <summary>Draws the rounds of a campaign from its seed: all points in turn, so that a tenth of the rounds is killed at each.</summary>
 internal sealed class CrashPlan(ulong seed)
 {
     private static readonly KillPoint[] s_points = Enum.GetValues<KillPoint>();
 
+    // Of the subtasks behind the sources: most restores are at another number of them.
+    private const int ParallelismMax = 3;
+
     private readonly Random _random = new(unchecked((int)seed));
+    private readonly Random _parallelism = new(unchecked((int)seed + 1));
 
     public CrashRound Round(int round) => At(s_points[round % s_points.Length], round / s_points.Length);
 
@@ -33,7 +38,8 @@ internal sealed class CrashPlan(ulong seed)
         },
         _random.Next(2, 10),
         point == KillPoint.Random && turn % 4 != 1 ? _random.Next(CrashRecords.Regions) : null,
-        point == KillPoint.DuringAlignment ? CheckpointAlignment.Aligned : (CheckpointAlignment)_random.Next(3));
+        point == KillPoint.DuringAlignment ? CheckpointAlignment.Aligned : (CheckpointAlignment)_random.Next(3),
+        _parallelism.Next(1, ParallelismMax + 1));
 
     private int Nth(KillPoint point) => point switch
     {

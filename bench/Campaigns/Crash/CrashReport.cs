@@ -1,9 +1,10 @@
 using System.Globalization;
+using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.Campaigns.Crash;
 
 /// <summary>What a campaign has done and found. One that is long must have done enough of each: else it has not tried what it is for.</summary>
-internal sealed class CrashReport(int rounds, ulong seed, Plant plant)
+internal sealed class CrashReport(int rounds, ulong seed, Plant plant, StateChoice state)
 {
     // 10 of each in 200 rounds.
     private const int RoundsOfOne = 20;
@@ -11,12 +12,16 @@ internal sealed class CrashReport(int rounds, ulong seed, Plant plant)
     private readonly SortedDictionary<KillPoint, int> _kills = [];
     private readonly HashSet<long> _checkpoints = [];
     private int _restores;
+    private int _rescales;
+    private int? _parallelism;
     private int _failures;
     private int _missed;
 
     /// <summary>Counts a round.</summary>
-    public void Add(WorkerFigures figures, KillPoint? point)
+    public void Add(WorkerFigures figures, KillPoint? point, int parallelism)
     {
+        if (figures.IsRestored && _parallelism is { } before && before != parallelism) _rescales++;
+        _parallelism = parallelism;
         _checkpoints.UnionWith(figures.Checkpoints);
         if (figures.IsRestored) _restores++;
         _failures += figures.Failures;
@@ -42,7 +47,7 @@ internal sealed class CrashReport(int rounds, ulong seed, Plant plant)
     public void Write(TextWriter output, CrashOracle oracle, IReadOnlyList<string> differences)
     {
         var culture = CultureInfo.InvariantCulture;
-        output.WriteLine(string.Create(culture, $"campaign crash, {rounds} rounds, seed {seed}, planted: {plant.ToString().ToLowerInvariant()}"));
+        output.WriteLine(string.Create(culture, $"campaign crash, {rounds} rounds, seed {seed}, planted: {plant.ToString().ToLowerInvariant()}, state: {state.Text}"));
         output.WriteLine();
         output.WriteLine("| killed | times |");
         output.WriteLine("|---|---:|");
@@ -52,7 +57,7 @@ internal sealed class CrashReport(int rounds, ulong seed, Plant plant)
         output.WriteLine();
         output.WriteLine(string.Create(
             culture,
-            $"resumed from a checkpoint {_restores}, checkpoints completed {_checkpoints.Count}, records {oracle.Records}, timers {oracle.Timers}"));
+            $"resumed from a checkpoint {_restores}, of them at another parallelism {_rescales}, checkpoints completed {_checkpoints.Count}, records {oracle.Records}, timers {oracle.Timers}"));
         foreach (var difference in differences) output.WriteLine(difference);
         output.WriteLine(differences.Count == 0 ? "VERDICT clean" : "VERDICT wrong");
     }

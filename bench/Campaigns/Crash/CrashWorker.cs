@@ -18,7 +18,7 @@ internal static class CrashWorker
         EndWithParent();
         var kill = new KillSwitch(order, output);
         var files = new KillingFileSystem(new LocalFileSystem(), kill, order.Plant);
-        var options = new EmbeddedOptions { DataFolder = order.Data, Files = files, Configuration = Patience };
+        var options = new EmbeddedOptions { DataFolder = order.Data, Files = files, Configuration = $"{Patience}\n{order.State.Configuration(order.State.IsOnDisk ? order.Local : null)}" };
         await using var host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob(CrashJob.Name, () => new CrashJob(order, kill, files)), cancellationToken);
         var jobs = await host.GetJobsAsync(cancellationToken);
         if (jobs.Count > 1) return await FailAsync($"There are {jobs.Count} jobs where one was submitted.");

@@ -10,6 +10,7 @@ namespace FlowActors.Bench.Campaigns.Crash;
 internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill, Plant plant) : IFileSystem
 {
     private const string Metadata = "_metadata";
+    // Of all state in snapshots: canonical files, operator state, and each file of a database.
     private const string State = ".state";
 
     // The folder of the last metadata that got its name and is not flushed yet.
@@ -52,8 +53,13 @@ internal sealed class KillingFileSystem(IFileSystem files, KillSwitch kill, Plan
         kill.At(KillPoint.MidCommit);
     }
 
-    // Only restores do this, of files that they open, where the process may be killed.
-    public bool TryLink(string from, string to) => files.TryLink(from, to);
+    // Only restores do this, of files that they have opened. Whoever is killed behind it leaves a database that is not whole.
+    public bool TryLink(string from, string to)
+    {
+        var links = files.TryLink(from, to);
+        if (links) kill.At(KillPoint.DuringRestore);
+        return links;
+    }
 
     public void DeleteUnlessLocked(string path) => files.DeleteUnlessLocked(path);
 

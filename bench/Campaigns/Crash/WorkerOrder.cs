@@ -1,3 +1,4 @@
+using FlowActors.Bench.Harness;
 using System.Text.Json;
 
 namespace FlowActors.Bench.Campaigns.Crash;
@@ -12,6 +13,8 @@ namespace FlowActors.Bench.Campaigns.Crash;
 /// <param name="FailedRegion">The region that is failed by an exception first; null for none.</param>
 /// <param name="Alignment">What barriers do.</param>
 /// <param name="Plant">The fault that is planted.</param>
+/// <param name="Parallelism">Of what is behind the sources, which may be another one in each process.</param>
+/// <param name="State">Where state is kept.</param>
 /// <param name="StopsInto">Where the savepoint goes with which the job is stopped; null where it runs until it is killed.</param>
 internal sealed record WorkerOrder(
     string Folder,
@@ -23,10 +26,15 @@ internal sealed record WorkerOrder(
     int? FailedRegion,
     CheckpointAlignment Alignment,
     Plant Plant,
+    int Parallelism,
+    StateChoice State,
     string? StopsInto)
 {
     /// <summary>Where the host keeps its journal and checkpoints.</summary>
     public string Data => Path.Combine(Folder, "data");
+
+    /// <summary>Where files of state go that last as long as the process.</summary>
+    public string Local => Path.Combine(Folder, "local");
 
     /// <summary>Where the sinks write to.</summary>
     public string Output => Path.Combine(Folder, "output");

@@ -11,9 +11,10 @@ namespace FlowActors.Bench.Campaigns.Goldens;
 /// <param name="queries">Which ones; empty for all.</param>
 /// <param name="seed">What moments are drawn from.</param>
 /// <param name="nodes">On how many nodes.</param>
+/// <param name="state">Where the jobs keep state.</param>
 /// <param name="output">Gets the table.</param>
 /// <param name="progress">Gets a line for each run.</param>
-internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, IReadOnlyList<int> nodes, TextWriter output, TextWriter progress)
+internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, IReadOnlyList<int> nodes, StateChoice state, TextWriter output, TextWriter progress)
 {
     /// <summary>The queries that the examples have.</summary>
     public static readonly IReadOnlyList<string> Queries = ["q0", "q1", "q2", "q14", "q17", "q18", "q21", "q22"];
@@ -29,7 +30,7 @@ internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, 
         var folder = Directory.CreateTempSubdirectory("flowactors-goldens-").FullName;
         var runs = Plan(Golden.ReadAll(program.Root)).ToList();
         var table = new GoldenTable(runs, output);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"campaign goldens, seed {seed}, checkpoints of 200 ms, 50,000 events a second"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"campaign goldens, seed {seed}, checkpoints of 200 ms, 50,000 events a second, state: {state.Text}"));
         output.WriteLine();
         table.Begin();
         var started = Stopwatch.GetTimestamp();
@@ -49,7 +50,7 @@ internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, 
     }
 
     // What did not start is neither right nor wrong, and begins anew, once.
-    private static async Task<GoldenResult> RunAsync(ExamplesProgram program, PlannedRun run, string folder, CancellationToken cancellationToken)
+    private async Task<GoldenResult> RunAsync(ExamplesProgram program, PlannedRun run, string folder, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         for (var notStarted = 0; ; notStarted++)
@@ -58,7 +59,7 @@ internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, 
             try
             {
                 Directory.CreateDirectory(folder);
-                result = await new GoldenRun(program, run.Golden, run.Nodes, folder).RunAsync(run.Way, cancellationToken);
+                result = await new GoldenRun(program, run.Golden, run.Nodes, state, folder).RunAsync(run.Way, cancellationToken);
             }
             catch (NotStartedException) when (notStarted == 0)
             {
@@ -93,6 +94,9 @@ internal sealed class GoldenCampaign(IReadOnlyList<string> queries, ulong seed, 
                     yield return new PlannedRun(golden, count, new GoldenWay.Killed([.. Enumerable.Range(0, random.Next(2, KillsMax + 1)).Select(_ => Moment(random, 2))]));
                     yield return new PlannedRun(golden, count, new GoldenWay.Rescaled(2, 5, Position(random, golden)));
                     yield return new PlannedRun(golden, count, new GoldenWay.Rescaled(5, 2, Position(random, golden)));
+                    if (!state.IsOnDisk) continue;
+                    yield return new PlannedRun(golden, count, new GoldenWay.Moved(StateChoice.InMemory, state, Position(random, golden)));
+                    yield return new PlannedRun(golden, count, new GoldenWay.Moved(state, StateChoice.InMemory, Position(random, golden)));
                 }
             }
         }

@@ -8,8 +8,9 @@ namespace FlowActors.Bench.Campaigns.Goldens;
 /// <param name="program">The examples.</param>
 /// <param name="golden">What is to come out.</param>
 /// <param name="nodes">Over how many nodes its job is spread.</param>
+/// <param name="state">Where it keeps state, unless its way says otherwise.</param>
 /// <param name="folder">Where everything is kept, made for this run.</param>
-internal sealed class GoldenRun(ExamplesProgram program, Golden golden, int nodes, string folder)
+internal sealed class GoldenRun(ExamplesProgram program, Golden golden, int nodes, StateChoice state, string folder)
 {
     private const string ResumedMark = "source_position=";
     private readonly List<string> _resumed = [];
@@ -25,14 +26,15 @@ internal sealed class GoldenRun(ExamplesProgram program, Golden golden, int node
     public Task<GoldenResult> RunAsync(GoldenWay way, CancellationToken cancellationToken) => way switch
     {
         GoldenWay.Killed killed => KillAsync(killed.Moments, cancellationToken),
-        GoldenWay.Rescaled rescaled => RescaleAsync(rescaled, cancellationToken),
+        GoldenWay.Rescaled rescaled => StopAsync((rescaled.Before, state), (rescaled.After, state), rescaled.StopAfter, cancellationToken),
+        GoldenWay.Moved moved => StopAsync((Math.Max(2, nodes), moved.Before), (Math.Max(2, nodes), moved.After), moved.StopAfter, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(way), way, "There is no such way."),
     };
 
     private async Task<GoldenResult> KillAsync(IReadOnlyList<KillMoment> moments, CancellationToken cancellationToken)
     {
         // One subtask a node at least, and more than one on one.
-        string[] arguments = [.. Arguments(Math.Max(2, nodes)), "--data", Data];
+        string[] arguments = [.. Arguments(Math.Max(2, nodes), state), "--data", Data];
         var kills = 0;
         foreach (var moment in moments)
         {
@@ -52,14 +54,15 @@ internal sealed class GoldenRun(ExamplesProgram program, Golden golden, int node
         return Compare(kills, await last.EndAsync(cancellationToken));
     }
 
-    private async Task<GoldenResult> RescaleAsync(GoldenWay.Rescaled way, CancellationToken cancellationToken)
+    private async Task<GoldenResult> StopAsync(
+        (int Parallelism, StateChoice State) before, (int Parallelism, StateChoice State) after, long stopAfter, CancellationToken cancellationToken)
     {
-        string[] stop = ["--savepoint", Savepoint, "--stop-after", way.StopAfter.ToString(CultureInfo.InvariantCulture)];
-        using (var before = ExampleProcess.Start(program, [.. Arguments(way.Before), .. stop])) await before.EndAsync(cancellationToken);
+        string[] stop = ["--savepoint", Savepoint, "--stop-after", stopAfter.ToString(CultureInfo.InvariantCulture)];
+        using (var first = ExampleProcess.Start(program, [.. Arguments(before.Parallelism, before.State), .. stop])) await first.EndAsync(cancellationToken);
         if (File.Exists(Rows)) return new GoldenResult(0, _resumed, "the output has its name, and its job was stopped half-way");
-        using var after = ExampleProcess.Start(program, [.. Arguments(way.After), "--from-savepoint", Savepoint]);
-        var result = Compare(0, await after.EndAsync(cancellationToken));
-        return result.Difference is null && !_resumed.SequenceEqual([way.StopAfter.ToString(CultureInfo.InvariantCulture)])
+        using var second = ExampleProcess.Start(program, [.. Arguments(after.Parallelism, after.State), "--from-savepoint", Savepoint]);
+        var result = Compare(0, await second.EndAsync(cancellationToken));
+        return result.Difference is null && !_resumed.SequenceEqual([stopAfter.ToString(CultureInfo.InvariantCulture)])
             ? result with { Difference = $"the job went on from position {string.Join(", ", _resumed)}" }
             : result;
     }
@@ -92,14 +95,14 @@ internal sealed class GoldenRun(ExamplesProgram program, Golden golden, int node
             _resumed.Add(line[(line.IndexOf(ResumedMark, StringComparison.Ordinal) + ResumedMark.Length)..].Trim());
     }
 
-    private string[] Arguments(int parallelism)
+    private string[] Arguments(int parallelism, StateChoice kept)
     {
         var culture = CultureInfo.InvariantCulture;
         return
         [
             "nexmark", "--query", golden.Query, "--seed", golden.Seed.ToString(culture), "--events", golden.Events.ToString(culture),
             "--group", golden.Group.ToString(culture), "--parallelism", parallelism.ToString(culture), "--nodes", nodes.ToString(culture),
-            "--checkpoint-interval", "200ms", "--throttle", "50000", "--output", Rows,
+            "--checkpoint-interval", "200ms", "--throttle", "50000", "--output", Rows, .. kept.Arguments,
         ];
     }
 }

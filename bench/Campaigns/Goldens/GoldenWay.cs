@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.Campaigns.Goldens;
 
@@ -18,6 +19,17 @@ internal abstract record GoldenWay
         public override string Name => Moments.Count == 1 ? "killed once" : string.Create(CultureInfo.InvariantCulture, $"killed {Moments.Count} times");
 
         public override string Column => Moments.Count == 1 ? "killed once" : "killed 2 to 4 times";
+    }
+
+    /// <summary>It is stopped with a canonical savepoint, and another job begins with that, whose state lies elsewhere.</summary>
+    /// <param name="Before">Where its state lies.</param>
+    /// <param name="After">Where that of the other job lies.</param>
+    /// <param name="StopAfter">After how many events.</param>
+    public sealed record Moved(StateChoice Before, StateChoice After, long StopAfter) : GoldenWay
+    {
+        public override string Name => $"savepoint {Before.Backend} to {After.Backend}";
+
+        public override string Column => Name;
     }
 
     /// <summary>It is stopped with a savepoint, and another job begins with that.</summary>
