@@ -1,9 +1,13 @@
 using FlowActors.Bench.Harness;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Bench.Candidates;
 
 /// <summary>The engine in this process, with its jobs in memory; shared by the contenders of a case.</summary>
-internal sealed class EngineHost(int nodes) : IAsyncDisposable
+/// <param name="nodes">How many nodes it has.</param>
+/// <param name="state">Where jobs keep state; null for memory.</param>
+/// <param name="log">Gets the logs; null for standard error.</param>
+internal sealed class EngineHost(int nodes, StateChoice? state = null, ILoggerFactory? log = null) : IAsyncDisposable
 {
     private const int WarmUpJobs = 100;
     private FlowActorsHost? _host;
@@ -16,7 +20,10 @@ internal sealed class EngineHost(int nodes) : IAsyncDisposable
     public async ValueTask StartAsync()
     {
         if (_host is not null) return;
-        _host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes });
+        _host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions
+        {
+            Nodes = nodes, Configuration = (state ?? StateChoice.InMemory).Configuration(), LoggerFactory = log ?? new EmbeddedOptions().LoggerFactory,
+        });
         for (var i = 0; i < WarmUpJobs; i++)
             await RunAsync($"warm-up {i}", env => env.Generate(1_000, i => (short)i).KeyBy(x => x).Count().SinkTo(new CountSink<short>(new Total())));
         await Compiler.UntilQuietAsync();

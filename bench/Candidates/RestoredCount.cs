@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowActors.Bench.Harness;
 using FlowActors.Sinks;
+using FlowActors.State;
 
 namespace FlowActors.Bench.Candidates;
 
@@ -11,14 +12,20 @@ internal sealed class RestoredCount : IAsyncDisposable
     private const string Name = "restored";
     private readonly FlowActorsHost _host;
     private readonly Counts _counts;
+    private readonly SnapshotForm _form;
 
-    private RestoredCount(FlowActorsHost host, Counts counts) => (_host, _counts) = (host, counts);
+    private RestoredCount(FlowActorsHost host, Counts counts, SnapshotForm form) => (_host, _counts, _form) = (host, counts, form);
 
     /// <summary>Starts the host.</summary>
-    public static async Task<RestoredCount> StartAsync(int keys, CancellationToken cancellationToken)
+    /// <param name="keys">How many keys are counted.</param>
+    /// <param name="state">Where their counts are kept; on disk savepoints are native, as checkpoints are.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public static async Task<RestoredCount> StartAsync(int keys, StateChoice state, CancellationToken cancellationToken)
     {
         var counts = new Counts(keys);
-        return new RestoredCount(await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions().AddJob(Name, () => new Job(counts)), cancellationToken), counts);
+        var options = new EmbeddedOptions { Configuration = state.Configuration() };
+        var host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob(Name, () => new Job(counts)), cancellationToken);
+        return new RestoredCount(host, counts, state.IsOnDisk ? SnapshotForm.Native : SnapshotForm.Canonical);
     }
 
     /// <summary>Counts each key once and stops.</summary>
@@ -27,7 +34,7 @@ internal sealed class RestoredCount : IAsyncDisposable
         _counts.Begin(isRestored: false);
         var job = await _host.SubmitAsync(Name, cancellationToken: cancellationToken);
         await _counts.All.WaitAsync(cancellationToken);
-        await job.StopWithSavepointAsync(savepoint, cancellationToken: cancellationToken);
+        await job.StopWithSavepointAsync(savepoint, form: _form, cancellationToken: cancellationToken);
         await job.WaitForEndAsync(cancellationToken);
     }
 

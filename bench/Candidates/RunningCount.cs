@@ -2,7 +2,7 @@ using FlowActors.Bench.Work;
 
 namespace FlowActors.Bench.Candidates;
 
-/// <summary>A keyed count of longs in memory that goes on until it is disposed of: all keys once, then evenly spread ones.</summary>
+/// <summary>A keyed count of longs that goes on until it is disposed of: all keys once, then evenly spread ones.</summary>
 internal sealed class RunningCount : IAsyncDisposable
 {
     private const string CountName = "count";

@@ -10,13 +10,15 @@ internal sealed class CheckpointCase : CompositeCase
 
     public override string Name => "checkpoint";
 
-    public override string Summary => "keyed count in memory with checkpoints and without, pauses at barriers, a checkpoint beside a slow sink";
+    public override string Summary => "keyed count in memory and on RocksDB with checkpoints and without, pauses at barriers, a checkpoint beside a slow sink";
 
     public override IReadOnlyList<BenchCase> Parts { get; } =
     [
-        new CheckpointRateCase("checkpoint-1m", "checkpointed/plain", ManyKeys, roundsMax: 2),
-        new CheckpointRateCase("checkpoint-10m", "checkpointed-10m/plain", VeryManyKeys, roundsMax: 1),
-        new CheckpointPauseCase(ManyKeys),
+        new CheckpointRateCase("checkpoint-1m", "checkpointed/plain", ManyKeys, roundsMax: 2, StateChoice.InMemory),
+        new CheckpointRateCase("checkpoint-10m", "checkpointed-10m/plain", VeryManyKeys, roundsMax: 1, StateChoice.InMemory),
+        new CheckpointRateCase("checkpoint-rocksdb", "rocksdb-checkpointed/plain", ManyKeys, roundsMax: 2, StateChoice.OnRocksDb()),
+        new CheckpointPauseCase("checkpoint-pause", "barrier-pause-p99-ms", ManyKeys, StateChoice.InMemory),
+        new CheckpointPauseCase("checkpoint-pause-rocksdb", "rocksdb-barrier-pause-p99-ms", ManyKeys, StateChoice.OnRocksDb()),
         new CheckpointUnalignedCase(),
     ];
 }

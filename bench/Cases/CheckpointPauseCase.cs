@@ -6,22 +6,26 @@ using FlowActors.Bench.Harness;
 namespace FlowActors.Bench.Cases;
 
 /// <summary>How long records stand still for a barrier, in all subtasks of a keyed count that takes one checkpoint after the other.</summary>
-internal sealed class CheckpointPauseCase(int keys) : BenchCase
+/// <param name="name">The case's name.</param>
+/// <param name="figure">What its figure is called.</param>
+/// <param name="keys">How many keys there are.</param>
+/// <param name="state">Where state is kept.</param>
+internal sealed class CheckpointPauseCase(string name, string figure, int keys, StateChoice state) : BenchCase
 {
     private const int Parallelism = 4;
     private const int PausesMin = 1_000;
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3.5);
 
-    public override string Name => "checkpoint-pause";
+    public override string Name => name;
 
     public override string Summary => string.Create(
         CultureInfo.InvariantCulture,
-        $"keyed count of {keys:N0} longs in memory, from a barrier's arrival on all channels to the next record, {2 * Parallelism} subtasks, checkpoints {s_interval.TotalMilliseconds:F0} ms after each other");
+        $"keyed count of {keys:N0} longs ({state.Text}), from a barrier's arrival on all channels to the next record, {2 * Parallelism} subtasks, checkpoints {s_interval.TotalMilliseconds:F0} ms after each other");
 
     public override async Task RunAsync(BenchSettings settings, BenchReport report, CancellationToken cancellationToken)
     {
-        await using var host = new EngineHost(nodes: 1);
+        await using var host = new EngineHost(nodes: 1, state);
         await host.StartAsync();
         await using var job = await RunningCount.StartAsync(host, keys, Parallelism, Often, cancellationToken);
         var pauses = new LatencyHistogram();
@@ -52,7 +56,7 @@ internal sealed class CheckpointPauseCase(int keys) : BenchCase
                     .. new[] { pauses.Count, missed, checkpoints }.Select(n => n.ToString(CultureInfo.InvariantCulture)),
                 ],
             ]);
-        report.Figure("barrier-pause-p99-ms", pauses.Milliseconds(99));
+        report.Figure(figure, pauses.Milliseconds(99));
     }
 
     private static void Often(StreamExecutionEnvironment env) =>

@@ -5,12 +5,13 @@ using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.Cases;
 
-/// <summary>A keyed count in memory with a checkpoint each second and without any, in turn: records per second of wall time.</summary>
+/// <summary>A keyed count with a checkpoint each second and without any, in turn: records per second of wall time.</summary>
 /// <param name="name">The case's name.</param>
 /// <param name="figure">What its ratio is called.</param>
 /// <param name="keys">How many keys there are; all are there before anything is measured.</param>
 /// <param name="roundsMax">So many rounds at most.</param>
-internal sealed class CheckpointRateCase(string name, string figure, int keys, int roundsMax) : BenchCase
+/// <param name="state">Where state is kept.</param>
+internal sealed class CheckpointRateCase(string name, string figure, int keys, int roundsMax, StateChoice state) : BenchCase
 {
     private const int Parallelism = 2;
     private const int CheckpointsMin = 10;
@@ -23,14 +24,19 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
     // With so many keys a checkpoint takes longer than its interval.
     private static readonly TimeSpan s_checkpointedMax = TimeSpan.FromSeconds(60);
 
+    // A key and its count.
+    private const int EntryBytes = 16;
+
+    private readonly CheckpointLog _written = new();
+
     public override string Name => name;
 
     public override string Summary => string.Create(
-        CultureInfo.InvariantCulture, $"keyed count of {keys:N0} longs in memory, checkpoints of {s_interval.TotalSeconds:F0} s against none, parallelism {Parallelism}");
+        CultureInfo.InvariantCulture, $"keyed count of {keys:N0} longs ({state.Text}), checkpoints of {s_interval.TotalSeconds:F0} s against none, parallelism {Parallelism}");
 
     public override async Task RunAsync(BenchSettings settings, BenchReport report, CancellationToken cancellationToken)
     {
-        await using var host = new EngineHost(nodes: 1);
+        await using var host = new EngineHost(nodes: 1, state, _written);
         await host.StartAsync();
         await WarmUpAsync(host, cancellationToken);
         var (checkpointed, plain) = (new List<Stretch>(), new List<Stretch>());
@@ -58,10 +64,11 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
     }
 
     // From the completion of one to that of the last: whole checkpoints, with what lies between them.
-    private static async Task<Stretch> CheckpointedAsync(RunningCount job, int round, BenchReport report, CancellationToken cancellationToken)
+    private async Task<Stretch> CheckpointedAsync(RunningCount job, int round, BenchReport report, CancellationToken cancellationToken)
     {
         await job.Completed.NextAsync(cancellationToken);
         var (started, first) = (Stopwatch.GetTimestamp(), await job.RecordsAsync(cancellationToken));
+        _written.Reset();
         var (seconds, records, rows) = (0.0, 0L, new List<string[]>());
         while (seconds < s_checkpointedMax.TotalSeconds && (rows.Count < CheckpointsMin || seconds < s_plain.TotalSeconds))
         {
@@ -72,7 +79,10 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
         }
 
         report.Table($"checkpoints that completed, round {round}", ["number", "at s", "seconds", "M records meanwhile"], rows);
-        return new Stretch(seconds, records, rows.Count, job.KeysChanged(records / seconds));
+        return new Stretch(seconds, records, rows.Count, job.KeysChanged(records / seconds))
+        {
+            MegabytesWritten = _written.BytesOfEach / 1e6, MegabytesChanged = job.KeysChanged((double)records / rows.Count) * EntryBytes / 1e6,
+        };
     }
 
     private static async Task<Stretch> PlainAsync(RunningCount job, CancellationToken cancellationToken)
@@ -89,7 +99,7 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
         var (with, without) = (Spread.Of(checkpointed.Select(s => s.PerSecond)), Spread.Of(plain.Select(s => s.PerSecond)));
         report.Table(
             $"{Name}: {Summary} ({checkpointed.Count} rounds)",
-            ["", "M/s min", "median", "max", "checkpoints", "keys changed/s"],
+            ["", "M/s min", "median", "max", "checkpoints", "keys changed/s", "MB written", "MB changed"],
             [Row("checkpointed", with, checkpointed), Row("plain", without, plain)]);
         report.Figure(figure, with.Median / without.Median);
     }
@@ -100,6 +110,8 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
         .. new[] { rates.Min, rates.Median, rates.Max }.Select(rate => SignificantDigits.Format(rate / 1e6)),
         string.Join(" + ", stretches.Select(s => s.Checkpoints)),
         stretches.Min(s => s.KeysChanged).ToString("N0", CultureInfo.InvariantCulture),
+        SignificantDigits.Format(stretches.Average(s => s.MegabytesWritten)),
+        SignificantDigits.Format(stretches.Average(s => s.MegabytesChanged)),
     ];
 
     private void Check(Stretch stretch)
@@ -113,5 +125,11 @@ internal sealed class CheckpointRateCase(string name, string figure, int keys, i
     private readonly record struct Stretch(double Seconds, long Records, int Checkpoints, double KeysChanged)
     {
         public double PerSecond => Records / Seconds;
+
+        /// <summary>What a checkpoint has written, on average.</summary>
+        public double MegabytesWritten { get; init; }
+
+        /// <summary>The keys and counts that have changed from one checkpoint to the next.</summary>
+        public double MegabytesChanged { get; init; }
     }
 }

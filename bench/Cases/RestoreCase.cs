@@ -1,51 +1,17 @@
-using System.Diagnostics;
-using System.Globalization;
-using FlowActors.Bench.Candidates;
 using FlowActors.Bench.Harness;
 
 namespace FlowActors.Bench.Cases;
 
-/// <summary>How long it takes until a job that begins with much state in local files processes its first record.</summary>
-internal sealed class RestoreCase : BenchCase
+/// <summary>How long much state keeps a job from its first record.</summary>
+internal sealed class RestoreCase : CompositeCase
 {
-    private const int Keys = 10_000_000;
-
     public override string Name => "restore";
 
-    public override string Summary => string.Create(
-        CultureInfo.InvariantCulture, $"keyed count of {Keys:N0} longs in memory, from the submission with a savepoint in local files to the first record counted, parallelism {RestoredCount.Parallelism}");
+    public override string Summary => "from the submission with a savepoint of much state in local files to the first record, in memory and on RocksDB";
 
-    public override async Task RunAsync(BenchSettings settings, BenchReport report, CancellationToken cancellationToken)
-    {
-        var folder = Directory.CreateTempSubdirectory("flowactors-restore-").FullName;
-        try
-        {
-            var savepoint = Path.Combine(folder, "savepoint");
-            await using var count = await RestoredCount.StartAsync(Keys, cancellationToken);
-            await count.WriteAsync(savepoint, cancellationToken);
-            var bytes = Directory.EnumerateFiles(savepoint, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
-            var seconds = new List<double>();
-            var budget = new RoundBudget(settings);
-            while (budget.TryBegin())
-            {
-                GC.Collect();
-                report.Progress(budget, "restore");
-                var elapsed = await count.RestoreAsync(savepoint, cancellationToken);
-                if (budget.Counts) seconds.Add(elapsed.TotalSeconds);
-            }
-
-            Report(Spread.Of(seconds), bytes, report);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private void Report(Spread seconds, long bytes, BenchReport report)
-    {
-        string[] row = ["restore", .. new[] { seconds.Min, seconds.Median, seconds.Max, bytes / 1e6 }.Select(SignificantDigits.Format)];
-        report.Table($"{Name}: {Summary}", ["s", "min", "median", "max", "MB"], [row]);
-        report.Figure("restore-seconds", seconds.Median);
-    }
+    public override IReadOnlyList<BenchCase> Parts { get; } =
+    [
+        new RestoreSpeedCase("restore-memory", "restore-seconds", StateChoice.InMemory),
+        new RestoreSpeedCase("restore-rocksdb", "rocksdb-restore-seconds", StateChoice.OnRocksDb()),
+    ];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlowActors.Bench.Campaigns.Crash;
 using FlowActors.Bench.Campaigns.Goldens;
+using FlowActors.Bench.Campaigns.Memory;
 
 namespace FlowActors.Bench.CommandLine;
 
@@ -9,12 +10,13 @@ internal static class CampaignCommand
 {
     public const string Name = "campaign";
     public const string WorkerName = "crash-worker";
+    public const string MemoryWorkerName = "memory-worker";
     private const int RoundsMax = 100_000;
 
     // So little that state on disk leaves memory again and again.
     private const long MemoryDefault = 16 << 20;
 
-    public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateGoldens(), CreateWorker() };
+    public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateGoldens(), CreateMemory(), CreateWorker(), CreateMemoryWorker() };
 
     private static Command CreateCrash()
     {
@@ -53,6 +55,34 @@ internal static class CampaignCommand
         command.SetAction((parsed, cancellationToken) =>
             new GoldenCampaign(Named(parsed.GetValue(queries)), parsed.GetValue(seed), parsed.GetValue(nodes) is { } count ? [count] : [1, 3], state.Read(parsed), Console.Out, Console.Error)
                 .RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command CreateMemory()
+    {
+        var minutes = new Option<double>("--minutes") { Description = "For how long the process is watched once its state is full.", DefaultValueFactory = _ => 10 };
+        minutes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.5 and <= 1_440)) result.AddError("--minutes takes a number from 0.5 to 1440.");
+        });
+        var gigabytes = new Option<double>("--state-gb") { Description = "How much state there is, in GiB.", DefaultValueFactory = _ => 4 };
+        gigabytes.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0.1 and <= 1_000)) result.AddError("--state-gb takes a number from 0.1 to 1000.");
+        });
+        var memory = StateArguments.Memory(256 << 20);
+        var command = new Command("memory", "Updates much more state than memory holds, and says whether the process stays within its budget and does not grow.") { minutes, gigabytes, memory };
+        command.SetAction((parsed, cancellationToken) =>
+            new MemoryCampaign(parsed.GetValue(minutes), (long)(parsed.GetValue(gigabytes) * (1L << 30)), parsed.GetValue(memory), Console.Out, Console.Error).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command CreateMemoryWorker()
+    {
+        var order = new Argument<string>("order");
+        var command = new Command(MemoryWorkerName) { order };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellationToken) => MemoryWorker.RunAsync(MemoryOrder.Parse(parsed.GetValue(order)!), Console.Out, cancellationToken));
         return command;
     }
 

@@ -17,13 +17,7 @@ internal sealed class StateArguments(long memoryDefault)
         HelpName = "BACKEND", Description = $"Where the jobs keep state: {string.Join(" or ", StateChoice.Backends)}.", DefaultValueFactory = _ => StateChoice.InMemory.Backend,
     }.Backends();
 
-    private readonly Option<long> _memory = new("--state-memory")
-    {
-        HelpName = "BYTES",
-        Description = $"What state on disk may take in the memory of each process: 16MiB, 1GiB, or a number of bytes. Default: {HoconUnits.Text(memoryDefault)}.",
-        DefaultValueFactory = _ => memoryDefault,
-        CustomParser = Parse,
-    };
+    private readonly Option<long> _memory = Memory(memoryDefault);
 
     public void AddTo(Command command)
     {
@@ -33,6 +27,15 @@ internal sealed class StateArguments(long memoryDefault)
 
     public StateChoice Read(ParseResult parsed) =>
         parsed.GetValue(_backend) is { } backend && backend != StateChoice.InMemory.Backend ? new(backend, parsed.GetValue(_memory)) : StateChoice.InMemory;
+
+    /// <summary>What state on disk may take in memory.</summary>
+    public static Option<long> Memory(long memoryDefault) => new("--state-memory")
+    {
+        HelpName = "BYTES",
+        Description = $"What state on disk may take in the memory of each process: 16MiB, 1GiB, or a number of bytes. Default: {HoconUnits.Text(memoryDefault)}.",
+        DefaultValueFactory = _ => memoryDefault,
+        CustomParser = Parse,
+    };
 
     private static long Parse(ArgumentResult result)
     {

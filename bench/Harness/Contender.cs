@@ -10,7 +10,7 @@ internal abstract class Contender(string name, long records, long expected) : IA
 
     public long Records { get; } = records;
 
-    public long Expected { get; } = expected;
+    public virtual long Expected { get; } = expected;
 
     /// <summary>Starts what runs share; not timed. Called once, before the first run.</summary>
     public virtual ValueTask PrepareAsync() => ValueTask.CompletedTask;

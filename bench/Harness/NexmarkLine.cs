@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace FlowActors.Bench.Harness;
 
-/// <summary>The line that the examples print for each repeat of a Nexmark query: <c>query=q0 events=200000 rows=... cpu_seconds=...</c>.</summary>
-internal sealed record NexmarkLine(string Query, long Events, long Rows, double CpuSeconds)
+/// <summary>The line that the examples print for each repeat of a Nexmark query: <c>query=q0 events=200000 rows=... seconds=... cpu_seconds=...</c>.</summary>
+internal sealed record NexmarkLine(string Query, long Events, long Rows, double CpuSeconds, double WallSeconds)
 {
     public double EventsPerCpuSecond => Events / CpuSeconds;
 
@@ -18,7 +18,8 @@ internal sealed record NexmarkLine(string Query, long Events, long Rows, double 
             && fields.TryGetValue("events", out var events) && long.TryParse(events, culture, out var eventCount)
             && fields.TryGetValue("rows", out var rows) && long.TryParse(rows, culture, out var rowCount)
             && fields.TryGetValue("cpu_seconds", out var cpu) && double.TryParse(cpu, culture, out var cpuSeconds)
-            ? new NexmarkLine(query, eventCount, rowCount, cpuSeconds)
+            && fields.TryGetValue("seconds", out var wall) && double.TryParse(wall, culture, out var wallSeconds)
+            ? new NexmarkLine(query, eventCount, rowCount, cpuSeconds, wallSeconds)
             : null;
     }
 }

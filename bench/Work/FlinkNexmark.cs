@@ -12,4 +12,7 @@ internal static class FlinkNexmark
     [
         ("q0", 589), ("q1", 545), ("q2", 699), ("q14", 512), ("q17", 305), ("q18", 216), ("q21", 253), ("q22", 435),
     ];
+
+    /// <summary>The same with state on RocksDB and 1 GB of managed memory.</summary>
+    public static IReadOnlyDictionary<string, double> OnRocksDb { get; } = new Dictionary<string, double> { ["q17"] = 216, ["q18"] = 144 };
 }

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using FlowActors.Bench.Harness;
+using FlowActors.Functions;
+using FlowActors.State;
+
+namespace FlowActors.Bench.Campaigns.Memory;
+
+/// <summary>Gives its key another value, which cannot be compressed, after it has looked at the one before. Negative keys, which come before the filling, keep nothing.</summary>
+internal sealed class UpdatedValues(MemoryProgress progress) : KeyedProcessFunction<int, int, int>, ICheckpointListener
+{
+    private const int NumberAt = sizeof(long);
+    private IValueState<byte[]>? _value;
+
+    public override void Open(IKeyedRuntimeContext context) => _value = context.GetState(new ValueStateDescriptor<byte[]>("value"));
+
+    public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output)
+    {
+        if (value < 0) return;
+        var number = 1L;
+        if (_value!.Value() is { } before)
+        {
+            if (before.Length != MemoryOrder.ValueBytes || BinaryPrimitives.ReadInt64LittleEndian(before) != value)
+                throw new BenchException($"Key {value} has the value of another one, or a part of one.");
+            number += BinaryPrimitives.ReadInt64LittleEndian(before.AsSpan(NumberAt));
+        }
+
+        _value.Update(Bytes(value, number));
+        progress.Counted(isNew: number == 1);
+    }
+
+    public void NotifyCheckpointComplete(long checkpointId) => progress.Completed(checkpointId);
+
+    private static byte[] Bytes(int key, long number)
+    {
+        var bytes = new byte[MemoryOrder.ValueBytes];
+        // Xorshift: fast, and no two pieces alike.
+        var x = ((ulong)key << 32) ^ (ulong)number ^ 0x9E3779B97F4A7C15;
+        for (var at = 2 * sizeof(long); at < bytes.Length; at += sizeof(long))
+        {
+            x ^= x << 13;
+            x ^= x >> 7;
+            x ^= x << 17;
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at), x);
+        }
+
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, key);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(NumberAt), number);
+        return bytes;
+    }
+}
