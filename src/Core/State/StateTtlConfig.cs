@@ -28,7 +28,8 @@ public sealed record StateTtlConfig
 
     /// <summary>
     /// How many elements each write looks at, going round through the whole state of the subtask, to remove those that are over; 5 by
-    /// default. With 0, what is over and never written again stays until the state is restored: for ever, should the key not come back.
+    /// default. With 0, what is over and never written again stays until the state is restored from a snapshot in the canonical form: for ever, should the key not
+    /// come back.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public int CleanupSize
