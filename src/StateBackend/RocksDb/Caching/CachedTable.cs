@@ -25,6 +25,9 @@ internal abstract class CachedTable : IDisposable
     /// <summary>How often it was not in memory.</summary>
     public long Misses { get; protected set; }
 
+    /// <summary>How many objects there are in memory, by which its bytes are reckoned: entries, and elements of lists and maps.</summary>
+    public long Weight { get; protected set; }
+
     protected StateDatabase Database { get; }
 
     /// <summary>The memory that its objects may take.</summary>

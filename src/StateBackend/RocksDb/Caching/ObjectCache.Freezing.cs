@@ -31,7 +31,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
             if ((slot.Tag & CacheTag.Dirty & ~_dirt) == 0) continue;
             steps -= 4;
             Save(ref slot, Database.Lot);
-            if (Database.Lot.Count >= LotMax) Database.WriteLot();
+            if (Database.Lot.IsFull) Database.WriteLot();
         }
 
         _isWalking = false;
@@ -45,7 +45,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         {
             if (!slot.IsDirty) continue;
             Save(ref slot, Database.Lot);
-            if (Database.Lot.Count >= LotMax) Database.WriteLot();
+            if (Database.Lot.IsFull) Database.WriteLot();
         }
 
         Database.WriteLot();

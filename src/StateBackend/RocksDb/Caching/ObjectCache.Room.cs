@@ -21,6 +21,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     private int _spared;
     private int _untilLook;
     private long _objectBytes;
+    private double _bytesEach;
     private bool _isStuck;
 
     private static int SlotBytes => Unsafe.SizeOf<CacheSlot<TKey, TNamespace, TValue>>();
@@ -66,6 +67,13 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         if (Share.TryHold(BytesWith(_slots.Length)) && !Share.MustGiveBack) return;
         if (_isStuck && !Database.MayWrite) return;
         _isStuck = Leave(LotSize) == 0;
+        if (_isStuck && !Database.MayWrite && !Share.TryOverdraw(BytesWith(_slots.Length)))
+        {
+            // All is newer than what is being linked, and takes too much: the subtask waits for the links.
+            Database.FinishFrozen();
+            Leave(LotSize);
+        }
+
         Shrink();
     }
 
@@ -73,16 +81,24 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 
     private void Measure()
     {
-        var (seen, bytes, slots) = (0, 0L, _slots);
+        var (seen, bytes, weight, slots) = (0, 0L, 0L, _slots);
         for (int i = 0, at = _hand; i < slots.Length && seen < 8; i++)
         {
             if (++at >= slots.Length) at = 0;
             if (slots[at].Tag == 0) continue;
             seen++;
             bytes += BytesOf(ref slots[at]);
+            weight += WeightOf(in slots[at]);
         }
 
-        if (seen > 0) _objectBytes += ((bytes * _count / seen) - _objectBytes) / 4;
+        if (weight > 0) _bytesEach += (((double)bytes / weight) - _bytesEach) / (_bytesEach == 0 ? 1 : 4);
+        _objectBytes = (long)(_bytesEach * Weight);
+    }
+
+    /// <summary>To be called at the start of an access that may make an entry grow: nothing is missed there, and no room made.</summary>
+    protected void Look()
+    {
+        if (--_untilLook < 0) LookAtBytes();
     }
 
     // Values that have grown, or a share that has shrunk, are made up for by fewer slots.
@@ -101,14 +117,29 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         {
             // Not over the end of the array: what moves into a gap comes from behind the hand, or is looked at once more.
             var (from, end) = (_hand, _slots.Length);
-            left += Choose(ref end, wanted - left, oneOf, mayWrite);
-            Database.WriteLot();
+            left += ChooseAndWrite(from, ref end, wanted - left, oneOf, mayWrite);
             Remove(from, end);
             passed += Math.Max(end - from, 1);
             _hand = end == _slots.Length ? 0 : end;
         }
 
         return left;
+    }
+
+    private int ChooseAndWrite(int from, ref int end, int wanted, int oneOf, bool mayWrite)
+    {
+        try
+        {
+            var chosen = Choose(ref end, wanted, oneOf, mayWrite);
+            Database.WriteLot();
+            return chosen;
+        }
+        catch
+        {
+            // Nobody leaves.
+            foreach (ref var slot in _slots.AsSpan(from)) slot.Tag &= unchecked((byte)~CacheTag.Leaving);
+            throw;
+        }
     }
 
     private int Choose(ref int end, int wanted, int oneOf, bool mayWrite)
@@ -127,9 +158,12 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
             if (++_spared < oneOf) continue;
             if (slot.IsDirty)
             {
-                // What belongs to the frozen state may always be written.
+                // What belongs to the frozen state may always be written; if it cannot be, that is the snapshot's failure.
                 if (!mayWrite && (slot.Tag & _dirt) != 0) continue;
-                Save(ref slot, Database.Lot);
+                if ((slot.Tag & _dirt) == 0) SaveTouched(ref slot);
+                else Save(ref slot, Database.Lot);
+                if (slot.IsDirty) continue;
+                if (Database.Lot.IsFull) Database.WriteLot();
             }
 
             _spared = 0;
@@ -154,6 +188,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
             if ((slot.Tag & CacheTag.Leaving) != 0)
             {
                 _count--;
+                Weight -= WeightOf(in slot);
                 continue;
             }
 

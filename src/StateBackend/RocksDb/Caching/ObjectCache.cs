@@ -163,6 +163,9 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     /// <summary>Writes what is dirty of an entry into the lot; it is clean afterwards. What it holds stays.</summary>
     protected abstract void Save(ref CacheSlot<TKey, TNamespace, TValue> slot, Lot lot);
 
+    /// <summary>How many objects an entry counts for, of those that <see cref="CachedTable.Weight"/> counts.</summary>
+    protected virtual long WeightOf(in CacheSlot<TKey, TNamespace, TValue> slot) => 1;
+
     /// <summary>What the objects of an entry take beside its slot, in bytes.</summary>
     protected abstract long BytesOf(ref CacheSlot<TKey, TNamespace, TValue> slot);
 
@@ -234,6 +237,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
 
         slot.Tag |= CacheTag.Occupied | CacheTag.Referenced;
         _count++;
+        Weight += WeightOf(in slot);
         Generation++;
         return ref slot;
     }

@@ -13,12 +13,13 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
 {
     private readonly StateDatabase _database;
     private readonly Lock _gate = new();
-    private readonly byte[] _directory;
+    private readonly Func<byte[]> _directory;
     private RocksSnapshot? _snapshot;
     private DatabaseFiles? _linked;
     private Exception? _failure;
     private int _table;
     private bool _isSaved;
+    private bool _isEmpty;
     private bool _isTaken;
     private volatile bool _holdsWrites = true;
     private volatile bool _isDisposed;
@@ -27,7 +28,7 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
     {
         _database = database;
         Form = form;
-        _directory = database.Directory.ToBytes();
+        _directory = database.Directory.Freeze();
     }
 
     public SnapshotForm Form { get; }
@@ -37,12 +38,14 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
 
     public bool IsOver => _isDisposed || (_isSaved && (Form == SnapshotForm.Canonical || _isTaken));
 
-    /// <summary>What the state was, once it is saved: null where the database is empty.</summary>
+    /// <summary>What the state was, once it is saved.</summary>
     public RocksSnapshot? Snapshot => _snapshot;
 
-    // Without tables nobody saves anything: a subtask that has operator state alone.
-    public IFrozenDatabase? Database =>
-        Form == SnapshotForm.Native && (_database.Opened is not null || (!_isSaved && _database.Tables.Count > 0)) ? this : null;
+    /// <summary>The entries of a key group as they were; null where there were none.</summary>
+    public RocksIterator? Read(StoredForm form, int keyGroup) => _snapshot is null ? null : form.Iterate(_database, keyGroup, _snapshot);
+
+    // Whether there was a database when all was saved: one that has come into being since is none of this state.
+    public IFrozenDatabase? Database => Form == SnapshotForm.Native && !_isEmpty ? this : null;
 
     public bool WriteSome(ref int steps) => SaveSome(ref steps);
 
@@ -50,8 +53,8 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
     /// <exception cref="Exception">What a serializer has thrown, now or when a value was changed.</exception>
     public bool SaveSome(ref int steps)
     {
-        if (_isSaved) return true;
         if (_failure is not null) throw _failure;
+        if (_isSaved) return true;
         for (; _table < _database.Tables.Count; _table++)
         {
             if (!_database.Tables[_table].SaveFrozen(ref steps)) return false;
@@ -71,14 +74,24 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
     public void Finish()
     {
         if (_isDisposed || !_holdsWrites) return;
-        var steps = int.MaxValue;
-        while (!SaveSome(ref steps)) steps = int.MaxValue;
-        if (_holdsWrites) LinkOnce();
+        try
+        {
+            var steps = int.MaxValue;
+            while (!SaveSome(ref steps)) steps = int.MaxValue;
+            if (_holdsWrites) LinkOnce();
+        }
+        catch (Exception e)
+        {
+            // That is the snapshot's failure, not that of the call which could not wait.
+            _failure ??= e;
+            _holdsWrites = false;
+        }
     }
 
     public DatabaseFiles Link(CancellationToken cancelled)
     {
         cancelled.ThrowIfCancellationRequested();
+        if (_failure is not null) throw _failure;
         LinkOnce();
         lock (_gate)
         {
@@ -96,9 +109,9 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
             _isDisposed = true;
             _holdsWrites = false;
             _snapshot?.Dispose();
-            if (!_isTaken) _linked?.Dispose();
         }
 
+        if (!_isTaken) _linked?.Dispose();
         _database.EndFrozen();
     }
 
@@ -110,7 +123,7 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
         if (_database.Opened is null)
         {
             // Nothing was ever written.
-            (_isTaken, _holdsWrites) = (true, false);
+            (_isEmpty, _isTaken, _holdsWrites) = (true, true, false);
         }
         else if (Form == SnapshotForm.Canonical)
         {
@@ -124,7 +137,7 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
         var entry = _database.Lot.Begin();
         entry.WriteBytes(StateDirectory.Key);
         var key = _database.Lot.EndKey();
-        entry.WriteBytes(_directory);
+        entry.WriteBytes(_directory());
         _database.Lot.EndPut(StateDatabase.Points, key);
     }
 

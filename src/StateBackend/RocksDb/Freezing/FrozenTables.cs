@@ -15,6 +15,6 @@ internal static class FrozenTables
         var session = isAlone ? database.Freeze(SnapshotForm.Canonical) : database.Frozen!;
         return session.Form == SnapshotForm.Native
             ? new SavedTable(session)
-            : new ReadTable(database, session, new StoredForm(state, partsTimes), isAlone ? session : null);
+            : new ReadTable(session, new StoredForm(state, partsTimes), isAlone ? session : null);
     }
 }

@@ -6,11 +6,10 @@ using FlowActors.State.Ttl;
 namespace FlowActors.State.RocksDb.Freezing;
 
 /// <summary>A frozen table whose elements are read, once all is saved, from the snapshot of the database and written one by one.</summary>
-/// <param name="database">Where it lies.</param>
 /// <param name="session">The frozen state.</param>
 /// <param name="form">How its stored keys are parted.</param>
 /// <param name="owned">Disposed with it: where the table alone was frozen.</param>
-internal sealed class ReadTable(StateDatabase database, FrozenSession session, StoredForm form, IDisposable? owned = null) : IFrozenTable
+internal sealed class ReadTable(FrozenSession session, StoredForm form, IDisposable? owned = null) : IFrozenTable
 {
     private RocksIterator? _elements;
     private int _group = -1;
@@ -21,7 +20,7 @@ internal sealed class ReadTable(StateDatabase database, FrozenSession session, S
         if (_group != keyGroup)
         {
             _elements?.Dispose();
-            _elements = form.Iterate(database, keyGroup, session.Snapshot);
+            _elements = session.Read(form, keyGroup);
             _group = keyGroup;
         }
 

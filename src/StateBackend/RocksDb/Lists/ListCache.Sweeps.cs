@@ -39,6 +39,7 @@ internal sealed partial class ListCache<TKey, TNamespace, T>
         State.ElementCount -= node.Count - kept.Count;
         node.Clear(isStored: (slot.Tag & CacheTag.Stored) != 0);
         node.Tail.AddRange(kept);
+        Account(node);
         if (kept.Count == 0) Vanish(ref slot);
     }
 }

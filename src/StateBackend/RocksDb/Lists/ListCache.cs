@@ -28,10 +28,13 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
 
     public void Append(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> elements)
     {
+        Look();
         ref var slot = ref ReachToChange(key, hash, ns);
         if (!slot.IsPresent) Appear(ref slot);
-        (slot.Value ??= new()).Tail.AddRange(elements);
+        var node = slot.Value ??= new();
+        node.Tail.AddRange(elements);
         State.ElementCount += elements.Length;
+        Account(node);
     }
 
     public void PutAll(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> elements)
@@ -47,6 +50,7 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
         Touch(ref slot);
         State.ElementCount -= slot.Value!.Count;
         slot.Value.Clear(isStored: (slot.Tag & CacheTag.Stored) != 0);
+        Account(slot.Value);
         Vanish(ref slot);
         return true;
     }
@@ -58,10 +62,10 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
         if (!slot.IsPresent) return null;
         var node = slot.Value!;
         var mayChange = _readsChange && reading == Reading.MayChange;
+        // Saving may make it forget a long one.
+        if (mayChange) Touch(ref slot);
         if (node.Loaded is null && (mayChange || node.StoredCount <= LoadedMax)) Load(node, key, hash, ns);
-        if (!mayChange) return node;
-        Touch(ref slot);
-        node.IsLoadedChanged = true;
+        node.IsLoadedChanged |= mayChange;
         return node;
     }
 
@@ -111,17 +115,26 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
     {
         if (slot.Value is { } node)
         {
+            var wasStored = (slot.Tag & CacheTag.Stored) != 0;
             if (node.IsCleared) Groups.DeleteElements(slot.Key, slot.Hash, slot.Namespace, lot);
-            SaveElements(node, in slot, lot);
-            Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, isStored: (slot.Tag & CacheTag.Stored) != 0, lot);
-            Settle(node);
-            if (!slot.IsPresent) slot.Value = null;
-            slot.Tag &= unchecked((byte)~CacheTag.Stored);
+            node.IsCleared = false;
+            // Also if a value cannot be written: those before it are.
             if (node.Count > 0) slot.Tag |= CacheTag.Stored;
+            SaveElements(node, in slot, lot);
+            Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, wasStored, lot);
+            if (node.Count == 0) slot.Tag &= unchecked((byte)~CacheTag.Stored);
+            Account(node);
+            if (!slot.IsPresent)
+            {
+                Weight -= node.Weight - 1;
+                slot.Value = null;
+            }
         }
 
         slot.Tag &= unchecked((byte)~CacheTag.Dirty);
     }
+
+    protected override long WeightOf(in CacheSlot<TKey, TNamespace, ListNode<T>?> slot) => slot.Value?.Weight ?? 1;
 
     protected override long BytesOf(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot)
     {
@@ -132,6 +145,13 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
         return ManagedBytes.OfKey(slot.Key) + Empty + (inMemory * (some is null ? 16 : 16 + _sizes.Of(some) + System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
     }
 
+    private void Account(ListNode<T> node)
+    {
+        var weight = 1 + (node.Loaded?.Count ?? 0) + node.Tail.Count;
+        Weight += weight - node.Weight;
+        node.Weight = weight;
+    }
+
     private void SaveElements(ListNode<T> node, in CacheSlot<TKey, TNamespace, ListNode<T>?> slot, Lot lot)
     {
         if (node.IsLoadedChanged)
@@ -139,32 +159,46 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
             for (var i = 0; i < node.Numbers!.Count; i++) Put(in slot, node.Numbers[i], node.Loaded![i], lot);
         }
 
-        // What is not in memory stays so.
+        node.IsLoadedChanged = false;
+        var saved = 0;
+        try
+        {
+            for (; saved < node.Tail.Count; saved++)
+            {
+                var number = State.NextElement++;
+                Put(in slot, number, node.Tail[saved], lot);
+                node.Loaded?.Add(node.Tail[saved]);
+                node.Numbers?.Add(number);
+            }
+        }
+        finally
+        {
+            node.StoredCount += saved;
+            node.Tail.RemoveRange(0, saved);
+        }
+
+        // A long one is not kept in memory.
         if (node.Loaded is { Count: > LoadedMax }) node.Loaded = null;
         if (node.Loaded is null) node.Numbers = null;
-        foreach (var element in node.Tail)
-        {
-            var number = State.NextElement++;
-            Put(in slot, number, element, lot);
-            node.Loaded?.Add(element);
-            node.Numbers?.Add(number);
-        }
     }
 
     private void Put(in CacheSlot<TKey, TNamespace, ListNode<T>?> slot, long number, T element, Lot lot)
     {
-        var bytes = lot.Begin();
-        Groups.WriteKey(bytes, slot.Key, slot.Hash, slot.Namespace, BytesOf(number, stackalloc byte[NumberBytes]));
-        var key = lot.EndKey();
-        values.Serialize(bytes, element);
-        lot.EndPut(StateDatabase.Ordered, key);
-    }
-
-    private static void Settle(ListNode<T> node)
-    {
-        node.StoredCount += node.Tail.Count;
-        node.Tail.Clear();
-        node.IsCleared = node.IsLoadedChanged = false;
+        if (lot.IsFull) Database.WriteLot();
+        var mark = lot.Mark();
+        try
+        {
+            var bytes = lot.Begin();
+            Groups.WriteKey(bytes, slot.Key, slot.Hash, slot.Namespace, BytesOf(number, stackalloc byte[NumberBytes]));
+            var key = lot.EndKey();
+            values.Serialize(bytes, element);
+            lot.EndPut(StateDatabase.Ordered, key);
+        }
+        catch
+        {
+            lot.ReturnTo(mark);
+            throw;
+        }
     }
 
     private void Load(ListNode<T> node, TKey key, int hash, TNamespace ns)
@@ -184,6 +218,7 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
         }
 
         (node.Loaded, node.Numbers) = (loaded, numbers);
+        Account(node);
     }
 
     private static long NumberOf(ReadOnlySpan<byte> stored) => BinaryPrimitives.ReadInt64BigEndian(stored[^(NumberBytes + StoredKeys.Trailer)..]);

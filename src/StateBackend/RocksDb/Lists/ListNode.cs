@@ -23,6 +23,9 @@ internal sealed class ListNode<T>
 
     public long Count => StoredCount + Tail.Count;
 
+    /// <summary>What of it in memory is accounted for: as many elements and one.</summary>
+    public long Weight { get; set; } = 1;
+
     /// <summary>Nothing is left; what the database has goes.</summary>
     public void Clear(bool isStored)
     {

@@ -38,8 +38,9 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
 
     public bool TryGet(TKey key, int hash, TNamespace ns, TMapKey mapKey, Reading reading, [MaybeNullWhen(false)] out TMapValue value)
     {
+        Look();
         ref var slot = ref Reach(key, hash, ns);
-        if (!slot.IsPresent)
+        if (!slot.IsPresent || IsSurelyAbsent(slot.Value!, mapKey))
         {
             value = default;
             return false;
@@ -56,14 +57,16 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
 
     public bool Contains(TKey key, int hash, TNamespace ns, TMapKey mapKey)
     {
+        Look();
         ref var slot = ref Reach(key, hash, ns);
-        return slot.IsPresent && CellOf(ref slot, mapKey).IsPresent;
+        return slot.IsPresent && !IsSurelyAbsent(slot.Value!, mapKey) && CellOf(ref slot, mapKey).IsPresent;
     }
 
     public bool IsEmpty(TKey key, int hash, TNamespace ns) => !Reach(key, hash, ns).IsPresent;
 
     public void Put(TKey key, int hash, TNamespace ns, TMapKey mapKey, TMapValue value)
     {
+        Look();
         ref var slot = ref ReachToChange(key, hash, ns);
         if (!slot.IsPresent) Appear(ref slot);
         var node = slot.Value ??= new(_comparer);
@@ -79,7 +82,7 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
     public bool Remove(TKey key, int hash, TNamespace ns, TMapKey mapKey)
     {
         ref var slot = ref Reach(key, hash, ns);
-        if (!slot.IsPresent) return false;
+        if (!slot.IsPresent || IsSurelyAbsent(slot.Value!, mapKey)) return false;
         ref var cell = ref CellOf(ref slot, mapKey);
         if (!cell.IsPresent) return false;
         Touch(ref slot);
@@ -95,6 +98,7 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         Touch(ref slot);
         State.ElementCount -= slot.Value!.Count;
         slot.Value.Clear(isStored: (slot.Tag & CacheTag.Stored) != 0);
+        Account(slot.Value);
         Vanish(ref slot);
         return true;
     }
@@ -118,8 +122,8 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         return node;
     }
 
-    /// <summary>Reads the next entries of a map that is not in memory, from the first key behind some bytes on.</summary>
-    /// <returns>Where to go on from.</returns>
+    /// <summary>Reads the next entries of a map that is not in memory, behind the map key of which these are the bytes.</summary>
+    /// <returns>The bytes of the last one.</returns>
     public byte[] ReadPiece(TKey key, int hash, TNamespace ns, byte[] from, List<KeyValuePair<TMapKey, TMapValue>> piece)
     {
         piece.Clear();
@@ -127,8 +131,10 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         for (; entries is { IsValid: true } && piece.Count < PieceMax; entries.Next())
         {
             var last = StoredKeys.PartsOf(entries.Key).Last;
+            // The one that was read last: its stored key is longer than what is looked for, and no other lies between the two.
+            if (from.Length > 0 && last.SequenceEqual(from)) continue;
             piece.Add(new(MapKeyOf(last), Deserialize(entries.Value)));
-            from = [.. last, 0];
+            from = last.ToArray();
         }
 
         return from;
@@ -148,17 +154,26 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
     {
         if (slot.Value is { } node)
         {
+            var wasStored = (slot.Tag & CacheTag.Stored) != 0;
             if (node.IsCleared) Groups.DeleteElements(slot.Key, slot.Hash, slot.Namespace, lot);
-            SaveCells(node, in slot, lot);
-            Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, isStored: (slot.Tag & CacheTag.Stored) != 0, lot);
             node.IsCleared = false;
-            slot.Tag &= unchecked((byte)~CacheTag.Stored);
+            // Also if a value cannot be written: those before it are.
             if (node.Count > 0) slot.Tag |= CacheTag.Stored;
-            else slot.Value = null;
+            SaveCells(node, in slot, lot);
+            Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, wasStored, lot);
+            Account(node);
+            if (node.Count == 0)
+            {
+                Weight -= node.Weight - 1;
+                slot.Tag &= unchecked((byte)~CacheTag.Stored);
+                slot.Value = null;
+            }
         }
 
         slot.Tag &= unchecked((byte)~CacheTag.Dirty);
     }
+
+    protected override long WeightOf(in CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot) => slot.Value?.Weight ?? 1;
 
     protected override long BytesOf(ref CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot)
     {
@@ -174,12 +189,17 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         return ManagedBytes.OfKey(slot.Key) + Empty + (one * 3 / 2 * node.Cells.Count);
     }
 
+    // Then no cell is made to say so.
+    private static bool IsSurelyAbsent(MapNode<TMapKey, TMapValue> node, TMapKey mapKey) => node.IsComplete && !node.Cells.ContainsKey(mapKey);
+
     /// <summary>The cell of a map key, in memory from here on.</summary>
     private ref MapCell<TMapValue> CellOf(ref CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot, TMapKey mapKey)
     {
         var node = slot.Value!;
         ref var cell = ref node.Find(mapKey);
         if (!Unsafe.IsNullRef(ref cell)) return ref cell;
+        Weight++;
+        node.Weight++;
         var isStored = false;
         TMapValue? value = default;
         if (!node.IsComplete && TryGetStored(in slot, mapKey, out var bytes)) (isStored, value) = (true, _sizes.Read(bytes));
@@ -201,29 +221,50 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
 
     private void SaveCells(MapNode<TMapKey, TMapValue> node, in CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot, Lot lot)
     {
-        foreach (var mapKey in node.Dirty)
+        var saved = 0;
+        try
         {
-            ref var cell = ref node.Find(mapKey);
+            for (; saved < node.Dirty.Count; saved++) SaveCell(node, in slot, node.Dirty[saved], lot);
+        }
+        finally
+        {
+            node.Dirty.RemoveRange(0, saved);
+        }
+    }
+
+    private void SaveCell(MapNode<TMapKey, TMapValue> node, in CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot, TMapKey mapKey, Lot lot)
+    {
+        if (lot.IsFull) Database.WriteLot();
+        ref var cell = ref node.Find(mapKey);
+        var mark = lot.Mark();
+        try
+        {
+            var bytes = lot.Begin();
+            WriteKey(bytes, in slot, mapKey);
+            var key = lot.EndKey();
             if (cell.IsPresent)
             {
-                var bytes = lot.Begin();
-                WriteKey(bytes, in slot, mapKey);
-                var key = lot.EndKey();
                 values.Serialize(bytes, cell.Value);
                 lot.EndPut(StateDatabase.Ordered, key);
                 cell.IsStored = true;
             }
             else if (cell.IsStored)
             {
-                WriteKey(lot.Begin(), in slot, mapKey);
                 lot.EndDelete(StateDatabase.Ordered);
             }
-
-            cell.IsDirty = false;
-            if (!cell.IsPresent) node.Cells.Remove(mapKey);
+            else
+            {
+                lot.ReturnTo(mark);
+            }
+        }
+        catch
+        {
+            lot.ReturnTo(mark);
+            throw;
         }
 
-        node.Dirty.Clear();
+        cell.IsDirty = false;
+        if (!cell.IsPresent) node.Cells.Remove(mapKey);
     }
 
     private void Load(MapNode<TMapKey, TMapValue> node, TKey key, int hash, TNamespace ns)
@@ -237,6 +278,14 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         }
 
         node.IsComplete = true;
+        Account(node);
+    }
+
+    private void Account(MapNode<TMapKey, TMapValue> node)
+    {
+        var weight = 1 + node.Cells.Count;
+        Weight += weight - node.Weight;
+        node.Weight = weight;
     }
 
     private static ref MapCell<TMapValue> CollectionsMarshalOf(MapNode<TMapKey, TMapValue> node, TMapKey mapKey, out bool exists) =>

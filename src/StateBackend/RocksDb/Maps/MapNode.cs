@@ -30,6 +30,9 @@ internal sealed class MapNode<TMapKey, TMapValue>(IEqualityComparer<TMapKey>? co
     /// <summary>How many entries the map has.</summary>
     public long Count { get; set; }
 
+    /// <summary>What of it in memory is accounted for: as many cells and one.</summary>
+    public long Weight { get; set; } = 1;
+
     /// <summary>Whether the database has none that is not in memory.</summary>
     public bool IsComplete { get; set; } = true;
 

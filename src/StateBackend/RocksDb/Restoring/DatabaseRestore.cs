@@ -22,7 +22,7 @@ internal sealed class DatabaseRestore(StateDatabase database, StateScopeSettings
         database.Adopt(place => place.Open(folder => Fetch(own, folder)));
         database.Directory = DirectoryOf(database.Open(), own);
         LeaveOut(own.KeyGroups);
-        foreach (var state in database.Directory.States) _own.Add(IdOf(state), state);
+        foreach (var state in database.Directory.States) _own.TryAdd(IdOf(state), state);
         foreach (var other in databases)
         {
             if (other != own && Shared(other.KeyGroups) > 0) database.Read(place => Copy(place, other));
@@ -66,36 +66,42 @@ internal sealed class DatabaseRestore(StateDatabase database, StateScopeSettings
             database.DeleteRanges(family, ranges);
         }
 
-        if (ranges.Count > 0) Recount();
         foreach (var state in database.Directory.States.Where(s => !isWanted(s.Header)).ToList())
         {
             database.DeleteState(StateDatabase.Points, state.Number, own);
             database.DeleteState(StateDatabase.Ordered, state.Number, own);
             database.Directory.Remove(state);
         }
+
+        if (ranges.Count > 0) Recount(stored);
     }
 
     // Timers are counted one by one, as their number decides whether any are looked for. Of other states it is an estimate.
-    private void Recount()
+    private void Recount(KeyGroupRange stored)
     {
-        var own = settings.KeyGroups;
         foreach (var state in database.Directory.States)
         {
-            var (keys, elements) = (0L, 0L);
-            var form = new StoredForm(state);
-            for (var group = own.Start; group <= own.End; group++)
+            if (state.Header.Kind == StateKind.Timers)
             {
-                using var stored = form.Iterate(database, group, null);
-                for (; stored is { IsValid: true }; stored.Next()) elements++;
-                if (state.Header.Kind is not (StateKind.List or StateKind.Map)) continue;
-                var prefix = StoredKeys.PrefixOf(group, state.Number);
-                using var counts = database.Iterate(StateDatabase.Points, prefix, StoredKeys.EndOf(prefix));
-                for (; counts is { IsValid: true }; counts.Next()) keys++;
+                state.KeyCount = state.ElementCount = CountOf(new StoredForm(state));
+                continue;
             }
 
-            state.ElementCount = elements;
-            state.KeyCount = state.Header.Kind is StateKind.List or StateKind.Map ? keys : elements;
+            state.KeyCount = state.KeyCount * Shared(stored) / stored.Count;
+            state.ElementCount = state.ElementCount * Shared(stored) / stored.Count;
         }
+    }
+
+    private long CountOf(StoredForm form)
+    {
+        var count = 0L;
+        for (var group = settings.KeyGroups.Start; group <= settings.KeyGroups.End; group++)
+        {
+            using var elements = form.Iterate(database, group, null);
+            for (; elements is { IsValid: true }; elements.Next()) count++;
+        }
+
+        return count;
     }
 
     private void Copy(DatabasePlace place, StoredDatabase other)

@@ -18,8 +18,6 @@ namespace FlowActors.State.RocksDb.Restoring;
 /// <param name="time">The time from which elements without one count, among others that have one.</param>
 internal sealed class KeptState(StateDatabase database, StateHeader header, KeyGroupRange groups, TimeProvider time) : UnclaimedState(header)
 {
-    private const int LotMax = 8_192;
-
     private readonly ByteWriter _counted = new();
     private long _count;
 
@@ -45,14 +43,14 @@ internal sealed class KeptState(StateDatabase database, StateHeader header, KeyG
         if (state.IsTimed) bytes.WriteInt64(element.LastTouch ?? time.GetUtcNow().ToUnixTimeMilliseconds());
         bytes.WriteBytes(element.Value);
         database.Lot.EndPut(StoredForm.FamilyOf(Header.Kind), key);
-        if (database.Lot.Count >= LotMax) database.WriteLot();
+        if (database.Lot.IsFull) database.WriteLot();
     }
 
     public override void Export(int keyGroup, int number, IStateWriter writer)
     {
         Complete();
         var steps = int.MaxValue;
-        using var reading = new Merge(this, partsTimes: true, database, () => null);
+        using var reading = new Merge(this, (form, group) => form.Iterate(database, group, null));
         reading.Write(keyGroup, number, writer, ref steps);
     }
 
@@ -60,7 +58,7 @@ internal sealed class KeptState(StateDatabase database, StateHeader header, KeyG
     {
         Complete();
         var session = database.Frozen ?? throw new InvalidOperationException("Restored state is frozen with all others only.");
-        return session.Form == SnapshotForm.Native ? new SavedTable(session) : new Frozen(new Merge(this, partsTimes: true, database, () => session.Snapshot), session);
+        return session.Form == SnapshotForm.Native ? new SavedTable(session) : new Frozen(new Merge(this, session.Read), session);
     }
 
     public override void Release()
@@ -146,9 +144,9 @@ internal sealed class KeptState(StateDatabase database, StateHeader header, KeyG
     }
 
     /// <summary>Reads what it has of a key group, timers of both forms in one order.</summary>
-    private sealed class Merge(KeptState kept, bool partsTimes, StateDatabase database, Func<RocksSnapshot?> at) : IDisposable
+    private sealed class Merge(KeptState kept, Func<StoredForm, int, RocksIterator?> read) : IDisposable
     {
-        private readonly StoredForm? _form = kept.State is { } state ? new StoredForm(state, partsTimes) : null;
+        private readonly StoredForm? _form = kept.State is { } state ? new StoredForm(state, partsTimes: true) : null;
         private readonly StoredForm? _rawForm = kept.Raw is { } raw ? new StoredForm(raw) : null;
         private RocksIterator? _elements;
         private RocksIterator? _raw;
@@ -160,8 +158,8 @@ internal sealed class KeptState(StateDatabase database, StateHeader header, KeyG
             {
                 Dispose();
                 _group = keyGroup;
-                _elements = _form?.Iterate(database, keyGroup, at());
-                _raw = _rawForm?.Iterate(database, keyGroup, at());
+                _elements = _form is null ? null : read(_form, keyGroup);
+                _raw = _rawForm is null ? null : read(_rawForm, keyGroup);
             }
 
             while (_elements is { IsValid: true } || _raw is { IsValid: true })

@@ -11,6 +11,7 @@ internal sealed class Lot
     // Below the size from which arrays are collected only with everything else.
     private const int FirstBytes = 32 << 10;
     private const int KeptBytes = 4 << 20;
+    private const int EntriesMax = 8_192;
 
     private readonly LotOrder _order = new();
     private ByteWriter _bytes = new(FirstBytes);
@@ -19,8 +20,8 @@ internal sealed class Lot
 
     public int Count { get; private set; }
 
-    /// <summary>Where keys and values are written.</summary>
-    public ByteWriter Bytes => _bytes;
+    /// <summary>Whether it is to be written now: larger ones write no better, and hold up the subtask for longer.</summary>
+    public bool IsFull => Count >= EntriesMax || _bytes.Position >= KeptBytes;
 
     /// <summary>Begins an entry: its key is to be written here.</summary>
     public ByteWriter Begin()
@@ -38,11 +39,19 @@ internal sealed class Lot
     /// <summary>The key is written: its entry is to be deleted.</summary>
     public void EndDelete(int family) => Add(new LotEntry(_begun, _bytes.Position - _begun, LotEntry.Deleted, (byte)family));
 
-    /// <summary>What was begun is not wanted.</summary>
-    public void Abandon() => _bytes.Position = _begun;
+    /// <summary>How much there is now, for <see cref="ReturnTo"/>.</summary>
+    public (int Count, int Position) Mark() => (Count, _bytes.Position);
 
-    /// <summary>Puts the entries, in the order of their keys, into a batch; the lot is empty afterwards.</summary>
-    public void MoveTo(Interop.BatchBuilder batch)
+    /// <summary>Forgets what came since; also what was begun and not ended, as its serializer has thrown.</summary>
+    public void ReturnTo((int Count, int Position) mark)
+    {
+        Count = mark.Count;
+        _bytes.Reset();
+        _bytes.Position = mark.Position;
+    }
+
+    /// <summary>Puts the entries, in the order of their keys, into a batch.</summary>
+    public void CopyTo(Interop.BatchBuilder batch)
     {
         var entries = _entries.AsSpan(0, Count);
         var bytes = _bytes.WrittenSpan;
@@ -53,8 +62,6 @@ internal sealed class Lot
             if (entry.IsDeleted) batch.Delete(entry.Family, key);
             else batch.Put(entry.Family, key, bytes.Slice(entry.Start + entry.KeyLength, entry.ValueLength));
         }
-
-        Clear();
     }
 
     public void Clear()

@@ -26,12 +26,24 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
         database.Checkpoint(links);
         try
         {
-            return new DatabaseFiles(_id, [.. new DirectoryInfo(links).EnumerateFiles().Select(Describe)], () => Directory.Delete(links, recursive: true));
+            return new DatabaseFiles(_id, [.. new DirectoryInfo(links).EnumerateFiles().Select(Describe)], () => Remove(links));
         }
         catch
         {
-            Directory.Delete(links, recursive: true);
+            Remove(links);
             throw;
+        }
+    }
+
+    // What stays goes with the folder of the database.
+    private static void Remove(string links)
+    {
+        try
+        {
+            Directory.Delete(links, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

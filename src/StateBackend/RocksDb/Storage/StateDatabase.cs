@@ -23,6 +23,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     private BatchBuilder? _batch;
     private OpenedDatabase? _opened;
     private FrozenSession? _frozen;
+    private bool _isClosing;
     private bool _isDisposed;
 
     /// <summary>Entries on their way; whoever has filled it calls <see cref="WriteLot"/>.</summary>
@@ -83,8 +84,10 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         var database = Open();
         _batch ??= new BatchBuilder(database);
         _batch.Clear();
-        Lot.MoveTo(_batch);
+        Lot.CopyTo(_batch);
         database.Write(_batch.Written);
+        // Not before: what the disk has refused is tried again.
+        Lot.Clear();
         LotsWritten++;
     }
 
@@ -141,7 +144,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     /// <summary>The frozen state is over: what of it is still in the lot must not be mixed with what is newer.</summary>
     public void EndFrozen()
     {
-        if (_isDisposed) return;
+        if (_isClosing) return;
         WriteLot();
         foreach (var table in _tables) table.EndFrozen();
     }
@@ -158,11 +161,12 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
 
     public void Dispose()
     {
+        _isClosing = true;
+        _frozen?.Dispose();
         lock (_gate)
         {
             if (_isDisposed) return;
             _isDisposed = true;
-            _frozen?.Dispose();
             foreach (var table in _tables) table.Dispose();
             _opened?.Dispose();
         }

@@ -54,16 +54,25 @@ internal sealed class StateDirectory
 
     public void Remove(StoredState state) => _states.Remove(state.Number);
 
-    public byte[] ToBytes()
+    /// <summary>
+    /// Keeps how much there is now, to be written once all of that is saved: only then the numbers of list elements are known.
+    /// </summary>
+    public Func<byte[]> Freeze()
+    {
+        var states = _states.Values.Select(s => (State: s, s.KeyCount, s.ElementCount)).ToArray();
+        return () => ToBytes(states);
+    }
+
+    private static byte[] ToBytes((StoredState State, long KeyCount, long ElementCount)[] states)
     {
         var writer = new ByteWriter();
         writer.WriteVarUInt32(Version);
-        StateHeaderBytes.WriteAll(writer, _states.ToDictionary(s => s.Key, s => s.Value.Header));
-        foreach (var state in _states.Values)
+        StateHeaderBytes.WriteAll(writer, states.ToDictionary(s => s.State.Number, s => s.State.Header));
+        foreach (var (state, keyCount, elementCount) in states)
         {
             writer.WriteByte((byte)((state.IsTimed ? Timed : 0) | (state.IsRaw ? Raw : 0)));
-            writer.WriteInt64(state.KeyCount);
-            writer.WriteInt64(state.ElementCount);
+            writer.WriteInt64(keyCount);
+            writer.WriteInt64(elementCount);
             writer.WriteInt64(state.NextElement);
         }
 

@@ -16,7 +16,7 @@ internal static class FrozenTimers
         var session = isAlone ? database.Freeze(SnapshotForm.Canonical) : database.Frozen!;
         return session.Form == SnapshotForm.Native
             ? new NearTimers(session, near)
-            : new MergedTimers<TKey, TNamespace>(database, session, state, settings, near, isAlone ? session : null);
+            : new MergedTimers<TKey, TNamespace>(session, state, settings, near, isAlone ? session : null);
     }
 }
 
@@ -31,7 +31,7 @@ internal sealed class NearTimers(FrozenSession session, IFrozenTable near) : IFr
 
 /// <summary>Those in memory and those of the database, each in order, as one order.</summary>
 internal sealed class MergedTimers<TKey, TNamespace>(
-    StateDatabase database, FrozenSession session, StoredState state, TableSettings<TKey, TNamespace> settings, IFrozenTable near, IDisposable? owned)
+    FrozenSession session, StoredState state, TableSettings<TKey, TNamespace> settings, IFrozenTable near, IDisposable? owned)
     : IFrozenTable, IStateWriter
 {
     private readonly TimerCoder<TKey, TNamespace> _coder = new(settings);
@@ -47,7 +47,7 @@ internal sealed class MergedTimers<TKey, TNamespace>(
         if (_group != keyGroup)
         {
             _far?.Dispose();
-            _far = _form.Iterate(database, keyGroup, session.Snapshot);
+            _far = session.Read(_form, keyGroup);
             (_group, _isNearWritten) = (keyGroup, false);
         }
 

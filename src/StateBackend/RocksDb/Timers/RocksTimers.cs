@@ -113,9 +113,8 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
         return true;
     }
 
-    public override void EndFrozen()
-    {
-    }
+    // What a peak has taken is given back.
+    public override void EndFrozen() => Share.TryHold((long)_near.Count * TimerBytes);
 
     public override void Evict(bool all)
     {

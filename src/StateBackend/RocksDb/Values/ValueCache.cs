@@ -79,11 +79,7 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
     {
         if (slot.IsPresent)
         {
-            var bytes = lot.Begin();
-            Coder.WriteValueKey(bytes, slot.Key, slot.Hash, slot.Namespace);
-            var key = lot.EndKey();
-            values.Serialize(bytes, slot.Value);
-            lot.EndPut(StateDatabase.Points, key);
+            Put(in slot, lot);
             slot.Tag |= CacheTag.Stored;
         }
         else if ((slot.Tag & CacheTag.Stored) != 0)
@@ -94,6 +90,24 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
         }
 
         slot.Tag &= unchecked((byte)~CacheTag.Dirty);
+    }
+
+    private void Put(in CacheSlot<TKey, TNamespace, T> slot, Lot lot)
+    {
+        var mark = lot.Mark();
+        try
+        {
+            var bytes = lot.Begin();
+            Coder.WriteValueKey(bytes, slot.Key, slot.Hash, slot.Namespace);
+            var key = lot.EndKey();
+            values.Serialize(bytes, slot.Value);
+            lot.EndPut(StateDatabase.Points, key);
+        }
+        catch
+        {
+            lot.ReturnTo(mark);
+            throw;
+        }
     }
 
     protected override long BytesOf(ref CacheSlot<TKey, TNamespace, T> slot) => ManagedBytes.OfKey(slot.Key) + (slot.IsPresent ? _sizes.Of(slot.Value) : 0);

@@ -146,7 +146,7 @@ public sealed class RocksDbJobTests : IDisposable
         {
             DataFolder = Path.Join(_folder, "data"),
             ResumesJobs = resumes,
-            Configuration = $"flowactors.state {{ memory = 8388608, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}",
+            Configuration = $"flowactors.state {{ memory = 8MiB, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}",
         };
         return FlowActorsHost.StartEmbeddedAsync(options
             .AddJob("buckets", () => Job(2, "rocksdb")).AddJob("wide", () => Job(5, "rocksdb")).AddJob("narrow", () => Job(1, "rocksdb"))

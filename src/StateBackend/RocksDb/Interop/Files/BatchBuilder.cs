@@ -21,10 +21,12 @@ internal sealed class BatchBuilder
     private const byte RangeDeletion = 0xF;
 
     private const int CountAt = 8;
+    private const int FirstBytes = 1024;
+    private const int KeptBytesMax = 8 << 20;
     private const int VarintBytesMax = 5;
 
     private readonly uint[] _families;
-    private byte[] _bytes = new byte[1024];
+    private byte[] _bytes = new byte[FirstBytes];
     private int _length = HeaderBytes;
 
     /// <param name="database">Whose families it writes to.</param>
@@ -80,6 +82,8 @@ internal sealed class BatchBuilder
     {
         Count = 0;
         _length = HeaderBytes;
+        // What large values needed is not kept.
+        if (_bytes.Length > KeptBytesMax) _bytes = new byte[FirstBytes];
     }
 
     private void Begin(int family, byte tag, byte familyTag, int first, int second)
