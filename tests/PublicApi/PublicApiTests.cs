@@ -14,6 +14,7 @@ public sealed class PublicApiTests
     [InlineData("FlowActors.Core")]
     [InlineData("FlowActors.Operators")]
     [InlineData("FlowActors.StateBackend")]
+    [InlineData("FlowActors.StateBackend.RocksDb")]
     [InlineData("FlowActors.Runtime")]
     [InlineData("FlowActors.Testing")]
     [InlineData("FlowActors.CommandLine")]

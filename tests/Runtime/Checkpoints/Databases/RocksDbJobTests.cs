@@ -48,14 +48,14 @@ public sealed class RocksDbJobTests : IDisposable
         await using var host = await StartAsync();
         var job = await RunningAsync(host, from);
         await job.StopWithSavepointAsync(Savepoint, form: form).WaitAsync(Patience.Limit);
-        var stopped = await job.WaitForEndAsync().WaitAsync(Patience.Limit);
+        await job.WaitForEndAsync().WaitAsync(Patience.Limit);
         Assert.Equal(form == SnapshotForm.Native, Metadata(Savepoint).HasDatabases());
         var next = await host.SubmitAsync(to, new SavepointRestore(Savepoint)).WaitAsync(Patience.Limit);
-        while (await NumbersAsync(next) < 100) await Task.Yield();
+        while (await next.GetStatusAsync() != JobStatus.Running || await NumbersAsync(next) < 100) await Task.Yield();
         await next.StopWithSavepointAsync(Path.Join(_folder, "end"), drain: true).WaitAsync(Patience.Limit);
         var ended = await next.WaitForEndAsync().WaitAsync(Patience.Limit);
-        // Accumulators begin anew with a job.
-        BucketsJob.Check(Output, (long)stopped.Accumulators["numbers"] + (long)ended.Accumulators["numbers"], Spread);
+        // Accumulators go on with the state.
+        BucketsJob.Check(Output, (long)ended.Accumulators["numbers"], Spread);
     }
 
     [Fact]
