@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Tests.Checkpoints.Storage;
 /// <summary>A file that is brought to a backend is there whole, or not at all, and says why.</summary>
 public sealed class FetchedFileTests
 {
-    private const string Target = "/work/000004.sst";
+    private const string Target = "/local/000004.sst";
     private static readonly byte[] s_bytes = StorageSamples.Bytes(1, 300_000);
     private readonly SimulatedFileSystem _files = new();
     private readonly FileCheckpointStorage _storage;
@@ -19,7 +19,7 @@ public sealed class FetchedFileTests
         _storage = StorageSamples.NewStorage(_files);
         _at = _storage.Checkpoint(1);
         _handle = StorageSamples.Write(_storage, _at, StorageSamples.Owner(1), s_bytes, StateFileScope.Shared);
-        _files.CreateFolder("/work");
+        _files.CreateFolder("/local");
     }
 
     private string Source => _at.File(_handle).Path;
