@@ -96,7 +96,7 @@ internal sealed class FrozenScope : IFrozenState
         {
             if (_state == _states.Count)
             {
-                if (_group == RestoredState.NoGroup) return _store.WriteSome(ref steps);
+                if (_group == RestoredState.NoGroup) return _store.SaveSome(ref steps);
                 _group = _group == _groups.End ? RestoredState.NoGroup : _group + 1;
                 _state = 0;
                 continue;

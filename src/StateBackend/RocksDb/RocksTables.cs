@@ -53,7 +53,7 @@ internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace pla
     public UnclaimedState Keep(StateHeader header) => new KeptState(_database, header, settings.KeyGroups, settings.Time);
 
     public IReadOnlyList<UnclaimedState> Restore(IReadOnlyList<StoredDatabase> databases, Func<StateHeader, bool> isWanted) =>
-        new DatabaseRestore(_database, settings, isWanted).Run(databases);
+        new DatabaseRestore(_database, place, settings, isWanted).Run(databases);
 
     public void Publish(IStateMetrics metrics) => StateMetrics.Publish(_database, place, metrics);
 

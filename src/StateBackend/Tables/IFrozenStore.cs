@@ -6,8 +6,9 @@ namespace FlowActors.State.Tables;
 /// </summary>
 internal interface IFrozenStore : IDisposable
 {
-    /// <summary>Writes on what the tables have in common, once they are all written; true when that is done. Without tables too.</summary>
-    bool WriteSome(ref int steps);
+    /// <summary>Saves on what the tables do not write themselves, asked when all of them are written; true when that is done. Without tables too.</summary>
+    /// <exception cref="Exception">What a serializer has thrown, now or when a value was changed.</exception>
+    bool SaveSome(ref int steps);
 
     /// <summary>What of the tables lies in files of the backend once they are written; null where nothing does.</summary>
     IFrozenDatabase? Database { get; }

@@ -21,10 +21,10 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     private readonly TableSettings<TKey, TNamespace> _settings;
     private readonly KeyRules<TKey> _rules;
     private readonly KeySerializer<TKey> _keys;
+    private readonly SlotKeys<TKey> _sameKeys;
     private readonly NamespaceRules<TNamespace> _namespaces;
     private readonly EntryForm<TKey, TNamespace, TValue> _form;
     private readonly FrozenBuffers _buffers;
-    private readonly bool _isText = typeof(TKey) == typeof(string);
 
     private Entry<TKey, TNamespace, TValue>[] _entries;
     private ulong _multiplier = GoldenRatio;
@@ -44,6 +44,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
         _buffers = buffers;
         _rules = settings.Keys;
         _keys = _rules.Keys;
+        _sameKeys = new SlotKeys<TKey>(_keys);
         _namespaces = settings.Namespaces;
         Allocate(SlotsMin);
     }
@@ -139,17 +140,7 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAt(ref Entry<TKey, TNamespace, TValue> entry, TKey key, int hash, TNamespace ns) =>
-        IsKey(ref entry, key, hash) && (NamespaceRules<TNamespace>.IsVoid || _namespaces.AreEqual(entry.Namespace, ns));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsKey(ref Entry<TKey, TNamespace, TValue> entry, TKey key, int hash)
-    {
-        if (KeyTraits<TKey>.EqualsAsBytes) return EqualityComparer<TKey>.Default.Equals(entry.Key, key);
-        if (entry.Hash != hash) return false;
-        if (typeof(TKey).IsValueType) return _keys.Equals(entry.Key, key);
-        if (ReferenceEquals(entry.Key, key)) return true;
-        return _isText ? string.Equals(Unsafe.As<string>(entry.Key), Unsafe.As<string>(key)) : _keys.Equals(entry.Key, key);
-    }
+        _sameKeys.AreSame(entry.Key, entry.Hash, key, hash) && (NamespaceRules<TNamespace>.IsVoid || _namespaces.AreEqual(entry.Namespace, ns));
 
     [MemberNotNull(nameof(_entries))]
     private void Allocate(int slots)

@@ -52,7 +52,7 @@ internal sealed class MemoryTables : ITableStore
 
         public bool IsOver => true;
 
-        public bool WriteSome(ref int steps) => true;
+        public bool SaveSome(ref int steps) => true;
 
         public void Dispose()
         {

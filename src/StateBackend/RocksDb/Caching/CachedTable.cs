@@ -9,9 +9,6 @@ namespace FlowActors.State.RocksDb.Caching;
 /// </summary>
 internal abstract class CachedTable : IDisposable
 {
-    // Larger ones write no better, and hold up the subtask for longer.
-    protected const int LotMax = 8_192;
-
     protected CachedTable(StateDatabase database, ObjectShare share)
     {
         Database = database;
@@ -42,7 +39,8 @@ internal abstract class CachedTable : IDisposable
     /// <summary>The frozen state is wanted by nobody any more, or all of it is written.</summary>
     public abstract void EndFrozen();
 
-    /// <summary>Writes all that is dirty into the lot and keeps it as clean, which is how tests make a cache forget.</summary>
+    /// <summary>Lets entries leave, as if memory were short: which is how tests make a cache forget.</summary>
+    /// <param name="all">All that may leave, or some.</param>
     public abstract void Evict(bool all);
 
     public void Dispose() => Share.Dispose();

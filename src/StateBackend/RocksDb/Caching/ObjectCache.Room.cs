@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using FlowActors.State.RocksDb.Storage;
 
 namespace FlowActors.State.RocksDb.Caching;
 
@@ -29,7 +30,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     /// <inheritdoc/>
     public override void Evict(bool all)
     {
-        Leave(all ? _count : Math.Min(_count, LotMax), oneOf: 1);
+        Leave(all ? _count : Math.Min(_count, Lot.EntriesMax), oneOf: 1);
         if (all && _count == 0) Resize(SlotsMin);
     }
 
@@ -47,17 +48,15 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
             Resize(larger);
             Share.TryHold(BytesWith(larger));
         }
-        else if (Leave(LotSize) == 0 && !Share.TryOverdraw(BytesWith(_slots.Length + larger)))
+        else
         {
-            // All is newer than what is being linked, and takes too much: the subtask waits for the links.
-            Database.FinishFrozen();
-            Leave(LotSize);
+            TryLeave(BytesWith(_slots.Length + larger));
         }
 
         if (IsFull(_count + 1)) Resize(larger);
     }
 
-    private int LotSize => Math.Min(LotMax, Math.Max(_count / 8, LotMin));
+    private int LotSize => Math.Min(Lot.EntriesMax, Math.Max(_count / 8, LotMin));
 
     // The sizes of objects are learned of some entries, by and by.
     private void LookAtBytes()
@@ -66,15 +65,18 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         Measure();
         if (Share.TryHold(BytesWith(_slots.Length)) && !Share.MustGiveBack) return;
         if (_isStuck && !Database.MayWrite) return;
-        _isStuck = Leave(LotSize) == 0;
-        if (_isStuck && !Database.MayWrite && !Share.TryOverdraw(BytesWith(_slots.Length)))
-        {
-            // All is newer than what is being linked, and takes too much: the subtask waits for the links.
-            Database.FinishFrozen();
-            Leave(LotSize);
-        }
-
+        _isStuck = !TryLeave(BytesWith(_slots.Length));
         Shrink();
+    }
+
+    /// <summary>Lets a lot leave. False where none may for the time being, and there is a little more memory, so many bytes in all.</summary>
+    private bool TryLeave(long bytes)
+    {
+        if (Leave(LotSize) > 0) return true;
+        if (Share.TryOverdraw(bytes)) return false;
+        // All is newer than what is being linked, and takes too much: the subtask waits for the links.
+        Database.FinishFrozen();
+        return Leave(LotSize) > 0;
     }
 
     private long BytesWith(int slots) => ((long)slots * SlotBytes) + _objectBytes;

@@ -24,9 +24,8 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     private const byte HotMask = CacheTag.Occupied | CacheTag.Referenced | CacheTag.Present | CacheTag.Dirty;
 
     private readonly KeyRules<TKey> _rules;
-    private readonly KeySerializer<TKey> _keys;
+    private readonly SlotKeys<TKey> _sameKeys;
     private readonly NamespaceRules<TNamespace> _namespaces;
-    private readonly bool _isText = typeof(TKey) == typeof(string);
     private CacheSlot<TKey, TNamespace, TValue>[] _slots = [];
     private ulong _buckets;
     private int _count;
@@ -42,7 +41,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     {
         Settings = settings;
         _rules = settings.Keys;
-        _keys = _rules.Keys;
+        _sameKeys = new SlotKeys<TKey>(_rules.Keys);
         _namespaces = settings.Namespaces;
         Coder = new KeyCoder<TKey, TNamespace>(settings);
         TakeState(database.Directory.Add(settings.Header, isTimed));
@@ -203,17 +202,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAt(ref CacheSlot<TKey, TNamespace, TValue> slot, TKey key, int hash, TNamespace ns) =>
-        IsKey(ref slot, key, hash) && (NamespaceRules<TNamespace>.IsVoid || _namespaces.AreEqual(slot.Namespace, ns));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsKey(ref CacheSlot<TKey, TNamespace, TValue> slot, TKey key, int hash)
-    {
-        if (KeyTraits<TKey>.EqualsAsBytes) return EqualityComparer<TKey>.Default.Equals(slot.Key, key);
-        if (slot.Hash != hash) return false;
-        if (typeof(TKey).IsValueType) return _keys.Equals(slot.Key, key);
-        if (ReferenceEquals(slot.Key, key)) return true;
-        return _isText ? string.Equals(Unsafe.As<string>(slot.Key), Unsafe.As<string>(key)) : _keys.Equals(slot.Key, key);
-    }
+        _sameKeys.AreSame(slot.Key, slot.Hash, key, hash) && (NamespaceRules<TNamespace>.IsVoid || _namespaces.AreEqual(slot.Namespace, ns));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ref CacheSlot<TKey, TNamespace, TValue> Load(TKey key, int hash, TNamespace ns, bool isWrittenOver = false)

@@ -38,19 +38,12 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
 
     public bool IsOver => _isDisposed || (_isSaved && (Form == SnapshotForm.Canonical || _isTaken));
 
-    /// <summary>What the state was, once it is saved.</summary>
-    public RocksSnapshot? Snapshot => _snapshot;
-
     /// <summary>The entries of a key group as they were; null where there were none.</summary>
     public RocksIterator? Read(StoredForm form, int keyGroup) => _snapshot is null ? null : form.Iterate(_database, keyGroup, _snapshot);
 
     // Whether there was a database when all was saved: one that has come into being since is none of this state.
     public IFrozenDatabase? Database => Form == SnapshotForm.Native && !_isEmpty ? this : null;
 
-    public bool WriteSome(ref int steps) => SaveSome(ref steps);
-
-    /// <summary>Saves on; true when all is saved.</summary>
-    /// <exception cref="Exception">What a serializer has thrown, now or when a value was changed.</exception>
     public bool SaveSome(ref int steps)
     {
         if (_failure is not null) throw _failure;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using FlowActors.Serialization;
 using FlowActors.State.RocksDb.Budget;
 using FlowActors.State.RocksDb.Caching;
@@ -13,18 +14,12 @@ namespace FlowActors.State.RocksDb.Lists;
 /// </summary>
 internal sealed partial class ListCache<TKey, TNamespace, T>(
     StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values)
-    : ObjectCache<TKey, TNamespace, ListNode<T>?>(database, share, settings, StoredValues.AreTimed(values))
+    : GroupCache<TKey, TNamespace, ListNode<T>, T>(database, share, settings, StoredValues.AreTimed(values))
 {
-    /// <summary>Longer lists are read piece by piece, without a trace in memory, unless their elements may be changed in place.</summary>
-    private const int LoadedMax = 4_096;
-
-    private const int PieceMax = 256;
     private const int NumberBytes = sizeof(long);
 
     private readonly ValueSizes<T> _sizes = new(values);
     private readonly bool _readsChange = StoredValues.ChangeInPlace(values);
-
-    private StoredGroups<TKey, TNamespace> Groups => field ??= new(Database, Coder);
 
     public void Append(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> elements)
     {
@@ -39,20 +34,8 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
 
     public void PutAll(TKey key, int hash, TNamespace ns, ReadOnlySpan<T> elements)
     {
-        Remove(key, hash, ns);
+        RemoveAll(key, hash, ns);
         Append(key, hash, ns, elements);
-    }
-
-    public bool Remove(TKey key, int hash, TNamespace ns)
-    {
-        ref var slot = ref Reach(key, hash, ns);
-        if (!slot.IsPresent) return false;
-        Touch(ref slot);
-        State.ElementCount -= slot.Value!.Count;
-        slot.Value.Clear(isStored: (slot.Tag & CacheTag.Stored) != 0);
-        Account(slot.Value);
-        Vanish(ref slot);
-        return true;
     }
 
     /// <summary>The list, for who reads it on; null where there is none. All of it is in memory if it is not long, or may be changed.</summary>
@@ -101,58 +84,17 @@ internal sealed partial class ListCache<TKey, TNamespace, T>(
         return from;
     }
 
-    protected override void Fetch(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot)
-    {
-        var count = Groups.CountOf(slot.Key, slot.Hash, slot.Namespace);
-        if (count == 0) return;
-        slot.Value = new ListNode<T> { StoredCount = count, Loaded = null, Numbers = null };
-        slot.Tag = CacheTag.Present | CacheTag.Stored;
-    }
-
-    protected override void Guess(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot) => Fetch(ref slot);
-
-    protected override void Save(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot, Lot lot)
-    {
-        if (slot.Value is { } node)
-        {
-            var wasStored = (slot.Tag & CacheTag.Stored) != 0;
-            if (node.IsCleared) Groups.DeleteElements(slot.Key, slot.Hash, slot.Namespace, lot);
-            node.IsCleared = false;
-            // Also if a value cannot be written: those before it are.
-            if (node.Count > 0) slot.Tag |= CacheTag.Stored;
-            SaveElements(node, in slot, lot);
-            Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, wasStored, lot);
-            if (node.Count == 0) slot.Tag &= unchecked((byte)~CacheTag.Stored);
-            Account(node);
-            if (!slot.IsPresent)
-            {
-                Weight -= node.Weight - 1;
-                slot.Value = null;
-            }
-        }
-
-        slot.Tag &= unchecked((byte)~CacheTag.Dirty);
-    }
-
-    protected override long WeightOf(in CacheSlot<TKey, TNamespace, ListNode<T>?> slot) => slot.Value?.Weight ?? 1;
-
     protected override long BytesOf(ref CacheSlot<TKey, TNamespace, ListNode<T>?> slot)
     {
         const int Empty = 200;
         if (slot.Value is not { } node) return ManagedBytes.OfKey(slot.Key);
-        var inMemory = (node.Loaded?.Count ?? 0) + node.Tail.Count;
         var some = node.Tail.Count > 0 ? node.Tail[^1] : node.Loaded is [.., var last] ? last : default;
-        return ManagedBytes.OfKey(slot.Key) + Empty + (inMemory * (some is null ? 16 : 16 + _sizes.Of(some) + System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
+        return ManagedBytes.OfKey(slot.Key) + Empty + (node.InMemory * (some is null ? 16 : 16 + _sizes.Of(some) + Unsafe.SizeOf<T>()));
     }
 
-    private void Account(ListNode<T> node)
-    {
-        var weight = 1 + (node.Loaded?.Count ?? 0) + node.Tail.Count;
-        Weight += weight - node.Weight;
-        node.Weight = weight;
-    }
+    protected override ListNode<T> NodeOf(long count) => new() { StoredCount = count, Loaded = null, Numbers = null };
 
-    private void SaveElements(ListNode<T> node, in CacheSlot<TKey, TNamespace, ListNode<T>?> slot, Lot lot)
+    protected override void SaveElements(ListNode<T> node, in CacheSlot<TKey, TNamespace, ListNode<T>?> slot, Lot lot)
     {
         if (node.IsLoadedChanged)
         {

@@ -1,7 +1,9 @@
+using FlowActors.State.RocksDb.Caching;
+
 namespace FlowActors.State.RocksDb.Lists;
 
 /// <summary>What the cache has of one list. Its elements lie in the database one by one, under numbers that grow; those that came since follow.</summary>
-internal sealed class ListNode<T>
+internal sealed class ListNode<T> : GroupNode
 {
     /// <summary>How many elements the database has.</summary>
     public long StoredCount { get; set; }
@@ -18,22 +20,16 @@ internal sealed class ListNode<T>
     /// <summary>Those that the database does not have yet.</summary>
     public List<T> Tail { get; } = [];
 
-    /// <summary>Whether what the database has under this key is to be deleted first.</summary>
-    public bool IsCleared { get; set; }
+    public override long Count => StoredCount + Tail.Count;
 
-    public long Count => StoredCount + Tail.Count;
+    public override int InMemory => (Loaded?.Count ?? 0) + Tail.Count;
 
-    /// <summary>What of it in memory is accounted for: as many elements and one.</summary>
-    public long Weight { get; set; } = 1;
-
-    /// <summary>Nothing is left; what the database has goes.</summary>
-    public void Clear(bool isStored)
+    protected override void Clear()
     {
         StoredCount = 0;
         Loaded = [];
         Numbers = [];
         IsLoadedChanged = false;
         Tail.Clear();
-        IsCleared |= isStored;
     }
 }

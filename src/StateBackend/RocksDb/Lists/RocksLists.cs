@@ -24,7 +24,7 @@ internal readonly struct RocksLists<TKey, TNamespace, T>(ListCache<TKey, TNamesp
 
     public bool TryTake(UnclaimedState restored) => cache.TryTake(restored);
 
-    public bool RemoveAll(TKey key, int hash, TNamespace ns) => cache.Remove(key, hash, ns);
+    public bool RemoveAll(TKey key, int hash, TNamespace ns) => cache.RemoveAll(key, hash, ns);
 
     public void RemoveSome<TTest>(TTest test, int elements)
         where TTest : struct, IElementTest<T> => cache.Sweep(test, elements);

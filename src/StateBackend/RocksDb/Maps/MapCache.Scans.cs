@@ -3,44 +3,18 @@ using FlowActors.Serialization;
 using FlowActors.State.RocksDb.Caching;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
-using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Maps;
 
-/// <summary>Reading by key group: two orders side by side, that of the keys and that of the entries.</summary>
+/// <summary>Reading by key group.</summary>
 internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>
 {
-    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup)
-    {
-        Settings.Keys.CheckGroup(keyGroup, Settings.Name);
-        return Enumerate(keyGroup);
-    }
-
-    private IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Enumerate(int keyGroup)
-    {
-        var changes = Changes;
-        var unwritten = UnwrittenOf(keyGroup);
-        using var counts = PointsOf(keyGroup);
-        using var entries = OrderedOf(keyGroup);
-        for (var keys = new GroupKeys<TKey, TNamespace>(Coder, unwritten, counts); keys.MoveNext();)
-        {
-            var key = keys.Current;
-            var prefix = Groups.PrefixOf(key.Key, key.Hash, key.Namespace);
-            if (entries is { IsValid: true } && entries.Key.SequenceCompareTo(prefix) < 0) entries.Seek(prefix);
-            foreach (var entry in EntriesOf(key, entries, prefix))
-            {
-                if (Changes != changes) ThrowChanged();
-                yield return new(key.Key, key.Namespace, entry);
-            }
-        }
-    }
-
-    private IEnumerable<KeyValuePair<TMapKey, TMapValue>> EntriesOf(StoredKey<TKey, TNamespace> key, RocksIterator? entries, byte[] prefix)
+    protected override IEnumerable<KeyValuePair<TMapKey, TMapValue>> ElementsOf(StoredKey<TKey, TNamespace> key, RocksIterator? stored, byte[] prefix)
     {
         ref var slot = ref FindCached(key.Key, key.Hash, key.Namespace);
-        if (Unsafe.IsNullRef(ref slot) || slot.Value is not { } node) return Stored(entries, prefix);
+        if (Unsafe.IsNullRef(ref slot) || slot.Value is not { } node) return Stored(stored, prefix);
         if (!slot.IsPresent) return [];
-        return node.IsCleared || node.IsComplete ? InOrder(node) : Merged(node, entries, prefix);
+        return node.IsCleared || node.IsComplete ? Ordered(Present(node)) : Merged(node, stored, prefix);
     }
 
     private IEnumerable<KeyValuePair<TMapKey, TMapValue>> Stored(RocksIterator? entries, byte[] prefix)
@@ -55,8 +29,6 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>
         var merged = Stored(entries, prefix).Where(e => !node.Cells.ContainsKey(e.Key));
         return Ordered(merged.Concat(Present(node)));
     }
-
-    private List<KeyValuePair<TMapKey, TMapValue>> InOrder(MapNode<TMapKey, TMapValue> node) => Ordered(Present(node));
 
     private static IEnumerable<KeyValuePair<TMapKey, TMapValue>> Present(MapNode<TMapKey, TMapValue> node) =>
         node.Cells.Where(c => c.Value.IsPresent).Select(c => KeyValuePair.Create(c.Key, c.Value.Value));

@@ -18,14 +18,9 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
     TableSettings<TKey, TNamespace> settings,
     KeySerializer<TMapKey> mapKeys,
     TypeSerializer<TMapValue> values)
-    : ObjectCache<TKey, TNamespace, MapNode<TMapKey, TMapValue>?>(database, share, settings, StoredValues.AreTimed(values))
+    : GroupCache<TKey, TNamespace, MapNode<TMapKey, TMapValue>, KeyValuePair<TMapKey, TMapValue>>(database, share, settings, StoredValues.AreTimed(values))
     where TMapKey : notnull
 {
-    /// <summary>Larger maps are read piece by piece, without a trace in memory, unless their values may be changed in place.</summary>
-    private const int LoadedMax = 4_096;
-
-    private const int PieceMax = 256;
-
     // Null where the dictionary's own comparison, which is faster, gives the same answers.
     private readonly IEqualityComparer<TMapKey>? _comparer =
         KeyTraits<TMapKey>.EqualsAsBytes || typeof(TMapKey) == typeof(string) ? null : mapKeys;
@@ -33,8 +28,6 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
     private readonly ByteWriter _mapKey = new();
     private readonly ValueSizes<TMapValue> _sizes = new(values);
     private readonly bool _readsChange = StoredValues.ChangeInPlace(values);
-
-    private StoredGroups<TKey, TNamespace> Groups => field ??= new(Database, Coder);
 
     public bool TryGet(TKey key, int hash, TNamespace ns, TMapKey mapKey, Reading reading, [MaybeNullWhen(false)] out TMapValue value)
     {
@@ -75,12 +68,13 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         node.Mark(mapKey, ref cell);
         if (cell.IsPresent) return;
         cell.IsPresent = true;
-        node.Count++;
+        node.CountOne(1);
         State.ElementCount++;
     }
 
     public bool Remove(TKey key, int hash, TNamespace ns, TMapKey mapKey)
     {
+        Look();
         ref var slot = ref Reach(key, hash, ns);
         if (!slot.IsPresent || IsSurelyAbsent(slot.Value!, mapKey)) return false;
         ref var cell = ref CellOf(ref slot, mapKey);
@@ -88,18 +82,6 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         Touch(ref slot);
         // Saving may have taken cells away.
         RemoveCell(ref slot, mapKey, ref CellOf(ref slot, mapKey));
-        return true;
-    }
-
-    public bool RemoveAll(TKey key, int hash, TNamespace ns)
-    {
-        ref var slot = ref Reach(key, hash, ns);
-        if (!slot.IsPresent) return false;
-        Touch(ref slot);
-        State.ElementCount -= slot.Value!.Count;
-        slot.Value.Clear(isStored: (slot.Tag & CacheTag.Stored) != 0);
-        Account(slot.Value);
-        Vanish(ref slot);
         return true;
     }
 
@@ -140,41 +122,6 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         return from;
     }
 
-    protected override void Fetch(ref CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot)
-    {
-        var count = Groups.CountOf(slot.Key, slot.Hash, slot.Namespace);
-        if (count == 0) return;
-        slot.Value = new(_comparer) { Count = count, IsComplete = false };
-        slot.Tag = CacheTag.Present | CacheTag.Stored;
-    }
-
-    protected override void Guess(ref CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot) => Fetch(ref slot);
-
-    protected override void Save(ref CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot, Lot lot)
-    {
-        if (slot.Value is { } node)
-        {
-            var wasStored = (slot.Tag & CacheTag.Stored) != 0;
-            if (node.IsCleared) Groups.DeleteElements(slot.Key, slot.Hash, slot.Namespace, lot);
-            node.IsCleared = false;
-            // Also if a value cannot be written: those before it are.
-            if (node.Count > 0) slot.Tag |= CacheTag.Stored;
-            SaveCells(node, in slot, lot);
-            Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, wasStored, lot);
-            Account(node);
-            if (node.Count == 0)
-            {
-                Weight -= node.Weight - 1;
-                slot.Tag &= unchecked((byte)~CacheTag.Stored);
-                slot.Value = null;
-            }
-        }
-
-        slot.Tag &= unchecked((byte)~CacheTag.Dirty);
-    }
-
-    protected override long WeightOf(in CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot) => slot.Value?.Weight ?? 1;
-
     protected override long BytesOf(ref CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot)
     {
         const int Empty = 250;
@@ -198,12 +145,11 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         var node = slot.Value!;
         ref var cell = ref node.Find(mapKey);
         if (!Unsafe.IsNullRef(ref cell)) return ref cell;
-        Weight++;
-        node.Weight++;
         var isStored = false;
         TMapValue? value = default;
         if (!node.IsComplete && TryGetStored(in slot, mapKey, out var bytes)) (isStored, value) = (true, _sizes.Read(bytes));
-        cell = ref node.Add(mapKey);
+        cell = ref node.Add(mapKey, out _);
+        Account(node);
         (cell.Value, cell.IsPresent, cell.IsStored) = (value!, isStored, isStored);
         return ref cell;
     }
@@ -214,12 +160,14 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         cell.IsPresent = false;
         cell.Value = default!;
         node.Mark(mapKey, ref cell);
+        node.CountOne(-1);
         State.ElementCount--;
-        if (--node.Count > 0) return;
-        Vanish(ref slot);
+        if (node.Count == 0) Vanish(ref slot);
     }
 
-    private void SaveCells(MapNode<TMapKey, TMapValue> node, in CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot, Lot lot)
+    protected override MapNode<TMapKey, TMapValue> NodeOf(long count) => new(_comparer, count);
+
+    protected override void SaveElements(MapNode<TMapKey, TMapValue> node, in CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot, Lot lot)
     {
         var saved = 0;
         try
@@ -272,7 +220,7 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         using var entries = Groups.Elements(key, hash, ns);
         for (; entries is { IsValid: true }; entries.Next())
         {
-            ref var cell = ref CollectionsMarshalOf(node, MapKeyOf(StoredKeys.PartsOf(entries.Key).Last), out var exists);
+            ref var cell = ref node.Add(MapKeyOf(StoredKeys.PartsOf(entries.Key).Last), out var exists);
             // What is in memory is as new or newer.
             if (!exists) (cell.Value, cell.IsPresent, cell.IsStored) = (_sizes.Read(entries.Value), true, true);
         }
@@ -280,16 +228,6 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         node.IsComplete = true;
         Account(node);
     }
-
-    private void Account(MapNode<TMapKey, TMapValue> node)
-    {
-        var weight = 1 + node.Cells.Count;
-        Weight += weight - node.Weight;
-        node.Weight = weight;
-    }
-
-    private static ref MapCell<TMapValue> CollectionsMarshalOf(MapNode<TMapKey, TMapValue> node, TMapKey mapKey, out bool exists) =>
-        ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(node.Cells, mapKey, out exists)!;
 
     private bool TryGetStored(in CacheSlot<TKey, TNamespace, MapNode<TMapKey, TMapValue>?> slot, TMapKey mapKey, out ReadOnlySpan<byte> bytes)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FlowActors.State.RocksDb.Caching;
 
 namespace FlowActors.State.RocksDb.Maps;
 
@@ -18,7 +19,7 @@ internal struct MapCell<TMapValue>
 }
 
 /// <summary>What the cache has of one map, whose entries lie in the database one by one.</summary>
-internal sealed class MapNode<TMapKey, TMapValue>(IEqualityComparer<TMapKey>? comparer)
+internal sealed class MapNode<TMapKey, TMapValue>(IEqualityComparer<TMapKey>? comparer, long count = 0) : GroupNode
     where TMapKey : notnull
 {
     /// <summary>The entries that are in memory.</summary>
@@ -27,21 +28,20 @@ internal sealed class MapNode<TMapKey, TMapValue>(IEqualityComparer<TMapKey>? co
     /// <summary>Those of them that the database is to be told of.</summary>
     public List<TMapKey> Dirty { get; } = [];
 
-    /// <summary>How many entries the map has.</summary>
-    public long Count { get; set; }
+    public override long Count => count;
 
-    /// <summary>What of it in memory is accounted for: as many cells and one.</summary>
-    public long Weight { get; set; } = 1;
+    public override int InMemory => Cells.Count;
 
     /// <summary>Whether the database has none that is not in memory.</summary>
-    public bool IsComplete { get; set; } = true;
-
-    /// <summary>Whether what the database has under this key is to be deleted first.</summary>
-    public bool IsCleared { get; set; }
+    public bool IsComplete { get; set; } = count == 0;
 
     public ref MapCell<TMapValue> Find(TMapKey mapKey) => ref CollectionsMarshal.GetValueRefOrNullRef(Cells, mapKey);
 
-    public ref MapCell<TMapValue> Add(TMapKey mapKey) => ref CollectionsMarshal.GetValueRefOrAddDefault(Cells, mapKey, out _)!;
+    /// <summary>The cell of a map key, made when there was none.</summary>
+    public ref MapCell<TMapValue> Add(TMapKey mapKey, out bool exists) => ref CollectionsMarshal.GetValueRefOrAddDefault(Cells, mapKey, out exists)!;
+
+    /// <summary>An entry has come, or gone.</summary>
+    public void CountOne(int more) => count += more;
 
     public void Mark(TMapKey mapKey, ref MapCell<TMapValue> cell)
     {
@@ -50,14 +50,12 @@ internal sealed class MapNode<TMapKey, TMapValue>(IEqualityComparer<TMapKey>? co
         Dirty.Add(mapKey);
     }
 
-    /// <summary>Nothing is left; what the database has goes.</summary>
-    public void Clear(bool isStored)
+    protected override void Clear()
     {
         // Not emptied, but another one: somebody may still read it.
         Cells = new(comparer);
         Dirty.Clear();
-        Count = 0;
+        count = 0;
         IsComplete = true;
-        IsCleared |= isStored;
     }
 }

@@ -10,22 +10,23 @@ namespace FlowActors.State.RocksDb.Restoring;
 /// not live here is deleted as ranges. Of the others, the key groups that live here are read and ingested as files in their order, without a memtable.
 /// </summary>
 /// <param name="database">The subtask's.</param>
+/// <param name="place">Where and how databases are opened.</param>
 /// <param name="settings">Whose it is.</param>
 /// <param name="isWanted">Which states somebody has.</param>
-internal sealed class DatabaseRestore(StateDatabase database, StateScopeSettings settings, Func<StateHeader, bool> isWanted)
+internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace place, StateScopeSettings settings, Func<StateHeader, bool> isWanted)
 {
     private readonly Dictionary<(string Uid, string Name, Serialization.TypeSchema Value, bool IsTimed, bool IsRaw), StoredState> _own = [];
 
     public IReadOnlyList<UnclaimedState> Run(IReadOnlyList<StoredDatabase> databases)
     {
         var own = databases.MaxBy(d => Shared(d.KeyGroups))!;
-        database.Adopt(place => place.Open(folder => Fetch(own, folder)));
+        database.Adopt(place.Open(folder => Fetch(own, folder)));
         database.Directory = DirectoryOf(database.Open(), own);
         LeaveOut(own.KeyGroups);
         foreach (var state in database.Directory.States) _own.TryAdd(IdOf(state), state);
         foreach (var other in databases)
         {
-            if (other != own && Shared(other.KeyGroups) > 0) database.Read(place => Copy(place, other));
+            if (other != own && Shared(other.KeyGroups) > 0) Copy(other);
         }
 
         return Kept();
@@ -104,7 +105,7 @@ internal sealed class DatabaseRestore(StateDatabase database, StateScopeSettings
         return count;
     }
 
-    private void Copy(DatabasePlace place, StoredDatabase other)
+    private void Copy(StoredDatabase other)
     {
         using var folder = place.Allocate();
         var path = Path.Combine(folder.Path, "read");

@@ -58,7 +58,7 @@ internal sealed class KeptState(StateDatabase database, StateHeader header, KeyG
     {
         Complete();
         var session = database.Frozen ?? throw new InvalidOperationException("Restored state is frozen with all others only.");
-        return session.Form == SnapshotForm.Native ? new SavedTable(session) : new Frozen(new Merge(this, session.Read), session);
+        return session.Form == SnapshotForm.Native ? SavedTable.Instance : new Frozen(new Merge(this, session.Read), session);
     }
 
     public override void Release()

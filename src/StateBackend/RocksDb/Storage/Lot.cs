@@ -8,10 +8,12 @@ namespace FlowActors.State.RocksDb.Storage;
 /// </summary>
 internal sealed class Lot
 {
+    /// <summary>With so many entries it is to be written: larger ones write no better, and hold up the subtask for longer.</summary>
+    public const int EntriesMax = 8_192;
+
     // Below the size from which arrays are collected only with everything else.
     private const int FirstBytes = 32 << 10;
     private const int KeptBytes = 4 << 20;
-    private const int EntriesMax = 8_192;
 
     private readonly LotOrder _order = new();
     private ByteWriter _bytes = new(FirstBytes);
@@ -20,7 +22,7 @@ internal sealed class Lot
 
     public int Count { get; private set; }
 
-    /// <summary>Whether it is to be written now: larger ones write no better, and hold up the subtask for longer.</summary>
+    /// <summary>Whether it is to be written now.</summary>
     public bool IsFull => Count >= EntriesMax || _bytes.Position >= KeptBytes;
 
     /// <summary>Begins an entry: its key is to be written here.</summary>

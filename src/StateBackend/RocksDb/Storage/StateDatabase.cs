@@ -16,9 +16,12 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     /// <summary>The family of what is read in its order: lists, maps and timers.</summary>
     public const int Ordered = 1;
 
+    private const int ValueKeptMax = 1 << 20;
+
+    private readonly Lock _gate = new();
+
     // Metrics read it from other threads.
     private CachedTable[] _tables = [];
-    private readonly Lock _gate = new();
     private byte[] _value = new byte[256];
     private BatchBuilder? _batch;
     private OpenedDatabase? _opened;
@@ -60,13 +63,16 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         if (_opened is null) return false;
         var length = _opened.Database.Get(family, key, _value);
         if (length < 0) return false;
-        if (length > _value.Length)
+        var bytes = _value;
+        if (length > bytes.Length)
         {
-            _value = new byte[length];
-            length = _opened.Database.Get(family, key, _value);
+            bytes = new byte[length];
+            length = _opened.Database.Get(family, key, bytes);
+            // What one large value needed is not kept.
+            if (length <= ValueKeptMax) _value = bytes;
         }
 
-        value = _value.AsSpan(0, length);
+        value = bytes.AsSpan(0, length);
         return true;
     }
 
@@ -119,10 +125,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     }
 
     /// <summary>Takes a database that was restored; before anything was written.</summary>
-    public void Adopt(Func<DatabasePlace, OpenedDatabase> open) => _opened = open(place);
-
-    /// <summary>Reads another database beside this one.</summary>
-    public void Read(Action<DatabasePlace> read) => read(place);
+    public void Adopt(OpenedDatabase restored) => _opened = restored;
 
     /// <summary>Keeps what is dirty in all tables; one at a time.</summary>
     /// <exception cref="InvalidOperationException">One is frozen already.</exception>

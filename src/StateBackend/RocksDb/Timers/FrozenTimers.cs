@@ -12,21 +12,9 @@ internal static class FrozenTimers
     public static IFrozenTable Of<TKey, TNamespace>(
         StateDatabase database, StoredState state, TableSettings<TKey, TNamespace> settings, IFrozenTable near)
     {
-        var isAlone = database.Frozen is not { IsOver: false };
-        var session = isAlone ? database.Freeze(SnapshotForm.Canonical) : database.Frozen!;
-        return session.Form == SnapshotForm.Native
-            ? new NearTimers(session, near)
-            : new MergedTimers<TKey, TNamespace>(session, state, settings, near, isAlone ? session : null);
+        var session = FrozenTables.Join(database, out var owned);
+        return session.Form == SnapshotForm.Native ? near : new MergedTimers<TKey, TNamespace>(session, state, settings, near, owned);
     }
-}
-
-/// <summary>Those in memory alone.</summary>
-internal sealed class NearTimers(FrozenSession session, IFrozenTable near) : IFrozenTable
-{
-    public bool WriteSome(int keyGroup, int number, IStateWriter writer, ref int steps) =>
-        session.SaveSome(ref steps) && near.WriteSome(keyGroup, number, writer, ref steps);
-
-    public void Dispose() => near.Dispose();
 }
 
 /// <summary>Those in memory and those of the database, each in order, as one order.</summary>

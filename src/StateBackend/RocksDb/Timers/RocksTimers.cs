@@ -18,11 +18,13 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
     where TItem : struct, ITimerItem<TKey, TNamespace, TItem>
 {
     private const int NearMin = 2_048;
+    private const int LooksEvery = 256;
 
     private readonly TableSettings<TKey, TNamespace> _settings;
     private readonly MemoryTimers<TKey, TNamespace, TItem> _near;
     private readonly FarTimers<TKey, TNamespace> _far;
     private readonly int _nearMax;
+    private int _nearLimit;
 
     /// <param name="database">Where they lie.</param>
     /// <param name="share">The memory that they may take.</param>
@@ -35,7 +37,7 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
         _settings = settings;
         _near = new MemoryTimers<TKey, TNamespace, TItem>(settings, buffers);
         _far = new FarTimers<TKey, TNamespace>(database, settings) { State = database.Directory.Add(settings.Header, isTimed: false) };
-        _nearMax = Math.Max(nearMax, NearMin);
+        _nearMax = _nearLimit = Math.Max(nearMax, NearMin);
     }
 
     // Array and sequence, at their usual fill.
@@ -47,7 +49,7 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
     {
         if (_far.Count > 0 && _far.IsBehindHorizon(key, hash, ns, time) && _far.Contains(key, hash, ns, time)) return false;
         if (!_near.Add(key, hash, ns, time)) return false;
-        if (_near.Count > _nearMax) MoveLater();
+        if (_near.Count > _nearLimit) MakeRoom();
         return true;
     }
 
@@ -138,17 +140,20 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
     private bool IsBehindHorizon(in TimerSlot<TItem> timer) =>
         _far.IsBehindHorizon(timer.Item.Key, timer.Item.Hash(_settings.Keys.Keys), timer.Item.Namespace, timer.Time);
 
-    private void MoveLater()
+    // Looked at again when there are some more: the memory is shared with others, and asking for it is not for each timer.
+    private void MakeRoom()
     {
-        if (Share.TryHold((long)_near.Count * TimerBytes) && _near.Count < 2 * _nearMax) return;
-        if (!Database.MayWrite)
+        var bytes = (long)_near.Count * TimerBytes;
+        // What is newer than what is being linked has to wait, in memory if there is some.
+        if ((Share.TryHold(bytes) && _near.Count < 2 * _nearMax) || (!Database.MayWrite && Share.TryOverdraw(bytes)))
         {
-            // What is newer than what is being linked has to wait, in memory if there is some.
-            if (Share.TryOverdraw((long)_near.Count * TimerBytes)) return;
-            Database.FinishFrozen();
+            _nearLimit = _near.Count + LooksEvery;
+            return;
         }
 
+        Database.FinishFrozen();
         MoveLater(_near.Count / 2);
+        _nearLimit = _nearMax;
         Share.TryHold((long)_near.Count * TimerBytes);
     }
 
