@@ -120,8 +120,6 @@ public sealed class FaultTests : IDisposable
         Refused("'default'", [new() { Name = "scan" }]);
         Refused("'scan' is given 2 times", [new(), new() { Name = "scan" }, new() { Name = "scan" }]);
         Refused("block cache", [new() { PartitionFilters = true }]);
-        Refused("out of order", [new() { Level0StopTrigger = 3 }]);
-        Refused("0.5", [new() { MemtableBloomRatio = 0.5 }]);
         Assert.False(Directory.Exists(_folder.Below("db")));
 
         void Refused(string what, FamilyOptions[] families) =>

@@ -26,15 +26,15 @@ public sealed class ManyOpensTests : IDisposable
     // All that the layer can open, and every way in which an open can end.
     private void Turn(int number)
     {
-        using var cache = number % 2 == 0 ? RocksCache.Lru(1 << 20) : RocksCache.HyperClock(1 << 20);
+        using var cache = RocksCache.Lru(1 << 20);
         using var buffers = WriteBuffers.Create(64 << 20, number % 3 == 0 ? cache : null, allowStall: false);
         using var environment = RocksEnvironment.Create(1, 1);
         FamilyOptions[] families =
         [
-            new() { BlockCache = cache, PartitionFilters = number % 4 == 0, HashSkipListBuckets = number % 2 * 16 },
-            new() { Name = "scan", BlockCache = cache, MemtableBloomRatio = 0.1 },
+            new() { BlockCache = cache, PartitionFilters = number % 4 == 0 },
+            new() { Name = "scan", BlockCache = cache },
         ];
-        var options = new DatabaseOptions { Environment = environment, WriteBuffers = buffers, WriteRateBytes = 100 << 20 };
+        var options = new DatabaseOptions { Environment = environment, WriteBuffers = buffers };
         Failures(families, options);
 
         using var database = _folder.Open(options, families);

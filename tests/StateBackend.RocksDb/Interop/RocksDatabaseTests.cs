@@ -149,14 +149,6 @@ public sealed class RocksDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void All_is_there_after_a_reopen_when_a_close_flushes()
-    {
-        using (var database = _folder.Open(new() { FlushOnDispose = true })) database.Put(1, ("a", "1"));
-        using var again = _folder.Open();
-        Assert.Equal("a=1", again.Scan(1));
-    }
-
-    [Fact]
     public void A_checkpoint_is_a_database_of_its_own_with_links_to_the_same_files()
     {
         using var database = _folder.Open();

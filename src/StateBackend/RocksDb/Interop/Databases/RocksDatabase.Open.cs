@@ -22,7 +22,6 @@ internal sealed unsafe partial class RocksDatabase
         RocksLibrary.Load();
         if (readOnly || !options.CreateIfMissing) RequireDatabase(path);
         else Directory.CreateDirectory(path);
-        if (options.LogFolder is { } logs) Directory.CreateDirectory(logs);
         var made = new List<RocksObject>();
         try
         {

@@ -2,7 +2,7 @@ namespace FlowActors.State.RocksDb.Interop;
 
 /// <summary>
 /// One open database, the owner of all that is opened from it. Writes leave no log: what was not flushed when the process dies, or
-/// when it is disposed without <see cref="DatabaseOptions.FlushOnDispose"/>, is gone. Families are numbered in the order in which
+/// when it is disposed, is gone. Families are numbered in the order in which
 /// they were given to <see cref="Open"/>.
 /// <para>
 /// Calls may come from any thread and at once, but none may run while it is disposed: the native object would go from under it.

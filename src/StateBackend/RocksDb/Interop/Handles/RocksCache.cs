@@ -22,29 +22,12 @@ internal sealed unsafe class RocksCache : RocksHandle
     /// <summary>Bytes that it may hold.</summary>
     public long Capacity => (long)Calls.CacheCapacity(Native);
 
-    /// <summary>Evicts the block that was not read for the longest time.</summary>
+    /// <summary>Evicts the block that was not read for the longest time. Where all is pinned it grows beyond its capacity.</summary>
     /// <param name="bytes">Its capacity.</param>
-    /// <param name="strict">Whether a read fails that finds no room because all is pinned; otherwise the cache grows beyond its capacity.</param>
-    public static RocksCache Lru(long bytes, bool strict = false)
+    public static RocksCache Lru(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         RocksLibrary.Load();
-        return new(strict ? Calls.CacheLruStrict((nuint)bytes) : Calls.CacheLru((nuint)bytes));
-    }
-
-    /// <summary>Evicts by a clock, without a lock for reads; learns the size of blocks itself.</summary>
-    /// <param name="bytes">Its capacity.</param>
-    public static RocksCache HyperClock(long bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bytes);
-        RocksLibrary.Load();
-        return new(Calls.CacheHyperClock((nuint)bytes, 0));
-    }
-
-    /// <summary>Evicts at once what no longer fits and is not pinned.</summary>
-    public void SetCapacity(long bytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        Calls.CacheSetCapacity(Native, (nuint)bytes);
+        return new(Calls.CacheLru((nuint)bytes));
     }
 }

@@ -11,7 +11,6 @@ internal enum RocksHandleKind
     Cache,
     WriteBuffers,
     Environment,
-    RateLimiter,
     Checkpoint,
     Writer,
 

@@ -38,10 +38,4 @@ internal static unsafe partial class Native
 
     public static readonly delegate* unmanaged[Cdecl]<nint, int, nuint> LiveFileBytes =
         (delegate* unmanaged[Cdecl]<nint, int, nuint>)RocksLibrary.Export("rocksdb_livefiles_size");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, nuint*, byte*> LiveFileSmallest =
-        (delegate* unmanaged[Cdecl]<nint, int, nuint*, byte*>)RocksLibrary.Export("rocksdb_livefiles_smallestkey");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, nuint*, byte*> LiveFileLargest =
-        (delegate* unmanaged[Cdecl]<nint, int, nuint*, byte*>)RocksLibrary.Export("rocksdb_livefiles_largestkey");
 }

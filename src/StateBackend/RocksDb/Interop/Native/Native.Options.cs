@@ -24,20 +24,11 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, nint, void> WriteBufferManager =
         (delegate* unmanaged[Cdecl]<nint, nint, void>)RocksLibrary.Export("rocksdb_options_set_write_buffer_manager");
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, nint, void> UseRateLimiter =
-        (delegate* unmanaged[Cdecl]<nint, nint, void>)RocksLibrary.Export("rocksdb_options_set_ratelimiter");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> MaxOpenFiles =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_max_open_files");
 
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> MaxBackgroundJobs =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_max_background_jobs");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte*, void> DbLogDir =
-        (delegate* unmanaged[Cdecl]<nint, byte*, void>)RocksLibrary.Export("rocksdb_options_set_db_log_dir");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, ulong, void> BytesPerSync =
-        (delegate* unmanaged[Cdecl]<nint, ulong, void>)RocksLibrary.Export("rocksdb_options_set_bytes_per_sync");
 
     public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> AllowConcurrentMemtableWrite =
         (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_options_set_allow_concurrent_memtable_write");
@@ -63,26 +54,11 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> SkipStatsUpdateOnDbOpen =
         (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_options_set_skip_stats_update_on_db_open");
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> AtomicFlush =
-        (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_options_set_atomic_flush");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, nuint, void> WriteBufferSize =
         (delegate* unmanaged[Cdecl]<nint, nuint, void>)RocksLibrary.Export("rocksdb_options_set_write_buffer_size");
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> MaxWriteBufferNumber =
-        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_max_write_buffer_number");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, nuint, void> ArenaBlockSize =
         (delegate* unmanaged[Cdecl]<nint, nuint, void>)RocksLibrary.Export("rocksdb_options_set_arena_block_size");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> Level0FileNumCompactionTrigger =
-        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_level0_file_num_compaction_trigger");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> Level0SlowdownWritesTrigger =
-        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_level0_slowdown_writes_trigger");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> Level0StopWritesTrigger =
-        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_level0_stop_writes_trigger");
 
     public static readonly delegate* unmanaged[Cdecl]<nint, ulong, void> TargetFileSizeBase =
         (delegate* unmanaged[Cdecl]<nint, ulong, void>)RocksLibrary.Export("rocksdb_options_set_target_file_size_base");
@@ -90,38 +66,14 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, ulong, void> MaxBytesForLevelBase =
         (delegate* unmanaged[Cdecl]<nint, ulong, void>)RocksLibrary.Export("rocksdb_options_set_max_bytes_for_level_base");
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> LevelCompactionDynamicLevelBytes =
-        (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_options_set_level_compaction_dynamic_level_bytes");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> Compression =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_compression");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> BottommostCompression =
-        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_bottommost_compression");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, nuint, int, int, void> HashSkipListRep =
-        (delegate* unmanaged[Cdecl]<nint, nuint, int, int, void>)RocksLibrary.Export("rocksdb_options_set_hash_skip_list_rep");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, nint, void> PrefixExtractor =
-        (delegate* unmanaged[Cdecl]<nint, nint, void>)RocksLibrary.Export("rocksdb_options_set_prefix_extractor");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, double, void> MemtablePrefixBloomSizeRatio =
-        (delegate* unmanaged[Cdecl]<nint, double, void>)RocksLibrary.Export("rocksdb_options_set_memtable_prefix_bloom_size_ratio");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> MemtableWholeKeyFiltering =
-        (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_options_set_memtable_whole_key_filtering");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> OptimizeFiltersForHits =
-        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_optimize_filters_for_hits");
 
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> DisableAutoCompactions =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_disable_auto_compactions");
 
     public static readonly delegate* unmanaged[Cdecl]<nint, nint, void> BlockBasedTableFactory =
         (delegate* unmanaged[Cdecl]<nint, nint, void>)RocksLibrary.Export("rocksdb_options_set_block_based_table_factory");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint> PrefixNoop =
-        (delegate* unmanaged[Cdecl]<nint>)RocksLibrary.Export("rocksdb_slicetransform_create_noop");
 
     public static readonly delegate* unmanaged[Cdecl]<nint> WriteOptions =
         (delegate* unmanaged[Cdecl]<nint>)RocksLibrary.Export("rocksdb_writeoptions_create");

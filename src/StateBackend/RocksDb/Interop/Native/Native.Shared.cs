@@ -1,22 +1,13 @@
 namespace FlowActors.State.RocksDb.Interop;
 
-// What databases share: caches, the manager of write buffers, the threads, the limit of writing.
+// What databases share: caches, the manager of write buffers, the threads.
 internal static unsafe partial class Native
 {
     public static readonly delegate* unmanaged[Cdecl]<nuint, nint> CacheLru =
         (delegate* unmanaged[Cdecl]<nuint, nint>)RocksLibrary.Export("rocksdb_cache_create_lru");
 
-    public static readonly delegate* unmanaged[Cdecl]<nuint, nint> CacheLruStrict =
-        (delegate* unmanaged[Cdecl]<nuint, nint>)RocksLibrary.Export("rocksdb_cache_create_lru_with_strict_capacity_limit");
-
-    public static readonly delegate* unmanaged[Cdecl]<nuint, nuint, nint> CacheHyperClock =
-        (delegate* unmanaged[Cdecl]<nuint, nuint, nint>)RocksLibrary.Export("rocksdb_cache_create_hyper_clock");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, void> CacheFree =
         (delegate* unmanaged[Cdecl]<nint, void>)RocksLibrary.Export("rocksdb_cache_destroy");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, nuint, void> CacheSetCapacity =
-        (delegate* unmanaged[Cdecl]<nint, nuint, void>)RocksLibrary.Export("rocksdb_cache_set_capacity");
 
     public static readonly delegate* unmanaged[Cdecl]<nint, nuint> CacheCapacity =
         (delegate* unmanaged[Cdecl]<nint, nuint>)RocksLibrary.Export("rocksdb_cache_get_capacity");
@@ -53,10 +44,4 @@ internal static unsafe partial class Native
 
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> EnvironmentHighThreads =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_env_set_high_priority_background_threads");
-
-    public static readonly delegate* unmanaged[Cdecl]<long, long, int, nint> RateLimiter =
-        (delegate* unmanaged[Cdecl]<long, long, int, nint>)RocksLibrary.Export("rocksdb_ratelimiter_create");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, void> RateLimiterFree =
-        (delegate* unmanaged[Cdecl]<nint, void>)RocksLibrary.Export("rocksdb_ratelimiter_destroy");
 }

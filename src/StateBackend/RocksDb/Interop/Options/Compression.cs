@@ -5,5 +5,4 @@ internal enum Compression
 {
     None = 0,
     Lz4 = 4,
-    Zstd = 7,
 }

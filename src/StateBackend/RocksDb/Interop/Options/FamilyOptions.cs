@@ -27,20 +27,8 @@ internal sealed record FamilyOptions
     /// <summary>The size at which a memtable is flushed.</summary>
     public long WriteBufferBytes { get; init; } = 64L << 20;
 
-    /// <summary>Memtables at once, those being flushed among them; writes wait when there are so many.</summary>
-    public int MaxWriteBuffers { get; init; } = 2;
-
     /// <summary>By what a memtable grows; 0: an eighth of <see cref="WriteBufferBytes"/>, at most 1 MB. Shared write buffers count in these steps.</summary>
     public long ArenaBlockBytes { get; init; }
-
-    /// <summary>Files of level 0 at which they are compacted.</summary>
-    public int Level0FilesTrigger { get; init; } = 4;
-
-    /// <summary>Files of level 0 at which writes slow down.</summary>
-    public int Level0SlowdownTrigger { get; init; } = 20;
-
-    /// <summary>Files of level 0 at which writes wait.</summary>
-    public int Level0StopTrigger { get; init; } = 36;
 
     /// <summary>The size of files below level 0.</summary>
     public long TargetFileBytes { get; init; } = 64L << 20;
@@ -48,23 +36,8 @@ internal sealed record FamilyOptions
     /// <summary>The size of the first level below level 0.</summary>
     public long MaxBytesForLevelBase { get; init; } = 256L << 20;
 
-    /// <summary>Whether levels take their size from the last one, which keeps a database within about 1.1 times its live bytes.</summary>
-    public bool DynamicLevelBytes { get; init; } = true;
-
     /// <summary>How blocks are compressed.</summary>
     public Compression Compression { get; init; } = Compression.Lz4;
-
-    /// <summary>
-    /// Buckets of a memtable that finds keys by hash, each whole key its own bucket's; 0: a skip list. Such a memtable is copied and
-    /// sorted for each iterator that begins and for each flush.
-    /// </summary>
-    public int HashSkipListBuckets { get; init; }
-
-    /// <summary>The share of a memtable that is a Bloom filter of its keys, 0 to 0.25; 0: none.</summary>
-    public double MemtableBloomRatio { get; init; }
-
-    /// <summary>Whether the last level goes without filters: for reads that mostly find what they look for.</summary>
-    public bool OptimizeFiltersForHits { get; init; }
 
     /// <summary>Whether files are compacted only when <see cref="RocksDatabase.Compact"/> is called, until <see cref="RocksDatabase.EnableAutoCompaction"/>.</summary>
     public bool DisableAutoCompaction { get; init; }
@@ -77,14 +50,8 @@ internal sealed record FamilyOptions
         Require(BloomBitsPerKey is >= 0 and <= 100, $"has {BloomBitsPerKey} bits of filter for each key; 0 to 100 are possible");
         Require(!PartitionFilters || BlockCache is not null, "has its filters in parts, which needs a block cache");
         Require(WriteBufferBytes > 0, $"has write buffers of {WriteBufferBytes} bytes; they must be larger than 0");
-        Require(MaxWriteBuffers >= 2, $"has {MaxWriteBuffers} write buffers; with less than 2, writes wait for each flush");
         Require(ArenaBlockBytes >= 0, $"grows its memtables by {ArenaBlockBytes} bytes");
-        Require(
-            Level0FilesTrigger >= 1 && Level0SlowdownTrigger >= Level0FilesTrigger && Level0StopTrigger >= Level0SlowdownTrigger,
-            $"has triggers of level 0 out of order: compact at {Level0FilesTrigger}, slow down at {Level0SlowdownTrigger}, stop at {Level0StopTrigger}");
         Require(TargetFileBytes > 0 && MaxBytesForLevelBase > 0, $"has files of {TargetFileBytes} and a level of {MaxBytesForLevelBase} bytes");
-        Require(HashSkipListBuckets >= 0, $"has {HashSkipListBuckets} buckets");
-        Require(MemtableBloomRatio is >= 0 and <= 0.25, $"has a memtable whose filter is {MemtableBloomRatio} of it; 0 to 0.25 are possible");
     }
 
     private void Require(bool holds, string what)

@@ -8,22 +8,14 @@ internal static unsafe class NativeOptions
     private const int WarnLevel = 2;
     private const int TwoLevelIndex = 2;
 
-    /// <summary>The height and branching of the skip lists in the buckets: RocksDB's own.</summary>
-    private const int SkipListShape = 4;
-
-    /// <summary>By what a limit of writing is filled up again, and how often low requests go first: RocksDB's own.</summary>
-    private const long RefillMicroseconds = 100_000;
-
-    private const int RateFairness = 10;
-
     public static RocksObject Of(DatabaseOptions options)
     {
         var made = new RocksObject(Native.Options(), RocksHandleKind.Options, Native.OptionsFree);
         var native = made.Native;
         Native.CreateIfMissing(native, Byte(options.CreateIfMissing));
         Native.CreateMissingColumnFamilies(native, 1);
-        Native.ParanoidChecks(native, Byte(options.ParanoidChecks));
-        Native.MaxOpenFiles(native, options.MaxOpenFiles);
+        Native.ParanoidChecks(native, 1);
+        Native.MaxOpenFiles(native, -1);
         Native.MaxBackgroundJobs(native, options.MaxBackgroundJobs);
         Native.AllowConcurrentMemtableWrite(native, 0);
         Native.KeepLogFileNum(native, 1);
@@ -31,24 +23,10 @@ internal static unsafe class NativeOptions
         Native.StatsDumpPeriodSec(native, 0);
         Native.StatsPersistPeriodSec(native, 0);
         Native.AvoidUnnecessaryBlockingIo(native, 1);
-        Native.AvoidFlushDuringShutdown(native, Byte(!options.FlushOnDispose));
-        Native.SkipStatsUpdateOnDbOpen(native, Byte(options.SkipStatisticsOnOpen));
-        Native.AtomicFlush(native, Byte(options.AtomicFlush));
-        if (options.BytesPerSync is { } sync) Native.BytesPerSync(native, (ulong)sync);
+        Native.AvoidFlushDuringShutdown(native, 1);
+        Native.SkipStatsUpdateOnDbOpen(native, 1);
         if (options.Environment is { } environment) Native.Env(native, environment.Native);
         if (options.WriteBuffers is { } buffers) Native.WriteBufferManager(native, buffers.Native);
-        if (options.WriteRateBytes is { } rate)
-        {
-            using var limiter = new RocksObject(
-                Native.RateLimiter(rate, RefillMicroseconds, RateFairness), RocksHandleKind.RateLimiter, Native.RateLimiterFree);
-            Native.UseRateLimiter(native, limiter.Native);
-        }
-
-        if (options.LogFolder is { } folder)
-        {
-            fixed (byte* text = Text(folder)) Native.DbLogDir(native, text);
-        }
-
         return made;
     }
 
@@ -57,31 +35,12 @@ internal static unsafe class NativeOptions
         var made = new RocksObject(Native.Options(), RocksHandleKind.Options, Native.OptionsFree);
         var native = made.Native;
         Native.WriteBufferSize(native, (nuint)family.WriteBufferBytes);
-        Native.MaxWriteBufferNumber(native, family.MaxWriteBuffers);
         if (family.ArenaBlockBytes > 0) Native.ArenaBlockSize(native, (nuint)family.ArenaBlockBytes);
-        Native.Level0FileNumCompactionTrigger(native, family.Level0FilesTrigger);
-        Native.Level0SlowdownWritesTrigger(native, family.Level0SlowdownTrigger);
-        Native.Level0StopWritesTrigger(native, family.Level0StopTrigger);
         Native.TargetFileSizeBase(native, (ulong)family.TargetFileBytes);
         Native.MaxBytesForLevelBase(native, (ulong)family.MaxBytesForLevelBase);
-        Native.LevelCompactionDynamicLevelBytes(native, Byte(family.DynamicLevelBytes));
         Native.Compression(native, (int)family.Compression);
-        Native.OptimizeFiltersForHits(native, family.OptimizeFiltersForHits ? 1 : 0);
         Native.DisableAutoCompactions(native, family.DisableAutoCompaction ? 1 : 0);
         Native.AllowConcurrentMemtableWrite(native, 0);
-        if (family.MemtableBloomRatio > 0)
-        {
-            Native.MemtablePrefixBloomSizeRatio(native, family.MemtableBloomRatio);
-            Native.MemtableWholeKeyFiltering(native, 1);
-        }
-
-        if (family.HashSkipListBuckets > 0)
-        {
-            // The options own the extractor from here.
-            Native.PrefixExtractor(native, Native.PrefixNoop());
-            Native.HashSkipListRep(native, (nuint)family.HashSkipListBuckets, SkipListShape, SkipListShape);
-        }
-
         using var table = Table(family);
         Native.BlockBasedTableFactory(native, table.Native);
         return made;
