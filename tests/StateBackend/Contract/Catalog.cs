@@ -4,12 +4,12 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>A scope knows its states by name, kind and types, whoever registered them.</summary>
-public abstract class Catalog(IStateBackend backend)
+public abstract class Catalog(IStateBackend backend) : ContractTests(backend)
 {
     [Fact]
     public void Every_state_is_known_with_kind_types_and_size()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var value = state.GetState(new ValueStateDescriptor<long>("value"));
         var list = state.GetListState(new ListStateDescriptor<string>("list"));
         var map = state.GetMapState(new MapStateDescriptor<int, string>("map"));
@@ -48,7 +48,7 @@ public abstract class Catalog(IStateBackend backend)
     {
         var settings = new StateScopeSettings(
             new JobId("job"), 1, 0, 0, 128, new KeyGroupRange(0, 127), [new("a", "first"), new("b", "second")], Serialization.SerializerRegistry.Default, TimeProvider.System);
-        using var scope = backend.Open(settings, CancellationToken.None);
+        using var scope = Backend.Open(settings, CancellationToken.None);
         scope.Keyed<int>("a").GetTable(new ValueStateDescriptor<int>("n")).GetOrAdd(1, out _) = 1;
         Assert.Equal(0, scope.Keyed<long>("b").GetTable(new ValueStateDescriptor<string>("n")).Count);
         Assert.Contains("'a', 'b'", Assert.Throws<ArgumentException>(() => scope.Keyed<int>("c")).Message, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>State leaves the scopes of a vertex as bytes and comes into those of another number of subtasks.</summary>
-public abstract class ExportAndRestore(IStateBackend backend)
+public abstract class ExportAndRestore(IStateBackend backend) : ContractTests(backend)
 {
     private const int MaxParallelism = 16;
 
@@ -39,7 +39,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void What_is_exported_is_ordered_by_key_group_and_the_bytes_of_keys_and_map_keys()
     {
-        using var state = backend.Keyed<string>(MaxParallelism);
+        using var state = Backend.Keyed<string>(MaxParallelism);
         var counts = state.Table<string, int>("counts");
         var map = state.GetMapState(new MapStateDescriptor<int, string>("map"));
         for (var i = 0; i < 200; i++)
@@ -60,7 +60,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void Lists_of_subtasks_are_dealt_out_in_order_united_or_the_same_everywhere()
     {
-        var scopes = Enumerable.Range(0, 3).Select(i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 3))).ToArray();
+        var scopes = Enumerable.Range(0, 3).Select(i => Backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 3))).ToArray();
         for (var i = 0; i < 3; i++)
         {
             var store = scopes[i].OperatorState(Opened.Uid);
@@ -73,7 +73,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
         var (split, united) = (new List<int>(), new List<int[]>());
         for (var i = 0; i < 2; i++)
         {
-            using var scope = backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 2));
+            using var scope = Backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 2));
             archive.RestoreTo(scope, i, 2);
             var store = scope.OperatorState(Opened.Uid);
             var mine = store.GetListState(new ListStateDescriptor<int>("split")).Get().ToArray();
@@ -93,7 +93,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
         var united = new ListStateDescriptor<int>("united");
         var rules = new MapStateDescriptor<string, int>("rules");
         IStateScope[] Scopes(int parallelism) => [.. Enumerable.Range(0, parallelism).Select(
-            i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism), subtask: i))];
+            i => Backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism), subtask: i))];
         IStateScope[] Move(IStateScope[] from, int parallelism)
         {
             var archive = Archive(from);
@@ -118,7 +118,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void A_scope_that_was_disposed_gives_nothing_away()
     {
-        var scope = backend.Scope();
+        var scope = Backend.Scope();
         scope.Dispose();
         Assert.Throws<ObjectDisposedException>(() => Archive([scope]));
     }
@@ -126,7 +126,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void A_value_type_that_has_grown_is_read_by_its_schema_and_another_type_is_refused()
     {
-        using var before = backend.Keyed<int>(MaxParallelism);
+        using var before = Backend.Keyed<int>(MaxParallelism);
         before.CurrentKey = 1;
         before.GetState(new ValueStateDescriptor<int>("n")).Update(5);
         before.GetState(new ValueStateDescriptor<string>("text")).Update("five");
@@ -141,18 +141,18 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void Where_some_subtasks_have_asked_for_a_grown_type_and_others_not_all_values_are_read()
     {
-        using var before = backend.Keyed<int>(MaxParallelism);
+        using var before = Backend.Keyed<int>(MaxParallelism);
         var counts = before.GetState(new ValueStateDescriptor<int>("n"));
         for (before.CurrentKey = 0; before.CurrentKey < 50; before.CurrentKey++) counts.Update(before.CurrentKey);
         before.Scope.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<int>("list")).Update([1, 2, 3, 4]);
-        var between = Enumerable.Range(0, 2).Select(i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 2), subtask: i)).ToArray();
+        var between = Enumerable.Range(0, 2).Select(i => Backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 2), subtask: i)).ToArray();
         var archive = Archive([before.Scope]);
         for (var i = 0; i < 2; i++) archive.RestoreTo(between[i], i, 2);
         between[1].Keyed<int>(Opened.Uid).GetState(new ValueStateDescriptor<long>("n"));
         between[1].OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<long>("list"));
 
         // Once more without anybody who asks: both forms travel side by side.
-        var again = backend.Scope(MaxParallelism);
+        var again = Backend.Scope(MaxParallelism);
         Archive(between).RestoreTo(again, 0, 1);
         using var after = new OpenedKeys<int>(Moved(again));
         var grown = after.GetState(new ValueStateDescriptor<long>("n"));
@@ -163,7 +163,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void A_list_of_which_some_parts_have_a_grown_type_stays_in_order()
     {
-        var scopes = Enumerable.Range(0, 3).Select(i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 3), subtask: i)).ToArray();
+        var scopes = Enumerable.Range(0, 3).Select(i => Backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, 3), subtask: i)).ToArray();
         for (var i = 0; i < 3; i++)
         {
             var store = scopes[i].OperatorState(Opened.Uid);
@@ -171,7 +171,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
             else store.GetListState(new ListStateDescriptor<int>("list")).Add(i);
         }
 
-        using var after = backend.Scope(MaxParallelism);
+        using var after = Backend.Scope(MaxParallelism);
         Archive(scopes).RestoreTo(after, 0, 1);
         Assert.Equal([0L, 1, 2], after.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<long>("list")).Get());
     }
@@ -179,7 +179,7 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void Keys_of_another_type_are_refused()
     {
-        using var before = backend.Keyed<int>(MaxParallelism);
+        using var before = Backend.Keyed<int>(MaxParallelism);
         before.CurrentKey = 1;
         before.GetState(new ValueStateDescriptor<int>("n")).Update(5);
         using var after = new OpenedKeys<string>(Moved(before.Scope));
@@ -189,11 +189,11 @@ public abstract class ExportAndRestore(IStateBackend backend)
     [Fact]
     public void What_does_not_belong_into_a_scope_is_refused()
     {
-        using var before = backend.Keyed<int>(MaxParallelism);
+        using var before = Backend.Keyed<int>(MaxParallelism);
         before.CurrentKey = 1;
         before.GetState(new ValueStateDescriptor<int>("n")).Update(5);
         var group = KeyGroups.Assign(1, MaxParallelism);
-        using var elsewhere = backend.Scope(MaxParallelism, new KeyGroupRange(group + 1, MaxParallelism - 1));
+        using var elsewhere = Backend.Scope(MaxParallelism, new KeyGroupRange(group + 1, MaxParallelism - 1));
         AssertRefused(() => before.Scope.Export(elsewhere.Restore()), $"key group {group}");
 
         var header = new StateHeader("gone", "old", "n", StateKind.Value, null, null, null, SerializerRegistry.Default.Get<int>().Schema);
@@ -229,13 +229,13 @@ public abstract class ExportAndRestore(IStateBackend backend)
 
     private IStateScope Moved(IStateScope scope)
     {
-        var moved = backend.Scope(MaxParallelism);
+        var moved = Backend.Scope(MaxParallelism);
         Archive([scope]).RestoreTo(moved, 0, 1);
         return moved;
     }
 
     private OpenedKeys<long>[] Open(int parallelism) =>
-        [.. Enumerable.Range(0, parallelism).Select(i => backend.Keyed<long>(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism)))];
+        [.. Enumerable.Range(0, parallelism).Select(i => Backend.Keyed<long>(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism)))];
 
     private OpenedKeys<long>[] Move(OpenedKeys<long>[] from, int parallelism)
     {

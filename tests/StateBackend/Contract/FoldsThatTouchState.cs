@@ -4,14 +4,14 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>The function of a fold is user code, and may touch the very state that it folds into.</summary>
-public abstract class FoldsThatTouchState(IStateBackend backend)
+public abstract class FoldsThatTouchState(IStateBackend backend) : ContractTests(backend)
 {
     private const int Keys = 200;
 
     [Fact]
     public void A_reduce_that_clears_its_own_state_changes_no_other_key()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         IReducingState<long>? sum = null;
         sum = state.GetReducingState(new ReducingStateDescriptor<long>("sum", (kept, next) =>
         {
@@ -24,7 +24,7 @@ public abstract class FoldsThatTouchState(IStateBackend backend)
     [Fact]
     public void An_aggregate_that_clears_its_own_state_changes_no_other_key()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var function = new Clearing();
         var sum = state.GetAggregatingState(new AggregatingStateDescriptor<long, long, long>("sum", function));
         function.State = sum;
@@ -34,7 +34,7 @@ public abstract class FoldsThatTouchState(IStateBackend backend)
     [Fact]
     public void A_fold_that_makes_its_table_grow_changes_its_own_key_only()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         IReducingState<long>? sum = null;
         var others = 1_000;
         sum = state.GetReducingState(new ReducingStateDescriptor<long>("sum", (kept, next) =>

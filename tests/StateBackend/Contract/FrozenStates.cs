@@ -4,14 +4,14 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>How state is frozen, written in slices, and let go.</summary>
-public abstract class FrozenStates(IStateBackend backend)
+public abstract class FrozenStates(IStateBackend backend) : ContractTests(backend)
 {
     private const long InThePast = 0;
 
     [Fact]
     public void One_is_written_or_disposed_before_the_next()
     {
-        using var state = backend.Keyed<long>();
+        using var state = Backend.Keyed<long>();
         state.Table<long, long>().GetOrAdd(1, out _) = 1;
         var first = state.Scope.Freeze();
         Assert.Throws<InvalidOperationException>(() => state.Scope.Freeze());
@@ -33,7 +33,7 @@ public abstract class FrozenStates(IStateBackend backend)
     [Fact]
     public void A_writer_that_fails_ends_it()
     {
-        using var state = backend.Keyed<long>();
+        using var state = Backend.Keyed<long>();
         var counts = state.Table<long, long>();
         for (var i = 0L; i < 5_000; i++) counts.GetOrAdd(i, out _) = i;
         var frozen = state.Scope.Freeze();
@@ -50,7 +50,7 @@ public abstract class FrozenStates(IStateBackend backend)
     [Fact]
     public void A_value_that_cannot_be_saved_fails_the_writing_and_not_the_call_that_replaces_it()
     {
-        using var state = backend.Keyed<long>();
+        using var state = Backend.Keyed<long>();
         var values = state.GetState(new ValueStateDescriptor<string>("value", new RefusingSerializer()));
         state.Key.Set(1);
         values.Update(RefusingSerializer.Refused);
@@ -68,7 +68,7 @@ public abstract class FrozenStates(IStateBackend backend)
     [Fact]
     public void Operator_state_that_cannot_be_copied_leaves_nothing_frozen()
     {
-        using var state = backend.Keyed<long>();
+        using var state = Backend.Keyed<long>();
         state.Table<long, long>().GetOrAdd(1, out _) = 1;
         var list = state.Scope.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<string>("list", new RefusingSerializer()));
         list.Add(RefusingSerializer.Refused);
@@ -82,7 +82,7 @@ public abstract class FrozenStates(IStateBackend backend)
     [Fact]
     public void Values_of_all_sizes_are_written_as_they_were()
     {
-        using var state = backend.Keyed<string>();
+        using var state = Backend.Keyed<string>();
         var list = state.GetListState(new ListStateDescriptor<string>("list"));
         var value = state.GetState(new ValueStateDescriptor<string>("value"));
         for (var i = 0; i < 60; i++)
@@ -104,11 +104,11 @@ public abstract class FrozenStates(IStateBackend backend)
     [Fact]
     public void A_united_list_that_nobody_asks_for_is_written_by_one_subtask()
     {
-        using var first = backend.Scope();
+        using var first = Backend.Scope();
         first.OperatorState(Opened.Uid).GetUnionListState(new ListStateDescriptor<int>("united")).AddAll([1, 2]);
         foreach (var (subtask, count) in new[] { (0, 2), (1, 0) })
         {
-            using var restored = backend.Scope(subtask: subtask);
+            using var restored = Backend.Scope(subtask: subtask);
             first.Export(restored.Restore());
             AssertFrozen(restored, _ => { });
             var written = new RecordedElements();

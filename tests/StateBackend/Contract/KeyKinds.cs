@@ -4,7 +4,7 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>Keys of all kinds: two are equal when their bytes are.</summary>
-public abstract class KeyKinds(IStateBackend backend)
+public abstract class KeyKinds(IStateBackend backend) : ContractTests(backend)
 {
     private enum Colour : byte
     {
@@ -47,11 +47,11 @@ public abstract class KeyKinds(IStateBackend backend)
     [Fact]
     public void A_type_whose_own_equality_may_say_other_than_its_bytes_is_no_key_of_a_state_or_a_map()
     {
-        Assert.Throws<InvalidKeyTypeException>(() => backend.Keyed<Loose>());
-        using var state = backend.Keyed<int>();
+        Assert.Throws<InvalidKeyTypeException>(() => Backend.Keyed<Loose>());
+        using var state = Backend.Keyed<int>();
         Assert.Throws<InvalidKeyTypeException>(() => state.GetMapState(new MapStateDescriptor<Loose, int>("map")));
         Assert.Throws<InvalidKeyTypeException>(() => state.GetMapState(new MapStateDescriptor<(int, Loose), int>("map")));
-        Assert.Throws<InvalidKeyTypeException>(() => backend.Scope().OperatorState(Opened.Uid).GetBroadcastState(new MapStateDescriptor<Loose, int>("map")));
+        Assert.Throws<InvalidKeyTypeException>(() => Backend.Scope().OperatorState(Opened.Uid).GetBroadcastState(new MapStateDescriptor<Loose, int>("map")));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public abstract class KeyKinds(IStateBackend backend)
 
     private void AllDiffer<TKey>(params TKey[] keys)
     {
-        using var state = backend.Keyed<TKey>();
+        using var state = Backend.Keyed<TKey>();
         var table = state.Table<TKey, int>();
         for (var i = 0; i < keys.Length; i++)
         {
@@ -103,7 +103,7 @@ public abstract class KeyKinds(IStateBackend backend)
     private void AreOne<TKey>(params TKey[] keys)
         where TKey : notnull
     {
-        using var state = backend.Keyed<TKey>();
+        using var state = Backend.Keyed<TKey>();
         var table = state.Table<TKey, int>();
         var map = state.GetMapState(new MapStateDescriptor<TKey, int>("map"));
         foreach (var key in keys)

@@ -3,12 +3,12 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>The keys of a state can be listed, group by group.</summary>
-public abstract class KeysOfStates(IStateBackend backend)
+public abstract class KeysOfStates(IStateBackend backend) : ContractTests(backend)
 {
     [Fact]
     public void Each_key_that_has_something_is_there_once()
     {
-        using var state = backend.Keyed<string>();
+        using var state = Backend.Keyed<string>();
         var list = state.GetListState(new ListStateDescriptor<int>("list"));
         var map = state.GetMapState(new MapStateDescriptor<int, int>("map"));
         foreach (var key in Words)
@@ -29,7 +29,7 @@ public abstract class KeysOfStates(IStateBackend backend)
     [Fact]
     public void The_keys_are_a_copy()
     {
-        using var state = backend.Keyed<int>(maxParallelism: 1);
+        using var state = Backend.Keyed<int>(maxParallelism: 1);
         var value = state.GetState(new ValueStateDescriptor<int>("value"));
         for (var key = 0; key < 100; key++)
         {
@@ -51,7 +51,7 @@ public abstract class KeysOfStates(IStateBackend backend)
     [Fact]
     public void A_state_that_is_not_there_or_has_no_keys_is_refused()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         state.Scope.OperatorState(Opened.Uid).GetListState(new ListStateDescriptor<int>("unkeyed"));
         Assert.Contains("has no keyed state 'none'", Assert.Throws<ArgumentException>(() => state.KeysOf("none", 0)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => state.KeysOf("unkeyed", 0));

@@ -3,12 +3,12 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>Lists that are made from themselves, or from what fails half-way.</summary>
-public abstract class ListRules(IStateBackend backend)
+public abstract class ListRules(IStateBackend backend) : ContractTests(backend)
 {
     [Fact]
     public void A_list_may_be_replaced_and_extended_by_what_is_made_from_itself()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var list = state.GetListState(new ListStateDescriptor<int>("list"));
         state.CurrentKey = 1;
         list.Update([3, 1, 2]);
@@ -21,7 +21,7 @@ public abstract class ListRules(IStateBackend backend)
     [Fact]
     public void Values_that_fail_half_way_change_nothing()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var list = state.GetListState(new ListStateDescriptor<int>("list"));
         state.CurrentKey = 1;
         list.Add(1);
@@ -33,7 +33,7 @@ public abstract class ListRules(IStateBackend backend)
     [Fact]
     public void Lists_of_two_keys_do_not_meet()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var list = state.GetListState(new ListStateDescriptor<int>("list"));
         state.CurrentKey = 1;
         list.Add(1);

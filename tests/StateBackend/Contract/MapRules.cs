@@ -3,12 +3,12 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>Maps that are made from themselves, or from what fails half-way; and what null means as a value.</summary>
-public abstract class MapRules(IStateBackend backend)
+public abstract class MapRules(IStateBackend backend) : ContractTests(backend)
 {
     [Fact]
     public void A_map_may_be_extended_by_what_is_made_from_itself()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var map = state.GetMapState(new MapStateDescriptor<int, int>("map"));
         state.CurrentKey = 1;
         map.PutAll(new Dictionary<int, int> { [1] = 10, [2] = 20 });
@@ -21,7 +21,7 @@ public abstract class MapRules(IStateBackend backend)
     [Fact]
     public void The_keys_of_entries_that_come_together_are_normalized_and_the_later_of_one_counts()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var map = state.GetMapState(new MapStateDescriptor<decimal, string>("map"));
         state.CurrentKey = 1;
         map.PutAll([new(1.0m, "one"), new(2m, "two"), new(1.00m, "uno")]);
@@ -31,7 +31,7 @@ public abstract class MapRules(IStateBackend backend)
     [Fact]
     public void Entries_that_fail_half_way_change_nothing()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var map = state.GetMapState(new MapStateDescriptor<string, int>("map"));
         state.CurrentKey = 1;
         map.Put("a", 1);
@@ -44,7 +44,7 @@ public abstract class MapRules(IStateBackend backend)
     [Fact]
     public void Keys_and_values_can_be_read_again_and_inside_of_each_other()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var map = state.GetMapState(new MapStateDescriptor<int, int>("map"));
         state.CurrentKey = 1;
         map.PutAll([new(1, 10), new(2, 20)]);
@@ -57,7 +57,7 @@ public abstract class MapRules(IStateBackend backend)
     [Fact]
     public void Null_removes_a_value_and_is_kept_in_a_map()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var text = state.GetState(new ValueStateDescriptor<string>("text"));
         var number = state.GetState(new ValueStateDescriptor<int?>("number"));
         var map = state.GetMapState(new MapStateDescriptor<int, string?>("map"));

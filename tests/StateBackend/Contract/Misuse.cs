@@ -3,12 +3,12 @@ using FlowActors.State;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>What is refused, and what the refusal says.</summary>
-public abstract class Misuse(IStateBackend backend)
+public abstract class Misuse(IStateBackend backend) : ContractTests(backend)
 {
     [Fact]
     public void A_name_gives_the_same_state_again()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         state.CurrentKey = 1;
         state.GetState(new ValueStateDescriptor<long>("n")).Update(5);
         Assert.Equal(5, state.GetState(new ValueStateDescriptor<long>("n")).Value());
@@ -20,7 +20,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void What_the_operator_itself_addresses_as_a_table_is_no_state_of_user_code()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         state.Table<int, long>("n");
         AssertSays(() => state.GetState(new ValueStateDescriptor<long>("n")), "n", Opened.Operator, "of the operator's own");
     }
@@ -28,7 +28,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void A_name_of_another_kind_or_type_is_refused_with_both_types()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         state.GetState(new ValueStateDescriptor<long>("n"));
         AssertSays(() => state.GetState(new ValueStateDescriptor<string>("n")), "n", Opened.Operator, "Int64", "String");
         AssertSays(() => state.GetListState(new ListStateDescriptor<long>("n")), "n", Opened.Operator, "value", "list");
@@ -40,7 +40,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void A_null_key_is_refused_with_operator_and_state()
     {
-        using var state = backend.Keyed<string>();
+        using var state = Backend.Keyed<string>();
         var table = state.Table<string, int>("counts");
         AssertNullKey(() => table.GetOrAdd(null!, out _), "counts");
         AssertNullKey(() => table.TryGet(null!, out _), "counts");
@@ -52,7 +52,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void A_null_key_of_a_map_is_refused_with_operator_and_state()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var map = state.GetMapState(new MapStateDescriptor<string, int>("by-name"));
         state.CurrentKey = 1;
         AssertNullKey(() => map.Put(null!, 1), "by-name");
@@ -66,7 +66,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void State_without_a_key_at_hand_is_refused()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var value = state.GetState(new ValueStateDescriptor<long>("n"));
         AssertSays(() => value.Update(1), Opened.Operator, "no key");
         AssertSays(() => state.CurrentKey, "no key");
@@ -75,7 +75,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void A_key_that_another_subtask_owns_is_refused()
     {
-        using var state = backend.Keyed<int>(groups: new KeyGroupRange(0, 63));
+        using var state = Backend.Keyed<int>(groups: new KeyGroupRange(0, 63));
         var table = state.Table<int, int>("counts");
         var foreign = Enumerable.Range(0, 100).First(key => KeyGroups.Assign(key, 128) > 63);
         var owned = Enumerable.Range(0, 100).First(key => KeyGroups.Assign(key, 128) <= 63);
@@ -89,7 +89,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void A_key_that_comes_with_the_hash_of_another_is_refused_before_anything_is_kept()
     {
-        using var state = backend.Keyed<string>();
+        using var state = Backend.Keyed<string>();
         var table = state.Table<string, int>("counts");
         var hash = state.KeySerializer.StableHash("sent");
         table.GetOrAdd("sent", hash, out _) = 1;
@@ -108,7 +108,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void A_key_with_several_spellings_comes_with_the_hash_of_any_of_them()
     {
-        using var state = backend.Keyed<(decimal, string)>();
+        using var state = Backend.Keyed<(decimal, string)>();
         var table = state.Table<(decimal, string), int>("counts");
         var hash = state.KeySerializer.StableHash(state.KeySerializer.Normalize((1.0m, "a")));
         table.GetOrAdd((1.00m, "a"), hash, out _) = 1;
@@ -123,7 +123,7 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void What_is_refused_of_a_key_does_not_show_the_key()
     {
-        using var state = backend.Keyed<string>(groups: new KeyGroupRange(0, 0));
+        using var state = Backend.Keyed<string>(groups: new KeyGroupRange(0, 0));
         var table = state.Table<string, int>("counts");
         var refused = Assert.Throws<InvalidOperationException>(() => table.GetOrAdd("my secret", out _));
         Assert.DoesNotContain("my secret", refused.ToString(), StringComparison.Ordinal);
@@ -132,9 +132,9 @@ public abstract class Misuse(IStateBackend backend)
     [Fact]
     public void A_type_that_cannot_be_stored_is_refused()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         Assert.Throws<Serialization.UnserializableTypeException>(() => state.GetState(new ValueStateDescriptor<Action>("n")));
-        Assert.Throws<Serialization.InvalidKeyTypeException>(() => backend.Keyed<int[]>());
+        Assert.Throws<Serialization.InvalidKeyTypeException>(() => Backend.Keyed<int[]>());
         Assert.Throws<Serialization.InvalidKeyTypeException>(() => state.GetMapState(new MapStateDescriptor<int[], int>("m")));
     }
 

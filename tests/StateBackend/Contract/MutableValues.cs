@@ -4,7 +4,7 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>Who may hold a value of a mutable type, and which changes of it are kept.</summary>
-public abstract class MutableValues(IStateBackend backend)
+public abstract class MutableValues(IStateBackend backend) : ContractTests(backend)
 {
     private static readonly ReducingStateDescriptor<Box> Sum = new("sum", static (kept, next) =>
     {
@@ -15,7 +15,7 @@ public abstract class MutableValues(IStateBackend backend)
     [Fact]
     public void A_change_in_place_is_kept_without_an_update()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var value = state.GetState(new ValueStateDescriptor<Box>("value"));
         var map = state.GetMapState(new MapStateDescriptor<string, Box>("map"));
         var list = state.GetListState(new ListStateDescriptor<Box>("list"));
@@ -40,7 +40,7 @@ public abstract class MutableValues(IStateBackend backend)
     [Fact]
     public void A_fold_changes_neither_the_records_it_was_given_nor_the_results_it_gave()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var sum = state.GetReducingState(Sum);
         state.CurrentKey = 1;
         var first = new Box { N = 1 };
@@ -58,7 +58,7 @@ public abstract class MutableValues(IStateBackend backend)
     [Fact]
     public void A_fold_that_gives_its_second_argument_back_keeps_a_copy_of_it()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var latest = state.GetReducingState(new ReducingStateDescriptor<Box>("latest", static (kept, next) =>
         {
             kept.N++;
@@ -73,7 +73,7 @@ public abstract class MutableValues(IStateBackend backend)
     [Fact]
     public void An_aggregate_that_gives_its_accumulator_away_gives_a_copy()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var sum = state.GetAggregatingState(new AggregatingStateDescriptor<long, Box, Box>("sum", new SumOfBoxes()));
         state.CurrentKey = 1;
         sum.Add(1);
@@ -85,7 +85,7 @@ public abstract class MutableValues(IStateBackend backend)
     [Fact]
     public void An_aggregate_that_gives_a_part_of_its_accumulator_away_gives_a_copy()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var all = state.GetAggregatingState(new AggregatingStateDescriptor<long, Boxes, List<Box>>("all", new AllBoxes()));
         state.CurrentKey = 1;
         all.Add(1);
@@ -100,7 +100,7 @@ public abstract class MutableValues(IStateBackend backend)
     [Fact]
     public void A_result_that_cannot_be_stored_needs_no_serializer()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var all = state.GetAggregatingState(new AggregatingStateDescriptor<long, Boxes, Func<long>>("lazy", new LazyBoxes()));
         state.CurrentKey = 1;
         all.Add(1);
@@ -111,7 +111,7 @@ public abstract class MutableValues(IStateBackend backend)
     [Fact]
     public void A_fold_that_throws_at_the_first_value_leaves_no_trace()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var state1 = state.GetAggregatingState(new AggregatingStateDescriptor<int, Box, Box>("picky", new Picky()));
         state.CurrentKey = 1;
         Assert.Throws<FormatException>(() => state1.Add(-1));

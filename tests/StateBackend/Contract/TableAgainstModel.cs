@@ -6,7 +6,7 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>A table under generated calls, against a dictionary; read back by key group.</summary>
-public abstract class TableAgainstModel(IStateBackend backend)
+public abstract class TableAgainstModel(IStateBackend backend) : ContractTests(backend)
 {
     private static readonly Gen<long> Stride = Gen.OneOf(1L, 8, 1_000, 6_765, 1L << 32, (1L << 32) + 1, -987_654_321_987);
 
@@ -26,12 +26,12 @@ public abstract class TableAgainstModel(IStateBackend backend)
     private void Compare<TKey>((long Key, bool Remove)[] calls, Func<long, TKey> keyOf)
         where TKey : notnull
     {
-        using var state = backend.Keyed<TKey>();
+        using var state = Backend.Keyed<TKey>();
         var table = state.Table<TKey, long>();
         var model = new Dictionary<TKey, long>();
         foreach (var (number, remove) in calls)
         {
-            if (number % 16 == 0) backend.Disturb();
+            if (number % 16 == 0) Backend.Disturb();
             var key = keyOf(number);
             if (remove)
             {

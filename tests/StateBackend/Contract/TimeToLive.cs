@@ -9,7 +9,7 @@ namespace FlowActors.StateBackend.Tests.Contract;
 /// <summary>State that is over some time after it was last touched.</summary>
 /// <param name="backend">Keeps it.</param>
 /// <param name="share">Where each move takes long: one in so many scripts is tried.</param>
-public abstract class TimeToLive(IStateBackend backend, int share = 1)
+public abstract class TimeToLive(IStateBackend backend, int share = 1) : ContractTests(backend)
 {
     private const int MaxParallelism = 16;
 
@@ -304,7 +304,7 @@ public abstract class TimeToLive(IStateBackend backend, int share = 1)
     private IStateScope[] Scopes(int parallelism, ManualClock clock) =>
     [
         .. Enumerable.Range(0, parallelism)
-            .Select(i => backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism), subtask: i, time: clock)),
+            .Select(i => Backend.Scope(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism), subtask: i, time: clock)),
     ];
 
     private IStateScope Moved(IStateScope from, ManualClock clock) => Moved([from], 1, clock)[0];

@@ -5,14 +5,14 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>What else holds of timers: whose they are, how they leave a scope, and what they cost.</summary>
-public abstract class TimerRules(IStateBackend backend)
+public abstract class TimerRules(IStateBackend backend) : ContractTests(backend)
 {
     private const int MaxParallelism = 16;
 
     [Fact]
     public void Timers_need_a_key_at_hand_that_lives_here_and_a_time()
     {
-        using var state = backend.Keyed<long>(MaxParallelism, new KeyGroupRange(0, 7));
+        using var state = Backend.Keyed<long>(MaxParallelism, new KeyGroupRange(0, 7));
         var timers = state.GetTimers<VoidNamespace>("timers");
         Assert.Contains("no key is at hand", Assert.Throws<InvalidOperationException>(() => timers.Add(default, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => timers.Remove(default, 1));
@@ -32,7 +32,7 @@ public abstract class TimerRules(IStateBackend backend)
     [Fact]
     public void A_name_stands_for_timers_of_one_kind_of_namespace()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var timers = state.GetTimers<long>("timers");
         Assert.Same(timers, state.GetTimers<long>("timers"));
         Assert.Throws<InvalidOperationException>(() => state.GetTimers<VoidNamespace>("timers"));
@@ -49,7 +49,7 @@ public abstract class TimerRules(IStateBackend backend)
     [Fact]
     public void Timers_leave_by_key_group_and_in_their_order_as_bytes_of_key_namespace_and_time()
     {
-        using var state = backend.Keyed<string>(MaxParallelism);
+        using var state = Backend.Keyed<string>(MaxParallelism);
         var timers = state.GetTimers<long>("timers");
         for (var i = 0; i < 500; i++)
         {
@@ -73,7 +73,7 @@ public abstract class TimerRules(IStateBackend backend)
     [Fact]
     public void Timers_that_nobody_has_asked_for_since_they_were_restored_are_carried_on()
     {
-        var scopes = new[] { backend.Scope(), backend.Scope(), backend.Scope() };
+        var scopes = new[] { Backend.Scope(), Backend.Scope(), Backend.Scope() };
         using (var first = new OpenedKeys<int>(scopes[0]))
         {
             first.CurrentKey = 1;
@@ -93,7 +93,7 @@ public abstract class TimerRules(IStateBackend backend)
     public void Timers_that_are_deleted_and_set_again_very_often_hold_up_neither_each_other_nor_the_others()
     {
         const int Others = 200_000;
-        using var state = backend.Keyed<long>();
+        using var state = Backend.Keyed<long>();
         var timers = state.GetTimers<VoidNamespace>("timers");
         for (var i = 0; i < Others; i++)
         {
@@ -125,7 +125,7 @@ public abstract class TimerRules(IStateBackend backend)
     [Fact]
     public void Timers_that_are_set_moved_and_taken_again_and_again_allocate_nothing()
     {
-        using var state = backend.Keyed<long>();
+        using var state = Backend.Keyed<long>();
         var timers = state.GetTimers<VoidNamespace>("timers");
         void Round(long from)
         {

@@ -8,7 +8,7 @@ namespace FlowActors.StateBackend.Tests.Contract;
 /// <summary>Timers under generated calls, against a sorted set: also while others are taken, and moved to other numbers of subtasks.</summary>
 /// <param name="backend">Keeps them.</param>
 /// <param name="share">Where each call takes long: one in so many scripts is tried.</param>
-public abstract class TimersAgainstModel(IStateBackend backend, int share = 1)
+public abstract class TimersAgainstModel(IStateBackend backend, int share = 1) : ContractTests(backend)
 {
     private const int MaxParallelism = 16;
     private const string Name = "timers";
@@ -40,7 +40,7 @@ public abstract class TimersAgainstModel(IStateBackend backend, int share = 1)
         var subtasks = Open<TKey, TNamespace>(1);
         foreach (var (index, time, verb) in calls)
         {
-            backend.Disturb();
+            Backend.Disturb();
             if (verb == 0) subtasks = Move(subtasks, 1 + (index % 4));
             if (verb == 1 && time % 8 == 0) Array.ForEach(subtasks, s => s.Clear());
             if (verb is > 1 and < 6) Array.ForEach(subtasks, s => s.Take(time, number));
@@ -57,7 +57,7 @@ public abstract class TimersAgainstModel(IStateBackend backend, int share = 1)
     private Subtask<TKey, TNamespace>[] Open<TKey, TNamespace>(int parallelism) =>
     [
         .. Enumerable.Range(0, parallelism).Select(i => new Subtask<TKey, TNamespace>(
-            backend.Keyed<TKey>(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism)))),
+            Backend.Keyed<TKey>(MaxParallelism, KeyGroups.RangeOf(i, MaxParallelism, parallelism)))),
     ];
 
     private Subtask<TKey, TNamespace>[] Move<TKey, TNamespace>(Subtask<TKey, TNamespace>[] from, int parallelism)

@@ -4,12 +4,12 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>State and what it hands out is good for the key at hand only.</summary>
-public abstract class TouchedOutsideOfCalls(IStateBackend backend)
+public abstract class TouchedOutsideOfCalls(IStateBackend backend) : ContractTests(backend)
 {
     [Fact]
     public void Every_state_throws_when_the_key_was_cleared()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var value = state.GetState(new ValueStateDescriptor<long>("value"));
         var list = state.GetListState(new ListStateDescriptor<long>("list"));
         var map = state.GetMapState(new MapStateDescriptor<int, long>("map"));
@@ -36,7 +36,7 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
     [Fact]
     public void Every_state_throws_when_the_scope_was_disposed()
     {
-        var state = backend.Keyed<int>();
+        var state = Backend.Keyed<int>();
         var value = state.GetState(new ValueStateDescriptor<long>("value"));
         state.CurrentKey = 1;
         state.Dispose();
@@ -48,7 +48,7 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
     [Fact]
     public void Elements_cannot_be_read_on_after_a_change_or_with_another_key_or_none()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var list = state.GetListState(new ListStateDescriptor<long>("list"));
         var map = state.GetMapState(new MapStateDescriptor<int, long>("map"));
         Fill(1);
@@ -89,7 +89,7 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
     [Fact]
     public void Elements_can_be_read_again_and_inside_of_each_other()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         var list = state.GetListState(new ListStateDescriptor<int>("list"));
         state.CurrentKey = 1;
         list.Update([1, 2, 3]);
@@ -101,7 +101,7 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
     [Fact]
     public void What_is_handed_out_is_no_collection_that_could_be_changed()
     {
-        using var state = backend.Keyed<int>();
+        using var state = Backend.Keyed<int>();
         state.CurrentKey = 1;
         var list = state.GetListState(new ListStateDescriptor<int>("list"));
         var map = state.GetMapState(new MapStateDescriptor<int, int>("map"));
@@ -117,7 +117,7 @@ public abstract class TouchedOutsideOfCalls(IStateBackend backend)
     [Fact]
     public void Operator_state_cannot_be_read_on_after_a_change()
     {
-        using var scope = backend.Scope();
+        using var scope = Backend.Scope();
         var store = scope.OperatorState(Opened.Uid);
         var list = store.GetListState(new ListStateDescriptor<int>("list"));
         list.Update([1, 2]);

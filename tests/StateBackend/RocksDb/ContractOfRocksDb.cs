@@ -32,10 +32,22 @@ public sealed class RocksDbFoldsThatTouchState() : FoldsThatTouchState(Forgettin
 
 public sealed class RocksDbCatalog() : Catalog(ForgettingBackend.Keeps());
 
-public sealed class RocksDbNamespaces() : Namespaces(() => ForgettingBackend.Keeps().OpenTables(Panes))
+public sealed class RocksDbNamespaces : Namespaces, IDisposable
 {
+    private readonly ForgettingBackend _backend;
+
+    public RocksDbNamespaces()
+        : this(ForgettingBackend.Keeps())
+    {
+    }
+
+    private RocksDbNamespaces(ForgettingBackend backend)
+        : base(() => backend.OpenTables(Panes)) => _backend = backend;
+
     private static StateScopeSettings Panes => new(
         new JobId("job"), 1, 0, 0, 8, new KeyGroupRange(0, 7), [new StateOperator("uid", "windows")], SerializerRegistry.Default, TimeProvider.System);
+
+    public void Dispose() => _backend.Dispose();
 }
 
 public sealed class RocksDbTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Keeps());

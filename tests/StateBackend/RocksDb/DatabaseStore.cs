@@ -1,3 +1,4 @@
+using FlowActors.StateBackend.Tests.Folders;
 using FlowActors.Files;
 using FlowActors.State;
 
@@ -8,7 +9,7 @@ namespace FlowActors.StateBackend.Tests.RocksDb;
 /// </summary>
 internal sealed class DatabaseStore : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("flowactors-test-").FullName;
+    private readonly string _folder = TestFolder.Create();
     private readonly Dictionary<(string Database, string Name), StoredDatabaseFile> _stored = [];
     private readonly Dictionary<StoredDatabaseFile, string> _paths = [];
     private int _next;

@@ -2,6 +2,7 @@ using FlowActors.State;
 using FlowActors.State.RocksDb;
 using FlowActors.State.Scopes;
 using FlowActors.StateBackend.Tests.Contract;
+using FlowActors.StateBackend.Tests.Folders;
 
 namespace FlowActors.StateBackend.Tests.RocksDb;
 
@@ -11,6 +12,7 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     // Each has a budget of its own: those of one size would share it.
     private static int _made;
 
+    private readonly string _folder = TestFolder.Create();
     private readonly RocksDbStateBackend _backend;
     private readonly int _frozenSteps;
     private readonly int _oneIn;
@@ -21,7 +23,7 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     {
         _oneIn = oneIn;
         _frozenSteps = frozenSteps;
-        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = (256 << 20) + Interlocked.Increment(ref _made) });
+        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = (256 << 20) + Interlocked.Increment(ref _made), LocalDirs = [_folder] });
     }
 
     public string Name => _backend.Name;
@@ -48,5 +50,9 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
         foreach (var table in _opened.SelectMany(t => t.Database.Tables)) table.Evict(all: _random.Next(3) > 0);
     }
 
-    public void Dispose() => _backend.Dispose();
+    public void Dispose()
+    {
+        _backend.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 }
