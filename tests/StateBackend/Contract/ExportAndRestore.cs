@@ -7,7 +7,9 @@ using FlowActors.StateBackend.Tests.Model;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>State leaves the scopes of a vertex as bytes and comes into those of another number of subtasks.</summary>
-public abstract class ExportAndRestore(IStateBackend backend) : ContractTests(backend)
+/// <param name="backend">Keeps them.</param>
+/// <param name="share">Where each move takes long: one in so many is tried.</param>
+public abstract class ExportAndRestore(IStateBackend backend, int share = 1) : ContractTests(backend)
 {
     private const int MaxParallelism = 16;
 
@@ -34,7 +36,7 @@ public abstract class ExportAndRestore(IStateBackend backend) : ContractTests(ba
         foreach (var (key, expected) in model) restored[OwnerOf(key, moves.After)].AssertHolds(key, expected);
         Assert.Equal(sizes, Sizes(after));
         foreach (var scope in after) scope.Dispose();
-    }, 60);
+    }, 60 / share);
 
     [Fact]
     public void What_is_exported_is_ordered_by_key_group_and_the_bytes_of_keys_and_map_keys()

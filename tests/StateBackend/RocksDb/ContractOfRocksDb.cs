@@ -8,7 +8,7 @@ public sealed class RocksDbStatesAgainstModel() : StatesAgainstModel(ForgettingB
 
 public sealed class RocksDbTableAgainstModel() : TableAgainstModel(ForgettingBackend.Keeps());
 
-public sealed class RocksDbTimeToLive() : TimeToLive(ForgettingBackend.Keeps(), share: 6);
+public sealed class RocksDbTimeToLive() : TimeToLive(ForgettingBackend.Keeps(), share: 20);
 
 public sealed class RocksDbKeyKinds() : KeyKinds(ForgettingBackend.Keeps());
 
@@ -24,7 +24,7 @@ public sealed class RocksDbMapRules() : MapRules(ForgettingBackend.Keeps());
 
 public sealed class RocksDbOperatorStates() : OperatorStates(ForgettingBackend.Keeps());
 
-public sealed class RocksDbExportAndRestore() : ExportAndRestore(ForgettingBackend.Keeps());
+public sealed class RocksDbExportAndRestore() : ExportAndRestore(ForgettingBackend.Keeps(), share: 4);
 
 public sealed class RocksDbTouchedOutsideOfCalls() : TouchedOutsideOfCalls(ForgettingBackend.Keeps());
 
@@ -50,18 +50,18 @@ public sealed class RocksDbNamespaces : Namespaces, IDisposable
     public void Dispose() => _backend.Dispose();
 }
 
-public sealed class RocksDbTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Keeps());
+public sealed class RocksDbTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Keeps(), share: 3);
 
 public sealed class RocksDbTimerRules() : TimerRules(ForgettingBackend.Keeps());
 
-public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Keeps, share: 2);
+public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Keeps, share: 4);
 
 public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Forgets(oneIn: 8));
 
 public sealed class ForgettingTableAgainstModel() : TableAgainstModel(ForgettingBackend.Forgets(oneIn: 10));
 
-public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 6);
+public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 15);
 
 public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets(oneIn: 30), share: 3);
 
-public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(steps => ForgettingBackend.Forgets(steps, oneIn: 12), share: 2);
+public sealed class ForgettingFrozenAgainstExport() : FrozenAgainstExport(steps => ForgettingBackend.Forgets(steps, oneIn: 12), share: 4);
