@@ -21,9 +21,6 @@ internal sealed class MemoryCampaign(double minutes, long stateBytes, long memor
     // The first fifth is left to what settles down.
     private const double Settling = 0.2;
 
-    // What decides how much memory an allocator keeps.
-    private static readonly string[] s_settings = ["MALLOC_ARENA_MAX", "MALLOC_TRIM_THRESHOLD_", "LD_PRELOAD", "DOTNET_gcServer", "DOTNET_GCConserveMemory", "DOTNET_GCHeapHardLimit"];
-
     /// <returns>0 when it stays within its bounds, else 1.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -41,16 +38,14 @@ internal sealed class MemoryCampaign(double minutes, long stateBytes, long memor
     private async Task<int> RunAsync(MemoryOrder order, CancellationToken cancellationToken)
     {
         using var process = MemoryProcess.Start(order);
-        while ((await process.NextAsync(cancellationToken)).Checkpoint == 0)
-        {
-            // The baseline is what it takes without state.
-        }
-
-        var baseline = process.ResidentBytes;
+        // The baseline is what it takes without state, which is made and dropped at full speed.
+        var empty = await process.NextAsync(cancellationToken);
+        while (empty.Checkpoint == 0) empty = await process.NextAsync(cancellationToken);
+        var (baseline, managed) = (process.ResidentBytes, empty.ManagedBytes);
         await process.BeginAsync(cancellationToken);
         var filling = await FillAsync(process, order, cancellationToken);
         var samples = await WatchAsync(process, cancellationToken);
-        return Report(baseline, filling, samples, BytesIn(order.Local));
+        return Report(baseline, managed, filling, samples, BytesIn(order.Local));
     }
 
     /// <returns>The most that it took meanwhile.</returns>
@@ -72,33 +67,33 @@ internal sealed class MemoryCampaign(double minutes, long stateBytes, long memor
         while (samples.Count == 0 || samples[^1].Seconds < minutes * 60)
         {
             var line = await process.NextAsync(cancellationToken);
-            samples.Add(new ResidentSample(Stopwatch.GetElapsedTime(started).TotalSeconds, process.ResidentBytes, line.Records, line.Checkpoint));
+            samples.Add(new ResidentSample(Stopwatch.GetElapsedTime(started).TotalSeconds, process.ResidentBytes, line.Records, line.Checkpoint, line.ManagedBytes));
             if (samples.Count % SecondsBetweenLines == 0) await TellAsync($"{samples[^1].Seconds:F0} s, {samples[^1].ResidentBytes / Megabyte:F0} MiB");
         }
 
         return samples;
     }
 
-    private int Report(long baseline, long filling, List<ResidentSample> samples, long onDisk)
+    private int Report(long baseline, long managed, long filling, List<ResidentSample> samples, long onDisk)
     {
         var most = Math.Max(filling, samples.Max(s => s.ResidentBytes));
         var bound = baseline + Share * memoryBytes;
         var trend = ResidentTrend.Of([.. samples.SkipWhile(s => s.Seconds < Settling * minutes * 60)]);
         Write($"campaign memory, budget {memoryBytes / Megabyte:F0} MiB, {stateBytes / Megabyte:F0} MiB of state in values of {MemoryOrder.ValueBytes} bytes, checkpoints of 10 s");
-        Write($"set: {string.Join(", ", s_settings.Select(name => $"{name}={Environment.GetEnvironmentVariable(name) ?? "(not set)"}"))}");
+        Write($"set: {string.Join(", ", AllocatorSettings.OfProcess.Select(s => $"{s.Name}={s.Value ?? "(not set)"}"))}");
         Write($"");
-        Write($"| minute | RSS mean MiB | max MiB | M updates | checkpoints |");
-        Write($"|---:|---:|---:|---:|---:|");
+        Write($"| minute | RSS mean MiB | max MiB | of it managed MiB | M updates | checkpoints |");
+        Write($"|---:|---:|---:|---:|---:|---:|");
         var before = samples[0];
         foreach (var minute in samples.GroupBy(s => (int)(s.Seconds / 60)))
         {
             var last = minute.Last();
-            Write($"| {minute.Key + 1} | {minute.Average(s => s.ResidentBytes) / Megabyte:F0} | {minute.Max(s => s.ResidentBytes) / Megabyte:F0} | {(last.Records - before.Records) / 1e6:F2} | {last.Checkpoint - before.Checkpoint} |");
+            Write($"| {minute.Key + 1} | {minute.Average(s => s.ResidentBytes) / Megabyte:F0} | {minute.Max(s => s.ResidentBytes) / Megabyte:F0} | {minute.Max(s => s.ManagedBytes) / Megabyte:F0} | {(last.Records - before.Records) / 1e6:F2} | {last.Checkpoint - before.Checkpoint} |");
             before = last;
         }
 
         Write($"");
-        Write($"baseline {baseline / Megabyte:F0} MiB (state empty, after the first checkpoint), filling {filling / Megabyte:F0} MiB at most, on disk {onDisk / Megabyte:F0} MiB");
+        Write($"baseline {baseline / Megabyte:F0} MiB ({managed / Megabyte:F0} managed; the same values made and dropped, until the first checkpoint), filling {filling / Megabyte:F0} MiB at most, on disk {onDisk / Megabyte:F0} MiB");
         Write($"RSS {most / Megabyte:F0} MiB at most, bound {bound / Megabyte:F0} MiB: baseline + {(most - baseline) / memoryBytes:F2} x budget");
         Write($"trend after the first {Settling:P0}: {trend.Rise / Megabyte:F1} MiB in {trend.Seconds / 60:F1} minutes, scatter {trend.Scatter / Megabyte:F1} MiB{(trend.IsUpward ? ": upward" : "")}");
         var isClean = most <= bound && !trend.IsUpward && samples[^1].Checkpoint > samples[0].Checkpoint;

@@ -9,7 +9,8 @@ namespace FlowActors.Bench.Campaigns.Memory;
 /// <param name="Checkpoint">Its last checkpoint.</param>
 /// <param name="Filled">Its keys that have a value.</param>
 /// <param name="Records">The values that it has written.</param>
-internal readonly record struct MemoryLine(long Checkpoint, long Filled, long Records);
+/// <param name="ManagedBytes">What the garbage collector had of the system when it came by last.</param>
+internal readonly record struct MemoryLine(long Checkpoint, long Filled, long Records, long ManagedBytes);
 
 /// <summary>The process whose memory is measured.</summary>
 internal sealed class MemoryProcess : IDisposable
@@ -19,11 +20,15 @@ internal sealed class MemoryProcess : IDisposable
 
     private MemoryProcess(Process process) => _process = process;
 
-    public static MemoryProcess Start(MemoryOrder order) => new(Process.Start(new ProcessStartInfo(
-        Environment.ProcessPath!, [.. CaseProcess.Program(), CampaignCommand.Name, CampaignCommand.MemoryWorkerName, order.ToJson()])
+    public static MemoryProcess Start(MemoryOrder order)
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true,
-    })!);
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. CaseProcess.Program(), CampaignCommand.Name, CampaignCommand.MemoryWorkerName, order.ToJson()])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in AllocatorSettings.OfProcess) start.Environment[name] = value;
+        return new MemoryProcess(Process.Start(start)!);
+    }
 
     /// <summary>What it takes of the machine's memory.</summary>
     public long ResidentBytes
@@ -45,7 +50,7 @@ internal sealed class MemoryProcess : IDisposable
             {
                 if (line.Split(' ') is not ["at", .. var numbers]) continue;
                 var all = numbers.Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
-                return new MemoryLine(all[0], all[1], all[2]);
+                return new MemoryLine(all[0], all[1], all[2], all[3]);
             }
         }
         catch (TimeoutException)

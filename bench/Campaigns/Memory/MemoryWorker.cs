@@ -25,7 +25,7 @@ internal static class MemoryWorker
         {
             await Task.WhenAny(told, ended, Task.Delay(s_look, cancellationToken));
             if (ended.IsCompleted) await ended;
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"at {progress.Checkpoint} {progress.Filled} {progress.Records}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"at {progress.Checkpoint} {progress.Filled} {progress.Records} {GC.GetGCMemoryInfo().TotalCommittedBytes}"));
             await output.FlushAsync(cancellationToken);
         }
 

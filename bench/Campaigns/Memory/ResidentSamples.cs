@@ -7,7 +7,8 @@ namespace FlowActors.Bench.Campaigns.Memory;
 /// <param name="ResidentBytes">What it takes of the machine's memory.</param>
 /// <param name="Records">What it has updated.</param>
 /// <param name="Checkpoint">Its last checkpoint.</param>
-internal readonly record struct ResidentSample(double Seconds, double ResidentBytes, long Records, long Checkpoint);
+/// <param name="ManagedBytes">What of the memory the garbage collector has.</param>
+internal readonly record struct ResidentSample(double Seconds, double ResidentBytes, long Records, long Checkpoint, long ManagedBytes = 0);
 
 /// <summary>The straight line that comes nearest to samples.</summary>
 /// <param name="BytesPerSecond">How it rises.</param>

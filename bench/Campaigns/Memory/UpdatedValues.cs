@@ -5,7 +5,10 @@ using FlowActors.State;
 
 namespace FlowActors.Bench.Campaigns.Memory;
 
-/// <summary>Gives its key another value, which cannot be compressed, after it has looked at the one before. Negative keys, which come before the filling, keep nothing.</summary>
+/// <summary>
+/// Gives its key another value, which cannot be compressed, after it has looked at the one before. For negative keys, which come before the filling, it makes what it makes for
+/// others, and keeps nothing: what the process takes then is what it takes without state.
+/// </summary>
 internal sealed class UpdatedValues(MemoryProgress progress) : KeyedProcessFunction<int, int, int>, ICheckpointListener
 {
     private const int NumberAt = sizeof(long);
@@ -15,12 +18,17 @@ internal sealed class UpdatedValues(MemoryProgress progress) : KeyedProcessFunct
 
     public override void ProcessElement(int value, IKeyedProcessContext<int> context, Collector<int> output)
     {
-        if (value < 0) return;
+        if (value < 0)
+        {
+            Check(Bytes(value, 1), value);
+            Check(Bytes(value, 2), value);
+            return;
+        }
+
         var number = 1L;
         if (_value!.Value() is { } before)
         {
-            if (before.Length != MemoryOrder.ValueBytes || BinaryPrimitives.ReadInt64LittleEndian(before) != value)
-                throw new BenchException($"Key {value} has the value of another one, or a part of one.");
+            Check(before, value);
             number += BinaryPrimitives.ReadInt64LittleEndian(before.AsSpan(NumberAt));
         }
 
@@ -29,6 +37,12 @@ internal sealed class UpdatedValues(MemoryProgress progress) : KeyedProcessFunct
     }
 
     public void NotifyCheckpointComplete(long checkpointId) => progress.Completed(checkpointId);
+
+    private static void Check(byte[] bytes, int key)
+    {
+        if (bytes.Length != MemoryOrder.ValueBytes || BinaryPrimitives.ReadInt64LittleEndian(bytes) != key)
+            throw new BenchException($"Key {key} has the value of another one, or a part of one.");
+    }
 
     private static byte[] Bytes(int key, long number)
     {

@@ -4,8 +4,8 @@ using FlowActors.State.RocksDb.Interop;
 namespace FlowActors.State.RocksDb.Budget;
 
 /// <summary>
-/// The one budget of a process, and how it is divided: half for objects; the other half is RocksDB's block cache, to which memtables, filters and
-/// indexes are charged. Thread-safe; disposed after the last database.
+/// The one budget of a process, and how it is divided: half for objects, seven sixteenths for RocksDB's block cache, to which memtables, filters and indexes are
+/// charged; the rest is for what nothing is charged for, such as the buffers of compactions. Thread-safe; disposed after the last database.
 /// </summary>
 internal sealed class StateMemory : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class StateMemory : IDisposable
         if (bytes < Least) throw new ArgumentOutOfRangeException(nameof(bytes), bytes, TooSmall(bytes, Least, 1));
         _bytes = bytes;
         Objects = new ObjectBudget(bytes / 2);
-        Native = bytes - Objects.Bytes;
+        Native = bytes / 16 * 7;
         Blocks = RocksCache.Lru(Native);
         // Memtables that are being flushed come on top of their limit.
         Memtables = WriteBuffers.Create(Native / 3, Blocks, allowStall: false);
@@ -43,6 +43,12 @@ internal sealed class StateMemory : IDisposable
 
     /// <summary>The size of a memtable: a flush of some megabytes is worth its file, where there is so much.</summary>
     public long MemtableBytes => Math.Clamp(Native / 8, 128 << 10, 64 << 20);
+
+    /// <summary>What goes to a database at once, at most: more makes no write cheaper, and is held by each subtask.</summary>
+    public int LotBytes => (int)Math.Clamp(Objects.Bytes / 128, 64 << 10, 1 << 20);
+
+    /// <summary>What a compaction reads ahead of each of its files, on top of the budget.</summary>
+    public long ReadaheadBytes => Math.Clamp(Native / 256, 64 << 10, 2 << 20);
 
     /// <summary>One more database is open; disposed when it is closed.</summary>
     /// <exception cref="InvalidOperationException">The budget is too small for so many.</exception>

@@ -18,6 +18,10 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     private const int LooksEvery = 64;
     private const int LotMin = 16;
 
+    // Objects that have left or were replaced are in memory until the collector goes through its oldest generation, for which it waits until that has grown to
+    // two to three times what was in use the last time.
+    private const double WithGarbage = 3;
+
     private int _hand;
     private int _spared;
     private int _untilLook;
@@ -94,7 +98,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         }
 
         if (weight > 0) _bytesEach += (((double)bytes / weight) - _bytesEach) / (_bytesEach == 0 ? 1 : 4);
-        _objectBytes = (long)(_bytesEach * Weight);
+        _objectBytes = (long)(WithGarbage * _bytesEach * Weight);
     }
 
     /// <summary>To be called at the start of an access that may make an entry grow: nothing is missed there, and no room made.</summary>

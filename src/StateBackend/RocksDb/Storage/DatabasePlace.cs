@@ -44,6 +44,7 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
         WriteBuffers = memory.Memtables,
         CreateIfMissing = true,
         MaxBackgroundJobs = 2,
+        CompactionReadaheadBytes = memory.ReadaheadBytes,
     };
 
     public IReadOnlyList<FamilyOptions> Families => [Family("default"), Family("ordered")];

@@ -6,14 +6,14 @@ namespace FlowActors.State.RocksDb.Storage;
 /// Entries on their way to the database, which takes them many times faster in the order of their keys than as they come. Used again and
 /// again; on the subtask's thread.
 /// </summary>
-internal sealed class Lot
+/// <param name="bytesMax">With so many bytes it is to be written. It takes twice that, and the batch that it is copied into as much.</param>
+internal sealed class Lot(int bytesMax)
 {
     /// <summary>With so many entries it is to be written: larger ones write no better, and hold up the subtask for longer.</summary>
     public const int EntriesMax = 8_192;
 
     // Below the size from which arrays are collected only with everything else.
     private const int FirstBytes = 32 << 10;
-    private const int KeptBytes = 4 << 20;
 
     private readonly LotOrder _order = new();
     private ByteWriter _bytes = new(FirstBytes);
@@ -23,7 +23,7 @@ internal sealed class Lot
     public int Count { get; private set; }
 
     /// <summary>Whether it is to be written now.</summary>
-    public bool IsFull => Count >= EntriesMax || _bytes.Position >= KeptBytes;
+    public bool IsFull => Count >= EntriesMax || _bytes.Position >= bytesMax;
 
     /// <summary>Begins an entry: its key is to be written here.</summary>
     public ByteWriter Begin()
@@ -70,7 +70,7 @@ internal sealed class Lot
     {
         Count = 0;
         // What one large value needed is not kept.
-        if (_bytes.Buffer.Length > KeptBytes) _bytes = new ByteWriter(FirstBytes);
+        if (_bytes.Buffer.Length > 2 * Math.Max(bytesMax, FirstBytes)) _bytes = new ByteWriter(FirstBytes);
         else _bytes.Reset();
     }
 

@@ -30,7 +30,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     private bool _isDisposed;
 
     /// <summary>Entries on their way; whoever has filled it calls <see cref="WriteLot"/>.</summary>
-    public Lot Lot { get; } = new();
+    public Lot Lot { get; } = new(place.Memory.LotBytes);
 
     /// <summary>How many lots were written: whoever reads by an iterator notices by it that something newer may lie there.</summary>
     public long LotsWritten { get; private set; }

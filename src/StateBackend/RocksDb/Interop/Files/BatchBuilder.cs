@@ -22,7 +22,7 @@ internal sealed class BatchBuilder
 
     private const int CountAt = 8;
     private const int FirstBytes = 1024;
-    private const int KeptBytesMax = 8 << 20;
+    private const int KeptBytesMax = 4 << 20;
     private const int VarintBytesMax = 5;
 
     private readonly uint[] _families;

@@ -27,6 +27,9 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> MaxOpenFiles =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_max_open_files");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, nuint, void> CompactionReadaheadSize =
+        (delegate* unmanaged[Cdecl]<nint, nuint, void>)RocksLibrary.Export("rocksdb_options_compaction_readahead_size");
+
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> MaxBackgroundJobs =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_max_background_jobs");
 

@@ -16,6 +16,9 @@ internal sealed record DatabaseOptions
     /// <summary>Flushes and compactions that run at once.</summary>
     public int MaxBackgroundJobs { get; init; } = 2;
 
+    /// <summary>What a compaction reads of each of its files at once; null: two megabytes, as RocksDB has it.</summary>
+    public long? CompactionReadaheadBytes { get; init; }
+
     /// <summary>Whether a folder without a database becomes one.</summary>
     public bool CreateIfMissing { get; init; } = true;
 }

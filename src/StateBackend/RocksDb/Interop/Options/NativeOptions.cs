@@ -25,6 +25,7 @@ internal static unsafe class NativeOptions
         Native.AvoidUnnecessaryBlockingIo(native, 1);
         Native.AvoidFlushDuringShutdown(native, 1);
         Native.SkipStatsUpdateOnDbOpen(native, 1);
+        if (options.CompactionReadaheadBytes is { } readahead) Native.CompactionReadaheadSize(native, (nuint)readahead);
         if (options.Environment is { } environment) Native.Env(native, environment.Native);
         if (options.WriteBuffers is { } buffers) Native.WriteBufferManager(native, buffers.Native);
         return made;
