@@ -8,7 +8,22 @@ internal sealed class Folder : IDisposable
 {
     public static readonly FamilyOptions[] TwoFamilies = [new(), new() { Name = "scan" }];
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("flowactors-").FullName;
+    // A file system in memory, where the kernel has one by that name.
+    private const string Memory = "/dev/shm";
+
+    public Folder()
+        : this(Directory.CreateTempSubdirectory("flowactors-").FullName)
+    {
+    }
+
+    private Folder(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>In memory where that is possible, for tests that write very many small files.</summary>
+    public static Folder InMemory() => Directory.Exists(Memory)
+        ? new(Directory.CreateDirectory(System.IO.Path.Combine(Memory, $"flowactors-{Guid.NewGuid():N}")).FullName)
+        : new();
 
     public static ReadOnlySpan<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

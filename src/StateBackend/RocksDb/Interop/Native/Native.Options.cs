@@ -30,6 +30,9 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, nuint, void> CompactionReadaheadSize =
         (delegate* unmanaged[Cdecl]<nint, nuint, void>)RocksLibrary.Export("rocksdb_options_compaction_readahead_size");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> MaxFileOpeningThreads =
+        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_max_file_opening_threads");
+
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> MaxBackgroundJobs =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_max_background_jobs");
 

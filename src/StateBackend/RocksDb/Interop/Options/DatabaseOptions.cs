@@ -2,8 +2,8 @@ namespace FlowActors.State.RocksDb.Interop;
 
 /// <summary>
 /// What holds for a whole database. Fixed: writes leave the log of writes out, one thread writes into a memtable at a time, all files stay open and are
-/// checked by an open, what was not flushed is gone when it is closed, and neither statistics nor more than one log of events are kept. What
-/// is not named here or in <see cref="FamilyOptions"/> is as RocksDB has it.
+/// checked by an open, with as many threads as there are cores, what was not flushed is gone when it is closed, and neither statistics nor more
+/// than one log of events are kept. What is not named here or in <see cref="FamilyOptions"/> is as RocksDB has it.
 /// </summary>
 internal sealed record DatabaseOptions
 {

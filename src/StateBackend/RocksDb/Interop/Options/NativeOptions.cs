@@ -7,6 +7,7 @@ internal static unsafe class NativeOptions
 {
     private const int WarnLevel = 2;
     private const int TwoLevelIndex = 2;
+    private const int FileOpeningThreadsMax = 16;
 
     public static RocksObject Of(DatabaseOptions options)
     {
@@ -16,6 +17,9 @@ internal static unsafe class NativeOptions
         Native.CreateMissingColumnFamilies(native, 1);
         Native.ParanoidChecks(native, 1);
         Native.MaxOpenFiles(native, -1);
+
+        // RocksDB would start 16 threads at each open, however few files there are.
+        Native.MaxFileOpeningThreads(native, Math.Min(FileOpeningThreadsMax, Environment.ProcessorCount));
         Native.MaxBackgroundJobs(native, options.MaxBackgroundJobs);
         Native.AllowConcurrentMemtableWrite(native, 0);
         Native.KeepLogFileNum(native, 1);
