@@ -7,6 +7,7 @@ using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Subtasks.State;
+using FlowActors.State.Telemetry.Latency;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -70,6 +71,7 @@ internal static class SettingsReader
             {
                 MemoryBytes = keys.Size("state.memory", 2 << 20, 1L << 40),
                 LocalDirs = keys.Folders("state.local-dirs"),
+                Latencies = ReadLatencies(keys),
             },
             CheckpointSettingsReader.Read(keys));
         CheckWhatAkkaReads(keys, root);
@@ -105,6 +107,15 @@ internal static class SettingsReader
         keys.Number($"{section}spare-threads-max", 0, 65536),
         keys.Time($"{section}blocked-after", Millisecond, TimeSpan.FromMinutes(1)),
         keys.Time($"{section}idle-timeout", Millisecond, Day));
+
+    // All of them are checked, whether they are used or not.
+    private static LatencyTracking? ReadLatencies(SettingsKeys keys)
+    {
+        var isEnabled = keys.Choice("state.latency-track.keyed-state-enabled", "on", "off") == "on";
+        var tracking = new LatencyTracking(
+            keys.Number("state.latency-track.sample-interval", 1, 1_000_000), keys.Number("state.latency-track.history-size", 1, 10_000));
+        return isEnabled ? tracking : null;
+    }
 
     private static CoordinatorSettings ReadCoordinator(SettingsKeys keys) => new(
         keys.Time("coordinator.retry-interval", Millisecond, Day),

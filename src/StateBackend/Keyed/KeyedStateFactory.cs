@@ -1,6 +1,7 @@
 using FlowActors.Serialization;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
+using FlowActors.State.Telemetry.Latency;
 using FlowActors.State.Ttl;
 
 namespace FlowActors.State.Keyed;
@@ -9,7 +10,7 @@ namespace FlowActors.State.Keyed;
 /// Makes the keyed states of one operator: asks the backend for a table, and puts the state over whatever struct that is.
 /// </summary>
 internal sealed class KeyedStateFactory<TKey>(
-    StateScopeSettings settings, StateOperator owner, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables)
+    StateScopeSettings settings, StateOperator owner, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables, OperatorLatencies? latencies)
 {
     private SerializerRegistry Serializers => settings.Serializers;
 
@@ -85,12 +86,18 @@ internal sealed class KeyedStateFactory<TKey>(
 
         public Copier<T> Copier => new(Values, Factory.CopyMutableValues);
 
+        /// <summary>The state as users have it: one that measures stands before it, if accesses are measured and come from them.</summary>
+        public TState Tracked<TState>(TState state, Func<OperatorLatencies, TState> track) =>
+            Factory.Latencies is { } latencies && !Signature.IsTable ? track(latencies) : state;
+
         public ValueEntry<TTable, TKey, VoidNamespace, T> Entry<TTable>(TTable table, object state)
             where TTable : struct, IValueTable<TKey, VoidNamespace, T> =>
             new(Settings, Signature, Header, state, table, Values, Factory.Serializers);
     }
 
     private KeyAtHand<TKey> At => at;
+
+    private OperatorLatencies? Latencies => latencies;
 
     private bool CopyMutableValues => settings.CopyMutableValues;
 
@@ -110,23 +117,29 @@ internal sealed class KeyedStateFactory<TKey>(
     private sealed class ValueUser<T>(Made<T> made) : IValueTableUser<TKey, VoidNamespace, T, StateEntry>
     {
         public StateEntry Use<TTable>(TTable table)
-            where TTable : struct, IValueTable<TKey, VoidNamespace, T> =>
-            made.Entry(table, new ValueState<TTable, TKey, T>(
-                made.At, table, new FoldTable<TTable, TKey, T>(made.Settings.Keys, made.Settings.Name, table)));
+            where TTable : struct, IValueTable<TKey, VoidNamespace, T>
+        {
+            var state = new ValueState<TTable, TKey, T>(made.At, table, new FoldTable<TTable, TKey, T>(made.Settings.Keys, made.Settings.Name, table));
+            return made.Entry(table, made.Tracked<IValueState<T>>(state, latencies => new TrackedValueState<T>(state, latencies, made.Header.Name)));
+        }
     }
 
     private sealed class ListUser<T>(Made<T> made) : IListTableUser<TKey, VoidNamespace, T, StateEntry>
     {
         public StateEntry Use<TTable, TScan>(TTable table)
             where TTable : struct, IListTable<TKey, VoidNamespace, T, TScan>
-            where TScan : struct, IElementScan<T> => new ListEntry<TTable, TScan, TKey, VoidNamespace, T>(
-            made.Settings,
-            made.Signature,
-            made.Header,
-            new ListState<TTable, TScan, TKey, T>(made.At, table, made.Header.Name, made.Header.OperatorName),
-            table,
-            made.Values,
-            made.Factory.Serializers);
+            where TScan : struct, IElementScan<T>
+        {
+            var state = new ListState<TTable, TScan, TKey, T>(made.At, table, made.Header.Name, made.Header.OperatorName);
+            return new ListEntry<TTable, TScan, TKey, VoidNamespace, T>(
+                made.Settings,
+                made.Signature,
+                made.Header,
+                made.Tracked<IListState<T>>(state, latencies => new TrackedListState<T>(state, latencies, made.Header.Name)),
+                table,
+                made.Values,
+                made.Factory.Serializers);
+        }
     }
 
     private sealed class MapUser<TMapKey, TMapValue>(Made<TMapValue> made, MapKeys<TMapKey> mapKeys)
@@ -135,24 +148,30 @@ internal sealed class KeyedStateFactory<TKey>(
     {
         public StateEntry Use<TTable, TScan>(TTable table)
             where TTable : struct, IMapTable<TKey, VoidNamespace, TMapKey, TMapValue, TScan>
-            where TScan : struct, IElementScan<KeyValuePair<TMapKey, TMapValue>> =>
-            new MapEntry<TTable, TScan, TKey, VoidNamespace, TMapKey, TMapValue>(
+            where TScan : struct, IElementScan<KeyValuePair<TMapKey, TMapValue>>
+        {
+            var state = new MapState<TTable, TScan, TKey, TMapKey, TMapValue>(made.At, table, mapKeys, made.Header.Name, made.Header.OperatorName);
+            return new MapEntry<TTable, TScan, TKey, VoidNamespace, TMapKey, TMapValue>(
                 made.Settings,
                 made.Signature,
                 made.Header,
-                new MapState<TTable, TScan, TKey, TMapKey, TMapValue>(made.At, table, mapKeys, made.Header.Name, made.Header.OperatorName),
+                made.Tracked<IMapState<TMapKey, TMapValue>>(state, latencies => new TrackedMapState<TMapKey, TMapValue>(state, latencies, made.Header.Name)),
                 table,
                 mapKeys.Serializer,
                 made.Values,
                 made.Factory.Serializers);
+        }
     }
 
     private sealed class ReducingUser<T>(Made<T> made, ReducingStateDescriptor<T> descriptor)
         : IValueTableUser<TKey, VoidNamespace, T, StateEntry>
     {
         public StateEntry Use<TTable>(TTable table)
-            where TTable : struct, IValueTable<TKey, VoidNamespace, T> =>
-            made.Entry(table, new ReducingState<TTable, TKey, T>(made.At, table, descriptor.Reduce, made.Copier));
+            where TTable : struct, IValueTable<TKey, VoidNamespace, T>
+        {
+            var state = new ReducingState<TTable, TKey, T>(made.At, table, descriptor.Reduce, made.Copier);
+            return made.Entry(table, made.Tracked<IReducingState<T>>(state, latencies => new TrackedReducingState<T>(state, latencies, made.Header.Name)));
+        }
     }
 
     private sealed class AggregatingUser<TIn, TAccumulator, TOut>(
@@ -160,8 +179,12 @@ internal sealed class KeyedStateFactory<TKey>(
         : IValueTableUser<TKey, VoidNamespace, TAccumulator, StateEntry>
     {
         public StateEntry Use<TTable>(TTable table)
-            where TTable : struct, IValueTable<TKey, VoidNamespace, TAccumulator> => made.Entry(
-            table, new AggregatingState<TTable, TKey, TIn, TAccumulator, TOut>(made.At, table, descriptor.Function, ResultCopier));
+            where TTable : struct, IValueTable<TKey, VoidNamespace, TAccumulator>
+        {
+            var state = new AggregatingState<TTable, TKey, TIn, TAccumulator, TOut>(made.At, table, descriptor.Function, ResultCopier);
+            return made.Entry(
+                table, made.Tracked<IAggregatingState<TIn, TOut>>(state, latencies => new TrackedAggregatingState<TIn, TOut>(state, latencies, made.Header.Name)));
+        }
 
         private Copier<TOut> ResultCopier => made.Copier is Copier<TOut> same ? same : made.Factory.CopierOf<TOut>();
     }

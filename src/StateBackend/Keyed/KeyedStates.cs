@@ -1,6 +1,7 @@
 using FlowActors.Serialization;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
+using FlowActors.State.Telemetry.Latency;
 
 namespace FlowActors.State.Keyed;
 
@@ -12,13 +13,13 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
     private readonly TimerFactory<TKey> _timers;
     private readonly KeyRules<TKey> _rules;
 
-    public KeyedStates(StateScopeSettings settings, StateCatalog catalog, ITableStore tables)
+    public KeyedStates(StateScopeSettings settings, StateCatalog catalog, ITableStore tables, OperatorLatencies? latencies)
     {
         _catalog = catalog;
         _rules = new KeyRules<TKey>(
             catalog.Owner.Name, settings.Serializers.GetKey<TKey>(), settings.KeyGroups, settings.MaxParallelism);
         Key = new KeyAtHand<TKey>(_rules);
-        _factory = new KeyedStateFactory<TKey>(settings, catalog.Owner, _rules, Key, tables);
+        _factory = new KeyedStateFactory<TKey>(settings, catalog.Owner, _rules, Key, tables, latencies);
         _timers = new TimerFactory<TKey>(settings.Serializers, catalog.Owner, _rules, Key, tables);
     }
 

@@ -1,7 +1,9 @@
+using FlowActors.Functions;
 using FlowActors.Serialization;
 using FlowActors.State.Keyed;
 using FlowActors.State.Operator;
 using FlowActors.State.Tables;
+using FlowActors.State.Telemetry.Latency;
 
 namespace FlowActors.State.Scopes;
 
@@ -11,6 +13,7 @@ internal sealed class OperatorScope
     private readonly StateScopeSettings _settings;
     private readonly ITableStore _tables;
     private Action _close = () => { };
+    private OperatorLatencies? _latencies;
     private object? _keyed;
     private Type? _keyType;
 
@@ -26,11 +29,14 @@ internal sealed class OperatorScope
 
     public IOperatorStateStore OperatorState { get; }
 
+    /// <summary>Measures the accesses to all keyed state that is registered from here on.</summary>
+    public void Track(LatencyTracking tracking, IMetricGroup metrics) => _latencies = new OperatorLatencies(tracking, metrics, _settings.Time);
+
     public IKeyedStates<TKey> Keyed<TKey>()
     {
         if (_keyed is null)
         {
-            var made = new KeyedStates<TKey>(_settings, Catalog, _tables);
+            var made = new KeyedStates<TKey>(_settings, Catalog, _tables, _latencies);
             _keyed = made;
             _keyType = typeof(TKey);
             _close = made.Key.Clear;

@@ -32,7 +32,12 @@ internal sealed class StateScope : IStateScope, IMeteredState
 
     public IReadOnlyList<RegisteredState> States => [.. _operators.SelectMany(o => o.Catalog.Entries).Select(e => e.Describe())];
 
-    public void Publish(IStateMetrics metrics) => (_tables as IMeteredState)?.Publish(metrics);
+    public void Publish(IStateMetrics metrics)
+    {
+        (_tables as IMeteredState)?.Publish(metrics);
+        if (metrics.Latencies is not { } tracking) return;
+        foreach (var @operator in _operators) @operator.Track(tracking, metrics.Of(@operator.Catalog.Owner.Uid));
+    }
 
     public IKeyedStates<TKey> Keyed<TKey>(string operatorUid) => Of(operatorUid).Keyed<TKey>();
 

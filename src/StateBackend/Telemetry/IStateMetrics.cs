@@ -1,10 +1,11 @@
 using FlowActors.Functions;
+using FlowActors.State.Telemetry.Latency;
 
 namespace FlowActors.State.Telemetry;
 
 /// <summary>
 /// Where the state of one subtask publishes its metrics, under Flink's names (<c>rocksdb.block-cache-usage</c>,
-/// <c>counts.valueStateGetLatency</c>). They count against the 256 KiB that all metrics of operators of a subtask may take.
+/// <c>counts.valueStateGetLatency.p99</c>). They count against the 256 KiB that all metrics of operators of a subtask may take.
 /// </summary>
 /// <remarks>
 /// Gauges are read on any thread while somebody asks, one thread at a time, and never after the scope began to be disposed, which waits for
@@ -18,4 +19,7 @@ internal interface IStateMetrics
     /// <summary>What belongs to one operator, such as the accesses of one of its states: published with the operator's name and a dot before its own.</summary>
     /// <exception cref="ArgumentException">No operator of the chain has that uid.</exception>
     IMetricGroup Of(string operatorUid);
+
+    /// <summary>How accesses to keyed state are measured; null: not at all.</summary>
+    LatencyTracking? Latencies { get; }
 }

@@ -12,6 +12,7 @@ public sealed partial class ReferenceTests
         ["coordinator.failover"] = ["region", "full"],
         ["failures.show-records"] = ["on", "off"],
         ["state.backend"] = ["memory", "rocksdb"],
+        ["state.latency-track.keyed-state-enabled"] = ["on", "off"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],
         ["checkpoints.falls-back"] = ["on", "off"],
         ["checkpoints.accepts-double-output"] = ["on", "off"],
@@ -138,7 +139,7 @@ public sealed partial class ReferenceTests
         {
             if (line.EndsWith('{')) path.Add(line[..^1].Trim());
             else if (line == "}") path.RemoveAt(path.Count - 1);
-            else if (path is ["flowactors", _] && line.Split(" = ") is [var key, _]) comments.Add($"{path[1]}.{key}", comment);
+            else if (path is ["flowactors", _, ..] && line.Split(" = ") is [var key, _]) comments.Add($"{string.Join('.', path.Skip(1))}.{key}", comment);
             comment = line.StartsWith('#') ? $"{comment} {line[1..].Trim()}" : "";
         }
 

@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Subtasks.State;
+using FlowActors.State.Telemetry.Latency;
 
 namespace FlowActors.Runtime.Tests.Hosting;
 
@@ -76,6 +77,11 @@ public sealed class SettingsTests
         Assert.Equal(64L << 30, given.MemoryBytes);
         Assert.Equal(["/mnt/a", "/mnt/b c"], given.LocalDirs);
         Assert.Equal(16_000_000, Read("flowactors.state.memory = 16MB").State.MemoryBytes);
+        Assert.Null(Read(null).State.Latencies);
+        Assert.Null(Read("flowactors.state.latency-track.sample-interval = 7").State.Latencies);
+        Assert.Equal(new LatencyTracking(100, 128), Read("flowactors.state.latency-track.keyed-state-enabled = on").State.Latencies);
+        Assert.Equal(
+            new LatencyTracking(7, 9), Read("flowactors.state.latency-track { keyed-state-enabled = on, sample-interval = 7, history-size = 9 }").State.Latencies);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.State.Telemetry;
+using FlowActors.State.Telemetry.Latency;
 
 namespace FlowActors.Runtime.Subtasks.Metrics;
 
@@ -13,13 +14,17 @@ internal sealed class StateMetrics : IStateMetrics, IDisposable
 
     /// <param name="figures">Those of the subtask.</param>
     /// <param name="vertex">Its operators.</param>
-    public StateMetrics(LiveFigures figures, JobVertex vertex)
+    /// <param name="latencies">How accesses to keyed state are measured; null: not at all.</param>
+    public StateMetrics(LiveFigures figures, JobVertex vertex, LatencyTracking? latencies)
     {
+        Latencies = latencies;
         Subtask = new Guarded(new OperatorMetricGroup(figures, "state", prefix: ""), this);
         for (var i = 0; i < vertex.Chain.Count; i++) _operators.Add(vertex.Chain[i].Uid, new Guarded(new OperatorMetricGroup(figures, vertex, i), this));
     }
 
     public IMetricGroup Subtask { get; }
+
+    public LatencyTracking? Latencies { get; }
 
     public IMetricGroup Of(string operatorUid) => _operators.TryGetValue(operatorUid, out var group)
         ? group

@@ -1,4 +1,5 @@
 using FlowActors.State;
+using FlowActors.State.Telemetry.Latency;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Subtasks.State;
@@ -15,6 +16,9 @@ internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IState
 {
     /// <summary>The names that a job or the configuration may choose from.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. StateBackendKind.All.Select(kind => kind.Name)];
+
+    /// <summary>How accesses to keyed state are measured, with whatever backend; null: not at all.</summary>
+    public LatencyTracking? Latencies => settings.Latencies;
 
     private readonly Lock _gate = new();
     private int _uses = 1;

@@ -48,7 +48,7 @@ internal sealed class StateOwner(StateBackends backends, IStateBackend backend, 
             plan.Graph.Settings.Serializers,
             time,
             plan.Graph.Settings.CopyMutableState),
-        new StateMetrics(figures, plan.Vertex));
+        new StateMetrics(figures, plan.Vertex, backends.Latencies));
 
     /// <summary>
     /// Opens the scope, on a thread that may block. If <see cref="Take"/> was called meanwhile, or it cannot be restored, it is disposed here.

@@ -1,3 +1,5 @@
+using FlowActors.State.Telemetry.Latency;
+
 namespace FlowActors.Runtime.Subtasks.State;
 
 /// <summary>The key <c>flowactors.state</c>.</summary>
@@ -9,4 +11,7 @@ internal sealed record StateSettings(string Backend)
 
     /// <summary>The folders for files of state; none for one below the system's temporary folders.</summary>
     public IReadOnlyList<string> LocalDirs { get; init; } = [];
+
+    /// <summary>How accesses to keyed state are measured; null: not at all.</summary>
+    public LatencyTracking? Latencies { get; init; }
 }
