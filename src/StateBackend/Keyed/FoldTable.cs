@@ -34,5 +34,5 @@ internal sealed class FoldTable<TTable, TKey, T>(KeyRules<TKey> rules, string na
     }
 
     public override IEnumerable<KeyValuePair<TKey, T>> Entries(int keyGroup) =>
-        table.Scan(keyGroup).Select(stored => KeyValuePair.Create(stored.Key, stored.Element));
+        table.Scan(keyGroup, KeyRange.All).Select(stored => KeyValuePair.Create(stored.Key, stored.Element));
 }

@@ -8,7 +8,7 @@ namespace FlowActors.State.Keyed;
 /// <summary>A keyed state, and how its elements become bytes and come back.</summary>
 internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
     TableSettings<TKey, TNamespace> settings, StateSignature signature, StateHeader header, object state)
-    : StateEntry(signature, header, state), IKeyScan<TKey>
+    : StateEntry(signature, header, state), IKeyScan<TKey>, IElementsOfKeys
 {
     private readonly ByteWriter _bytes = new();
 
@@ -21,9 +21,15 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
     public sealed override RegisteredState Describe() => new(
         Header.OperatorUid, Header.OperatorName, Header.Name, Header.Kind, typeof(TKey), Signature.Types, KeyCount, ElementCount);
 
-    public sealed override void Export(int keyGroup, int number, IStateWriter writer)
+    public sealed override void Export(int keyGroup, int number, IStateWriter writer) => Scan(keyGroup, KeyRange.All, (in element) =>
     {
-        foreach (var stored in Scan(keyGroup))
+        writer.Write(number, element);
+        return true;
+    });
+
+    public void Scan(int keyGroup, KeyRange keys, ElementTaker taker)
+    {
+        foreach (var stored in Scan(keyGroup, keys))
         {
             var (key, ns, element) = stored;
             _bytes.Reset();
@@ -35,7 +41,7 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
             var endOfMapKey = _bytes.Position;
             WriteValue(_bytes, element);
             var bytes = _bytes.WrittenSpan;
-            writer.Write(number, new StateElement
+            var isEnough = !taker(new StateElement
             {
                 KeyGroup = keyGroup,
                 Key = bytes[..endOfKey],
@@ -44,6 +50,7 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
                 Value = bytes[endOfMapKey..],
                 LastTouch = stored.LastTouch,
             });
+            if (isEnough) return;
         }
     }
 
@@ -58,7 +65,7 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
     public IReadOnlyList<TKey> Keys(int keyGroup)
     {
         var keys = new List<TKey>();
-        foreach (var (key, _, _) in Scan(keyGroup))
+        foreach (var (key, _, _) in Scan(keyGroup, KeyRange.All))
         {
             if (keys.Count == 0 || !settings.Keys.Keys.Equals(keys[^1], key)) keys.Add(key);
         }
@@ -66,7 +73,7 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
         return keys;
     }
 
-    protected abstract IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup);
+    protected abstract IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup, KeyRange keys);
 
     protected virtual void WriteMapKey(ByteWriter writer, TElement element)
     {

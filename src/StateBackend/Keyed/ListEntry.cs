@@ -27,7 +27,7 @@ internal sealed class ListEntry<TTable, TScan, TKey, TNamespace, T>(
 
     protected override long ElementCount => table.ElementCount;
 
-    protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => table.Scan(keyGroup);
+    protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
     protected override void WriteValue(ByteWriter writer, T element) => values.Serialize(writer, element);
 

@@ -30,7 +30,7 @@ internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapVal
 
     protected override long ElementCount => table.ElementCount;
 
-    protected override IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup) => table.Scan(keyGroup);
+    protected override IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
     protected override void WriteMapKey(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => mapKeys.Serialize(writer, element.Key);
 

@@ -26,7 +26,7 @@ internal sealed class TimerEntry<TTable, TKey, TNamespace>(
 
     protected override long ElementCount => table.Count;
 
-    protected override IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup) => table.Scan(keyGroup);
+    protected override IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
     protected override void WriteValue(ByteWriter writer, long element) => times.Serialize(writer, element);
 

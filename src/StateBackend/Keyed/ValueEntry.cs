@@ -26,7 +26,7 @@ internal sealed class ValueEntry<TTable, TKey, TNamespace, T>(
 
     protected override long ElementCount => table.ElementCount;
 
-    protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => table.Scan(keyGroup);
+    protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
     protected override void WriteValue(ByteWriter writer, T element) => values.Serialize(writer, element);
 

@@ -1,4 +1,5 @@
 using FlowActors.State.Export;
+using FlowActors.State.Keyed;
 using FlowActors.State.Tables;
 using FlowActors.State.Telemetry;
 
@@ -42,6 +43,25 @@ internal sealed class StateScope : IStateScope, IMeteredState
     public IKeyedStates<TKey> Keyed<TKey>(string operatorUid) => Of(operatorUid).Keyed<TKey>();
 
     public IOperatorStateStore OperatorState(string operatorUid) => Of(operatorUid).OperatorState;
+
+    /// <summary>
+    /// Reads a part of a keyed state as bytes, in the order of <see cref="IStateTable{TKey,TNamespace,TElement}.Scan"/>, or of
+    /// <see cref="ITimerTable{TKey,TNamespace}.Scan"/>: for who does not know its types.
+    /// </summary>
+    /// <param name="operatorUid">Whose state it is.</param>
+    /// <param name="state">Its name.</param>
+    /// <param name="keyGroup">One that lives here.</param>
+    /// <param name="keys">Which keys.</param>
+    /// <param name="taker">Takes the elements until it has enough; it does not touch the state.</param>
+    /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The key group does not live here.</exception>
+    public void Scan(string operatorUid, string state, int keyGroup, KeyRange keys, ElementTaker taker)
+    {
+        var catalog = Of(operatorUid).Catalog;
+        if (catalog.Find(state) is not IElementsOfKeys elements)
+            throw new ArgumentException($"Operator '{catalog.Owner.Name}' has no keyed state '{state}'.", nameof(state));
+        elements.Scan(keyGroup, keys, taker);
+    }
 
     public void Export(IStateWriter writer)
     {

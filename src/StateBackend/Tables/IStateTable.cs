@@ -48,10 +48,13 @@ internal interface IStateTable<TKey, TNamespace, TElement>
         where TTest : struct, IElementTest<TElement>;
 
     /// <summary>
-    /// All elements of a key group, in the order of the bytes of key, namespace and map key; list elements in the order of the list. Read
-    /// as they are enumerated: keys that come or go meanwhile make it throw, values may be replaced. Nothing that is read may be changed in place.
+    /// The elements of a key group whose keys lie in a range, in the order of the bytes of key, namespace and map key; list elements in the order of the
+    /// list. Read as they are enumerated, so who has enough stops: keys that come or go meanwhile make it throw, values may be replaced. It goes past what a
+    /// backend caches: nothing is loaded, nothing counts as used. Nothing that is read may be changed in place.
     /// </summary>
-    IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup);
+    /// <param name="keyGroup">One that lives here.</param>
+    /// <param name="keys">Which keys. A backend on disk looks for the first of them and reads no others; memory goes through the key group.</param>
+    IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup, KeyRange keys);
 
     /// <summary>
     /// Keeps all elements as they are now, in a time that does not depend on how many there are. Between two calls of user code; one at a time.

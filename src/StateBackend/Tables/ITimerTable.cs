@@ -28,9 +28,10 @@ internal interface ITimerTable<TKey, TNamespace>
     bool TryTake(UnclaimedState restored);
 
     /// <summary>
-    /// All timers of a key group in their order. Read as they are enumerated: timers that come or go meanwhile make it throw.
+    /// The timers of a key group whose keys lie in a range, in the order of timers, which is not that of keys: every backend goes through the key
+    /// group, and a reading is not resumed behind a key. Read as they are enumerated: timers that come or go meanwhile make it throw.
     /// </summary>
-    IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup);
+    IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys);
 
     /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.Freeze"/>
     IFrozenTable Freeze();

@@ -33,13 +33,13 @@ internal readonly struct TtlLists<TTable, TScan, TKey, TNamespace, T>(TTable tab
     public TtlListScan<TScan, T> Elements(TKey key, int hash, TNamespace ns, Reading reading) =>
         new(table.Elements(key, hash, ns, rules.Below(reading)), rules, reading);
 
-    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys)
     {
         var now = rules.Now;
         rules.BeginScan();
         try
         {
-            foreach (var (key, ns, timed) in table.Scan(keyGroup))
+            foreach (var (key, ns, timed) in table.Scan(keyGroup, keys))
             {
                 if (!rules.Hides(timed.LastTouch, now)) yield return new(key, ns, timed.Value) { LastTouch = timed.LastTouch };
             }

@@ -56,13 +56,13 @@ internal readonly struct TtlMaps<TTable, TScan, TKey, TNamespace, TMapKey, TMapV
     public TtlMapScan<TScan, TMapKey, TMapValue> Entries(TKey key, int hash, TNamespace ns, Reading reading) =>
         new(table.Entries(key, hash, ns, rules.Below(reading)), rules, reading);
 
-    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup, KeyRange keys)
     {
         var now = rules.Now;
         rules.BeginScan();
         try
         {
-            foreach (var (key, ns, (mapKey, timed)) in table.Scan(keyGroup))
+            foreach (var (key, ns, (mapKey, timed)) in table.Scan(keyGroup, keys))
             {
                 if (rules.Hides(timed.LastTouch, now)) continue;
                 yield return new(key, ns, new(mapKey, timed.Value)) { LastTouch = timed.LastTouch };

@@ -65,13 +65,13 @@ internal readonly struct TtlValues<TTable, TKey, TNamespace, T>(TTable table, Tt
     public void RemoveSome<TTest>(TTest test, int elements)
         where TTest : struct, IElementTest<T> => table.RemoveSome(new OfValue<T, TTest>(test), elements);
 
-    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys)
     {
         var now = rules.Now;
         rules.BeginScan();
         try
         {
-            foreach (var (key, ns, timed) in table.Scan(keyGroup))
+            foreach (var (key, ns, timed) in table.Scan(keyGroup, keys))
             {
                 if (!rules.Hides(timed.LastTouch, now)) yield return new(key, ns, timed.Value) { LastTouch = timed.LastTouch };
             }

@@ -44,7 +44,7 @@ public abstract class Namespaces
             where TTable : struct, IValueTable<string, long, int>
         {
             var model = new Dictionary<(string, long), int>();
-            var half = new FrozenHalfway<int>(table.Freeze, table.Scan, calls.Length);
+            var half = new FrozenHalfway<int>(table.Freeze, group => table.Scan(group, KeyRange.All), calls.Length);
             foreach (var (key, window, verb) in calls)
             {
                 half.Next();
@@ -68,7 +68,7 @@ public abstract class Namespaces
 
             Assert.Equal(model.Count, table.KeyCount);
             half.AssertWritten(value => SnapshotFiles.Bytes(value));
-            AssertScanned(model.Select(e => (e.Key.Item1, e.Key.Item2, e.Value)), table.Scan);
+            AssertScanned(model.Select(e => (e.Key.Item1, e.Key.Item2, e.Value)), group => table.Scan(group, KeyRange.All));
             return true;
         }
 
@@ -77,7 +77,7 @@ public abstract class Namespaces
             where TScan : struct, IElementScan<int>
         {
             var model = new Dictionary<(string, long), List<int>>();
-            var half = new FrozenHalfway<int>(table.Freeze, table.Scan, calls.Length);
+            var half = new FrozenHalfway<int>(table.Freeze, group => table.Scan(group, KeyRange.All), calls.Length);
             foreach (var (key, window, verb) in calls)
             {
                 half.Next();
@@ -97,14 +97,14 @@ public abstract class Namespaces
 
             Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
             half.AssertWritten(value => SnapshotFiles.Bytes(value));
-            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
+            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), group => table.Scan(group, KeyRange.All));
             return true;
         }
 
         bool IMapTableUser<string, long, int, int, bool>.Use<TTable, TScan>(TTable table)
         {
             var model = new Dictionary<(string, long), SortedDictionary<int, int>>();
-            var half = new FrozenHalfway<KeyValuePair<int, int>>(table.Freeze, table.Scan, calls.Length);
+            var half = new FrozenHalfway<KeyValuePair<int, int>>(table.Freeze, group => table.Scan(group, KeyRange.All), calls.Length);
             for (var i = 0; i < calls.Length; i++)
             {
                 half.Next();
@@ -140,7 +140,7 @@ public abstract class Namespaces
 
             Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
             half.AssertWritten(entry => SnapshotFiles.KeyBytes(entry.Key) + SnapshotFiles.Bytes(entry.Value));
-            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
+            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), group => table.Scan(group, KeyRange.All));
             return true;
         }
 

@@ -18,6 +18,8 @@ public sealed class MemoryMisuse() : Misuse(new MemoryStateBackend());
 
 public sealed class MemoryKeysOfStates() : KeysOfStates(new MemoryStateBackend());
 
+public sealed class MemoryScansOfKeys() : ScansOfKeys(new MemoryStateBackend());
+
 public sealed class MemoryListRules() : ListRules(new MemoryStateBackend());
 
 public sealed class MemoryMapRules() : MapRules(new MemoryStateBackend());

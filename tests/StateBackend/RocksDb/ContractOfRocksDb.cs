@@ -18,6 +18,8 @@ public sealed class RocksDbMisuse() : Misuse(ForgettingBackend.Keeps());
 
 public sealed class RocksDbKeysOfStates() : KeysOfStates(ForgettingBackend.Keeps());
 
+public sealed class RocksDbScansOfKeys() : ScansOfKeys(ForgettingBackend.Keeps());
+
 public sealed class RocksDbListRules() : ListRules(ForgettingBackend.Keeps());
 
 public sealed class RocksDbMapRules() : MapRules(ForgettingBackend.Keeps());
@@ -59,6 +61,8 @@ public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(Forgettin
 public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Forgets(oneIn: 8));
 
 public sealed class ForgettingTableAgainstModel() : TableAgainstModel(ForgettingBackend.Forgets(oneIn: 10));
+
+public sealed class ForgettingScansOfKeys() : ScansOfKeys(ForgettingBackend.Forgets(oneIn: 3));
 
 public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 15);
 

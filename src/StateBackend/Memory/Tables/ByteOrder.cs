@@ -11,6 +11,12 @@ internal sealed class ByteOrder<T>(int capacity)
     /// <summary>Takes the key of the next one.</summary>
     public ByteWriter Bytes { get; } = new();
 
+    /// <summary>What was written of the next one's key.</summary>
+    public ReadOnlySpan<byte> Key => Bytes.WrittenSpan[_start..];
+
+    /// <summary>Forgets <see cref="Key"/>: there is no such one.</summary>
+    public void Drop() => Bytes.Position = _start;
+
     /// <summary>The one whose key was written since the last.</summary>
     public void Add(T item)
     {

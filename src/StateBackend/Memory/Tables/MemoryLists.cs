@@ -56,9 +56,9 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
         return new(list);
     }
 
-    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys)
     {
-        foreach (var (key, ns, list) in table.Scan(keyGroup))
+        foreach (var (key, ns, list) in table.Scan(keyGroup, keys))
         {
             foreach (var element in list) yield return new(key, ns, element);
         }

@@ -78,22 +78,28 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
         return new(map);
     }
 
-    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup, KeyRange keys)
     {
-        foreach (var (key, ns, map) in table.Scan(keyGroup))
+        foreach (var (key, ns, map) in table.Scan(keyGroup, keys))
         {
-            var order = new ByteOrder<KeyValuePair<TMapKey, TMapValue>>(map.Count);
-            foreach (var entry in map)
-            {
-                mapKeys.Serialize(order.Bytes, entry.Key);
-                order.Add(entry);
-            }
-
-            foreach (var entry in order.Sorted()) yield return new(key, ns, entry);
+            foreach (var entry in InOrder(map, keys.BeginsInMap ? keys.FirstMapKeyAt(table.PlaceOf(key, ns)) : [])) yield return new(key, ns, entry);
         }
     }
 
     public IFrozenTable Freeze() => table.Freeze();
+
+    private KeyValuePair<TMapKey, TMapValue>[] InOrder(Dictionary<TMapKey, TMapValue> map, ReadOnlySpan<byte> first)
+    {
+        var order = new ByteOrder<KeyValuePair<TMapKey, TMapValue>>(map.Count);
+        foreach (var entry in map)
+        {
+            mapKeys.Serialize(order.Bytes, entry.Key);
+            if (order.Key.SequenceCompareTo(first) >= 0) order.Add(entry);
+            else order.Drop();
+        }
+
+        return order.Sorted();
+    }
 
     private readonly struct Sweeper<TTest>(MemoryTable<TKey, TNamespace, Dictionary<TMapKey, TMapValue>> table, TTest test)
         : IEntrySweeper<Dictionary<TMapKey, TMapValue>>

@@ -40,7 +40,7 @@ internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNa
     public void RemoveSome<TTest>(TTest test, int elements)
         where TTest : struct, IElementTest<T> => table.Sweep(new Sweeper<TTest>(test), elements);
 
-    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => table.Scan(keyGroup);
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
     public IFrozenTable Freeze() => table.Freeze();
 

@@ -21,7 +21,7 @@ internal readonly struct MemoryTimerTable<TKey, TNamespace, TItem>(MemoryTimers<
 
     public bool TryTake(UnclaimedState restored) => false;
 
-    public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup) => timers.Scan(keyGroup);
+    public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys) => timers.Scan(keyGroup, keys);
 
     public IFrozenTable Freeze() => timers.Freeze();
 }

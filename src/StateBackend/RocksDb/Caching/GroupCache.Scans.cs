@@ -6,30 +6,35 @@ namespace FlowActors.State.RocksDb.Caching;
 /// <summary>Reading by key group: two orders side by side, that of the keys and that of the elements.</summary>
 internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>
 {
-    public IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup, KeyRange range)
     {
         Settings.Keys.CheckGroup(keyGroup, Settings.Name);
-        return Enumerate(keyGroup);
+        return Enumerate(keyGroup, range);
     }
 
     /// <summary>The elements of one key in their order: those of the cache, and those of the database that it does not have.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="stored">Stands at the first of the key's elements, or behind where they would be; null for no database.</param>
+    /// <param name="stored">Stands at or before the first of the key's elements, or behind where they would be; null for no database.</param>
     /// <param name="prefix">What the stored keys of its elements begin with.</param>
-    protected abstract IEnumerable<TElement> ElementsOf(StoredKey<TKey, TNamespace> key, RocksIterator? stored, byte[] prefix);
+    /// <param name="range">What is read.</param>
+    protected abstract IEnumerable<TElement> ElementsOf(StoredKey<TKey, TNamespace> key, RocksIterator? stored, byte[] prefix, KeyRange range);
 
-    private IEnumerable<StoredElement<TKey, TNamespace, TElement>> Enumerate(int keyGroup)
+    /// <summary>Moves to the first stored key that is not less, if it is not behind that.</summary>
+    protected static void MoveTo(RocksIterator? stored, byte[] from)
+    {
+        if (stored is { IsValid: true } && stored.Key.SequenceCompareTo(from) < 0) stored.Seek(from);
+    }
+
+    private IEnumerable<StoredElement<TKey, TNamespace, TElement>> Enumerate(int keyGroup, KeyRange range)
     {
         var changes = Changes;
-        var unwritten = UnwrittenOf(keyGroup);
-        using var counts = PointsOf(keyGroup);
-        using var stored = OrderedOf(keyGroup);
+        var unwritten = UnwrittenOf(keyGroup, range);
+        using var counts = PointsOf(keyGroup, range);
+        using var stored = OrderedOf(keyGroup, range);
         for (var keys = new GroupKeys<TKey, TNamespace>(Coder, unwritten, counts); keys.MoveNext();)
         {
             var key = keys.Current;
-            var prefix = Groups.PrefixOf(key.Key, key.Hash, key.Namespace);
-            if (stored is { IsValid: true } && stored.Key.SequenceCompareTo(prefix) < 0) stored.Seek(prefix);
-            foreach (var element in ElementsOf(key, stored, prefix))
+            foreach (var element in ElementsOf(key, stored, Groups.PrefixOf(key.Key, key.Hash, key.Namespace), range))
             {
                 if (Changes != changes) ThrowChanged();
                 yield return new(key.Key, key.Namespace, element);

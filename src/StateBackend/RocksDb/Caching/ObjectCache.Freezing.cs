@@ -38,19 +38,6 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         return true;
     }
 
-    /// <summary>Writes all that is dirty, so that the database has everything; only while it may be written to.</summary>
-    protected void SaveDirty()
-    {
-        foreach (ref var slot in _slots.AsSpan())
-        {
-            if (!slot.IsDirty) continue;
-            Save(ref slot, Database.Lot);
-            if (Database.Lot.IsFull) Database.WriteLot();
-        }
-
-        Database.WriteLot();
-    }
-
     /// <inheritdoc/>
     public override void EndFrozen()
     {

@@ -1,37 +1,33 @@
 using FlowActors.Serialization;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Caching;
 
 /// <summary>Reading by key group, past the cache.</summary>
 internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 {
-    /// <summary>What among the points belongs to a key group.</summary>
-    protected RocksIterator? PointsOf(int keyGroup) => StoredOf(keyGroup, StateDatabase.Points);
+    /// <summary>What among the points belongs to keys of a key group.</summary>
+    protected RocksIterator? PointsOf(int keyGroup, KeyRange keys) => StoredOf(keyGroup, keys, StateDatabase.Points);
 
-    /// <summary>What among that which is read in order belongs to a key group.</summary>
-    protected RocksIterator? OrderedOf(int keyGroup) => StoredOf(keyGroup, StateDatabase.Ordered);
+    /// <summary>What among that which is read in order belongs to keys of a key group.</summary>
+    protected RocksIterator? OrderedOf(int keyGroup, KeyRange keys) => StoredOf(keyGroup, keys, StateDatabase.Ordered);
 
-    /// <summary>
-    /// The keys of a key group of which the database does not have all, in their order. As a rule there are none: what is dirty is written first, where
-    /// it may be.
-    /// </summary>
-    protected List<StoredKey<TKey, TNamespace>> UnwrittenOf(int keyGroup)
+    /// <summary>The keys of a key group that the database does not have as they are, in their order.</summary>
+    protected List<StoredKey<TKey, TNamespace>> UnwrittenOf(int keyGroup, KeyRange keys)
     {
-        if (Database.MayWrite)
-        {
-            SaveDirty();
-            return [];
-        }
-
+        // What was saved for a frozen state is not dirty any more, and perhaps not in the database yet.
+        Database.WriteLot();
         var unwritten = new List<StoredKey<TKey, TNamespace>>();
         var bytes = new ByteWriter();
         foreach (ref readonly var slot in Slots)
         {
             if (!slot.IsDirty || Settings.Keys.GroupOf(slot.Hash) != keyGroup) continue;
             bytes.Reset();
-            Coder.WriteValueKey(bytes, slot.Key, slot.Hash, slot.Namespace);
+            Coder.Write(bytes, slot.Key, slot.Hash, slot.Namespace, out var keyLength, out var namespaceLength);
+            if (!keys.Contains(bytes.WrittenSpan[StoredKeys.Prefix..])) continue;
+            KeyCoder<TKey, TNamespace>.WriteValueTrailer(bytes, keyLength, namespaceLength);
             unwritten.Add(new(bytes.WrittenSpan.ToArray(), slot.Key, slot.Hash, slot.Namespace));
         }
 
@@ -43,9 +39,9 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         $"Keys of state '{Settings.Name}' of operator '{Settings.Keys.OperatorName}' came or went while its entries were read. Finish " +
         "reading before changing the state, or take the keys into a list first.");
 
-    private RocksIterator? StoredOf(int keyGroup, int family)
+    private RocksIterator? StoredOf(int keyGroup, KeyRange keys, int family)
     {
-        var from = StoredKeys.PrefixOf(keyGroup, State.Number);
-        return Database.Iterate(family, from, StoredKeys.EndOf(from));
+        var prefix = StoredKeys.PrefixOf(keyGroup, State.Number);
+        return keys.IsEmpty ? null : Database.Iterate(family, [.. prefix, .. keys.First], keys.EndBehind(prefix));
     }
 }

@@ -3,48 +3,61 @@ using FlowActors.Serialization;
 using FlowActors.State.RocksDb.Caching;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Maps;
 
 /// <summary>Reading by key group.</summary>
 internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>
 {
-    protected override IEnumerable<KeyValuePair<TMapKey, TMapValue>> ElementsOf(StoredKey<TKey, TNamespace> key, RocksIterator? stored, byte[] prefix)
+    protected override IEnumerable<KeyValuePair<TMapKey, TMapValue>> ElementsOf(
+        StoredKey<TKey, TNamespace> key, RocksIterator? stored, byte[] prefix, KeyRange range)
     {
+        var first = range.FirstMapKeyAt(prefix.AsSpan(StoredKeys.Prefix));
         ref var slot = ref FindCached(key.Key, key.Hash, key.Namespace);
-        if (Unsafe.IsNullRef(ref slot) || slot.Value is not { } node) return Stored(stored, prefix);
-        if (!slot.IsPresent) return [];
-        return node.IsCleared || node.IsComplete ? Ordered(Present(node)) : Merged(node, stored, prefix);
+        var node = Unsafe.IsNullRef(ref slot) ? null : slot.Value;
+        if (!Unsafe.IsNullRef(ref slot) && !slot.IsPresent) return [];
+        // Then the database has nothing that is not in memory, or what is over.
+        if (node is { IsCleared: true } or { IsComplete: true }) stored = null;
+        MoveTo(stored, [.. prefix, .. first]);
+        return Merged(node is null ? [] : InOrder(node.Cells, first), stored, prefix);
     }
 
-    private IEnumerable<KeyValuePair<TMapKey, TMapValue>> Stored(RocksIterator? entries, byte[] prefix)
+    /// <summary>Two orders as one: what is in memory counts, also where it says that there is no such entry.</summary>
+    private IEnumerable<KeyValuePair<TMapKey, TMapValue>> Merged(
+        List<(byte[] MapKey, KeyValuePair<TMapKey, MapCell<TMapValue>> Cell)> cells, RocksIterator? stored, byte[] prefix)
     {
-        for (; entries is { IsValid: true } && entries.Key.StartsWith(prefix); entries.Next())
-            yield return new(MapKeyOf(StoredKeys.PartsOf(entries.Key).Last), Deserialize(entries.Value));
+        for (var next = 0; ;)
+        {
+            var isStored = stored is { IsValid: true } && stored.Key.StartsWith(prefix);
+            if (!isStored && next == cells.Count) yield break;
+            var order = !isStored ? 1 : next == cells.Count ? -1 : StoredKeys.PartsOf(stored!.Key).Last.SequenceCompareTo(cells[next].MapKey);
+            if (order < 0)
+            {
+                yield return new(MapKeyOf(StoredKeys.PartsOf(stored!.Key).Last), Deserialize(stored.Value));
+            }
+            else
+            {
+                var (mapKey, cell) = cells[next++].Cell;
+                if (cell.IsPresent) yield return new(mapKey, cell.Value);
+            }
+
+            if (order <= 0) stored!.Next();
+        }
     }
 
-    // A map of which the cache has a part: few are, and only while a frozen state is being written.
-    private List<KeyValuePair<TMapKey, TMapValue>> Merged(MapNode<TMapKey, TMapValue> node, RocksIterator? entries, byte[] prefix)
-    {
-        var merged = Stored(entries, prefix).Where(e => !node.Cells.ContainsKey(e.Key));
-        return Ordered(merged.Concat(Present(node)));
-    }
-
-    private static IEnumerable<KeyValuePair<TMapKey, TMapValue>> Present(MapNode<TMapKey, TMapValue> node) =>
-        node.Cells.Where(c => c.Value.IsPresent).Select(c => KeyValuePair.Create(c.Key, c.Value.Value));
-
-    private List<KeyValuePair<TMapKey, TMapValue>> Ordered(IEnumerable<KeyValuePair<TMapKey, TMapValue>> entries)
+    private List<(byte[] MapKey, KeyValuePair<TMapKey, MapCell<TMapValue>> Cell)> InOrder(Dictionary<TMapKey, MapCell<TMapValue>> cells, ReadOnlySpan<byte> first)
     {
         var bytes = new ByteWriter();
-        var ordered = new List<(byte[] Bytes, KeyValuePair<TMapKey, TMapValue> Entry)>();
-        foreach (var entry in entries)
+        var ordered = new List<(byte[] MapKey, KeyValuePair<TMapKey, MapCell<TMapValue>> Cell)>(cells.Count);
+        foreach (var cell in cells)
         {
             bytes.Reset();
-            mapKeys.Serialize(bytes, entry.Key);
-            ordered.Add((bytes.WrittenSpan.ToArray(), entry));
+            mapKeys.Serialize(bytes, cell.Key);
+            if (bytes.WrittenSpan.SequenceCompareTo(first) >= 0) ordered.Add((bytes.WrittenSpan.ToArray(), cell));
         }
 
-        ordered.Sort(static (a, b) => a.Bytes.AsSpan().SequenceCompareTo(b.Bytes));
-        return [.. ordered.Select(o => o.Entry)];
+        ordered.Sort(static (a, b) => a.MapKey.AsSpan().SequenceCompareTo(b.MapKey));
+        return ordered;
     }
 }

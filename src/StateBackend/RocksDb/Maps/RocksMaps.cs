@@ -37,7 +37,7 @@ internal readonly struct RocksMaps<TKey, TNamespace, TMapKey, TMapValue>(MapCach
     public void RemoveSome<TTest>(TTest test, int elements)
         where TTest : struct, IElementTest<KeyValuePair<TMapKey, TMapValue>> => cache.Sweep(test, elements);
 
-    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup) => cache.Scan(keyGroup);
+    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup, KeyRange keys) => cache.Scan(keyGroup, keys);
 
     public IFrozenTable Freeze() => cache.Freeze();
 }

@@ -52,15 +52,7 @@ internal static class StoredKeys
     }
 
     /// <summary>The first key behind all that begin with these bytes; empty where there is none.</summary>
-    public static byte[] EndOf(ReadOnlySpan<byte> prefix)
-    {
-        var length = prefix.Length;
-        while (length > 0 && prefix[length - 1] == byte.MaxValue) length--;
-        if (length == 0) return [];
-        var end = prefix[..length].ToArray();
-        end[^1]++;
-        return end;
-    }
+    public static byte[] EndOf(ReadOnlySpan<byte> prefix) => KeyRange.EndOf(prefix);
 
     /// <summary>What a whole state of a key group begins with.</summary>
     public static byte[] PrefixOf(int keyGroup, int state)
@@ -108,6 +100,12 @@ internal sealed class KeyCoder<TKey, TNamespace>(TableSettings<TKey, TNamespace>
     public void WriteValueKey(ByteWriter writer, TKey key, int hash, TNamespace ns)
     {
         Write(writer, key, hash, ns, out var keyLength, out var namespaceLength);
+        WriteValueTrailer(writer, keyLength, namespaceLength);
+    }
+
+    /// <summary>Ends the stored key of a value.</summary>
+    public static void WriteValueTrailer(ByteWriter writer, int keyLength, int namespaceLength)
+    {
         if (!NamespaceRules<TNamespace>.IsVoid) StoredKeys.WriteTrailer(writer, keyLength, namespaceLength);
     }
 

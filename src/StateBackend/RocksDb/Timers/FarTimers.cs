@@ -133,14 +133,15 @@ internal sealed class FarTimers<TKey, TNamespace>(StateDatabase database, TableS
             throw new InvalidDataException($"The database lacks {Count:N0} timers '{settings.Name}' of operator '{settings.Keys.OperatorName}'.");
     }
 
-    /// <summary>Those of a key group, in their order.</summary>
-    public IEnumerable<DueTimer<TKey, TNamespace>> Of(int group)
+    /// <summary>Those of a key group whose keys lie in a range, in their order.</summary>
+    public IEnumerable<DueTimer<TKey, TNamespace>> Of(int group, KeyRange keys)
     {
         if (Count == 0) yield break;
         database.WriteLot();
         using var timers = Behind(group);
         for (; timers is { IsValid: true }; timers.Next())
         {
+            if (!keys.Contains(TimerCoder<TKey, TNamespace>.PlaceIn(timers.Key)[TimerCoder<TKey, TNamespace>.Head..])) continue;
             var stored = timers.Key.ToArray();
             if (!_deleted.Contains(stored) && !_deletedFrozen.Contains(stored)) yield return _coder.Read(stored);
         }

@@ -94,12 +94,12 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
         return kept.Raw is null;
     }
 
-    public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys)
     {
-        if (_far.Count == 0) return _near.Scan(keyGroup);
-        return _near.Scan(keyGroup)
+        if (_far.Count == 0) return _near.Scan(keyGroup, keys);
+        return _near.Scan(keyGroup, keys)
             .Select(t => (_far.Coder.PlaceOf(t.Key, _settings.Keys.Hash(t.Key), t.Namespace, t.Element).ToArray(), t))
-            .Concat(_far.Of(keyGroup).Select(t => (
+            .Concat(_far.Of(keyGroup, keys).Select(t => (
                 _far.Coder.PlaceOf(t.Key, t.KeyHash, t.Namespace, t.Timestamp).ToArray(), new StoredElement<TKey, TNamespace, long>(t.Key, t.Namespace, t.Timestamp))))
             .OrderBy(t => t.Item1, Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)))
             .Select(t => t.Item2);
@@ -189,7 +189,7 @@ internal readonly struct RocksTimerTable<TKey, TNamespace, TItem>(RocksTimers<TK
 
     public bool TryTake(UnclaimedState restored) => timers.TryTake(restored);
 
-    public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup) => timers.Scan(keyGroup);
+    public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys) => timers.Scan(keyGroup, keys);
 
     public IFrozenTable Freeze() => timers.Freeze();
 }

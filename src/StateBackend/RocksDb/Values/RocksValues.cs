@@ -35,7 +35,7 @@ internal readonly struct RocksValues<TKey, TNamespace, T>(ValueCache<TKey, TName
     public void RemoveSome<TTest>(TTest test, int elements)
         where TTest : struct, IElementTest<T> => cache.Sweep(test, elements);
 
-    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup) => cache.Scan(keyGroup);
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => cache.Scan(keyGroup, keys);
 
     public IFrozenTable Freeze() => cache.Freeze();
 }

@@ -9,18 +9,18 @@ namespace FlowActors.State.RocksDb.Values;
 /// <summary>Reading by key group: what the database has in its order, and before it what is newer in the cache.</summary>
 internal sealed partial class ValueCache<TKey, TNamespace, T>
 {
-    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup)
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange range)
     {
         Settings.Keys.CheckGroup(keyGroup, Settings.Name);
-        return Enumerate(keyGroup);
+        return Enumerate(keyGroup, range);
     }
 
-    private IEnumerable<StoredElement<TKey, TNamespace, T>> Enumerate(int keyGroup)
+    private IEnumerable<StoredElement<TKey, TNamespace, T>> Enumerate(int keyGroup, KeyRange range)
     {
         var changes = Changes;
-        var unwritten = UnwrittenOf(keyGroup);
+        var unwritten = UnwrittenOf(keyGroup, range);
         var lots = Database.LotsWritten;
-        using var stored = PointsOf(keyGroup);
+        using var stored = PointsOf(keyGroup, range);
         for (var keys = new GroupKeys<TKey, TNamespace>(Coder, unwritten, stored); keys.MoveNext();)
         {
             if (Changes != changes) ThrowChanged();
