@@ -11,6 +11,8 @@ public abstract class Namespaces
 {
     private const int MaxParallelism = 8;
 
+    private static readonly KeySerializer<long> s_windows = SerializerRegistry.Default.GetKey<long>();
+
     private static readonly Gen<(string Key, long Window, int Verb)[]> Calls =
         from keys in Gen.OneOf(2, 50)
         from windows in Gen.OneOf(1, 3, 400)
@@ -18,26 +20,28 @@ public abstract class Namespaces
         select calls.Select(c => ($"key {c.Item1}", c.Item2 * 60_000L, c.Item3)).ToArray();
 
     private readonly Func<ITableStore> _open;
+    private readonly Action _forget;
 
-    private protected Namespaces(Func<ITableStore> open) => _open = open;
+    /// <param name="open">Opens the tables.</param>
+    /// <param name="forget">Makes them forget what lies in memory, where they may.</param>
+    private protected Namespaces(Func<ITableStore> open, Action? forget = null) => (_open, _forget) = (open, forget ?? (() => { }));
 
     [Fact]
     public void Windows_of_a_key_are_kept_apart_and_read_in_the_order_of_key_and_window() => Seeded.Check(Calls, calls =>
     {
         using var store = _open();
         var keys = new KeyRules<string>("windows", SerializerRegistry.Default.GetKey<string>(), new KeyGroupRange(0, MaxParallelism - 1), MaxParallelism);
-        var windows = SerializerRegistry.Default.GetKey<long>();
         TableSettings<string, long> Settings(StateKind kind, TypeSchema? mapKey) => new(
-            new StateHeader("uid", "windows", $"panes {kind}", kind, keys.Keys.Schema, windows.Schema, mapKey, SerializerRegistry.Default.Get<int>().Schema),
+            new StateHeader("uid", "windows", $"panes {kind}", kind, keys.Keys.Schema, s_windows.Schema, mapKey, SerializerRegistry.Default.Get<int>().Schema),
             keys,
-            new NamespaceRules<long>(windows));
-        store.OpenValues(Settings(StateKind.Value, null), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
-        store.OpenLists(Settings(StateKind.List, null), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+            new NamespaceRules<long>(s_windows));
+        store.OpenValues(Settings(StateKind.Value, null), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls, _forget));
+        store.OpenLists(Settings(StateKind.List, null), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls, _forget));
         var mapKeys = SerializerRegistry.Default.GetKey<int>();
-        store.OpenMaps(Settings(StateKind.Map, mapKeys.Schema), mapKeys, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls));
+        store.OpenMaps(Settings(StateKind.Map, mapKeys.Schema), mapKeys, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls, _forget));
     }, 60);
 
-    private sealed class Comparison(KeyRules<string> keys, (string Key, long Window, int Verb)[] calls)
+    private sealed class Comparison(KeyRules<string> keys, (string Key, long Window, int Verb)[] calls, Action forget)
         : IValueTableUser<string, long, int, bool>, IListTableUser<string, long, int, bool>, IMapTableUser<string, long, int, int, bool>
     {
         public bool Use<TTable>(TTable table)
@@ -48,6 +52,7 @@ public abstract class Namespaces
             foreach (var (key, window, verb) in calls)
             {
                 half.Next();
+                forget();
                 var hash = keys.Hash(key);
                 if (verb < 3)
                 {
@@ -68,7 +73,7 @@ public abstract class Namespaces
 
             Assert.Equal(model.Count, table.KeyCount);
             half.AssertWritten(value => SnapshotFiles.Bytes(value));
-            AssertScanned(model.Select(e => (e.Key.Item1, e.Key.Item2, e.Value)), group => table.Scan(group, KeyRange.All));
+            AssertScanned(model.Select(e => (e.Key.Item1, e.Key.Item2, e.Value)), table.Scan);
             return true;
         }
 
@@ -81,6 +86,7 @@ public abstract class Namespaces
             foreach (var (key, window, verb) in calls)
             {
                 half.Next();
+                forget();
                 var hash = keys.Hash(key);
                 if (verb == 0)
                 {
@@ -97,7 +103,7 @@ public abstract class Namespaces
 
             Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
             half.AssertWritten(value => SnapshotFiles.Bytes(value));
-            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), group => table.Scan(group, KeyRange.All));
+            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
             return true;
         }
 
@@ -108,6 +114,7 @@ public abstract class Namespaces
             for (var i = 0; i < calls.Length; i++)
             {
                 half.Next();
+                forget();
                 var (key, window, verb) = calls[i];
                 var (hash, mapKey) = (keys.Hash(key), i % 7);
                 var map = model.GetValueOrDefault((key, window));
@@ -140,18 +147,42 @@ public abstract class Namespaces
 
             Assert.Equal((model.Count, model.Sum(e => e.Value.Count)), (table.KeyCount, table.ElementCount));
             half.AssertWritten(entry => SnapshotFiles.KeyBytes(entry.Key) + SnapshotFiles.Bytes(entry.Value));
-            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), group => table.Scan(group, KeyRange.All));
+            AssertScanned(model.SelectMany(e => e.Value.Select(v => (e.Key.Item1, e.Key.Item2, v))), table.Scan);
             return true;
         }
 
         private void AssertScanned<TElement>(
-            IEnumerable<(string Key, long Window, TElement Element)> expected, Func<int, IEnumerable<StoredElement<string, long, TElement>>> scan)
+            IEnumerable<(string Key, long Window, TElement Element)> expected, Func<int, KeyRange, IEnumerable<StoredElement<string, long, TElement>>> scan)
         {
             var ordered = expected.OrderBy(e => e.Key, StringComparer.Ordinal).ThenBy(e => e.Window).ToLookup(e => keys.GroupOf(keys.Hash(e.Key)));
             for (var group = 0; group < MaxParallelism; group++)
-                Assert.Equal(ordered[group], scan(group).Select(s => (s.Key, s.Namespace, s.Element)));
+            {
+                var all = ordered[group].ToArray();
+                AssertRange(KeyRange.All, _ => true);
+                for (var i = 0; i < all.Length; i += 1 + (all.Length / 10))
+                {
+                    var (key, window, _) = all[i];
+                    var (bytes, last) = (KeyBytes.Of(keys.Keys, key), all[Math.Min(all.Length - 1, i + 7)]);
+                    byte[] place = [.. bytes, .. KeyBytes.Of(s_windows, window)];
+                    AssertRange(KeyRange.All.BeginsWith(bytes), e => e.Key == key);
+                    AssertRange(KeyRange.All.BeginsWith(KeyBytes.OfTextsFrom(keys.Keys, key)), e => e.Key.StartsWith(key, StringComparison.Ordinal));
+                    AssertRange(KeyRange.All.BeginsWith(place), e => e.Key == key && e.Window == window);
+                    AssertRange(KeyRange.All.Behind(bytes), e => Compare(e.Key, key) > 0);
+                    AssertRange(KeyRange.All.Behind(place), e => Compare(e.Key, key) > 0 || (e.Key == key && e.Window > window));
+                    AssertRange(
+                        KeyRange.All.From(place).UpTo(KeyBytes.Of(keys.Keys, last.Key)),
+                        e => Compare(e.Key, key) >= 0 && (e.Key != key || e.Window >= window) && Compare(e.Key, last.Key) <= 0);
+                    forget();
+                }
+
+                void AssertRange(KeyRange range, Func<(string Key, long Window, TElement Element), bool> holds) =>
+                    Assert.Equal(all.Where(holds), scan(group, range).Select(s => (s.Key, s.Namespace, s.Element)));
+            }
         }
+
+        private static int Compare(string a, string b) => string.CompareOrdinal(a, b);
     }
+
     /// <summary>A table that is frozen after half of the calls, and written after all of them.</summary>
     private sealed class FrozenHalfway<TElement>(
         Func<IFrozenTable> freeze, Func<int, IEnumerable<StoredElement<string, long, TElement>>> scan, int calls) : IStateWriter

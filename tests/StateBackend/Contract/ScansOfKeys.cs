@@ -6,7 +6,7 @@ using FlowActors.StateBackend.Tests.Snapshots;
 namespace FlowActors.StateBackend.Tests.Contract;
 
 /// <summary>Scans by prefix and range of keys, of keys that are likely to be mixed up.</summary>
-public abstract class ScansOfKeys(IStateBackend backend)
+public abstract class ScansOfKeys(IStateBackend backend) : ContractTests(backend)
 {
     private const int MaxParallelism = 2;
 
@@ -109,7 +109,7 @@ public abstract class ScansOfKeys(IStateBackend backend)
     // A value, two list elements and three map entries for each key, by its number; timers in the opposite order.
     private OpenedKeys<TKey> Fill<TKey>(TKey[] keys)
     {
-        var state = backend.Keyed<TKey>(MaxParallelism);
+        var state = Backend.Keyed<TKey>(MaxParallelism);
         foreach (var (i, key) in keys.Index().Reverse())
         {
             state.CurrentKey = key;
@@ -117,7 +117,7 @@ public abstract class ScansOfKeys(IStateBackend backend)
             state.GetListState(new ListStateDescriptor<int>("list")).AddAll([i, -i]);
             foreach (var mapKey in new[] { 5, -5, 300 }) state.GetMapState(new MapStateDescriptor<int, int>("map")).Put(mapKey, i);
             state.GetTimers<VoidNamespace>("timers").Add(default, keys.Length - i);
-            backend.Disturb();
+            Backend.Disturb();
         }
 
         return state;
@@ -128,7 +128,7 @@ public abstract class ScansOfKeys(IStateBackend backend)
 
     private void AssertNumbers<TKey>(OpenedKeys<TKey> state, TKey[] keys, KeyRange range, Func<int, bool> holds)
     {
-        backend.Disturb();
+        Backend.Disturb();
         for (var group = 0; group < MaxParallelism; group++)
         {
             var expected = Enumerable.Range(0, keys.Length).Where(holds).Where(i => KeyGroups.Assign(state.KeySerializer.StableHash(keys[i]), MaxParallelism) == group).ToList();

@@ -1,3 +1,4 @@
+using FlowActors.Serialization;
 using FlowActors.State;
 using FlowActors.StateBackend.Tests.Contract;
 
@@ -74,6 +75,15 @@ internal sealed class AllStates<TKey> : IDisposable
 
     public IStateScope Scope { get; }
 
+    /// <summary>The keyed ones by their names.</summary>
+    public static IReadOnlyList<string> Keyed { get; } =
+    [
+        "table", "boxes", "timed", "list", "list of boxes", "timed list", "map", "map of boxes", "timed map", "reduced", "aggregated", "timers", "window timers",
+    ];
+
+    /// <summary>How keys become bytes.</summary>
+    public KeySerializer<TKey> Keys => _keyed.KeySerializer;
+
     private static StateTtlConfig ReadsTouch => new(TimeSpan.FromMilliseconds(TimeToLive)) { UpdateType = StateTtlUpdateType.OnReadAndWrite, CleanupSize = 2 };
 
     private static StateTtlConfig WritesTouch => new(TimeSpan.FromMilliseconds(400)) { Visibility = StateTtlVisibility.ReturnExpiredIfNotCleanedUp };
@@ -137,6 +147,11 @@ internal sealed class AllStates<TKey> : IDisposable
         _keyed.Key.Clear();
         _backend.Disturb();
     }
+
+    public TKey KeyOf(int number) => _keyOf(number);
+
+    /// <summary>What is in memory may be forgotten.</summary>
+    public void Disturb() => _backend.Disturb();
 
     public void Dispose() => Scope.Dispose();
 

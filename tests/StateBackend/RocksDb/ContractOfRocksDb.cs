@@ -36,17 +36,6 @@ public sealed class RocksDbCatalog() : Catalog(ForgettingBackend.Keeps());
 
 public sealed class RocksDbNamespaces : Namespaces, IDisposable
 {
-    private readonly ForgettingBackend _backend;
-
-    public RocksDbNamespaces()
-        : this(ForgettingBackend.Keeps())
-    {
-    }
-
-    private RocksDbNamespaces(ForgettingBackend backend)
-        : base(() => backend.OpenTables(Panes)) => _backend = backend;
-
-    private static StateScopeSettings Panes => new(
         new JobId("job"), 1, 0, 0, 8, new KeyGroupRange(0, 7), [new StateOperator("uid", "windows")], SerializerRegistry.Default, TimeProvider.System);
 
     public void Dispose() => _backend.Dispose();
@@ -65,6 +54,21 @@ public sealed class ForgettingTableAgainstModel() : TableAgainstModel(Forgetting
 public sealed class ForgettingScansOfKeys() : ScansOfKeys(ForgettingBackend.Forgets(oneIn: 3));
 
 public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 15);
+
+public sealed class ForgettingNamespaces : Namespaces, IDisposable
+{
+    private readonly ForgettingBackend _backend;
+
+    public ForgettingNamespaces()
+        : this(ForgettingBackend.Forgets(oneIn: 40))
+    {
+    }
+
+    private ForgettingNamespaces(ForgettingBackend backend)
+        : base(() => backend.OpenTables(RocksDbNamespaces.Panes), backend.Forget) => _backend = backend;
+
+    public void Dispose() => _backend.Dispose();
+}
 
 public sealed class ForgettingTimersAgainstModel() : TimersAgainstModel(ForgettingBackend.Forgets(oneIn: 30), share: 3);
 

@@ -2,13 +2,15 @@ using CsCheck;
 using FlowActors.State;
 using FlowActors.State.Memory;
 using FlowActors.StateBackend.Tests.Contract;
+using FlowActors.StateBackend.Tests.Model;
 using FlowActors.StateBackend.Tests.Snapshots;
 
 namespace FlowActors.StateBackend.Tests.RocksDb;
 
 /// <summary>
 /// One to four subtasks under generated calls, on RocksDB with caches that forget and in memory. In between their state is frozen, written in slices, linked at
-/// any time while calls go on, let go, and restored at any parallelism: from databases, and from elements of either backend. Both then hold the same.
+/// any time while calls go on, let go, and restored at any parallelism: from databases, and from elements of either backend. Both then hold the same, and scans of parts
+/// of it find the same at any time.
 /// </summary>
 public sealed class RocksDbAgainstMemory
 {
@@ -19,7 +21,8 @@ public sealed class RocksDbAgainstMemory
     private const int Write = Native + 5;
     private const int BeginLink = Native + 12;
     private const int EndLink = Native + 14;
-    private const int Last = Native + 15;
+    private const int Scan = Native + 16;
+    private const int Last = Native + 19;
 
     private static readonly Gen<(int Steps, int Parallelism, (int Subtask, int Key, int Verb, int Argument)[] Calls)> Scripts =
         from steps in Gen.OneOf(1, 5, 40, 300)
@@ -37,7 +40,7 @@ public sealed class RocksDbAgainstMemory
 
     private static void Check<TKey>(Func<int, TKey> keyOf)
     {
-        var (native, canonical, namedAgain) = (0, 0, 0);
+        var (native, canonical, namedAgain, found) = (0, 0, 0, 0);
         Seeded.Check(
             Scripts,
             script =>
@@ -48,11 +51,13 @@ public sealed class RocksDbAgainstMemory
                 native += running.OfDatabases;
                 canonical += running.OfElements;
                 namedAgain += running.NamedAgain;
+                found += running.Found;
             },
             12);
         Assert.InRange(native, 20, int.MaxValue);
         Assert.InRange(canonical, 8, int.MaxValue);
         Assert.InRange(namedAgain, 8, int.MaxValue);
+        Assert.InRange(found, 2_000, int.MaxValue);
     }
 
     private sealed class Running<TKey> : IDisposable
@@ -82,6 +87,9 @@ public sealed class RocksDbAgainstMemory
         /// <summary>How many were restored from elements, those of one backend by the other.</summary>
         public int OfElements { get; private set; }
 
+        /// <summary>How many elements were found by scans.</summary>
+        public int Found { get; private set; }
+
         public int NamedAgain => _store.NamedAgain;
 
         public void Do(int subtask, int key, int verb, int argument)
@@ -97,7 +105,8 @@ public sealed class RocksDbAgainstMemory
                 case AskForLate: if (argument < 20) Both(s => s.States[subtask].AskForLateStates(argument)); break;
                 case < BeginLink: _freezing?[subtask].WriteSome(argument); break;
                 case < EndLink: _freezing?[subtask].BeginLink(); break;
-                default: _freezing?[subtask].EndLink(_store); break;
+                case < Scan: _freezing?[subtask].EndLink(_store); break;
+                default: Compare(subtask, key, argument); break;
             }
 
             if (_freezing is not null && Array.TrueForAll(_freezing, f => f.IsDone)) Compare();
@@ -138,6 +147,14 @@ public sealed class RocksDbAgainstMemory
         {
             foreach (var freezing in _freezing ?? []) freezing.Abandon();
             _freezing = null;
+        }
+
+        private void Compare(int subtask, int key, int argument)
+        {
+            var groups = _memory.SettingsOf(subtask).KeyGroups;
+            var found = ScriptedScan.Of(_memory.States[subtask], groups, key, argument);
+            Found += found.Count;
+            Assert.Equal(found, ScriptedScan.Of(_rocks.States[subtask], groups, key, argument));
         }
 
         // At another parallelism or the same one; what was restored goes on, or what it was made of.
