@@ -1,4 +1,5 @@
 using FlowActors.State.RocksDb.Interop;
+using FlowActors.State.RocksDb.Storage;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Caching;
@@ -30,15 +31,33 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>
         var changes = Changes;
         var unwritten = UnwrittenOf(keyGroup, range);
         using var counts = PointsOf(keyGroup, range);
-        using var stored = OrderedOf(keyGroup, range);
+        using var elements = new NewestElements(Database, () => OrderedOf(keyGroup, range));
         for (var keys = new GroupKeys<TKey, TNamespace>(Coder, unwritten, counts); keys.MoveNext();)
         {
             var key = keys.Current;
-            foreach (var element in ElementsOf(key, stored, Groups.PrefixOf(key.Key, key.Hash, key.Namespace), range))
+            foreach (var element in ElementsOf(key, elements.Open(), Groups.PrefixOf(key.Key, key.Hash, key.Namespace), range))
             {
                 if (Changes != changes) ThrowChanged();
                 yield return new(key.Key, key.Namespace, element);
             }
         }
+    }
+
+    /// <summary>The elements that the database has, as of now: what left the cache since they were read first is among them.</summary>
+    private sealed class NewestElements(StateDatabase database, Func<RocksIterator?> open) : IDisposable
+    {
+        private RocksIterator? _stored;
+        private long _lots = -1;
+
+        public RocksIterator? Open()
+        {
+            database.WriteLot();
+            if (_lots == database.LotsWritten) return _stored;
+            _stored?.Dispose();
+            (_stored, _lots) = (open(), database.LotsWritten);
+            return _stored;
+        }
+
+        public void Dispose() => _stored?.Dispose();
     }
 }
