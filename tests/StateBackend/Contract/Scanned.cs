@@ -29,11 +29,15 @@ internal sealed record ScannedElement(string Key, string Namespace, string MapKe
         while (true)
         {
             var next = Of(scope, state, keyGroup, keys, page);
+            if (scanned.Count > 0 && next.Count > 0) Assert.True(next[0].IsBehind(scanned[^1]), "the next page begins with what was read already");
             scanned.AddRange(next);
             if (next.Count < page) return scanned;
             keys = next[^1].MapKey.Length == 0 ? keys.Behind(next[^1].Place) : keys.Behind(next[^1].Place, Convert.FromHexString(next[^1].MapKey));
         }
     }
+
+    private bool IsBehind(ScannedElement other) =>
+        string.CompareOrdinal(Key + Namespace, other.Key + other.Namespace) is var order && (order != 0 ? order > 0 : string.CompareOrdinal(MapKey, other.MapKey) > 0);
 
     private static string Hex(ReadOnlySpan<byte> bytes) => Convert.ToHexString(bytes);
 }
