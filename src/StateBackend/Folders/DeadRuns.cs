@@ -47,11 +47,36 @@ internal static partial class DeadRuns
                 return;
             }
 
+            // Taken when the one before was about to remove it: there is nothing of it any more.
+            if (!File.Exists(lockFile)) return;
             left = RunFolder.Clear(path);
         }
 
-        left ??= PrivateFolder.Remove(path);
+        left ??= RemoveEmpty(path);
         if (left is not null) warn($"'{path}' was left by a process that has ended, and cannot be removed: {left} Remove it yourself.");
+    }
+
+    // From the moment the lock is gone a process that has just made the folder can take it: what stands in it then is not ours to remove.
+    private static string? RemoveEmpty(string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows()) File.Delete(Path.Join(path, RunFolder.LockName));
+            Directory.Delete(path);
+            return null;
+        }
+        catch (IOException) when (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            return null;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
     }
 
     // A version that was never written, or not to its end, is this layout's: it is the first file after the lock.

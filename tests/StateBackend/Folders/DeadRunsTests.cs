@@ -138,7 +138,7 @@ public sealed class DeadRunsTests : IDisposable
     [Fact]
     public async Task Processes_that_start_at_once_leave_each_other_alone()
     {
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 60; i++)
         {
             Leave($"flowactors-{i}-00000000", version: "1");
             var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => LocalFolders.Open([_roots["a"]], _ => { }))));

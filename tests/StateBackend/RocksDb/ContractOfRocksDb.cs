@@ -36,6 +36,17 @@ public sealed class RocksDbCatalog() : Catalog(ForgettingBackend.Keeps());
 
 public sealed class RocksDbNamespaces : Namespaces, IDisposable
 {
+    private readonly ForgettingBackend _backend;
+
+    public RocksDbNamespaces()
+        : this(ForgettingBackend.Keeps())
+    {
+    }
+
+    private RocksDbNamespaces(ForgettingBackend backend)
+        : base(() => backend.OpenTables(Panes)) => _backend = backend;
+
+    internal static StateScopeSettings Panes => new(
         new JobId("job"), 1, 0, 0, 8, new KeyGroupRange(0, 7), [new StateOperator("uid", "windows")], SerializerRegistry.Default, TimeProvider.System);
 
     public void Dispose() => _backend.Dispose();
