@@ -9,8 +9,8 @@ namespace FlowActors.State.RocksDb.Budget;
 /// </summary>
 internal sealed class StateMemory : IDisposable
 {
-    /// <summary>What a database needs however little is in it: two memtables, and blocks to read from.</summary>
-    public const long LeastOfDatabase = 512 << 10;
+    /// <summary>What there must be for each database however little is in it: some objects, a lot on its way, two memtables, and blocks to read from.</summary>
+    public const long LeastOfDatabase = 1 << 20;
 
     /// <summary>What there must be for one database.</summary>
     public const long Least = 2 << 20;
@@ -47,7 +47,7 @@ internal sealed class StateMemory : IDisposable
     /// <summary>What goes to a database at once, at most: more makes no write cheaper, and is held by each subtask.</summary>
     public int LotBytes => (int)Math.Clamp(Objects.Bytes / 128, 64 << 10, 1 << 20);
 
-    /// <summary>What a compaction reads ahead of each of its files, on top of the budget.</summary>
+    /// <summary>What a compaction reads ahead of each of its files, which is charged to nothing.</summary>
     public long ReadaheadBytes => Math.Clamp(Native / 256, 64 << 10, 2 << 20);
 
     /// <summary>One more database is open; disposed when it is closed.</summary>
@@ -55,7 +55,7 @@ internal sealed class StateMemory : IDisposable
     public IDisposable Enter()
     {
         var count = Interlocked.Increment(ref _databases);
-        var least = Math.Max(Least, 2 * count * LeastOfDatabase);
+        var least = Math.Max(Least, count * LeastOfDatabase);
         if (_bytes >= least) return new Entered(this);
         Interlocked.Decrement(ref _databases);
         throw new InvalidOperationException(TooSmall(_bytes, least, count));

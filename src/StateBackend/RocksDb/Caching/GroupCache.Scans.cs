@@ -34,6 +34,7 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>
         using var elements = new NewestElements(Database, () => OrderedOf(keyGroup, range));
         for (var keys = new GroupKeys<TKey, TNamespace>(Coder, unwritten, counts); keys.MoveNext();)
         {
+            if (Changes != changes) ThrowChanged();
             var key = keys.Current;
             foreach (var element in ElementsOf(key, elements.Open(), Groups.PrefixOf(key.Key, key.Hash, key.Namespace), range))
             {

@@ -68,7 +68,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         _untilLook = LooksEvery;
         Measure();
         if (Share.TryHold(BytesWith(_slots.Length)) && !Share.MustGiveBack) return;
-        if (_isStuck && !Database.MayWrite) return;
+        if (_isStuck && !Database.MayWrite && Share.TryOverdraw(BytesWith(_slots.Length))) return;
         _isStuck = !TryLeave(BytesWith(_slots.Length));
         Shrink();
     }

@@ -88,7 +88,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     {
         if (Lot.Count == 0) return;
         var database = Open();
-        _batch ??= new BatchBuilder(database);
+        _batch ??= NewBatch(database);
         _batch.Clear();
         Lot.CopyTo(_batch);
         database.Write(_batch.Written);
@@ -105,7 +105,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     {
         if (_opened is null) return;
         WriteLot();
-        _batch ??= new BatchBuilder(_opened.Database);
+        _batch ??= NewBatch(_opened.Database);
         _batch.Clear();
         foreach (var (from, to) in ranges) _batch.DeleteRange(family, from, to);
         _opened.Database.Write(_batch.Written);
@@ -161,6 +161,8 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
             return (_opened ?? throw new InvalidOperationException("There is no database to link.")).Link();
         }
     }
+
+    private BatchBuilder NewBatch(RocksDatabase database) => new(database, keptBytes: 2 * place.Memory.LotBytes);
 
     public void Dispose()
     {

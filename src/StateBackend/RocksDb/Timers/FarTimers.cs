@@ -90,6 +90,7 @@ internal sealed class FarTimers<TKey, TNamespace>(StateDatabase database, TableS
             bytes.WriteInt64(timer.Timestamp);
             database.Lot.EndPut(StateDatabase.Ordered, key);
             Count++;
+            if (database.Lot.IsFull) database.WriteLot();
         }
 
         database.WriteLot();
@@ -198,6 +199,7 @@ internal sealed class FarTimers<TKey, TNamespace>(StateDatabase database, TableS
         {
             database.Lot.Begin().WriteBytes(key);
             database.Lot.EndDelete(StateDatabase.Ordered);
+            if (database.Lot.IsFull) database.WriteLot();
         }
 
         deleted.Clear();

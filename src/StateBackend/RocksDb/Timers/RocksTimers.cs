@@ -96,13 +96,8 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
 
     public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys)
     {
-        if (_far.Count == 0) return _near.Scan(keyGroup, keys);
-        return _near.Scan(keyGroup, keys)
-            .Select(t => (_far.Coder.PlaceOf(t.Key, _settings.Keys.Hash(t.Key), t.Namespace, t.Element).ToArray(), t))
-            .Concat(_far.Of(keyGroup, keys).Select(t => (
-                _far.Coder.PlaceOf(t.Key, t.KeyHash, t.Namespace, t.Timestamp).ToArray(), new StoredElement<TKey, TNamespace, long>(t.Key, t.Namespace, t.Timestamp))))
-            .OrderBy(t => t.Item1, Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)))
-            .Select(t => t.Item2);
+        // Where they lie is looked at when they are read, as it may be another place by then.
+        foreach (var timer in _far.Count == 0 ? _near.Scan(keyGroup, keys) : ScanBoth(keyGroup, keys)) yield return timer;
     }
 
     public IFrozenTable Freeze() => FrozenTimers.Of(Database, _far.State, _settings, _near.Freeze());
@@ -115,8 +110,12 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
         return true;
     }
 
-    // What a peak has taken is given back.
-    public override void EndFrozen() => Share.TryHold((long)_near.Count * TimerBytes);
+    // What a peak has taken is given back, and asked for again by the next one.
+    public override void EndFrozen()
+    {
+        _nearLimit = Math.Max(_nearMax, _near.Count);
+        Share.TryHold((long)_near.Count * TimerBytes);
+    }
 
     public override void Evict(bool all)
     {
@@ -136,6 +135,13 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
             _far.TakeFirst(_nearMax / 2, timer => _near.Add(timer.Key, timer.KeyHash, timer.Namespace, timer.Timestamp));
         }
     }
+
+    private IEnumerable<StoredElement<TKey, TNamespace, long>> ScanBoth(int keyGroup, KeyRange keys) => _near.Scan(keyGroup, keys)
+        .Select(t => (_far.Coder.PlaceOf(t.Key, _settings.Keys.Hash(t.Key), t.Namespace, t.Element).ToArray(), t))
+        .Concat(_far.Of(keyGroup, keys).Select(t => (
+            _far.Coder.PlaceOf(t.Key, t.KeyHash, t.Namespace, t.Timestamp).ToArray(), new StoredElement<TKey, TNamespace, long>(t.Key, t.Namespace, t.Timestamp))))
+        .OrderBy(t => t.Item1, Comparer<byte[]>.Create(static (a, b) => a.AsSpan().SequenceCompareTo(b)))
+        .Select(t => t.Item2);
 
     private bool IsBehindHorizon(in TimerSlot<TItem> timer) =>
         _far.IsBehindHorizon(timer.Item.Key, timer.Item.Hash(_settings.Keys.Keys), timer.Item.Namespace, timer.Time);

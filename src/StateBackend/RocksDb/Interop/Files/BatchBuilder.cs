@@ -5,7 +5,7 @@ namespace FlowActors.State.RocksDb.Interop;
 /// <summary>
 /// Writes changes in the form that <see cref="RocksDatabase.Write"/> takes, with one native call for all of them: a sequence number
 /// (8 bytes, RocksDB sets it), their count (4 bytes), then for each a tag, the family's number, and its key and value with their
-/// lengths before them. Later changes win. One thread at a time; it grows to the largest batch and keeps that.
+/// lengths before them. Later changes win. One thread at a time; it grows to the largest batch and keeps that, up to a bound.
 /// </summary>
 internal sealed class BatchBuilder
 {
@@ -22,21 +22,25 @@ internal sealed class BatchBuilder
 
     private const int CountAt = 8;
     private const int FirstBytes = 1024;
-    private const int KeptBytesMax = 4 << 20;
     private const int VarintBytesMax = 5;
 
+    private const int KeptBytesDefault = 4 << 20;
+
     private readonly uint[] _families;
+    private readonly int _keptBytes;
     private byte[] _bytes = new byte[FirstBytes];
     private int _length = HeaderBytes;
 
     /// <param name="database">Whose families it writes to.</param>
-    public BatchBuilder(RocksDatabase database)
-        : this(database.FamilyIds())
+    /// <param name="keptBytes">So much it keeps when it begins anew.</param>
+    public BatchBuilder(RocksDatabase database, int keptBytes = KeptBytesDefault)
+        : this(database.FamilyIds(), keptBytes)
     {
     }
 
     /// <param name="families">The number of each family, by its index.</param>
-    public BatchBuilder(uint[] families) => _families = families;
+    /// <param name="keptBytes">So much it keeps when it begins anew.</param>
+    public BatchBuilder(uint[] families, int keptBytes = KeptBytesDefault) => (_families, _keptBytes) = (families, keptBytes);
 
     /// <summary>Changes since <see cref="Clear"/>.</summary>
     public int Count { get; private set; }
@@ -83,7 +87,7 @@ internal sealed class BatchBuilder
         Count = 0;
         _length = HeaderBytes;
         // What large values needed is not kept.
-        if (_bytes.Length > KeptBytesMax) _bytes = new byte[FirstBytes];
+        if (_bytes.Length > _keptBytes) _bytes = new byte[FirstBytes];
     }
 
     private void Begin(int family, byte tag, byte familyTag, int first, int second)
