@@ -106,6 +106,21 @@ public sealed class ScansPastTheCache : IDisposable
         Assert.Equal(["=1", "=1", "=3", "=3"], Scan("lists", KeyRange.All.BeginsWith(KeyBytes.Of(_counted, WordOf(7)))));
     }
 
+    [Theory]
+    [InlineData("values", 1)]
+    [InlineData("lists", 2)]
+    [InlineData("maps", 2)]
+    public void A_key_that_goes_meanwhile_is_noticed_though_nothing_is_left_to_read(string state, int elements)
+    {
+        var left = elements;
+        Assert.Throws<InvalidOperationException>(() => _scope.Scan(Opened.Uid, state, 0, KeyRange.All.From(KeyBytes.Of(_counted, WordOf(Keys - 2))), (in element) =>
+        {
+            if (--left == 0) Clear(Keys - 1);
+            return true;
+        }));
+        Assert.Equal(0, left);
+    }
+
     private static Word WordOf(int key) => new($"{key:000000}");
 
     // What the bytes of all words begin with that begin with these letters.
@@ -120,6 +135,14 @@ public sealed class ScansPastTheCache : IDisposable
             _keyed.GetListState(new ListStateDescriptor<int>("lists")).AddAll([value, value]);
             _keyed.GetMapState(new MapStateDescriptor<int, int>("maps")).PutAll([new(1, value), new(2, value)]);
         }
+    }
+
+    private void Clear(int key)
+    {
+        _keyed.Key.Set(WordOf(key));
+        _keyed.GetState(new ValueStateDescriptor<int>("values")).Clear();
+        _keyed.GetListState(new ListStateDescriptor<int>("lists")).Clear();
+        _keyed.GetMapState(new MapStateDescriptor<int, int>("maps")).Clear();
     }
 
     // Nothing is in memory afterwards.

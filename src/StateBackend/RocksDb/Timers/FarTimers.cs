@@ -189,7 +189,7 @@ internal sealed class FarTimers<TKey, TNamespace>(StateDatabase database, TableS
         database.DeleteRanges(StateDatabase.Ordered, Enumerable.Range(groups.Start, groups.Count).Select(group =>
         {
             var from = StoredKeys.PrefixOf(group, State.Number);
-            return (from, StoredKeys.EndOf([.. from, .. horizon ?? []]));
+            return (from, KeyRange.EndOf([.. from, .. horizon ?? []]));
         }));
     }
 
@@ -211,6 +211,6 @@ internal sealed class FarTimers<TKey, TNamespace>(StateDatabase database, TableS
         // The stored key of the horizon itself has its lengths behind it.
         var prefix = StoredKeys.PrefixOf(group, State.Number);
         if (_horizon is null) return null;
-        return database.Iterate(StateDatabase.Ordered, _horizon.Length == 0 ? prefix : StoredKeys.EndOf([.. prefix, .. _horizon]), StoredKeys.EndOf(prefix));
+        return database.Iterate(StateDatabase.Ordered, _horizon.Length == 0 ? prefix : KeyRange.EndOf([.. prefix, .. _horizon]), KeyRange.EndOf(prefix));
     }
 }

@@ -96,8 +96,8 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
 
     public IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys)
     {
-        // Where they lie is looked at when they are read, as it may be another place by then.
-        foreach (var timer in _far.Count == 0 ? _near.Scan(keyGroup, keys) : ScanBoth(keyGroup, keys)) yield return timer;
+        _settings.Keys.CheckGroup(keyGroup, _settings.Name);
+        return Enumerate(keyGroup, keys);
     }
 
     public IFrozenTable Freeze() => FrozenTimers.Of(Database, _far.State, _settings, _near.Freeze());
@@ -136,7 +136,13 @@ internal sealed class RocksTimers<TKey, TNamespace, TItem> : CachedTable
         }
     }
 
-    private IEnumerable<StoredElement<TKey, TNamespace, long>> ScanBoth(int keyGroup, KeyRange keys) => _near.Scan(keyGroup, keys)
+    // Where they lie is looked at when they are read, as it may be another place by then.
+    private IEnumerable<StoredElement<TKey, TNamespace, long>> Enumerate(int keyGroup, KeyRange keys)
+    {
+        foreach (var timer in _far.Count == 0 ? _near.Scan(keyGroup, keys) : EnumerateBoth(keyGroup, keys)) yield return timer;
+    }
+
+    private IEnumerable<StoredElement<TKey, TNamespace, long>> EnumerateBoth(int keyGroup, KeyRange keys) => _near.Scan(keyGroup, keys)
         .Select(t => (_far.Coder.PlaceOf(t.Key, _settings.Keys.Hash(t.Key), t.Namespace, t.Element).ToArray(), t))
         .Concat(_far.Of(keyGroup, keys).Select(t => (
             _far.Coder.PlaceOf(t.Key, t.KeyHash, t.Namespace, t.Timestamp).ToArray(), new StoredElement<TKey, TNamespace, long>(t.Key, t.Namespace, t.Timestamp))))
