@@ -64,16 +64,6 @@ internal sealed unsafe class RocksIterator : IDisposable
         Moved();
     }
 
-    /// <summary>Goes to the entry before.</summary>
-    /// <exception cref="InvalidOperationException">It stands on no entry.</exception>
-    /// <exception cref="RocksException">As <see cref="Next"/>.</exception>
-    public void Prev()
-    {
-        RequireValid();
-        Native.IteratorPrev(_native);
-        Moved();
-    }
-
     /// <summary>Goes to the first entry of the range whose key is not less than this one.</summary>
     /// <exception cref="RocksException">As <see cref="Next"/>.</exception>
     public void Seek(ReadOnlySpan<byte> key)
@@ -83,30 +73,12 @@ internal sealed unsafe class RocksIterator : IDisposable
         Moved();
     }
 
-    /// <summary>Goes to the last entry of the range whose key is not greater than this one.</summary>
-    /// <exception cref="RocksException">As <see cref="Next"/>.</exception>
-    public void SeekForPrev(ReadOnlySpan<byte> key)
-    {
-        RequireOpen();
-        fixed (byte* bytes = key) Native.IteratorSeekForPrev(_native, bytes, (nuint)key.Length);
-        Moved();
-    }
-
     /// <summary>Goes to the first entry of the range.</summary>
     /// <exception cref="RocksException">As <see cref="Next"/>.</exception>
     public void SeekToFirst()
     {
         RequireOpen();
         Native.IteratorFirst(_native);
-        Moved();
-    }
-
-    /// <summary>Goes to the last entry of the range.</summary>
-    /// <exception cref="RocksException">As <see cref="Next"/>.</exception>
-    public void SeekToLast()
-    {
-        RequireOpen();
-        Native.IteratorLast(_native);
         Moved();
     }
 

@@ -24,20 +24,11 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, void> IteratorFirst =
         (delegate* unmanaged[Cdecl]<nint, void>)RocksLibrary.Export("rocksdb_iter_seek_to_first");
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, void> IteratorLast =
-        (delegate* unmanaged[Cdecl]<nint, void>)RocksLibrary.Export("rocksdb_iter_seek_to_last");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, byte*, nuint, void> IteratorSeek =
         (delegate* unmanaged[Cdecl]<nint, byte*, nuint, void>)RocksLibrary.Export("rocksdb_iter_seek");
 
-    public static readonly delegate* unmanaged[Cdecl]<nint, byte*, nuint, void> IteratorSeekForPrev =
-        (delegate* unmanaged[Cdecl]<nint, byte*, nuint, void>)RocksLibrary.Export("rocksdb_iter_seek_for_prev");
-
     public static readonly delegate* unmanaged[Cdecl]<nint, void> IteratorNext =
         (delegate* unmanaged[Cdecl]<nint, void>)RocksLibrary.Export("rocksdb_iter_next");
-
-    public static readonly delegate* unmanaged[Cdecl]<nint, void> IteratorPrev =
-        (delegate* unmanaged[Cdecl]<nint, void>)RocksLibrary.Export("rocksdb_iter_prev");
 
     public static readonly delegate* unmanaged[Cdecl]<nint, nint> SnapshotTake =
         (delegate* unmanaged[Cdecl]<nint, nint>)RocksLibrary.Export("rocksdb_create_snapshot");
