@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using FlowActors.State.RocksDb.Interop;
 
 namespace FlowActors.State.RocksDb.Budget;
@@ -44,8 +45,11 @@ internal sealed class StateMemory : IDisposable
     /// <summary>The size of a memtable: a flush of some megabytes is worth its file, where there is so much.</summary>
     public long MemtableBytes => Math.Clamp(Native / 8, 128 << 10, 64 << 20);
 
-    /// <summary>What goes to a database at once, at most: more makes no write cheaper, and is held by each subtask.</summary>
-    public int LotBytes => (int)Math.Clamp(Objects.Bytes / 128, 64 << 10, 1 << 20);
+    /// <summary>
+    /// What goes to a database at once, at most: more makes no write cheaper, and is held by each subtask. A power of two: buffers, which double, then take
+    /// twice that with the last entry that went in.
+    /// </summary>
+    public int LotBytes => 1 << BitOperations.Log2((ulong)Math.Clamp(Objects.Bytes / 128, 64 << 10, 1 << 20));
 
     /// <summary>What a compaction reads ahead of each of its files, which is charged to nothing.</summary>
     public long ReadaheadBytes => Math.Clamp(Native / 256, 64 << 10, 2 << 20);

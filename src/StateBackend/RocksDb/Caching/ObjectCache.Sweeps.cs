@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Caching;
 
@@ -55,7 +56,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     {
         var groups = Settings.Keys.Groups;
         var from = _sweptTo ?? StoredKeys.PrefixOf(groups.Start, State.Number);
-        using var stored = Database.Iterate(StateDatabase.Points, from, StoredKeys.EndOf(StoredKeys.PrefixOf(groups.End, State.Number)));
+        using var stored = Database.Iterate(StateDatabase.Points, from, KeyRange.EndOf(StoredKeys.PrefixOf(groups.End, State.Number)));
         var listed = new GroupKeys<TKey, TNamespace>(Coder, [], stored);
         while (_toSweep.Count < SweptAtOnce && IsOwn(stored))
         {

@@ -2,6 +2,7 @@ using FlowActors.State.Export;
 using FlowActors.State.RocksDb.Freezing;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Restoring;
 
@@ -143,7 +144,7 @@ internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace plac
                 {
                     var prefix = StoredKeys.PrefixOf(group, number);
                     var ownPrefix = StoredKeys.PrefixOf(group, own.Number);
-                    using var entries = read.Iterate(family, prefix, StoredKeys.EndOf(prefix));
+                    using var entries = read.Iterate(family, prefix, KeyRange.EndOf(prefix));
                     for (; entries.IsValid; entries.Next())
                     {
                         if (key.Length < entries.Key.Length) key = new byte[2 * entries.Key.Length];

@@ -70,7 +70,7 @@ internal sealed class Lot(int bytesMax)
     {
         Count = 0;
         // What one large value needed is not kept.
-        if (_bytes.Buffer.Length > 2 * Math.Max(bytesMax, FirstBytes)) _bytes = new ByteWriter(FirstBytes);
+        if (_bytes.Buffer.Length > 2 * bytesMax) _bytes = new ByteWriter(FirstBytes);
         else _bytes.Reset();
     }
 

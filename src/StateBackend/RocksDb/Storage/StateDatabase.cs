@@ -1,6 +1,7 @@
 using FlowActors.State.RocksDb.Caching;
 using FlowActors.State.RocksDb.Freezing;
 using FlowActors.State.RocksDb.Interop;
+using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Storage;
 
@@ -115,7 +116,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     /// <summary>Deletes all entries of a state.</summary>
     public void DeleteState(int family, int state, KeyGroupRange groups) => DeleteRanges(
         family,
-        Enumerable.Range(groups.Start, groups.Count).Select(g => (StoredKeys.PrefixOf(g, state), StoredKeys.EndOf(StoredKeys.PrefixOf(g, state)))));
+        Enumerable.Range(groups.Start, groups.Count).Select(g => (StoredKeys.PrefixOf(g, state), KeyRange.EndOf(StoredKeys.PrefixOf(g, state)))));
 
     /// <summary>The database, which comes into being now if there was none.</summary>
     public RocksDatabase Open()
@@ -162,8 +163,6 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         }
     }
 
-    private BatchBuilder NewBatch(RocksDatabase database) => new(database, keptBytes: 2 * place.Memory.LotBytes);
-
     public void Dispose()
     {
         _isClosing = true;
@@ -176,4 +175,6 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
             _opened?.Dispose();
         }
     }
+
+    private BatchBuilder NewBatch(RocksDatabase database) => new(database, keptBytes: 2 * place.Memory.LotBytes);
 }

@@ -1,4 +1,5 @@
 using FlowActors.State.RocksDb.Interop;
+using FlowActors.State.Tables;
 using FlowActors.State.Ttl;
 
 namespace FlowActors.State.RocksDb.Storage;
@@ -20,7 +21,7 @@ internal sealed class StoredForm(StoredState state, bool partsTimes = false)
     public RocksIterator? Iterate(StateDatabase database, int keyGroup, RocksSnapshot? at)
     {
         var from = StoredKeys.PrefixOf(keyGroup, state.Number);
-        return database.Iterate(FamilyOf(_kind), from, StoredKeys.EndOf(from), at);
+        return database.Iterate(FamilyOf(_kind), from, KeyRange.EndOf(from), at);
     }
 
     public void Write(int keyGroup, int number, ReadOnlySpan<byte> stored, ReadOnlySpan<byte> value, IStateWriter writer)

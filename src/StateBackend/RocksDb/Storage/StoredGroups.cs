@@ -58,7 +58,7 @@ internal sealed class StoredGroups<TKey, TNamespace>(StateDatabase database, Key
         database.WriteLot();
         _key.Reset();
         coder.Write(_key, key, hash, ns, out _, out _);
-        var end = StoredKeys.EndOf(_key.WrittenSpan);
+        var end = KeyRange.EndOf(_key.WrittenSpan);
         _key.WriteBytes(from);
         return database.Iterate(StateDatabase.Ordered, _key.WrittenSpan, end);
     }
@@ -90,7 +90,7 @@ internal sealed class StoredGroups<TKey, TNamespace>(StateDatabase database, Key
             {
                 _end.Reset();
                 coder.Write(_end, key, hash, ns, out _, out _);
-                database.DeleteRange(StateDatabase.Ordered, elements.Key.ToArray(), StoredKeys.EndOf(_end.WrittenSpan));
+                database.DeleteRange(StateDatabase.Ordered, elements.Key.ToArray(), KeyRange.EndOf(_end.WrittenSpan));
                 return;
             }
 

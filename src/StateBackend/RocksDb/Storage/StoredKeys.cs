@@ -51,9 +51,6 @@ internal static class StoredKeys
         return new StoredParts { Key = rest[..key], Namespace = rest.Slice(key, ns), Last = rest[(key + ns)..] };
     }
 
-    /// <summary>The first key behind all that begin with these bytes; empty where there is none.</summary>
-    public static byte[] EndOf(ReadOnlySpan<byte> prefix) => KeyRange.EndOf(prefix);
-
     /// <summary>What a whole state of a key group begins with.</summary>
     public static byte[] PrefixOf(int keyGroup, int state)
     {
