@@ -55,10 +55,15 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
         BlockCache = memory.Blocks,
         BloomBitsPerKey = 10,
         PartitionFilters = true,
+
+        // Finding the part costs more than what lies in it: a file has a few.
+        FilterPartBytes = 16 << 10,
         WriteBufferBytes = memory.MemtableBytes,
         ArenaBlockBytes = Math.Min(1 << 20, memory.MemtableBytes / 16),
         TargetFileBytes = Math.Clamp(memory.MemtableBytes, 2 << 20, 64 << 20),
         MaxBytesForLevelBase = Math.Clamp(4 * memory.MemtableBytes, 8 << 20, 256 << 20),
-        Compression = Interop.Compression.Lz4,
+
+        // Each byte is compacted several times, and compressed as often.
+        Compression = Interop.Compression.None,
     };
 }

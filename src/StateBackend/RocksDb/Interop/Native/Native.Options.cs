@@ -75,6 +75,12 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> Compression =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_compression");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, double, void> MemtablePrefixBloomSizeRatio =
+        (delegate* unmanaged[Cdecl]<nint, double, void>)RocksLibrary.Export("rocksdb_options_set_memtable_prefix_bloom_size_ratio");
+
+    public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> MemtableWholeKeyFiltering =
+        (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_options_set_memtable_whole_key_filtering");
+
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> DisableAutoCompactions =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_disable_auto_compactions");
 

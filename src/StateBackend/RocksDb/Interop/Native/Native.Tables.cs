@@ -30,6 +30,9 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> TableIndexType =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_block_based_options_set_index_type");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, ulong, void> TableMetadataBlockSize =
+        (delegate* unmanaged[Cdecl]<nint, ulong, void>)RocksLibrary.Export("rocksdb_block_based_options_set_metadata_block_size");
+
     public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> TablePartitionFilters =
         (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_block_based_options_set_partition_filters");
 

@@ -15,7 +15,7 @@ internal sealed record FamilyOptions
     /// <summary>The size of a block before compression.</summary>
     public int BlockBytes { get; init; } = 4096;
 
-    /// <summary>Bits of the Bloom filter for each whole key; 0: no filter.</summary>
+    /// <summary>Bits of the Bloom filter of a file for each whole key; memtables have one too, of a fiftieth of their size. 0: no filters.</summary>
     public int BloomBitsPerKey { get; init; } = 10;
 
     /// <summary>
@@ -23,6 +23,9 @@ internal sealed record FamilyOptions
     /// not fit. Otherwise they stay in memory, outside the cache, as long as a file is open. Needs a <see cref="BlockCache"/>.
     /// </summary>
     public bool PartitionFilters { get; init; }
+
+    /// <summary>The size of those parts.</summary>
+    public int FilterPartBytes { get; init; } = 4096;
 
     /// <summary>The size at which a memtable is flushed.</summary>
     public long WriteBufferBytes { get; init; } = 64L << 20;
@@ -48,6 +51,7 @@ internal sealed record FamilyOptions
         Require(!string.IsNullOrEmpty(Name) && !Name.Contains('\0', StringComparison.Ordinal), "has no name");
         Require(BlockBytes > 0, $"has blocks of {BlockBytes} bytes; they must be larger than 0");
         Require(BloomBitsPerKey is >= 0 and <= 100, $"has {BloomBitsPerKey} bits of filter for each key; 0 to 100 are possible");
+        Require(FilterPartBytes > 0, $"has parts of filters of {FilterPartBytes} bytes; they must be larger than 0");
         Require(!PartitionFilters || BlockCache is not null, "has its filters in parts, which needs a block cache");
         Require(WriteBufferBytes > 0, $"has write buffers of {WriteBufferBytes} bytes; they must be larger than 0");
         Require(ArenaBlockBytes >= 0, $"grows its memtables by {ArenaBlockBytes} bytes");

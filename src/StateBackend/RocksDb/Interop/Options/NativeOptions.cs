@@ -9,6 +9,9 @@ internal static unsafe class NativeOptions
     private const int TwoLevelIndex = 2;
     private const int FileOpeningThreadsMax = 16;
 
+    // Of a memtable. A key that is new is looked for in each of them, and costs half of what a write does.
+    private const double MemtableFilterRatio = 0.02;
+
     public static RocksObject Of(DatabaseOptions options)
     {
         var made = new RocksObject(Native.Options(), RocksHandleKind.Options, Native.OptionsFree);
@@ -44,6 +47,8 @@ internal static unsafe class NativeOptions
         Native.TargetFileSizeBase(native, (ulong)family.TargetFileBytes);
         Native.MaxBytesForLevelBase(native, (ulong)family.MaxBytesForLevelBase);
         Native.Compression(native, (int)family.Compression);
+        Native.MemtablePrefixBloomSizeRatio(native, family.BloomBitsPerKey > 0 ? MemtableFilterRatio : 0);
+        Native.MemtableWholeKeyFiltering(native, Byte(family.BloomBitsPerKey > 0));
         Native.DisableAutoCompactions(native, family.DisableAutoCompaction ? 1 : 0);
         Native.AllowConcurrentMemtableWrite(native, 0);
         using var table = Table(family);
@@ -70,6 +75,7 @@ internal static unsafe class NativeOptions
         if (!family.PartitionFilters) return made;
         Native.TableIndexType(native, TwoLevelIndex);
         Native.TablePartitionFilters(native, 1);
+        Native.TableMetadataBlockSize(native, (ulong)family.FilterPartBytes);
         Native.TableCacheIndexAndFilterBlocks(native, 1);
         Native.TableCacheIndexAndFilterBlocksWithHighPriority(native, 1);
         Native.TablePinTopLevelIndexAndFilter(native, 1);
