@@ -9,7 +9,7 @@ internal static unsafe class NativeOptions
     private const int TwoLevelIndex = 2;
     private const int FileOpeningThreadsMax = 16;
 
-    // Of a memtable. A key that is new is looked for in each of them, and costs half of what a write does.
+    // Of a memtable. A key that is new is looked for there first, which took longer than to write it.
     private const double MemtableFilterRatio = 0.02;
 
     public static RocksObject Of(DatabaseOptions options)
