@@ -32,6 +32,14 @@ public sealed class FullDiskTests
         Assert.Equal("1", again.Read(0, "a"));
     }
 
+    // Left to itself, RocksDB waits in some of these for somebody to make room.
+    [FullDiskFact]
+    public void A_write_does_not_wait_for_what_a_full_disk_has_stopped()
+    {
+        // Each closing waits a second for RocksDB to look again.
+        Parallel.For(0, 12, new() { MaxDegreeOfParallelism = 8 }, FillUntilRefused);
+    }
+
     [FullDiskFact]
     public void A_checkpoint_to_a_full_disk_is_named()
     {
@@ -44,6 +52,28 @@ public sealed class FullDiskTests
         Assert.Equal(RocksFault.NoSpace, error.Fault);
         database.Put(1, ("b", "2"));
         Assert.Equal("b=2", database.Scan(1));
+    }
+
+    private static void FillUntilRefused(int seed)
+    {
+        using var disk = new SmallDisk(4);
+        var path = Path.Combine(disk.Path, "db");
+        using var database = RocksDatabase.Open(path, new(), [new() { WriteBufferBytes = 128 << 10 }, new() { Name = "b" }]);
+        var random = new Random(seed);
+        var value = new byte[1 << 10];
+        var batch = new BatchBuilder(database);
+        var error = Assert.Throws<RocksException>(() =>
+        {
+            for (var i = 0; i < 8 << 10; i++)
+            {
+                random.NextBytes(value);
+                batch.Clear();
+                batch.Put(0, BitConverter.GetBytes(random.Next()), value);
+                database.Write(batch.Written);
+            }
+        });
+        Assert.True(error.Fault is RocksFault.NoSpace, error.Message);
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
     }
 
     // A megabyte that does not compress.

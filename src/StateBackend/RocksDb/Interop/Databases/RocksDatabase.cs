@@ -35,6 +35,7 @@ internal sealed unsafe partial class RocksDatabase : IDisposable
         _read = new(Native.ReadOptions(), RocksHandleKind.Options, Native.ReadOptionsFree);
         _write = new(Native.WriteOptions(), RocksHandleKind.Options, Native.WriteOptionsFree);
         Native.WriteDisableLog(_write.Native, 1);
+        Native.WriteNoSlowdown(_write.Native, 1);
         _readNative = _read.Native;
         _writeNative = _write.Native;
     }
@@ -92,27 +93,5 @@ internal sealed unsafe partial class RocksDatabase : IDisposable
         {
             return Native.MayExist(Db, _readNative, _families[family], bytes, (nuint)key.Length, null, null, null, 0, null) != 0;
         }
-    }
-
-    /// <summary>Applies a batch as a whole: the next read sees all of it or, after an exception, nothing.</summary>
-    /// <param name="batch">In RocksDB's own form, as <see cref="BatchBuilder.Written"/> has it; copied.</param>
-    /// <exception cref="ArgumentException">It has no header.</exception>
-    /// <exception cref="RocksException">
-    /// It is malformed, the disk was full at a flush before, or the database is read-only. After a malformed one the database refuses
-    /// all that changes it.
-    /// </exception>
-    public void Write(ReadOnlySpan<byte> batch)
-    {
-        if (batch.Length < BatchBuilder.HeaderBytes)
-            throw new ArgumentException($"A batch has a header of {BatchBuilder.HeaderBytes} bytes, this one has {batch.Length} bytes.", nameof(batch));
-        var db = Db;
-        nint native;
-        fixed (byte* bytes = batch) native = Native.BatchFrom(bytes, (nuint)batch.Length);
-        RocksHandles.Opened(RocksHandleKind.Batch);
-        byte* error = null;
-        Native.Write(db, _writeNative, native, &error);
-        Native.BatchFree(native);
-        RocksHandles.Closed(RocksHandleKind.Batch);
-        if (error is not null) throw RocksException.Of(error, "A write", Path);
     }
 }

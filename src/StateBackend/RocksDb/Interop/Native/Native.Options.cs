@@ -95,4 +95,7 @@ internal static unsafe partial class Native
 
     public static readonly delegate* unmanaged[Cdecl]<nint, int, void> WriteDisableLog =
         (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_writeoptions_disable_WAL");
+
+    public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> WriteNoSlowdown =
+        (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_writeoptions_set_no_slowdown");
 }
