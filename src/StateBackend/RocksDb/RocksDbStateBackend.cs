@@ -53,6 +53,9 @@ public sealed class RocksDbStateBackend : IStateBackend
     /// <summary>After how many steps who writes a frozen state looks at the clock.</summary>
     internal int FrozenSteps { get; init; } = StateScope.LookEvery;
 
+    /// <summary>More values of a frozen state than that become a file of their own.</summary>
+    internal int CollectedMin { get; init; } = Lot.EntriesMax;
+
     /// <inheritdoc/>
     public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled)
     {
@@ -70,7 +73,7 @@ public sealed class RocksDbStateBackend : IStateBackend
 
     internal RocksTables OpenTables(StateScopeSettings settings) => new(
         settings,
-        new DatabasePlace(_memory.Memory, _environment, () => _folders.Allocate($"v{settings.Vertex}-s{settings.Subtask}-a{settings.Attempt}")));
+        new DatabasePlace(_memory.Memory, _environment, () => _folders.Allocate($"v{settings.Vertex}-s{settings.Subtask}-a{settings.Attempt}")) { CollectedMin = CollectedMin });
 
     private sealed class Silent : IStateLog
     {

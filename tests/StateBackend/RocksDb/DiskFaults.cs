@@ -58,6 +58,27 @@ public sealed class DiskFaults : IDisposable
         disk.Empty();
     }
 
+    [FactOnSmallDisk]
+    public void Values_that_a_full_disk_kept_from_becoming_a_file_are_in_the_next_snapshot()
+    {
+        using var disk = SmallDisk.Mount(_roots["small"], "size=16m");
+        using (var backend = On("small", memory: 65 << 20, collectedMin: 0))
+        {
+            using var subtask = new OneSubtask(backend);
+            subtask.Put(0, Keys);
+            subtask.Snapshot(_store);
+            subtask.Put(Keys, 300);
+            Fill(_roots["small"]);
+            var failure = Assert.ThrowsAny<IOException>(() => subtask.Snapshot(_store));
+            Assert.Contains(_roots["small"], failure.Message, StringComparison.Ordinal);
+            foreach (var piece in Directory.GetFiles(_roots["small"], "fill-*")) File.Delete(piece);
+            using var restored = new OneSubtask(backend, [subtask.Snapshot(_store)]);
+            restored.AssertHolds(0, Keys + 300);
+        }
+
+        disk.Empty();
+    }
+
     [Fact]
     public void A_local_folder_that_vanishes_is_named_and_the_last_snapshot_restores()
     {
@@ -179,7 +200,8 @@ public sealed class DiskFaults : IDisposable
         }
     }
 
-    private RocksDbStateBackend On(string root) => new(new RocksDbStateSettings { MemoryBytes = 5 << 20, LocalDirs = [_roots[root]] });
+    private RocksDbStateBackend On(string root, long memory = 5 << 20, int collectedMin = Lot.EntriesMax) =>
+        new(new RocksDbStateSettings { MemoryBytes = memory, LocalDirs = [_roots[root]] }) { CollectedMin = collectedMin };
 
     // In a block of entries, of which a file has hardly anything else; three quarters on, which is in one of the last key groups.
     private void Damage(StoredDatabase stored)

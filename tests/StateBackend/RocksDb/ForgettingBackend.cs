@@ -1,5 +1,6 @@
 using FlowActors.State;
 using FlowActors.State.RocksDb;
+using FlowActors.State.RocksDb.Storage;
 using FlowActors.State.Scopes;
 using FlowActors.StateBackend.Tests.Contract;
 using FlowActors.StateBackend.Tests.Folders;
@@ -19,11 +20,14 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     private readonly List<RocksTables> _opened = [];
     private readonly Random _random = new(14);
 
-    private ForgettingBackend(int oneIn, int frozenSteps)
+    private ForgettingBackend(int oneIn, int frozenSteps, bool collects = false)
     {
         _oneIn = oneIn;
         _frozenSteps = frozenSteps;
-        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = (256 << 20) + Interlocked.Increment(ref _made), LocalDirs = [_folder] });
+        _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = (256 << 20) + Interlocked.Increment(ref _made), LocalDirs = [_folder] })
+        {
+            CollectedMin = collects ? 0 : Lot.EntriesMax,
+        };
     }
 
     public string Name => _backend.Name;
@@ -33,6 +37,10 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     /// <param name="frozenSteps">After how many steps who writes a frozen state looks at the clock.</param>
     /// <param name="oneIn">After one in so many calls something is lost.</param>
     public static ForgettingBackend Forgets(int frozenSteps = StateScope.LookEvery, int oneIn = 4) => new(oneIn, frozenSteps);
+
+    /// <summary>All values of a frozen state become a file, however few they are.</summary>
+    /// <inheritdoc cref="Forgets"/>
+    public static ForgettingBackend Collects(int frozenSteps = StateScope.LookEvery, int oneIn = 4) => new(oneIn, frozenSteps, collects: true);
 
     public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => new StateScope(settings, OpenTables(settings), _frozenSteps);
 

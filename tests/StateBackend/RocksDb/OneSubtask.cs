@@ -62,22 +62,28 @@ internal sealed class OneSubtask : IDisposable
         return value;
     }
 
-    public void Put(long first, int count)
+    /// <summary>Another value of a key, and one more.</summary>
+    public static byte[] Changed(long key) => ValueOf(key + 1_000_000);
+
+    /// <inheritdoc cref="Changed"/>
+    public static byte[] ChangedAgain(long key) => ValueOf(key + 2_000_000);
+
+    public void Put(long first, int count, Func<long, byte[]>? valueOf = null)
     {
         for (var key = first; key < first + count; key++)
         {
             Key = key;
-            Values.Update(ValueOf(key));
+            Values.Update(valueOf is null ? ValueOf(key) : valueOf(key));
         }
     }
 
-    public void AssertHolds(long first, int count)
+    public void AssertHolds(long first, int count, Func<long, byte[]>? valueOf = null)
     {
         for (var key = first; key < first + count; key++)
         {
             Key = key;
             Assert.True(Values.TryGet(out var value));
-            Assert.Equal(ValueOf(key), value);
+            Assert.Equal(valueOf is null ? ValueOf(key) : valueOf(key), value);
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed class OneSubtask : IDisposable
 
     public StoredDatabase Snapshot(DatabaseStore store)
     {
-        var freezing = new FreezingSubtask(_scope, _groups, SnapshotForm.Native);
+        var freezing = Freeze();
         try
         {
             freezing.Finish(store);
@@ -101,8 +107,12 @@ internal sealed class OneSubtask : IDisposable
             throw;
         }
 
-        return new(_groups, freezing.Stored.Database!);
+        return StoredOf(freezing);
     }
+
+    public FreezingSubtask Freeze() => new(_scope, _groups, SnapshotForm.Native);
+
+    public StoredDatabase StoredOf(FreezingSubtask freezing) => new(_groups, freezing.Stored.Database!);
 
     public void Dispose() => _scope.Dispose();
 }

@@ -24,13 +24,14 @@ public sealed class RocksDbAgainstMemory
     private const int Scan = Native + 16;
     private const int Last = Native + 19;
 
-    private static readonly Gen<(int Steps, int Parallelism, (int Subtask, int Key, int Verb, int Argument)[] Calls)> Scripts =
+    private static readonly Gen<(int Steps, bool Collects, int Parallelism, (int Subtask, int Key, int Verb, int Argument)[] Calls)> Scripts =
         from steps in Gen.OneOf(1, 5, 40, 300)
+        from collects in Gen.Bool
         from parallelism in Gen.Int[1, 4]
         from keys in Gen.OneOf(3, 60)
         from first in Gen.Select(Gen.Int[0, 3], Gen.Int[0, keys], Gen.Int[0, Native - 1], Gen.Int[0, 400]).Array[0, 200]
         from calls in Gen.Select(Gen.Int[0, 3], Gen.Int[0, keys], Gen.Int[0, Last], Gen.Int[0, 400]).Array[200, 1_000]
-        select (steps, parallelism, (((int, int, int, int)[])[.. first, .. calls]));
+        select (steps, collects, parallelism, (((int, int, int, int)[])[.. first, .. calls]));
 
     [Fact]
     public void Keys_of_numbers() => Check(i => i * 7_919L);
@@ -45,7 +46,7 @@ public sealed class RocksDbAgainstMemory
             Scripts,
             script =>
             {
-                using var running = new Running<TKey>(script.Parallelism, script.Steps, keyOf);
+                using var running = new Running<TKey>(script.Parallelism, script.Steps, script.Collects, keyOf);
                 foreach (var (subtask, key, verb, argument) in script.Calls) running.Do(subtask, key, verb, argument);
                 running.Finish();
                 native += running.OfDatabases;
@@ -53,7 +54,7 @@ public sealed class RocksDbAgainstMemory
                 namedAgain += running.NamedAgain;
                 found += running.Found;
             },
-            12);
+            16);
         Assert.InRange(native, 20, int.MaxValue);
         Assert.InRange(canonical, 8, int.MaxValue);
         Assert.InRange(namedAgain, 8, int.MaxValue);
@@ -73,10 +74,10 @@ public sealed class RocksDbAgainstMemory
         private SnapshotForm _form;
         private int _next;
 
-        public Running(int parallelism, int steps, Func<int, TKey> keyOf)
+        public Running(int parallelism, int steps, bool collects, Func<int, TKey> keyOf)
         {
             _keyOf = keyOf;
-            _rocksBackend = ForgettingBackend.Forgets(steps, oneIn: 12);
+            _rocksBackend = collects ? ForgettingBackend.Collects(steps, oneIn: 30) : ForgettingBackend.Forgets(steps, oneIn: 12);
             _memory = new Subtasks<TKey>(_memoryBackend, parallelism, 1_700_000_000_000).Register(keyOf);
             _rocks = new Subtasks<TKey>(_rocksBackend, parallelism, _memory.Now).Register(keyOf);
         }

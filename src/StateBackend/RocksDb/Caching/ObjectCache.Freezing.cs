@@ -30,7 +30,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
             ref var slot = ref _slots[_walked];
             if ((slot.Tag & CacheTag.Dirty & ~_dirt) == 0) continue;
             steps -= 4;
-            Save(ref slot, Database.Lot);
+            Save(ref slot, FrozenLot);
             if (Database.Lot.IsFull) Database.WriteLot();
         }
 
@@ -46,11 +46,18 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         if (Share.MustGiveBack) LookAtBytes();
     }
 
-    private void SaveTouched(ref CacheSlot<TKey, TNamespace, TValue> slot)
+    /// <summary>Whether the frozen state's part of it may become a file, as each entry is one of the database.</summary>
+    protected virtual bool IsCollected => false;
+
+    private Lot FrozenLot => IsCollected ? Database.FrozenLot : Database.Lot;
+
+    private void SaveTouched(ref CacheSlot<TKey, TNamespace, TValue> slot) => SaveFrozen(ref slot, FrozenLot);
+
+    private void SaveFrozen(ref CacheSlot<TKey, TNamespace, TValue> slot, Lot lot)
     {
         try
         {
-            Save(ref slot, Database.Lot);
+            Save(ref slot, lot);
         }
         catch (Exception e)
         {
@@ -63,7 +70,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     // An entry that moves behind the walk would be passed over by it.
     private void KeepFrozen(ref CacheSlot<TKey, TNamespace, TValue> slot, int from, int to)
     {
-        if (_isWalking && from >= _walked && to < _walked && (slot.Tag & CacheTag.Dirty & ~_dirt) != 0) SaveTouched(ref slot);
+        if (_isWalking && from >= _walked && to < _walked && (slot.Tag & CacheTag.Dirty & ~_dirt) != 0) SaveFrozen(ref slot, Database.Lot);
     }
 
     private void Recolour()

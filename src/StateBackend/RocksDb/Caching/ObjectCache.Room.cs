@@ -34,7 +34,13 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     /// <inheritdoc/>
     public override void Evict(bool all)
     {
-        Leave(all ? _count : Math.Min(_count, Lot.EntriesMax), oneOf: 1);
+        var wanted = all ? _count : Math.Min(_count, Lot.EntriesMax);
+        if (Leave(wanted, oneOf: 1) == 0 && IsCollected && Database.HasCollected)
+        {
+            Database.FinishFrozen();
+            Leave(wanted, oneOf: 1);
+        }
+
         if (all && _count == 0) Resize(SlotsMin);
     }
 
@@ -117,6 +123,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     /// <summary>Lets so many leave, if that many may.</summary>
     private int Leave(int wanted, int oneOf = LeavesOneOf)
     {
+        if (IsCollected && !Database.TryEndCollecting()) return 0;
         var mayWrite = Database.MayWrite;
         var left = 0;
         for (var passed = 0L; passed < (1L + oneOf) * _slots.Length && left < wanted;)
@@ -166,7 +173,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
             {
                 // What belongs to the frozen state may always be written; if it cannot be, that is the snapshot's failure.
                 if (!mayWrite && (slot.Tag & _dirt) != 0) continue;
-                if ((slot.Tag & _dirt) == 0) SaveTouched(ref slot);
+                if ((slot.Tag & _dirt) == 0) SaveFrozen(ref slot, Database.Lot);
                 else Save(ref slot, Database.Lot);
                 if (slot.IsDirty) continue;
                 if (Database.Lot.IsFull) Database.WriteLot();

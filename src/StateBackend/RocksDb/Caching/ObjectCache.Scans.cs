@@ -17,13 +17,14 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     /// <summary>The keys of a key group that the database does not have as they are, in their order.</summary>
     protected List<StoredKey<TKey, TNamespace>> UnwrittenOf(int keyGroup, KeyRange keys)
     {
-        // What was saved for a frozen state is not dirty any more, and perhaps not in the database yet.
+        // What was saved for a frozen state is not dirty any more, and perhaps not in the database yet. What was collected of it is in the cache.
         Database.WriteLot();
+        var isCollected = IsCollected && Database.HasCollected;
         var unwritten = new List<StoredKey<TKey, TNamespace>>();
         var bytes = new ByteWriter();
         foreach (ref readonly var slot in Slots)
         {
-            if (!slot.IsDirty || Settings.Keys.GroupOf(slot.Hash) != keyGroup) continue;
+            if (!(slot.IsDirty || (isCollected && slot.Tag != 0)) || Settings.Keys.GroupOf(slot.Hash) != keyGroup) continue;
             bytes.Reset();
             Coder.Write(bytes, slot.Key, slot.Hash, slot.Namespace, out var keyLength, out var namespaceLength);
             if (!keys.Contains(bytes.WrittenSpan[StoredKeys.Prefix..])) continue;

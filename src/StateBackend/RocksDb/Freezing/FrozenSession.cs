@@ -110,8 +110,9 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
 
     private void Complete()
     {
-        if (Form == SnapshotForm.Native && (_database.Opened is not null || _database.Lot.Count > 0)) SaveDirectory();
+        if (Form == SnapshotForm.Native && (_database.Opened is not null || _database.Lot.Count > 0 || _database.HasCollected)) SaveDirectory();
         _database.WriteLot();
+        _database.HandOver();
         _isSaved = true;
         if (_database.Opened is null)
         {
@@ -141,7 +142,18 @@ internal sealed class FrozenSession : IFrozenStore, IFrozenDatabase
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_linked is not null) return;
-            _linked = _database.Link();
+            // Who was not first must not link what may be newer by now.
+            if (_failure is not null) throw _failure;
+            try
+            {
+                _linked = _database.Link();
+            }
+            catch (Exception e)
+            {
+                _failure ??= e;
+                throw;
+            }
+
             _holdsWrites = false;
         }
     }

@@ -14,6 +14,9 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
 
     public StateMemory Memory => memory;
 
+    /// <summary>More values of a frozen state than that become a file of their own.</summary>
+    public int CollectedMin { get; init; } = Lot.EntriesMax;
+
     /// <summary>Opens a database in a folder of its own.</summary>
     /// <param name="fill">Brings its files to a folder that does not exist yet; null for an empty database.</param>
     public OpenedDatabase Open(Func<string, IReadOnlyDictionary<string, StoredDatabaseFile>>? fill)

@@ -7,7 +7,8 @@ namespace FlowActors.State.RocksDb.Storage;
 /// again; on the subtask's thread.
 /// </summary>
 /// <param name="bytesMax">With so many bytes it is to be written. It takes twice that, and the batch that it is copied into as much.</param>
-internal sealed class Lot(int bytesMax)
+/// <param name="entriesMax">With so many entries it is to be written.</param>
+internal sealed class Lot(int bytesMax, int entriesMax = Lot.EntriesMax)
 {
     /// <summary>With so many entries it is to be written: larger ones write no better, and hold up the subtask for longer.</summary>
     public const int EntriesMax = 8_192;
@@ -22,8 +23,17 @@ internal sealed class Lot(int bytesMax)
 
     public int Count { get; private set; }
 
+    /// <summary>What keys and values take.</summary>
+    public int Bytes => _bytes.Position;
+
+    /// <summary>The entries, in the order in which they came, or in that of their keys once they were written.</summary>
+    public ReadOnlySpan<LotEntry> Entries => _entries.AsSpan(0, Count);
+
+    /// <summary>The keys and values, where the entries say.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+
     /// <summary>Whether it is to be written now.</summary>
-    public bool IsFull => Count >= EntriesMax || _bytes.Position >= bytesMax;
+    public bool IsFull => Count >= entriesMax || _bytes.Position >= bytesMax;
 
     /// <summary>Begins an entry: its key is to be written here.</summary>
     public ByteWriter Begin()
@@ -85,6 +95,9 @@ internal sealed class Lot(int bytesMax)
 internal readonly record struct LotEntry(int Start, int KeyLength, int ValueLength, byte Family)
 {
     public const int Deleted = -1;
+
+    /// <summary>What one takes.</summary>
+    public const int Size = 4 * sizeof(int);
 
     public bool IsDeleted => ValueLength == Deleted;
 }

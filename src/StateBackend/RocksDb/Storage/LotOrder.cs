@@ -17,15 +17,16 @@ internal sealed class LotOrder
         if (entries.Length < 2) return;
         if (_heads.Length < entries.Length) _heads = new ulong[Math.Max(entries.Length, 2 * _heads.Length)];
         var heads = _heads.AsSpan(0, entries.Length);
-        var shared = SharedBytes(entries, bytes);
+        var shared = SharedBytes(entries, bytes, KeyOf(entries[0], bytes));
         for (var i = 0; i < heads.Length; i++) heads[i] = HeadOf(entries[i], bytes, shared);
         heads.Sort(entries);
         SortTies(heads, entries, bytes);
     }
 
-    private static int SharedBytes(ReadOnlySpan<LotEntry> entries, ReadOnlySpan<byte> bytes)
+    /// <summary>How many bytes behind the key group all keys have in common with a first one.</summary>
+    public static int SharedBytes(ReadOnlySpan<LotEntry> entries, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> firstKey)
     {
-        var first = KeyOf(entries[0], bytes)[Group..];
+        var first = firstKey[Group..];
         var shared = first.Length;
         foreach (ref readonly var entry in entries)
         {
@@ -37,8 +38,13 @@ internal sealed class LotOrder
         return shared;
     }
 
-    // Bytes that a key does not have count as zeros, which is told apart from keys that have them among the ties.
-    private static ulong HeadOf(LotEntry entry, ReadOnlySpan<byte> bytes, int shared)
+    /// <summary>
+    /// The number of an entry. Bytes that its key does not have count as zeros, which is told apart from keys that have them among the ties.
+    /// </summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="bytes">What it lies in.</param>
+    /// <param name="shared">As <see cref="SharedBytes"/> has it, of all entries that are put into one order.</param>
+    public static ulong HeadOf(LotEntry entry, ReadOnlySpan<byte> bytes, int shared)
     {
         var key = KeyOf(entry, bytes);
         var rest = key[(Group + shared)..];

@@ -18,6 +18,23 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
     /// <summary>The stored files that the database was opened with, by their names in it.</summary>
     public IReadOnlyDictionary<string, StoredDatabaseFile> Origins { get; init; } = new Dictionary<string, StoredDatabaseFile>();
 
+    /// <summary>Takes values in as a file; on any thread, while nobody writes.</summary>
+    /// <param name="collected">The values.</param>
+    /// <param name="points">Options of the family of points.</param>
+    public void TakeIn(CollectedLot collected, FamilyOptions points)
+    {
+        var path = Path.Combine(folder.Path, "collected.sst");
+        try
+        {
+            collected.WriteFile(path, points);
+            database.Ingest(StateDatabase.Points, [path], move: true);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Flushes, and links the files into a folder that stays until it is disposed.</summary>
     public DatabaseFiles Link()
     {

@@ -20,6 +20,8 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     private const int ValueKeptMax = 1 << 20;
 
     private readonly Lock _gate = new();
+    private readonly CollectedLot _collected = new(place.Memory, place.CollectedMin);
+    private long _lotsWritten;
 
     // Metrics read it from other threads.
     private CachedTable[] _tables = [];
@@ -33,8 +35,17 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     /// <summary>Entries on their way; whoever has filled it calls <see cref="WriteLot"/>.</summary>
     public Lot Lot { get; } = new(place.Memory.LotBytes);
 
+    /// <summary>Where values of the frozen state go: into <see cref="Lot"/>, or to where they are collected.</summary>
+    public Lot FrozenLot => _collected.Next() ?? Lot;
+
+    /// <summary>Whether values of the frozen state are neither dirty in a cache nor in the database.</summary>
+    public bool HasCollected => _collected.IsPending;
+
+    /// <summary>How many values have come into the database by files of their own.</summary>
+    public long Collected { get; private set; }
+
     /// <summary>How many lots were written: whoever reads by an iterator notices by it that something newer may lie there.</summary>
-    public long LotsWritten { get; private set; }
+    public long LotsWritten => Interlocked.Read(ref _lotsWritten);
 
     /// <summary>The states by their numbers.</summary>
     public StateDirectory Directory { get; set; } = new();
@@ -88,14 +99,27 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     public void WriteLot()
     {
         if (Lot.Count == 0) return;
-        var database = Open();
-        _batch ??= NewBatch(database);
-        _batch.Clear();
-        Lot.CopyTo(_batch);
-        database.Write(_batch.Written);
+        Write(Lot);
         // Not before: what the disk has refused is tried again.
         Lot.Clear();
-        LotsWritten++;
+    }
+
+    /// <summary>
+    /// Whether entries whose values may have been collected may leave their cache: not while the thread that links makes a file of them. What is still being
+    /// collected is written as all else, as the memory for it is needed.
+    /// </summary>
+    public bool TryEndCollecting()
+    {
+        if (!_collected.IsPending) return true;
+        if (_collected.IsHandedOver && !MayWrite) return false;
+        WriteCollected();
+        return true;
+    }
+
+    /// <summary>All of the frozen state is saved: what was collected becomes a file, if that is worth it.</summary>
+    public void HandOver()
+    {
+        if (!_collected.TryHandOver()) WriteCollected();
     }
 
     /// <summary>Deletes all entries from one key to before another, whose number nobody knows to be small.</summary>
@@ -110,7 +134,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         _batch.Clear();
         foreach (var (from, to) in ranges) _batch.DeleteRange(family, from, to);
         _opened.Database.Write(_batch.Written);
-        LotsWritten++;
+        Interlocked.Increment(ref _lotsWritten);
     }
 
     /// <summary>Deletes all entries of a state.</summary>
@@ -135,6 +159,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         if (_frozen is { IsOver: false }) throw new InvalidOperationException("The state is frozen already.");
         var session = new FrozenSession(this, form);
         _frozen = session;
+        if (form == SnapshotForm.Native) _collected.Begin();
         foreach (var table in _tables) table.BeginFrozen();
         return session;
     }
@@ -149,6 +174,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     public void EndFrozen()
     {
         if (_isClosing) return;
+        WriteCollected();
         WriteLot();
         foreach (var table in _tables) table.EndFrozen();
     }
@@ -159,7 +185,16 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            return (_opened ?? throw new InvalidOperationException("There is no database to link.")).Link();
+            var opened = _opened ?? throw new InvalidOperationException("There is no database to link.");
+            if (_collected.IsHandedOver)
+            {
+                opened.TakeIn(_collected, place.Families[Points]);
+                Interlocked.Increment(ref _lotsWritten);
+                Collected += _collected.Count;
+                _collected.Clear();
+            }
+
+            return opened.Link();
         }
     }
 
@@ -173,6 +208,29 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
             _isDisposed = true;
             foreach (var table in _tables) table.Dispose();
             _opened?.Dispose();
+            _collected.Dispose();
+        }
+    }
+
+    private void Write(Lot lot)
+    {
+        var database = Open();
+        _batch ??= NewBatch(database);
+        _batch.Clear();
+        lot.CopyTo(_batch);
+        database.Write(_batch.Written);
+        Interlocked.Increment(ref _lotsWritten);
+    }
+
+    // Also after the file of it could not be written.
+    private void WriteCollected()
+    {
+        lock (_gate)
+        {
+            _collected.End();
+            if (!_collected.IsPending) return;
+            foreach (var lot in _collected.Lots) Write(lot);
+            _collected.Clear();
         }
     }
 

@@ -63,6 +63,8 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
         return true;
     }
 
+    protected override bool IsCollected => true;
+
     protected override void Fetch(ref CacheSlot<TKey, TNamespace, T> slot)
     {
         if (!Database.TryGet(StateDatabase.Points, KeyOf(slot.Key, slot.Hash, slot.Namespace), out var bytes)) return;

@@ -51,6 +51,16 @@ internal sealed unsafe class SstWriter : IDisposable
         if (error is not null) throw RocksException.Of(error, "Adding an entry", _path);
     }
 
+    /// <summary>Adds that an entry is deleted.</summary>
+    /// <param name="key">Greater than that of the entry before.</param>
+    /// <exception cref="RocksException">The key is not greater, or the file cannot be written.</exception>
+    public void Delete(ReadOnlySpan<byte> key)
+    {
+        byte* error = null;
+        fixed (byte* keyBytes = key) Native.WriterDelete(_native.Native, keyBytes, (nuint)key.Length, &error);
+        if (error is not null) throw RocksException.Of(error, "Adding a deletion", _path);
+    }
+
     /// <summary>Adds that what the database has in [from, to) is deleted. Entries of this file stay.</summary>
     /// <exception cref="RocksException">The range ends before it begins, or the file cannot be written.</exception>
     public void DeleteRange(ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)

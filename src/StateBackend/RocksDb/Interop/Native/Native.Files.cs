@@ -46,6 +46,9 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> IngestMove =
         (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_ingestexternalfileoptions_set_move_files");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, byte*, nuint, byte**, void> WriterDelete =
+        (delegate* unmanaged[Cdecl]<nint, byte*, nuint, byte**, void>)RocksLibrary.Export("rocksdb_sstfilewriter_delete");
+
     public static readonly delegate* unmanaged[Cdecl]<nint, nint, nint> WriterOpen =
         (delegate* unmanaged[Cdecl]<nint, nint, nint>)RocksLibrary.Export("rocksdb_sstfilewriter_create");
 
