@@ -2,6 +2,7 @@ using FlowActors.Serialization;
 using FlowActors.State.Export;
 using FlowActors.State.Memory.Frozen;
 using FlowActors.State.Memory.Timers;
+using FlowActors.State.RocksDb.Caching;
 using FlowActors.State.RocksDb.Lists;
 using FlowActors.State.RocksDb.Maps;
 using FlowActors.State.RocksDb.Restoring;
@@ -28,7 +29,7 @@ internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace pla
 
     public TResult OpenValues<TKey, TNamespace, T, TResult>(
         TableSettings<TKey, TNamespace> table, TypeSerializer<T> values, IValueTableUser<TKey, TNamespace, T, TResult> user) =>
-        user.Use(new RocksValues<TKey, TNamespace, T>(new(_database, place.Memory.Objects.Open(), table, values)));
+        user.Use(new RocksValues<TKey, TNamespace, T>(new(_database, place.Memory.Objects.Open(), table, values, new KeyFilter(place.Memory.Objects.Open()))));
 
     public TResult OpenLists<TKey, TNamespace, T, TResult>(
         TableSettings<TKey, TNamespace> table, TypeSerializer<T> values, IListTableUser<TKey, TNamespace, T, TResult> user) =>

@@ -56,6 +56,9 @@ internal sealed class ObjectShare(ObjectBudget budget) : IDisposable
     private bool _wants;
     private bool _isDisposed;
 
+    /// <summary>The equal part of each.</summary>
+    public long Fair => budget.Fair;
+
     /// <summary>How much the cache should have at most.</summary>
     public long Allowed => MustGiveBack ? budget.Fair : Math.Max(_held, Least);
 

@@ -43,5 +43,5 @@ internal abstract class CachedTable : IDisposable
     /// <param name="all">All that may leave, or some.</param>
     public abstract void Evict(bool all);
 
-    public void Dispose() => Share.Dispose();
+    public virtual void Dispose() => Share.Dispose();
 }

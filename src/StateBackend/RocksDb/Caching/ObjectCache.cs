@@ -148,10 +148,16 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         kept.State = null;
         Database.Directory.Remove(State);
         TakeState(state);
+        BeginAnew();
         return true;
     }
 
     public IFrozenTable Freeze() => FrozenTables.Of(Database, State);
+
+    /// <summary>The database has entries of it that it had before.</summary>
+    protected virtual void BeginAnew()
+    {
+    }
 
     /// <summary>Puts what the database has of the key into a slot that is its own already.</summary>
     protected abstract void Fetch(ref CacheSlot<TKey, TNamespace, TValue> slot);
@@ -195,9 +201,16 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Home(TKey key, int hash, TNamespace ns)
     {
-        var bits = KeyTraits<TKey>.Spread(key, hash);
-        if (!NamespaceRules<TNamespace>.IsVoid) bits ^= _namespaces.Spread(ns);
+        var bits = Spread(key, hash, ns);
         return ((int)Math.BigMul((bits >> 3) * GoldenRatio, _buckets, out _) * Neighbours) + (int)(bits & (Neighbours - 1));
+    }
+
+    /// <summary>A number of a key and its namespace, in which few are alike.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected ulong Spread(TKey key, int hash, TNamespace ns)
+    {
+        var bits = KeyTraits<TKey>.Spread(key, hash);
+        return NamespaceRules<TNamespace>.IsVoid ? bits : bits ^ _namespaces.Spread(ns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,7 @@ namespace FlowActors.State.RocksDb.Values;
 
 /// <summary>Values as objects before the database. An entry without a value is one that the database is to delete, or that it is known not to have.</summary>
 internal sealed partial class ValueCache<TKey, TNamespace, T>(
-    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values)
+    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, KeyFilter stored)
     : ObjectCache<TKey, TNamespace, T>(database, share, settings, StoredValues.AreTimed(values))
 {
     private readonly ByteWriter _key = new();
@@ -63,10 +63,19 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
         return true;
     }
 
+    public override void Dispose()
+    {
+        stored.Dispose();
+        base.Dispose();
+    }
+
     protected override bool IsCollected => true;
+
+    protected override void BeginAnew() => stored.GiveUp();
 
     protected override void Fetch(ref CacheSlot<TKey, TNamespace, T> slot)
     {
+        if (!stored.MayHave(Spread(slot.Key, slot.Hash, slot.Namespace))) return;
         if (!Database.TryGet(StateDatabase.Points, KeyOf(slot.Key, slot.Hash, slot.Namespace), out var bytes)) return;
         slot.Value = _sizes.Read(bytes);
         slot.Tag = CacheTag.Present | CacheTag.Stored;
@@ -74,6 +83,7 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
 
     protected override void Guess(ref CacheSlot<TKey, TNamespace, T> slot)
     {
+        if (!stored.MayHave(Spread(slot.Key, slot.Hash, slot.Namespace))) return;
         if (Database.MayHave(StateDatabase.Points, KeyOf(slot.Key, slot.Hash, slot.Namespace))) slot.Tag = CacheTag.Present | CacheTag.Stored;
     }
 
@@ -82,6 +92,7 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
         if (slot.IsPresent)
         {
             Put(in slot, lot);
+            if ((slot.Tag & CacheTag.Stored) == 0) stored.Add(Spread(slot.Key, slot.Hash, slot.Namespace));
             slot.Tag |= CacheTag.Stored;
         }
         else if ((slot.Tag & CacheTag.Stored) != 0)
