@@ -55,13 +55,16 @@ public sealed class FailOverTests : IDisposable
         var job = await RunElsewhereAsync(cluster, dying.Info.Node, new RestartStrategy.FixedDelay(1, TimeSpan.FromMilliseconds(1)));
         ((ExtendedActorSystem)dying.System).Abort();
 
+        // Until then its coordinator may still answer readers.
+        await dying.System.WhenTerminated.WaitAsync(Limit);
+
         var survivor = cluster.Host.Cluster.Nodes[1];
         var client = new ControlClient(survivor.System, survivor.JobManager, cluster.Host.Cluster.Settings.Client, TimeProvider.System, default);
         // Readers repeat what they say, until somebody has heard it.
         JobView view;
         do
         {
-            cluster.Subtasks.Say(job, subtask => new SubtaskProtocol.ReaderTold(subtask, Requests: 1, Received: 0, Report: 0));
+            cluster.Subtasks.Say(job, subtask => new SubtaskProtocol.ReaderTold(subtask, Requests: 1, Received: 0, Report: 0), vertex: 0);
             view = await client.WaitAsync<JobView>(new GetJob(job), default).WaitAsync(Limit);
         }
         while (view.Failures.Count == 0);

@@ -35,10 +35,10 @@ internal sealed class FakeSubtasks
     /// <summary>The input of all subtasks of a job ends, wherever they are.</summary>
     public void EndInput(JobId job) => Say(job, subtask => new SubtaskProtocol.Finishing(subtask, FakeSubtask.Counted));
 
-    /// <summary>All subtasks of a job say something, wherever they are.</summary>
-    public void Say(JobId job, Func<SubtaskId, SubtaskProtocol.IEvent> what)
+    /// <summary>All subtasks of a job, or of one vertex of it, say something, wherever they are.</summary>
+    public void Say(JobId job, Func<SubtaskId, SubtaskProtocol.IEvent> what, int? vertex = null)
     {
-        foreach (var (subtask, self) in _alive.Where(s => s.Key.Job == job)) self.Tell(what(subtask));
+        foreach (var (subtask, self) in _alive.Where(s => s.Key.Job == job && (vertex is null || s.Key.Vertex == vertex))) self.Tell(what(subtask));
     }
 
     /// <summary>How many subtasks of a job live.</summary>
@@ -142,7 +142,7 @@ internal sealed class FakeSubtasks
             [
                 new SubtaskProtocol.CheckpointTaken(e.Subtask, e.Checkpoint, e.Kind, null, new SubtaskSnapshot(e.Subtask.Index, false, [], [], []), false, default),
             ],
-            SubtaskProtocol.AimSavepoint or SubtaskProtocol.CheckpointOver => [],
+            SubtaskProtocol.TakeSplits or SubtaskProtocol.AimSavepoint or SubtaskProtocol.CheckpointOver => [],
             SubtaskProtocol.Finish => [new SubtaskProtocol.Finished(command.Subtask, Counted)],
             _ => [new SubtaskProtocol.Stopped(command.Subtask)],
         };

@@ -64,7 +64,10 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
         WriteBufferBytes = memory.MemtableBytes,
         ArenaBlockBytes = Math.Min(1 << 20, memory.MemtableBytes / 16),
         TargetFileBytes = Math.Clamp(memory.MemtableBytes, 2 << 20, 64 << 20),
-        MaxBytesForLevelBase = Math.Clamp(4 * memory.MemtableBytes, 8 << 20, 256 << 20),
+
+        // Twice what RocksDB has by default: each entry is rewritten less often, and a key of the database is looked for in a few files more.
+        Level0Files = 8,
+        MaxBytesForLevelBase = Math.Clamp(8 * memory.MemtableBytes, 8 << 20, 256 << 20),
 
         // Each byte is compacted several times, and compressed as often.
         Compression = Interop.Compression.None,

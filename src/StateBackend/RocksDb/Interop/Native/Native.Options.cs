@@ -69,6 +69,9 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, ulong, void> TargetFileSizeBase =
         (delegate* unmanaged[Cdecl]<nint, ulong, void>)RocksLibrary.Export("rocksdb_options_set_target_file_size_base");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, int, void> Level0FilesCompaction =
+        (delegate* unmanaged[Cdecl]<nint, int, void>)RocksLibrary.Export("rocksdb_options_set_level0_file_num_compaction_trigger");
+
     public static readonly delegate* unmanaged[Cdecl]<nint, ulong, void> MaxBytesForLevelBase =
         (delegate* unmanaged[Cdecl]<nint, ulong, void>)RocksLibrary.Export("rocksdb_options_set_max_bytes_for_level_base");
 

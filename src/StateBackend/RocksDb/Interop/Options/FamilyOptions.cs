@@ -33,6 +33,9 @@ internal sealed record FamilyOptions
     /// <summary>By what a memtable grows; 0: an eighth of <see cref="WriteBufferBytes"/>, at most 1 MB. Shared write buffers count in these steps.</summary>
     public long ArenaBlockBytes { get; init; }
 
+    /// <summary>With so many files level 0 is compacted.</summary>
+    public int Level0Files { get; init; } = 4;
+
     /// <summary>The size of files below level 0.</summary>
     public long TargetFileBytes { get; init; } = 64L << 20;
 
@@ -55,6 +58,7 @@ internal sealed record FamilyOptions
         Require(!PartitionFilters || BlockCache is not null, "has its filters in parts, which needs a block cache");
         Require(WriteBufferBytes > 0, $"has write buffers of {WriteBufferBytes} bytes; they must be larger than 0");
         Require(ArenaBlockBytes >= 0, $"grows its memtables by {ArenaBlockBytes} bytes");
+        Require(Level0Files > 0, $"compacts level 0 with {Level0Files} files");
         Require(TargetFileBytes > 0 && MaxBytesForLevelBase > 0, $"has files of {TargetFileBytes} and a level of {MaxBytesForLevelBase} bytes");
     }
 

@@ -46,6 +46,7 @@ internal static unsafe class NativeOptions
         if (family.ArenaBlockBytes > 0) Native.ArenaBlockSize(native, (nuint)family.ArenaBlockBytes);
         Native.TargetFileSizeBase(native, (ulong)family.TargetFileBytes);
         Native.MaxBytesForLevelBase(native, (ulong)family.MaxBytesForLevelBase);
+        Native.Level0FilesCompaction(native, family.Level0Files);
         Native.Compression(native, (int)family.Compression);
         Native.MemtablePrefixBloomSizeRatio(native, family.BloomBitsPerKey > 0 ? MemtableFilterRatio : 0);
         Native.MemtableWholeKeyFiltering(native, Byte(family.BloomBitsPerKey > 0));
