@@ -98,6 +98,24 @@ public sealed class CollectedValues : IDisposable
     }
 
     [Fact]
+    public void Values_that_came_and_went_before_the_first_snapshot_make_no_database()
+    {
+        using var subtask = new OneSubtask(_backend);
+        for (var round = 0; round < 2; round++)
+        {
+            subtask.Put(0, 10);
+            for (var key = 0; key < 10; key++)
+            {
+                subtask.Key = key;
+                subtask.Values.Clear();
+            }
+
+            subtask.Freeze().Finish(_store);
+            Assert.Null(subtask.Tables.Database.Opened);
+        }
+    }
+
+    [Fact]
     public void A_value_that_was_removed_is_removed_in_the_file()
     {
         using var subtask = new OneSubtask(_backend);

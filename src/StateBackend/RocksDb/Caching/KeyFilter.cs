@@ -15,9 +15,8 @@ namespace FlowActors.State.RocksDb.Caching;
 /// <param name="share">The memory that it may take.</param>
 internal sealed class KeyFilter(ObjectShare share) : IDisposable
 {
-    /// <summary>The keys of the first filter.</summary>
-    public const int FirstKeys = 4 << 10;
-
+    // Of the first filter.
+    private const int FirstKeys = 4 << 10;
     private const int Growth = 4;
     private const int BitsOfKey = 10;
     private const int BlockWords = 8;

@@ -28,7 +28,7 @@ internal sealed class CollectedLot(StateMemory memory, int fileMin) : IDisposabl
     public bool IsHandedOver => _isHandedOver;
 
     /// <summary>Whether there are values that the database does not have yet.</summary>
-    public bool IsPending => _isHandedOver || _used > 0;
+    public bool IsPending => _isHandedOver || Count > 0;
 
     /// <summary>How many entries there are.</summary>
     public long Count => Lots.Sum(l => (long)l.Count);

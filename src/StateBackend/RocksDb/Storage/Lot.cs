@@ -23,9 +23,6 @@ internal sealed class Lot(int bytesMax, int entriesMax = Lot.EntriesMax)
 
     public int Count { get; private set; }
 
-    /// <summary>What keys and values take.</summary>
-    public int Bytes => _bytes.Position;
-
     /// <summary>The entries, in the order in which they came, or in that of their keys once they were written.</summary>
     public ReadOnlySpan<LotEntry> Entries => _entries.AsSpan(0, Count);
 

@@ -228,8 +228,11 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         lock (_gate)
         {
             _collected.End();
-            if (!_collected.IsPending) return;
-            foreach (var lot in _collected.Lots) Write(lot);
+            if (_collected.IsPending)
+            {
+                foreach (var lot in _collected.Lots) Write(lot);
+            }
+
             _collected.Clear();
         }
     }
