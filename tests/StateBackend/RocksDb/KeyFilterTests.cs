@@ -26,9 +26,9 @@ public sealed class KeyFilterTests
             if (filter.MayHave(2 * i)) wrong++;
         }
 
-        Assert.InRange(wrong, 1, Keys / 12);
+        Assert.InRange(wrong, 1, Keys / 40);
         for (var i = 0UL; i < Keys; i++) Assert.True(filter.MayHave((2 * i) + 1));
-        Assert.InRange(filter.Keys, Keys - (Keys / 12), Keys);
+        Assert.InRange(filter.Keys, Keys - (Keys / 40), Keys);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class KeyFilterTests
         var filter = new KeyFilter(budget.Open());
         for (var i = 0UL; i < Keys; i++) filter.Add(i);
         // A fourth as large as the next one would be, it has three quarters of all keys.
-        Assert.InRange(budget.Held, Keys, 6 * Keys);
+        Assert.InRange(budget.Held, Keys, 8 * Keys);
         filter.Dispose();
         Assert.Equal(0, budget.Held);
     }
@@ -87,7 +87,7 @@ public sealed class KeyFilterTests
             Assert.InRange(budget.Held, 0, budget.Bytes);
         }
 
-        // All of the budget, with ten bits for each key at first and four in the end.
+        // All of the budget, with fourteen bits for each key at first and four in the end.
         Assert.InRange(told, 256UL * 1024 * 8 / 10, 256UL * 1024 * 8 / 3);
         Assert.True(filter.MayHave(ulong.MaxValue));
     }

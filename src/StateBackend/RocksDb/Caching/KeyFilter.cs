@@ -5,7 +5,7 @@ namespace FlowActors.State.RocksDb.Caching;
 
 /// <summary>
 /// What is certain not to be in the database, of a state that was empty when this was made and has told it every key since. A key that comes for the first time
-/// would otherwise be looked for in the memtables and in the filters of several files. It costs ten bits for each key, of the memory for objects, and one cache
+/// would otherwise be looked for in the memtables and in the filters of several files. It costs fourteen bits for each key, of the memory for objects, and one cache
 /// miss or two for each look; where most keys are there it is given up. Used on the subtask's thread.
 /// <para>
 /// Several Bloom filters, each four times as large as the one before: none can grow. They are of blocks, in each of which a key has a bit of each of eight words
@@ -18,7 +18,8 @@ internal sealed class KeyFilter(ObjectShare share) : IDisposable
     // Of the first filter.
     private const int FirstKeys = 4 << 10;
     private const int Growth = 4;
-    private const int BitsOfKey = 10;
+    // Each of the filters is asked, so what one lets through by mistake counts several times.
+    private const int BitsOfKey = 14;
     private const int BlockWords = 8;
     private const int BlockBits = BlockWords * 32;
 
