@@ -32,6 +32,7 @@ internal static class StateMetrics
         group.Gauge("rocksdb.block-cache-capacity", () => place.Memory.Blocks.Capacity);
         group.Gauge("stateCacheAccesses", () => database.Tables.Sum(t => t.Accesses));
         group.Gauge("stateCacheHits", () => database.Tables.Sum(t => t.Accesses - t.Misses));
+        group.Gauge("stateDatabaseReads", () => database.Lookups);
         group.Gauge("stateMemoryObjects", () => place.Memory.Objects.Held);
         group.Gauge("stateMemoryBudget", () => place.Memory.Bytes);
     }

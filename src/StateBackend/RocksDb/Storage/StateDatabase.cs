@@ -44,6 +44,9 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     /// <summary>How many values have come into the database by files of their own.</summary>
     public long Collected { get; private set; }
 
+    /// <summary>How often an entry was looked for in the database; read on any thread, about.</summary>
+    public long Lookups { get; private set; }
+
     /// <summary>How many lots were written: whoever reads by an iterator notices by it that something newer may lie there.</summary>
     public long LotsWritten => Interlocked.Read(ref _lotsWritten);
 
@@ -73,6 +76,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     {
         value = default;
         if (_opened is null) return false;
+        Lookups++;
         var length = _opened.Database.Get(family, key, _value);
         if (length < 0) return false;
         var bytes = _value;
