@@ -29,11 +29,11 @@ internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace pla
 
     public TResult OpenValues<TKey, TNamespace, T, TResult>(
         TableSettings<TKey, TNamespace> table, TypeSerializer<T> values, IValueTableUser<TKey, TNamespace, T, TResult> user) =>
-        user.Use(new RocksValues<TKey, TNamespace, T>(new(_database, place.Memory.Objects.Open(), table, values, new KeyFilter(place.Memory.Objects.Open()))));
+        user.Use(new RocksValues<TKey, TNamespace, T>(new(_database, place.Memory.Objects.Open(), table, values, NewFilter())));
 
     public TResult OpenLists<TKey, TNamespace, T, TResult>(
         TableSettings<TKey, TNamespace> table, TypeSerializer<T> values, IListTableUser<TKey, TNamespace, T, TResult> user) =>
-        user.Use<RocksLists<TKey, TNamespace, T>, RocksListScan<TKey, TNamespace, T>>(new(new(_database, place.Memory.Objects.Open(), table, values)));
+        user.Use<RocksLists<TKey, TNamespace, T>, RocksListScan<TKey, TNamespace, T>>(new(new(_database, place.Memory.Objects.Open(), table, values, NewFilter())));
 
     public TResult OpenMaps<TKey, TNamespace, TMapKey, TMapValue, TResult>(
         TableSettings<TKey, TNamespace> table,
@@ -42,7 +42,7 @@ internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace pla
         IMapTableUser<TKey, TNamespace, TMapKey, TMapValue, TResult> user)
         where TMapKey : notnull =>
         user.Use<RocksMaps<TKey, TNamespace, TMapKey, TMapValue>, RocksMapScan<TKey, TNamespace, TMapKey, TMapValue>>(
-            new(new(_database, place.Memory.Objects.Open(), table, mapKeys, values)));
+            new(new(_database, place.Memory.Objects.Open(), table, mapKeys, values, NewFilter())));
 
     public TResult OpenTimers<TKey, TNamespace, TResult>(TableSettings<TKey, TNamespace> table, ITimerTableUser<TKey, TNamespace, TResult> user) =>
         KeyTraits<TKey>.IsPlain && NamespaceRules<TNamespace>.IsVoid
@@ -59,6 +59,8 @@ internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace pla
     public void Publish(IStateMetrics metrics) => StateMetrics.Publish(_database, place, metrics);
 
     public void Dispose() => _database.Dispose();
+
+    private KeyFilter NewFilter() => new(place.Memory.Objects);
 
     private RocksTimers<TKey, TNamespace, TItem> Timers<TKey, TNamespace, TItem>(TableSettings<TKey, TNamespace> table)
         where TItem : struct, ITimerItem<TKey, TNamespace, TItem> => new(

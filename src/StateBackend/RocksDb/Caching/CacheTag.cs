@@ -24,5 +24,8 @@ internal static class CacheTag
     /// <summary>About to leave the cache.</summary>
     public const byte Leaving = 64;
 
+    /// <summary><see cref="Stored"/> is a guess: perhaps the database has nothing of the key.</summary>
+    public const byte Guessed = 128;
+
     public const byte Dirty = DirtyEven | DirtyOdd;
 }

@@ -9,8 +9,8 @@ namespace FlowActors.State.RocksDb.Caching;
 /// the same of both.
 /// </summary>
 internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>(
-    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, bool isTimed)
-    : ObjectCache<TKey, TNamespace, TNode?>(database, share, settings, isTimed)
+    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, bool isTimed, KeyFilter filter)
+    : ObjectCache<TKey, TNamespace, TNode?>(database, share, settings, isTimed, filter)
     where TNode : GroupNode
 {
     /// <summary>Those with more elements are read piece by piece, without a trace in memory, unless their elements may be changed in place.</summary>
@@ -50,8 +50,14 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>(
 
     protected sealed override void Fetch(ref CacheSlot<TKey, TNamespace, TNode?> slot)
     {
+        if (!MayBeStored(in slot)) return;
         var count = Groups.CountOf(slot.Key, slot.Hash, slot.Namespace);
-        if (count == 0) return;
+        if (count == 0)
+        {
+            WasNotStored();
+            return;
+        }
+
         slot.Value = NodeOf(count);
         slot.Tag = CacheTag.Present | CacheTag.Stored;
     }
@@ -72,7 +78,7 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>(
         if (node.IsCleared) Groups.DeleteElements(slot.Key, slot.Hash, slot.Namespace, lot);
         node.IsCleared = false;
         // Also if a value cannot be written: those before it are.
-        if (node.Count > 0) slot.Tag |= CacheTag.Stored;
+        if (node.Count > 0) BecomeStored(ref slot);
         SaveElements(node, in slot, lot);
         Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, wasStored, lot);
         Account(node);

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using FlowActors.State.RocksDb.Interop;
+using FlowActors.Serialization;
 using FlowActors.State.RocksDb.Storage;
-using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Caching;
 
@@ -14,7 +13,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     private const int SweptAtOnce = 128;
 
     private readonly Queue<StoredKey<TKey, TNamespace>> _toSweep = [];
-    private byte[]? _sweptTo;
+    private StoredWalk? _sweeping;
     private int _sweptSlot;
     private bool _sweepsStored;
 
@@ -54,33 +53,16 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 
     private void ListStored()
     {
-        var groups = Settings.Keys.Groups;
-        var from = _sweptTo ?? StoredKeys.PrefixOf(groups.Start, State.Number);
-        using var stored = Database.Iterate(StateDatabase.Points, from, KeyRange.EndOf(StoredKeys.PrefixOf(groups.End, State.Number)));
-        var listed = new GroupKeys<TKey, TNamespace>(Coder, [], stored);
-        while (_toSweep.Count < SweptAtOnce && IsOwn(stored))
-        {
-            listed.MoveNext();
-            var key = listed.Current;
-            _sweptTo = [.. key.Bytes, 0];
-            // Those in memory have their own turn.
-            if (Unsafe.IsNullRef(ref FindCached(key.Key, key.Hash, key.Namespace))) _toSweep.Enqueue(key);
-        }
-
-        if (stored is { IsValid: true }) return;
-        (_sweptTo, _sweepsStored) = (null, false);
+        _sweeping ??= new StoredWalk(Database, Settings.Keys.Groups);
+        _sweepsStored = _sweeping.GoOn(State.Number, ListStored);
     }
 
-    // Other states lie between this one's key groups.
-    private bool IsOwn(RocksIterator? stored)
+    private bool ListStored(ReadOnlySpan<byte> stored)
     {
-        while (stored is { IsValid: true })
-        {
-            var (group, state) = (StoredKeys.GroupOf(stored.Key), StoredKeys.StateOf(stored.Key));
-            if (state == State.Number) return true;
-            stored.Seek(StoredKeys.PrefixOf(state < State.Number ? group : group + 1, State.Number));
-        }
-
-        return false;
+        var reader = new ByteReader(stored[StoredKeys.Prefix..]);
+        var key = Coder.Read(ref reader, out var hash, out var ns);
+        // Those in memory have their own turn.
+        if (Unsafe.IsNullRef(ref FindCached(key, hash, ns))) _toSweep.Enqueue(new([], key, hash, ns));
+        return _toSweep.Count < SweptAtOnce;
     }
 }

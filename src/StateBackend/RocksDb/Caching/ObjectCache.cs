@@ -36,9 +36,11 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     /// <param name="share">The memory that it may take.</param>
     /// <param name="settings">Whose it is.</param>
     /// <param name="isTimed">Whether values are stored with a time before them.</param>
-    protected ObjectCache(StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, bool isTimed)
+    /// <param name="filter">Asked before the database; goes with it.</param>
+    protected ObjectCache(StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, bool isTimed, KeyFilter filter)
         : base(database, share)
     {
+        _filter = filter;
         Settings = settings;
         _rules = settings.Keys;
         _sameKeys = new SlotKeys<TKey>(_rules.Keys);
@@ -148,15 +150,16 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         kept.State = null;
         Database.Directory.Remove(State);
         TakeState(state);
-        BeginAnew();
+        _filter.GiveUp();
         return true;
     }
 
     public IFrozenTable Freeze() => FrozenTables.Of(Database, State);
 
-    /// <summary>The database has entries of it that it had before.</summary>
-    protected virtual void BeginAnew()
+    public override void Dispose()
     {
+        _filter.Dispose();
+        base.Dispose();
     }
 
     /// <summary>Puts what the database has of the key into a slot that is its own already.</summary>

@@ -13,8 +13,8 @@ namespace FlowActors.State.RocksDb.Lists;
 /// number of elements among the points. Appending reads nothing but that; elements that nobody reads are never in memory.
 /// </summary>
 internal sealed partial class ListCache<TKey, TNamespace, T>(
-    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values)
-    : GroupCache<TKey, TNamespace, ListNode<T>, T>(database, share, settings, StoredValues.AreTimed(values))
+    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, KeyFilter filter)
+    : GroupCache<TKey, TNamespace, ListNode<T>, T>(database, share, settings, StoredValues.AreTimed(values), filter)
 {
     private const int NumberBytes = sizeof(long);
 

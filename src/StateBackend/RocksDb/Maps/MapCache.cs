@@ -17,8 +17,9 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
     ObjectShare share,
     TableSettings<TKey, TNamespace> settings,
     KeySerializer<TMapKey> mapKeys,
-    TypeSerializer<TMapValue> values)
-    : GroupCache<TKey, TNamespace, MapNode<TMapKey, TMapValue>, KeyValuePair<TMapKey, TMapValue>>(database, share, settings, StoredValues.AreTimed(values))
+    TypeSerializer<TMapValue> values,
+    KeyFilter filter)
+    : GroupCache<TKey, TNamespace, MapNode<TMapKey, TMapValue>, KeyValuePair<TMapKey, TMapValue>>(database, share, settings, StoredValues.AreTimed(values), filter)
     where TMapKey : notnull
 {
     // Null where the dictionary's own comparison, which is faster, gives the same answers.

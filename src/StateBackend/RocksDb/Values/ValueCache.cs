@@ -10,8 +10,8 @@ namespace FlowActors.State.RocksDb.Values;
 
 /// <summary>Values as objects before the database. An entry without a value is one that the database is to delete, or that it is known not to have.</summary>
 internal sealed partial class ValueCache<TKey, TNamespace, T>(
-    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, KeyFilter stored)
-    : ObjectCache<TKey, TNamespace, T>(database, share, settings, StoredValues.AreTimed(values))
+    StateDatabase database, ObjectShare share, TableSettings<TKey, TNamespace> settings, TypeSerializer<T> values, KeyFilter filter)
+    : ObjectCache<TKey, TNamespace, T>(database, share, settings, StoredValues.AreTimed(values), filter)
 {
     private readonly ByteWriter _key = new();
     private readonly ValueSizes<T> _sizes = new(values);
@@ -63,28 +63,27 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
         return true;
     }
 
-    public override void Dispose()
-    {
-        stored.Dispose();
-        base.Dispose();
-    }
-
     protected override bool IsCollected => true;
-
-    protected override void BeginAnew() => stored.GiveUp();
 
     protected override void Fetch(ref CacheSlot<TKey, TNamespace, T> slot)
     {
-        if (!stored.MayHave(Spread(slot.Key, slot.Hash, slot.Namespace))) return;
-        if (!Database.TryGet(StateDatabase.Points, KeyOf(slot.Key, slot.Hash, slot.Namespace), out var bytes)) return;
-        slot.Value = _sizes.Read(bytes);
-        slot.Tag = CacheTag.Present | CacheTag.Stored;
+        if (!MayBeStored(in slot)) return;
+        if (Database.TryGet(StateDatabase.Points, KeyOf(slot.Key, slot.Hash, slot.Namespace), out var bytes))
+        {
+            slot.Value = _sizes.Read(bytes);
+            slot.Tag = CacheTag.Present | CacheTag.Stored;
+        }
+        else
+        {
+            WasNotStored();
+        }
     }
 
     protected override void Guess(ref CacheSlot<TKey, TNamespace, T> slot)
     {
-        if (!stored.MayHave(Spread(slot.Key, slot.Hash, slot.Namespace))) return;
-        if (Database.MayHave(StateDatabase.Points, KeyOf(slot.Key, slot.Hash, slot.Namespace))) slot.Tag = CacheTag.Present | CacheTag.Stored;
+        if (!MayBeStored(in slot)) return;
+        if (Database.MayHave(StateDatabase.Points, KeyOf(slot.Key, slot.Hash, slot.Namespace))) slot.Tag = CacheTag.Present | CacheTag.Stored | CacheTag.Guessed;
+        else WasNotStored();
     }
 
     protected override void Save(ref CacheSlot<TKey, TNamespace, T> slot, Lot lot)
@@ -92,14 +91,13 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
         if (slot.IsPresent)
         {
             Put(in slot, lot);
-            if ((slot.Tag & CacheTag.Stored) == 0) stored.Add(Spread(slot.Key, slot.Hash, slot.Namespace));
-            slot.Tag |= CacheTag.Stored;
+            BecomeStored(ref slot);
         }
         else if ((slot.Tag & CacheTag.Stored) != 0)
         {
             Coder.WriteValueKey(lot.Begin(), slot.Key, slot.Hash, slot.Namespace);
             lot.EndDelete(StateDatabase.Points);
-            slot.Tag &= unchecked((byte)~CacheTag.Stored);
+            slot.Tag &= unchecked((byte)~(CacheTag.Stored | CacheTag.Guessed));
         }
 
         slot.Tag &= unchecked((byte)~CacheTag.Dirty);
