@@ -4,7 +4,7 @@ namespace FlowActors.Tests.Sources;
 
 public class ReadAheadTests
 {
-    private const int Rounds = 100_000;
+    private const int Rounds = 30_000;
     private static readonly TextFileSettings Settings = new() { BufferBytes = 1, BuffersMax = 2 };
 
     [Fact(Timeout = 60_000)]

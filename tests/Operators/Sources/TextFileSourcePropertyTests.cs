@@ -41,6 +41,6 @@ public class TextFileSourcePropertyTests
                 if (parallelism == 1) Assert.Equal(expected, shares[0]);
                 else Assert.Equal(expected.Order(StringComparer.Ordinal), shares.SelectMany(s => s).Order(StringComparer.Ordinal));
             },
-            500);
+            200);
     }
 }

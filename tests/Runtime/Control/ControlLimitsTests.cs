@@ -27,7 +27,7 @@ using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 namespace FlowActors.Runtime.Tests.Control;
 
 /// <summary>The largest message of every kind fits into a frame. Each line below says what bounds it.</summary>
-public sealed class ControlLimitsTests : IDisposable
+public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixture<ClusteredSystem>
 {
     private static readonly JobId Id = JobId.Create();
     private static readonly SubtaskId Subtask = new(Id, int.MaxValue, 32_767, 32_767);
@@ -165,13 +165,9 @@ public sealed class ControlLimitsTests : IDisposable
         new JobCancelled(At),
     }.ToDictionary(m => m.GetType());
 
-    private readonly ActorSystem _system = ActorSystem.Create("limits", ConfigurationFactory.ParseString(
-        "akka { loglevel = OFF, stdout-loglevel = OFF, actor.provider = cluster, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 } }")
-        .WithFallback(DistributedData.DefaultConfig()));
+    private readonly ActorSystem _system = clustered.System;
 
     public static TheoryData<string> Names => [.. ControlManifests.Types.Select(t => t.Name)];
-
-    public void Dispose() => _system.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]

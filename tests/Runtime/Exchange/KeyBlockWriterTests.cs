@@ -122,7 +122,7 @@ public sealed class KeyBlockWriterTests
     {
         using var output = new Outputs<string>(text => text.Length, inBlocks, new FailingSerializer());
         var caught = 0;
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 500; i++)
         {
             try
             {
@@ -134,7 +134,7 @@ public sealed class KeyBlockWriterTests
             }
         }
 
-        Assert.InRange(caught, 1, 5_000);
+        Assert.InRange(caught, 1, 500);
         Assert.True(output.Quantum.IsRaised);
         Assert.Empty(output.Senders.SelectMany(s => s.Sent));
         Assert.Equal("no such number", Assert.Throws<FormatException>(() => output.Group.Drain()).Message);

@@ -12,7 +12,7 @@ public sealed class PortsTests
     [Fact]
     public void Two_inputs_and_two_outputs_of_other_types_lose_and_mix_up_nothing()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             var texts = new List<string>();
             var numbers = new List<long>();
@@ -38,7 +38,7 @@ public sealed class PortsTests
     [Fact]
     public void An_operator_that_asks_for_an_input_gets_nothing_else_until_that_has_ended()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             var texts = new List<string>();
             var wanted = seed % 2;
@@ -52,7 +52,7 @@ public sealed class PortsTests
     [Fact]
     public void An_operator_may_ask_for_another_input_after_each_record()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             var texts = new List<string>();
             new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 3 }, (settings, job) => Program(
@@ -64,7 +64,7 @@ public sealed class PortsTests
     [Fact]
     public void Results_of_two_inputs_that_are_more_than_an_output_takes_wait_and_nothing_overtakes_them()
     {
-        for (var seed = 0; seed < 150; seed++)
+        for (var seed = 0; seed < 60; seed++)
         {
             var texts = new List<string>();
             new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 3 }, (settings, job) => Program(
@@ -95,7 +95,7 @@ public sealed class PortsTests
     [Fact]
     public void Barriers_pass_an_operator_that_chooses_its_inputs()
     {
-        for (var seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < 80; seed++)
         {
             var random = new Random(seed);
             var merge = new List<Merge>();

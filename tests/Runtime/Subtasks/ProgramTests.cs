@@ -8,7 +8,7 @@ namespace FlowActors.Runtime.Tests.Subtasks;
 /// </summary>
 public sealed class ProgramTests
 {
-    private const int Schedules = 150;
+    private const int Schedules = 60;
 
     [Fact]
     public void Map_and_filter() => Check(

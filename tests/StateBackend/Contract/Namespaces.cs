@@ -39,7 +39,7 @@ public abstract class Namespaces
         store.OpenLists(Settings(StateKind.List, null), SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls, _forget));
         var mapKeys = SerializerRegistry.Default.GetKey<int>();
         store.OpenMaps(Settings(StateKind.Map, mapKeys.Schema), mapKeys, SerializerRegistry.Default.Get<int>(), new Comparison(keys, calls, _forget));
-    }, 60);
+    }, 25);
 
     private sealed class Comparison(KeyRules<string> keys, (string Key, long Window, int Verb)[] calls, Action forget)
         : IValueTableUser<string, long, int, bool>, IListTableUser<string, long, int, bool>, IMapTableUser<string, long, int, int, bool>

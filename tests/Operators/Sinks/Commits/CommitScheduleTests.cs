@@ -16,7 +16,7 @@ public class CommitScheduleTests
     [InlineData(true)]
     public void Each_record_is_committed_exactly_once_whatever_happens(bool atEndOnly)
     {
-        for (var seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 120; seed++)
         {
             try
             {

@@ -9,13 +9,13 @@ public sealed class FetchingPropertyTests
     [Fact]
     public void Each_position_is_read_once_and_in_order_by_readers_that_come_and_go()
     {
-        for (var seed = 0; seed < 200; seed++) new Run(seed).ToEnd();
+        for (var seed = 0; seed < 80; seed++) new Run(seed).ToEnd();
     }
 
     [Fact]
     public void No_batch_of_one_record_is_forgotten_whatever_the_pace_of_both_ends()
     {
-        const int Records = 20_000;
+        const int Records = 6_000;
         var random = new Random(3);
         var fetcher = new ScriptedFetcher((self, into, _) =>
         {
