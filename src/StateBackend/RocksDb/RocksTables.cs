@@ -51,6 +51,8 @@ internal sealed class RocksTables(StateScopeSettings settings, DatabasePlace pla
 
     public IFrozenStore Freeze(SnapshotForm form) => _database.Freeze(form);
 
+    public void BeginClose() => _database.BeginClose();
+
     public UnclaimedState Keep(StateHeader header) => new KeptState(_database, header, settings.KeyGroups, settings.Time);
 
     public IReadOnlyList<UnclaimedState> Restore(IReadOnlyList<StoredDatabase> databases, Func<StateHeader, bool> isWanted) =>

@@ -94,9 +94,16 @@ internal sealed class StateScope : IStateScope, IMeteredState
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        _frozen?.Dispose();
-        foreach (var @operator in _operators) @operator.Close();
-        _tables.Dispose();
+        _tables.BeginClose();
+        try
+        {
+            _frozen?.Dispose();
+        }
+        finally
+        {
+            foreach (var @operator in _operators) @operator.Close();
+            _tables.Dispose();
+        }
     }
 
     private OperatorScope Of(string uid)

@@ -27,6 +27,11 @@ internal interface ITableStore : IDisposable
     /// <summary>All tables are about to be frozen: those that are from now on, until what this returns is over, belong together.</summary>
     IFrozenStore Freeze(SnapshotForm form);
 
+    /// <summary>All is about to be disposed of, first what is frozen: nothing of it needs to be kept any more.</summary>
+    void BeginClose()
+    {
+    }
+
     /// <summary>Where the elements of a restored keyed state wait for an operator that asks for it.</summary>
     UnclaimedState Keep(StateHeader header);
 

@@ -1,5 +1,6 @@
 using FlowActors.State;
 using FlowActors.State.RocksDb;
+using FlowActors.State.RocksDb.Budget;
 using FlowActors.State.RocksDb.Storage;
 using FlowActors.State.Scopes;
 using FlowActors.StateBackend.Tests.Folders;
@@ -98,6 +99,36 @@ public sealed class CollectedValues : IDisposable
     }
 
     [Fact]
+    public void What_changes_after_it_is_given_up_waits_in_memory_as_ever()
+    {
+        using var subtask = new OneSubtask(_backend);
+        const int Many = 20_000;
+        subtask.Put(0, Many, Small);
+        var freezing = subtask.Freeze();
+        freezing.WriteSome(1);
+        freezing.Abandon();
+        subtask.Put(0, Many, SmallAndChanged);
+        Assert.InRange(subtask.Tables.Database.Lot.Count, 0, Lot.EntriesMax);
+        using var restored = new OneSubtask(_backend, [subtask.Snapshot(_store)]);
+        restored.AssertHolds(0, Many, SmallAndChanged);
+    }
+
+    [Fact]
+    public void A_subtask_that_ends_meanwhile_writes_nothing_and_gives_back_all_it_has()
+    {
+        using var memory = ProcessMemory.Take((64 << 20) + 9);
+        var subtask = new OneSubtask(_backend);
+        subtask.Put(0, Keys);
+        subtask.Freeze().WriteSome(1);
+        Assert.True(subtask.Tables.Database.HasCollected);
+        // Nothing could be written any more.
+        Directory.Delete(_roots["local"], recursive: true);
+        subtask.Dispose();
+        Assert.Null(subtask.Tables.Database.Opened);
+        Assert.Equal(0, memory.Memory.Objects.Held);
+    }
+
+    [Fact]
     public void Values_that_came_and_went_before_the_first_snapshot_make_no_database()
     {
         using var subtask = new OneSubtask(_backend);
@@ -134,6 +165,10 @@ public sealed class CollectedValues : IDisposable
             Assert.Equal(key % 2 != 0, restored.Values.TryGet(out _));
         }
     }
+
+    private static byte[] Small(long key) => OneSubtask.ValueOf(key, length: 20);
+
+    private static byte[] SmallAndChanged(long key) => OneSubtask.ValueOf(key + 1, length: 20);
 
     private RocksDbStateBackend On(long memory, int collectedMin) =>
         new(new RocksDbStateSettings { MemoryBytes = memory, LocalDirs = [_roots["local"]] }) { CollectedMin = collectedMin };

@@ -121,6 +121,26 @@ public sealed class FoundByReading : IDisposable
         _backend.Dispose();
     }
 
+    // Its first elements were saved without their number, when the filter before the database knew nothing.
+    [Fact]
+    public void A_list_of_which_a_part_could_not_be_saved_is_found_by_who_has_learned_the_keys_since()
+    {
+        var (_, before) = Open();
+        PickyOf(before, 1).Add(new Picky { N = 1 });
+        var (files, elements) = Freeze(before);
+        before.Dispose();
+        var (tables, scope) = Open(files, elements);
+        var late = new Picky { N = -1 };
+        PickyOf(scope, 7).AddAll([new Picky { N = 5 }, late]);
+        using (var frozen = scope.Freeze(SnapshotForm.Native))
+            Assert.Throws<FormatException>(() => Write(frozen, new State.Export.StateArchive(16).NextSubtask()));
+        for (var key = 100; key < 100 + (1 << 16) + 4_000; key++) Assert.Empty(PickyOf(scope, key).Get());
+        late.N = 6;
+        Forget(tables);
+        Assert.Equal([5L, 6L], PickyOf(scope, 7).Get().Select(p => p.N));
+        scope.Dispose();
+    }
+
     private static StateScopeSettings Settings => new(
         new JobId("job"), 1, 0, 0, 16, new KeyGroupRange(0, 15), [new StateOperator(Opened.Uid, Opened.Operator)], Serialization.SerializerRegistry.Default, TimeProvider.System);
 
@@ -130,6 +150,12 @@ public sealed class FoundByReading : IDisposable
     {
         At(scope, key);
         return scope.Keyed<long>(Opened.Uid).GetListState(new ListStateDescriptor<string>("list"));
+    }
+
+    private static IListState<Picky> PickyOf(IStateScope scope, long key)
+    {
+        At(scope, key);
+        return scope.Keyed<long>(Opened.Uid).GetListState(new ListStateDescriptor<Picky>("picky"));
     }
 
     private static IMapState<int, string> MapOf(IStateScope scope, long key)
@@ -167,5 +193,15 @@ public sealed class FoundByReading : IDisposable
         Write(frozen, archive.NextSubtask());
         using var files = frozen.Database!.Link(CancellationToken.None);
         return (new StoredDatabase(new KeyGroupRange(0, 15), _store.Store(files)), archive);
+    }
+
+    /// <summary>Cannot be written while it is below 0.</summary>
+    public sealed class Picky
+    {
+        public long N
+        {
+            get => field < 0 ? throw new FormatException("not yet") : field;
+            set;
+        }
     }
 }

@@ -155,6 +155,21 @@ public sealed class KeyFilterTests
     }
 
     [Fact]
+    public void It_does_not_wait_for_memory_for_ever()
+    {
+        var budget = new ObjectBudget(1 << 20);
+        using var other = budget.Open();
+        using var filter = new KeyFilter(budget);
+        filter.Add(1, 1);
+        other.TryHold((1 << 20) - budget.Held);
+        for (var i = 2UL; !other.MustGiveBack; i++) filter.Add(i, long.MaxValue);
+        // Nothing new comes, and many are looked for that are not there: it stays, and makes do.
+        for (var i = 0UL; i < 1 << 16; i++) filter.MayHave(i + (1UL << 40));
+        Assert.False(filter.IsGivenUp);
+        Assert.False(other.MustGiveBack);
+    }
+
+    [Fact]
     public void Where_most_keys_have_gone_it_begins_anew_instead_of_growing()
     {
         var budget = new ObjectBudget(64 << 20);

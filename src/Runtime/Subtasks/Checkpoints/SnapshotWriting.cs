@@ -131,14 +131,18 @@ internal sealed class SnapshotWriting(
     {
         if (_isDisposed) return;
         (_isOver, _isDisposed) = (true, true);
-        if (_database is null) frozen.Dispose();
-        else _database.OnceLinked(frozen.Dispose);
         _database?.Cancel();
         _file?.Dispose();
         _underWay?.Dispose();
-        if (_isTold) return;
-        StateHandle?[] files = [_state, _underWayFile, .. _uploaded?.Written ?? []];
-        discard(_location, [.. files.OfType<StateHandle>()]);
+        if (!_isTold)
+        {
+            StateHandle?[] files = [_state, _underWayFile, .. _uploaded?.Written ?? []];
+            discard(_location, [.. files.OfType<StateHandle>()]);
+        }
+
+        // Last, as it may write, and fail.
+        if (_database is null) frozen.Dispose();
+        else _database.OnceLinked(frozen.Dispose);
     }
 
     private void StateEnded(StateHandle? file, Exception? failure)

@@ -79,7 +79,17 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>(
         node.IsCleared = false;
         // Also if a value cannot be written: those before it are.
         if (node.Count > 0) BecomeStored(ref slot);
-        SaveElements(node, in slot, lot);
+        try
+        {
+            SaveElements(node, in slot, lot);
+        }
+        catch
+        {
+            // Without their number they are nothing that a filter would learn of.
+            slot.Tag |= CacheTag.Guessed;
+            throw;
+        }
+
         Groups.PutCount(slot.Key, slot.Hash, slot.Namespace, node.Count, wasStored, lot);
         Account(node);
         if (node.Count > 0) return;

@@ -127,12 +127,16 @@ internal sealed class KeyFilter(ObjectBudget memory) : IDisposable
         _share = null;
     }
 
+    /// <summary>Others need not give it what they have beyond their part any more: it makes do with what it has, until it asks anew.</summary>
+    public void StopWaiting() => _share?.TryHold(_bits / 8);
+
     public void Dispose() => GiveUp();
 
     private void Judge()
     {
         var absent = _absent;
         (_looks, _absent) = (0, 0);
+        StopWaiting();
         if (IsGivenUp) IsWanted |= absent >= LooksEvery / WantedOneOf;
         else if ((_isKnowing && absent < LooksEvery / UsefulOneOf) || _share is { MustGiveBack: true }) GiveUp();
     }

@@ -51,16 +51,15 @@ internal sealed class ValueSizes<T>(TypeSerializer<T> values)
         try
         {
             values.Serialize(_bytes, value);
+            Read(_bytes.WrittenSpan);
         }
-        catch (Exception e) when (e is SerializationException or InvalidCastException or NullReferenceException)
+        catch (Exception)
         {
-            // Whoever writes it is told.
+            // Of user code perhaps. Whoever writes or reads it is told, and not whoever needs room.
             return (long)_always;
         }
 
-        var length = _bytes.Position;
-        Read(_bytes.WrittenSpan);
-        return (long)(_always + (_perByte * length));
+        return (long)(_always + (_perByte * _bytes.Position));
     }
 
     private void Learn(int length, long allocated)

@@ -42,6 +42,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     public override void EndFrozen()
     {
         _isStuck = false;
+        _filter.StopWaiting();
         // A subtask at rest has no other occasion to give back memory that others want.
         if (Share.MustGiveBack) LookAtBytes();
     }
@@ -51,7 +52,11 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 
     private Lot FrozenLot => IsCollected ? Database.FrozenLot : Database.Lot;
 
-    private void SaveTouched(ref CacheSlot<TKey, TNamespace, TValue> slot) => SaveFrozen(ref slot, FrozenLot);
+    private void SaveTouched(ref CacheSlot<TKey, TNamespace, TValue> slot)
+    {
+        if (Database.Frozen is { IsOver: false }) SaveFrozen(ref slot, FrozenLot);
+        else Recolour(ref slot);
+    }
 
     private void SaveFrozen(ref CacheSlot<TKey, TNamespace, TValue> slot, Lot lot)
     {
@@ -63,7 +68,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         {
             // A value that cannot be written fails the snapshot, not the call that happens to change it.
             Database.FailFrozen(e);
-            slot.Tag = (byte)((slot.Tag & ~CacheTag.Dirty) | _dirt);
+            Recolour(ref slot);
         }
     }
 
@@ -77,7 +82,9 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     {
         foreach (ref var slot in _slots.AsSpan())
         {
-            if (slot.IsDirty) slot.Tag = (byte)((slot.Tag & ~CacheTag.Dirty) | _dirt);
+            if (slot.IsDirty) Recolour(ref slot);
         }
     }
+
+    private void Recolour(ref CacheSlot<TKey, TNamespace, TValue> slot) => slot.Tag = (byte)((slot.Tag & ~CacheTag.Dirty) | _dirt);
 }

@@ -20,7 +20,7 @@ internal sealed class CollectedLot(StateMemory memory, int fileMin) : IDisposabl
 
     private readonly CollectedOrder _order = new();
     private readonly List<Lot> _lots = [];
-    private int _used;
+    private long _reserved;
     private bool _takesMore;
     private volatile bool _isHandedOver;
 
@@ -31,30 +31,21 @@ internal sealed class CollectedLot(StateMemory memory, int fileMin) : IDisposabl
     public bool IsPending => _isHandedOver || Count > 0;
 
     /// <summary>How many entries there are.</summary>
-    public long Count => Lots.Sum(l => (long)l.Count);
+    public long Count => _lots.Sum(l => (long)l.Count);
 
     /// <summary>What there is, to be written as all else.</summary>
-    public IEnumerable<Lot> Lots => _lots.Take(_used);
+    public IReadOnlyList<Lot> Lots => _lots;
 
-    /// <summary>Collects from here on. The last one's memory is used again, unless objects need it.</summary>
-    public void Begin()
-    {
-        _takesMore = true;
-        if (!HasRoom) Release(0);
-    }
+    /// <summary>Collects from here on.</summary>
+    public void Begin() => _takesMore = true;
 
     /// <summary>Where the next entry goes; null: there is no memory for it, or nothing is collected.</summary>
     public Lot? Next()
     {
         if (!_takesMore) return null;
-        if (_used > 0 && !_lots[_used - 1].IsFull) return _lots[_used - 1];
-        if (_used == _lots.Count && !TryReserve())
-        {
-            _takesMore = false;
-            return null;
-        }
-
-        return _lots[_used++];
+        if (_lots.Count > 0 && !_lots[^1].IsFull) return _lots[^1];
+        _takesMore = TryCountLargeValues() && TryReserve();
+        return _takesMore ? _lots[^1] : null;
     }
 
     /// <summary>Collects no more.</summary>
@@ -73,36 +64,49 @@ internal sealed class CollectedLot(StateMemory memory, int fileMin) : IDisposabl
     public void WriteFile(string path, FamilyOptions family)
     {
         using var writer = new SstWriter(path, family);
-        _order.CopyTo(writer, _lots[.._used]);
+        _order.CopyTo(writer, _lots);
         writer.Finish();
     }
 
-    /// <summary>The database has all of it.</summary>
+    /// <summary>The database has all of it; objects may have its memory.</summary>
     public void Clear()
     {
-        foreach (var lot in Lots) lot.Clear();
-        Release(_used);
-        _used = 0;
+        Release();
         _isHandedOver = false;
     }
 
-    public void Dispose() => Release(0);
+    public void Dispose() => Release();
 
     // What is collected spares work, but a value in memory spares more.
     private bool HasRoom => !memory.Objects.IsWanted && memory.Objects.Held < memory.Objects.Bytes / 8 * 7;
 
     private bool TryReserve()
     {
-        if (!HasRoom || !memory.Objects.TryAdd(Reserved, overdraw: false)) return false;
+        if (!HasRoom || !TryHold(Reserved)) return false;
         _lots.Add(new Lot(LotBytes, LotEntries));
         return true;
     }
 
-    private void Release(int kept)
+    // A lot takes what it was given last, whatever its size: that much may be too much, and no more.
+    private bool TryCountLargeValues()
     {
-        if (kept == _lots.Count) return;
-        memory.Objects.TryAdd(-Reserved * (_lots.Count - kept), overdraw: false);
-        _lots.RemoveRange(kept, _lots.Count - kept);
-        if (kept == 0) _order.Release();
+        if (_lots.Count == 0) return true;
+        var beyond = _lots[^1].Capacity - (2L * LotBytes);
+        return beyond <= 0 || TryHold(beyond);
+    }
+
+    private bool TryHold(long bytes)
+    {
+        if (!memory.Objects.TryAdd(bytes, overdraw: false)) return false;
+        _reserved += bytes;
+        return true;
+    }
+
+    private void Release()
+    {
+        memory.Objects.TryAdd(-_reserved, overdraw: false);
+        _reserved = 0;
+        _lots.Clear();
+        _order.Release();
     }
 }

@@ -32,6 +32,9 @@ internal sealed class Lot(int bytesMax, int entriesMax = Lot.EntriesMax)
     /// <summary>Whether it is to be written now.</summary>
     public bool IsFull => Count >= entriesMax || _bytes.Position >= bytesMax;
 
+    /// <summary>What its buffer takes, in bytes.</summary>
+    public int Capacity => _bytes.Buffer.Length;
+
     /// <summary>Begins an entry: its key is to be written here.</summary>
     public ByteWriter Begin()
     {

@@ -31,7 +31,7 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
         }
         finally
         {
-            File.Delete(path);
+            RemoveFile(path);
         }
     }
 
@@ -49,6 +49,18 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
         {
             Remove(links);
             throw;
+        }
+    }
+
+    // Where it fails, what has failed before says more.
+    private static void RemoveFile(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -202,9 +202,12 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
         }
     }
 
+    /// <summary>What is frozen ends without being written: the database goes.</summary>
+    public void BeginClose() => _isClosing = true;
+
     public void Dispose()
     {
-        _isClosing = true;
+        BeginClose();
         _frozen?.Dispose();
         lock (_gate)
         {

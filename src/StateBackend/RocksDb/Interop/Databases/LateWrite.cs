@@ -12,6 +12,9 @@ internal struct LateWrite(long errors, long now)
     private const long IdleMax = 250;
     private const long PatienceMax = 5_000;
 
+    // The threads of background work are those of all databases of the process: it may wait for that of others.
+    private const long TurnMax = 60_000;
+
     private long _errors = errors;
     private long _lastWork = now;
     private long? _firstError;
@@ -24,7 +27,10 @@ internal struct LateWrite(long errors, long now)
         /// <summary>Asks for what failed.</summary>
         Ask,
 
-        /// <summary>Nobody tells what failed, but it has been too long.</summary>
+        /// <summary>Nobody tells what failed, but it has been too long if the disk is full.</summary>
+        GiveUpIfFull,
+
+        /// <summary>It has been too long.</summary>
         GiveUp,
     }
 
@@ -38,6 +44,11 @@ internal struct LateWrite(long errors, long now)
         _errors = errors;
         _lastWork = now;
         _firstError ??= now;
-        return now - _firstError > PatienceMax ? Step.GiveUp : Step.Ask;
+        return (now - _firstError) switch
+        {
+            > TurnMax => Step.GiveUp,
+            > PatienceMax => Step.GiveUpIfFull,
+            _ => Step.Ask,
+        };
     }
 }

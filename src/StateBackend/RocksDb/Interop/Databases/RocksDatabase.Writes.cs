@@ -64,20 +64,23 @@ internal sealed unsafe partial class RocksDatabase
                 case LateWrite.Step.Ask:
                     Flush([.. Enumerable.Range(0, _families.Length)]);
                     break;
+                case LateWrite.Step.GiveUpIfFull:
+                    if (IsFull(out var free)) throw NoWork($" {free} bytes are free. Make room on that disk.", RocksFault.NoSpace);
+                    Flush([.. Enumerable.Range(0, _families.Length)]);
+                    break;
                 case LateWrite.Step.GiveUp:
-                    throw NoWork();
+                    throw NoWork(" The log of events in that folder says why.", RocksFault.Other);
             }
         }
     }
 
     // A compaction that finds too little room before it begins leaves no error that anybody is told.
-    private RocksException NoWork()
+    private bool IsFull(out long free)
     {
-        var free = new DriveInfo(Path).AvailableFreeSpace;
-        var isFull = free < LiveFiles().Sum(f => f.Bytes);
-        return new(
-            $"A write failed ({Path}): RocksDB takes none before compactions have gone on, and these fail again and again."
-            + (isFull ? $" {free} bytes are free. Make room on that disk." : " The log of events in that folder says why."),
-            isFull ? RocksFault.NoSpace : RocksFault.Other);
+        free = new DriveInfo(Path).AvailableFreeSpace;
+        return free < LiveFiles().Sum(f => f.Bytes);
     }
+
+    private RocksException NoWork(string why, RocksFault fault) =>
+        new($"A write failed ({Path}): RocksDB takes none before compactions have gone on, and these fail again and again.{why}", fault);
 }

@@ -81,11 +81,19 @@ internal sealed unsafe class SstWriter : IDisposable
         _finished = true;
     }
 
-    /// <summary>Closes the file, and deletes it when it was not finished. A second call does nothing.</summary>
+    /// <summary>Closes the file, and deletes it, if that can be done, when it was not finished. A second call does nothing.</summary>
     public void Dispose()
     {
         if (_native.IsClosed) return;
         _native.Dispose();
-        if (!_finished) File.Delete(_path);
+        if (_finished) return;
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What has failed before says more.
+        }
     }
 }
