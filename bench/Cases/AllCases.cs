@@ -8,7 +8,7 @@ internal static class AllCases
     public static IReadOnlyList<BenchCase> Create() =>
     [
         new ChainCase(), new KeyedCase(), new HotCase(), new TimersCase(), new OperatorsCase(), new ExchangeCase(), new SerializeCase(),
-        new LatencyCase(), new StartCase(), new DeployCase(), new MemoryCase(), new CheckpointCase(), new RestoreCase(), new RocksDbCase(),
+        new LatencyCase(), new StartCase(), new DeployCase(), new MemoryCase(), new CheckpointCase(), new RestoreCase(), new RocksDbCase(), new PoliciesCase(),
         new NexmarkCase(), new NexmarkRocksDbCase(),
     ];
 }

@@ -22,18 +22,7 @@ internal sealed class RunningKeys(int keys, int records, Func<long, int> keyAt)
     /// <summary>Keys of which the k-th most frequent comes as often as the first divided by k, in no order; those of so many runs differ, then they come again.</summary>
     public static RunningKeys ByZipf(int keys, int records, int runs)
     {
-        // Coprime to every power of ten: the frequent keys are not neighbours.
-        const long Spread = 611_953;
-        var sums = new double[keys];
-        for (var (rank, sum) = (0, 0.0); rank < keys; rank++) sums[rank] = sum += 1.0 / (rank + 1);
-        var random = new Random(14);
-        var table = new int[(long)records * runs];
-        for (var i = 0; i < table.Length; i++)
-        {
-            var rank = Array.BinarySearch(sums, random.NextDouble() * sums[^1]);
-            table[i] = (int)(Math.Min(rank < 0 ? ~rank : rank, keys - 1) * Spread % keys);
-        }
-
+        var table = Zipf.Draw(keys, exponent: 1, (long)records * runs);
         return new(keys, records, position => table[position % table.Length]);
     }
 
