@@ -19,7 +19,7 @@ internal static class StateSnapshot
         }
 
         // What is not in the database stands in headers, which the restored database has too.
-        WriteTo(new Headers(), frozen);
+        WriteTo(new HeadersOnly(), frozen);
         using var files = frozen.Database!.Link(CancellationToken.None);
         to.Restore([new StoredDatabase(KeyGroups.RangeOf(0, 128, 1), [.. files.Files.Select(f => new StoredDatabaseFile(f.Name, f.Length, path => File.Copy(f.Path, path)))])]);
     }
@@ -30,14 +30,5 @@ internal static class StateSnapshot
         {
             // It goes on.
         }
-    }
-
-    private sealed class Headers : IStateWriter
-    {
-        public void Add(int state, StateHeader header)
-        {
-        }
-
-        public void Write(int state, in StateElement element) => throw new InvalidOperationException("The elements are in the database.");
     }
 }
