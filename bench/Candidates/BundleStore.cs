@@ -26,6 +26,9 @@ internal sealed class BundleStore : IDisposable
             using var backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = memoryBytes });
             using var state = new BundledState(backend, layout.Of(subtask, BundleLayout.Parallelism));
             foreach (var key in own) state.CountOf(key) = 1;
+
+            // What is left to compact once all is written would be compacted after each restore.
+            new BundledSnapshot(state, (_, _) => { }).Finish();
             Background.UntilQuiet();
             new BundledSnapshot(state, (bundle, files) => store.Add(state.Ranges[bundle], files)).Finish();
         }

@@ -40,6 +40,7 @@ internal sealed class BundledCount(string name, BundleLayout layout, long[] keys
         // Backends of one size would share their budget.
         _backend = new RocksDbStateBackend(new RocksDbStateSettings { MemoryBytes = memoryBytes + layout.Bundles });
         _state = new BundledState(_backend, layout.Of(0, BundleLayout.Parallelism), store.Databases);
+        _state.Read(keys);
         return ValueTask.CompletedTask;
     }
 

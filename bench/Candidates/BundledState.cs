@@ -1,3 +1,4 @@
+using FlowActors.Bench.Harness;
 using FlowActors.Bench.Work;
 using FlowActors.Serialization;
 using FlowActors.State;
@@ -47,6 +48,17 @@ internal sealed class BundledState : IDisposable
     {
         var group = SubtaskKeys.GroupOf(key, out var hash);
         return ref _tables[_scopeOf[group]].GetOrAdd(key, hash, out _);
+    }
+
+    /// <summary>Reads counts, as far as there is memory for them in the end, in the order in which they are stored.</summary>
+    /// <exception cref="BenchException">One is not there.</exception>
+    public void Read(long[] keys)
+    {
+        foreach (var key in keys.OrderBy(k => SubtaskKeys.GroupOf(k, out _)).ThenBy(k => k))
+        {
+            if (!_tables[_scopeOf[SubtaskKeys.GroupOf(key, out _)]].TryGet(key, out var count) || count != 1)
+                throw new BenchException($"The key {key} was restored as counted {count} times, and it was once.");
+        }
     }
 
     /// <summary>All of it as it is now.</summary>
