@@ -67,6 +67,53 @@ public sealed class LargeStates : IDisposable
     }
 
     [Fact]
+    public void Numbers_may_take_most_of_the_memory_for_objects()
+    {
+        const long Bytes = (32 << 20) + 3;
+        using var backend = With(Bytes);
+        using var memory = ProcessMemory.Take(Bytes);
+        using var subtask = new OneSubtask(backend);
+        for (var key = 0L; key < 1_000_000; key++)
+        {
+            subtask.Key = key;
+            subtask.Numbers.Update(key);
+        }
+
+        Assert.InRange(memory.Memory.Objects.Held, memory.Memory.Objects.Bytes * 6 / 10, memory.Memory.Objects.Bytes);
+    }
+
+    // As most functions do it: each record reads its key's state, and writes it.
+    [Fact]
+    public void Keys_that_come_often_stay_in_memory_while_others_come_once()
+    {
+        const int Often = 1_000;
+        using var backend = With((4 << 20) + 5);
+        using var subtask = new OneSubtask(backend);
+        void Count(long key)
+        {
+            subtask.Key = key;
+            subtask.Numbers.TryGet(out var count);
+            subtask.Numbers.Update(count + 1);
+        }
+
+        for (var round = 0; round < 5; round++)
+        {
+            for (var key = 0L; key < Often; key++) Count(key);
+        }
+
+        for (var key = 1_000_000L; key < 1_200_000; key++) Count(key);
+        var before = subtask.Tables.Database.Lookups;
+        for (var key = 0L; key < Often; key++) Count(key);
+        Assert.InRange(subtask.Tables.Database.Lookups - before, 0, Often / 10);
+        for (var key = 0L; key < Often; key++)
+        {
+            subtask.Key = key;
+            Assert.True(subtask.Numbers.TryGet(out var count));
+            Assert.Equal(6, count);
+        }
+    }
+
+    [Fact]
     public void Thousands_of_keys_get_on_with_the_least_of_objects()
     {
         using var backend = With(StateMemory.Least);

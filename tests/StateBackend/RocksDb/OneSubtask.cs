@@ -46,6 +46,9 @@ internal sealed class OneSubtask : IDisposable
 
     public IMapState<long, long> Map { get; }
 
+    /// <summary>Values without objects; a state that is there from the first call on.</summary>
+    public IValueState<long> Numbers => field ??= _keyed.GetState(new ValueStateDescriptor<long>("numbers"));
+
     public RocksTables Tables => _tables;
 
     /// <summary>The key that the states speak of.</summary>

@@ -30,9 +30,14 @@ internal sealed class ObjectBudget(long bytes)
         return new ObjectShare(this);
     }
 
-    internal bool TryAdd(long more, bool overdraw)
+    internal bool TryAdd(long more, bool overdraw) => TryAdd(more, overdraw ? _overdraft : 0);
+
+    /// <summary>For a moment there may be half as much again.</summary>
+    internal bool TryBorrow(long more) => TryAdd(more, bytes / 2);
+
+    private bool TryAdd(long more, long beyond)
     {
-        if (Interlocked.Add(ref _held, more) <= bytes + (overdraw ? _overdraft : 0) || more <= 0) return true;
+        if (Interlocked.Add(ref _held, more) <= bytes + beyond || more <= 0) return true;
         Interlocked.Add(ref _held, -more);
         return false;
     }
@@ -70,6 +75,12 @@ internal sealed class ObjectShare(ObjectBudget budget) : IDisposable
 
     /// <summary>As <see cref="TryHold"/>, where nothing may leave for the time being: then there is a little more.</summary>
     public bool TryOverdraw(long bytes) => Hold(bytes, overdraw: true);
+
+    /// <summary>So much more is taken for as long as this call's caller moves what it has; false: there is not that much. Then <see cref="GiveBack"/>.</summary>
+    public bool TryBorrow(long bytes) => budget.TryBorrow(bytes);
+
+    /// <summary>What was borrowed.</summary>
+    public void GiveBack(long bytes) => budget.TryAdd(-bytes, overdraw: false);
 
     public void Dispose()
     {

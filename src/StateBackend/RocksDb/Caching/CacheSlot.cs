@@ -7,7 +7,7 @@ internal struct CacheSlot<TKey, TNamespace, TValue>
     public int Hash;
 
     /// <summary>Bits of <see cref="CacheTag"/>.</summary>
-    public byte Tag;
+    public ushort Tag;
     public TNamespace Namespace;
     public TKey Key;
     public TValue Value;

@@ -4,28 +4,31 @@ namespace FlowActors.State.RocksDb.Caching;
 internal static class CacheTag
 {
     /// <summary>A key lies here.</summary>
-    public const byte Occupied = 1;
+    public const ushort Occupied = 1;
 
     /// <summary>Looked at since the hand of the clock has come by.</summary>
-    public const byte Referenced = 2;
+    public const ushort Referenced = 2;
 
     /// <summary>The key has a value; without it the cache knows that it has none.</summary>
-    public const byte Present = 4;
+    public const ushort Present = 4;
 
     /// <summary>The database may hold a value of the key; without it surely none.</summary>
-    public const byte Stored = 8;
+    public const ushort Stored = 8;
 
     /// <summary>The database is to be told, of what was written since the last state was frozen, or before: one of two kinds of dirt.</summary>
-    public const byte DirtyEven = 16;
+    public const ushort DirtyEven = 16;
 
     /// <summary>As <see cref="DirtyEven"/>; which of the two is the newer one changes each time the state is frozen.</summary>
-    public const byte DirtyOdd = 32;
+    public const ushort DirtyOdd = 32;
 
     /// <summary>About to leave the cache.</summary>
-    public const byte Leaving = 64;
+    public const ushort Leaving = 64;
 
     /// <summary><see cref="Stored"/> is a guess: perhaps the database has nothing of the key.</summary>
-    public const byte Guessed = 128;
+    public const ushort Guessed = 128;
 
-    public const byte Dirty = DirtyEven | DirtyOdd;
+    /// <summary>Came lately, and has not proved yet that it is asked for again.</summary>
+    public const ushort Young = 256;
+
+    public const ushort Dirty = DirtyEven | DirtyOdd;
 }

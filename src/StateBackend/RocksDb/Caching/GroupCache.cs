@@ -69,7 +69,7 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>(
     protected sealed override void Save(ref CacheSlot<TKey, TNamespace, TNode?> slot, Lot lot)
     {
         if (slot.Value is { } node) Save(ref slot, node, lot);
-        slot.Tag &= unchecked((byte)~CacheTag.Dirty);
+        slot.Tag &= unchecked((ushort)~CacheTag.Dirty);
     }
 
     private void Save(ref CacheSlot<TKey, TNamespace, TNode?> slot, TNode node, Lot lot)
@@ -94,7 +94,7 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>(
         Account(node);
         if (node.Count > 0) return;
         Weight -= node.Weight - 1;
-        slot.Tag &= unchecked((byte)~CacheTag.Stored);
+        slot.Tag &= unchecked((ushort)~CacheTag.Stored);
         slot.Value = null;
     }
 }

@@ -30,7 +30,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     protected void BecomeStored(ref CacheSlot<TKey, TNamespace, TValue> slot)
     {
         if ((slot.Tag & (CacheTag.Stored | CacheTag.Guessed)) != CacheTag.Stored) _filter.Add(Spread(slot.Key, slot.Hash, slot.Namespace), State.KeyCount);
-        slot.Tag = (byte)((slot.Tag | CacheTag.Stored) & ~CacheTag.Guessed);
+        slot.Tag = (ushort)((slot.Tag | CacheTag.Stored) & ~CacheTag.Guessed);
     }
 
     private void Learn()

@@ -17,7 +17,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         // The walk of a state that nobody wanted any more has left dirt of the older colour.
         if (_isWalking) Recolour();
         _dirt ^= CacheTag.Dirty;
-        _hot = (byte)(CacheTag.Occupied | CacheTag.Referenced | CacheTag.Present | _dirt);
+        _hot = (ushort)(CacheTag.Occupied | CacheTag.Referenced | CacheTag.Present | _dirt);
         (_isWalking, _walked) = (true, 0);
     }
 
@@ -86,5 +86,5 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         }
     }
 
-    private void Recolour(ref CacheSlot<TKey, TNamespace, TValue> slot) => slot.Tag = (byte)((slot.Tag & ~CacheTag.Dirty) | _dirt);
+    private void Recolour(ref CacheSlot<TKey, TNamespace, TValue> slot) => slot.Tag = (ushort)((slot.Tag & ~CacheTag.Dirty) | _dirt);
 }

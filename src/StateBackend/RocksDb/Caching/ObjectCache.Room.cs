@@ -4,16 +4,23 @@ using FlowActors.State.RocksDb.Storage;
 namespace FlowActors.State.RocksDb.Caching;
 
 /// <summary>
-/// What leaves so that others may come: the clock's hand passes over entries that were looked at since it came by last. Dirty ones leave in large
-/// lots. While a frozen state is being linked, nothing newer may reach the database: then clean ones leave, and for a while the cache may be larger.
+/// What leaves so that others may come. Entries that came lately are apart, a tenth of all: of these all leave that were not asked for again by another record until the
+/// hand of a clock comes by, and the others are old from then on. Old ones leave by a hand of their own, which passes over those that were looked at since it came by last. So
+/// keys that come once push out none that come often. Dirty ones leave in large lots. While a frozen state is being linked, nothing newer may reach the database: then clean ones
+/// leave, and for a while the cache may be larger.
+/// <para>Two segments are those of Yang et al., FIFO Queues are All You Need for Cache Eviction, SOSP 2023, without its queue of keys that have left.</para>
 /// </summary>
 internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 {
     // Fuller tables search longer.
     private const int FullOfFive = 3;
 
-    // Of what may leave, one of so many does as the hand comes by. If all did, slots behind the hand would be empty and those before it twice as full as
-    // all are on the average, and entries would lie far from home.
+    private const int Old = 0;
+    private const int Any = -1;
+    private const int YoungOneOf = 10;
+
+    // Of all that may leave, one of so many does as the hand comes by. If all did, slots behind the hand would be empty and those before it twice as full as
+    // all are on the average, and entries would lie far from home. Of young ones more may, the fewer they are.
     private const int LeavesOneOf = 4;
     private const int LooksEvery = 64;
     private const int LotMin = 16;
@@ -22,7 +29,8 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     // two to three times what was in use the last time.
     private const double WithGarbage = 3;
 
-    private int _hand;
+    private int _oldHand;
+    private int _youngHand;
     private int _spared;
     private int _untilLook;
     private long _objectBytes;
@@ -35,10 +43,10 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     public override void Evict(bool all)
     {
         var wanted = all ? _count : Math.Min(_count, Lot.EntriesMax);
-        if (Leave(wanted, oneOf: 1) == 0 && IsCollected && Database.HasCollected)
+        if (LeaveAny(wanted) == 0 && IsCollected && Database.HasCollected)
         {
             Database.FinishFrozen();
-            Leave(wanted, oneOf: 1);
+            LeaveAny(wanted);
         }
 
         if (all && _count == 0) Resize(SlotsMin);
@@ -52,18 +60,25 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         if (--_untilLook < 0) LookAtBytes();
         if (!IsFull(_count + 1)) return;
         var larger = Math.Max(_slots.Length + (_slots.Length / 2), SlotsMin);
+        if (TryGrow(larger) || TryGrow(_slots.Length + (_slots.Length / 4))) return;
+        TryLeave(BytesWith(larger));
+        if (IsFull(_count + 1)) Resize(larger);
+    }
+
+    private bool TryGrow(int slots)
+    {
+        if (slots <= _slots.Length || !Share.TryHold(BytesWith(slots))) return false;
         // For a moment both arrays are there.
-        if (Share.TryHold(BytesWith(_slots.Length + larger)))
+        var old = (long)_slots.Length * SlotBytes;
+        if (!Share.TryBorrow(old))
         {
-            Resize(larger);
-            Share.TryHold(BytesWith(larger));
-        }
-        else
-        {
-            TryLeave(BytesWith(_slots.Length + larger));
+            Share.TryHold(BytesWith(_slots.Length));
+            return false;
         }
 
-        if (IsFull(_count + 1)) Resize(larger);
+        Resize(slots);
+        Share.GiveBack(old);
+        return true;
     }
 
     private int LotSize => Math.Min(Lot.EntriesMax, Math.Max(_count / 8, LotMin));
@@ -94,7 +109,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     private void Measure()
     {
         var (seen, bytes, weight, slots) = (0, 0L, 0L, _slots);
-        for (int i = 0, at = _hand; i < slots.Length && seen < 8; i++)
+        for (int i = 0, at = _oldHand; i < slots.Length && seen < 8; i++)
         {
             if (++at >= slots.Length) at = 0;
             if (slots[at].Tag == 0) continue;
@@ -120,51 +135,74 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         Share.TryHold(BytesWith(_slots.Length));
     }
 
-    /// <summary>Lets so many leave, if that many may.</summary>
-    private int Leave(int wanted, int oneOf = LeavesOneOf)
+    /// <summary>Lets so many leave, if that many may: young ones while they are too many, then old ones, and any where none of these may.</summary>
+    private int Leave(int wanted)
     {
         if (IsCollected && !Database.TryEndCollecting()) return 0;
         var mayWrite = Database.MayWrite;
         var left = 0;
-        for (var passed = 0L; passed < (1L + oneOf) * _slots.Length && left < wanted;)
+        for (var passed = 0L; passed < (1L + LeavesOneOf) * _slots.Length && left < wanted && TooManyYoung > 0;)
         {
-            // Not over the end of the array: what moves into a gap comes from behind the hand, or is looked at once more.
-            var (from, end) = (_hand, _slots.Length);
-            left += ChooseAndWrite(from, ref end, wanted - left, oneOf, mayWrite);
-            Remove(from, end);
-            passed += Math.Max(end - from, 1);
-            _hand = end == _slots.Length ? 0 : end;
+            var oneOf = 1 + (int)((LeavesOneOf - 1) * (long)_young / _count);
+            left += LeaveOf(CacheTag.Young, oneOf, ref _youngHand, wanted - left, mayWrite, ref passed);
         }
 
+        for (var passed = 0L; passed < (1L + LeavesOneOf) * _slots.Length && left < wanted;)
+            left += LeaveOf(Old, LeavesOneOf, ref _oldHand, wanted - left, mayWrite, ref passed);
+        return left > 0 ? left : LeaveAny(wanted);
+    }
+
+    /// <summary>Lets so many leave, if that many may, whatever they are.</summary>
+    private int LeaveAny(int wanted)
+    {
+        if (IsCollected && !Database.TryEndCollecting()) return 0;
+        var mayWrite = Database.MayWrite;
+        var left = 0;
+        for (var passed = 0L; passed < 2L * _slots.Length && left < wanted;) left += LeaveOf(Any, oneOf: 1, ref _oldHand, wanted - left, mayWrite, ref passed);
         return left;
     }
 
-    private int ChooseAndWrite(int from, ref int end, int wanted, int oneOf, bool mayWrite)
+    private int TooManyYoung => _young - (_count / YoungOneOf);
+
+    private int LeaveOf(int segment, int oneOf, ref int hand, int wanted, bool mayWrite, ref long passed)
+    {
+        // Not over the end of the array: what moves into a gap comes from behind the hand, or is looked at once more.
+        var (from, end) = (hand, _slots.Length);
+        var left = ChooseAndWrite(segment, oneOf, from, ref end, wanted, mayWrite);
+        Remove(from, end);
+        passed += Math.Max(end - from, 1);
+        hand = end == _slots.Length ? 0 : end;
+        return left;
+    }
+
+    private int ChooseAndWrite(int segment, int oneOf, int from, ref int end, int wanted, bool mayWrite)
     {
         try
         {
-            var chosen = Choose(ref end, wanted, oneOf, mayWrite);
+            var chosen = Choose(segment, oneOf, from, ref end, wanted, mayWrite);
             Database.WriteLot();
             return chosen;
         }
         catch
         {
             // Nobody leaves.
-            foreach (ref var slot in _slots.AsSpan(from)) slot.Tag &= unchecked((byte)~CacheTag.Leaving);
+            foreach (ref var slot in _slots.AsSpan(from)) slot.Tag &= unchecked((ushort)~CacheTag.Leaving);
             throw;
         }
     }
 
-    private int Choose(ref int end, int wanted, int oneOf, bool mayWrite)
+    private int Choose(int segment, int oneOf, int from, ref int end, int wanted, bool mayWrite)
     {
-        var (slots, chosen) = (_slots, 0);
-        for (var at = _hand; at < end; at++)
+        var (slots, chosen, young) = (_slots, 0, segment == CacheTag.Young ? TooManyYoung : int.MaxValue);
+        for (var at = from; at < end; at++)
         {
             ref var slot = ref slots[at];
-            if (slot.Tag == 0) continue;
+            if (slot.Tag == 0 || (segment != Any && (slot.Tag & CacheTag.Young) != segment)) continue;
             if ((slot.Tag & CacheTag.Referenced) != 0)
             {
-                slot.Tag &= unchecked((byte)~CacheTag.Referenced);
+                if ((slot.Tag & CacheTag.Young) != 0) _young--;
+                slot.Tag &= unchecked((ushort)~(CacheTag.Referenced | CacheTag.Young));
+                if (--young == 0) end = at + 1;
                 continue;
             }
 
@@ -181,7 +219,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 
             _spared = 0;
             slot.Tag |= CacheTag.Leaving;
-            if (++chosen == wanted) end = at + 1;
+            if (++chosen == wanted || --young == 0) end = at + 1;
         }
 
         return chosen;
@@ -201,6 +239,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
             if ((slot.Tag & CacheTag.Leaving) != 0)
             {
                 _count--;
+                if ((slot.Tag & CacheTag.Young) != 0) _young--;
                 Weight -= WeightOf(in slot);
                 continue;
             }
@@ -220,7 +259,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
     {
         var old = _slots;
         Allocate(slots);
-        (_hand, _walked) = (0, 0);
+        (_oldHand, _youngHand, _walked) = (0, 0, 0);
         Generation++;
         foreach (ref readonly var slot in old.AsSpan())
         {

@@ -13,7 +13,7 @@ namespace FlowActors.State.RocksDb.Caching;
 
 /// <summary>
 /// A write-back cache of objects before the database: a hash table with open addressing, as <c>MemoryTable</c>, whose entries are loaded on
-/// a miss and leave by the clock. An access that hits costs the look-up and the comparison of one byte. Entries move at the start of a
+/// a miss and leave by two clocks. An access that hits costs the look-up and the comparison of one byte. Entries move at the start of a
 /// call only: a place is good until the next one.
 /// </summary>
 internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTable
@@ -21,7 +21,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     private const int SlotsMin = 64;
     private const int Neighbours = 8;
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
-    private const byte HotMask = CacheTag.Occupied | CacheTag.Referenced | CacheTag.Present | CacheTag.Dirty;
+    private const ushort HotMask = CacheTag.Occupied | CacheTag.Referenced | CacheTag.Present | CacheTag.Dirty;
 
     private readonly KeyRules<TKey> _rules;
     private readonly SlotKeys<TKey> _sameKeys;
@@ -29,8 +29,10 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     private CacheSlot<TKey, TNamespace, TValue>[] _slots = [];
     private ulong _buckets;
     private int _count;
-    private byte _dirt = CacheTag.DirtyEven;
-    private byte _hot = HotMask & ~CacheTag.DirtyOdd;
+    private int _young;
+    private int _lastLoaded;
+    private ushort _dirt = CacheTag.DirtyEven;
+    private ushort _hot = HotMask & ~CacheTag.DirtyOdd;
 
     /// <param name="database">Where values lie.</param>
     /// <param name="share">The memory that it may take.</param>
@@ -76,7 +78,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         Accesses++;
         ref var slot = ref Probe(key, hash, ns);
         if (slot.Tag == 0) return ref Load(key, hash, ns);
-        slot.Tag |= CacheTag.Referenced;
+        Refer(ref slot, hash);
         return ref slot;
     }
 
@@ -88,6 +90,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         ref var slot = ref Probe(key, hash, ns);
         if ((slot.Tag & HotMask) == _hot) return ref slot;
         if (slot.Tag == 0) slot = ref Load(key, hash, ns);
+        else Refer(ref slot, hash);
         Touch(ref slot);
         return ref slot;
     }
@@ -100,6 +103,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         ref var slot = ref Probe(key, hash, ns);
         if ((slot.Tag & HotMask) == _hot) return ref slot;
         if (slot.Tag == 0) slot = ref Load(key, hash, ns, isWrittenOver: true);
+        else Refer(ref slot, hash);
         Touch(ref slot);
         return ref slot;
     }
@@ -109,7 +113,14 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     protected void Touch(ref CacheSlot<TKey, TNamespace, TValue> slot)
     {
         if ((slot.Tag & CacheTag.Dirty & ~_dirt) != 0) SaveTouched(ref slot);
-        slot.Tag |= (byte)(_dirt | CacheTag.Referenced);
+        slot.Tag |= _dirt;
+    }
+
+    // Accesses right behind that which has brought an entry in are of the same record, and say nothing of another one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Refer(ref CacheSlot<TKey, TNamespace, TValue> slot, int hash)
+    {
+        if ((slot.Tag & CacheTag.Referenced) == 0 && hash != _lastLoaded) slot.Tag |= CacheTag.Referenced;
     }
 
     /// <summary>A key that had no value gets one; refused if it does not live here. The entry was touched already.</summary>
@@ -123,7 +134,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         catch
         {
             // A key that lives elsewhere never had a value here.
-            slot.Tag &= unchecked((byte)~CacheTag.Dirty);
+            slot.Tag &= unchecked((ushort)~CacheTag.Dirty);
             throw;
         }
 
@@ -135,7 +146,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
     /// <summary>A key has no value any more. The entry was touched already.</summary>
     protected void Vanish(ref CacheSlot<TKey, TNamespace, TValue> slot)
     {
-        slot.Tag &= unchecked((byte)~CacheTag.Present);
+        slot.Tag &= unchecked((ushort)~CacheTag.Present);
         State.KeyCount--;
         Changes++;
         // Whoever holds the place of the value must not write to it.
@@ -240,8 +251,10 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
             throw;
         }
 
-        slot.Tag |= CacheTag.Occupied | CacheTag.Referenced;
+        slot.Tag |= CacheTag.Occupied | CacheTag.Young;
         _count++;
+        _young++;
+        _lastLoaded = hash;
         Weight += WeightOf(in slot);
         Generation++;
         return ref slot;

@@ -97,10 +97,10 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>(
         {
             Coder.WriteValueKey(lot.Begin(), slot.Key, slot.Hash, slot.Namespace);
             lot.EndDelete(StateDatabase.Points);
-            slot.Tag &= unchecked((byte)~(CacheTag.Stored | CacheTag.Guessed));
+            slot.Tag &= unchecked((ushort)~(CacheTag.Stored | CacheTag.Guessed));
         }
 
-        slot.Tag &= unchecked((byte)~CacheTag.Dirty);
+        slot.Tag &= unchecked((ushort)~CacheTag.Dirty);
     }
 
     private void Put(in CacheSlot<TKey, TNamespace, T> slot, Lot lot)
