@@ -1,7 +1,7 @@
 namespace FlowActors.Bench.Work.Policies;
 
 /// <summary>
-/// What the cache before RocksDB does, by its rules: a hand over the slots of a table with open addressing, of which three of five are taken at most. It clears
+/// One clock for all that is in the cache: a hand over the slots of a table with open addressing, of which three of five are taken at most. It clears
 /// marks of those that were looked at; of the others one of four leaves, in lots. Nothing here is dirty, and memory is a number of entries.
 /// </summary>
 internal sealed class Clock : Policy
@@ -26,7 +26,8 @@ internal sealed class Clock : Policy
 
     public override int Count => _slots.Count;
 
-    private int LotSize => Math.Min(LotMax, Math.Max(Count / 8, LotMin));
+    /// <summary>How many leave at once.</summary>
+    public static int LotOf(int count) => Math.Min(LotMax, Math.Max(count / 8, LotMin));
 
     public override bool Access(int key)
     {
@@ -37,7 +38,7 @@ internal sealed class Clock : Policy
             return true;
         }
 
-        if (Count >= Capacity) Leave(Math.Min(LotSize, Count));
+        if (Count >= Capacity) Leave(Math.Min(LotOf(Count), Count));
         _slots.Add(key, _comesAs);
         return false;
     }

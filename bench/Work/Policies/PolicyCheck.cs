@@ -49,9 +49,8 @@ internal static class PolicyCheck
     // One entry more than there may be: the smallest lot leaves, whatever the hand finds.
     private static void LeavesInLots()
     {
-        foreach (var isNewReferenced in (bool[])[false, true])
+        foreach (var clock in (Policy[])[new TwoClocks(Capacity), new Clock(Capacity, isNewReferenced: false), new Clock(Capacity, isNewReferenced: true)])
         {
-            var clock = new Clock(Capacity, isNewReferenced);
             foreach (var key in Run(0, Capacity + 1)) clock.Access(key);
             if (clock.Count != Capacity - 16 + 1) throw new BenchException($"clock keeps {clock.Count} entries after a lot has left.");
             if (!clock.Access(Capacity)) throw new BenchException("clock has lost the entry that came last.");

@@ -6,14 +6,15 @@ namespace FlowActors.Bench.Work.Policies;
 internal sealed record PolicyChoice(string Name, Func<PolicyTask, Policy> Create)
 {
     /// <summary>What the product does.</summary>
-    public static PolicyChoice Clock { get; } = new("clock", task => new Clock(task.Capacity, isNewReferenced: true));
+    public static PolicyChoice Product { get; } = new("two clocks", task => new TwoClocks(task.Capacity));
 
     /// <summary>The upper bound: no cache can do it.</summary>
     public static PolicyChoice Belady { get; } = new("belady", task => new Belady(task.Capacity, task.Accesses.Next, task.Accesses.KeyBound));
 
-    /// <summary>What a cache could do instead of <see cref="Clock"/>.</summary>
+    /// <summary>What a cache could do instead of <see cref="Product"/>.</summary>
     public static IReadOnlyList<PolicyChoice> Others { get; } =
     [
+        new("clock", task => new Clock(task.Capacity, isNewReferenced: true)),
         new("clock, new ones unreferenced", task => new Clock(task.Capacity, isNewReferenced: false)),
         new("lru", task => new Lru(task.Capacity, task.Accesses.KeyBound)),
         new("slru", task => new SegmentedLru(task.Capacity, task.Accesses.KeyBound)),
@@ -21,5 +22,5 @@ internal sealed record PolicyChoice(string Name, Func<PolicyTask, Policy> Create
         new("w-tinylfu", task => new WindowTinyLfu(task.Capacity, task.Accesses.KeyBound)),
     ];
 
-    public static IReadOnlyList<PolicyChoice> All { get; } = [Clock, .. Others, Belady];
+    public static IReadOnlyList<PolicyChoice> All { get; } = [Product, .. Others, Belady];
 }
