@@ -11,7 +11,7 @@ internal sealed class NexmarkRocksDbCase : BenchCase
     private const int CheckpointsMin = 2;
 
     // Of each so many that two checkpoints fall in.
-    private static readonly IReadOnlyList<(string Query, long Events)> s_queries = [("q17", 45_000_000), ("q18", 16_000_000)];
+    private static readonly IReadOnlyList<(string Query, long Events)> s_queries = [("q17", 100_000_000), ("q18", 20_000_000)];
     private static readonly StateChoice s_state = StateChoice.OnRocksDb(64 << 20);
 
     public override string Name => "nexmark-rocksdb";
