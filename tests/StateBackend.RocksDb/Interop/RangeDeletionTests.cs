@@ -4,7 +4,7 @@ using FlowActors.State.RocksDb.Interop;
 namespace FlowActors.StateBackend.RocksDb.Tests.Interop;
 
 /// <summary>
-/// Ranges that are deleted between lots in the order of their keys, all in one memtable: an option of memtables (hints for insertion) put entries where nobody finds them then.
+/// Ranges that are deleted between lots in the order of their keys, all in one memtable: with hints for insertion RocksDB before 11.1 put entries where nobody finds them then.
 /// </summary>
 public sealed class RangeDeletionTests : IDisposable
 {
