@@ -13,7 +13,7 @@ namespace FlowActors.State.RocksDb.Caching;
 
 /// <summary>
 /// A write-back cache of objects before the database: a hash table with open addressing, as <c>MemoryTable</c>, whose entries are loaded on
-/// a miss and leave by two clocks. An access that hits costs the look-up and the comparison of one byte. Entries move at the start of a
+/// a miss and leave by two clocks. An access that hits costs the look-up and the comparison of a few bits. Entries move at the start of a
 /// call only: a place is good until the next one.
 /// </summary>
 internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTable
