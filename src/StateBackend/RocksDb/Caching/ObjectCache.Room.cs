@@ -169,7 +169,8 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         // Not over the end of the array: what moves into a gap comes from behind the hand, or is looked at once more.
         var (from, end) = (hand, _slots.Length);
         var left = ChooseAndWrite(segment, oneOf, from, ref end, wanted, mayWrite);
-        Remove(from, end);
+        SlotRuns.Remove(_slots.AsSpan(), from, end, new Rules(this));
+        Generation++;
         passed += Math.Max(end - from, 1);
         hand = end == _slots.Length ? 0 : end;
         return left;
@@ -225,36 +226,6 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         return chosen;
     }
 
-    // All in one pass: to close each gap by itself would go through the rest of its run of slots each time. What stays is put in again, in its
-    // order, as far as the run goes behind the last one that leaves; what lies before them is not concerned.
-    private void Remove(int from, int end)
-    {
-        var slots = _slots;
-        var at = from;
-        for (var passed = from; passed < end || (slots[at].Tag != 0 && passed < from + slots.Length); passed++, at = Next(at))
-        {
-            if (slots[at].Tag == 0) continue;
-            var slot = slots[at];
-            slots[at] = default;
-            if ((slot.Tag & CacheTag.Leaving) != 0)
-            {
-                _count--;
-                if ((slot.Tag & CacheTag.Young) != 0) _young--;
-                Weight -= WeightOf(in slot);
-                continue;
-            }
-
-            var to = Home(slot.Key, slot.Hash, slot.Namespace);
-            while (slots[to].Tag != 0) to = Next(to);
-            slots[to] = slot;
-            if (to != at) KeepFrozen(ref slots[to], at, to);
-        }
-
-        Generation++;
-    }
-
-    private int Next(int at) => at + 1 == _slots.Length ? 0 : at + 1;
-
     private void Resize(int slots)
     {
         var old = _slots;
@@ -263,10 +234,25 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
         Generation++;
         foreach (ref readonly var slot in old.AsSpan())
         {
-            if (slot.Tag == 0) continue;
-            var at = Home(slot.Key, slot.Hash, slot.Namespace);
-            while (_slots[at].Tag != 0) at = Next(at);
-            _slots[at] = slot;
+            if (slot.Tag != 0) SlotRuns.Put(_slots.AsSpan(), in slot, new Rules(this));
         }
+    }
+
+    private readonly struct Rules(ObjectCache<TKey, TNamespace, TValue> cache) : ISlotRules<CacheSlot<TKey, TNamespace, TValue>>
+    {
+        public bool IsFree(in CacheSlot<TKey, TNamespace, TValue> slot) => slot.Tag == 0;
+
+        public int HomeOf(in CacheSlot<TKey, TNamespace, TValue> slot) => cache.Home(slot.Key, slot.Hash, slot.Namespace);
+
+        public bool Leaves(in CacheSlot<TKey, TNamespace, TValue> slot) => (slot.Tag & CacheTag.Leaving) != 0;
+
+        public void Left(in CacheSlot<TKey, TNamespace, TValue> slot)
+        {
+            cache._count--;
+            if ((slot.Tag & CacheTag.Young) != 0) cache._young--;
+            cache.Weight -= cache.WeightOf(in slot);
+        }
+
+        public void Moved(ref CacheSlot<TKey, TNamespace, TValue> slot, int from, int to) => cache.KeepFrozen(ref slot, from, to);
     }
 }
