@@ -9,6 +9,9 @@ internal static unsafe partial class Native
     public static readonly delegate* unmanaged[Cdecl]<nint, void> OptionsFree =
         (delegate* unmanaged[Cdecl]<nint, void>)RocksLibrary.Export("rocksdb_options_destroy");
 
+    public static readonly delegate* unmanaged[Cdecl]<nint, byte*, nint, byte**, void> OptionsFromText =
+        (delegate* unmanaged[Cdecl]<nint, byte*, nint, byte**, void>)RocksLibrary.Export("rocksdb_get_options_from_string");
+
     public static readonly delegate* unmanaged[Cdecl]<nint, byte, void> CreateIfMissing =
         (delegate* unmanaged[Cdecl]<nint, byte, void>)RocksLibrary.Export("rocksdb_options_set_create_if_missing");
 

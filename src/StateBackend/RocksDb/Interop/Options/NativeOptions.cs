@@ -12,6 +12,10 @@ internal static unsafe class NativeOptions
     // Of a memtable. A key that is new is looked for there first, which took longer than to write it.
     private const double MemtableFilterRatio = 0.02;
 
+    // A place in a memtable is looked for from where the entry before was put, instead of from its top: lots come in the order of their keys. There is a hint
+    // for each first byte of a key.
+    private const string InsertWithHint = "memtable_insert_with_hint_prefix_extractor=rocksdb.CappedPrefix.1";
+
     public static RocksObject Of(DatabaseOptions options)
     {
         var made = new RocksObject(Native.Options(), RocksHandleKind.Options, Native.OptionsFree);
@@ -40,6 +44,12 @@ internal static unsafe class NativeOptions
 
     public static RocksObject Of(FamilyOptions family)
     {
+        using var set = Set(family);
+        return With(set, InsertWithHint);
+    }
+
+    private static RocksObject Set(FamilyOptions family)
+    {
         var made = new RocksObject(Native.Options(), RocksHandleKind.Options, Native.OptionsFree);
         var native = made.Native;
         Native.WriteBufferSize(native, (nuint)family.WriteBufferBytes);
@@ -55,6 +65,17 @@ internal static unsafe class NativeOptions
         using var table = Table(family);
         Native.BlockBasedTableFactory(native, table.Native);
         return made;
+    }
+
+    // What has no setter of its own is given as a text.
+    private static RocksObject With(RocksObject set, string more)
+    {
+        var made = new RocksObject(Native.Options(), RocksHandleKind.Options, Native.OptionsFree);
+        byte* error = null;
+        fixed (byte* text = Text(more)) Native.OptionsFromText(set.Native, text, made.Native, &error);
+        if (error is null) return made;
+        made.Dispose();
+        throw RocksException.Of(error, "Setting options", more);
     }
 
     /// <summary>A text as the library reads it.</summary>
