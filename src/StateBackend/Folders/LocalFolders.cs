@@ -38,7 +38,8 @@ internal sealed class LocalFolders : IDisposable
         var folders = new LocalFolders(disk ?? new LocalDisk(), warn);
         try
         {
-            foreach (var root in (roots.Count == 0 ? [Default] : roots).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)) folders.Add(root);
+            var isDefault = roots.Count == 0;
+            foreach (var path in (isDefault ? [Default] : roots).Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)) folders.Add(new StateRoot(path, isDefault));
             return folders;
         }
         catch
@@ -73,9 +74,13 @@ internal sealed class LocalFolders : IDisposable
                     _refusing.Remove(_runs[i]);
                     return folder;
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                catch (LocalFoldersException e)
                 {
                     failure = Refused(_runs[i], e);
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    failure = Refused(_runs[i], LocalFoldersException.Unusable(_runs[i].Place, $"a folder for a database cannot be made in it: {e.Message}", e));
                 }
             }
 
@@ -98,19 +103,22 @@ internal sealed class LocalFolders : IDisposable
         }
     }
 
-    private void Add(string root)
+    private void Add(StateRoot root)
     {
+        var failed = "it cannot be made";
         try
         {
-            PrivateFolder.Make(root);
-            DeadRuns.Remove(root, _warn);
+            PrivateFolder.Make(root.Path);
+            failed = "it cannot be listed";
+            DeadRuns.Remove(root.Path, _warn);
+            failed = "a folder of this process cannot be made in it";
             _runs.Add(RunFolder.Make(root, _disk, reason => _warn(
-                $"The folder '{root}' of {Key} is on a file system without hard links ({reason.TrimEnd('.')}): checkpoints copy the files that they would link, which takes " +
+                $"{root.Described} is on a file system without hard links ({reason.TrimEnd('.')}): checkpoints copy the files that they would link, which takes " +
                 "time and room. Name a folder on another file system.")));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LocalFoldersException(root, e.Message, e);
+            throw LocalFoldersException.Unusable(root, root.Obstacle() ?? $"{failed}: {e.Message}", e);
         }
     }
 
@@ -130,15 +138,14 @@ internal sealed class LocalFolders : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Refused(run, e);
+            Refused(run, LocalFoldersException.Unusable(run.Place, $"its disk does not say how much room there is: {e.Message}", e));
             return -1;
         }
     }
 
     // Said once, until it takes a folder again.
-    private LocalFoldersException Refused(RunFolder run, Exception cause)
+    private LocalFoldersException Refused(RunFolder run, LocalFoldersException failure)
     {
-        var failure = new LocalFoldersException(run.Root, cause.Message, cause);
         if (_refusing.Add(run)) _warn(failure.Message);
         return failure;
     }

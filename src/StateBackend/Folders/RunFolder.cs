@@ -22,10 +22,13 @@ internal sealed class RunFolder : IDisposable
     private int _open;
     private int _made;
 
-    private RunFolder(string root, string path, IDisposable held) => (Root, Path, _lock) = (root, path, held);
+    private RunFolder(StateRoot root, string path, IDisposable held) => (Place, Path, _lock) = (root, path, held);
+
+    /// <summary>The folder in which it lies.</summary>
+    public StateRoot Place { get; }
 
     /// <summary>The folder of the configuration in which it lies.</summary>
-    public string Root { get; }
+    public string Root => Place.Path;
 
     /// <summary>The full path.</summary>
     public string Path { get; }
@@ -42,12 +45,12 @@ internal sealed class RunFolder : IDisposable
     /// <param name="unlinked">Told why the file system gives no second names, if it does not.</param>
     /// <exception cref="IOException">It cannot be made or written to.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
-    public static RunFolder Make(string root, ILocalDisk disk, Action<string> unlinked)
+    public static RunFolder Make(StateRoot root, ILocalDisk disk, Action<string> unlinked)
     {
         for (var i = 0; i < Tries; i++)
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
-            var path = System.IO.Path.Join(root, name);
+            var path = System.IO.Path.Join(root.Path, name);
             if (Directory.Exists(path)) continue;
             PrivateFolder.Make(path);
             if (TryLock(path) is not { } held) continue;
@@ -70,12 +73,13 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>A new empty folder in it.</summary>
-    /// <exception cref="IOException">It cannot be made, or the folder of this run is not there any more.</exception>
+    /// <exception cref="LocalFoldersException">The folder of this run is not there any more.</exception>
+    /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
     public LocalFolder Allocate(string name)
     {
         // Not made again: what stands there now may be another disk, or the empty place of one that is gone.
-        if (!Directory.Exists(Path)) throw new DirectoryNotFoundException($"'{Path}', which this process had made there, has vanished");
+        if (!Directory.Exists(Path)) throw LocalFoldersException.Vanished(Place, Path);
         var path = System.IO.Path.Join(Path, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _made)}-{name}"));
         PrivateFolder.Make(path);
         Interlocked.Increment(ref _open);

@@ -50,6 +50,9 @@ public sealed class RocksDbStateBackend : IStateBackend
     /// <inheritdoc/>
     public string Name => "rocksdb";
 
+    /// <summary>The least budget with which so many subtasks of a process can have keyed state.</summary>
+    internal static long LeastMemory(int subtasks) => StateMemory.LeastFor(subtasks);
+
     /// <summary>After how many steps who writes a frozen state looks at the clock.</summary>
     internal int FrozenSteps { get; init; } = StateScope.LookEvery;
 

@@ -44,6 +44,23 @@ public sealed class RocksLibraryTests : IDisposable
             [_folder.Below(file), Path.Combine(_folder.Path, "runtimes", below, "native", file)],
             LibraryCandidates.Of([_folder.Path], system, architecture, musl));
 
+    /// <summary>The host names the folder of a package's files as well, with a separator behind it.</summary>
+    [Fact]
+    public void A_file_that_two_folders_lead_to_is_tried_once() => Assert.Equal(
+        [_folder.Below("librocksdb.so"), Path.Combine(_folder.Path, "runtimes", "linux-x64", "native", "librocksdb.so")],
+        LibraryCandidates.Of(
+            [_folder.Path, _folder.Path + Path.DirectorySeparatorChar, Path.Combine(_folder.Path, "runtimes", "linux-x64", "native") + Path.DirectorySeparatorChar],
+            "linux",
+            "x64",
+            musl: false));
+
+    [Fact]
+    public void No_file_of_this_process_is_tried_twice()
+    {
+        var files = LibraryCandidates.OfThisProcess();
+        Assert.Equal(files.Distinct(), files);
+    }
+
     [Fact]
     public void The_current_directory_is_no_place_for_it() =>
         Assert.Empty(LibraryCandidates.Of(["", ".", "below"], "linux", "x64", musl: false));

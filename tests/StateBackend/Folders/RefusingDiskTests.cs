@@ -15,14 +15,34 @@ public sealed class RefusingDiskTests : IDisposable
     public void A_file_in_the_place_of_a_root_is_refused_by_key_and_path()
     {
         File.WriteAllText(_roots["a"], "");
-        Refused("a", "");
+        Refused("a", "it is a file. ");
     }
 
     [Fact]
     public void A_root_below_a_file_is_refused()
     {
         File.WriteAllText(_roots["a"], "");
-        Refused(Path.Join("a", "b"), "");
+        Refused(Path.Join("a", "b", "c"), $"it cannot be made, as '{_roots["a"]}' is a file. ");
+    }
+
+    [Fact]
+    public void A_root_that_cannot_be_made_says_that_it_was_to_be_made()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var error = Assert.Throws<LocalFoldersException>(() => LocalFolders.Open(["/proc/nope"], _said.Add));
+        Assert.StartsWith("The folder '/proc/nope' of flowactors.state.local-dirs cannot hold state: it cannot be made: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(Advice, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_default_folder_is_not_told_as_one_that_somebody_has_named()
+    {
+        File.WriteAllText(_roots["a"], "");
+        var root = new StateRoot(_roots["a"], IsDefault: true);
+        Assert.Equal(
+            $"The folder '{_roots["a"]}', which is taken below the system's temporary folder as flowactors.state.local-dirs names none, cannot hold state: it is a file. Set " +
+            "flowactors.state.local-dirs to folders on local disks that have room and that this process may write to, and start it again.",
+            LocalFoldersException.Unusable(root, root.Obstacle()!, new IOException("exists")).Message);
     }
 
     [Fact]
@@ -51,7 +71,9 @@ public sealed class RefusingDiskTests : IDisposable
         Directory.Delete(run, recursive: true);
         var error = Assert.Throws<LocalFoldersException>(() => folders.Allocate("x"));
         Assert.Equal(
-            $"The folder '{_roots["a"]}' of flowactors.state.local-dirs cannot hold state: '{run}', which this process had made there, has vanished. {Advice}", error.Message);
+            $"The folder '{_roots["a"]}' of flowactors.state.local-dirs cannot hold state: '{run}', which this process had made there, has vanished. See that the disk is there and " +
+            "that nothing else removes what lies in the folder, or set the key to others, and start the process again.",
+            error.Message);
     }
 
     [Fact]
@@ -70,7 +92,7 @@ public sealed class RefusingDiskTests : IDisposable
     {
         using var disk = SmallDisk.Mount(_roots["small"]);
         disk.Fill();
-        Refused("small", "No space left on device");
+        Refused("small", "a folder of this process cannot be made in it: No space left on device");
     }
 
     [FactOnSmallDisk]
@@ -80,7 +102,7 @@ public sealed class RefusingDiskTests : IDisposable
         using var folders = Open("small");
         disk.Fill();
         var error = Assert.Throws<LocalFoldersException>(() => folders.Allocate("x"));
-        Assert.Contains($"'{_roots["small"]}' of flowactors.state.local-dirs cannot hold state: No space left on device", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{_roots["small"]}' of flowactors.state.local-dirs cannot hold state: a folder for a database cannot be made in it: No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, Assert.Single(_said));
         disk.Empty();
         Assert.Equal(_roots["small"], folders.Allocate("x").Root);

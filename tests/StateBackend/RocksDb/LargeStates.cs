@@ -59,8 +59,11 @@ public sealed class LargeStates : IDisposable
         foreach (var subtask in new[] { first, second, third }) subtask.Put(1, 1);
         first.Forget();
         second.Forget();
-        var failure = Assert.Throws<InvalidOperationException>(third.Forget);
-        Assert.Contains("3,145,728", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<JobValidationException>(third.Forget);
+        Assert.StartsWith(
+            "flowactors.state.memory is 2,097,152 bytes, and 3 databases of one process need 3,145,728 at least: set it to 3MiB or more, or take a lower parallelism. ",
+            failure.Message,
+            StringComparison.Ordinal);
         first.Dispose();
         third.Forget();
         third.AssertHolds(1, 1);

@@ -16,6 +16,8 @@ internal sealed class StateMemory : IDisposable
     /// <summary>What there must be for one database.</summary>
     public const long Least = 2 << 20;
 
+    private const string Key = "flowactors.state.memory";
+
     private readonly long _bytes;
     private int _databases;
 
@@ -54,15 +56,19 @@ internal sealed class StateMemory : IDisposable
     /// <summary>What a compaction reads ahead of each of its files, which is charged to nothing.</summary>
     public long ReadaheadBytes => Math.Clamp(Native / 256, 64 << 10, 2 << 20);
 
+    /// <summary>What there must be for so many databases.</summary>
+    public static long LeastFor(int databases) => Math.Max(Least, databases * LeastOfDatabase);
+
     /// <summary>One more database is open; disposed when it is closed.</summary>
-    /// <exception cref="InvalidOperationException">The budget is too small for so many.</exception>
+    /// <exception cref="JobValidationException">The budget is too small for so many.</exception>
     public IDisposable Enter()
     {
         var count = Interlocked.Increment(ref _databases);
-        var least = Math.Max(Least, count * LeastOfDatabase);
+        var least = LeastFor(count);
         if (_bytes >= least) return new Entered(this);
         Interlocked.Decrement(ref _databases);
-        throw new InvalidOperationException(TooSmall(_bytes, least, count));
+        throw new JobValidationException(
+            $"{TooSmall(_bytes, least, count)} Those of all jobs of the process count, one for each subtask with keyed state; a job that ends leaves room, too.");
     }
 
     public void Dispose()
@@ -73,8 +79,8 @@ internal sealed class StateMemory : IDisposable
 
     private static string TooSmall(long bytes, long least, int databases) => string.Create(
         CultureInfo.InvariantCulture,
-        $"flowactors.state.memory is {bytes:N0} bytes, and {databases:N0} database{(databases == 1 ? " needs" : "s of one process need")} {least:N0} at least: " +
-        $"set it to {least:N0} or more, or take a lower parallelism.");
+        $"{Key} is {bytes:N0} bytes, and {databases:N0} database{(databases == 1 ? " needs" : "s of one process need")} {least:N0} at least: " +
+        $"set it to {least >> 20}MiB or more, or take a lower parallelism.");
 
     private sealed class Entered(StateMemory memory) : IDisposable
     {

@@ -38,8 +38,8 @@ internal sealed class RocksException(string message, RocksFault fault) : IOExcep
     private static string Advice(RocksFault fault) => fault switch
     {
         RocksFault.NoSpace => " Make room on that disk.",
-        RocksFault.Corruption => " The files are damaged: delete the folder and restore it from a checkpoint.",
-        RocksFault.NotFound => " A file is missing: delete the folder and restore it from a checkpoint.",
+        RocksFault.Corruption => " The files are damaged: what is restored from a checkpoint takes their place; if it comes again, have the disk checked.",
+        RocksFault.NotFound => " A file is missing, or its whole folder: see that the disk is there and that nothing else removes files below it.",
         RocksFault.Busy => " The folder is in use: close the database that has it open, or take another folder.",
         _ => string.Empty,
     };

@@ -29,13 +29,15 @@ internal static class LibraryCandidates
             _ => musl ? "librocksdb-musl.so" : "librocksdb.so",
         };
 
-        // A publish for one system puts the file beside the application, a build puts those of all systems below it.
+        // A publish for one system puts the file beside the application, a build puts those of all systems below it, in a folder that the host names as well.
+        var below = Path.Combine("runtimes", $"{system}-{architecture}", "native");
         return
         [
-            .. from folder in folders
-               where Path.IsPathRooted(folder)
-               from below in (string[])[string.Empty, Path.Combine("runtimes", $"{system}-{architecture}", "native")]
-               select Path.Combine(folder, below, file),
+            .. (from folder in folders
+                where Path.IsPathRooted(folder)
+                let full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))
+                from place in full.EndsWith(below, StringComparison.Ordinal) ? (string[])[full] : [full, Path.Combine(full, below)]
+                select Path.Combine(place, file)).Distinct(StringComparer.Ordinal),
         ];
     }
 
@@ -49,7 +51,7 @@ internal static class LibraryCandidates
             AppContext.BaseDirectory,
             Path.GetDirectoryName(typeof(LibraryCandidates).Assembly.Location),
             .. host.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
-        ]).OfType<string>().Select(Path.TrimEndingDirectorySeparator).Distinct();
+        ]).OfType<string>();
     }
 
     private static string System() => OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
