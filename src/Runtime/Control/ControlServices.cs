@@ -2,6 +2,7 @@ using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Subtasks.State;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Control;
@@ -32,8 +33,8 @@ internal sealed record ControlServices(
     /// <summary>The jobs that this run of the process has taken up.</summary>
     public required LiveJobs LiveJobs { get; init; }
 
-    /// <summary>The name of the state backend of jobs that choose none.</summary>
-    public required string StateBackend { get; init; }
+    /// <summary>How the nodes of this process keep state.</summary>
+    public required StateSettings State { get; init; }
 
     /// <summary>Hears what is the matter with the journal.</summary>
     public JournalTrouble JournalTrouble { get; init; } = new(null);

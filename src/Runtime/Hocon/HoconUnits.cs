@@ -32,8 +32,16 @@ internal static class HoconUnits
     public static double ParseTicks(string text) => Parse(text, Times, "ms");
 
     /// <summary>A size in bytes.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="usual">A unit in which such sizes are given, for who forgets it.</param>
     /// <exception cref="FormatException">It is not a number with a unit; the message says what is missing.</exception>
-    public static double ParseBytes(string text) => Parse(text, Sizes, "KiB");
+    public static double ParseBytes(string text, string usual) => Parse(text, Sizes, usual);
+
+    /// <inheritdoc cref="ParseBytes(string, string)"/>
+    public static double ParseBytes(string text) => ParseBytes(text, "KiB");
+
+    /// <summary>The unit of a size or time that is well formed.</summary>
+    public static string UnitOf(string text) => text[(text.LastIndexOfAny([.. "0123456789"]) + 1)..].Trim();
 
     // What is shorter than a millisecond is written as a fraction of one.
     public static string Text(TimeSpan time) =>
@@ -58,7 +66,7 @@ internal static class HoconUnits
         if (unit.Length == 0) throw new FormatException($"it has no unit, such as {trimmed}{example}");
         foreach (var (names, size) in units)
             if (names.Contains(unit, StringComparer.Ordinal)) return number * size;
-        var known = string.Join(", ", units.Where(u => u.Names[0] is not ("GB" or "MB" or "kB" or "ns")).Select(u => u.Names[0]).Reverse());
+        var known = string.Join(", ", units.Where(u => u.Names[0] != "ns").Select(u => u.Names[0]).Reverse());
         throw new FormatException($"'{unit}' is not one of the units {known}");
     }
 }

@@ -103,7 +103,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             setup.JobFailed)
         {
             LiveJobs = setup.LiveJobs,
-            StateBackend = setup.Settings.State.Backend,
+            State = setup.Settings.State,
             JournalTrouble = setup.JournalTrouble,
         };
         system.ActorOf(

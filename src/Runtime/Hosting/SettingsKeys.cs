@@ -20,10 +20,15 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
         return value >= min && value <= max ? (int)value : throw Invalid(key, given, $"must lie between {min} and {max}");
     }
 
-    public int Bytes(string key, int min, int max) => (int)Size(key, min, max);
+    public int Bytes(string key, int min, int max) => (int)Size(key, min, max, "64KiB");
 
-    public long Size(string key, long min, long max) =>
-        (long)InUnits(key, "a size such as 64KiB", HoconUnits.ParseBytes, min, max, HoconUnits.Text(min), HoconUnits.Text(max));
+    /// <summary>A size.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="min">The least.</param>
+    /// <param name="max">The most.</param>
+    /// <param name="example">One that makes sense there.</param>
+    public long Size(string key, long min, long max, string example) => (long)InUnits(
+        key, $"a size such as {example}", text => HoconUnits.ParseBytes(text, HoconUnits.UnitOf(example)), min, max, HoconUnits.Text(min), HoconUnits.Text(max));
 
     /// <summary>A list of paths, which may be empty; they are not looked for.</summary>
     public IReadOnlyList<string> Folders(string key)

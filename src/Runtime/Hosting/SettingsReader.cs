@@ -69,7 +69,7 @@ internal static class SettingsReader
             new EventTimeSettings(keys.Time("event-time.watermark-interval", Millisecond, Day)),
             new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names]))
             {
-                MemoryBytes = keys.Size("state.memory", 2 << 20, 1L << 40),
+                MemoryBytes = keys.Size("state.memory", 2 << 20, 1L << 40, "256MiB"),
                 LocalDirs = keys.Folders("state.local-dirs"),
                 Latencies = ReadLatencies(keys),
             },

@@ -22,7 +22,7 @@ public class UsageTests
     [InlineData("wordcount --state tape", "--state is tape, but must be one of memory")]
     [InlineData("wordcount --state-memory much", "--state-memory is much, but must be a size from 2MiB to 1024GiB, such as 64MiB, or a number of bytes: it does not start with a number.")]
     [InlineData("sensors --state tape", "--state is tape, but must be one of memory")]
-    [InlineData("sensors --state-memory 16XB", "or a number of bytes: 'XB' is not one of the units B, KiB, MiB, GiB.")]
+    [InlineData("sensors --state-memory 16XB", "or a number of bytes: 'XB' is not one of the units B, kB, KiB, MB, MiB, GB, GiB.")]
     [InlineData("deadletters --state tape", "--state is tape, but must be one of memory")]
     [InlineData("clicks --state tape", "--state is tape, but must be one of memory")]
     [InlineData("rules --state tape", "--state is tape, but must be one of memory")]

@@ -37,7 +37,9 @@ public sealed class DamagedInsideTests : IDisposable
             await SuspendedAsync(host, id, file);
             Assert.Equal(1, await FailedAttemptsAsync(host, id));
             var told = await Assert.Single(await host.GetJobsAsync()).GetExceptionsAsync();
-            Assert.Contains("Put an undamaged copy of the file in its place and resume the job", told[^1].Message, StringComparison.Ordinal);
+            // The cure once, whoever names it.
+            Assert.Single(told[^1].Message.Split("undamaged copy")[1..]);
+            Assert.Contains("resume the job", told[^1].Message, StringComparison.Ordinal);
         }
 
         // It is known from now on, whoever leads the job.

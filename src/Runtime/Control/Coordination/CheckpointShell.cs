@@ -60,6 +60,12 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
                 try
                 {
                     var graph = services.Catalog.Replan(spec);
+                    if (StateMemoryCheck.Refusal(graph, services.State) is { } refusal)
+                    {
+                        Tell(new StartFound(new JobStart(spec, before, Halt: refusal)));
+                        return;
+                    }
+
                     var now = spec with { Parallelism = ResolvedParallelism.Of(graph.Job) };
                     var interval = services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints).Interval;
                     var present = record.Kept.IsEmpty && spec.From is null ? null : OriginCheck.StatesOf(now, services);

@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 
@@ -42,6 +43,13 @@ internal static class CoordinatorFailures
 
     public static SubtaskFailure NotRestored(string reason) => SubtaskFailure.Noticed(
         FailureKind.NotRestored, ControlText.Cut(reason, ControlLimits.ReasonBytesMax));
+
+    /// <summary>Why a job stands still whose attempt could not read what it was to begin with.</summary>
+    /// <param name="failure">What the attempt has told.</param>
+    /// <param name="then">What to do when the file is mended.</param>
+    public static string Unreadable(string failure, string then) => SnapshotReadException.SaysWhatToDo(failure)
+        ? $"{failure} Then {then}."
+        : $"{failure} Put an undamaged copy of the file in its place and {then}, or begin with another snapshot.";
 
     public static SubtaskFailure NotPlaced(string reason) => SubtaskFailure.Noticed(FailureKind.NotPlaced, reason);
 }

@@ -68,17 +68,16 @@ internal sealed partial class JobCore
     private bool NoteUnreadable(RegionAttempt region, SubtaskFailure cause, DateTimeOffset now)
     {
         if (cause.Kind != FailureKind.SnapshotUnreadable || _kept is null || region.Restore is not { } restored) return false;
-        var what = $"{cause.Message} Put an undamaged copy of the file in its place";
         if (Record.Checkpoints.Kept.Find(c => c.Id == restored.Checkpoint && SourceOf(c).Folder == restored.Folder) is { } kept)
         {
-            _kept = _kept.WithUnreadable(kept.Id, $"{what} and resume the job, or begin with another snapshot.");
+            _kept = _kept.WithUnreadable(kept.Id, CoordinatorFailures.Unreadable(cause.Message, "resume the job"));
             Tell(new FoundDamaged(kept.Id), now);
             return true;
         }
 
         // Of a savepoint nothing is written down: the next start tries it again.
         if (_kept.Origin is not { } origin || Record.Job!.From?.Path != restored.Folder) return false;
-        _kept = _kept with { Origin = origin with { Unreadable = $"{what} and start the job again, or begin with another snapshot." } };
+        _kept = _kept with { Origin = origin with { Unreadable = CoordinatorFailures.Unreadable(cause.Message, "start the job again") } };
         return true;
     }
 

@@ -28,7 +28,7 @@ internal static class OriginCheck
     public static DeclaredStates StatesOf(JobSpec job, ControlServices services)
     {
         var states = DeclaredStates.Of(services.Catalog.Plan(job).Job, job.Id, services.JobTime);
-        return states with { Backend = states.Backend ?? services.StateBackend };
+        return states with { Backend = states.Backend ?? services.State.Backend };
     }
 
     private static (SnapshotMetadata Metadata, IReadOnlyCollection<StateHeader> States) Read(JobSpec job, SavepointRestore from, ISnapshotReader reader)

@@ -10,6 +10,7 @@ using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks.State;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
@@ -190,6 +191,7 @@ internal sealed class JobManager : UntypedPersistentActor
         try
         {
             var graph = _services.Catalog.Resolve(job);
+            if (StateMemoryCheck.Refusal(graph, _services.State) is { } refusal) throw new JobValidationException(refusal);
             OriginCheck.Check(job with { Parallelism = ResolvedParallelism.Of(graph.Job) }, graph, _services);
             var checkpoints = _services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints);
             WarnOfUids(job, graph.Job, takesCheckpoints: checkpoints.Interval is not null);

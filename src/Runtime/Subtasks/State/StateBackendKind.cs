@@ -14,10 +14,13 @@ namespace FlowActors.Runtime.Subtasks.State;
 internal sealed record StateBackendKind(string Name, Func<StateSettings, IStateLog, IStateBackend> Create)
 {
     /// <summary>All that there are.</summary>
-    public static IReadOnlyList<StateBackendKind> All { get; } = 
+    public static IReadOnlyList<StateBackendKind> All { get; } =
     [
         new("memory", (_, _) => new MemoryStateBackend()),
         new("rocksdb", (settings, log) => new RocksDbStateBackend(
-            new RocksDbStateSettings { MemoryBytes = settings.MemoryBytes, LocalDirs = settings.LocalDirs }, log)),
+            new RocksDbStateSettings { MemoryBytes = settings.MemoryBytes, LocalDirs = settings.LocalDirs }, log)) { LeastMemory = RocksDbStateBackend.LeastMemory },
     ];
+
+    /// <summary>The least <see cref="StateSettings.MemoryBytes"/> with which so many subtasks of a process can have keyed state; null where it does not count.</summary>
+    public Func<int, long>? LeastMemory { get; init; }
 }

@@ -76,6 +76,9 @@ public sealed class RocksDbJobTests : IDisposable
         var resumed = Assert.Single(await later.GetJobsAsync());
         File.WriteAllBytes(path, [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]);
         await SuspendedAsync(later, resumed, path);
+        var told = (await resumed.GetExceptionsAsync())[^1].Message;
+        Assert.Single(told.Split("undamaged copy")[1..]);
+        Assert.EndsWith("Replace it by an undamaged copy, or restore from another snapshot. Then resume the job.", told, StringComparison.Ordinal);
         File.Delete(path);
         await SuspendedAsync(later, resumed, path);
         File.WriteAllBytes(path, bytes);
@@ -100,6 +103,32 @@ public sealed class RocksDbJobTests : IDisposable
         var resumed = Assert.Single(await later.GetJobsAsync());
         while (await resumed.GetStatusAsync() != JobStatus.Running) await Task.Yield();
         await CheckAsync(resumed);
+    }
+
+    [Fact]
+    public async Task Too_little_memory_refuses_it_at_once_and_stops_it_from_being_resumed_until_there_is_more()
+    {
+        const string Refusal = "has 5 subtasks with keyed state, which need 5,242,880 bytes of memory at least on rocksdb; flowactors.state.memory is 4,194,304. " +
+            "Set it to 5MiB or more, or take a lower parallelism.";
+        await using (var host = await StartAsync(memory: "4MiB"))
+        {
+            var refused = await Assert.ThrowsAsync<JobValidationException>(() => host.SubmitAsync("wide")).WaitAsync(Patience.Limit);
+            Assert.Contains(Refusal, refused.Message, StringComparison.Ordinal);
+        }
+
+        await using (var host = await StartAsync(memory: "5MiB")) await CheckpointAsync(await RunningAsync(host, "wide"));
+        await using (var host = await StartAsync(memory: "4MiB"))
+        {
+            var resumed = Assert.Single(await host.GetJobsAsync());
+            var failed = await Assert.ThrowsAsync<JobFailedException>(() => resumed.WaitForEndAsync()).WaitAsync(Patience.Limit);
+            Assert.EndsWith(Refusal, failed.Message, StringComparison.Ordinal);
+            Assert.Equal(JobStatus.Suspended, await resumed.GetStatusAsync());
+        }
+
+        await using var later = await StartAsync();
+        var job = Assert.Single(await later.GetJobsAsync());
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+        await CheckAsync(job);
     }
 
     private static async Task SuspendedAsync(FlowActorsHost host, IJobClient job, string file)
@@ -139,14 +168,14 @@ public sealed class RocksDbJobTests : IDisposable
         BucketsJob.Check(Output, (long)result.Accumulators["numbers"], Spread);
     }
 
-    private Task<FlowActorsHost> StartAsync(bool resumes = true)
+    private Task<FlowActorsHost> StartAsync(bool resumes = true, string memory = "8MiB")
     {
         IStreamJob Job(int parallelism, string backend) => new BucketsJob(Output, new LocalFileSystem(), _poison, Tolerable, Spread, parallelism, backend);
         var options = new EmbeddedOptions
         {
             DataFolder = Path.Join(_folder, "data"),
             ResumesJobs = resumes,
-            Configuration = $"flowactors.state {{ memory = 8MiB, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}",
+            Configuration = $"flowactors.state {{ memory = {memory}, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}",
         };
         return FlowActorsHost.StartEmbeddedAsync(options
             .AddJob("buckets", () => Job(2, "rocksdb")).AddJob("wide", () => Job(5, "rocksdb")).AddJob("narrow", () => Job(1, "rocksdb"))
