@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using FlowActors.Partitioning;
 
 namespace FlowActors.Examples.CommandLine;
 
@@ -15,14 +14,14 @@ internal static class FailureText
         return OneParagraph($"{string.Join(' ', errors)} See {PathOf(parsed.CommandResult)}--help.");
     }
 
-    public static string Of(Exception e) => OneParagraph(OutputFile.InWords(e switch
+    public static string Of(Exception e) => OneParagraph(StateArguments.WithOptions(OutputFile.InWords(e switch
     {
         // These are written for people, and name the rest.
         JobValidationException or CheckpointException or TimeoutException or IOException or UnauthorizedAccessException => e.Message,
-        JobFailedException { InnerException: IOException or InvalidDataException or NullKeyException } => e.Message,
+        JobFailedException failed when FailureCause.IsToldInFull(failed) => e.Message,
         JobFailedException => $"{e.Message.TrimEnd('.')}. Run again with --verbose to see where it was thrown.",
         _ => $"{e.GetType().Name}: {e.Message} This was not expected: run again with --verbose to see where it comes from.",
-    }));
+    })));
 
     private static string PathOf(SymbolResult? result) =>
         result is CommandResult { Command: not RootCommand } command ? $"{PathOf(command.Parent)}{command.Command.Name} " : "";

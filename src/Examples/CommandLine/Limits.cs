@@ -71,7 +71,8 @@ internal static class Limits
             var limits = $"{option.Name} is {given}, but must be a size from {HoconUnits.Text(least)} to {HoconUnits.Text(most)}, such as 64MiB, or a number of bytes";
             try
             {
-                var bytes = long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var plain) ? plain : HoconUnits.ParseBytes(given);
+                var isPlain = decimal.TryParse(given, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var plain);
+                var bytes = isPlain ? (double)plain : HoconUnits.ParseBytes(given, "MiB");
                 if (bytes >= least && bytes <= most) return (long)bytes;
                 result.AddError($"{limits}.");
             }
@@ -80,6 +81,20 @@ internal static class Limits
                 result.AddError($"{limits}: {e.Message}.");
             }
 
+            return null;
+        };
+        return option;
+    }
+
+    /// <summary>Takes names of folders, separated by commas, as full paths; whether they can be used is found out by who uses them.</summary>
+    public static Option<IReadOnlyList<string>?> Folders(this Option<IReadOnlyList<string>?> option)
+    {
+        option.CustomParser = result =>
+        {
+            var given = result.Tokens[0].Value;
+            var folders = given.Split(',', StringSplitOptions.TrimEntries);
+            if (!folders.Any(folder => folder.Length == 0 || folder.Contains('\0', StringComparison.Ordinal))) return [.. folders.Select(Path.GetFullPath)];
+            result.AddError($"{option.Name} is '{given}', but must be names of folders, separated by commas.");
             return null;
         };
         return option;

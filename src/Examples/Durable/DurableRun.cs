@@ -94,13 +94,14 @@ internal sealed class DurableRun
         if (found is null) _stage = Stage.Starting;
 
         var end = client.WaitForEndAsync(CancellationToken.None);
+        var shown = Task.CompletedTask;
         try
         {
             await JobStart.AwaitAsync(client, end, failedBefore, cancellation).ConfigureAwait(false);
             _stage = Stage.Begun;
             var position = await TellStartAsync(client, found is not null).ConfigureAwait(false);
             _steering.Open(_options.StopAfter - position);
-            var shown = Task.WhenAll(_job.Progress.ShowAsync(client, end), FailureWatch.TellAsync(client, end, failedBefore, _console.Error));
+            shown = Task.WhenAll(_job.Progress.ShowAsync(client, end), FailureWatch.TellAsync(client, end, failedBefore, _console.Error));
             var (stopped, took) = await Measurement.OfAsync(() => StopOf(client, end).AfterRecordsAsync(cancellation)).ConfigureAwait(false);
             var result = await end.ConfigureAwait(false);
             await shown.ConfigureAwait(false);
@@ -108,6 +109,12 @@ internal sealed class DurableRun
             if (_options.Savepoint is not null)
                 await _console.Error.WriteLineAsync("The input ended before: the job has ended as usual, and no savepoint was made.").ConfigureAwait(false);
             return new DurableEnd(result, SteeredRecords.Of(result.Accumulators) - position, took);
+        }
+        catch (JobFailedException) when (end.IsCompleted)
+        {
+            // The failures before the one that ends it are told before that one is.
+            await shown.ConfigureAwait(false);
+            throw;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -7,20 +7,38 @@ internal static class FailureWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Tells of each until the job has ended. The last one of a job that ends with it is its end's to tell.</summary>
+    /// <summary>
+    /// Tells of each until the job has ended: of several since the last look the first one says most, as those that follow may only follow from it. The last one
+    /// of a job that ends with it is its end's to tell.
+    /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="end">Its end.</param>
     /// <param name="known">The last failure that was known before.</param>
     /// <param name="error">Hears of them.</param>
     public static async Task TellAsync(IJobClient job, Task end, JobFailure? known, TextWriter error)
     {
-        while (await Task.WhenAny(end, Task.Delay(Interval)).ConfigureAwait(false) != end)
+        bool isOver;
+        do
         {
-            if (await job.GetExceptionsAsync().ConfigureAwait(false) is not [.., var last] || last == known) continue;
-            if (await job.GetStatusAsync().ConfigureAwait(false) is not (JobStatus.Running or JobStatus.Restarting)) continue;
-            known = last;
-            await error.WriteLineAsync(
-                $"{FailureText.Of(new JobFailedException(job.JobId, job.JobName, last, innerException: null))} The job goes on from its last checkpoint.").ConfigureAwait(false);
+            isOver = await Task.WhenAny(end, Task.Delay(Interval)).ConfigureAwait(false) == end;
+            // A run that is given up takes its host with it.
+            if (isOver && !end.IsCompletedSuccessfully && end.Exception?.InnerException is not JobFailedException) return;
+            var failures = await job.GetExceptionsAsync().ConfigureAwait(false);
+            var goesOn = await job.GetStatusAsync().ConfigureAwait(false) is JobStatus.Running or JobStatus.Restarting or JobStatus.Finished;
+            foreach (var failure in Since(known, goesOn ? failures : failures.SkipLast(1)))
+            {
+                known = failure;
+                var text = FailureText.Of(new JobFailedException(job.JobId, job.JobName, failure, innerException: null));
+                await error.WriteLineAsync($"{text} The job goes on from its last checkpoint.").ConfigureAwait(false);
+            }
         }
+        while (!isOver);
+    }
+
+    /// <summary>Those that came later than one, the oldest first; all where that is not among them any more.</summary>
+    public static IEnumerable<JobFailure> Since(JobFailure? known, IEnumerable<JobFailure> failures)
+    {
+        var all = failures.ToList();
+        return all.Skip(all.LastIndexOf(known!) + 1);
     }
 }

@@ -16,7 +16,8 @@ internal static class JobStart
     {
         while (!end.IsCompleted && await job.GetStatusAsync(cancellation).ConfigureAwait(false) != JobStatus.Running)
         {
-            if (await job.GetExceptionsAsync(cancellation).ConfigureAwait(false) is [.., var failure] && failure != failedBefore && !end.IsCompleted)
+            if (await job.GetExceptionsAsync(cancellation).ConfigureAwait(false) is { Count: > 0 } failures
+                && FailureWatch.Since(failedBefore, failures).FirstOrDefault() is { } failure && !end.IsCompleted)
                 throw new JobFailedException(job.JobId, job.JobName, failure, innerException: null);
             await Task.WhenAny(end, Task.Delay(Poll, cancellation)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();

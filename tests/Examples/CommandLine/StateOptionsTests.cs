@@ -55,9 +55,64 @@ public class StateOptionsTests
     {
         Assert.Equal("flowactors.state.backend = memory\n", new StateOptions().Configuration);
         Assert.Equal("flowactors.state.backend = memory\nflowactors.state.memory = 16000000B\n", new StateOptions("memory", 16_000_000).Configuration);
+        Assert.Equal(
+            "flowactors.state.backend = rocksdb\nflowactors.state.local-dirs = [\"/mnt/a\", \"/mnt/b c\"]\n",
+            new StateOptions("rocksdb", Folders: ["/mnt/a", "/mnt/b c"]).Configuration);
         var refused = await Assert.ThrowsAsync<JobValidationException>(
             () => ExampleHost.StartAsync(new HostSettings(new StateOptions("tape")), verbose: false, CancellationToken.None));
         Assert.Contains("flowactors.state.backend is 'tape'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folders_are_separated_by_commas_and_taken_from_the_working_directory()
+    {
+        var (root, _) = ExamplesCommand.Create(new ExamplesConsole(TextWriter.Null, TextWriter.Null, IsInteractive: false));
+        var parsed = root.Parse(["sensors", "--state-dirs", "/mnt/a, below \"b\""]);
+        Assert.Empty(parsed.Errors);
+        Assert.Equal([Path.GetFullPath("/mnt/a"), Path.GetFullPath("below \"b\"")], parsed.GetValue<IReadOnlyList<string>?>("--state-dirs")!);
+    }
+
+    [Fact]
+    public async Task The_folders_that_are_named_are_used_and_one_that_cannot_be_is_refused_in_words_of_the_option()
+    {
+        using var folder = new TempFolder();
+        string[] query = ["nexmark", "--query", "q17", "--events", "1000", "--state", "rocksdb", "--state-memory", "64MiB", "--state-dirs"];
+        var (exitCode, _, error) = await Examples.RunAsync([.. query, $"{folder["one"]},{folder["the \"other\""]}"]);
+        Assert.True(exitCode == 0, error);
+        Assert.True(Directory.Exists(folder["one"]) && Directory.Exists(folder["the \"other\""]));
+
+        folder.Write("file", "");
+        (exitCode, _, error) = await Examples.RunAsync([.. query, folder["file"]]);
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"The folder '{folder["file"]}' of flowactors.state.local-dirs (--state-dirs) cannot hold state: it is a file. Set the key to", error, StringComparison.Ordinal);
+        Assert.EndsWith("and start it again.\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Memory_that_cannot_be_enough_is_refused_once_with_the_figure_that_is()
+    {
+        string[] query = ["nexmark", "--query", "q17", "--events", "1000", "--parallelism", "5", "--state", "rocksdb", "--state-memory"];
+        var (exitCode, output, error) = await Examples.RunAsync([.. query, "2MiB"]);
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains(
+            "has 5 subtasks with keyed state, which need 5,242,880 bytes of memory at least on rocksdb; flowactors.state.memory (--state-memory) is 2,097,152. " +
+            "Set it to 5MiB or more, or",
+            error,
+            StringComparison.Ordinal);
+        Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        (exitCode, _, error) = await Examples.RunAsync([.. query, "5MiB"]);
+        Assert.True(exitCode == 0, error);
+    }
+
+    public static TheoryData<string> Queries => [.. NexmarkQueries.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task Every_query_runs_with_two_subtasks_in_16MB(string query)
+    {
+        var (exitCode, _, error) = await Examples.RunAsync(
+            ["nexmark", "--query", query, "--events", "20000", "--parallelism", "2", "--checkpoint-interval", "100ms", "--state", "rocksdb", "--state-memory", "16MB"]);
+        Assert.True(exitCode == 0, error);
     }
 
     /// <summary>A registered job is built by its arguments: another run of it, which says nothing or something else, has the same backend.</summary>

@@ -36,20 +36,27 @@ public class ResumeRulesTests
     [Fact]
     public void Another_backend_is_refused_with_the_way_over_a_savepoint()
     {
-        var (before, now) = (new Dictionary<string, string> { ["state"] = "memory" }, new Dictionary<string, string> { ["state"] = "tape" });
-
-        var error = Assert.Throws<JobValidationException>(() => ResumeRules.Merge("job", before, now, "--top"));
-
         Assert.Equal(
-            "The job in 'job' was started with --state memory, and --resume is given with --state tape: give the same, or stop the job with --savepoint and begin another " +
+            "The job in 'job' has state on tape, and this run has state in memory (the default): go on with --state tape, or stop the job with --savepoint and begin another " +
             "with --from-savepoint. Only these may differ: --top.",
-            error.Message);
+            Refusal("tape", "memory"));
+        Assert.Equal(Refusal("tape", "memory"), Refusal("tape", null));
+        Assert.Equal(
+            "The job in 'job' has state in memory (the default), and this run has state on tape: leave --state out, or stop the job with --savepoint and begin another " +
+            "with --from-savepoint. Only these may differ: --top.",
+            Refusal("memory", "tape"));
+        Assert.Equal(Refusal("memory", "tape"), Refusal(null, "tape"));
+
+        static string Refusal(string? before, string? now) =>
+            Assert.Throws<JobValidationException>(() => ResumeRules.Merge("job", State(before), State(now), "--top")).Message;
+
+        static Dictionary<string, string> State(string? backend) => backend is null ? [] : new() { ["state"] = backend };
     }
 
     /// <summary>Which options may differ is said of each command by the options that it has, and no other of its arguments may.</summary>
     [Theory]
-    [InlineData("wordcount", "--checkpoint-interval --drain --parallelism --savepoint --savepoint-format --state-memory --stop-after --top", "encoding input output state")]
-    [InlineData("nexmark", "--checkpoint-interval --drain --nodes --parallelism --savepoint --savepoint-format --source-parallelism --state-memory --stop-after --throttle", "events group output query rate seed state")]
+    [InlineData("wordcount", "--checkpoint-interval --drain --parallelism --savepoint --savepoint-format --state-dirs --state-memory --stop-after --top", "encoding input output state")]
+    [InlineData("nexmark", "--checkpoint-interval --drain --nodes --parallelism --savepoint --savepoint-format --source-parallelism --state-dirs --state-memory --stop-after --throttle", "events group output query rate seed state")]
     public void Help_names_options_that_the_command_has(string name, string mayDiffer, string mustNot)
     {
         var (root, _) = ExamplesCommand.Create(new ExamplesConsole(TextWriter.Null, TextWriter.Null, IsInteractive: false));
