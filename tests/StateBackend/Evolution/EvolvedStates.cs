@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using FlowActors.State;
-using FlowActors.State.Memory;
 using FlowActors.State.Snapshots;
 using FlowActors.State.Snapshots.Files;
+using FlowActors.StateBackend.Tests.Contract;
 using static FlowActors.StateBackend.Tests.Snapshots.SnapshotFiles;
 
 namespace FlowActors.StateBackend.Tests.Evolution;
@@ -11,7 +11,7 @@ namespace FlowActors.StateBackend.Tests.Evolution;
 /// What an old build has left in a file is read by a new one, and by those after it. FLOWACTORS_APPROVE=1 writes the file if it is not there;
 /// it never changes.
 /// </summary>
-public sealed class EvolvedStates
+public abstract class EvolvedStates(IStateBackend backend) : ContractTests(backend)
 {
     [Fact]
     public void The_old_build_still_writes_what_it_wrote() => Assert.Equal(Golden(), Made());
@@ -48,8 +48,8 @@ public sealed class EvolvedStates
     [Fact]
     public void Headers_alone_tell_which_states_have_evolved()
     {
-        using var old = OldBuild.Filled(new MemoryStateBackend());
-        using var now = OldBuild.Open(new MemoryStateBackend());
+        using var old = OldBuild.Filled(Backend);
+        using var now = OldBuild.Open(Backend);
         AskForAll(new NewBuild.States(now));
         var comparison = StateComparison.Of(HeadersOf(old), HeadersOf(now), OldBuild.Settings.Serializers);
         Assert.Empty(comparison.Dropped);
@@ -76,21 +76,21 @@ public sealed class EvolvedStates
         return [.. file.States.Values];
     }
 
-    private static IStateScope Restored(byte[] bytes)
+    private IStateScope Restored(byte[] bytes)
     {
         using var file = Open(bytes);
-        var scope = OldBuild.Open(new MemoryStateBackend());
+        var scope = OldBuild.Open(Backend);
         new SnapshotRestore([file]).RestoreTo(scope, OldBuild.Settings, 1);
         return scope;
     }
 
-    private static byte[] Made()
+    private byte[] Made()
     {
-        using var scope = OldBuild.Filled(new MemoryStateBackend());
+        using var scope = OldBuild.Filled(Backend);
         return Written(scope.Export);
     }
 
-    private static byte[] Golden([CallerFilePath] string here = "")
+    private byte[] Golden([CallerFilePath] string here = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(here)!, "Golden", "v1-old-build.snapshot");
         if (!File.Exists(path) && Environment.GetEnvironmentVariable("FLOWACTORS_APPROVE") == "1") File.WriteAllBytes(path, Made());

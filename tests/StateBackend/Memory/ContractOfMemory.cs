@@ -1,6 +1,7 @@
 using FlowActors.State.Memory;
 using FlowActors.State.Memory.Tables;
 using FlowActors.StateBackend.Tests.Contract;
+using FlowActors.StateBackend.Tests.Evolution;
 
 namespace FlowActors.StateBackend.Tests.Memory;
 
@@ -41,3 +42,7 @@ public sealed class MemoryTimersAgainstModel() : TimersAgainstModel(new MemorySt
 public sealed class MemoryTimerRules() : TimerRules(new MemoryStateBackend());
 
 public sealed class MemoryFrozenAgainstExport() : FrozenAgainstExport(steps => new MemoryStateBackend { FrozenSteps = steps });
+
+public sealed class MemoryEvolvedStates() : EvolvedStates(new MemoryStateBackend());
+
+public sealed class MemoryRefusedStates() : RefusedStates(new MemoryStateBackend());

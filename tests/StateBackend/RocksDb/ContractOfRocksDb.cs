@@ -1,6 +1,7 @@
 using FlowActors.Serialization;
 using FlowActors.State;
 using FlowActors.StateBackend.Tests.Contract;
+using FlowActors.StateBackend.Tests.Evolution;
 
 namespace FlowActors.StateBackend.Tests.RocksDb;
 
@@ -57,6 +58,12 @@ public sealed class RocksDbTimersAgainstModel() : TimersAgainstModel(ForgettingB
 public sealed class RocksDbTimerRules() : TimerRules(ForgettingBackend.Keeps());
 
 public sealed class RocksDbFrozenAgainstExport() : FrozenAgainstExport(ForgettingBackend.Keeps, share: 4);
+
+public sealed class RocksDbFrozenStates() : FrozenStates(ForgettingBackend.Keeps(frozenSteps: 5));
+
+public sealed class RocksDbEvolvedStates() : EvolvedStates(ForgettingBackend.Keeps());
+
+public sealed class RocksDbRefusedStates() : RefusedStates(ForgettingBackend.Keeps());
 
 public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(ForgettingBackend.Forgets(oneIn: 8));
 
