@@ -12,19 +12,26 @@ internal sealed class StoredSnapshot(IReadOnlyList<StoredPart> parts)
 {
     public Subtasks<TKey> RestoreTo<TKey>(Subtasks<TKey> subtasks)
     {
+        RestoreTo(subtasks.Scopes, subtasks.SettingsOf);
+        return subtasks;
+    }
+
+    /// <param name="scopes">Those of all subtasks.</param>
+    /// <param name="settingsOf">What they were opened with.</param>
+    public void RestoreTo(IReadOnlyList<IStateScope> scopes, Func<int, StateScopeSettings> settingsOf)
+    {
         var files = parts.Select(p => SnapshotFiles.Open(p.Elements)).ToList();
-        var restore = new SnapshotRestore(files, subtasks.Parallelism == parts.Count ? [.. Enumerable.Range(0, parts.Count)] : null);
-        for (var i = 0; i < subtasks.Parallelism; i++)
+        var restore = new SnapshotRestore(files, scopes.Count == parts.Count ? [.. Enumerable.Range(0, parts.Count)] : null);
+        for (var i = 0; i < scopes.Count; i++)
         {
-            var settings = subtasks.SettingsOf(i);
+            var settings = settingsOf(i);
             var databases = parts
                 .Where(p => p.Database is not null && p.KeyGroups.End >= settings.KeyGroups.Start && p.KeyGroups.Start <= settings.KeyGroups.End)
                 .Select(p => new StoredDatabase(p.KeyGroups, p.Database!)).ToList();
-            if (databases.Count > 0) subtasks.Scopes[i].Restore(databases);
-            restore.RestoreTo(subtasks.Scopes[i], settings, subtasks.Parallelism);
+            if (databases.Count > 0) scopes[i].Restore(databases);
+            restore.RestoreTo(scopes[i], settings, scopes.Count);
         }
 
         foreach (var file in files) file.Dispose();
-        return subtasks;
     }
 }

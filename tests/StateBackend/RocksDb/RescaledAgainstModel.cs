@@ -1,0 +1,96 @@
+using CsCheck;
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.StateBackend.Tests.Contract;
+using FlowActors.StateBackend.Tests.Model;
+
+namespace FlowActors.StateBackend.Tests.RocksDb;
+
+/// <summary>
+/// All kinds of keyed state under generated calls, against a naive model, in subtasks whose caches forget; halfway all of it is snapshotted and restored in other
+/// subtasks, of any number, where the calls go on.
+/// </summary>
+public sealed class RescaledAgainstModel : IDisposable
+{
+    private const int MaxParallelism = 16;
+
+    private static readonly Gen<(int Before, int After, SnapshotForm Form, Operation[] Operations)> Scripts =
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Enum<SnapshotForm>(), Operations.Sequences);
+
+    private readonly ForgettingBackend _backend = ForgettingBackend.Forgets(oneIn: 12);
+    private readonly DatabaseStore _store = new();
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _backend.Dispose();
+    }
+
+    [Fact]
+    public void What_is_restored_at_another_parallelism_goes_on_as_the_model_does() => Seeded.Check(
+        Scripts,
+        script =>
+        {
+            var model = new Dictionary<long, NaiveStates>();
+            var half = script.Operations.Length / 2;
+            using var before = new Vertex(_backend, script.Before);
+            before.Apply(script.Operations.AsSpan(0, half), model);
+            var stored = before.Snapshot(script.Form, _store);
+            using var after = new Vertex(_backend, script.After, stored);
+            after.Apply(script.Operations.AsSpan(half), model);
+            after.AssertHold(model);
+        },
+        40);
+
+    private sealed class Vertex : IDisposable
+    {
+        private readonly ForgettingBackend _backend;
+        private readonly OpenedKeys<long>[] _opened;
+        private readonly StatesUnderTest[] _states;
+
+        public Vertex(ForgettingBackend backend, int parallelism, StoredSnapshot? restored = null)
+        {
+            _backend = backend;
+            IStateScope[] scopes = [.. Enumerable.Range(0, parallelism).Select(i => backend.Open(SettingsOf(i, parallelism), CancellationToken.None))];
+            restored?.RestoreTo(scopes, i => SettingsOf(i, parallelism));
+            _opened = Array.ConvertAll(scopes, scope => new OpenedKeys<long>(scope));
+            _states = Array.ConvertAll(_opened, opened => new StatesUnderTest(opened));
+        }
+
+        public void Apply(ReadOnlySpan<Operation> operations, Dictionary<long, NaiveStates> model)
+        {
+            foreach (var operation in operations)
+            {
+                if (!model.TryGetValue(operation.Key, out var expected)) model[operation.Key] = expected = new();
+                expected.Apply(operation);
+                StatesOf(operation.Key).Apply(operation);
+                _backend.Forget();
+                if (operation.Verb == Verb.Check) StatesOf(operation.Key).AssertHolds(operation.Key, expected);
+            }
+        }
+
+        public void AssertHold(Dictionary<long, NaiveStates> model)
+        {
+            foreach (var (key, expected) in model) StatesOf(key).AssertHolds(key, expected);
+        }
+
+        public StoredSnapshot Snapshot(SnapshotForm form, DatabaseStore store) => new([.. _opened.Select((opened, i) =>
+        {
+            var freezing = new FreezingSubtask(opened.Scope, SettingsOf(i, _opened.Length).KeyGroups, form);
+            freezing.Finish(store);
+            return freezing.Stored;
+        })]);
+
+        public void Dispose()
+        {
+            foreach (var opened in _opened) opened.Dispose();
+        }
+
+        private static StateScopeSettings SettingsOf(int subtask, int parallelism) => new(
+            new JobId("job"), 1, 0, subtask, MaxParallelism, KeyGroups.RangeOf(subtask, MaxParallelism, parallelism),
+            [new StateOperator(Opened.Uid, Opened.Operator)], SerializerRegistry.Default, TimeProvider.System);
+
+        private StatesUnderTest StatesOf(long key) => _states[KeyGroups.OwnerOf(
+            KeyGroups.Assign(SerializerRegistry.Default.GetKey<long>().StableHash(key), MaxParallelism), MaxParallelism, _states.Length)];
+    }
+}
