@@ -10,9 +10,11 @@ namespace FlowActors.State.Keyed;
 /// Makes the keyed states of one operator: asks the backend for a table, and puts the state over whatever struct that is.
 /// </summary>
 internal sealed class KeyedStateFactory<TKey>(
-    StateScopeSettings settings, StateOperator owner, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables, OperatorLatencies? latencies)
+    StateScopeSettings settings, StateCatalog catalog, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables, OperatorLatencies? latencies)
 {
     private SerializerRegistry Serializers => settings.Serializers;
+
+    private StateOperator Owner => catalog.Owner;
 
     public StateEntry Value<T>(ValueStateDescriptor<T> descriptor, StateSignature signature)
     {
@@ -24,6 +26,7 @@ internal sealed class KeyedStateFactory<TKey>(
     {
         var made = Make(descriptor, signature, descriptor.Serializer);
         var user = new ListUser<T>(made);
+        catalog.CheckRestored(made.Header);
         return WithTtl(signature) is { } timed
             ? timed.OpenLists(made.Settings, made.Values, user)
             : tables.OpenLists(made.Settings, made.Values, user);
@@ -32,10 +35,11 @@ internal sealed class KeyedStateFactory<TKey>(
     public StateEntry Map<TMapKey, TMapValue>(MapStateDescriptor<TMapKey, TMapValue> descriptor, StateSignature signature)
         where TMapKey : notnull
     {
-        var mapKeys = new MapKeys<TMapKey>(descriptor.Name, owner.Name, Serializers.GetKey<TMapKey>());
+        var mapKeys = new MapKeys<TMapKey>(descriptor.Name, Owner.Name, Serializers.GetKey<TMapKey>());
         var plain = Make(descriptor, signature, descriptor.ValueSerializer);
         var made = plain with { Settings = plain.Settings with { Header = plain.Header with { MapKey = mapKeys.Serializer.Schema } } };
         var user = new MapUser<TMapKey, TMapValue>(made, mapKeys);
+        catalog.CheckRestored(made.Header);
         return WithTtl(signature) is { } timed
             ? timed.OpenMaps(made.Settings, mapKeys.Serializer, made.Values, user)
             : tables.OpenMaps(made.Settings, mapKeys.Serializer, made.Values, user);
@@ -59,16 +63,19 @@ internal sealed class KeyedStateFactory<TKey>(
     {
         var values = serializer ?? Serializers.Get<T>();
         return new Made<T>(
-            new(new(owner.Uid, owner.Name, descriptor.Name, signature.Kind, rules.Keys.Schema, null, null, values.Schema), rules, default),
+            new(new(Owner.Uid, Owner.Name, descriptor.Name, signature.Kind, rules.Keys.Schema, null, null, values.Schema), rules, default),
             signature,
             values,
             this);
     }
 
-    private StateEntry OpenValues<T>(Made<T> made, IValueTableUser<TKey, VoidNamespace, T, StateEntry> user) =>
-        WithTtl(made.Signature) is { } timed
+    private StateEntry OpenValues<T>(Made<T> made, IValueTableUser<TKey, VoidNamespace, T, StateEntry> user)
+    {
+        catalog.CheckRestored(made.Header);
+        return WithTtl(made.Signature) is { } timed
             ? timed.OpenValues(made.Settings, made.Values, user)
             : tables.OpenValues(made.Settings, made.Values, user);
+    }
 
     private TtlTables? WithTtl(StateSignature signature) =>
         signature.TimeToLive is { } config ? new TtlTables(tables, config, settings.Time) : null;

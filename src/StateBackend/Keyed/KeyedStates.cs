@@ -19,8 +19,8 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
         _rules = new KeyRules<TKey>(
             catalog.Owner.Name, settings.Serializers.GetKey<TKey>(), settings.KeyGroups, settings.MaxParallelism);
         Key = new KeyAtHand<TKey>(_rules);
-        _factory = new KeyedStateFactory<TKey>(settings, catalog.Owner, _rules, Key, tables, latencies);
-        _timers = new TimerFactory<TKey>(settings.Serializers, catalog.Owner, _rules, Key, tables);
+        _factory = new KeyedStateFactory<TKey>(settings, catalog, _rules, Key, tables, latencies);
+        _timers = new TimerFactory<TKey>(settings.Serializers, catalog, _rules, Key, tables);
     }
 
     public KeySerializer<TKey> KeySerializer => _rules.Keys;

@@ -6,7 +6,7 @@ namespace FlowActors.State.Keyed;
 
 /// <summary>Makes the timers of one operator over whatever table the backend has for them.</summary>
 internal sealed class TimerFactory<TKey>(
-    SerializerRegistry serializers, StateOperator owner, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables)
+    SerializerRegistry serializers, StateCatalog catalog, KeyRules<TKey> rules, KeyAtHand<TKey> at, ITableStore tables)
 {
     public static StateSignature Signature<TNamespace>() => NamespaceRules<TNamespace>.IsVoid
         ? new StateSignature(StateKind.Timers, typeof(long))
@@ -17,8 +17,9 @@ internal sealed class TimerFactory<TKey>(
         var namespaces = NamespaceRules<TNamespace>.IsVoid ? null : serializers.GetKey<TNamespace>();
         var times = serializers.Get<long>();
         var header = new StateHeader(
-            owner.Uid, owner.Name, name, StateKind.Timers, rules.Keys.Schema, namespaces?.Schema, null, times.Schema);
+            catalog.Owner.Uid, catalog.Owner.Name, name, StateKind.Timers, rules.Keys.Schema, namespaces?.Schema, null, times.Schema);
         var settings = new TableSettings<TKey, TNamespace>(header, rules, new NamespaceRules<TNamespace>(namespaces));
+        catalog.CheckRestored(header);
         return tables.OpenTimers(settings, new User<TNamespace>(settings, header, at, times, serializers));
     }
 

@@ -31,7 +31,7 @@ internal sealed class StateCatalog(StateOperator owner, SerializerRegistry seria
             entry = create();
             if (_restored.TryGetValue(name, out var parts))
             {
-                foreach (var part in parts) RestoreCheck.Check(part.Header, entry.Header, serializers);
+                CheckRestored(entry.Header);
                 if (parts.Count != 1 || !entry.TryTake(parts[0]))
                 {
                     foreach (var part in parts) entry.Import(part);
@@ -48,6 +48,17 @@ internal sealed class StateCatalog(StateOperator owner, SerializerRegistry seria
         throw new InvalidOperationException(
             $"State '{name}' of operator '{owner.Name}' is a {entry.Signature} and was asked for as a {signature}. Within one " +
             "operator a name stands for one state of one kind and type: choose another name, or the same descriptor in both places.");
+    }
+
+    /// <summary>
+    /// Whether what was restored fits a state that is about to be made. To be asked before a table is opened for it: a backend that writes down which states it has
+    /// would have one of the wrong kind or type from then on, and restore it.
+    /// </summary>
+    /// <exception cref="IncompatibleStateException">It does not; the message says why.</exception>
+    public void CheckRestored(StateHeader header)
+    {
+        if (!_restored.TryGetValue(header.Name, out var parts)) return;
+        foreach (var part in parts) RestoreCheck.Check(part.Header, header, serializers);
     }
 
     /// <summary>The registered state of that name; null when there is none.</summary>
