@@ -8,6 +8,10 @@ namespace FlowActors.Bench.Campaigns.Crash;
 /// </summary>
 internal sealed class KillSwitch(WorkerOrder order, TextWriter output)
 {
+    // What a round has shown or lost shows in the records that come behind it.
+    private const int CheckpointsMin = 5;
+    private const int RecordsMin = 1_000;
+
     private readonly Lock _lock = new();
     private readonly HashSet<(long Checkpoint, int Region, int Subtask)> _passed = [];
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,10 +19,11 @@ internal sealed class KillSwitch(WorkerOrder order, TextWriter output)
     private long _completed;
     private int _checkpoints;
     private int _calls;
+    private readonly int[] _records = new int[CrashRecords.Regions];
     private int _recordsBeforeFailure = 300;
     private int _failures;
 
-    /// <summary>Completes when the job has taken some checkpoints in this process.</summary>
+    /// <summary>Completes when the job has taken some checkpoints in this process, and each region has had some records before the last of them.</summary>
     public Task HasTakenCheckpoints => _enough.Task;
 
     /// <summary>Kills the process if this is the call.</summary>
@@ -54,6 +59,7 @@ internal sealed class KillSwitch(WorkerOrder order, TextWriter output)
     /// <summary>A region's function takes a record.</summary>
     public void Processing(int region)
     {
+        Interlocked.Increment(ref _records[region]);
         if (order.FailedRegion == region && _checkpoints > 0 && Interlocked.Decrement(ref _recordsBeforeFailure) == 0)
         {
             Interlocked.Increment(ref _failures);
@@ -92,7 +98,7 @@ internal sealed class KillSwitch(WorkerOrder order, TextWriter output)
             Tell("checkpoint", checkpoint);
         }
 
-        if (_checkpoints == 5) _enough.TrySetResult();
+        if (_checkpoints >= CheckpointsMin && Array.TrueForAll(_records, count => count >= RecordsMin)) _enough.TrySetResult();
     }
 
     /// <summary>A subtask begins with restored state.</summary>
