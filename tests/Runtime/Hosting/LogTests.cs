@@ -4,6 +4,7 @@ using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Tests.Cluster;
+using FlowActors.State.RocksDb.Interop;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -65,6 +66,24 @@ public sealed class LogTests
         Assert.DoesNotContain(
             _log.Entries,
             e => e.Level >= LogLevel.Warning && e.Category.StartsWith("FlowActors.", StringComparison.Ordinal) && e.Id != EventIds.LongCall);
+    }
+
+    [Fact]
+    public async Task A_node_whose_first_job_keeps_state_on_RocksDB_says_which_library_was_loaded()
+    {
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(
+            new EmbeddedOptions { LoggerFactory = _log, Configuration = "flowactors.state.memory = 8388641B" });
+        for (var i = 0; i < 2; i++)
+        {
+            var env = host.CreateEnvironment().SetParallelism(2).SetStateBackend("rocksdb");
+            env.FromSequence(1, 100).KeyBy(x => x % 7).Count().Discard();
+            await (await env.ExecuteAsync($"job {i}")).WaitForEndAsync().WaitAsync(Patience.Limit);
+        }
+
+        var told = Assert.Single(_log.Entries, e => e.Id == EventIds.StateBackendTold);
+        Assert.Equal(
+            (LogLevel.Information, $"State backend rocksdb: RocksDB was loaded from '{RocksLibrary.Path}'; state may take 8,388,641 bytes."), (told.Level, told.Text));
+        Assert.True(File.Exists(RocksLibrary.Path));
     }
 
     [Fact]
