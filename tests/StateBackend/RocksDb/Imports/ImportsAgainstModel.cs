@@ -6,9 +6,9 @@ using FlowActors.StateBackend.Tests.Folders;
 namespace FlowActors.StateBackend.Tests.RocksDb.Imports;
 
 /// <summary>
-/// States of thousands of keys under a budget for a part of them go from snapshot to snapshot, to other classes of their values and to other parallelisms. They change
-/// between the snapshots and while they are frozen, so much that subtasks cannot wait for who is to link their state; and some are asked for only then. What they
-/// hold is what plain collections do.
+/// States of thousands of keys under a budget for a part of them go from snapshot to snapshot, to other classes of their values and to other parallelisms.
+/// They change between the snapshots and while they are frozen, so much that subtasks cannot wait for who is to link their state; and some are asked for
+/// only then. What they hold is what plain collections do.
 /// </summary>
 public sealed class ImportsAgainstModel : IDisposable
 {

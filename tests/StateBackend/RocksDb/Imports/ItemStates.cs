@@ -73,7 +73,7 @@ internal sealed class ItemStates<T> : IItemStates
             case 15: _timedMap.Put(mapKey, made); held.TimedMap[mapKey] = item; break;
             case 16: Assert.Equal(held.TimedMap.Remove(mapKey), _timedMap.Remove(mapKey)); break;
             case 17: Assert.Equal(held.Timers.Add((argument, mapKey)), _timers.Add(mapKey, argument)); break;
-            case 18: if (held.Timers.Count > 0) Assert.True(_timers.Remove(held.Timers.Min.Namespace, held.Timers.Min.Time) && held.Timers.Remove(held.Timers.Min)); break;
+            case 18: RemoveFirst(held); break;
             default: AssertHolds(key, held); break;
         }
     }
@@ -92,6 +92,14 @@ internal sealed class ItemStates<T> : IItemStates
     public IEnumerable<DueTimer<long, int>> TakeAll()
     {
         while (_timers.TryTake(long.MaxValue, out var timer)) yield return timer;
+    }
+
+    private void RemoveFirst(HeldItems held)
+    {
+        if (held.Timers.Count == 0) return;
+        var first = held.Timers.Min;
+        Assert.True(_timers.Remove(first.Namespace, first.Time));
+        held.Timers.Remove(first);
     }
 
     private static void Become(List<Item> list, IEnumerable<Item> items)
