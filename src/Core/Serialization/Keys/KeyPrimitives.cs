@@ -17,6 +17,9 @@ internal static class KeyPrimitives
 
     public static TypeSerializer? Find(Type type) => s_all.GetValueOrDefault(type);
 
+    /// <summary>The serializer of a key type by its schema's name; null where it has no encoding of its own.</summary>
+    public static TypeSerializer? Find(string schemaName) => s_all.Values.FirstOrDefault(s => s.Schema.TypeName == schemaName);
+
     private static FixedKey<T, IntegerKeyCodec<T>> Integer<T>()
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => new();
 

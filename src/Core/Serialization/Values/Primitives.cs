@@ -18,6 +18,9 @@ internal static class Primitives
 
     public static TypeSerializer? Find(Type type) => s_all.GetValueOrDefault(type);
 
+    /// <summary>The serializer of a primitive by its schema's name; null where there is none.</summary>
+    public static TypeSerializer? Find(string schemaName) => s_all.Values.FirstOrDefault(s => s.Schema.TypeName == schemaName);
+
     /// <summary>Bytes of a primitive of fixed width by its schema's name, or null for those with a length.</summary>
     public static int? SizeOf(string schemaName) => s_sizes.TryGetValue(schemaName, out var size) ? size : null;
 

@@ -1,0 +1,95 @@
+using System.Text.Json;
+
+namespace FlowActors.Serialization.Json;
+
+/// <summary>A key type with an encoding of its own.</summary>
+internal sealed class PrimitiveKeyShape(TypeSerializer serializer) : JsonKeyShape
+{
+    public bool IsText => JsonPrimitives.IsText(Type);
+
+    private Type Type => serializer.ValueType;
+
+    public override bool IsName => JsonPrimitives.IsText(Type) || JsonPrimitives.IsInteger(Type);
+
+    public override void Write(ref ByteReader bytes, JsonOutput json) => JsonPrimitives.Write(serializer.ReadObject(ref bytes), json);
+
+    public override void Read(JsonElement json, ByteWriter bytes)
+    {
+        if (!JsonKeyText.TryParse(Type, json, out var key)) throw new JsonKeyException($"{json.GetRawText()} is no {Expected}");
+        serializer.WriteObject(bytes, key);
+    }
+
+    public override void Describe(JsonDescription json) => JsonPrimitives.Describe(Type, json);
+
+    private string Expected => JsonPrimitives.IsInteger(Type) ? $"integer of {Type.Name}"
+        : JsonPrimitives.IsFloat(Type) || Type == typeof(decimal) ? $"number of {Type.Name}"
+        : Type == typeof(bool) ? "true or false"
+        : Type == typeof(string) ? "text" : $"text of a {Type.Name}";
+}
+
+/// <summary>Null, or a part of a composite key.</summary>
+internal sealed class NullableKeyShape(JsonKeyShape inner) : JsonKeyShape
+{
+    public override void Write(ref ByteReader bytes, JsonOutput json)
+    {
+        if (bytes.ReadBool()) inner.Write(ref bytes, json);
+        else json.Null();
+    }
+
+    public override void Read(JsonElement json, ByteWriter bytes)
+    {
+        var isPresent = json.ValueKind != JsonValueKind.Null;
+        bytes.WriteBool(isPresent);
+        if (isPresent) inner.Read(json, bytes);
+    }
+
+    public override void Describe(JsonDescription json) => json.OneOf([() => json.Type("null"), () => inner.Describe(json)]);
+}
+
+/// <summary>A composite key: all of its members, in any order.</summary>
+internal sealed class CompositeKeyShape(TypeSchema schema, Func<TypeSchema, JsonShape> shapeOf) : JsonKeyShape
+{
+    private readonly JsonMembers _members = new(schema.Members, shapeOf);
+
+    public override void Write(ref ByteReader bytes, JsonOutput json)
+    {
+        if (_members.All.Count == 0) bytes.Skip(1);
+        json.Json.WriteStartObject();
+        _members.Write(ref bytes, json);
+        json.Json.WriteEndObject();
+    }
+
+    public override void Read(JsonElement json, ByteWriter bytes)
+    {
+        if (json.ValueKind != JsonValueKind.Object) throw new JsonKeyException($"{json.GetRawText()} is no object with the members {Names}");
+        if (_members.All.Count == 0) bytes.WriteByte(0);
+        foreach (var given in json.EnumerateObject())
+        {
+            if (_members.All.All(m => m.Name != given.Name)) throw new JsonKeyException($"there is no member '{given.Name}'; there are {Names}");
+        }
+
+        foreach (var (name, shape) in _members.All) Read(json, name, (JsonKeyShape)shape, bytes);
+    }
+
+    public override void Describe(JsonDescription json)
+    {
+        json.Type("object");
+        json.Title(schema.TypeName);
+        _members.Describe(json);
+    }
+
+    private string Names => string.Join(", ", _members.All.Select(m => m.Name));
+
+    private static void Read(JsonElement json, string name, JsonKeyShape shape, ByteWriter bytes)
+    {
+        if (!json.TryGetProperty(name, out var member)) throw new JsonKeyException($"the member '{name}' is missing");
+        try
+        {
+            shape.Read(member, bytes);
+        }
+        catch (JsonKeyException e)
+        {
+            throw new JsonKeyException($"{name}: {e.Message}");
+        }
+    }
+}
