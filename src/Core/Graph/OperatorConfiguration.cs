@@ -34,4 +34,7 @@ public sealed record OperatorConfiguration(string Name)
 
     /// <summary>True when its code blocks: its vertex then runs on the elastic pool instead of the operators' threads.</summary>
     public bool IsBlocking { get; init; }
+
+    /// <summary>Whether all keyed state of the operator may be read while the job runs.</summary>
+    public bool IsStateQueryable { get; init; }
 }

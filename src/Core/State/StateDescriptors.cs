@@ -31,6 +31,12 @@ public abstract class StateDescriptor
     /// state with it are refused.
     /// </summary>
     public StateTtlConfig? TimeToLive { get; init; }
+
+    /// <summary>
+    /// Whether anyone who may ask the cluster may read the state while the job runs. For keyed state only: of others it says nothing. Default: no, unless
+    /// all states of the operator or of the node's jobs are (<c>flowactors.queries.all-states</c>).
+    /// </summary>
+    public bool IsQueryable { get; init; }
 }
 
 /// <summary>One value for each key.</summary>

@@ -28,4 +28,8 @@ public sealed record StateScopeSettings(
 /// <summary>An operator whose state a scope holds.</summary>
 /// <param name="Uid">Under which its states are kept.</param>
 /// <param name="Name">For people: in messages.</param>
-public readonly record struct StateOperator(string Uid, string Name);
+public readonly record struct StateOperator(string Uid, string Name)
+{
+    /// <summary>Whether all of its keyed states may be read by queries, whatever their descriptors say.</summary>
+    public bool IsQueryable { get; init; }
+}

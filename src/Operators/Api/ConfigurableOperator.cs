@@ -56,6 +56,12 @@ public abstract class ConfigurableOperator<TSelf>
     /// </summary>
     public TSelf Blocking() => Change(c => c with { IsBlocking = true });
 
+    /// <summary>
+    /// Lets anyone who may ask the cluster read all keyed state of the operator while the job runs: that of its functions, and that of built-in ones, which is named
+    /// <c>reduce</c> or <c>aggregate</c>. Single states are marked by their descriptors (<see cref="State.StateDescriptor.IsQueryable"/>).
+    /// </summary>
+    public TSelf WithQueryableState() => Change(c => c with { IsStateQueryable = true });
+
     private StreamNode Node => _node
         ?? throw new JobValidationException("A KeyBy, a union, a partitioning or a side output is no operator: name or configure the operator before or after it.");
 

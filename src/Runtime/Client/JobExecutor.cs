@@ -17,6 +17,9 @@ internal sealed class JobExecutor(
 
     public JobSettings DefaultSettings => defaultSettings;
 
+    /// <summary>Reads the state of running jobs.</summary>
+    public StateClient State { get; } = new(control);
+
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {
         control.ThrowIfStopped();
@@ -61,6 +64,16 @@ internal sealed class JobExecutor(
     /// <summary>The jobs that are remembered, in the order of submission.</summary>
     public async Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken) =>
         [.. (await LinesAsync(cancellationToken).ConfigureAwait(false)).Select(j => ClientOf(j.Job))];
+
+    /// <summary>The jobs that are remembered, with their names, in the order of submission.</summary>
+    public async Task<IReadOnlyList<(JobId Id, string Name, JobStatus Status)>> ListAsync(CancellationToken cancellationToken)
+    {
+        var lines = await LinesAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(lines.Select(StatusAsync)).ConfigureAwait(false);
+
+        async Task<(JobId Id, string Name, JobStatus Status)> StatusAsync(JobLine line) => (line.Job.Id, line.Job.JobName, line.End
+            ?? (await control.AskAsync<JobView>(new GetJob(line.Job.Id), cancellationToken).ConfigureAwait(false)).Status);
+    }
 
     /// <summary>The jobs that have not ended.</summary>
     /// <param name="isLeftBehind">Which of them are passed over.</param>

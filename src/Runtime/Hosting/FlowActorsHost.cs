@@ -21,6 +21,9 @@ public sealed class FlowActorsHost : IAsyncDisposable
     /// <summary>Runs programs that were built elsewhere.</summary>
     public IJobExecutor Executor => _executor;
 
+    /// <summary>The jobs of the host, for who serves them to others.</summary>
+    internal JobExecutor Jobs => _executor;
+
     /// <summary>Starts a host; it takes jobs when this returns.</summary>
     /// <param name="options">Null for the defaults: one node, everything in memory.</param>
     /// <param name="cancellationToken">Gives the start up.</param>

@@ -6,6 +6,7 @@ using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Telemetry;
 using FlowActors.Threading;
@@ -66,6 +67,8 @@ internal static class OperatorHosting
 
         public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after) => subtasks.Reports(job, attempts, after)
             .Select(r => new SubtaskFigures(r.Subtask, ControlText.Cut(r.Vertex, ControlLimits.NameBytesMax), r.Metrics, r.Accumulators));
+
+        public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) => subtasks.Query(job, uid, query, complete);
 
         public void ForgetFigures(JobId job) => subtasks.Forget(job);
     }

@@ -71,6 +71,7 @@ internal static class SettingsReader
             {
                 MemoryBytes = keys.Size("state.memory", 2 << 20, 1L << 40, "256MiB"),
                 LocalDirs = keys.Folders("state.local-dirs"),
+                IsAllQueryable = keys.Choice("queries.all-states", "on", "off") == "on",
                 Latencies = ReadLatencies(keys),
             },
             CheckpointSettingsReader.Read(keys));

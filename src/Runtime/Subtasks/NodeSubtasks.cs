@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Subtasks.Deployment;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -53,6 +54,43 @@ internal sealed class NodeSubtasks
         var wanted = running.Keys.Union(ended.Keys).Where(id => after is not { } last || PlaceOf(id).CompareTo(PlaceOf(last)) > 0);
         foreach (var id in wanted.OrderBy(PlaceOf))
             yield return ended.TryGetValue(id, out var last) ? last : ReportOf(running[id]);
+    }
+
+    /// <summary>Asks the state of the subtasks of a job, each on its own thread.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
+    /// <param name="query">Asks one of them; may throw.</param>
+    /// <param name="complete">Called once, from any thread, with all answers.</param>
+    public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete)
+    {
+        var asked = Of(job).Where(s => uid is null || s.Has(uid)).ToList();
+        if (asked.Count == 0)
+        {
+            complete([]);
+            return;
+        }
+
+        var answers = new Gathering<QueryAnswer<T>>(asked.Count, complete);
+        foreach (var subtask in asked)
+        {
+            if (!subtask.TryQuery(reader => answers.Add(Ask(reader)), Refused)) Refused();
+        }
+
+        return;
+
+        void Refused() => answers.Add(new(QueryOutcome.Busy, default, null));
+
+        QueryAnswer<T> Ask(StateReader reader)
+        {
+            try
+            {
+                return new(QueryOutcome.Answered, query(reader), null);
+            }
+            catch (Exception e)
+            {
+                return new(QueryOutcome.Failed, default, e);
+            }
+        }
     }
 
     private static (int Vertex, int Index) PlaceOf(SubtaskId id) => (id.Vertex, id.Index);

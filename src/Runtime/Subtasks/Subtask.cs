@@ -6,9 +6,11 @@ using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Sources.Coordination;
 using FlowActors.State;
+using FlowActors.State.Scopes;
 using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
 
@@ -247,6 +249,16 @@ internal sealed class Subtask : IWakeable, IDisposable
         ((SourceOperator)_chain.Head).Take(answer);
         EnterWhenReady();
     });
+
+    /// <summary>Asks its state something, between two quanta. From any thread.</summary>
+    /// <param name="query">Asks; does not throw.</param>
+    /// <param name="refused">Called instead, from any thread, when the subtask ends before that.</param>
+    /// <returns>False when too many wait, or the subtask has ended: then neither is called.</returns>
+    public bool TryQuery(Action<StateReader> query, Action refused) => Posted.TryPostQuery(
+        () => query(new StateReader((IQueriedState)State, _plan.KeyGroups, _plan.Id.Attempt)), refused);
+
+    /// <summary>Whether an operator of it has that uid.</summary>
+    public bool Has(string uid) => _plan.Vertex.Chain.Any(o => o.Uid == uid);
 
     /// <summary>A checkpoint is durable: what was prepared for it is committed. From any thread.</summary>
     public void CompleteCheckpoint(long checkpoint) => Posted.Post(() =>

@@ -7,6 +7,17 @@ internal interface IElementsOfKeys
 {
     /// <summary>Reads the elements of a key group whose keys lie in a range, one after the other, until the taker has enough.</summary>
     void Scan(int keyGroup, KeyRange keys, ElementTaker taker);
+
+    /// <summary>The key group of a key.</summary>
+    /// <param name="key">The bytes of one key, all of them.</param>
+    /// <exception cref="Serialization.SerializationException">They are none.</exception>
+    int GroupOf(ReadOnlySpan<byte> key);
+
+    /// <summary>Reads the elements of one key without a namespace; of a map in no order. No time to live begins anew.</summary>
+    /// <param name="key">The bytes of a key that lives here.</param>
+    /// <param name="taker">Takes the elements until it has enough.</param>
+    /// <exception cref="NotSupportedException">The state has namespaces.</exception>
+    void Read(ReadOnlySpan<byte> key, ElementTaker taker);
 }
 
 /// <summary>Takes an element, which is valid during the call, and says whether it wants more. It does not touch the state.</summary>

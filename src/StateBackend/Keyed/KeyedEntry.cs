@@ -54,6 +54,28 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
         }
     }
 
+    public int GroupOf(ReadOnlySpan<byte> key)
+    {
+        KeyOf(key, out var hash);
+        return settings.Keys.GroupOf(hash);
+    }
+
+    public void Read(ReadOnlySpan<byte> key, ElementTaker taker)
+    {
+        if (!NamespaceRules<TNamespace>.IsVoid) throw new NotSupportedException($"State '{Header.Name}' of operator '{Header.OperatorName}' has namespaces, and is read by key group only.");
+        var typed = KeyOf(key, out var hash);
+        foreach (var element in ElementsOf(typed, hash))
+        {
+            _bytes.Reset();
+            WriteMapKey(_bytes, element);
+            var endOfMapKey = _bytes.Position;
+            WriteValue(_bytes, element);
+            var bytes = _bytes.WrittenSpan;
+            var isEnough = !taker(new StateElement { KeyGroup = settings.Keys.GroupOf(hash), Key = [], Namespace = [], MapKey = bytes[..endOfMapKey], Value = bytes[endOfMapKey..] });
+            if (isEnough) return;
+        }
+    }
+
     public sealed override void Import(UnclaimedState restored)
     {
         BeginImport(restored.Header);
@@ -75,6 +97,9 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 
     protected abstract IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup, KeyRange keys);
 
+    /// <summary>The elements of a key, where there are no namespaces; to be read at once.</summary>
+    protected abstract IEnumerable<TElement> ElementsOf(TKey key, int hash);
+
     protected virtual void WriteMapKey(ByteWriter writer, TElement element)
     {
     }
@@ -86,6 +111,15 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 
     /// <summary>Puts one element in, behind those of its key that came before.</summary>
     protected abstract void Put(TKey key, int hash, TNamespace ns, StateElement element);
+
+    private TKey KeyOf(ReadOnlySpan<byte> bytes, out int hash)
+    {
+        var reader = new ByteReader(bytes);
+        var key = settings.Keys.Keys.Deserialize(ref reader);
+        if (reader.Remaining > 0) throw new SerializationException($"{reader.Remaining} bytes follow a key of state '{Header.Name}'.");
+        hash = settings.Keys.Hash(key);
+        return key;
+    }
 
     private sealed class Importing(KeyedEntry<TKey, TNamespace, TElement> entry) : IStateWriter
     {

@@ -69,7 +69,14 @@ internal sealed class KeyedStates<TKey> : IKeyedStates<TKey>
         where TState : class
     {
         signature = signature with { TimeToLive = descriptor.TimeToLive };
-        return _catalog.GetOrAdd<TState>(descriptor.Name, signature, () => create(signature));
+        return _catalog.GetOrAdd<TState>(descriptor.Name, signature, Create);
+
+        StateEntry Create()
+        {
+            var entry = create(signature);
+            entry.IsQueryable = descriptor.IsQueryable || _catalog.Owner.IsQueryable;
+            return entry;
+        }
     }
 }
 

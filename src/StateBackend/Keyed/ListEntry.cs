@@ -29,6 +29,11 @@ internal sealed class ListEntry<TTable, TScan, TKey, TNamespace, T>(
 
     protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
+    protected override IEnumerable<T> ElementsOf(TKey key, int hash)
+    {
+        for (var scan = table.Elements(key, hash, default!, Reading.Peeks); scan.TryNext(out var element);) yield return element;
+    }
+
     protected override void WriteValue(ByteWriter writer, T element) => values.Serialize(writer, element);
 
     protected override void BeginImport(StateHeader restored) => _reader = RestoreCheck.ReaderOf(restored, values, serializers);

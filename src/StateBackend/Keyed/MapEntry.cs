@@ -32,6 +32,11 @@ internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapVal
 
     protected override IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
+    protected override IEnumerable<KeyValuePair<TMapKey, TMapValue>> ElementsOf(TKey key, int hash)
+    {
+        for (var scan = table.Entries(key, hash, default!, Reading.Peeks); scan.TryNext(out var entry);) yield return entry;
+    }
+
     protected override void WriteMapKey(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => mapKeys.Serialize(writer, element.Key);
 
     protected override void WriteValue(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => values.Serialize(writer, element.Value);

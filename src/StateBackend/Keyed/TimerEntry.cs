@@ -28,6 +28,8 @@ internal sealed class TimerEntry<TTable, TKey, TNamespace>(
 
     protected override IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
+    protected override IEnumerable<long> ElementsOf(TKey key, int hash) => throw new NotSupportedException("Timers are read by key group only.");
+
     protected override void WriteValue(ByteWriter writer, long element) => times.Serialize(writer, element);
 
     protected override void BeginImport(StateHeader restored) => _reader = RestoreCheck.ReaderOf(restored, times, serializers);

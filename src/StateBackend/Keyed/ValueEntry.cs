@@ -28,6 +28,8 @@ internal sealed class ValueEntry<TTable, TKey, TNamespace, T>(
 
     protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
+    protected override IEnumerable<T> ElementsOf(TKey key, int hash) => table.TryGet(key, hash, default!, Reading.Peeks, out var value) ? [value] : [];
+
     protected override void WriteValue(ByteWriter writer, T element) => values.Serialize(writer, element);
 
     protected override void BeginImport(StateHeader restored) => _reader = RestoreCheck.ReaderOf(restored, values, serializers);

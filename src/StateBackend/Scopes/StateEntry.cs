@@ -14,6 +14,9 @@ internal abstract class StateEntry(StateSignature signature, StateHeader header,
     /// <summary>What operators use.</summary>
     public object State => state;
 
+    /// <summary>Whether queries may read it.</summary>
+    public bool IsQueryable { get; set; }
+
     public abstract RegisteredState Describe();
 
     /// <summary>Takes in what was restored under its name and fits it; into an empty state.</summary>

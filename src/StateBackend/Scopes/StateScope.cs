@@ -8,7 +8,7 @@ namespace FlowActors.State.Scopes;
 /// <summary>
 /// The state of one subtask above the tables of a backend: views, catalog, and the way in and out. The same for all backends.
 /// </summary>
-internal sealed class StateScope : IStateScope, IMeteredState
+internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
 {
     /// <summary>Some microseconds to some tens of them.</summary>
     public const int LookEvery = 256;
@@ -44,6 +44,13 @@ internal sealed class StateScope : IStateScope, IMeteredState
 
     public IOperatorStateStore OperatorState(string operatorUid) => Of(operatorUid).OperatorState;
 
+    public IReadOnlyList<QueriedState> Queried =>
+        [.. _operators.SelectMany(o => o.Catalog.Entries).Where(e => e is { IsQueryable: true, State: not null } and IElementsOfKeys).Select(e => QueriedState.Of(e.Header, e.Describe()))];
+
+    public int GroupOf(string operatorUid, string state, ReadOnlySpan<byte> key) => ElementsOf(operatorUid, state).GroupOf(key);
+
+    public void Read(string operatorUid, string state, ReadOnlySpan<byte> key, ElementTaker taker) => ElementsOf(operatorUid, state).Read(key, taker);
+
     /// <summary>
     /// Reads a part of a keyed state as bytes, in the order of <see cref="IStateTable{TKey,TNamespace,TElement}.Scan"/>, or of
     /// <see cref="ITimerTable{TKey,TNamespace}.Scan"/>: for who does not know its types.
@@ -57,10 +64,14 @@ internal sealed class StateScope : IStateScope, IMeteredState
     /// <exception cref="ArgumentOutOfRangeException">The key group does not live here.</exception>
     public void Scan(string operatorUid, string state, int keyGroup, KeyRange keys, ElementTaker taker)
     {
+        ElementsOf(operatorUid, state).Scan(keyGroup, keys, taker);
+    }
+
+    private IElementsOfKeys ElementsOf(string operatorUid, string state)
+    {
         var catalog = Of(operatorUid).Catalog;
-        if (catalog.Find(state) is not IElementsOfKeys elements)
-            throw new ArgumentException($"Operator '{catalog.Owner.Name}' has no keyed state '{state}'.", nameof(state));
-        elements.Scan(keyGroup, keys, taker);
+        return catalog.Find(state) as IElementsOfKeys
+            ?? throw new ArgumentException($"Operator '{catalog.Owner.Name}' has no keyed state '{state}'.", nameof(state));
     }
 
     public void Export(IStateWriter writer)

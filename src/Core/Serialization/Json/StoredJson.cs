@@ -75,6 +75,18 @@ internal sealed class StoredJson
     /// <summary>Whether keys are shown as JSON texts.</summary>
     public bool IsText => _root is PrimitiveKeyShape { IsText: true };
 
+    /// <summary>Whether values can be the names of members.</summary>
+    public bool IsName => _root is { IsName: true };
+
+    /// <summary>As <see cref="Write"/>, as the name of the member that comes next.</summary>
+    public void WriteName(Utf8JsonWriter json, ReadOnlySpan<byte> bytes, JsonNumbers numbers = JsonNumbers.Exact)
+    {
+        var reader = new ByteReader(bytes);
+        var output = new JsonOutput(json, numbers);
+        output.NextIsName();
+        _root!.Write(ref reader, output);
+    }
+
     /// <summary>Writes the JSON schema of values.</summary>
     public void WriteSchema(Utf8JsonWriter json)
     {

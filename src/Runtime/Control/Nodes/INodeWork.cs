@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.Queries;
 
 namespace FlowActors.Runtime.Control.Nodes;
 
@@ -20,6 +21,13 @@ internal interface INodeWork
     /// <param name="attempts">The number of the attempt of each region.</param>
     /// <param name="after">Only subtasks behind this one; null for all.</param>
     IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after);
+
+    /// <summary>Asks the state of the subtasks of a job here, each on its own thread.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
+    /// <param name="query">Asks one of them; may throw.</param>
+    /// <param name="complete">Called once, from any thread, with the answers: null of those that could not be asked, as they end or have too much to answer.</param>
+    void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete);
 
     /// <summary>Nobody will ask for the figures of a job that has ended.</summary>
     void ForgetFigures(JobId job);

@@ -80,6 +80,8 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 Handle(e);
                 break;
             case GetJobFigures e: TellFigures(e); break;
+            case StateQueryProtocol.GetStates e: StateQueries.Answer(e, _services.Work, Sender); break;
+            case StateQueryProtocol.GetKeys e: StateQueries.Answer(e, _services.Work, Sender); break;
             case ForgetFigures e: _services.Work.ForgetFigures(e.Job); break;
             case ForgetJob e:
                 Handle(e);

@@ -20,6 +20,9 @@ internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IState
     /// <summary>How accesses to keyed state are measured, with whatever backend; null: not at all.</summary>
     public LatencyTracking? Latencies => settings.Latencies;
 
+    /// <summary>Whether queries may read all keyed state of all jobs, whatever their descriptors say.</summary>
+    public bool IsAllQueryable => settings.IsAllQueryable;
+
     private readonly Lock _gate = new();
     private int _uses = 1;
     private bool _isDisposed;

@@ -12,6 +12,9 @@ internal sealed record StateSettings(string Backend)
     /// <summary>The folders for files of state; none for one below the system's temporary folders.</summary>
     public IReadOnlyList<string> LocalDirs { get; init; } = [];
 
+    /// <summary>Whether queries may read all keyed state of all jobs, whatever their descriptors say.</summary>
+    public bool IsAllQueryable { get; init; }
+
     /// <summary>How accesses to keyed state are measured; null: not at all.</summary>
     public LatencyTracking? Latencies { get; init; }
 }

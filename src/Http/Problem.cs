@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+
+namespace FlowActors.Http;
+
+/// <summary>A request that is not answered, as problem details (RFC 9457) tell it.</summary>
+/// <param name="status">The status of the response.</param>
+/// <param name="title">What was wrong, in a few words.</param>
+/// <param name="detail">Where, and what to do.</param>
+internal sealed class Problem(int status, string title, string detail) : Exception(detail)
+{
+    // A restart takes a moment.
+    private const string RetryAfterSeconds = "1";
+
+    public static Problem NotFound(string title, string detail) => new(StatusCodes.Status404NotFound, title, detail);
+
+    public static Problem Wrong(string title, string detail) => new(StatusCodes.Status400BadRequest, title, detail);
+
+    public static Problem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, "The state cannot be read now", detail);
+
+    public IResult ToResult(HttpContext context)
+    {
+        if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        return Results.Problem(Message, statusCode: status, title: title);
+    }
+}

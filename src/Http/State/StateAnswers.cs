@@ -1,0 +1,150 @@
+using System.Text.Json;
+using FlowActors.Runtime.Subtasks.Queries;
+using FlowActors.Serialization.Json;
+using FlowActors.State;
+
+namespace FlowActors.Http.State;
+
+/// <summary>The shapes of answers about state.</summary>
+internal static class StateAnswers
+{
+    public static void WriteStates(Utf8JsonWriter json, IReadOnlyList<ShownState> states)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("states");
+        foreach (var state in states)
+        {
+            json.WriteStartObject();
+            json.WriteString("uid", state.State.Uid);
+            json.WriteString("operator", state.State.Operator);
+            json.WriteString("name", state.State.Name);
+            json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(state.State.Kind.ToString()));
+            json.WritePropertyName("keyType");
+            state.Key.WriteSchema(json);
+            json.WritePropertyName("valueType");
+            WriteValueSchema(json, state);
+            json.WriteNumber("entries", state.State.Entries);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    public static void WriteOne(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, JsonNumbers numbers)
+    {
+        json.WriteStartObject();
+        WriteEntry(json, state, key, found, numbers);
+        WriteAttempt(json, found.Attempt);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Those of the keys that have something.</summary>
+    public static void WriteSeveral(Utf8JsonWriter json, ShownState state, IReadOnlyList<byte[]> keys, IReadOnlyList<KeyReading> found, JsonNumbers numbers)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("entries");
+        foreach (var reading in found.Where(f => f.Elements.Count > 0))
+        {
+            json.WriteStartObject();
+            WriteEntry(json, state, keys[reading.Index], reading, numbers);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNull("cursor");
+        WriteAttempt(json, found.Max(f => f.Attempt));
+        json.WriteEndObject();
+    }
+
+    private static void WriteAttempt(Utf8JsonWriter json, int attempt)
+    {
+        json.WriteNumber("attempt", attempt);
+        json.WriteBoolean("committed", false);
+    }
+
+    private static void WriteEntry(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, JsonNumbers numbers)
+    {
+        json.WritePropertyName("key");
+        state.Key.Write(json, key, numbers);
+        json.WritePropertyName("value");
+        switch (state.State.Kind)
+        {
+            case StateKind.List: WriteList(json, state, found.Elements, numbers); break;
+            case StateKind.Map: WriteMap(json, state, found.Elements, numbers); break;
+            default: state.Value.Write(json, found.Elements[0].Value, numbers); break;
+        }
+    }
+
+    private static void WriteList(Utf8JsonWriter json, ShownState state, IReadOnlyList<StoredElementBytes> elements, JsonNumbers numbers)
+    {
+        json.WriteStartArray();
+        foreach (var element in elements) state.Value.Write(json, element.Value, numbers);
+        json.WriteEndArray();
+    }
+
+    // As maps within values are shown; in the order of their keys.
+    private static void WriteMap(Utf8JsonWriter json, ShownState state, IReadOnlyList<StoredElementBytes> elements, JsonNumbers numbers)
+    {
+        var mapKey = state.MapKey!;
+        if (mapKey.IsName) json.WriteStartObject();
+        else json.WriteStartArray();
+        foreach (var entry in elements.OrderBy(e => e.MapKey, ByteOrder.Instance))
+        {
+            if (mapKey.IsName)
+            {
+                mapKey.WriteName(json, entry.MapKey, numbers);
+                state.Value.Write(json, entry.Value, numbers);
+                continue;
+            }
+
+            json.WriteStartObject();
+            json.WritePropertyName("key");
+            mapKey.Write(json, entry.MapKey, numbers);
+            json.WritePropertyName("value");
+            state.Value.Write(json, entry.Value, numbers);
+            json.WriteEndObject();
+        }
+
+        if (mapKey.IsName) json.WriteEndObject();
+        else json.WriteEndArray();
+    }
+
+    private static void WriteValueSchema(Utf8JsonWriter json, ShownState state)
+    {
+        if (state.State.Kind is not (StateKind.List or StateKind.Map))
+        {
+            state.Value.WriteSchema(json);
+            return;
+        }
+
+        var isObject = state.MapKey is { IsName: true };
+        json.WriteStartObject();
+        json.WriteString("type", isObject ? "object" : "array");
+        json.WritePropertyName(isObject ? "additionalProperties" : "items");
+        if (state.MapKey is null || isObject)
+        {
+            state.Value.WriteSchema(json);
+        }
+        else
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("properties");
+            json.WritePropertyName("key");
+            state.MapKey.WriteSchema(json);
+            json.WritePropertyName("value");
+            state.Value.WriteSchema(json);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private sealed class ByteOrder : IComparer<byte[]>
+    {
+        public static readonly ByteOrder Instance = new();
+
+        public int Compare(byte[]? x, byte[]? y) => x.AsSpan().SequenceCompareTo(y);
+    }
+}

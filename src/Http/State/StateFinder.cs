@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using FlowActors.Runtime.Client;
+using FlowActors.Serialization.Json;
+
+namespace FlowActors.Http.State;
+
+/// <summary>A state of a job, and how its bytes become JSON.</summary>
+internal sealed record ShownState(JobState State, StoredJson Key, StoredJson? MapKey, StoredJson Value)
+{
+    public static ShownState Of(JobState state) =>
+        new(state, StoredJson.Of(state.Key), state.MapKey is null ? null : StoredJson.Of(state.MapKey), StoredJson.Of(state.Value));
+}
+
+/// <summary>Finds the states of jobs. What it has found it remembers: types do not change while a job runs. Thread-safe.</summary>
+internal sealed class StateFinder(StateClient client)
+{
+    private readonly ConcurrentDictionary<JobId, IReadOnlyList<ShownState>> _known = new();
+
+    /// <summary>All states that may be read, as they are now.</summary>
+    public async Task<IReadOnlyList<ShownState>> AllAsync(JobId job, JobStatus status, CancellationToken cancellationToken)
+    {
+        if (status.IsEnd())
+        {
+            _known.TryRemove(job, out _);
+            return [];
+        }
+
+        var states = await client.StatesAsync(job, cancellationToken).ConfigureAwait(false);
+        if (states.Count == 0 && status != JobStatus.Running) throw Problem.Unavailable($"Job {job} is {status}: its operators have not begun.");
+        return _known[job] = [.. states.Select(ShownState.Of)];
+    }
+
+    /// <summary>One state.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="uid">The operator's uid; null for any, if there is one state of that name only.</param>
+    /// <param name="name">The state's name.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <exception cref="Problem">There is none, or there are several.</exception>
+    public async Task<ShownState> FindAsync(JobId job, JobStatus status, string? uid, string name, CancellationToken cancellationToken)
+    {
+        if (!status.IsEnd() && _known.TryGetValue(job, out var known) && Find(known, uid, name) is [var one]) return one;
+        var states = await AllAsync(job, status, cancellationToken).ConfigureAwait(false);
+        return Find(states, uid, name) switch
+        {
+            [var found] => found,
+            [] when status.IsEnd() => throw Problem.NotFound("The job has ended", $"Job {job} is {status}: there is no live state of it."),
+            [] when uid is not null && states.All(s => s.State.Uid != uid) => throw Problem.NotFound(
+                "There is no such operator", $"No operator of job {job} with the uid '{uid}' has state that may be read. GET /jobs/{job}/state lists what may be."),
+            [] => throw Problem.NotFound(
+                "There is no such state", $"Job {job} has no state '{name}'{(uid is null ? "" : $" of operator '{uid}'")} that may be read. GET /jobs/{job}/state lists what may be."),
+            var several => throw Problem.Wrong(
+                "Several operators have a state of that name",
+                $"State '{name}' is one of the operators {string.Join(", ", several.Select(s => $"'{s.State.Uid}'"))}. Name one: /jobs/{job}/operators/UID/state/{name}/KEY."),
+        };
+    }
+
+    private static List<ShownState> Find(IReadOnlyList<ShownState> states, string? uid, string name) =>
+        [.. states.Where(s => s.State.Name == name && (uid is null || s.State.Uid == uid))];
+}

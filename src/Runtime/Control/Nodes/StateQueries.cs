@@ -1,0 +1,40 @@
+using Akka.Actor;
+using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks;
+using FlowActors.Runtime.Subtasks.Queries;
+using static FlowActors.Runtime.Control.Nodes.StateQueryProtocol;
+
+namespace FlowActors.Runtime.Control.Nodes;
+
+/// <summary>Answers queries for the subtasks of a node, once all of them have answered.</summary>
+internal static class StateQueries
+{
+    public static void Answer(GetStates request, INodeWork work, IActorRef asker) =>
+        work.Query(request.Job, null, reader => reader.States(), answers => asker.Tell(Page(request, answers)));
+
+    public static void Answer(GetKeys request, INodeWork work, IActorRef asker) =>
+        work.Query(request.Job, request.Uid, reader => reader.Read(request.Uid, request.State, request.Keys), answers => asker.Tell(Merge(answers)));
+
+    private static NodeStates Page(GetStates request, IReadOnlyList<QueryAnswer<IReadOnlyList<StateLine>>> answers)
+    {
+        if (answers.Count == 0) return new NodeStates(QueryOutcome.Unknown, [], More: false);
+        if (answers.Any(a => a.Outcome != QueryOutcome.Answered)) return new NodeStates(QueryOutcome.Busy, [], More: false);
+        var (states, more) = Pages.First(answers.SelectMany(a => a.Value!).Skip(request.Skip), ControlJson.Default.StateLine);
+        return new NodeStates(QueryOutcome.Answered, states, more);
+    }
+
+    // What cannot be read of one subtask cannot be told apart from what another one has.
+    private static NodeKeys Merge(IReadOnlyList<QueryAnswer<(QueryOutcome Outcome, IReadOnlyList<KeyReading> Keys)>> answers)
+    {
+        if (answers.Count == 0) return new NodeKeys(QueryOutcome.Unknown, [], null);
+        var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
+        if (failure is not null) return new NodeKeys(QueryOutcome.Failed, [], ControlText.Cut(ExceptionText.Message(failure), ControlLimits.ReasonBytesMax));
+        var outcomes = answers.Select(a => a.Outcome == QueryOutcome.Answered ? a.Value.Outcome : a.Outcome).ToList();
+        var worst = outcomes.Find(o => o is QueryOutcome.WrongKey or QueryOutcome.TooLarge);
+        if (worst != QueryOutcome.Answered) return new NodeKeys(worst, [], null);
+        var keys = answers.Where(a => a.Outcome == QueryOutcome.Answered).SelectMany(a => a.Value.Keys).ToList();
+        if (outcomes.Contains(QueryOutcome.Busy)) return new NodeKeys(QueryOutcome.Busy, keys, null);
+        return new NodeKeys(outcomes.Contains(QueryOutcome.Answered) ? QueryOutcome.Answered : QueryOutcome.Unknown, keys, null);
+    }
+}

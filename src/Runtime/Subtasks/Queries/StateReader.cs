@@ -1,0 +1,60 @@
+using FlowActors.Runtime.Protocols;
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.State.Scopes;
+
+namespace FlowActors.Runtime.Subtasks.Queries;
+
+/// <summary>Answers queries from the state of one subtask, on its thread: between two quanta, so that nothing is seen half-way.</summary>
+/// <param name="state">The state.</param>
+/// <param name="groups">The key groups that live here.</param>
+/// <param name="attempt">The number of the subtask's attempt.</param>
+internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int attempt)
+{
+    /// <summary>What one answer holds at most, in bytes of keys and values: in the message they are a third longer.</summary>
+    public const int AnswerBytesMax = ControlLimits.PageBytes;
+
+    public IReadOnlyList<StateLine> States() =>
+        [.. state.Queried.Select(s => new StateLine(
+            attempt, s.Header.OperatorUid, s.Header.OperatorName, s.Header.Name, s.Header.Kind, s.Header.Key!.ToBytes(), s.Header.MapKey?.ToBytes(), s.Header.Value.ToBytes(), s.Keys))];
+
+    /// <summary>Reads those of some keys that live here.</summary>
+    /// <param name="uid">The operator.</param>
+    /// <param name="name">The state.</param>
+    /// <param name="keys">The bytes of the keys.</param>
+    public (QueryOutcome Outcome, IReadOnlyList<KeyReading> Keys) Read(string uid, string name, IReadOnlyList<byte[]> keys)
+    {
+        if (!state.Queried.Any(s => s.Header.OperatorUid == uid && s.Header.Name == name)) return (QueryOutcome.Unknown, []);
+        try
+        {
+            var found = new List<KeyReading>();
+            var bytes = 0;
+            for (var i = 0; i < keys.Count; i++)
+            {
+                if (!groups.Contains(state.GroupOf(uid, name, keys[i]))) continue;
+                if (!TryRead(uid, name, keys[i], ref bytes, out var elements)) return (QueryOutcome.TooLarge, []);
+                found.Add(new KeyReading(i, attempt, elements));
+            }
+
+            return (QueryOutcome.Answered, found);
+        }
+        catch (SerializationException)
+        {
+            return (QueryOutcome.WrongKey, []);
+        }
+    }
+
+    private bool TryRead(string uid, string name, byte[] key, ref int bytes, out List<StoredElementBytes> elements)
+    {
+        var (read, total) = (new List<StoredElementBytes>(), bytes);
+        state.Read(uid, name, key, (in element) =>
+        {
+            total += element.MapKey.Length + element.Value.Length + ControlLimits.ValueBytes;
+            if (total > AnswerBytesMax) return false;
+            read.Add(new StoredElementBytes(element.MapKey.ToArray(), element.Value.ToArray()));
+            return true;
+        });
+        (bytes, elements) = (total, read);
+        return total <= AnswerBytesMax;
+    }
+}
