@@ -15,7 +15,8 @@ public sealed class HouseTests
         ["src/Runtime"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators"],
         ["src/Testing"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
         ["src/CommandLine"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
-        ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine"],
+        ["src/Http"] = ["Core", "StateBackend", "Runtime"],
+        ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http"],
         ["bench"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Examples"],
     };
 
@@ -47,6 +48,7 @@ public sealed class HouseTests
     [InlineData("src/StateBackend")]
     [InlineData("src/StateBackend/RocksDb")]
     [InlineData("src/CommandLine")]
+    [InlineData("src/Http")]
     public void Only_the_runtime_and_the_test_kit_name_akka(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("Akka", StringComparison.Ordinal));
 
@@ -61,6 +63,7 @@ public sealed class HouseTests
     [InlineData("src/Runtime")]
     [InlineData("src/Testing")]
     [InlineData("src/CommandLine")]
+    [InlineData("src/Http")]
     public void Only_the_state_backend_names_rocksdb(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase));
 

@@ -18,6 +18,7 @@ public sealed class PublicApiTests
     [InlineData("FlowActors.Runtime")]
     [InlineData("FlowActors.Testing")]
     [InlineData("FlowActors.CommandLine")]
+    [InlineData("FlowActors.Http")]
     public void The_public_api_is_the_approved_one(string library)
     {
         var assembly = Assembly.Load(library);

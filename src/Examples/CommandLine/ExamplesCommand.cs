@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using FlowActors.CommandLine;
 using FlowActors.Examples.Clicks;
 using FlowActors.Examples.DeadLetters;
+using FlowActors.Examples.Demo;
 using FlowActors.Examples.Nexmark;
 using FlowActors.Examples.Rules;
 using FlowActors.Examples.Sensors;
@@ -69,6 +70,7 @@ internal static class ExamplesCommand
               wordcount --top 10
               nexmark --query q17 --events 1000000
               sensors --silence 30
+              demo --http 8081
             """)
         {
             WordCountCommand.Create(console, verbose),
@@ -77,6 +79,7 @@ internal static class ExamplesCommand
             DeadLettersCommand.Create(console, verbose),
             ClicksCommand.Create(console, verbose),
             RulesCommand.Create(console, verbose),
+            DemoCommand.Create(console, verbose),
             verbose,
         };
         command.AddFlowActors(ExampleJobs.ToOptions());

@@ -14,6 +14,9 @@ namespace FlowActors.Runtime.Client;
 /// </summary>
 internal sealed class StateClient(ControlClient control)
 {
+    /// <summary>What the keys of one question take at most, in bytes.</summary>
+    public const int KeyBytesMax = 256 << 10;
+
     /// <summary>The states that may be read, in the order of uid and name.</summary>
     /// <exception cref="StateUnavailableException">A node does not answer, or a subtask of the job ends or has not begun.</exception>
     public async Task<IReadOnlyList<JobState>> StatesAsync(JobId job, CancellationToken cancellationToken)
@@ -36,6 +39,7 @@ internal sealed class StateClient(ControlClient control)
     /// <exception cref="StateReadException">It cannot be read.</exception>
     public async Task<IReadOnlyList<KeyReading>> ReadAsync(JobId job, JobState state, IReadOnlyList<byte[]> keys, CancellationToken cancellationToken)
     {
+        if (keys.Sum(k => (long)k.Length) > KeyBytesMax) throw new StateReadException(QueryOutcome.TooLarge, null);
         var request = new GetKeys(job, state.Uid, state.Name, keys);
         var answers = await AskAllAsync(node => control.TryAskNodeAsync(node, request, cancellationToken), cancellationToken).ConfigureAwait(false);
         var nodes = answers.OfType<NodeKeys>().ToList();

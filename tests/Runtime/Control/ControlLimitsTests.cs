@@ -6,6 +6,7 @@ using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
@@ -17,6 +18,7 @@ using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
+using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Transport;
 using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
@@ -63,6 +65,10 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
             $"{Address[..^4]}{i:d4}", new string('f', 32), new DataEndpoint(Node.Endpoint.Host[..^4] + $"{i:d4}", 65535)))],
         [.. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => $"{i}")],
         [.. Enumerable.Range(0, ControlLimits.ShardsMax).Select(i => i % ControlLimits.NodesMax)]);
+
+    private static readonly StateLine State = new(
+        int.MaxValue, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), FlowActors.State.StateKind.OperatorList,
+        new byte[StateReader.SchemaBytesMax / 3], new byte[StateReader.SchemaBytesMax / 3], new byte[StateReader.SchemaBytesMax / 3], long.MaxValue);
 
     private static readonly string Folder = Random('f', 4_096);
     private static readonly SnapshotTimes Times = new(TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, long.MaxValue);
@@ -117,6 +123,10 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
         new GetJobFigures(Id, Attempts, Subtask),
         new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
+        new StateQueryProtocol.GetStates(Id, int.MaxValue),
+        new StateQueryProtocol.NodeStates(QueryOutcome.Answered, Page([State, State, State, State, State], ControlJson.Default.StateLine), true), // Pages, StateReader
+        new StateQueryProtocol.GetKeys(Id, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), [new byte[StateClient.KeyBytesMax]]), // StateClient
+        new StateQueryProtocol.NodeKeys(QueryOutcome.Answered, [new KeyReading(int.MaxValue, int.MaxValue, [new StoredElementBytes([], new byte[StateReader.AnswerBytesMax])])], Reason), // StateReader
         new CancelJob(Id),
         new CancelTaken(Id),
         new ResumeJob(Id, Job.Arguments), // JobSpecCheck

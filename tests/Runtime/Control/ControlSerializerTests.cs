@@ -11,6 +11,7 @@ using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Transport;
 
 namespace FlowActors.Runtime.Tests.Control;
@@ -72,6 +73,26 @@ public sealed class ControlSerializerTests : IDisposable
             new JobCoordinatorProtocol.TakeSnapshot(Id, "1", CheckpointKind.Savepoint, "/s") { IsNative = true },
             "take-snapshot.v1",
             """{"job":"00112233445566778899aabbccddeeff","request":"1","kind":"Savepoint","target":"/s","isNative":true}"""
+        },
+        {
+            new StateQueryProtocol.GetStates(Id, 3),
+            "get-states.v1",
+            """{"job":"00112233445566778899aabbccddeeff","skip":3}"""
+        },
+        {
+            new StateQueryProtocol.NodeStates(QueryOutcome.Answered, [new StateLine(2, "u", "Op", "s", FlowActors.State.StateKind.Map, [1], [2], [3], 9)], true),
+            "node-states.v1",
+            """{"outcome":"Answered","states":[{"attempt":2,"uid":"u","operator":"Op","name":"s","kind":"Map","key":"AQ==","mapKey":"Ag==","value":"Aw==","entries":9}],"more":true}"""
+        },
+        {
+            new StateQueryProtocol.GetKeys(Id, "u", "s", [[1, 2]]),
+            "get-keys.v1",
+            """{"job":"00112233445566778899aabbccddeeff","uid":"u","state":"s","keys":["AQI="]}"""
+        },
+        {
+            new StateQueryProtocol.NodeKeys(QueryOutcome.Answered, [new KeyReading(0, 2, [new StoredElementBytes([], [1])])], null),
+            "node-keys.v1",
+            """{"outcome":"Answered","keys":[{"index":0,"attempt":2,"elements":[{"mapKey":"","value":"AQ=="}]}]}"""
         },
         {
             new SubtaskProtocol.Stop(Subtask),

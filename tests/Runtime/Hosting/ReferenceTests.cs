@@ -11,6 +11,7 @@ public sealed partial class ReferenceTests
         ["exchange.check-records"] = ["auto", "on", "off"],
         ["coordinator.failover"] = ["region", "full"],
         ["failures.show-records"] = ["on", "off"],
+        ["queries.all-states"] = ["on", "off"],
         ["state.backend"] = ["memory", "rocksdb"],
         ["state.latency-track.keyed-state-enabled"] = ["on", "off"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],

@@ -34,6 +34,7 @@ internal static class StateQueries
         var worst = outcomes.Find(o => o is QueryOutcome.WrongKey or QueryOutcome.TooLarge);
         if (worst != QueryOutcome.Answered) return new NodeKeys(worst, [], null);
         var keys = answers.Where(a => a.Outcome == QueryOutcome.Answered).SelectMany(a => a.Value.Keys).ToList();
+        if (keys.Sum(k => k.Elements.Sum(e => (long)e.MapKey.Length + e.Value.Length + ControlLimits.ValueBytes)) > StateReader.AnswerBytesMax) return new NodeKeys(QueryOutcome.TooLarge, [], null);
         if (outcomes.Contains(QueryOutcome.Busy)) return new NodeKeys(QueryOutcome.Busy, keys, null);
         return new NodeKeys(outcomes.Contains(QueryOutcome.Answered) ? QueryOutcome.Answered : QueryOutcome.Unknown, keys, null);
     }

@@ -14,8 +14,11 @@ internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int
     /// <summary>What one answer holds at most, in bytes of keys and values: in the message they are a third longer.</summary>
     public const int AnswerBytesMax = ControlLimits.PageBytes;
 
+    /// <summary>What the schemas of a state take at most, in bytes; states with larger ones are not told of.</summary>
+    public const int SchemaBytesMax = 256 << 10;
+
     public IReadOnlyList<StateLine> States() =>
-        [.. state.Queried.Select(s => new StateLine(
+        [.. state.Queried.Where(s => SchemaBytesOf(s.Header) <= SchemaBytesMax).Select(s => new StateLine(
             attempt, s.Header.OperatorUid, s.Header.OperatorName, s.Header.Name, s.Header.Kind, s.Header.Key!.ToBytes(), s.Header.MapKey?.ToBytes(), s.Header.Value.ToBytes(), s.Keys))];
 
     /// <summary>Reads those of some keys that live here.</summary>
@@ -43,6 +46,8 @@ internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int
             return (QueryOutcome.WrongKey, []);
         }
     }
+
+    private static int SchemaBytesOf(StateHeader header) => header.Key!.ToBytes().Length + (header.MapKey?.ToBytes().Length ?? 0) + header.Value.ToBytes().Length;
 
     private bool TryRead(string uid, string name, byte[] key, ref int bytes, out List<StoredElementBytes> elements)
     {

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Net;
+using FlowActors.Examples.CommandLine;
+
+namespace FlowActors.Examples.Demo;
+
+/// <summary>The demo command.</summary>
+internal static class DemoCommand
+{
+    public static Command Create(ExamplesConsole console, Option<bool> verbose)
+    {
+        var port = ExampleOptions.Number("--http", 8081, "Where HTTP is served, on this machine only; 0 for a free port.").Between(0, IPEndPoint.MaxPort);
+        var rate = ExampleOptions.Number("--rate", 10_000L, "How many events a second; 46 of 50 are bids.").Between(1, 10_000_000);
+        var state = new StateArguments();
+        var command = new Command(
+            DemoJob.Name,
+            """
+            Starts an auction house that never closes, and serves its live state over HTTP until Ctrl-C.
+
+            For example:
+              demo
+              demo --http 0 --rate 100000 --state rocksdb
+            """)
+        { port, rate };
+        state.AddTo(command);
+        command.SetAction((parsed, cancellation) => DemoRun.ExecuteAsync(
+            new DemoOptions(parsed.GetValue(port), parsed.GetValue(rate)) { State = state.Read(parsed) }, console, parsed.GetValue(verbose), cancellation));
+        return command;
+    }
+}
