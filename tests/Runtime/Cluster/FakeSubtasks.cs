@@ -6,6 +6,7 @@ using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.Queries;
 
 namespace FlowActors.Runtime.Tests.Cluster;
 
@@ -79,6 +80,9 @@ internal sealed class FakeSubtasks
 
         public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after) =>
             all.Figures(node, job, attempts).Where(f => after is not { } last || f.Id.Index > last.Index);
+
+        // They have no state.
+        public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
 
         public void ForgetFigures(JobId job) => all.Forgotten.Enqueue((node, job));
     }
