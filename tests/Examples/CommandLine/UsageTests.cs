@@ -3,7 +3,7 @@ namespace FlowActors.Tests.Examples.CommandLine;
 public class UsageTests
 {
     [Theory]
-    [InlineData("unheard", "There is no command 'unheard', only wordcount, nexmark, sensors, deadletters, clicks, rules, checkpoints, savepoint.")]
+    [InlineData("unheard", "There is no command 'unheard', only wordcount, nexmark, sensors, deadletters, clicks, rules, demo, checkpoints, savepoint.")]
     [InlineData("--unheard", "'--unheard'")]
     [InlineData("nexmark", "--query")]
     [InlineData("nexmark --query q999", "--query is q999, but must be one of q0, q1, q2, q14, q17, q18, q21, q22, generator.")]
@@ -31,6 +31,9 @@ public class UsageTests
     [InlineData("clicks --state tape", "--state is tape, but must be one of memory")]
     [InlineData("rules --state tape", "--state is tape, but must be one of memory")]
     [InlineData("rules --state-memory -1", "--state-memory is -1, but must be a size")]
+    [InlineData("demo --state tape", "--state is tape, but must be one of memory")]
+    [InlineData("demo --http 65536", "--http is 65536, but must be a whole number from 0 to 65535.")]
+    [InlineData("demo --rate 0", "--rate is 0, but must be a whole number from 1")]
     [InlineData("nexmark --query q0 --unheard of", "--unheard")]
     [InlineData("nexmark --query generator --output rows", "--output and --explain")]
     [InlineData("nexmark --query generator --explain", "--output and --explain")]
