@@ -1,0 +1,62 @@
+using System.Net.Sockets;
+using System.Text;
+using CsCheck;
+
+namespace FlowActors.Http.Tests;
+
+/// <summary>Whatever is asked, it is answered: with what was asked for or with what is wrong, and the job goes on.</summary>
+public sealed class FuzzedRequestsTests : IAsyncLifetime
+{
+    private static readonly string[] s_segments =
+    [
+        "", "jobs", "the%20job", "none", "operators", "kept", "sums", "texts", "state", "count", "reduce", "places", "numbers", "names", "hidden", "_timers", "1", "-1", "1.5", "1e400", "NaN", "null", "true",
+        "9223372036854775808", "%22x%22", "{}", "[]", "%7B%22name%22:%22x%22,%22floor%22:1%7D", "%7B%22name%22:%22x%22,%22floor%22:1,%22floor%22:2%7D", "..", ".", "%2e%2e", "%2f", "%5c", "%00", "%", "%zz", "%c3%28", "%ed%a0%80", "ä",
+        "\u0001", ";", "*", "a,b,,c", "%0d%0aX:1", new('x', 3_000),
+    ];
+
+    private static readonly string[] s_names = ["key", "keys", "numbers", "consistency", "limit", "cursor", "from", "to", "prefix", "", "%00", "k%65y"];
+
+    private static readonly Gen<string> s_segment = Gen.OneOf(OneOf(s_segments), OneOf(s_segments), Gen.String[0, 8].Select(s => s.Replace(' ', '+')));
+
+    private static readonly Gen<string> s_path = Gen.OneOf(
+        s_segment.Array[0, 9].Select(s => "/" + string.Join('/', s)),
+        s_segment.Select(key => $"/jobs/the%20job/state/numbers/{key}"),
+        s_segment.Select(key => $"/jobs/the%20job/operators/sums/state/reduce/{key}"),
+        Gen.Const("/jobs/the%20job/operators/kept/state/count"),
+        Gen.Const("/jobs/the%20job/operators/sums/state/reduce"));
+
+    private static readonly Gen<string> s_query = Gen.Select(OneOf(s_names), s_segment).Select(q => $"{q.Item1}={q.Item2}").Array[0, 5].Select(q => q.Length == 0 ? "" : "?" + string.Join('&', q));
+
+    private ServedHost _served = null!;
+
+    public async Task InitializeAsync()
+    {
+        _served = await ServedHost.StartAsync(() => new StatesJob("memory"));
+        await _served.UntilAsync("/jobs/the%20job/operators/kept/state/count/7", json => json.GetProperty("value").GetInt64() == StatesJob.Numbers / StatesJob.Keys);
+    }
+
+    public async Task DisposeAsync() => await _served.DisposeAsync();
+
+    [Fact]
+    public async Task Every_request_is_answered_and_the_job_goes_on()
+    {
+        Seeded.Check(Gen.Select(OneOf("GET", "GET", "GET", "HEAD", "POST", "DELETE", "WHAT"), s_path, s_query), request => Ask(request.Item1, request.Item2 + request.Item3), iterations: 1_500);
+        Assert.Equal(JobStatus.Running, await _served.Job.GetStatusAsync());
+        Assert.Empty(await _served.Job.GetExceptionsAsync());
+    }
+
+    private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private void Ask(string method, string target)
+    {
+        using var client = new TcpClient("127.0.0.1", _served.Http.BaseAddress!.Port);
+        using var stream = client.GetStream();
+        // What the line of a request cannot hold is no request of HTTP: lines and spaces.
+        var line = target.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace(' ', '+');
+        stream.Write(Encoding.UTF8.GetBytes($"{method} {line} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var answer = reader.ReadToEnd();
+        var status = answer.Split(' ') is ["HTTP/1.1", var code, ..] ? int.Parse(code, provider: null) : 0;
+        Assert.True(status is >= 200 and < 500, $"{method} {line}: {answer}");
+    }
+}
