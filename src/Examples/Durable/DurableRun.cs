@@ -112,8 +112,8 @@ internal sealed class DurableRun
         }
         catch (JobFailedException) when (end.IsCompleted)
         {
-            // The failures before the one that ends it are told before that one is.
-            await shown.ConfigureAwait(false);
+            // The failures before the one that ends it are told before that one is, and whatever that meets with does not hide it.
+            await Task.WhenAny(shown).ConfigureAwait(false);
             throw;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

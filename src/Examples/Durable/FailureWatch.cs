@@ -8,7 +8,7 @@ internal static class FailureWatch
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Tells of each until the job has ended: of several since the last look the first one says most, as those that follow may only follow from it. The last one
+    /// Tells of each until the job has ended, also of several since the last look, the oldest first: it says most, as the others may only follow from it. The last one
     /// of a job that ends with it is its end's to tell.
     /// </summary>
     /// <param name="job">The job.</param>

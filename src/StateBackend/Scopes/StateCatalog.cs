@@ -31,6 +31,7 @@ internal sealed class StateCatalog(StateOperator owner, SerializerRegistry seria
             entry = create();
             if (_restored.TryGetValue(name, out var parts))
             {
+                // Of keyed states that was asked before their table was opened; operator state has none.
                 CheckRestored(entry.Header);
                 if (parts.Count != 1 || !entry.TryTake(parts[0]))
                 {

@@ -95,7 +95,7 @@ public class StateOptionsTests
         var (exitCode, output, error) = await Examples.RunAsync([.. query, "2MiB"]);
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains(
-            "has 5 subtasks with keyed state, which need 5,242,880 bytes of memory at least on rocksdb; flowactors.state.memory (--state-memory) is 2,097,152. " +
+            "has 5 subtasks of keyed operators, for whose state 5,242,880 bytes of memory are needed at least on rocksdb; flowactors.state.memory (--state-memory) is 2,097,152. " +
             "Set it to 5MiB or more, or",
             error,
             StringComparison.Ordinal);

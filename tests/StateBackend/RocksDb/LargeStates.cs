@@ -70,6 +70,20 @@ public sealed class LargeStates : IDisposable
     }
 
     [Fact]
+    public void The_least_that_works_counts_all_that_have_state_and_may_want_a_database()
+    {
+        using var backend = With(StateMemory.Least + 1);
+        var subtasks = Enumerable.Range(0, 5).Select(_ => new OneSubtask(backend)).ToList();
+        foreach (var subtask in subtasks) subtask.Put(1, 1);
+        subtasks[0].Forget();
+        subtasks[1].Forget();
+        Assert.Contains("5,242,880", Assert.Throws<JobValidationException>(subtasks[2].Forget).Message, StringComparison.Ordinal);
+        subtasks[4].Dispose();
+        Assert.Contains("4,194,304", Assert.Throws<JobValidationException>(subtasks[2].Forget).Message, StringComparison.Ordinal);
+        foreach (var subtask in subtasks) subtask.Dispose();
+    }
+
+    [Fact]
     public void Numbers_may_take_most_of_the_memory_for_objects()
     {
         const long Bytes = (32 << 20) + 3;

@@ -5,8 +5,8 @@ namespace FlowActors.Runtime.Subtasks.State;
 
 /// <summary>
 /// Refuses a job whose keyed state cannot lie in the memory that there is for it, before anything of it runs, with the figure that is enough: the databases come
-/// into being one by one, and each would tell of itself only. It counts every subtask that may need one: a job that runs as long as its state fits into its cache
-/// would stand still one day.
+/// into being one by one, and each would tell of itself only. It counts every subtask of an operator behind a KeyBy, as who has state is known only once it
+/// asks for it, and a job that runs as long as its state fits into its cache would stand still one day.
 /// </summary>
 internal static class StateMemoryCheck
 {
@@ -22,7 +22,7 @@ internal static class StateMemoryCheck
         if (subtasks == 0 || settings.MemoryBytes >= least) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Job '{graph.Job.JobName}' has {subtasks:N0} subtask{(subtasks == 1 ? "" : "s")} with keyed state, which need {least:N0} bytes of memory at least on " +
+            $"Job '{graph.Job.JobName}' has {subtasks:N0} subtask{(subtasks == 1 ? "" : "s")} of keyed operators, for whose state {least:N0} bytes of memory are needed at least on " +
             $"{backend}; flowactors.state.memory is {settings.MemoryBytes:N0}. Set it to {least >> 20}MiB or more, or take a lower parallelism.");
     }
 }

@@ -20,6 +20,7 @@ internal sealed class StateMemory : IDisposable
 
     private readonly long _bytes;
     private int _databases;
+    private int _expected;
 
     /// <exception cref="ArgumentOutOfRangeException">It is below <see cref="Least"/>.</exception>
     public StateMemory(long bytes)
@@ -59,16 +60,23 @@ internal sealed class StateMemory : IDisposable
     /// <summary>What there must be for so many databases.</summary>
     public static long LeastFor(int databases) => Math.Max(Least, databases * LeastOfDatabase);
 
+    /// <summary>One more subtask has keyed state, and may open a database; disposed when it is closed.</summary>
+    public IDisposable Expect()
+    {
+        Interlocked.Increment(ref _expected);
+        return new Counted(() => Interlocked.Decrement(ref _expected));
+    }
+
     /// <summary>One more database is open; disposed when it is closed.</summary>
-    /// <exception cref="JobValidationException">The budget is too small for so many.</exception>
+    /// <exception cref="JobValidationException">The budget is too small for so many; it names what is enough for all that are expected.</exception>
     public IDisposable Enter()
     {
         var count = Interlocked.Increment(ref _databases);
-        var least = LeastFor(count);
-        if (_bytes >= least) return new Entered(this);
+        if (_bytes >= LeastFor(count)) return new Counted(() => Interlocked.Decrement(ref _databases));
         Interlocked.Decrement(ref _databases);
+        count = Math.Max(count, Volatile.Read(ref _expected));
         throw new JobValidationException(
-            $"{TooSmall(_bytes, least, count)} Those of all jobs of the process count, one for each subtask with keyed state; a job that ends leaves room, too.");
+            $"{TooSmall(_bytes, LeastFor(count), count)} Those of all jobs of the process count, one for each subtask with keyed state; a job that ends leaves room, too.");
     }
 
     public void Dispose()
@@ -82,13 +90,13 @@ internal sealed class StateMemory : IDisposable
         $"{Key} is {bytes:N0} bytes, and {databases:N0} database{(databases == 1 ? " needs" : "s of one process need")} {least:N0} at least: " +
         $"set it to {least >> 20}MiB or more, or take a lower parallelism.");
 
-    private sealed class Entered(StateMemory memory) : IDisposable
+    private sealed class Counted(Action leave) : IDisposable
     {
         private int _isDisposed;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _isDisposed, 1) == 0) Interlocked.Decrement(ref memory._databases);
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0) leave();
         }
     }
 }

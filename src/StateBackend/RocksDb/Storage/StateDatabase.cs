@@ -27,6 +27,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     private CachedTable[] _tables = [];
     private byte[] _value = new byte[256];
     private BatchBuilder? _batch;
+    private IDisposable? _expected;
     private OpenedDatabase? _opened;
     private FrozenSession? _frozen;
     private bool _isClosing;
@@ -66,7 +67,11 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
 
     public bool IsDisposed => _isDisposed;
 
-    public void Add(CachedTable table) => Volatile.Write(ref _tables, [.. _tables, table]);
+    public void Add(CachedTable table)
+    {
+        _expected ??= place.Memory.Expect();
+        Volatile.Write(ref _tables, [.. _tables, table]);
+    }
 
     /// <summary>Looks for an entry.</summary>
     /// <param name="family">Its family.</param>
@@ -215,6 +220,7 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
             _isDisposed = true;
             foreach (var table in _tables) table.Dispose();
             _opened?.Dispose();
+            _expected?.Dispose();
             _collected.Dispose();
         }
     }

@@ -108,7 +108,7 @@ public sealed class RocksDbJobTests : IDisposable
     [Fact]
     public async Task Too_little_memory_refuses_it_at_once_and_stops_it_from_being_resumed_until_there_is_more()
     {
-        const string Refusal = "has 5 subtasks with keyed state, which need 5,242,880 bytes of memory at least on rocksdb; flowactors.state.memory is 4,194,304. " +
+        const string Refusal = "has 5 subtasks of keyed operators, for whose state 5,242,880 bytes of memory are needed at least on rocksdb; flowactors.state.memory is 4,194,304. " +
             "Set it to 5MiB or more, or take a lower parallelism.";
         await using (var host = await StartAsync(memory: "4MiB"))
         {

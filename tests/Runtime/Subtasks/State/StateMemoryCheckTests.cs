@@ -20,7 +20,7 @@ public sealed class StateMemoryCheckTests
 
     [Fact]
     public void It_names_job_number_figure_and_key() => Assert.Equal(
-        "Job 'twice' has 6 subtasks with keyed state, which need 6,291,456 bytes of memory at least on rocksdb; flowactors.state.memory is 2,097,152. " +
+        "Job 'twice' has 6 subtasks of keyed operators, for whose state 6,291,456 bytes of memory are needed at least on rocksdb; flowactors.state.memory is 2,097,152. " +
         "Set it to 6MiB or more, or take a lower parallelism.",
         RefusalOf(3, "rocksdb", 2 * Mega));
 
