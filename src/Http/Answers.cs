@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FlowActors.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace FlowActors.Http;
@@ -31,6 +32,15 @@ internal static class Answers
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for it.
+        }
+        catch (KeyNotFoundException e)
+        {
+            // It was forgotten meanwhile.
+            await Problem.NotFound("There is no such job", e.Message).ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
+        }
+        catch (SerializationException e)
+        {
+            await Problem.Unreadable(e.Message).ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or ObjectDisposedException)
         {

@@ -28,7 +28,7 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="host">Whose jobs; it outlives the server.</param>
     /// <param name="port">The port; 0, the default, for a free one.</param>
-    /// <param name="loggers">Where what is unusual is told; null for the host's standard error.</param>
+    /// <param name="loggers">Where the server tells what is unusual; it does not dispose of it. Null, the default: nowhere.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="ArgumentOutOfRangeException">That is no port.</exception>
     /// <exception cref="JobValidationException">The port is taken, or may not be used.</exception>

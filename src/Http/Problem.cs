@@ -17,6 +17,8 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
 
     public static Problem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, "The state cannot be read now", detail);
 
+    public static Problem Unreadable(string detail) => new(StatusCodes.Status500InternalServerError, "The state cannot be read", detail);
+
     public IResult ToResult(HttpContext context)
     {
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfterSeconds;

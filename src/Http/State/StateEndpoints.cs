@@ -75,7 +75,7 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         }
         catch (StateReadException e)
         {
-            throw new Problem(StatusCodes.Status500InternalServerError, "The state cannot be read", e.Message);
+            throw Problem.Unreadable(e.Message);
         }
     }
 
