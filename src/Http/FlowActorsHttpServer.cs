@@ -50,7 +50,7 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
         application.Use(RequireLoopback);
         application.UseRouting();
         application.MapFlowActors(host);
-        application.MapFallback(context => Problem.NotFound("There is no such path", $"There is nothing at {context.Request.Path}. GET /jobs lists the jobs.").ToResult(context).ExecuteAsync(context));
+        application.MapFallback(NoSuchPath);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -67,10 +67,14 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
     /// <summary>Stops to listen, and waits for requests under way.</summary>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
+    private static Task NoSuchPath(HttpContext context) =>
+        Problem.NotFound("There is no such path", $"There is nothing at {context.Request.Path}. GET /jobs lists the jobs.").ToResult(context).ExecuteAsync(context);
+
     private static Task RequireLoopback(HttpContext context, RequestDelegate next)
     {
         var host = context.Request.Host.Host;
         if (host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))) return next(context);
-        return Problem.Wrong("The request names another host", $"'{host}' is not this host: it is reached as {IPAddress.Loopback} or localhost.").ToResult(context).ExecuteAsync(context);
+        return Problem.Wrong("The request names another host", $"'{host}' is not this host: it is reached as {IPAddress.Loopback} or localhost.")
+            .ToResult(context).ExecuteAsync(context);
     }
 }

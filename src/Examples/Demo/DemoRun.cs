@@ -8,7 +8,9 @@ internal static class DemoRun
     public static async Task ExecuteAsync(DemoOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         var host = await ExampleHost.StartAsync(
-            logs => new EmbeddedOptions { LoggerFactory = logs, Configuration = options.State.Configuration }.AddJob(DemoJob.Name, () => new DemoJob(options)), verbose, cancellation).ConfigureAwait(false);
+            logs => new EmbeddedOptions { LoggerFactory = logs, Configuration = options.State.Configuration }.AddJob(DemoJob.Name, () => new DemoJob(options)),
+            verbose,
+            cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             var server = await FlowActorsHttpServer.StartAsync(host.Host, options.Port, cancellationToken: cancellation).ConfigureAwait(false);

@@ -42,7 +42,8 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
     {
         var query = StateQuery.Of(context.Request.Query, ["key", "keys"]);
         if (query.Keys.Count is 0 or > KeysMax)
-            throw Problem.Wrong("Which keys?", $"Between 1 and {KeysMax} keys are asked for: as ?key=JSON, which may be repeated, or as ?keys=a,b,c. These are {query.Keys.Count}.");
+            throw Problem.Wrong(
+                "Which keys?", $"Between 1 and {KeysMax} keys are asked for: as ?key=JSON, which may be repeated, or as ?keys=a,b,c. These are {query.Keys.Count}.");
         var (job, state) = await FindAsync(context).ConfigureAwait(false);
         var keys = query.Keys.Select(k => KeyOf(() => k.IsJson ? ReadJson(state.Key, k.Text) : state.Key.ReadKeyText(k.Text), state)).ToList();
         var found = await ReadAsync(context, job, state, keys).ConfigureAwait(false);
@@ -71,7 +72,10 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         }
         catch (StateReadException e) when (e.Outcome == QueryOutcome.TooLarge)
         {
-            throw new Problem(StatusCodes.Status413PayloadTooLarge, "The value is too large", $"What the keys have is larger than {StateReader.AnswerBytesMax:N0} bytes, which is the most that one answer holds. Ask for fewer keys.");
+            throw new Problem(
+                StatusCodes.Status413PayloadTooLarge,
+                "The value is too large",
+                $"What the keys have is larger than {StateReader.AnswerBytesMax:N0} bytes, which is the most that one answer holds. Ask for fewer keys.");
         }
         catch (StateReadException e)
         {

@@ -49,7 +49,8 @@ internal sealed class StateClient(ControlClient control)
         }
 
         var found = nodes.SelectMany(n => n.Keys).GroupBy(k => k.Index).ToDictionary(g => g.Key, g => g.MaxBy(k => k.Attempt)!);
-        return [.. keys.Select((_, i) => found.GetValueOrDefault(i) ?? throw new StateUnavailableException($"the subtask that owns the key of state '{state.Name}' of operator '{state.Uid}' does not answer now"))];
+        return [.. keys.Select((_, i) => found.GetValueOrDefault(i) ?? throw new StateUnavailableException(
+            $"the subtask that owns the key of state '{state.Name}' of operator '{state.Uid}' does not answer now"))];
     }
 
     private async Task<IReadOnlyList<StateLine>> StatesOfAsync(string node, JobId job, CancellationToken cancellationToken)

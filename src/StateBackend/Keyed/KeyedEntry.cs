@@ -62,7 +62,8 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 
     public void Read(ReadOnlySpan<byte> key, ElementTaker taker)
     {
-        if (!NamespaceRules<TNamespace>.IsVoid) throw new NotSupportedException($"State '{Header.Name}' of operator '{Header.OperatorName}' has namespaces, and is read by key group only.");
+        if (!NamespaceRules<TNamespace>.IsVoid)
+            throw new NotSupportedException($"State '{Header.Name}' of operator '{Header.OperatorName}' has namespaces, and is read by key group only.");
         var typed = KeyOf(key, out var hash);
         foreach (var element in ElementsOf(typed, hash))
         {
@@ -71,7 +72,14 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
             var endOfMapKey = _bytes.Position;
             WriteValue(_bytes, element);
             var bytes = _bytes.WrittenSpan;
-            var isEnough = !taker(new StateElement { KeyGroup = settings.Keys.GroupOf(hash), Key = [], Namespace = [], MapKey = bytes[..endOfMapKey], Value = bytes[endOfMapKey..] });
+            var isEnough = !taker(new StateElement
+            {
+                KeyGroup = settings.Keys.GroupOf(hash),
+                Key = key,
+                Namespace = [],
+                MapKey = bytes[..endOfMapKey],
+                Value = bytes[endOfMapKey..],
+            });
             if (isEnough) return;
         }
     }

@@ -45,7 +45,7 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
     public IOperatorStateStore OperatorState(string operatorUid) => Of(operatorUid).OperatorState;
 
     public IReadOnlyList<QueriedState> Queried =>
-        [.. _operators.SelectMany(o => o.Catalog.Entries).Where(e => e is { IsQueryable: true, State: not null } and IElementsOfKeys).Select(e => QueriedState.Of(e.Header, e.Describe()))];
+        [.. _operators.SelectMany(o => o.Catalog.Entries).Where(e => e is { IsQueryable: true } and IElementsOfKeys).Select(e => QueriedState.Of(e.Header, e.Describe()))];
 
     public int GroupOf(string operatorUid, string state, ReadOnlySpan<byte> key) => ElementsOf(operatorUid, state).GroupOf(key);
 

@@ -34,8 +34,10 @@ internal static class StateQueries
         var worst = outcomes.Find(o => o is QueryOutcome.WrongKey or QueryOutcome.TooLarge);
         if (worst != QueryOutcome.Answered) return new NodeKeys(worst, [], null);
         var keys = answers.Where(a => a.Outcome == QueryOutcome.Answered).SelectMany(a => a.Value.Keys).ToList();
-        if (keys.Sum(k => k.Elements.Sum(e => (long)e.MapKey.Length + e.Value.Length + ControlLimits.ValueBytes)) > StateReader.AnswerBytesMax) return new NodeKeys(QueryOutcome.TooLarge, [], null);
+        if (keys.Sum(BytesOf) > StateReader.AnswerBytesMax) return new NodeKeys(QueryOutcome.TooLarge, [], null);
         if (outcomes.Contains(QueryOutcome.Busy)) return new NodeKeys(QueryOutcome.Busy, keys, null);
         return new NodeKeys(outcomes.Contains(QueryOutcome.Answered) ? QueryOutcome.Answered : QueryOutcome.Unknown, keys, null);
     }
+
+    private static long BytesOf(KeyReading key) => key.Elements.Sum(e => (long)e.MapKey.Length + e.Value.Length + ControlLimits.ValueBytes);
 }
