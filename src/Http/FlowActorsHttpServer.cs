@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using FlowActors.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -55,9 +56,10 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             await application.DisposeAsync().ConfigureAwait(false);
+            if (e is not (IOException or SocketException)) throw;
             throw new JobValidationException($"The HTTP port {port} of {IPAddress.Loopback} cannot be used: {e.Message} Choose another one, or 0 for a free one.", e);
         }
 

@@ -80,6 +80,7 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?what=1", HttpStatusCode.BadRequest, "'what' is no parameter")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?numbers=roman", HttpStatusCode.BadRequest, "'roman' is no form of numbers")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?consistency=strong", HttpStatusCode.BadRequest, "'strong' is no consistency")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count/1?consistency=live&consistency=strong", HttpStatusCode.BadRequest, "is no consistency")]
     [InlineData("/jobs/the%20job/operators/sums/state/reduce?key={%22name%22:%22x%22}", HttpStatusCode.BadRequest, "the member 'floor' is missing")]
     [InlineData("/jobs/the%20job/state/count/1", HttpStatusCode.BadRequest, "'kept', 'texts'")]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "nothing at /nowhere")]

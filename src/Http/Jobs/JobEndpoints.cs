@@ -12,7 +12,7 @@ internal sealed class JobEndpoints(JobExecutor jobs)
 
     private Task List(HttpContext context) => Answers.Of(context, async () =>
     {
-        var all = await jobs.ListAsync(context.RequestAborted).ConfigureAwait(false);
+        var all = await jobs.ListAsync(null, context.RequestAborted).ConfigureAwait(false);
         return json =>
         {
             json.WriteStartObject();

@@ -8,11 +8,10 @@ internal sealed class JobFinder(JobExecutor jobs)
     /// <exception cref="Problem">There is none.</exception>
     public async Task<(JobId Id, JobStatus Status)> FindAsync(string idOrName, CancellationToken cancellationToken)
     {
-        var all = await jobs.ListAsync(cancellationToken).ConfigureAwait(false);
-        var named = all.Where(j => j.Id.ToString() == idOrName || j.Name == idOrName).ToList();
+        var named = await jobs.ListAsync(idOrName, cancellationToken).ConfigureAwait(false);
         if (named.Count == 0)
             throw Problem.NotFound("There is no such job", $"There is no job with the id or the name '{idOrName}'. GET /jobs lists those that there are.");
-        var (id, _, status) = named.FindLast(j => !j.Status.IsEnd()) is { Id.Value: not null } running ? running : named[^1];
+        var (id, _, status) = named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];
         return (id, status);
     }
 }

@@ -87,27 +87,19 @@ internal static class StateAnswers
     private static void WriteMap(Utf8JsonWriter json, ShownState state, IReadOnlyList<StoredElementBytes> elements, JsonNumbers numbers)
     {
         var mapKey = state.MapKey!;
-        if (mapKey.IsName) json.WriteStartObject();
-        else json.WriteStartArray();
+        var entries = new JsonEntries(json, mapKey.IsName);
+        entries.Begin();
         foreach (var entry in elements.OrderBy(e => e.MapKey, ByteOrder.Instance))
         {
-            if (mapKey.IsName)
-            {
-                mapKey.WriteName(json, entry.MapKey, numbers);
-                state.Value.Write(json, entry.Value, numbers);
-                continue;
-            }
-
-            json.WriteStartObject();
-            json.WritePropertyName("key");
-            mapKey.Write(json, entry.MapKey, numbers);
-            json.WritePropertyName("value");
+            entries.BeginEntry();
+            if (mapKey.IsName) mapKey.WriteName(json, entry.MapKey, numbers);
+            else mapKey.Write(json, entry.MapKey, numbers);
+            entries.BeginValue();
             state.Value.Write(json, entry.Value, numbers);
-            json.WriteEndObject();
+            entries.EndEntry();
         }
 
-        if (mapKey.IsName) json.WriteEndObject();
-        else json.WriteEndArray();
+        entries.End();
     }
 
     private static void WriteValueSchema(Utf8JsonWriter json, ShownState state)

@@ -14,6 +14,9 @@ internal sealed record ShownState(JobState State, StoredJson Key, StoredJson? Ma
 /// <summary>Finds the states of jobs. What it has found it remembers: types do not change while a job runs. Thread-safe.</summary>
 internal sealed class StateFinder(StateClient client)
 {
+    // Of jobs that have ended nobody tells; what is forgotten is asked for again.
+    private const int KnownMax = 64;
+
     private readonly ConcurrentDictionary<JobId, IReadOnlyList<ShownState>> _known = new();
 
     /// <summary>All states that may be read, as they are now.</summary>
@@ -27,6 +30,7 @@ internal sealed class StateFinder(StateClient client)
 
         var states = await client.StatesAsync(job, cancellationToken).ConfigureAwait(false);
         if (states.Count == 0 && status != JobStatus.Running) throw Problem.Unavailable($"Job {job} is {status}: its operators have not begun.");
+        if (_known.Count >= KnownMax) _known.Clear();
         return _known[job] = [.. states.Select(ShownState.Of)];
     }
 

@@ -15,8 +15,8 @@ internal sealed record StateQuery(IReadOnlyList<(string Text, bool IsJson)> Keys
         List<string> known = [.. names, "numbers", "consistency"];
         if (query.Keys.FirstOrDefault(k => !known.Contains(k)) is { } other)
             throw Problem.Wrong("There is no such parameter", $"'{other}' is no parameter here; there are {string.Join(", ", known)}.");
-        if (query["consistency"] is [var consistency] && consistency != "live")
-            throw Problem.Wrong("There is no such consistency", $"'{consistency}' is no consistency: live is.");
+        if (query["consistency"].Any(c => c != "live"))
+            throw Problem.Wrong("There is no such consistency", $"'{query["consistency"]}' is no consistency: live is.");
         var given = query["key"];
         var keys = given.Select(k => (k ?? "", true)).Concat(query["keys"].SelectMany(k => (k ?? "").Split(',')).Select(k => (k, false))).ToList();
         return new StateQuery(keys, given.Count == 1 && query["keys"].Count == 0, NumbersOf(query["numbers"].ToString()));

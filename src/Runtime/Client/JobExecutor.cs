@@ -65,11 +65,13 @@ internal sealed class JobExecutor(
     public async Task<IReadOnlyList<IJobClient>> GetJobsAsync(CancellationToken cancellationToken) =>
         [.. (await LinesAsync(cancellationToken).ConfigureAwait(false)).Select(j => ClientOf(j.Job))];
 
-    /// <summary>The jobs that are remembered, with their names, in the order of submission.</summary>
-    public async Task<IReadOnlyList<(JobId Id, string Name, JobStatus Status)>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>The jobs that are remembered, with their names and where they stand, in the order of submission.</summary>
+    /// <param name="idOrName">Only those that have it as their id or name; null for all.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public async Task<IReadOnlyList<(JobId Id, string Name, JobStatus Status)>> ListAsync(string? idOrName, CancellationToken cancellationToken)
     {
         var lines = await LinesAsync(cancellationToken).ConfigureAwait(false);
-        return await Task.WhenAll(lines.Select(StatusAsync)).ConfigureAwait(false);
+        return await Task.WhenAll(lines.Where(l => idOrName is null || l.Job.Id.ToString() == idOrName || l.Job.JobName == idOrName).Select(StatusAsync)).ConfigureAwait(false);
 
         async Task<(JobId Id, string Name, JobStatus Status)> StatusAsync(JobLine line) => (line.Job.Id, line.Job.JobName, line.End
             ?? (await control.AskAsync<JobView>(new GetJob(line.Job.Id), cancellationToken).ConfigureAwait(false)).Status);

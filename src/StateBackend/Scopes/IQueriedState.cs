@@ -1,5 +1,4 @@
 using FlowActors.State.Keyed;
-using FlowActors.State.Tables;
 
 namespace FlowActors.State.Scopes;
 
@@ -9,6 +8,9 @@ internal interface IQueriedState
     /// <summary>The states that queries may read.</summary>
     IReadOnlyList<QueriedState> Queried { get; }
 
+    /// <summary>Whether there is such a state, and queries may read it.</summary>
+    bool MayRead(string operatorUid, string state);
+
     /// <inheritdoc cref="IElementsOfKeys.GroupOf"/>
     /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
     int GroupOf(string operatorUid, string state, ReadOnlySpan<byte> key);
@@ -16,15 +18,9 @@ internal interface IQueriedState
     /// <inheritdoc cref="IElementsOfKeys.Read"/>
     /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
     void Read(string operatorUid, string state, ReadOnlySpan<byte> key, ElementTaker taker);
-
-    /// <inheritdoc cref="StateScope.Scan"/>
-    void Scan(string operatorUid, string state, int keyGroup, KeyRange keys, ElementTaker taker);
 }
 
 /// <summary>A state that queries may read.</summary>
 /// <param name="Header">What its bytes are.</param>
 /// <param name="Keys">How many keys have something in it here; on disk an estimate.</param>
-internal sealed record QueriedState(StateHeader Header, long Keys)
-{
-    public static QueriedState Of(StateHeader header, RegisteredState state) => new(header, state.Keys);
-}
+internal sealed record QueriedState(StateHeader Header, long Keys);

@@ -45,7 +45,10 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
     public IOperatorStateStore OperatorState(string operatorUid) => Of(operatorUid).OperatorState;
 
     public IReadOnlyList<QueriedState> Queried =>
-        [.. _operators.SelectMany(o => o.Catalog.Entries).Where(e => e is { IsQueryable: true } and IElementsOfKeys).Select(e => QueriedState.Of(e.Header, e.Describe()))];
+        [.. _operators.SelectMany(o => o.Catalog.Entries).Where(MayRead).Select(e => new QueriedState(e.Header, e.Describe().Keys))];
+
+    public bool MayRead(string operatorUid, string state) =>
+        Array.Find(_operators, o => o.Catalog.Owner.Uid == operatorUid)?.Catalog.Find(state) is { } entry && MayRead(entry);
 
     public int GroupOf(string operatorUid, string state, ReadOnlySpan<byte> key) => ElementsOf(operatorUid, state).GroupOf(key);
 
@@ -116,6 +119,8 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
             _tables.Dispose();
         }
     }
+
+    private static bool MayRead(StateEntry entry) => entry is { IsQueryable: true } and IElementsOfKeys;
 
     private OperatorScope Of(string uid)
     {

@@ -9,7 +9,7 @@ internal sealed class PrimitiveKeyShape(TypeSerializer serializer) : JsonKeyShap
 
     private Type Type => serializer.ValueType;
 
-    public override bool IsName => JsonPrimitives.IsText(Type) || JsonPrimitives.IsInteger(Type);
+    public override bool IsName => JsonPrimitives.IsName(Type);
 
     public override void Write(ref ByteReader bytes, JsonOutput json) => JsonPrimitives.Write(serializer.ReadObject(ref bytes), json);
 

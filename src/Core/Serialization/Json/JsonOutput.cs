@@ -56,6 +56,7 @@ internal sealed class JsonOutput(Utf8JsonWriter json, JsonNumbers numbers)
         if (_isName)
         {
             _isName = false;
+            // A name cannot be written as it is escaped, so what is not well-formed of it is shown as its escapes.
             json.WritePropertyName(IsWellFormed(value) ? value : Escaped(value));
         }
         else if (!isText)
@@ -68,7 +69,7 @@ internal sealed class JsonOutput(Utf8JsonWriter json, JsonNumbers numbers)
         }
         else
         {
-            json.WriteRawValue(Escaped(value), skipInputValidation: true);
+            json.WriteRawValue($"\"{Escaped(value)}\"", skipInputValidation: true);
         }
     }
 
@@ -86,13 +87,13 @@ internal sealed class JsonOutput(Utf8JsonWriter json, JsonNumbers numbers)
 
     private static string Escaped(string value)
     {
-        var escaped = new StringBuilder("\"");
+        var escaped = new StringBuilder();
         foreach (var next in value)
         {
             if (next is >= ' ' and <= '~' and not ('"' or '\\')) escaped.Append(next);
             else escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)next:x4}");
         }
 
-        return escaped.Append('"').ToString();
+        return escaped.ToString();
     }
 }

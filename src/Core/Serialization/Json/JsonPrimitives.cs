@@ -25,6 +25,9 @@ internal static class JsonPrimitives
     /// <summary>Whether it is shown as a text.</summary>
     public static bool IsText(Type type) => !IsInteger(type) && !IsFloat(type) && type != typeof(bool) && type != typeof(decimal);
 
+    /// <summary>Whether values can be the names of members; no map has null as a key.</summary>
+    public static bool IsName(Type type) => IsText(type) || IsInteger(type);
+
     /// <summary>Whether its value is null for a missing one.</summary>
     public static bool IsNullable(Type type) => type == typeof(string) || type == typeof(Uri) || type == typeof(Version);
 

@@ -3,7 +3,7 @@ namespace FlowActors.Serialization.Json;
 /// <summary>How stored bytes of one schema are shown as JSON, and what that JSON looks like. Immutable; may be used by many threads.</summary>
 internal abstract class JsonShape
 {
-    /// <summary>Whether what it writes is a JSON text, which can be the name of a member.</summary>
+    /// <summary>Whether what it writes can be the name of a member: texts and integers.</summary>
     public virtual bool IsName => false;
 
     /// <summary>Reads a value's bytes and writes it.</summary>

@@ -5,8 +5,7 @@ internal sealed class PrimitiveShape(TypeSerializer serializer) : JsonShape
 {
     public Type Type => serializer.ValueType;
 
-    // No map has null as a key.
-    public override bool IsName => JsonPrimitives.IsText(Type) || JsonPrimitives.IsInteger(Type);
+    public override bool IsName => JsonPrimitives.IsName(Type);
 
     public override void Write(ref ByteReader bytes, JsonOutput json) => JsonPrimitives.Write(serializer.ReadObject(ref bytes), json);
 
@@ -50,12 +49,10 @@ internal sealed class SurrogateShape(JsonShape inner) : JsonShape
     public override void Describe(JsonDescription json) => inner.Describe(json);
 }
 
-/// <summary>Elements as an array; bytes as a text in Base64.</summary>
-internal sealed class SequenceShape(JsonShape element, bool isCompared) : JsonShape
+/// <summary>What may be null, and else has a count and, in some kinds, a byte for its comparer in front.</summary>
+internal abstract class CountedShape(bool isCompared) : JsonShape
 {
-    private readonly bool _isBytes = element is PrimitiveShape primitive && primitive.Type == typeof(byte);
-
-    public override void Write(ref ByteReader bytes, JsonOutput json)
+    public sealed override void Write(ref ByteReader bytes, JsonOutput json)
     {
         var count = bytes.ReadCount();
         if (count < 0)
@@ -65,6 +62,26 @@ internal sealed class SequenceShape(JsonShape element, bool isCompared) : JsonSh
         }
 
         if (isCompared) bytes.Skip(1);
+        Write(ref bytes, count, json);
+    }
+
+    protected abstract void Write(ref ByteReader bytes, int count, JsonOutput json);
+}
+
+/// <summary>Elements as an array; bytes as a text in Base64.</summary>
+internal sealed class SequenceShape(JsonShape element, bool isCompared) : CountedShape(isCompared)
+{
+    private readonly bool _isBytes = element is PrimitiveShape primitive && primitive.Type == typeof(byte);
+
+    public override void Describe(JsonDescription json)
+    {
+        json.Types(_isBytes ? "string" : "array", "null");
+        if (_isBytes) json.Format("byte");
+        else json.Of("items", element);
+    }
+
+    protected override void Write(ref ByteReader bytes, int count, JsonOutput json)
+    {
         if (_isBytes)
         {
             json.Json.WriteBase64StringValue(bytes.ReadBytes(count));
@@ -75,35 +92,11 @@ internal sealed class SequenceShape(JsonShape element, bool isCompared) : JsonSh
         for (; count > 0; count--) element.Write(ref bytes, json);
         json.Json.WriteEndArray();
     }
-
-    public override void Describe(JsonDescription json)
-    {
-        json.Types(_isBytes ? "string" : "array", "null");
-        if (_isBytes) json.Format("byte");
-        else json.Of("items", element);
-    }
 }
 
 /// <summary>Entries as an object where each key can be the name of a member, else as an array of keys and values.</summary>
-internal sealed class MapShape(JsonShape key, JsonShape value, bool isCompared) : JsonShape
+internal sealed class MapShape(JsonShape key, JsonShape value, bool isCompared) : CountedShape(isCompared)
 {
-    public override void Write(ref ByteReader bytes, JsonOutput json)
-    {
-        var count = bytes.ReadCount();
-        if (count < 0)
-        {
-            json.Null();
-            return;
-        }
-
-        if (isCompared) bytes.Skip(1);
-        if (key.IsName) json.Json.WriteStartObject();
-        else json.Json.WriteStartArray();
-        for (; count > 0; count--) WriteEntry(ref bytes, json);
-        if (key.IsName) json.Json.WriteEndObject();
-        else json.Json.WriteEndArray();
-    }
-
     public override void Describe(JsonDescription json)
     {
         json.Types(key.IsName ? "object" : "array", "null");
@@ -118,21 +111,20 @@ internal sealed class MapShape(JsonShape key, JsonShape value, bool isCompared) 
         }
     }
 
-    private void WriteEntry(ref ByteReader bytes, JsonOutput json)
+    protected override void Write(ref ByteReader bytes, int count, JsonOutput json)
     {
-        if (key.IsName)
+        var entries = new JsonEntries(json.Json, key.IsName);
+        entries.Begin();
+        for (; count > 0; count--)
         {
-            json.NextIsName();
+            entries.BeginEntry();
+            if (key.IsName) json.NextIsName();
             key.Write(ref bytes, json);
+            entries.BeginValue();
             value.Write(ref bytes, json);
-            return;
+            entries.EndEntry();
         }
 
-        json.Json.WriteStartObject();
-        json.Json.WritePropertyName("key");
-        key.Write(ref bytes, json);
-        json.Json.WritePropertyName("value");
-        value.Write(ref bytes, json);
-        json.Json.WriteEndObject();
+        entries.End();
     }
 }

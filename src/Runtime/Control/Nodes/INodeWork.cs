@@ -26,7 +26,7 @@ internal interface INodeWork
     /// <param name="job">The job.</param>
     /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
     /// <param name="query">Asks one of them; may throw.</param>
-    /// <param name="complete">Called once, from any thread, with the answers: null of those that could not be asked, as they end or have too much to answer.</param>
+    /// <param name="complete">Called once, from any thread, with an answer of each: of those that could not be asked, as they end or have too much to answer, that they are busy.</param>
     void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete);
 
     /// <summary>Nobody will ask for the figures of a job that has ended.</summary>

@@ -20,9 +20,3 @@ internal sealed class Gathering<T>(int count, Action<IReadOnlyList<T>> complete)
         complete(_answers);
     }
 }
-
-/// <summary>The answer of one subtask to a query.</summary>
-/// <param name="Outcome">Whether there is one.</param>
-/// <param name="Value">The answer.</param>
-/// <param name="Failure">What the query has thrown.</param>
-internal readonly record struct QueryAnswer<T>(QueryOutcome Outcome, T? Value, Exception? Failure);

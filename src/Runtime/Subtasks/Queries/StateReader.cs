@@ -27,7 +27,7 @@ internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int
     /// <param name="keys">The bytes of the keys.</param>
     public (QueryOutcome Outcome, IReadOnlyList<KeyReading> Keys) Read(string uid, string name, IReadOnlyList<byte[]> keys)
     {
-        if (!state.Queried.Any(s => s.Header.OperatorUid == uid && s.Header.Name == name)) return (QueryOutcome.Unknown, []);
+        if (!state.MayRead(uid, name)) return (QueryOutcome.Unknown, []);
         try
         {
             var found = new List<KeyReading>();

@@ -46,3 +46,9 @@ internal enum QueryOutcome
     /// <summary>It could not be read.</summary>
     Failed,
 }
+
+/// <summary>The answer of one subtask to a query.</summary>
+/// <param name="Outcome">Whether there is one.</param>
+/// <param name="Value">The answer.</param>
+/// <param name="Failure">What the query has thrown.</param>
+internal readonly record struct QueryAnswer<T>(QueryOutcome Outcome, T? Value, Exception? Failure);

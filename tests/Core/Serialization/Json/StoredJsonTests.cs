@@ -77,6 +77,9 @@ public sealed class StoredJsonTests
     }
 
     [Fact]
+    public void A_name_that_is_not_well_formed_is_shown_as_its_escapes() => Assert.Equal("{\"a\\\\ud800\":1}", Show(new Dictionary<string, int> { ["a\uD800"] = 1 }));
+
+    [Fact]
     public void A_subtype_is_named() => Assert.Equal(
         "[{\"$type\":\"Circle\",\"radius\":1.5},null,{\"$type\":\"Square\",\"side\":2}]", Show(new List<Shape?> { new Circle(1.5), null, new Square(2) }));
 
