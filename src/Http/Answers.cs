@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FlowActors.Serialization;
 using Microsoft.AspNetCore.Http;
 
 namespace FlowActors.Http;
@@ -25,26 +24,13 @@ internal static class Answers
             context.Response.ContentLength = buffer.WrittenCount;
             await context.Response.BodyWriter.WriteAsync(buffer.WrittenMemory, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (Problem problem)
-        {
-            await problem.ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
-        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for it.
         }
-        catch (KeyNotFoundException e)
+        catch (Exception e) when (Problems.Of(e) is { } problem)
         {
-            // It was forgotten meanwhile.
-            await Problem.NotFound("There is no such job", e.Message).ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
-        }
-        catch (SerializationException e)
-        {
-            await Problem.Unreadable(e.Message).ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is TimeoutException or ObjectDisposedException)
-        {
-            await Problem.Unavailable(e.Message).ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
+            await problem.ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
         }
     }
 }

@@ -2,6 +2,7 @@ using FlowActors.Http;
 using FlowActors.Http.Jobs;
 using FlowActors.Http.State;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace FlowActors;
@@ -21,7 +22,7 @@ public static class FlowActorsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(host);
-        var group = endpoints.MapGroup("/");
+        var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
         var jobs = new JobFinder(host.Jobs);
         new JobEndpoints(host.Jobs).Map(group);
         new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State).Map(group);

@@ -9,14 +9,15 @@ public sealed class HouseTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["src/Core"] = [],
+        ["src/Client"] = [],
         ["src/Operators"] = ["Core"],
         ["src/StateBackend"] = ["Core"],
         ["src/StateBackend/RocksDb"] = ["Core", "StateBackend"],
         ["src/Runtime"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators"],
         ["src/Testing"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
-        ["src/CommandLine"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
-        ["src/Http"] = ["Core", "StateBackend", "Runtime"],
-        ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http"],
+        ["src/CommandLine"] = ["Client", "Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
+        ["src/Http"] = ["Client", "Core", "StateBackend", "Runtime"],
+        ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http", "Client"],
         ["bench"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Examples"],
     };
 
@@ -49,6 +50,7 @@ public sealed class HouseTests
     [InlineData("src/StateBackend/RocksDb")]
     [InlineData("src/CommandLine")]
     [InlineData("src/Http")]
+    [InlineData("src/Client")]
     public void Only_the_runtime_and_the_test_kit_name_akka(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("Akka", StringComparison.Ordinal));
 
@@ -64,6 +66,7 @@ public sealed class HouseTests
     [InlineData("src/Testing")]
     [InlineData("src/CommandLine")]
     [InlineData("src/Http")]
+    [InlineData("src/Client")]
     public void Only_the_state_backend_names_rocksdb(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase));
 

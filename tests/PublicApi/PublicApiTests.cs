@@ -19,6 +19,7 @@ public sealed class PublicApiTests
     [InlineData("FlowActors.Testing")]
     [InlineData("FlowActors.CommandLine")]
     [InlineData("FlowActors.Http")]
+    [InlineData("FlowActors.Client")]
     public void The_public_api_is_the_approved_one(string library)
     {
         var assembly = Assembly.Load(library);

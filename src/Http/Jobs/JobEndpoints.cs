@@ -1,33 +1,20 @@
+using FlowActors.Client.Jobs;
 using FlowActors.Runtime.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using static FlowActors.Http.EndpointDescriptions;
 
 namespace FlowActors.Http.Jobs;
 
 /// <summary>The jobs of a host.</summary>
 internal sealed class JobEndpoints(JobExecutor jobs)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/jobs", (RequestDelegate)List).WithName("jobs");
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/jobs", List).Answers<JobList>("jobs", "The jobs that are remembered");
 
-    private Task List(HttpContext context) => Answers.Of(context, async () =>
+    private async Task<IResult> List(CancellationToken cancellationToken)
     {
-        var all = await jobs.ListAsync(null, context.RequestAborted).ConfigureAwait(false);
-        return json =>
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("jobs");
-            foreach (var (id, name, status) in all)
-            {
-                json.WriteStartObject();
-                json.WriteString("id", id.ToString());
-                json.WriteString("name", name);
-                json.WriteString("status", status.ToString());
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        };
-    });
+        var all = await jobs.ListAsync(null, cancellationToken).ConfigureAwait(false);
+        return Json(new JobList([.. all.Select(j => new JobSummary(j.Id.ToString(), j.Name, j.Status.ToString()))]));
+    }
 }

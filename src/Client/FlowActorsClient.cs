@@ -1,0 +1,48 @@
+using FlowActors.Client.Jobs;
+using FlowActors.Client.Wire;
+
+namespace FlowActors.Client;
+
+/// <summary>
+/// Asks FlowActors over HTTP, at any node of the cluster. Thread-safe. Every call throws <see cref="FlowActorsClientException"/> where it is not answered.
+/// </summary>
+public sealed class FlowActorsClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly Rest _rest;
+
+    /// <param name="address">Where a node listens, as <c>http://127.0.0.1:8081</c>, with the path that the endpoints were mapped below.</param>
+    /// <param name="apiKey">The key of a server that asks for one; null, the default, for none.</param>
+    /// <exception cref="ArgumentException">The address is none of HTTP.</exception>
+    public FlowActorsClient(Uri address, string? apiKey = null)
+        : this(new HttpClient { BaseAddress = Checked(address) })
+    {
+        if (apiKey is not null) _http.DefaultRequestHeaders.Authorization = new("Bearer", apiKey);
+    }
+
+    /// <param name="http">Its base address says where a node listens. The client disposes of it.</param>
+    /// <exception cref="ArgumentException">It has no base address, or one that is none of HTTP.</exception>
+    public FlowActorsClient(HttpClient http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.BaseAddress = Checked(http.BaseAddress ?? throw new ArgumentException("It has no base address.", nameof(http)));
+        _http = http;
+        _rest = new Rest(http);
+    }
+
+    /// <summary>The jobs that are remembered, in the order of their submission.</summary>
+    public async Task<IReadOnlyList<JobSummary>> GetJobsAsync(CancellationToken cancellationToken = default) =>
+        (await _rest.GetAsync<JobList>("jobs", cancellationToken).ConfigureAwait(false)).Jobs;
+
+    /// <summary>Closes connections.</summary>
+    public void Dispose() => _http.Dispose();
+
+    // Paths are taken relative to what ends in a slash.
+    private static Uri Checked(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
+            throw new ArgumentException($"'{address}' is no address of HTTP: as http://127.0.0.1:8081.", nameof(address));
+        return address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
+    }
+}

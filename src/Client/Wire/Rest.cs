@@ -1,0 +1,64 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace FlowActors.Client.Wire;
+
+/// <summary>Asks one server, and turns what it refuses into exceptions. Thread-safe.</summary>
+/// <param name="http">Its base address is that of the server, with a slash at the end.</param>
+internal sealed class Rest(HttpClient http)
+{
+    /// <summary>Where the server is.</summary>
+    public Uri Address => http.BaseAddress!;
+
+    /// <summary>Path segments behind each other, each of them escaped.</summary>
+    public static string Path(params string[] segments) => string.Join('/', segments.Select(Uri.EscapeDataString));
+
+    /// <inheritdoc cref="SendAsync"/>
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);
+
+    /// <summary>Asks for a path below the server's address.</summary>
+    /// <param name="method">How.</param>
+    /// <param name="path">Without a slash in front.</param>
+    /// <param name="body">What is sent, in JSON; null for nothing.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <exception cref="FlowActorsClientException">The server refuses, cannot be reached, or does not answer as it should.</exception>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: WireJson.Options);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode) throw await RefusalAsync(response, cancellationToken).ConfigureAwait(false);
+            return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellationToken).ConfigureAwait(false)
+                ?? throw FlowActorsClientException.Unclear(Address, "it answered null");
+        }
+        catch (HttpRequestException e)
+        {
+            throw FlowActorsClientException.Unreachable(Address, e);
+        }
+        catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
+        {
+            throw FlowActorsClientException.Unreachable(Address, e);
+        }
+        catch (JsonException e)
+        {
+            throw FlowActorsClientException.Unclear(Address, e.Message, e);
+        }
+    }
+
+    /// <summary>What a response that is none of success says.</summary>
+    public async Task<FlowActorsClientException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var problem = response.Content.Headers.ContentType?.MediaType == "application/problem+json"
+            ? await response.Content.ReadFromJsonAsync<ProblemDetails>(WireJson.Options, cancellationToken).ConfigureAwait(false)
+            : null;
+        return new FlowActorsClientException(
+            problem?.Title ?? response.ReasonPhrase ?? "The request was refused",
+            problem?.Detail ?? $"{Address} answered {(int)response.StatusCode} without problem details: is it FlowActors that listens there?")
+        {
+            Status = response.StatusCode,
+            RetryAfter = response.Headers.RetryAfter?.Delta,
+        };
+    }
+}
