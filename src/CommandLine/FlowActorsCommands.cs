@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlowActors.CommandLine.Checkpoints;
+using FlowActors.CommandLine.Remote;
 using FlowActors.CommandLine.Savepoints;
 
 namespace FlowActors.CommandLine;
@@ -10,12 +11,13 @@ namespace FlowActors.CommandLine;
 /// </summary>
 public static class FlowActorsCommands
 {
-    /// <summary>Adds those that need no jobs: <see cref="Checkpoints"/>.</summary>
+    /// <summary>Adds those that need no jobs of the application: <see cref="Checkpoints"/> and <see cref="Jobs"/>.</summary>
     /// <param name="command">The application's root command, or a command of it.</param>
     public static void AddFlowActors(this Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Add(Checkpoints());
+        command.Add(Jobs());
     }
 
     /// <summary>Adds all of them.</summary>
@@ -32,6 +34,9 @@ public static class FlowActorsCommands
     /// only read, and take no lock: a job may run meanwhile, whose checkpoints come and go.
     /// </summary>
     public static Command Checkpoints() => CheckpointsCommand.Create();
+
+    /// <summary><c>job list [--at URL] [--json]</c>: the jobs of a running application, over HTTP.</summary>
+    public static Command Jobs() => JobCommands.Create();
 
     /// <summary>
     /// <c>savepoint check DIR --job NAME [--arg name=value ...] [--allow-unmatched-state]</c>: whether a registered job can be started from a

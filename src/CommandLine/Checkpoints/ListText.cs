@@ -7,13 +7,7 @@ internal static class ListText
 {
     private static readonly string[] s_titles = ["CHECKPOINT", "KIND", "TIME (UTC)", "JOB", "JOB ID", "BYTES", "WRITTEN", "FOLDER"];
 
-    public static void Write(IReadOnlyList<FoundSnapshot> snapshots, TextWriter output)
-    {
-        var lines = snapshots.Select(Line).Prepend(s_titles).ToList();
-        var widths = Enumerable.Range(0, s_titles.Length - 1).Select(column => lines.Max(line => line[column].Length)).ToArray();
-        foreach (var line in lines)
-            output.WriteLine(string.Concat(line[..^1].Select((cell, column) => cell.PadRight(widths[column] + 2))) + line[^1]);
-    }
+    public static void Write(IReadOnlyList<FoundSnapshot> snapshots, TextWriter output) => TextTable.Write(output, s_titles, snapshots.Select(Line));
 
     /// <summary>A time as it is shown.</summary>
     public static string Time(DateTime time) => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace FlowActors.CommandLine.Remote;
+
+/// <summary><c>job ...</c>: the jobs of a running application.</summary>
+internal static class JobCommands
+{
+    public static Command Create() => new(
+        "job",
+        """
+        Shows and steers the jobs of a running application, over HTTP.
+
+        For example:
+          job list --at http://127.0.0.1:8081
+        """)
+    {
+        List(),
+    };
+
+    private static Command List() => RemoteCommand.Create(
+        "list",
+        "Lists the jobs that are remembered.",
+        [],
+        (client, _, cancellation) => client.GetJobsAsync(cancellation),
+        (jobs, output) => TextTable.Write(output, ["ID", "STATUS", "NAME"], jobs.Select(job => new[] { job.Id, job.Status, job.Name })));
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+using FlowActors.Client;
+using FlowActors.Client.Wire;
+
+namespace FlowActors.CommandLine.Remote;
+
+/// <summary>Makes commands that ask a running application: they write the answer as text or as JSON, and end with 0, or with 1 after an error.</summary>
+internal static class RemoteCommand
+{
+    private const int Failed = 1;
+
+    private static readonly JsonSerializerOptions s_indented = new(WireJson.Options) { WriteIndented = true };
+
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="symbols">Its own arguments and options.</param>
+    /// <param name="ask">Asks.</param>
+    /// <param name="show">Writes the answer as text.</param>
+    public static Command Create<T>(
+        string name,
+        string description,
+        IEnumerable<Symbol> symbols,
+        Func<FlowActorsClient, ParseResult, CancellationToken, Task<T>> ask,
+        Action<T, TextWriter> show)
+    {
+        var remote = new RemoteOptions();
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument) command.Add(argument);
+            else command.Add((Option)symbol);
+        }
+
+        foreach (var option in remote.All) command.Add(option);
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, async () =>
+        {
+            using var client = remote.Client(parsed);
+            var answer = await ask(client, parsed, cancellation).ConfigureAwait(false);
+            var output = parsed.InvocationConfiguration.Output;
+            if (remote.IsJson(parsed)) await output.WriteLineAsync(JsonSerializer.Serialize(answer, s_indented)).ConfigureAwait(false);
+            else show(answer, output);
+        }));
+        return command;
+    }
+
+    /// <summary>Runs what a command does, and tells what was refused.</summary>
+    public static async Task<int> RunAsync(ParseResult parsed, Func<Task> run)
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+            return 0;
+        }
+        catch (FlowActorsClientException e)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"{e.Title}: {e.Message}").ConfigureAwait(false);
+            return Failed;
+        }
+    }
+}
