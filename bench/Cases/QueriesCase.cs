@@ -1,0 +1,13 @@
+using FlowActors.Bench.Harness;
+
+namespace FlowActors.Bench.Cases;
+
+/// <summary>Live state over HTTP, beside a job and of many keys.</summary>
+internal sealed class QueriesCase : CompositeCase
+{
+    public override string Name => "queries";
+
+    public override string Summary => "live state over HTTP: single keys beside a job at half its full rate";
+
+    public override IReadOnlyList<BenchCase> Parts { get; } = [new QueriesReadCase("queries-memory", "", "memory"), new QueriesReadCase("queries-rocksdb", "rocksdb-", "rocksdb")];
+}
