@@ -16,6 +16,9 @@ namespace FlowActors.Runtime.Client;
 internal sealed class ControlClient(
     ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time, CancellationToken stopped, JournalTrouble? journal = null)
 {
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => time;
+
     /// <summary>When a call that begins now is given up.</summary>
     public DateTimeOffset Deadline => time.GetUtcNow() + settings.Timeout;
 

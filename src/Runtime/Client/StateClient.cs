@@ -17,6 +17,8 @@ internal sealed class StateClient(ControlClient control)
     /// <summary>What the keys of one question take at most, in bytes.</summary>
     public const int KeyBytesMax = 256 << 10;
 
+    private readonly RecentNodes _nodes = new(control);
+
     /// <summary>The states that may be read, in the order of uid and name.</summary>
     /// <exception cref="StateUnavailableException">A node does not answer, or a subtask of the job ends or has not begun.</exception>
     public async Task<IReadOnlyList<JobState>> StatesAsync(JobId job, CancellationToken cancellationToken)
@@ -68,7 +70,7 @@ internal sealed class StateClient(ControlClient control)
 
     private async Task<IReadOnlyList<T>> AskAllAsync<T>(Func<string, Task<T>> ask, CancellationToken cancellationToken)
     {
-        var nodes = (await control.AskAsync<Nodes>(new GetNodes(), cancellationToken).ConfigureAwait(false)).All;
+        var nodes = await _nodes.AllAsync(cancellationToken).ConfigureAwait(false);
         return await Task.WhenAll(nodes.Select(ask)).ConfigureAwait(false);
     }
 }

@@ -11,7 +11,7 @@ namespace FlowActors.Runtime.Subtasks;
 internal sealed class PostedActions(Action posted)
 {
     /// <summary>How many queries may wait at once: they are answered at most a quantum later, so that more mean that somebody asks without waiting.</summary>
-    public const int QueriesMax = 256;
+    public const int QueriesMax = 1_024;
 
     private readonly ConcurrentQueue<(Action Action, Action? Refused)> _actions = new();
     private int _queries;
