@@ -34,6 +34,15 @@ public sealed class FlowActorsClient : IDisposable
     public async Task<IReadOnlyList<JobSummary>> GetJobsAsync(CancellationToken cancellationToken = default) =>
         (await _rest.GetAsync<JobList>("jobs", cancellationToken).ConfigureAwait(false)).Jobs;
 
+    /// <summary>One job; nothing is asked yet.</summary>
+    /// <param name="idOrName">Its id, or its name: of several jobs with that name the last one that has not ended, or the last one.</param>
+    /// <exception cref="ArgumentException">It is empty.</exception>
+    public RemoteJob Job(string idOrName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(idOrName);
+        return new RemoteJob(_rest, idOrName);
+    }
+
     /// <summary>Closes connections.</summary>
     public void Dispose() => _http.Dispose();
 
