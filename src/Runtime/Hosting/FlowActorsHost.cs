@@ -41,6 +41,9 @@ public sealed class FlowActorsHost : IAsyncDisposable
 
     internal EmbeddedCluster Cluster => _cluster;
 
+    /// <summary>How the host is served over HTTP, for who does it.</summary>
+    internal HttpSettings Http => _cluster.Settings.Http;
+
     /// <summary>An environment to write one program in and execute it here.</summary>
     public StreamExecutionEnvironment CreateEnvironment() => new(_executor);
 

@@ -26,4 +26,5 @@ internal sealed record RuntimeSettings(
     FailureSettings Failures,
     EventTimeSettings EventTime,
     StateSettings State,
-    NodeCheckpointSettings Checkpoints);
+    NodeCheckpointSettings Checkpoints,
+    HttpSettings Http);

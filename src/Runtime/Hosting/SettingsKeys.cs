@@ -12,11 +12,11 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
         return given.Text.Length > 0 || mayBeEmpty ? given.Text : throw Invalid(key, given, "must not be empty");
     }
 
-    public int Number(string key, int min, int max)
+    public int Number(string key, int min, int max, string kind = "a whole number")
     {
-        var given = Given(key, "a whole number");
+        var given = Given(key, kind);
         if (!decimal.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-            throw Invalid(key, given, $"must be a whole number between {min} and {max}");
+            throw Invalid(key, given, $"must be {kind} between {min} and {max}");
         return value >= min && value <= max ? (int)value : throw Invalid(key, given, $"must lie between {min} and {max}");
     }
 
@@ -31,17 +31,25 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
         key, $"a size such as {example}", text => HoconUnits.ParseBytes(text, HoconUnits.UnitOf(example)), min, max, HoconUnits.Text(min), HoconUnits.Text(max));
 
     /// <summary>A list of paths, which may be empty; they are not looked for.</summary>
-    public IReadOnlyList<string> Folders(string key)
-    {
-        const string Kind = "a list of folders such as [\"/mnt/disk1/state\"], or []";
-        if (Found(key) is not HoconList list) throw Invalid(key, Found(key), $"must be {Kind}");
-        foreach (var item in list.Items)
-        {
-            if (item is not HoconText { IsNull: false } text || string.IsNullOrWhiteSpace(text.Text) || text.Text.Contains('\0', StringComparison.Ordinal))
-                throw Invalid(key, list, $"must be {Kind}, and {item.Shown} is no name of a folder");
-        }
+    public IReadOnlyList<string> Folders(string key) => Texts(key, "a list of folders such as [\"/mnt/disk1/state\"], or []", "name of a folder");
 
-        return [.. list.Items.Cast<HoconText>().Select(text => text.Text)];
+    /// <summary>A list of names, which may be empty.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="names">What they are, with an example.</param>
+    public IReadOnlyList<string> Names(string key, string names) => Texts(key, $"a list of {names}, or []", "name");
+
+    /// <summary>A text that no error shows; it may be empty.</summary>
+    public string Secret(string key) => Found(key) is HoconText { IsNull: false } text ? text.Text : throw RefusedSecret(key, "must be a text");
+
+    /// <summary>A list of texts that no error shows; it may be empty.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="lengthMin">The shortest of them.</param>
+    public IReadOnlyList<string> Secrets(string key, int lengthMin)
+    {
+        var items = Found(key) is HoconList list ? list.Items : throw RefusedSecret(key, "must be a list of texts such as [${MY_KEY}], or []");
+        if (!items.All(item => item is HoconText { IsNull: false } text && text.Text.Length >= lengthMin && text.Text.All(c => c is > ' ' and <= '~')))
+            throw RefusedSecret(key, $"must be a list of texts of {lengthMin} visible ASCII characters at least, without spaces");
+        return [.. items.Cast<HoconText>().Select(text => text.Text)];
     }
 
     public TimeSpan Time(string key, TimeSpan min, TimeSpan max, string kind = "a time such as 500ms") => TimeSpan.FromTicks((long)Math.Round(InUnits(
@@ -64,6 +72,22 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
 
     /// <summary>Refuses a value that was read before.</summary>
     public JobValidationException Refused(string key, string rule, Exception? inner = null) => Invalid(key, Given(key, ""), rule, inner);
+
+    /// <summary>Refuses a value that was read before, and does not show it.</summary>
+    public JobValidationException RefusedSecret(string key, string rule) =>
+        new($"The setting {Name(key)} ({Found(key).Origin}), whose value is not shown here, {rule}. Correct it, or remove it for the default.");
+
+    private IReadOnlyList<string> Texts(string key, string kind, string each)
+    {
+        if (Found(key) is not HoconList list) throw Invalid(key, Found(key), $"must be {kind}");
+        foreach (var item in list.Items)
+        {
+            if (item is not HoconText { IsNull: false } text || string.IsNullOrWhiteSpace(text.Text) || text.Text.Contains('\0', StringComparison.Ordinal))
+                throw Invalid(key, list, $"must be {kind}, and {item.Shown} is no {each}");
+        }
+
+        return [.. list.Items.Cast<HoconText>().Select(text => text.Text)];
+    }
 
     private double InUnits(string key, string kind, Func<string, double> parse, double min, double max, string minText, string maxText)
     {

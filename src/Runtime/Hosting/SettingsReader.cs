@@ -74,7 +74,8 @@ internal static class SettingsReader
                 IsAllQueryable = keys.Choice("queries.all-states", "on", "off") == "on",
                 Latencies = ReadLatencies(keys),
             },
-            CheckpointSettingsReader.Read(keys));
+            CheckpointSettingsReader.Read(keys),
+            HttpSettingsReader.Read(keys));
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;

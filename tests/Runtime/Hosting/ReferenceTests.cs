@@ -12,6 +12,7 @@ public sealed partial class ReferenceTests
         ["coordinator.failover"] = ["region", "full"],
         ["failures.show-records"] = ["on", "off"],
         ["queries.all-states"] = ["on", "off"],
+        ["http.allow-anonymous"] = ["on", "off"],
         ["state.backend"] = ["memory", "rocksdb"],
         ["state.latency-track.keyed-state-enabled"] = ["on", "off"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],
@@ -20,10 +21,10 @@ public sealed partial class ReferenceTests
         ["checkpoints.keep-on-cancel"] = ["on", "off"],
     };
 
-    private static readonly string[] Lists = ["state.local-dirs"];
+    private static readonly string[] Lists = ["state.local-dirs", "http.allowed-hosts", "http.read-keys", "http.admin-keys"];
 
     // Those that are texts, of which there is no range.
-    private static readonly string[] Texts = ["node.host", "journal.data-folder", ".type", ".executor", .. Lists, .. Chosen.Keys];
+    private static readonly string[] Texts = ["node.host", "http.host", "http.tls.certificate", "http.tls.key", "http.tls.password", "journal.data-folder", ".type", ".executor", .. Lists, .. Chosen.Keys];
     private static readonly Dictionary<string, string> Comments = ReadComments();
 
     private static string[] WrongForTexts => ["[1, 2]", "[]", "null", "{ a = 1 }", "{}"];
