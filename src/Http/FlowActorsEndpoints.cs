@@ -12,7 +12,7 @@ public static class FlowActorsEndpoints
 {
     /// <summary>
     /// Adds the jobs of a host and the state that they let others read, with paths below that of the route builder: <c>GET jobs</c>, and below <c>jobs/{job}/</c> the paths
-    /// <c>state</c>, <c>state/{name}/{key}</c>, <c>operators/{uid}/state/{name}/{key}</c> and <c>operators/{uid}/state/{name}?key=JSON</c>. Who may ask is the application's business:
+    /// <c>state</c>, <c>state/{name}/{key}</c>, <c>operators/{uid}/state/{name}/{key}</c> and <c>operators/{uid}/state/{name}?key=JSON</c>, and with <c>/watch</c> behind a key its changes. Who may ask is the application's business:
     /// the builder that is returned takes authorization for all of them.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its routes.</param>
@@ -26,6 +26,7 @@ public static class FlowActorsEndpoints
         var jobs = new JobFinder(host.Jobs);
         new JobEndpoints(host.Jobs).Map(group);
         new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State).Map(group);
+        new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches).Map(group);
         return group;
     }
 }

@@ -63,7 +63,8 @@ internal static class StateAnswers
         json.WriteBoolean("committed", false);
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, JsonNumbers numbers)
+    /// <summary>A key and what it has: one element at least.</summary>
+    public static void WriteEntry(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, JsonNumbers numbers)
     {
         json.WritePropertyName("key");
         state.Key.Write(json, key, numbers);

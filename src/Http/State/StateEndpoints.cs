@@ -60,7 +60,8 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
     private Task<IReadOnlyList<KeyReading>> ReadAsync(HttpContext context, JobId job, ShownState state, IReadOnlyList<byte[]> keys) =>
         Reading(() => client.ReadAsync(job, state.State, keys, context.RequestAborted));
 
-    private static async Task<T> Reading<T>(Func<Task<T>> read)
+    /// <summary>Reads, and says what is wrong where it cannot.</summary>
+    internal static async Task<T> Reading<T>(Func<Task<T>> read)
     {
         try
         {
@@ -83,7 +84,8 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         }
     }
 
-    private static byte[] KeyOf(Func<byte[]> read, ShownState state)
+    /// <summary>A key that somebody has written.</summary>
+    internal static byte[] KeyOf(Func<byte[]> read, ShownState state)
     {
         try
         {
@@ -95,7 +97,8 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         }
     }
 
-    private static byte[] ReadJson(StoredJson key, string text)
+    /// <summary>A key that somebody has written in JSON.</summary>
+    internal static byte[] ReadJson(StoredJson key, string text)
     {
         try
         {

@@ -44,7 +44,22 @@ internal sealed class ControlClient(
     /// <summary>Asks the agent of a node once; null when it does not answer in time.</summary>
     /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
     public Task<object?> TryAskNodeAsync(string node, IControlMessage request, CancellationToken cancellationToken) =>
-        TryAskAsync(system.ActorSelection($"{node}/user/{NodeAgent.ActorName}"), request, cancellationToken);
+        TryAskAsync(AgentOf(node), request, settings.RetryInterval, cancellationToken);
+
+    /// <summary>Asks the agent of a node once, something that it holds for a while; null when it does not answer in time.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="held">How long it holds the question.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
+    public Task<object?> TryAskNodeAsync(string node, IControlMessage request, TimeSpan held, CancellationToken cancellationToken) =>
+        TryAskAsync(AgentOf(node), request, held + settings.RetryInterval, cancellationToken);
+
+    /// <summary>Tells the agent of a node something, which may be lost.</summary>
+    public void TellNode(string node, IControlCommand command)
+    {
+        if (!stopped.IsCancellationRequested) AgentOf(node).Tell(command, ActorRefs.NoSender);
+    }
 
     /// <summary>Fails when a call has taken too long.</summary>
     /// <exception cref="TimeoutException">It has.</exception>
@@ -59,7 +74,7 @@ internal sealed class ControlClient(
     {
         while (true)
         {
-            switch (await TryAskAsync(jobManager, request, cancellationToken).ConfigureAwait(false))
+            switch (await TryAskAsync(jobManager, request, settings.RetryInterval, cancellationToken).ConfigureAwait(false))
             {
                 case T expected: return expected;
                 case JobRefused e: throw new JobValidationException(e.Reason);
@@ -74,13 +89,15 @@ internal sealed class ControlClient(
         }
     }
 
-    private async Task<object?> TryAskAsync(ICanTell target, IControlMessage request, CancellationToken cancellationToken)
+    private ActorSelection AgentOf(string node) => system.ActorSelection($"{node}/user/{NodeAgent.ActorName}");
+
+    private async Task<object?> TryAskAsync(ICanTell target, IControlMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         ThrowIfStopped();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped);
         try
         {
-            return await target.Ask<object>(request, settings.RetryInterval, either.Token).ConfigureAwait(false);
+            return await target.Ask<object>(request, timeout, either.Token).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {

@@ -1,4 +1,5 @@
 using FlowActors.Graph;
+using FlowActors.Runtime.Client.Watching;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
@@ -19,6 +20,9 @@ internal sealed class JobExecutor(
 
     /// <summary>Reads the state of running jobs.</summary>
     public StateClient State { get; } = new(control);
+
+    /// <summary>Watches keys of the state of running jobs.</summary>
+    public StateWatches Watches { get; } = new(control, new StateClient(control));
 
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {

@@ -70,6 +70,9 @@ internal static class OperatorHosting
 
         public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) => subtasks.Query(job, uid, query, complete);
 
+        public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
+            subtasks.Look(job, uid, only, look, complete);
+
         public void ForgetFigures(JobId job) => subtasks.Forget(job);
     }
 }

@@ -61,9 +61,22 @@ internal sealed class NodeSubtasks
     /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
     /// <param name="query">Asks one of them; may throw.</param>
     /// <param name="complete">Called once, from any thread, with all answers.</param>
-    public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete)
+    public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
+        Ask([.. Of(job).Where(s => uid is null || s.Has(uid))], (_, reader) => query(reader), complete);
+
+    /// <summary>Looks at the state of the subtasks of an operator, each on its own thread.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="uid">The operator.</param>
+    /// <param name="only">Only this subtask; null for all that have an operator of that uid.</param>
+    /// <param name="look">Looks at one of them; may throw.</param>
+    /// <param name="complete">Called once, from any thread, with all answers.</param>
+    public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) => Ask(
+        only is not { } id ? [.. Of(job).Where(s => s.Has(uid))] : _subtasks.TryGetValue(id, out var one) ? [one] : [],
+        look,
+        complete);
+
+    private static void Ask<T>(List<Subtask> asked, Func<SubtaskId, StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete)
     {
-        var asked = Of(job).Where(s => uid is null || s.Has(uid)).ToList();
         if (asked.Count == 0)
         {
             complete([]);
@@ -73,18 +86,18 @@ internal sealed class NodeSubtasks
         var answers = new Gathering<QueryAnswer<T>>(asked.Count, complete);
         foreach (var subtask in asked)
         {
-            if (!subtask.TryQuery(reader => answers.Add(Ask(reader)), Refused)) Refused();
+            if (!subtask.TryQuery(reader => answers.Add(Answer(subtask.Id, reader)), Refused)) Refused();
         }
 
         return;
 
         void Refused() => answers.Add(new(QueryOutcome.Busy, default, null));
 
-        QueryAnswer<T> Ask(StateReader reader)
+        QueryAnswer<T> Answer(SubtaskId subtask, StateReader reader)
         {
             try
             {
-                return new(QueryOutcome.Answered, query(reader), null);
+                return new(QueryOutcome.Answered, query(subtask, reader), null);
             }
             catch (Exception e)
             {

@@ -84,6 +84,8 @@ internal sealed class FakeSubtasks
         // They have no state.
         public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
 
+        public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
+
         public void ForgetFigures(JobId job) => all.Forgotten.Enqueue((node, job));
     }
 

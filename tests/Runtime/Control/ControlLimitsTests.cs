@@ -12,6 +12,7 @@ using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Control.Watching;
 using FlowActors.Runtime.Control.Wire;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Protocols;
@@ -127,6 +128,14 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new StateQueryProtocol.NodeStates(QueryOutcome.Answered, Page([State, State, State, State, State], ControlJson.Default.StateLine), true), // Pages, StateReader
         new StateQueryProtocol.GetKeys(Id, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), [new byte[StateClient.KeyBytesMax]]), // StateClient
         new StateQueryProtocol.NodeKeys(QueryOutcome.Answered, [new KeyReading(int.MaxValue, int.MaxValue, [new StoredElementBytes([], new byte[StateReader.AnswerBytesMax])])], Reason), // StateReader
+        new StateWatchProtocol.WatchKey(
+            Id, new string('f', 32), Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), new byte[StateClient.KeyBytesMax], new byte[16], Subtask, int.MaxValue), // StateClient
+        new StateWatchProtocol.KeySeen(WatchOutcome.Changed, Subtask, new byte[16]) 
+        {
+            Reading = new KeyReading(0, int.MaxValue, [new StoredElementBytes([], new byte[StateReader.AnswerBytesMax])]), // StateReader
+            Failure = Reason,
+        },
+        new StateWatchProtocol.EndWatch(new string('f', 32)),
         new CancelJob(Id),
         new CancelTaken(Id),
         new ResumeJob(Id, Job.Arguments), // JobSpecCheck

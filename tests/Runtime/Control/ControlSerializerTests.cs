@@ -6,6 +6,7 @@ using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Control.Watching;
 using FlowActors.Runtime.Control.Wire;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Protocols;
@@ -93,6 +94,21 @@ public sealed class ControlSerializerTests : IDisposable
             new StateQueryProtocol.NodeKeys(QueryOutcome.Answered, [new KeyReading(0, 2, [new StoredElementBytes([], [1])])], null),
             "node-keys.v1",
             """{"outcome":"Answered","keys":[{"index":0,"attempt":2,"elements":[{"mapKey":"","value":"AQ=="}]}]}"""
+        },
+        {
+            new StateWatchProtocol.WatchKey(Id, "w", "u", "s", [1, 2], [3], Subtask, 5_000),
+            "watch-key.v1",
+            """{"job":"00112233445566778899aabbccddeeff","watch":"w","uid":"u","state":"s","key":"AQI=","known":"Aw==","owner":"00112233445566778899aabbccddeeff-2-3-4","leaseMs":5000}"""
+        },
+        {
+            new StateWatchProtocol.KeySeen(WatchOutcome.Changed, Subtask, [3]) { Reading = new KeyReading(0, 2, [new StoredElementBytes([], [1])]) },
+            "key-seen.v1",
+            """{"outcome":"Changed","owner":"00112233445566778899aabbccddeeff-2-3-4","digest":"Aw==","reading":{"index":0,"attempt":2,"elements":[{"mapKey":"","value":"AQ=="}]},"cause":"Answered"}"""
+        },
+        {
+            new StateWatchProtocol.EndWatch("w"),
+            "end-watch.v1",
+            """{"watch":"w"}"""
         },
         {
             new SubtaskProtocol.Stop(Subtask),

@@ -29,6 +29,14 @@ internal interface INodeWork
     /// <param name="complete">Called once, from any thread, with an answer of each: of those that could not be asked, as they end or have too much to answer, that they are busy.</param>
     void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete);
 
+    /// <summary>Looks at watched keys, on the thread of the subtask that has them.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="uid">The operator.</param>
+    /// <param name="only">Only this subtask; null for all that have an operator of that uid.</param>
+    /// <param name="look">Looks at one of them.</param>
+    /// <param name="complete">Called once, from any thread, with an answer of each; none where there is none.</param>
+    void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete);
+
     /// <summary>Nobody will ask for the figures of a job that has ended.</summary>
     void ForgetFigures(JobId job);
 }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Control.Watching;
 using FlowActors.Runtime.Control.Wire;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Protocols;
@@ -31,6 +32,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private readonly Dictionary<SubtaskId, IActorRef> _subtasks = [];
     private readonly Dictionary<IActorRef, SubtaskId> _watched = [];
     private readonly TaskCompletionSource _registered;
+    private IActorRef _watches = ActorRefs.Nobody;
 
     public NodeAgent(AgentServices services, TaskCompletionSource registered)
     {
@@ -44,7 +46,11 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     /// <summary>The way to the agent of a node.</summary>
     public static ActorSelection On(string node, IActorContext from) => from.ActorSelection($"{node}/user/{ActorName}");
 
-    protected override void PreStart() => Register();
+    protected override void PreStart()
+    {
+        _watches = Context.ActorOf(WatchAgent.Props(_services.Work, _services.Time).WithDispatcher(ControlServices.Dispatcher), "watches");
+        Register();
+    }
 
     // The next one knows nothing of what runs here, so nothing may: coordinators hear that the attempts are not known any more.
     protected override void PreRestart(Exception reason, object message)
@@ -82,6 +88,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             case GetJobFigures e: TellFigures(e); break;
             case StateQueryProtocol.GetStates e: StateQueries.Answer(e, _services.Work, Sender); break;
             case StateQueryProtocol.GetKeys e: StateQueries.Answer(e, _services.Work, Sender); break;
+            case StateWatchProtocol.WatchKey or StateWatchProtocol.EndWatch: _watches.Forward(message); break;
             case ForgetFigures e: _services.Work.ForgetFigures(e.Job); break;
             case ForgetJob e:
                 Handle(e);

@@ -3,6 +3,7 @@ using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Watching;
 using FlowActors.Runtime.Subtasks;
 
 namespace FlowActors.Runtime.Control.Wire;
@@ -54,6 +55,9 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(StateQueryProtocol.NodeStates))]
 [JsonSerializable(typeof(StateQueryProtocol.GetKeys))]
 [JsonSerializable(typeof(StateQueryProtocol.NodeKeys))]
+[JsonSerializable(typeof(StateWatchProtocol.WatchKey))]
+[JsonSerializable(typeof(StateWatchProtocol.KeySeen))]
+[JsonSerializable(typeof(StateWatchProtocol.EndWatch))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.CancelJob))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.CancelTaken))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.ResumeJob))]

@@ -1,0 +1,78 @@
+using FlowActors.Http.Jobs;
+using FlowActors.Runtime.Client.Watching;
+using FlowActors.Serialization.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FlowActors.Http.State;
+
+/// <summary>Keys of the state of running jobs that are watched, as server-sent events.</summary>
+internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWatches watches)
+{
+    // Streams of one host; each holds a connection.
+    private const int WatchersMax = 1_000;
+
+    private int _watchers;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        Add(routes.MapGet("/jobs/{job}/state/{name}/{key}/watch", WatchByPath), "watch-key", "What a key of a state has, whenever it changes");
+        Add(routes.MapGet("/jobs/{job}/state/{name}/watch", WatchByQuery), "watch-json-key", "The same, the key as JSON");
+        Add(
+            routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}/{key}/watch", WatchOfOperatorByPath),
+            "watch-operator-key",
+            "What a key of an operator's state has, whenever it changes");
+        Add(routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}/watch", WatchOfOperatorByQuery), "watch-operator-json-key", "The same, the key as JSON");
+    }
+
+    private static void Add(RouteHandlerBuilder route, string name, string summary) =>
+        route.WithName(name).WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: WatchStream.ContentType);
+
+    private Task<IResult> WatchByPath(HttpContext context, string job, string name, string key) => WatchAsync(context, job, null, name, key);
+
+    private Task<IResult> WatchByQuery(HttpContext context, string job, string name) => WatchAsync(context, job, null, name, null);
+
+    private Task<IResult> WatchOfOperatorByPath(HttpContext context, string job, string uid, string name, string key) => WatchAsync(context, job, uid, name, key);
+
+    private Task<IResult> WatchOfOperatorByQuery(HttpContext context, string job, string uid, string name) => WatchAsync(context, job, uid, name, null);
+
+    // Whatever is wrong is told before the stream begins.
+    private async Task<IResult> WatchAsync(HttpContext context, string job, string? uid, string name, string? pathKey)
+    {
+        var query = StateQuery.Of(context.Request.Query, pathKey is null ? ["key"] : []);
+        if (pathKey is null && !query.IsOne) throw Problem.Wrong("Which key?", $"One key is watched: as ?key=JSON. These are {query.Keys.Count}.");
+        var (id, status) = await jobs.FindAsync(job, context.RequestAborted).ConfigureAwait(false);
+        var state = await StateEndpoints.Reading(() => states.FindAsync(id, status, uid, name, context.RequestAborted)).ConfigureAwait(false);
+        var key = StateEndpoints.KeyOf(() => pathKey is null ? StateEndpoints.ReadJson(state.Key, query.Keys[0].Text) : state.Key.ReadKeyText(pathKey), state);
+        context.Response.RegisterForDispose(TakePlace());
+        var subscription = await StateEndpoints.Reading(() => watches.WatchAsync(id, state.State, key, context.RequestAborted)).ConfigureAwait(false);
+        context.Response.RegisterForDispose(subscription);
+        return new WatchStream(state, key, query.Numbers, subscription.Watch);
+    }
+
+    private Place TakePlace()
+    {
+        var place = new Place(this);
+        if (Volatile.Read(ref _watchers) <= WatchersMax) return place;
+        place.Dispose();
+        throw new Problem(
+            StatusCodes.Status503ServiceUnavailable,
+            "Too many keys are watched",
+            $"{WatchersMax} streams are open here, which is as many as there may be. Ask again later, or another node.");
+    }
+
+    /// <summary>One stream of those that may be open.</summary>
+    private sealed class Place : IDisposable
+    {
+        private readonly WatchEndpoints _endpoints;
+
+        public Place(WatchEndpoints endpoints)
+        {
+            _endpoints = endpoints;
+            Interlocked.Increment(ref endpoints._watchers);
+        }
+
+        public void Dispose() => Interlocked.Decrement(ref _endpoints._watchers);
+    }
+}
