@@ -3,6 +3,7 @@ using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Serialization;
 using FlowActors.State;
+using FlowActors.State.Scans;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
 using static FlowActors.Runtime.Control.Nodes.StateQueryProtocol;
 
@@ -106,4 +107,7 @@ internal sealed class StateUnavailableException(string message) : Exception(mess
 internal sealed class StateReadException(QueryOutcome outcome, string? failure) : Exception(failure ?? outcome.ToString())
 {
     public QueryOutcome Outcome => outcome;
+
+    /// <summary>Where a scan goes on that leaves out the key that is too large for an answer; null where no scan has come to one.</summary>
+    public ScanPosition? Behind { get; init; }
 }
