@@ -2,6 +2,7 @@ using System.Text.Json;
 using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Serialization.Json;
 using FlowActors.State;
+using FlowActors.State.Scans;
 
 namespace FlowActors.Http.State;
 

@@ -1,3 +1,4 @@
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Keyed;
@@ -18,6 +19,22 @@ internal interface IElementsOfKeys
     /// <param name="taker">Takes the elements until it has enough.</param>
     /// <exception cref="NotSupportedException">The state has namespaces.</exception>
     void Read(ReadOnlySpan<byte> key, ElementTaker taker);
+
+    /// <summary>The key groups that live here.</summary>
+    KeyGroupRange KeyGroups { get; }
+
+    /// <summary>How many keys have an element; on disk an estimate.</summary>
+    long KeyCount { get; }
+
+    /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.FindKeys"/>
+    /// <exception cref="NotSupportedException">The state has namespaces.</exception>
+    bool FindKeys(KeyWindow window, ScanSlice slice);
+
+    /// <summary>Reads the elements of some keys, one key after the other, past what a backend caches; of a map in no order. No time to live begins anew.</summary>
+    /// <param name="keys">The bytes of keys that live here; asked for the next one when all of the one before is read.</param>
+    /// <param name="taker">Takes the elements until it has enough.</param>
+    /// <exception cref="NotSupportedException">The state has namespaces.</exception>
+    void ReadKeys(IEnumerable<byte[]> keys, ElementTaker taker);
 }
 
 /// <summary>Takes an element, which is valid during the call, and says whether it wants more. It does not touch the state.</summary>

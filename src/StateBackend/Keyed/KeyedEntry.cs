@@ -1,5 +1,6 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
 
@@ -62,26 +63,35 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 
     public void Read(ReadOnlySpan<byte> key, ElementTaker taker)
     {
-        if (!NamespaceRules<TNamespace>.IsVoid)
-            throw new NotSupportedException($"State '{Header.Name}' of operator '{Header.OperatorName}' has namespaces, and is read by key group only.");
+        CheckPlain();
         var typed = KeyOf(key, out var hash);
         foreach (var element in ElementsOf(typed, hash))
         {
-            _bytes.Reset();
-            WriteMapKey(_bytes, element);
-            var endOfMapKey = _bytes.Position;
-            WriteValue(_bytes, element);
-            var bytes = _bytes.WrittenSpan;
-            var isEnough = !taker(new StateElement
-            {
-                KeyGroup = settings.Keys.GroupOf(hash),
-                Key = key,
-                Namespace = [],
-                MapKey = bytes[..endOfMapKey],
-                Value = bytes[endOfMapKey..],
-            });
-            if (isEnough) return;
+            if (!Tell(key, hash, element, taker)) return;
         }
+    }
+
+    public KeyGroupRange KeyGroups => settings.Keys.Groups;
+
+    long IElementsOfKeys.KeyCount => KeyCount;
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice)
+    {
+        CheckPlain();
+        return FindKeysIn(window, slice);
+    }
+
+    public void ReadKeys(IEnumerable<byte[]> keys, ElementTaker taker)
+    {
+        CheckPlain();
+        byte[] key = [];
+        var hash = 0;
+        foreach (var (_, _, element) in ElementsOf(keys.Select(Next)))
+        {
+            if (!Tell(key, hash, element, taker)) return;
+        }
+
+        HashedKey<TKey> Next(byte[] bytes) => new(KeyOf(key = bytes, out hash), hash);
     }
 
     public sealed override void Import(UnclaimedState restored)
@@ -108,6 +118,12 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
     /// <summary>The elements of a key, where there are no namespaces; to be read at once.</summary>
     protected abstract IEnumerable<TElement> ElementsOf(TKey key, int hash);
 
+    /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.FindKeys"/>
+    protected abstract bool FindKeysIn(KeyWindow window, ScanSlice slice);
+
+    /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.ReadKeys"/>
+    protected abstract IEnumerable<StoredElement<TKey, TNamespace, TElement>> ElementsOf(IEnumerable<HashedKey<TKey>> keys);
+
     protected virtual void WriteMapKey(ByteWriter writer, TElement element)
     {
     }
@@ -119,6 +135,29 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
 
     /// <summary>Puts one element in, behind those of its key that came before.</summary>
     protected abstract void Put(TKey key, int hash, TNamespace ns, StateElement element);
+
+    private void CheckPlain()
+    {
+        if (!NamespaceRules<TNamespace>.IsVoid)
+            throw new NotSupportedException($"State '{Header.Name}' of operator '{Header.OperatorName}' has namespaces, and is read by key group only.");
+    }
+
+    private bool Tell(ReadOnlySpan<byte> key, int hash, TElement element, ElementTaker taker)
+    {
+        _bytes.Reset();
+        WriteMapKey(_bytes, element);
+        var endOfMapKey = _bytes.Position;
+        WriteValue(_bytes, element);
+        var bytes = _bytes.WrittenSpan;
+        return taker(new StateElement
+        {
+            KeyGroup = settings.Keys.GroupOf(hash),
+            Key = key,
+            Namespace = [],
+            MapKey = bytes[..endOfMapKey],
+            Value = bytes[endOfMapKey..],
+        });
+    }
 
     private TKey KeyOf(ReadOnlySpan<byte> bytes, out int hash)
     {

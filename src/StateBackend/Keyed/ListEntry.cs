@@ -1,5 +1,6 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
 
@@ -33,6 +34,10 @@ internal sealed class ListEntry<TTable, TScan, TKey, TNamespace, T>(
     {
         for (var scan = table.Elements(key, hash, default!, Reading.Peeks); scan.TryNext(out var element);) yield return element;
     }
+
+    protected override bool FindKeysIn(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    protected override IEnumerable<StoredElement<TKey, TNamespace, T>> ElementsOf(IEnumerable<HashedKey<TKey>> keys) => table.ReadKeys(keys);
 
     protected override void WriteValue(ByteWriter writer, T element) => values.Serialize(writer, element);
 

@@ -1,5 +1,6 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
 
@@ -36,6 +37,10 @@ internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapVal
     {
         for (var scan = table.Entries(key, hash, default!, Reading.Peeks); scan.TryNext(out var entry);) yield return entry;
     }
+
+    protected override bool FindKeysIn(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    protected override IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> ElementsOf(IEnumerable<HashedKey<TKey>> keys) => table.ReadKeys(keys);
 
     protected override void WriteMapKey(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => mapKeys.Serialize(writer, element.Key);
 

@@ -1,5 +1,6 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
 
@@ -28,7 +29,11 @@ internal sealed class TimerEntry<TTable, TKey, TNamespace>(
 
     protected override IEnumerable<StoredElement<TKey, TNamespace, long>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
-    protected override IEnumerable<long> ElementsOf(TKey key, int hash) => throw new NotSupportedException("Timers are read by key group only.");
+    protected override IEnumerable<long> ElementsOf(TKey key, int hash) => throw ByGroupOnly();
+
+    protected override bool FindKeysIn(KeyWindow window, ScanSlice slice) => throw ByGroupOnly();
+
+    protected override IEnumerable<StoredElement<TKey, TNamespace, long>> ElementsOf(IEnumerable<HashedKey<TKey>> keys) => throw ByGroupOnly();
 
     protected override void WriteValue(ByteWriter writer, long element) => times.Serialize(writer, element);
 
@@ -39,4 +44,6 @@ internal sealed class TimerEntry<TTable, TKey, TNamespace>(
         var bytes = new ByteReader(element.Value);
         table.Add(key, hash, ns, _reader!(ref bytes));
     }
+
+    private static NotSupportedException ByGroupOnly() => new("Timers are read by key group only.");
 }

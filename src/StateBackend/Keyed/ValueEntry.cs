@@ -1,5 +1,6 @@
 using FlowActors.Serialization;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Scopes;
 using FlowActors.State.Tables;
 
@@ -29,6 +30,10 @@ internal sealed class ValueEntry<TTable, TKey, TNamespace, T>(
     protected override IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
 
     protected override IEnumerable<T> ElementsOf(TKey key, int hash) => table.TryGet(key, hash, default!, Reading.Peeks, out var value) ? [value] : [];
+
+    protected override bool FindKeysIn(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    protected override IEnumerable<StoredElement<TKey, TNamespace, T>> ElementsOf(IEnumerable<HashedKey<TKey>> keys) => table.ReadKeys(keys);
 
     protected override void WriteValue(ByteWriter writer, T element) => values.Serialize(writer, element);
 

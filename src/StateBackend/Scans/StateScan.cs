@@ -12,6 +12,9 @@ namespace FlowActors.State.Scans;
 /// </param>
 internal sealed record StateScan(KeyRange Keys, bool IsByKeyGroup, long Id)
 {
+    /// <summary>The key group by which positions are compared.</summary>
+    public int PlaceOf(int keyGroup) => IsByKeyGroup ? keyGroup : 0;
+
     /// <summary>The position behind a key.</summary>
-    public ScanPosition Behind(int keyGroup, byte[] key) => new(IsByKeyGroup ? keyGroup : 0, key);
+    public ScanPosition Behind(int keyGroup, byte[] key) => new(PlaceOf(keyGroup), key);
 }

@@ -1,4 +1,5 @@
 using FlowActors.State.Keyed;
+using FlowActors.State.Scans;
 
 namespace FlowActors.State.Scopes;
 
@@ -18,6 +19,10 @@ internal interface IQueriedState
     /// <inheritdoc cref="IElementsOfKeys.Read"/>
     /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
     void Read(string operatorUid, string state, ReadOnlySpan<byte> key, ElementTaker taker);
+
+    /// <inheritdoc cref="PageReading.GoOn"/>
+    /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
+    bool GoOn(string operatorUid, string state, PageReading page, ScanSlice slice);
 }
 
 /// <summary>A state that queries may read.</summary>

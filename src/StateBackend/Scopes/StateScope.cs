@@ -1,5 +1,6 @@
 using FlowActors.State.Export;
 using FlowActors.State.Keyed;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 using FlowActors.State.Telemetry;
 
@@ -17,6 +18,7 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
     private readonly StateScopeSettings _settings;
     private readonly ITableStore _tables;
     private readonly OperatorScope[] _operators;
+    private readonly ScanWindows _windows = new();
     private FrozenScope? _frozen;
     private bool _isDisposed;
 
@@ -54,6 +56,8 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
 
     public void Read(string operatorUid, string state, ReadOnlySpan<byte> key, ElementTaker taker) => ElementsOf(operatorUid, state).Read(key, taker);
 
+    public bool GoOn(string operatorUid, string state, PageReading page, ScanSlice slice) => page.GoOn(ElementsOf(operatorUid, state), _windows, slice);
+
     /// <summary>
     /// Reads a part of a keyed state as bytes, in the order of <see cref="IStateTable{TKey,TNamespace,TElement}.Scan"/>, or of
     /// <see cref="ITimerTable{TKey,TNamespace}.Scan"/>: for who does not know its types.
@@ -70,7 +74,9 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
         ElementsOf(operatorUid, state).Scan(keyGroup, keys, taker);
     }
 
-    private IElementsOfKeys ElementsOf(string operatorUid, string state)
+    /// <summary>A keyed state as bytes.</summary>
+    /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
+    public IElementsOfKeys ElementsOf(string operatorUid, string state)
     {
         var catalog = Of(operatorUid).Catalog;
         return catalog.Find(state) as IElementsOfKeys
@@ -108,6 +114,7 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
     {
         if (_isDisposed) return;
         _isDisposed = true;
+        _windows.Clear();
         _tables.BeginClose();
         try
         {

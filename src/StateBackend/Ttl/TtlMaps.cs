@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Ttl;
@@ -71,6 +72,17 @@ internal readonly struct TtlMaps<TTable, TScan, TKey, TNamespace, TMapKey, TMapV
         finally
         {
             rules.EndScan();
+        }
+    }
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> ReadKeys(IEnumerable<HashedKey<TKey>> keys)
+    {
+        var now = rules.Now;
+        foreach (var (key, ns, (mapKey, timed)) in table.ReadKeys(keys))
+        {
+            if (!rules.Hides(timed.LastTouch, now)) yield return new(key, ns, new(mapKey, timed.Value)) { LastTouch = timed.LastTouch };
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Ttl;
@@ -79,6 +80,17 @@ internal readonly struct TtlValues<TTable, TKey, TNamespace, T>(TTable table, Tt
         finally
         {
             rules.EndScan();
+        }
+    }
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> ReadKeys(IEnumerable<HashedKey<TKey>> keys)
+    {
+        var now = rules.Now;
+        foreach (var (key, ns, timed) in table.ReadKeys(keys))
+        {
+            if (!rules.Hides(timed.LastTouch, now)) yield return new(key, ns, timed.Value) { LastTouch = timed.LastTouch };
         }
     }
 

@@ -21,6 +21,7 @@ using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Transport;
+using FlowActors.State.Scans;
 using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 using static FlowActors.Runtime.Control.Management.JobManagerEvents;

@@ -14,6 +14,7 @@ using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Transport;
+using FlowActors.State.Scans;
 
 namespace FlowActors.Runtime.Tests.Control;
 

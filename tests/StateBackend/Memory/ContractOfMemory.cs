@@ -21,6 +21,8 @@ public sealed class MemoryKeysOfStates() : KeysOfStates(new MemoryStateBackend()
 
 public sealed class MemoryScansOfKeys() : ScansOfKeys(new MemoryStateBackend());
 
+public sealed class MemoryPagesOfStates() : PagesOfStates(new MemoryStateBackend());
+
 public sealed class MemoryListRules() : ListRules(new MemoryStateBackend());
 
 public sealed class MemoryMapRules() : MapRules(new MemoryStateBackend());

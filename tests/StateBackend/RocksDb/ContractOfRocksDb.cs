@@ -21,6 +21,8 @@ public sealed class RocksDbKeysOfStates() : KeysOfStates(ForgettingBackend.Keeps
 
 public sealed class RocksDbScansOfKeys() : ScansOfKeys(ForgettingBackend.Keeps());
 
+public sealed class RocksDbPagesOfStates() : PagesOfStates(ForgettingBackend.Keeps(), share: 3);
+
 public sealed class RocksDbListRules() : ListRules(ForgettingBackend.Keeps());
 
 public sealed class RocksDbMapRules() : MapRules(ForgettingBackend.Keeps());
@@ -70,6 +72,8 @@ public sealed class ForgettingStatesAgainstModel() : StatesAgainstModel(Forgetti
 public sealed class ForgettingTableAgainstModel() : TableAgainstModel(ForgettingBackend.Forgets(oneIn: 10));
 
 public sealed class ForgettingScansOfKeys() : ScansOfKeys(ForgettingBackend.Forgets(oneIn: 3));
+
+public sealed class ForgettingPagesOfStates() : PagesOfStates(ForgettingBackend.Forgets(oneIn: 10), share: 3);
 
 public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 15);
 

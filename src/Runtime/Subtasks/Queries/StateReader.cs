@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Protocols;
 using FlowActors.Serialization;
 using FlowActors.State;
+using FlowActors.State.Scans;
 using FlowActors.State.Scopes;
 
 namespace FlowActors.Runtime.Subtasks.Queries;

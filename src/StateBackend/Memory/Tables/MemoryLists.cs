@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -59,6 +60,16 @@ internal readonly struct MemoryLists<TKey, TNamespace, T>(MemoryTable<TKey, TNam
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys)
     {
         foreach (var (key, ns, list) in table.Scan(keyGroup, keys))
+        {
+            foreach (var element in list) yield return new(key, ns, element);
+        }
+    }
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> ReadKeys(IEnumerable<HashedKey<TKey>> keys)
+    {
+        foreach (var (key, ns, list) in table.ReadKeys(keys))
         {
             foreach (var element in list) yield return new(key, ns, element);
         }

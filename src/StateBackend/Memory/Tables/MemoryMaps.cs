@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FlowActors.Serialization;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -83,6 +84,16 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
         foreach (var (key, ns, map) in table.Scan(keyGroup, keys))
         {
             foreach (var entry in InOrder(map, keys.BeginsInMap ? keys.FirstMapKeyAt(table.PlaceOf(key, ns)) : [])) yield return new(key, ns, entry);
+        }
+    }
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> ReadKeys(IEnumerable<HashedKey<TKey>> keys)
+    {
+        foreach (var (key, ns, map) in table.ReadKeys(keys))
+        {
+            foreach (var entry in map) yield return new(key, ns, entry);
         }
     }
 

@@ -147,5 +147,6 @@ internal sealed partial class MemoryTable<TKey, TNamespace, TValue>
     {
         _entries = new Entry<TKey, TNamespace, TValue>[slots];
         _shift = 64 - BitOperations.Log2((uint)slots);
+        _layout++;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.Memory.Tables;
@@ -41,6 +42,10 @@ internal readonly struct MemoryValues<TKey, TNamespace, T>(MemoryTable<TKey, TNa
         where TTest : struct, IElementTest<T> => table.Sweep(new Sweeper<TTest>(test), elements);
 
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => table.Scan(keyGroup, keys);
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => table.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> ReadKeys(IEnumerable<HashedKey<TKey>> keys) => table.ReadKeys(keys);
 
     public IFrozenTable Freeze() => table.Freeze();
 

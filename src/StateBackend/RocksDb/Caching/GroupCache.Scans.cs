@@ -13,6 +13,19 @@ internal abstract partial class GroupCache<TKey, TNamespace, TNode, TElement>
         return Enumerate(keyGroup, range);
     }
 
+    public IEnumerable<StoredElement<TKey, TNamespace, TElement>> ReadKeys(IEnumerable<HashedKey<TKey>> keys)
+    {
+        using var elements = new NewestElements(Database, () => Database.Iterate(StateDatabase.Ordered, [], []));
+        foreach (var (key, hash) in keys)
+        {
+            var prefix = Groups.PrefixOf(key, hash, default!);
+            var stored = elements.Open();
+            // They come in any order of key groups.
+            stored?.Seek(prefix);
+            foreach (var element in ElementsOf(new(prefix, key, hash, default!), stored, prefix, KeyRange.All)) yield return new(key, default!, element);
+        }
+    }
+
     /// <summary>The elements of one key in their order: those of the cache, and those of the database that it does not have.</summary>
     /// <param name="key">The key.</param>
     /// <param name="stored">Stands at or before the first of the key's elements, or behind where they would be; null for no database.</param>

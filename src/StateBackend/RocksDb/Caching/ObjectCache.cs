@@ -273,5 +273,6 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         slots = (slots + Neighbours - 1) / Neighbours * Neighbours;
         _slots = new CacheSlot<TKey, TNamespace, TValue>[slots];
         _buckets = (ulong)(slots / Neighbours);
+        _layout++;
     }
 }

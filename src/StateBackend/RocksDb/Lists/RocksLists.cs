@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Lists;
@@ -30,6 +31,10 @@ internal readonly struct RocksLists<TKey, TNamespace, T>(ListCache<TKey, TNamesp
         where TTest : struct, IElementTest<T> => cache.Sweep(test, elements);
 
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => cache.Scan(keyGroup, keys);
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => cache.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> ReadKeys(IEnumerable<HashedKey<TKey>> keys) => cache.ReadKeys(keys);
 
     public IFrozenTable Freeze() => cache.Freeze();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Maps;
@@ -38,6 +39,10 @@ internal readonly struct RocksMaps<TKey, TNamespace, TMapKey, TMapValue>(MapCach
         where TTest : struct, IElementTest<KeyValuePair<TMapKey, TMapValue>> => cache.Sweep(test, elements);
 
     public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> Scan(int keyGroup, KeyRange keys) => cache.Scan(keyGroup, keys);
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => cache.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> ReadKeys(IEnumerable<HashedKey<TKey>> keys) => cache.ReadKeys(keys);
 
     public IFrozenTable Freeze() => cache.Freeze();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using FlowActors.State.Export;
+using FlowActors.State.Scans;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Values;
@@ -36,6 +37,10 @@ internal readonly struct RocksValues<TKey, TNamespace, T>(ValueCache<TKey, TName
         where TTest : struct, IElementTest<T> => cache.Sweep(test, elements);
 
     public IEnumerable<StoredElement<TKey, TNamespace, T>> Scan(int keyGroup, KeyRange keys) => cache.Scan(keyGroup, keys);
+
+    public bool FindKeys(KeyWindow window, ScanSlice slice) => cache.FindKeys(window, slice);
+
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> ReadKeys(IEnumerable<HashedKey<TKey>> keys) => cache.ReadKeys(keys);
 
     public IFrozenTable Freeze() => cache.Freeze();
 }

@@ -15,6 +15,15 @@ internal sealed partial class ValueCache<TKey, TNamespace, T>
         return Enumerate(keyGroup, range);
     }
 
+    public IEnumerable<StoredElement<TKey, TNamespace, T>> ReadKeys(IEnumerable<HashedKey<TKey>> keys)
+    {
+        Database.WriteLot();
+        foreach (var (key, hash) in keys)
+        {
+            if (TryPeek(key, hash, default!, out var value)) yield return new(key, default!, value);
+        }
+    }
+
     private IEnumerable<StoredElement<TKey, TNamespace, T>> Enumerate(int keyGroup, KeyRange range)
     {
         var changes = Changes;

@@ -1,0 +1,80 @@
+using FlowActors.State.Keyed;
+
+namespace FlowActors.State.Scans;
+
+/// <summary>
+/// Reads a page of what one subtask has, in slices: finds the keys that come next, if nobody has found them yet, and reads them one by one, each with all its elements at one moment.
+/// Used on the subtask's thread.
+/// </summary>
+/// <param name="scan">What is read.</param>
+/// <param name="after">The keys behind this.</param>
+/// <param name="limits">How large the page may become.</param>
+internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits limits)
+{
+    private readonly List<ScannedKey> _keys = [];
+    private List<StoredElementBytes> _elements = [];
+    private KeyWindow? _window;
+    private ScanPosition? _next = after;
+    private ScanPosition? _underWay;
+    private long _bytes;
+    private long _bytesOfKey;
+    private bool _isOver;
+    private bool _isTooLarge;
+
+    /// <summary>What was read until now.</summary>
+    public PagePart Part => new(_keys, _isTooLarge ? _underWay : _next, _isTooLarge);
+
+    /// <summary>Goes on; true when nothing is left to do, false when the slice is over.</summary>
+    public bool GoOn(IElementsOfKeys state, ScanWindows windows, ScanSlice slice)
+    {
+        while (_next is { } next && !_isOver)
+        {
+            // Its own one is forgotten by nobody before the page is read.
+            if (_window?.Covers(scan, next) != true) _window = windows.At(state, scan, next);
+            var window = _window;
+            if (!window.IsReady && !(state.FindKeys(window, slice) && window.Finish(slice))) return false;
+            state.ReadKeys(KeysOf(window, next, slice), Take);
+            if (slice.IsOver()) break;
+        }
+
+        return _isOver || _next is null;
+    }
+
+    // Whoever reads asks for the next key when it has read all of the one before.
+    private IEnumerable<byte[]> KeysOf(KeyWindow window, ScanPosition after, ScanSlice slice)
+    {
+        foreach (var (keyGroup, key) in window.Behind(after))
+        {
+            if (_isOver = _keys.Count == limits.Keys) yield break;
+            (_elements, _bytesOfKey) = ([], limits.BytesOf(key));
+            _underWay = scan.Behind(keyGroup, key);
+            yield return key;
+            _next = _underWay;
+            if (_elements.Count > 0)
+            {
+                _keys.Add(new ScannedKey(keyGroup, key, _elements));
+                _bytes += _bytesOfKey;
+            }
+
+            slice.Read();
+            if (slice.IsOver()) yield break;
+        }
+
+        _next = window.End;
+        _isOver = _keys.Count == limits.Keys;
+    }
+
+    private bool Take(in StateElement element)
+    {
+        _bytesOfKey += limits.BytesOf(element.MapKey, element.Value);
+        if (_bytes + _bytesOfKey > limits.Bytes)
+        {
+            // Alone it may fit.
+            (_isOver, _isTooLarge) = (true, _keys.Count == 0);
+            return false;
+        }
+
+        _elements.Add(new StoredElementBytes(element.MapKey.ToArray(), element.Value.ToArray()));
+        return true;
+    }
+}
