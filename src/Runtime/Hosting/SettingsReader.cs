@@ -129,5 +129,6 @@ internal static class SettingsReader
         keys.Time("coordinator.journal-backoff-max", Millisecond, Day))
     {
         RestartsRegions = keys.Choice("coordinator.failover", "region", "full") == "region",
+        CheckpointLease = keys.Time("queries.checkpoint-lease", TimeSpan.FromSeconds(1), Day),
     };
 }

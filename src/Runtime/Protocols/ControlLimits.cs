@@ -46,6 +46,9 @@ internal static class ControlLimits
     /// <summary>The files of a database that a subtask's part of a checkpoint names.</summary>
     public const int DatabaseFilesMax = 2_000;
 
+    /// <summary>What a subtask's part of a checkpoint says of the states that queries may read.</summary>
+    public const int QueryableBytesMax = 64 << 10;
+
     /// <summary>How many nodes a cluster can have.</summary>
     public const int NodesMax = 512;
 

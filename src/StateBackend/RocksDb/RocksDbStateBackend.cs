@@ -3,7 +3,9 @@ using FlowActors.State.Folders;
 using FlowActors.State.RocksDb.Budget;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.RocksDb.Stored;
 using FlowActors.State.Scopes;
+using FlowActors.State.Snapshots.Stored;
 using FlowActors.State.Telemetry;
 
 namespace FlowActors.State.RocksDb;
@@ -13,7 +15,7 @@ namespace FlowActors.State.RocksDb;
 /// budget. Its files are local and of no use to another process; what lasts is what checkpoints make of them. Thread-safe. The native library is loaded
 /// when the backend is made, which may take a quarter of a second.
 /// </summary>
-public sealed class RocksDbStateBackend : IStateBackend
+public sealed class RocksDbStateBackend : IStateBackend, IStoredDatabases
 {
     private readonly LocalFolders _folders;
     private readonly RocksEnvironment _environment;
@@ -74,9 +76,11 @@ public sealed class RocksDbStateBackend : IStateBackend
         _folders.Dispose();
     }
 
-    internal RocksTables OpenTables(StateScopeSettings settings) => new(
-        settings,
-        new DatabasePlace(_memory.Memory, _environment, () => _folders.Allocate($"v{settings.Vertex}-s{settings.Subtask}-a{settings.Attempt}")) { CollectedMin = CollectedMin });
+    IStoredStates IStoredDatabases.Open(StoredDatabase database, string name) => ReadDatabase.Open(database, PlaceOf(name));
+
+    internal RocksTables OpenTables(StateScopeSettings settings) => new(settings, PlaceOf($"v{settings.Vertex}-s{settings.Subtask}-a{settings.Attempt}"));
+
+    private DatabasePlace PlaceOf(string name) => new(_memory.Memory, _environment, () => _folders.Allocate(name)) { CollectedMin = CollectedMin };
 
     private sealed class Silent : IStateLog
     {

@@ -28,4 +28,8 @@ internal interface IQueriedState
 /// <summary>A state that queries may read.</summary>
 /// <param name="Header">What its bytes are.</param>
 /// <param name="Keys">How many keys have something in it here; on disk an estimate.</param>
-internal sealed record QueriedState(StateHeader Header, long Keys);
+internal sealed record QueriedState(StateHeader Header, long Keys)
+{
+    /// <summary>After how many ms since its last touch an element is not seen any more; null where all are seen.</summary>
+    public long? TimeToLive { get; init; }
+}

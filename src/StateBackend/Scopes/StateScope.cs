@@ -47,7 +47,7 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
     public IOperatorStateStore OperatorState(string operatorUid) => Of(operatorUid).OperatorState;
 
     public IReadOnlyList<QueriedState> Queried =>
-        [.. _operators.SelectMany(o => o.Catalog.Entries).Where(MayRead).Select(e => new QueriedState(e.Header, e.Describe().Keys))];
+        [.. _operators.SelectMany(o => o.Catalog.Entries).Where(MayRead).Select(Describe)];
 
     public bool MayRead(string operatorUid, string state) =>
         Array.Find(_operators, o => o.Catalog.Owner.Uid == operatorUid)?.Catalog.Find(state) is { } entry && MayRead(entry);
@@ -126,6 +126,11 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
             _tables.Dispose();
         }
     }
+
+    private static QueriedState Describe(StateEntry entry) => new(entry.Header, entry.Describe().Keys)
+    {
+        TimeToLive = entry.Signature.TimeToLive is { Visibility: StateTtlVisibility.NeverReturnExpired } config ? (long)config.TimeToLive.TotalMilliseconds : null,
+    };
 
     private static bool MayRead(StateEntry entry) => entry is { IsQueryable: true } and IElementsOfKeys;
 

@@ -149,6 +149,7 @@ public sealed class KeyTests
     {
         order ??= Comparer<T>.Default.Compare;
         var keys = SerializerRegistry.Default.GetKey<T>();
+        var hash = StoredKeyHash.Of(TypeSchema.FromBytes(keys.Schema.ToBytes()))!;
         Seeded.Check(Gen.Select(gen, gen, (x, y) => (x, y)), pair =>
         {
             var x = keys.Normalize(pair.x);
@@ -161,6 +162,7 @@ public sealed class KeyTests
             if (keys.Equals(x, y)) Assert.Equal(keys.StableHash(x), keys.StableHash(y));
             Assert.Equal(x, Trip.Read(keys, bytes));
             Assert.Equal(keys.StableHash(pair.x), keys.StableHash(x));
+            Assert.Equal(keys.StableHash(x), hash.Of(bytes));
         });
     }
 

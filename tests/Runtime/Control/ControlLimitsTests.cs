@@ -5,6 +5,7 @@ using Akka.DistributedData;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
@@ -77,7 +78,10 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
     private static readonly StateHandle File = new(Random('f', 200), long.MaxValue, uint.MaxValue);
     private static readonly DatabaseSnapshot Database = new(
         new string('f', 64), [.. Enumerable.Repeat(new DatabaseFileSnapshot(new string('f', DatabaseNames.LengthMax), File, false), ControlLimits.DatabaseFilesMax)]); // DatabaseUpload
-    private static readonly SubtaskSnapshot Snapshot = new(32_767, true, [new KeyedStateSnapshot(32_767, 32_767, [File]) { Backend = "rocksdb", Database = Database }], [File], [File]) { HasEnded = true };
+    private static readonly IReadOnlyList<QueryableState> Queryable = // QueryableStates
+        [.. Enumerable.Repeat(new QueryableState("", "", long.MaxValue) { TimeToLive = long.MaxValue }, ControlLimits.QueryableBytesMax / (3 * ControlLimits.ValueBytes))];
+
+    private static readonly SubtaskSnapshot Snapshot = new(32_767, true, [new KeyedStateSnapshot(32_767, 32_767, [File]) { Backend = "rocksdb", Database = Database }], [File], [File]) { HasEnded = true, Queryable = Queryable };
     private static readonly CompletedCheckpoint Completed = new(
         long.MaxValue, CheckpointKind.DrainWithSavepoint, new FileReference(Random('f', 200), long.MaxValue, true), At, At, long.MaxValue, true,
         System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 20).Select(r => KeyValuePair.Create(r, int.MaxValue))));
@@ -143,6 +147,9 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new ResumeTaken(Id, long.MaxValue),
         new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder) { IsNative = true },
         new SnapshotAnswer(Id, long.MaxValue, Folder, Reason), // cut
+        new LeaseCheckpoint(Id, new string('f', 32), long.MaxValue),
+        new LeaseAnswer(Id, new CheckpointLease(LeaseOutcome.Granted, long.MaxValue, Folder), TimeSpan.MaxValue),
+        new EndLease(Id, new string('f', 32), long.MaxValue, true),
         new GetJob(Id),
         new AwaitJobEnd(Id),
         new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts }, // JobSpecCheck, FailureText, AccumulatorBytes

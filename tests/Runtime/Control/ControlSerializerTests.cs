@@ -1,6 +1,7 @@
 using System.Text;
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
@@ -75,6 +76,21 @@ public sealed class ControlSerializerTests : IDisposable
             new JobCoordinatorProtocol.TakeSnapshot(Id, "1", CheckpointKind.Savepoint, "/s") { IsNative = true },
             "take-snapshot.v1",
             """{"job":"00112233445566778899aabbccddeeff","request":"1","kind":"Savepoint","target":"/s","isNative":true}"""
+        },
+        {
+            new JobCoordinatorProtocol.LeaseCheckpoint(Id, "r", 7),
+            "lease-checkpoint.v1",
+            """{"job":"00112233445566778899aabbccddeeff","reader":"r","checkpoint":7}"""
+        },
+        {
+            new JobCoordinatorProtocol.LeaseAnswer(Id, new CheckpointLease(LeaseOutcome.Granted, 7, "/s"), TimeSpan.FromMinutes(1)),
+            "lease-answer.v1",
+            """{"job":"00112233445566778899aabbccddeeff","lease":{"outcome":"Granted","checkpoint":7,"folder":"/s"},"time":"00:01:00"}"""
+        },
+        {
+            new JobCoordinatorProtocol.EndLease(Id, "r", 7, true),
+            "end-lease.v1",
+            """{"job":"00112233445566778899aabbccddeeff","reader":"r","checkpoint":7,"hasNext":true}"""
         },
         {
             new StateQueryProtocol.GetStates(Id, 3),

@@ -2,6 +2,7 @@ using FlowActors.State;
 using FlowActors.State.RocksDb;
 using FlowActors.State.RocksDb.Storage;
 using FlowActors.State.Scopes;
+using FlowActors.State.Snapshots.Stored;
 using FlowActors.StateBackend.Tests.Contract;
 using FlowActors.StateBackend.Tests.Folders;
 
@@ -31,6 +32,8 @@ internal sealed class ForgettingBackend : IStateBackend, IForgets
     }
 
     public string Name => _backend.Name;
+
+    public IStoredDatabases Databases => _backend;
 
     public static ForgettingBackend Keeps(int frozenSteps = StateScope.LookEvery) => new(0, frozenSteps);
 

@@ -24,7 +24,7 @@ internal enum Verb
 internal sealed class ModelledStates<TKey> : IDisposable
     where TKey : notnull
 {
-    private const int MaxParallelism = 16;
+    public const int MaxParallelism = 16;
 
     private readonly ManualClock _clock = new();
     private readonly IKeyedStates<TKey> _keyed;

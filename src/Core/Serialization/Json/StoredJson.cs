@@ -123,14 +123,11 @@ internal sealed class StoredJson
         _ => throw new SerializationException($"A value of kind {schema.Kind} cannot be shown."),
     };
 
-    // A part that may be null has the name of its type, or of its nullable type, and is told by that from a composite key with one member.
-    private JsonShape MakeKey(TypeSchema schema) => schema.Members switch
+    private JsonShape MakeKey(TypeSchema schema) => KeyForm.Of(schema) switch
     {
-        [] when KeyPrimitives.Find(schema.TypeName) is { } serializer => new PrimitiveKeyShape(serializer),
-        [{ Name: "underlying" } underlying] => ShapeOf(underlying.Schema),
-        [{ Name: "value" } value] when IsWrapped(schema.TypeName, value.Schema.TypeName) => new NullableKeyShape((JsonKeyShape)ShapeOf(value.Schema)),
+        KeyForm.Primitive e => new PrimitiveKeyShape(e.Serializer),
+        KeyForm.Enumeration e => ShapeOf(e.Underlying),
+        KeyForm.OrNull e => new NullableKeyShape((JsonKeyShape)ShapeOf(e.Value)),
         _ => new CompositeKeyShape(schema, ShapeOf),
     };
-
-    private static bool IsWrapped(string name, string inner) => name == inner || name == $"System.Nullable<{inner}>";
 }

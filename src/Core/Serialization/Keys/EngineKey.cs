@@ -1,7 +1,7 @@
 namespace FlowActors.Serialization;
 
 /// <summary>Base of the engine's own key serializers. A key never changes, so a copy is the key itself.</summary>
-internal abstract class EngineKey<TKey> : KeySerializer<TKey>
+internal abstract class EngineKey<TKey> : KeySerializer<TKey>, IHashedKey
 {
     private TypeSchema? _schema;
 
@@ -10,6 +10,8 @@ internal abstract class EngineKey<TKey> : KeySerializer<TKey>
     public sealed override TypeSchema Schema => _schema ??= new SchemaScope().Of(this);
 
     public sealed override TKey Copy(TKey value) => value;
+
+    public int ReadHash(ref ByteReader reader) => StableHash(Deserialize(ref reader));
 
     internal override TypeSchema Describe(SchemaScope scope) => TypeSchema.Of(SchemaKind.Key, TypeNames.Of(typeof(TKey)), []);
 }

@@ -110,12 +110,12 @@ internal sealed partial class CheckpointCore
     {
         if (dropped.Count == 0) return;
         Decide(new CheckpointsDropped([.. dropped.Select(c => c.Id)]));
-        var until = _pending.Count == 0 ? 0 : _pending.Keys.Last();
         foreach (var checkpoint in dropped)
         {
             _files.Remove(checkpoint.Id, out var files);
             if (checkpoint.Kind.IsSavepoint) _references.Release(Names(files!));
-            else _deferred.Add((until, files!));
+            else if (_leases.Has(checkpoint.Id)) _held.Add(checkpoint.Id, files!);
+            else Defer(files!);
         }
 
         DeleteDeferred();

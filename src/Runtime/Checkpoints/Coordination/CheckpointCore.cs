@@ -57,9 +57,9 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     {
         get
         {
-            if (_isOver) return null;
+            if (_isOver) return LeasesWakeAt;
             var deadlines = _pending.Values.SelectMany(p => new[] { p.Deadline, p.Stage == PendingStage.Subtasks ? p.OvertakesAt : null });
-            return deadlines.Append(NextBeginning()).Min();
+            return deadlines.Append(NextBeginning()).Append(LeasesWakeAt).Min();
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     public CheckpointStep Handle(ICheckpointMessage message, DateTimeOffset now)
     {
         // A job may end with it.
-        if (_isOver && message is not ClaimedGone)
+        if (_isOver && message is not (ClaimedGone or TimePassed))
         {
             if (message is RequestCheckpoint late) Answer(late.Request, new CheckpointOutcome.Refused(RefusalReason.JobEnding));
             return TakeStep(now);
@@ -208,6 +208,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     private CheckpointStep TakeStep(DateTimeOffset now)
     {
+        ReleaseHeld(now);
         if (!_isOver)
         {
             Expire(now);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json.Serialization;
+using FlowActors.Runtime.Checkpoints.Retention;
 using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointEvents;
 
 namespace FlowActors.Runtime.Checkpoints.Coordination;
@@ -56,6 +57,17 @@ internal sealed record CheckpointRecord
         CheckpointsKept e => e.Record,
         _ => throw new UnreachableException($"Unknown decision {decision.GetType()} about checkpoints."),
     };
+
+    /// <summary>A checkpoint that is kept, to be read.</summary>
+    /// <param name="checkpoint">Its number; null for the last one that is complete.</param>
+    public CheckpointLease Find(long? checkpoint)
+    {
+        if ((checkpoint is null ? Latest : Kept.Find(c => c.Id == checkpoint)) is { } found)
+            return new CheckpointLease(LeaseOutcome.Granted, found.Id, found.Kind.IsSavepoint ? Path.GetDirectoryName(found.Metadata.File) : null);
+        if (checkpoint is null) return new CheckpointLease(LeaseOutcome.None);
+        var isBehindAll = checkpoint >= ReservedBelow || (!Kept.IsEmpty && checkpoint > Kept[^1].Id);
+        return new CheckpointLease(checkpoint < 1 || isBehindAll ? LeaseOutcome.Unknown : LeaseOutcome.Gone);
+    }
 
     private CompletedCheckpoint Next(CompletedCheckpoint checkpoint) => Kept.IsEmpty || Kept[^1].Id < checkpoint.Id
         ? checkpoint

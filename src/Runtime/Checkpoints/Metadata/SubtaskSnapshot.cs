@@ -19,6 +19,10 @@ internal sealed record SubtaskSnapshot(
     /// <summary>Whether all its input had ended: what it has to say at the end it has said.</summary>
     public bool HasEnded { get; init; }
 
+    /// <summary>The keyed states that queries may read; null for none, and in metadata of earlier builds, which did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<QueryableState>? Queryable { get; init; }
+
     /// <summary>All files of the subtask.</summary>
     public IEnumerable<StateHandle> Handles() => SnapshotFiles().Concat(Keyed.SelectMany(part => part.Database?.Handles() ?? []));
 

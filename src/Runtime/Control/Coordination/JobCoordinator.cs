@@ -88,12 +88,14 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
                 break;
             case TakeSnapshot e: _checkpoints.Request(e, Sender); break;
             case SnapshotRefused e: _checkpoints.Refuse(e); break;
+            case LeaseCheckpoint e: Sender.Tell(new LeaseAnswer(e.Job, _core.Lease(e, Now), _services.Coordinator.CheckpointLease)); break;
+            case EndLease when _standing == Standing.Left: break;
             case GetJob: Sender.Tell(View()); break;
             case AwaitJobEnd: Await(Sender); break;
             case CancelJob: Perform(_core.Handle(message, Now), Sender); break;
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
-            case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick
+            case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick or EndLease
                 or SubtaskCheckpoint or SubtaskCheckpointFailed or EnumeratorWritten or EnumeratorNotWritten or SnapshotPublished or CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Perform(_core.Handle(message, Now), null); break;
             default: Unhandled(message); break;
         }

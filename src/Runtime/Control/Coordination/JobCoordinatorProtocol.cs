@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -83,6 +84,28 @@ internal static class JobCoordinatorProtocol
         /// <summary>The checkpoint or savepoint that the last attempt began with; null when it began with nothing.</summary>
         public long? Restored { get; init; }
     }
+
+    /// <summary>
+    /// Somebody reads a checkpoint, which is not deleted meanwhile, or goes on to do so: to be repeated within the time of a lease. Answered by
+    /// <see cref="LeaseAnswer"/>.
+    /// </summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Reader">Names who reads.</param>
+    /// <param name="Checkpoint">The checkpoint; null for the last one that is complete.</param>
+    public sealed record LeaseCheckpoint(JobId Job, string Reader, long? Checkpoint) : IJobMessage, IControlCommand;
+
+    /// <summary>Whether a checkpoint may be read.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Lease">The checkpoint, or why not.</param>
+    /// <param name="Time">How long the lease lasts.</param>
+    public sealed record LeaseAnswer(JobId Job, CheckpointLease Lease, TimeSpan Time) : IControlEvent;
+
+    /// <summary>Somebody has read a checkpoint. Not answered: a lease ends by itself, too.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Reader">Names who has read.</param>
+    /// <param name="Checkpoint">The checkpoint.</param>
+    /// <param name="HasNext">Whether there is another page of it, for which somebody may come.</param>
+    public sealed record EndLease(JobId Job, string Reader, long Checkpoint, bool HasNext) : IJobMessage, IControlCommand;
 
     /// <summary>From the job manager: where the slots of the job's next attempts live.</summary>
     public sealed record JobPlaced(JobId Job, int Request, AttemptPlacement Placement) : IControlEvent;

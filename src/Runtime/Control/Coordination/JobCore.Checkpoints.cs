@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
@@ -40,6 +41,15 @@ internal sealed partial class JobCore
             ? new ClaimedSnapshot(from.Path, job, origin.Checkpoint)
             : null;
         return _checkpoints.Start(kept.FilesOf(), now, claimed);
+    }
+
+    /// <summary>Somebody reads a checkpoint. Of a job that does nothing nothing is deleted.</summary>
+    public CheckpointLease Lease(LeaseCheckpoint asked, DateTimeOffset now) =>
+        _checkpoints?.Lease(asked.Checkpoint, asked.Reader, now + settings.CheckpointLease) ?? Record.Checkpoints.Find(asked.Checkpoint);
+
+    private void OnLeaseEnded(EndLease ended, DateTimeOffset now)
+    {
+        if (_checkpoints is not null) Take(_checkpoints.EndLease(ended.Checkpoint, ended.Reader, ended.HasNext ? now + settings.CheckpointLease : null, now), now);
     }
 
     /// <summary>What the next attempts begin with.</summary>

@@ -44,11 +44,11 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         JobPhase.Placing p => Earlier(p.RetryAt, RegionsWakeAt),
         JobPhase.Waiting p => Earlier(p.DueAt, RegionsWakeAt),
-        JobPhase.Halted or JobPhase.Over => null,
+        JobPhase.Halted or JobPhase.Over => _checkpoints?.LeasesWakeAt,
         _ => RegionsWakeAt,
     };
 
-    private DateTimeOffset? RegionsWakeAt => _regions.Count == 0 ? null : Earlier(Earlier(_regions.Values.Min(r => r.WakeAt), _checkpoints?.WakeAt), _repeatBarriersAt);
+    private DateTimeOffset? RegionsWakeAt => _regions.Count == 0 ? _checkpoints?.LeasesWakeAt : Earlier(Earlier(_regions.Values.Min(r => r.WakeAt), _checkpoints?.WakeAt), _repeatBarriersAt);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
@@ -144,6 +144,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             case SnapshotPublished { Failure: { } failure } e: Tell(new CheckpointMessages.MetadataFailed(e.Checkpoint, failure), now); break;
             case SnapshotPublished e: Tell(new CheckpointMessages.MetadataWritten(e.Checkpoint, CheckpointFiles.Metadata(e.Checkpoint, e.Target, e.Bytes)), now); break;
             case CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Tell((ICheckpointMessage)message, now); break;
+            case EndLease e: OnLeaseEnded(e, now); break;
             case Tick: OnTick(now); break;
             default: throw new ArgumentException($"The coordinator of job {Record.Job?.Id} knows no message {message.GetType()}.");
         }

@@ -55,6 +55,9 @@ internal sealed class SnapshotWriting(
     /// <summary>The name of the backend that the state is of.</summary>
     public required string Backend { get; init; }
 
+    /// <summary>The states that queries may read; null for none.</summary>
+    public IReadOnlyList<QueryableState>? Queryable { get; init; }
+
     /// <summary>Whether it is not known yet where it is written to.</summary>
     public bool IsWithoutAim => _file is null;
 
@@ -205,6 +208,7 @@ internal sealed class SnapshotWriting(
             _underWayFile is null ? [] : [_underWayFile])
         {
             HasEnded = hasEnded,
+            Queryable = Queryable,
         };
         return new CheckpointReport.Taken(Barrier, _target, snapshot, commits, times with
         {

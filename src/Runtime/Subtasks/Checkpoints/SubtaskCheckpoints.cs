@@ -89,6 +89,7 @@ internal sealed class SubtaskCheckpoints(
             Ended)
         {
             Backend = Backend,
+            Queryable = QueryableStates.Of(scope),
         };
         (_writing, _leaving) = (writing, null);
         if (!barrier.Kind.IsSavepoint || target is not null) writing.Aim(LocationOf(barrier), target);

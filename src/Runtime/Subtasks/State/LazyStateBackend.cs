@@ -1,9 +1,10 @@
 using FlowActors.State;
+using FlowActors.State.Snapshots.Stored;
 
 namespace FlowActors.Runtime.Subtasks.State;
 
 /// <summary>A backend that is made when the first state is opened. Thread-safe.</summary>
-internal sealed class LazyStateBackend(string name, Func<IStateBackend> create) : IStateBackend
+internal sealed class LazyStateBackend(string name, Func<IStateBackend> create) : IStateBackend, IStoredDatabases
 {
     private readonly Lock _gate = new();
     private IStateBackend? _made;
@@ -12,6 +13,10 @@ internal sealed class LazyStateBackend(string name, Func<IStateBackend> create) 
     public string Name => name;
 
     public IStateScope Open(StateScopeSettings settings, CancellationToken cancelled) => Made().Open(settings, cancelled);
+
+    public IStoredStates Open(StoredDatabase database, string name) => Made() is IStoredDatabases databases
+        ? databases.Open(database, name)
+        : throw new NotSupportedException($"The state backend '{Name}' does not read databases.");
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using FlowActors.State.Export;
 using FlowActors.State.RocksDb.Freezing;
 using FlowActors.State.RocksDb.Interop;
 using FlowActors.State.RocksDb.Storage;
+using FlowActors.State.RocksDb.Stored;
 using FlowActors.State.Tables;
 
 namespace FlowActors.State.RocksDb.Restoring;
@@ -21,8 +22,8 @@ internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace plac
     public IReadOnlyList<UnclaimedState> Run(IReadOnlyList<StoredDatabase> databases)
     {
         var own = databases.MaxBy(d => Shared(d.KeyGroups))!;
-        database.Adopt(place.Open(folder => Fetch(own, folder)));
-        database.Directory = DirectoryOf(database.Open(), own);
+        database.Adopt(place.Open(folder => StoredFiles.Fetch(own, folder)));
+        database.Directory = StoredFiles.DirectoryOf(database.Open(), own);
         LeaveOut(own.KeyGroups);
         foreach (var state in database.Directory.States) _own.TryAdd(IdOf(state), state);
         foreach (var other in databases)
@@ -35,22 +36,6 @@ internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace plac
 
     private static (string Uid, string Name, Serialization.TypeSchema Value, bool IsTimed, bool IsRaw) IdOf(StoredState state) =>
         (state.Header.OperatorUid, state.Header.Name, state.Header.Value, state.IsTimed, state.IsRaw);
-
-    private static Dictionary<string, StoredDatabaseFile> Fetch(StoredDatabase stored, string folder)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (var file in stored.Files) file.Fetch(Path.Combine(folder, file.Name));
-        return stored.Files.ToDictionary(f => f.Name);
-    }
-
-    private static StateDirectory DirectoryOf(RocksDatabase opened, StoredDatabase stored)
-    {
-        var bytes = new byte[256];
-        var length = opened.Get(StateDatabase.Points, StateDirectory.Key, bytes);
-        if (length > bytes.Length) length = opened.Get(StateDatabase.Points, StateDirectory.Key, bytes = new byte[length]);
-        if (length < 0) throw new InvalidDataException($"The database of the key groups {stored.KeyGroups} does not say which states it holds.");
-        return StateDirectory.Read(bytes.AsSpan(0, length));
-    }
 
     private int Shared(KeyGroupRange groups) =>
         Math.Max(0, Math.Min(groups.End, settings.KeyGroups.End) - Math.Max(groups.Start, settings.KeyGroups.Start) + 1);
@@ -110,10 +95,10 @@ internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace plac
     {
         using var folder = place.Allocate();
         var path = Path.Combine(folder.Path, "read");
-        Fetch(other, path);
+        StoredFiles.Fetch(other, path);
         using var read = RocksDatabase.Open(path, place.Options with { CreateIfMissing = false, WriteBuffers = null }, place.Families, readOnly: true);
         var numbers = new Dictionary<int, StoredState>();
-        foreach (var state in DirectoryOf(read, other).States.Where(s => isWanted(s.Header))) numbers.Add(state.Number, OwnOf(state));
+        foreach (var state in StoredFiles.DirectoryOf(read, other).States.Where(s => isWanted(s.Header))) numbers.Add(state.Number, OwnOf(state));
         foreach (var family in new[] { StateDatabase.Points, StateDatabase.Ordered })
         {
             var file = Path.Combine(folder.Path, $"family-{family}.sst");

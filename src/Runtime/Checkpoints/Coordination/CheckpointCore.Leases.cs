@@ -1,0 +1,53 @@
+using FlowActors.Runtime.Checkpoints.Retention;
+
+namespace FlowActors.Runtime.Checkpoints.Coordination;
+
+/// <content>Checkpoints that somebody reads: dropped ones among them are deleted once their leases have ended, and nothing restarts from them.</content>
+internal sealed partial class CheckpointCore
+{
+    private readonly CheckpointLeases _leases = new();
+
+    // What was dropped while somebody read it.
+    private readonly SortedDictionary<long, IReadOnlyList<FileReference>> _held = [];
+
+    /// <summary>When a <see cref="CheckpointMessages.TimePassed"/> is due to delete what nobody reads any more; null where nothing waits for that.</summary>
+    public DateTimeOffset? LeasesWakeAt => _leases.FirstEnd(_held.Keys);
+
+    /// <summary>Somebody reads a checkpoint, or goes on to do so.</summary>
+    /// <param name="checkpoint">Its number; null for the last one that is complete.</param>
+    /// <param name="reader">Names who reads.</param>
+    /// <param name="until">When it is given up.</param>
+    public CheckpointLease Lease(long? checkpoint, string reader, DateTimeOffset until)
+    {
+        var found = checkpoint is { } held && _held.ContainsKey(held) ? new CheckpointLease(LeaseOutcome.Granted, held) : Record.Find(checkpoint);
+        return found.Outcome != LeaseOutcome.Granted || _leases.TryTake(found.Checkpoint, reader, until) ? found : new CheckpointLease(LeaseOutcome.Busy);
+    }
+
+    /// <summary>Somebody has read a checkpoint.</summary>
+    /// <param name="checkpoint">Its number.</param>
+    /// <param name="reader">Names who has read.</param>
+    /// <param name="nextUntil">Until when somebody may come for the next page of it; null where there is none.</param>
+    /// <param name="now">The time.</param>
+    public CheckpointStep EndLease(long checkpoint, string reader, DateTimeOffset? nextUntil, DateTimeOffset now)
+    {
+        _leases.End(checkpoint, reader, nextUntil);
+        return TakeStep(now);
+    }
+
+    private void ReleaseHeld(DateTimeOffset now)
+    {
+        _leases.Expire(now);
+        var over = _held.Keys.Where(c => !_leases.Has(c)).ToList();
+        if (over.Count == 0) return;
+        foreach (var checkpoint in over)
+        {
+            _held.Remove(checkpoint, out var files);
+            Defer(files!);
+        }
+
+        DeleteDeferred();
+    }
+
+    // Those under way may have reused it.
+    private void Defer(IReadOnlyList<FileReference> files) => _deferred.Add((_pending.Count == 0 ? 0 : _pending.Keys.Last(), files));
+}
