@@ -12,7 +12,8 @@ public static class FlowActorsEndpoints
 {
     /// <summary>
     /// Adds the jobs of a host and the state that they let others read, with paths below that of the route builder: <c>GET jobs</c>, and below <c>jobs/{job}/</c> the paths
-    /// <c>state</c>, <c>state/{name}/{key}</c>, <c>operators/{uid}/state/{name}/{key}</c> and <c>operators/{uid}/state/{name}?key=JSON</c>, and with <c>/watch</c> behind a key its changes. Who may ask is the application's business:
+    /// <c>state</c>, <c>state/{name}/{key}</c> and <c>state/{name}?key=JSON</c>, the same below <c>operators/{uid}/</c>, <c>state/{name}</c> page by page, and with <c>/watch</c> behind a
+    /// key its changes. Who may ask is the application's business:
     /// the builder that is returned takes authorization for all of them.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its routes.</param>

@@ -15,6 +15,8 @@ namespace FlowActors;
 /// </summary>
 public sealed class FlowActorsHttpServer : IAsyncDisposable
 {
+    private const int RequestLineMax = 128 << 10;
+
     private readonly WebApplication _application;
 
     private FlowActorsHttpServer(WebApplication application, Uri address)
@@ -43,6 +45,8 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // A cursor holds the bytes of a key.
+            kestrel.Limits.MaxRequestLineSize = RequestLineMax;
             kestrel.Listen(IPAddress.Loopback, port);
         });
         builder.Services.AddRoutingCore();

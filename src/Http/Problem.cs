@@ -19,9 +19,13 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
 
     public static Problem Unreadable(string detail) => new(StatusCodes.Status500InternalServerError, "The state cannot be read", detail);
 
+    /// <summary>Where a scan goes on that leaves out what is the problem; null for none.</summary>
+    public string? Cursor { get; init; }
+
     public IResult ToResult(HttpContext context)
     {
         if (status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return Results.Problem(Message, statusCode: status, title: title);
+        return Results.Problem(
+            Message, statusCode: status, title: title, extensions: Cursor is null ? null : new Dictionary<string, object?> { ["cursor"] = Cursor });
     }
 }

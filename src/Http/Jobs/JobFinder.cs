@@ -6,12 +6,11 @@ namespace FlowActors.Http.Jobs;
 internal sealed class JobFinder(JobExecutor jobs)
 {
     /// <exception cref="Problem">There is none.</exception>
-    public async Task<(JobId Id, JobStatus Status)> FindAsync(string idOrName, CancellationToken cancellationToken)
+    public async Task<(JobId Id, string Name, JobStatus Status)> FindAsync(string idOrName, CancellationToken cancellationToken)
     {
         var named = await jobs.ListAsync(idOrName, cancellationToken).ConfigureAwait(false);
         if (named.Count == 0)
             throw Problem.NotFound("There is no such job", $"There is no job with the id or the name '{idOrName}'. GET /jobs lists those that there are.");
-        var (id, _, status) = named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];
-        return (id, status);
+        return named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];
     }
 }

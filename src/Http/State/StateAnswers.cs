@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Serialization.Json;
 using FlowActors.State;
@@ -35,7 +36,7 @@ internal static class StateAnswers
     public static void WriteOne(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, JsonNumbers numbers)
     {
         json.WriteStartObject();
-        WriteEntry(json, state, key, found, numbers);
+        WriteEntry(json, state, key, found.Elements, numbers);
         WriteAttempt(json, found.Attempt);
         json.WriteEndObject();
     }
@@ -48,13 +49,30 @@ internal static class StateAnswers
         foreach (var reading in found.Where(f => f.Elements.Count > 0))
         {
             json.WriteStartObject();
-            WriteEntry(json, state, keys[reading.Index], reading, numbers);
+            WriteEntry(json, state, keys[reading.Index], reading.Elements, numbers);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteNull("cursor");
         WriteAttempt(json, found.Max(f => f.Attempt));
+        json.WriteEndObject();
+    }
+
+    public static void WritePage(Utf8JsonWriter json, ShownState state, StatePage page, string? cursor, JsonNumbers numbers)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("entries");
+        foreach (var key in page.Keys)
+        {
+            json.WriteStartObject();
+            WriteEntry(json, state, key.Key, key.Elements, numbers);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("cursor", cursor);
+        WriteAttempt(json, page.Attempt);
         json.WriteEndObject();
     }
 
@@ -65,16 +83,16 @@ internal static class StateAnswers
     }
 
     /// <summary>A key and what it has: one element at least.</summary>
-    public static void WriteEntry(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, JsonNumbers numbers)
+    public static void WriteEntry(Utf8JsonWriter json, ShownState state, byte[] key, IReadOnlyList<StoredElementBytes> elements, JsonNumbers numbers)
     {
         json.WritePropertyName("key");
         state.Key.Write(json, key, numbers);
         json.WritePropertyName("value");
         switch (state.State.Kind)
         {
-            case StateKind.List: WriteList(json, state, found.Elements, numbers); break;
-            case StateKind.Map: WriteMap(json, state, found.Elements, numbers); break;
-            default: state.Value.Write(json, found.Elements[0].Value, numbers); break;
+            case StateKind.List: WriteList(json, state, elements, numbers); break;
+            case StateKind.Map: WriteMap(json, state, elements, numbers); break;
+            default: state.Value.Write(json, elements[0].Value, numbers); break;
         }
     }
 

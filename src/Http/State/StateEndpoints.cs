@@ -1,8 +1,8 @@
 using System.Text.Json;
 using FlowActors.Http.Jobs;
 using FlowActors.Runtime.Client;
-using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Serialization.Json;
+using FlowActors.State.Scans;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,73 +19,68 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         routes.MapGet("/jobs/{job}/state", (RequestDelegate)List).WithName("states");
         routes.MapGet("/jobs/{job}/state/{name}/{key}", (RequestDelegate)One).WithName("state-of-key");
         routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}/{key}", (RequestDelegate)One).WithName("operator-state-of-key");
-        routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}", (RequestDelegate)Several).WithName("operator-state");
+        routes.MapGet("/jobs/{job}/state/{name}", (RequestDelegate)SeveralOrPage).WithName("state-of-name");
+        routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}", (RequestDelegate)SeveralOrPage).WithName("operator-state");
     }
 
     private Task List(HttpContext context) => Answers.Of(context, async () =>
     {
-        var (job, status) = await jobs.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
-        var all = await Reading(() => states.AllAsync(job, status, context.RequestAborted)).ConfigureAwait(false);
+        var (job, _, status) = await jobs.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
+        var all = await StateRead.Reading(() => states.AllAsync(job, status, context.RequestAborted)).ConfigureAwait(false);
         return json => StateAnswers.WriteStates(json, all);
     });
 
     private Task One(HttpContext context) => Answers.Of(context, async () =>
     {
         var query = StateQuery.Of(context.Request.Query, []);
-        var (job, state) = await FindAsync(context).ConfigureAwait(false);
-        var key = KeyOf(() => state.Key.ReadKeyText(Route(context, "key")!), state);
-        var found = (await ReadAsync(context, job, state, [key]).ConfigureAwait(false))[0];
-        return found.Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, key, found, query.Numbers) : throw NoKey(state, Route(context, "key")!);
+        var at = await FindAsync(context).ConfigureAwait(false);
+        var key = KeyOf(() => at.State.Key.ReadKeyText(Route(context, "key")!), at.State);
+        var found = (await at.ReadAsync([key], context.RequestAborted).ConfigureAwait(false))[0];
+        return found.Elements.Count > 0 ? json => StateAnswers.WriteOne(json, at.State, key, found, query.Numbers) : throw NoKey(at.State, Route(context, "key")!);
     });
 
-    private Task Several(HttpContext context) => Answers.Of(context, async () =>
+    private Task SeveralOrPage(HttpContext context) => Answers.Of(context, () =>
     {
-        var query = StateQuery.Of(context.Request.Query, ["key", "keys"]);
-        if (query.Keys.Count is 0 or > KeysMax)
-            throw Problem.Wrong(
-                "Which keys?", $"Between 1 and {KeysMax} keys are asked for: as ?key=JSON, which may be repeated, or as ?keys=a,b,c. These are {query.Keys.Count}.");
-        var (job, state) = await FindAsync(context).ConfigureAwait(false);
+        var query = StateQuery.Of(context.Request.Query, ["key", "keys", .. ScanQuery.Names]);
+        if (query.Keys.Count == 0) return PageAsync(context, query);
+        if (ScanQuery.Names.FirstOrDefault(context.Request.Query.ContainsKey) is { } other)
+            throw Problem.Wrong("Keys or a page of them?", $"'{other}' is no parameter where keys are named.");
+        return SeveralAsync(context, query);
+    });
+
+    private async Task<Action<Utf8JsonWriter>> SeveralAsync(HttpContext context, StateQuery query)
+    {
+        if (query.Keys.Count > KeysMax) throw Problem.Wrong("Which keys?", $"One request asks for {KeysMax} keys at most, and these are {query.Keys.Count}.");
+        var at = await FindAsync(context).ConfigureAwait(false);
+        var state = at.State;
         var keys = query.Keys.Select(k => KeyOf(() => k.IsJson ? ReadJson(state.Key, k.Text) : state.Key.ReadKeyText(k.Text), state)).ToList();
-        var found = await ReadAsync(context, job, state, keys).ConfigureAwait(false);
+        var found = await at.ReadAsync(keys, context.RequestAborted).ConfigureAwait(false);
         if (!query.IsOne) return json => StateAnswers.WriteSeveral(json, state, keys, found, query.Numbers);
         return found[0].Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, keys[0], found[0], query.Numbers) : throw NoKey(state, query.Keys[0].Text);
-    });
-
-    private async Task<(JobId Job, ShownState State)> FindAsync(HttpContext context)
-    {
-        var (job, status) = await jobs.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
-        return (job, await Reading(() => states.FindAsync(job, status, Route(context, "uid"), Route(context, "name")!, context.RequestAborted)).ConfigureAwait(false));
     }
 
-    private Task<IReadOnlyList<KeyReading>> ReadAsync(HttpContext context, JobId job, ShownState state, IReadOnlyList<byte[]> keys) =>
-        Reading(() => client.ReadAsync(job, state.State, keys, context.RequestAborted));
-
-    /// <summary>Reads, and says what is wrong where it cannot.</summary>
-    internal static async Task<T> Reading<T>(Func<Task<T>> read)
+    private async Task<Action<Utf8JsonWriter>> PageAsync(HttpContext context, StateQuery query)
     {
-        try
-        {
-            return await read().ConfigureAwait(false);
-        }
-        catch (StateUnavailableException e)
-        {
-            throw Problem.Unavailable($"It cannot be read now: {e.Message}. Ask again in a moment.");
-        }
-        catch (StateReadException e) when (e.Outcome == QueryOutcome.TooLarge)
-        {
-            throw new Problem(
-                StatusCodes.Status413PayloadTooLarge,
-                "The value is too large",
-                $"What the keys have is larger than {StateReader.AnswerBytesMax:N0} bytes, which is the most that one answer holds. Ask for fewer keys.");
-        }
-        catch (StateReadException e)
-        {
-            throw Problem.Unreadable(e.Message);
-        }
+        var asked = ScanQuery.Of(context.Request.Query);
+        var at = await FindAsync(context).ConfigureAwait(false);
+        var keys = KeyOf(() => asked.KeysOf(at.State.Key), at.State);
+        string?[] scan = [at.Job, at.State.State.Uid, at.State.State.Name, asked.Prefix, asked.From, asked.To];
+        var cursor = asked.Cursor is null ? ScanCursor.Begin() : ScanCursor.Read(asked.Cursor, scan);
+        var page = await at.PageAsync(new StateScan(keys, asked.IsByKeyGroup, cursor.Id), cursor.Position, asked.Limit, CursorOf, context.RequestAborted).ConfigureAwait(false);
+        return json => StateAnswers.WritePage(json, at.State, page, page.Next is null ? null : CursorOf(page.Next), query.Numbers);
+
+        string CursorOf(ScanPosition position) => (cursor with { Position = position }).Write(scan);
     }
 
-    /// <summary>A key that somebody has written.</summary>
-    internal static byte[] KeyOf(Func<byte[]> read, ShownState state)
+    private async Task<StateRead> FindAsync(HttpContext context)
+    {
+        var (job, jobName, status) = await jobs.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
+        var state = await StateRead.Reading(() => states.FindAsync(job, status, Route(context, "uid"), Route(context, "name")!, context.RequestAborted)).ConfigureAwait(false);
+        return new StateRead(jobName, state, new LiveState(client, job, state.State));
+    }
+
+    /// <summary>A key, or several, that somebody has written.</summary>
+    internal static T KeyOf<T>(Func<T> read, ShownState state)
     {
         try
         {

@@ -42,11 +42,11 @@ internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWa
     {
         var query = StateQuery.Of(context.Request.Query, pathKey is null ? ["key"] : []);
         if (pathKey is null && !query.IsOne) throw Problem.Wrong("Which key?", $"One key is watched: as ?key=JSON. These are {query.Keys.Count}.");
-        var (id, status) = await jobs.FindAsync(job, context.RequestAborted).ConfigureAwait(false);
-        var state = await StateEndpoints.Reading(() => states.FindAsync(id, status, uid, name, context.RequestAborted)).ConfigureAwait(false);
+        var (id, _, status) = await jobs.FindAsync(job, context.RequestAborted).ConfigureAwait(false);
+        var state = await StateRead.Reading(() => states.FindAsync(id, status, uid, name, context.RequestAborted)).ConfigureAwait(false);
         var key = StateEndpoints.KeyOf(() => pathKey is null ? StateEndpoints.ReadJson(state.Key, query.Keys[0].Text) : state.Key.ReadKeyText(pathKey), state);
         context.Response.RegisterForDispose(TakePlace());
-        var subscription = await StateEndpoints.Reading(() => watches.WatchAsync(id, state.State, key, context.RequestAborted)).ConfigureAwait(false);
+        var subscription = await StateRead.Reading(() => watches.WatchAsync(id, state.State, key, context.RequestAborted)).ConfigureAwait(false);
         context.Response.RegisterForDispose(subscription);
         return new WatchStream(state, key, query.Numbers, subscription.Watch);
     }

@@ -28,7 +28,7 @@ internal static class WatchEvents
                 { Phase: WatchPhase.Restarting } => Event("restarting", json => json.WriteNumber("attempt", view.Attempt)),
                 { Reading: { Elements.Count: > 0 } reading } => Event(null, json =>
                 {
-                    StateAnswers.WriteEntry(json, state, key, reading, numbers);
+                    StateAnswers.WriteEntry(json, state, key, reading.Elements, numbers);
                     WriteAttempt(json, view);
                 }),
                 { Reading: not null } => Event("absent", json =>

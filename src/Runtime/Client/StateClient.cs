@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks.Queries;
@@ -44,7 +45,7 @@ internal sealed class StateClient(ControlClient control)
     {
         if (keys.Sum(k => (long)k.Length) > KeyBytesMax) throw new StateReadException(QueryOutcome.TooLarge, null);
         var request = new GetKeys(job, state.Uid, state.Name, keys);
-        var answers = await AskAllAsync(node => control.TryAskNodeAsync(node, request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var answers = await AskNodesAsync(request, cancellationToken).ConfigureAwait(false);
         var nodes = answers.OfType<NodeKeys>().ToList();
         foreach (var node in nodes)
         {
@@ -68,6 +69,16 @@ internal sealed class StateClient(ControlClient control)
             if (!page.More) return lines;
         }
     }
+
+    /// <summary>Asks the agents of all nodes once; null for one that does not answer in time.</summary>
+    public Task<IReadOnlyList<object?>> AskNodesAsync(IControlMessage request, CancellationToken cancellationToken) =>
+        AskAllAsync(node => control.TryAskNodeAsync(node, request, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="ControlClient.Deadline"/>
+    public DateTimeOffset Deadline => control.Deadline;
+
+    /// <inheritdoc cref="ControlClient.ThrowIfLate"/>
+    public void ThrowIfLate(DateTimeOffset deadline, string who, string advice) => control.ThrowIfLate(deadline, who, advice);
 
     private async Task<IReadOnlyList<T>> AskAllAsync<T>(Func<string, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -68,7 +68,7 @@ internal static class OperatorHosting
         public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after) => subtasks.Reports(job, attempts, after)
             .Select(r => new SubtaskFigures(r.Subtask, ControlText.Cut(r.Vertex, ControlLimits.NameBytesMax), r.Metrics, r.Accumulators));
 
-        public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) => subtasks.Query(job, uid, query, complete);
+        public void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) => subtasks.Query(job, uid, begin, complete);
 
         public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
             subtasks.Look(job, uid, only, look, complete);

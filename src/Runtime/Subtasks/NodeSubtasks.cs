@@ -59,10 +59,10 @@ internal sealed class NodeSubtasks
     /// <summary>Asks the state of the subtasks of a job, each on its own thread.</summary>
     /// <param name="job">The job.</param>
     /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
-    /// <param name="query">Asks one of them; may throw.</param>
+    /// <param name="begin">Makes what asks one of them.</param>
     /// <param name="complete">Called once, from any thread, with all answers.</param>
-    public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
-        Ask([.. Of(job).Where(s => uid is null || s.Has(uid))], (_, reader) => query(reader), complete);
+    public void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
+        Ask([.. Of(job).Where(s => uid is null || s.Has(uid))], _ => begin(), complete);
 
     /// <summary>Looks at the state of the subtasks of an operator, each on its own thread.</summary>
     /// <param name="job">The job.</param>
@@ -70,12 +70,19 @@ internal sealed class NodeSubtasks
     /// <param name="only">Only this subtask; null for all that have an operator of that uid.</param>
     /// <param name="look">Looks at one of them; may throw.</param>
     /// <param name="complete">Called once, from any thread, with all answers.</param>
-    public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) => Ask(
-        only is not { } id ? [.. Of(job).Where(s => s.Has(uid))] : _subtasks.TryGetValue(id, out var one) ? [one] : [],
-        look,
-        complete);
+    public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete)
+    {
+        List<Subtask> asked = only is not { } id ? [.. Of(job).Where(s => s.Has(uid))] : _subtasks.TryGetValue(id, out var one) ? [one] : [];
+        Ask(asked, OnceOf, complete);
 
-    private static void Ask<T>(List<Subtask> asked, Func<SubtaskId, StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete)
+        SubtaskQuery<T> OnceOf(Subtask subtask) => (StateReader reader, out T? answer) =>
+        {
+            answer = look(subtask.Id, reader);
+            return true;
+        };
+    }
+
+    private static void Ask<T>(List<Subtask> asked, Func<Subtask, SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete)
     {
         if (asked.Count == 0)
         {
@@ -84,25 +91,37 @@ internal sealed class NodeSubtasks
         }
 
         var answers = new Gathering<QueryAnswer<T>>(asked.Count, complete);
-        foreach (var subtask in asked)
-        {
-            if (!subtask.TryQuery(reader => answers.Add(Answer(subtask.Id, reader)), Refused)) Refused();
-        }
+        foreach (var subtask in asked) Post(subtask, begin(subtask));
 
         return;
 
+        // Posted by itself it comes again behind a quantum of records.
+        void Post(Subtask subtask, SubtaskQuery<T> query)
+        {
+            if (!subtask.TryQuery(reader => GoOn(subtask, query, reader), Refused)) Refused();
+        }
+
         void Refused() => answers.Add(new(QueryOutcome.Busy, default, null));
 
-        QueryAnswer<T> Answer(SubtaskId subtask, StateReader reader)
+        void GoOn(Subtask subtask, SubtaskQuery<T> query, StateReader reader)
         {
+            QueryAnswer<T> answer;
             try
             {
-                return new(QueryOutcome.Answered, query(subtask, reader), null);
+                if (!query(reader, out var value))
+                {
+                    Post(subtask, query);
+                    return;
+                }
+
+                answer = new(QueryOutcome.Answered, value, null);
             }
             catch (Exception e)
             {
-                return new(QueryOutcome.Failed, default, e);
+                answer = new(QueryOutcome.Failed, default, e);
             }
+
+            answers.Add(answer);
         }
     }
 

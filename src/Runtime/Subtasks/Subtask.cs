@@ -255,7 +255,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// <param name="refused">Called instead, from any thread, when the subtask ends before that.</param>
     /// <returns>False when too many wait, or the subtask has ended: then neither is called.</returns>
     public bool TryQuery(Action<StateReader> query, Action refused) => Posted.TryPostQuery(
-        () => query(new StateReader((IQueriedState)State, _plan.KeyGroups, _plan.Id.Attempt)), refused);
+        () => query(new StateReader((IQueriedState)State, _plan.KeyGroups, _plan.Vertex.MaxParallelism, _plan.Id.Attempt)), refused);
 
     /// <summary>Whether an operator of it has that uid.</summary>
     public bool Has(string uid) => _plan.Vertex.Chain.Any(o => o.Uid == uid);

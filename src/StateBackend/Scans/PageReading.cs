@@ -11,6 +11,9 @@ namespace FlowActors.State.Scans;
 /// <param name="limits">How large the page may become.</param>
 internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits limits)
 {
+    /// <summary>How long a key may be that a scan can go on behind, in bytes.</summary>
+    public const int KeyMax = 64 << 10;
+
     private readonly List<ScannedKey> _keys = [];
     private List<StoredElementBytes> _elements = [];
     private KeyWindow? _window;
@@ -21,7 +24,7 @@ internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits
     private bool _isOver;
     private bool _isTooLarge;
 
-    /// <summary>What was read until now.</summary>
+    /// <summary>What was read until now. Where a key alone is too large, that goes on behind it, if its key can be told: not where that has <see cref="KeyMax"/> bytes.</summary>
     public PagePart Part => new(_keys, _isTooLarge ? _underWay : _next, _isTooLarge);
 
     /// <summary>Goes on; true when nothing is left to do, false when the slice is over.</summary>
@@ -47,7 +50,13 @@ internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits
         {
             if (_isOver = _keys.Count == limits.Keys) yield break;
             (_elements, _bytesOfKey) = ([], limits.BytesOf(key));
-            _underWay = scan.Behind(keyGroup, key);
+            _underWay = scan.Behind(keyGroup, key.Length > KeyMax ? key[..KeyMax] : key);
+            if (key.Length > KeyMax)
+            {
+                (_isOver, _isTooLarge) = (true, _keys.Count == 0);
+                yield break;
+            }
+
             yield return key;
             _next = _underWay;
             if (_elements.Count > 0)

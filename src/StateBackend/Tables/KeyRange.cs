@@ -34,6 +34,9 @@ internal sealed class KeyRange
     /// <summary>What the first place is not less than.</summary>
     public ReadOnlySpan<byte> First => _from;
 
+    /// <summary>What all places lie before; null for no end.</summary>
+    public byte[]? End => _to;
+
     /// <summary>Places at or behind these bytes: those that begin with them, too.</summary>
     public KeyRange From(ReadOnlySpan<byte> bound) => From(bound.ToArray(), []);
 

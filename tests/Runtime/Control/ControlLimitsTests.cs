@@ -141,6 +141,9 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
             Failure = Reason,
         },
         new StateWatchProtocol.EndWatch(new string('f', 32)),
+        new StateQueryProtocol.GetScan(Id, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), new byte[StateClient.KeyBytesMax], [], true, long.MaxValue, new ScanPosition(int.MaxValue, []), int.MaxValue), // StateClient
+        new StateQueryProtocol.NodeScan(
+            QueryOutcome.Answered, int.MaxValue, int.MaxValue, int.MaxValue, [new ScannedKey(int.MaxValue, [], [new StoredElementBytes([], new byte[StateReader.AnswerBytesMax])])], new ScanPosition(int.MaxValue, new byte[PageReading.KeyMax]), false, Reason), // StateReader, PageReading
         new CancelJob(Id),
         new CancelTaken(Id),
         new ResumeJob(Id, Job.Arguments), // JobSpecCheck

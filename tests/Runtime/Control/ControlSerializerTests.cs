@@ -128,6 +128,17 @@ public sealed class ControlSerializerTests : IDisposable
             """{"watch":"w"}"""
         },
         {
+            new StateQueryProtocol.GetScan(Id, "u", "s", [1], [2, 3], true, 77, new ScanPosition(4, [5]), 100),
+            "get-scan.v1",
+            """{"job":"00112233445566778899aabbccddeeff","uid":"u","state":"s","from":"AQ==","to":"AgM=","isByKeyGroup":true,"id":77,"after":{"keyGroup":4,"key":"BQ=="},"limit":100}"""
+        },
+        {
+            new StateQueryProtocol.NodeScan(
+                QueryOutcome.Answered, 2, 64, 128, [new ScannedKey(3, [1], [new StoredElementBytes([], [2])])], new ScanPosition(3, null), false, null),
+            "node-scan.v1",
+            """{"outcome":"Answered","attempt":2,"keyGroups":64,"maxParallelism":128,"keys":[{"keyGroup":3,"key":"AQ==","elements":[{"mapKey":"","value":"Ag=="}]}],"next":{"keyGroup":3},"isTooLarge":false}"""
+        },
+        {
             new SubtaskProtocol.Stop(Subtask),
             "stop.v1",
             """{"subtask":"00112233445566778899aabbccddeeff-2-3-4"}"""

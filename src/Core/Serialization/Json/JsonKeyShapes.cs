@@ -7,6 +7,8 @@ internal sealed class PrimitiveKeyShape(TypeSerializer serializer) : JsonKeyShap
 {
     public bool IsText => JsonPrimitives.IsText(Type);
 
+    public bool IsString => Type == typeof(string);
+
     private Type Type => serializer.ValueType;
 
     public override bool IsName => JsonPrimitives.IsName(Type);

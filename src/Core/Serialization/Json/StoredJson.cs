@@ -75,6 +75,9 @@ internal sealed class StoredJson
     /// <summary>Whether keys are shown as JSON texts.</summary>
     public bool IsText => _root is PrimitiveKeyShape { IsText: true };
 
+    /// <summary>Whether keys are texts themselves, in their order.</summary>
+    public bool IsString => _root is PrimitiveKeyShape { IsString: true };
+
     /// <summary>Whether values can be the names of members.</summary>
     public bool IsName => _root is { IsName: true };
 

@@ -22,12 +22,12 @@ internal interface INodeWork
     /// <param name="after">Only subtasks behind this one; null for all.</param>
     IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after);
 
-    /// <summary>Asks the state of the subtasks of a job here, each on its own thread.</summary>
+    /// <summary>Asks the state of the subtasks of a job here, each on its own thread, and again until it has answered.</summary>
     /// <param name="job">The job.</param>
     /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
-    /// <param name="query">Asks one of them; may throw.</param>
+    /// <param name="begin">Makes what asks one of them.</param>
     /// <param name="complete">Called once, from any thread, with an answer of each: of those that could not be asked, as they end or have too much to answer, that they are busy.</param>
-    void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete);
+    void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete);
 
     /// <summary>Looks at watched keys, on the thread of the subtask that has them.</summary>
     /// <param name="job">The job.</param>

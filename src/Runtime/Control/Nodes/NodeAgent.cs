@@ -87,6 +87,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 break;
             case GetJobFigures e: TellFigures(e); break;
             case StateQueryProtocol.GetStates e: StateQueries.Answer(e, _services.Work, Sender); break;
+            case StateQueryProtocol.GetScan e: StateQueries.Answer(e, _services.Work, Sender); break;
             case StateQueryProtocol.GetKeys e: StateQueries.Answer(e, _services.Work, Sender); break;
             case StateWatchProtocol.WatchKey or StateWatchProtocol.EndWatch: _watches.Forward(message); break;
             case ForgetFigures e: _services.Work.ForgetFigures(e.Job); break;

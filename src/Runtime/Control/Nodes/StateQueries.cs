@@ -3,6 +3,7 @@ using FlowActors.Runtime.Control.Wire;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Queries;
+using FlowActors.State.Scans;
 using static FlowActors.Runtime.Control.Nodes.StateQueryProtocol;
 
 namespace FlowActors.Runtime.Control.Nodes;
@@ -11,10 +12,23 @@ namespace FlowActors.Runtime.Control.Nodes;
 internal static class StateQueries
 {
     public static void Answer(GetStates request, INodeWork work, IActorRef asker) =>
-        work.Query(request.Job, null, reader => reader.States(), answers => asker.Tell(Page(request, answers)));
+        work.Query(request.Job, null, Once(reader => reader.States()), answers => asker.Tell(Page(request, answers)));
 
     public static void Answer(GetKeys request, INodeWork work, IActorRef asker) =>
-        work.Query(request.Job, request.Uid, reader => reader.Read(request.Uid, request.State, request.Keys), answers => asker.Tell(Merge(answers)));
+        work.Query(request.Job, request.Uid, Once(reader => reader.Read(request.Uid, request.State, request.Keys)), answers => asker.Tell(Merge(answers)));
+
+    public static void Answer(GetScan request, INodeWork work, IActorRef asker)
+    {
+        var scan = request.ToScan();
+        work.Query<ScanReading>(
+            request.Job, request.Uid, () => new ScanQuery(request.Uid, request.State, scan, request.After, request.Limit).GoOn, answers => asker.Tell(Merge(scan, request.Limit, answers)));
+    }
+
+    private static Func<SubtaskQuery<T>> Once<T>(Func<StateReader, T> query) => () => (reader, out answer) =>
+    {
+        answer = query(reader);
+        return true;
+    };
 
     private static NodeStates Page(GetStates request, IReadOnlyList<QueryAnswer<IReadOnlyList<StateLine>>> answers)
     {
@@ -37,6 +51,19 @@ internal static class StateQueries
         if (keys.Sum(BytesOf) > StateReader.AnswerBytesMax) return new NodeKeys(QueryOutcome.TooLarge, [], null);
         if (outcomes.Contains(QueryOutcome.Busy)) return new NodeKeys(QueryOutcome.Busy, keys, null);
         return new NodeKeys(outcomes.Contains(QueryOutcome.Answered) ? QueryOutcome.Answered : QueryOutcome.Unknown, keys, null);
+    }
+
+    // Of several attempts the newest one counts. Who cannot answer has answered for no key group.
+    private static NodeScan Merge(StateScan scan, int limit, IReadOnlyList<QueryAnswer<ScanReading>> answers)
+    {
+        var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
+        if (failure is not null) return NodeScan.None(QueryOutcome.Failed) with { Failure = ControlText.Cut(ExceptionText.Message(failure), ControlLimits.ReasonBytesMax) };
+        var read = answers.Where(a => a.Outcome == QueryOutcome.Answered && a.Value!.Outcome == QueryOutcome.Answered).Select(a => a.Value!).ToList();
+        if (read.Count == 0) return NodeScan.None(answers.Any(a => a.Outcome == QueryOutcome.Busy) ? QueryOutcome.Busy : QueryOutcome.Unknown);
+        var attempt = read.Max(r => r.Attempt);
+        var newest = read.Where(r => r.Attempt == attempt && r.KeyGroups > 0).ToList();
+        var part = PagePart.Merge(scan, [.. newest.Select(r => r.Part)], ScanQuery.LimitsOf(limit));
+        return new NodeScan(QueryOutcome.Answered, attempt, newest.Sum(r => r.KeyGroups), read[0].MaxParallelism, part.Keys, part.Next, part.IsTooLarge, null);
     }
 
     private static long BytesOf(KeyReading key) => key.Elements.Sum(e => (long)e.MapKey.Length + e.Value.Length + ControlLimits.ValueBytes);

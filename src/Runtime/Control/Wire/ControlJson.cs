@@ -58,6 +58,8 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(StateWatchProtocol.WatchKey))]
 [JsonSerializable(typeof(StateWatchProtocol.KeySeen))]
 [JsonSerializable(typeof(StateWatchProtocol.EndWatch))]
+[JsonSerializable(typeof(StateQueryProtocol.GetScan))]
+[JsonSerializable(typeof(StateQueryProtocol.NodeScan))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.CancelJob))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.CancelTaken))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.ResumeJob))]

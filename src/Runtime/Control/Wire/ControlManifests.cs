@@ -50,6 +50,8 @@ internal static class ControlManifests
         ("watch-key.v1", () => ControlJson.Default.WatchKey),
         ("key-seen.v1", () => ControlJson.Default.KeySeen),
         ("end-watch.v1", () => ControlJson.Default.EndWatch),
+        ("get-scan.v1", () => ControlJson.Default.GetScan),
+        ("node-scan.v1", () => ControlJson.Default.NodeScan),
         ("cancel-job.v1", () => ControlJson.Default.CancelJob),
         ("cancel-taken.v1", () => ControlJson.Default.CancelTaken),
         ("resume-job.v1", () => ControlJson.Default.ResumeJob),

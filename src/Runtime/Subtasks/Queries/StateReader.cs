@@ -9,14 +9,30 @@ namespace FlowActors.Runtime.Subtasks.Queries;
 /// <summary>Answers queries from the state of one subtask, on its thread: between two quanta, so that nothing is seen half-way.</summary>
 /// <param name="state">The state.</param>
 /// <param name="groups">The key groups that live here.</param>
+/// <param name="maxParallelism">How many key groups there are in all.</param>
 /// <param name="attempt">The number of the subtask's attempt.</param>
-internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int attempt)
+internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int maxParallelism, int attempt)
 {
     /// <summary>What one answer holds at most, in bytes of keys and values: in the message they are a third longer.</summary>
     public const int AnswerBytesMax = ControlLimits.PageBytes;
 
     /// <summary>What the schemas of a state take at most, in bytes; states with larger ones are not told of.</summary>
     public const int SchemaBytesMax = 256 << 10;
+
+    /// <summary>The key groups that live here.</summary>
+    public KeyGroupRange Groups => groups;
+
+    /// <summary>How many key groups there are in all.</summary>
+    public int MaxParallelism => maxParallelism;
+
+    /// <inheritdoc cref="IQueriedState.MayRead"/>
+    public bool MayRead(string uid, string name) => state.MayRead(uid, name);
+
+    /// <inheritdoc cref="IQueriedState.GoOn"/>
+    public bool GoOn(string uid, string name, PageReading page, ScanSlice slice) => state.GoOn(uid, name, page, slice);
+
+    /// <summary>What this subtask has of a page.</summary>
+    public ScanReading Answer(QueryOutcome outcome, int keyGroups, PagePart part) => new(outcome, attempt, keyGroups, maxParallelism, part);
 
     public IReadOnlyList<StateLine> States() =>
         [.. state.Queried.Where(s => SchemaBytesOf(s.Header) <= SchemaBytesMax).Select(s => new StateLine(

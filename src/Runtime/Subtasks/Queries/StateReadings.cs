@@ -48,3 +48,7 @@ internal enum QueryOutcome
 /// <param name="Value">The answer.</param>
 /// <param name="Failure">What the query has thrown.</param>
 internal readonly record struct QueryAnswer<T>(QueryOutcome Outcome, T? Value, Exception? Failure);
+
+/// <summary>Asks the state of one subtask, on its thread. May throw.</summary>
+/// <returns>False when it is to be asked once more, after some records, as that takes long: then there is no answer yet.</returns>
+internal delegate bool SubtaskQuery<T>(StateReader reader, out T answer);
