@@ -41,6 +41,9 @@ internal sealed class ControlClient(
     public Task<T> WaitAsync<T>(IControlMessage request, CancellationToken cancellationToken)
         where T : IControlMessage => AskAsync<T>(request, DateTimeOffset.MaxValue, cancellationToken);
 
+    /// <summary>Tells the job manager, or a coordinator by it, something that is not answered and may be lost.</summary>
+    public void Tell(IControlMessage message) => jobManager.Tell(message, ActorRefs.NoSender);
+
     /// <summary>Asks the agent of a node once; null when it does not answer in time.</summary>
     /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
     public Task<object?> TryAskNodeAsync(string node, IControlMessage request, CancellationToken cancellationToken) =>

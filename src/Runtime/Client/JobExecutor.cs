@@ -1,5 +1,6 @@
 using FlowActors.Graph;
 using FlowActors.Runtime.Client.Watching;
+using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
@@ -12,7 +13,7 @@ namespace FlowActors.Runtime.Client;
 
 /// <summary>Submits programs and registered jobs, and finds those that were submitted.</summary>
 internal sealed class JobExecutor(
-    ControlClient control, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log) : IJobExecutor
+    ControlClient control, CheckpointFilesReader checkpoints, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log) : IJobExecutor
 {
     private static readonly Dictionary<string, string> NoArguments = [];
 
@@ -23,6 +24,9 @@ internal sealed class JobExecutor(
 
     /// <summary>Watches keys of the state of running jobs.</summary>
     public StateWatches Watches { get; } = new(control, new StateClient(control));
+
+    /// <summary>Reads the state of jobs as it was at a checkpoint.</summary>
+    public CheckpointStateClient CheckpointState { get; } = new(control, checkpoints);
 
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {

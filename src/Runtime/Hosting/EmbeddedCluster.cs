@@ -65,7 +65,7 @@ internal sealed class EmbeddedCluster
     }
 
     public JobExecutor CreateExecutor(JobSettings defaultSettings) => new(
-        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, _stopped.Token, Storage.Trouble), Catalog, _held, defaultSettings,
+        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, _stopped.Token, Storage.Trouble), _nodes[0].CheckpointFiles, Catalog, _held, defaultSettings,
         _logging.Loggers.CreateLogger("FlowActors.Jobs"));
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>

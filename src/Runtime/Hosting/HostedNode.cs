@@ -92,7 +92,7 @@ internal sealed class HostedNode
         }
 
         _executor = new JobExecutor(
-            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System, _stopped.Token, storage.Trouble), _catalog, _held, _options.DefaultSettings,
+            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System, _stopped.Token, storage.Trouble), node.CheckpointFiles, _catalog, _held, _options.DefaultSettings,
             Logging.Loggers.CreateLogger("FlowActors.Jobs"));
         ControlLog.NodeStartedAt(Logging.Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
     }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Tools.Singleton;
+using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
@@ -20,12 +21,15 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly NodeTransport _transport;
     private readonly IDisposable? _telemetry;
     private readonly Task _backendsDisposed;
+    private readonly CancellationTokenSource _closing;
 
     private NodeRuntime(
-        ActorSystem system, NodeTransport transport, SubtaskHosting hosting, IActorRef jobManager, Task registered, NodeSetup setup)
+        ActorSystem system, NodeTransport transport, SubtaskHosting hosting, IActorRef jobManager, Task registered, NodeSetup setup, Action<Action> runBlocking)
     {
         Work = hosting.Work;
         _telemetry = hosting.Telemetry;
+        _closing = new CancellationTokenSource();
+        CheckpointFiles = CheckpointReading.Create(setup, hosting.Backends, runBlocking, _closing.Token);
         // When the system has terminated no subtask is left that could use its state.
         _backendsDisposed = system.WhenTerminated.ContinueWith(_ => hosting.Backends?.Dispose(), TaskScheduler.Default);
         System = system;
@@ -45,6 +49,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     /// <summary>The subtasks here.</summary>
     public INodeWork Work { get; }
+
+    /// <summary>Reads the checkpoints of any job.</summary>
+    public CheckpointFilesReader CheckpointFiles { get; }
 
     /// <summary>The way to the job manager, wherever it is.</summary>
     public IActorRef JobManager { get; }
@@ -80,6 +87,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _telemetry?.Dispose();
+        await _closing.CancelAsync().ConfigureAwait(false);
+        CheckpointFiles.Dispose();
         await _transport.DisposeAsync().ConfigureAwait(false);
         if (System.WhenTerminated.IsCompleted) await _backendsDisposed.ConfigureAwait(false);
         ControlLog.NodeStopped(_log, Cluster.Get(System).SelfAddress.ToString());
@@ -92,8 +101,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         FrameSize.Check(system.Settings.Config);
         var deployments = new NodeDeployments(node);
         var hosting = setup.Subtasks(new NodeParts(
-            node, transport, deployments, setup.Settings, setup.Loggers, setup.Time, setup.JobTime, OperatorExecutors.Of(system),
-            work => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work)));
+            node, transport, deployments, setup.Settings, setup.Loggers, setup.Time, setup.JobTime, OperatorExecutors.Of(system), RunBlocking));
         var homes = new ShardHomes(setup.Time);
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);
@@ -135,6 +143,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
         };
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup) { Info = info };
+        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info };
+
+        void RunBlocking(Action work) => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work);
     }
 }

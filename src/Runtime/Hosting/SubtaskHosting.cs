@@ -2,6 +2,7 @@ using Akka.Actor;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ namespace FlowActors.Runtime.Hosting;
 /// How a node runs subtasks: the props of one by its entity id, the way to those that run, what watches them until the
 /// node ends, and what is disposed when they have ended.
 /// </summary>
-internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work, IDisposable? Telemetry = null, IDisposable? Backends = null);
+internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work, IDisposable? Telemetry = null, StateBackends? Backends = null);
 
 /// <summary>What a node brings along for its subtasks.</summary>
 internal sealed record NodeParts(

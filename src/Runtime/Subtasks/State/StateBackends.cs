@@ -1,4 +1,7 @@
 using FlowActors.State;
+using FlowActors.State.Keyed;
+using FlowActors.State.Snapshots.Stored;
+using FlowActors.State.Tables;
 using FlowActors.State.Telemetry.Latency;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +49,27 @@ internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IState
         var wanted = name ?? settings.Backend;
         return backends.FirstOrDefault(b => b.Name == wanted) ?? throw new InvalidOperationException(
             $"This node has no state backend '{wanted}'; it has: {string.Join(", ", backends.Select(b => b.Name))}.");
+    }
+
+    /// <summary>Opens a database of a checkpoint to be read; its backend stays until it is disposed. Blocks.</summary>
+    /// <param name="backend">The name of the backend that wrote it.</param>
+    /// <param name="database">The database.</param>
+    /// <exception cref="NotSupportedException">The backend reads no databases.</exception>
+    /// <exception cref="IOException">A file cannot be read, or the disk refuses.</exception>
+    /// <exception cref="OperationCanceledException">The node has ended.</exception>
+    public IStoredStates OpenStored(string backend, StoredDatabase database)
+    {
+        var use = Use();
+        try
+        {
+            var databases = Of(backend) as IStoredDatabases ?? throw new NotSupportedException($"The state backend '{backend}' does not read databases.");
+            return new StoredInUse(databases.Open(database, "checkpoint"), use);
+        }
+        catch
+        {
+            use.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Says that somebody is about to use a backend; disposed when that is over, once.</summary>
@@ -98,5 +122,18 @@ internal sealed class StateBackends(StateSettings settings, IReadOnlyList<IState
     private sealed class InUse(StateBackends backends) : IDisposable
     {
         public void Dispose() => backends.Release();
+    }
+
+    private sealed class StoredInUse(IStoredStates states, IDisposable use) : IStoredStates
+    {
+        public IReadOnlyCollection<StoredKeyedState> States => states.States;
+
+        public void Scan(StoredKeyedState state, int keyGroup, KeyRange keys, ElementTaker taker) => states.Scan(state, keyGroup, keys, taker);
+
+        public void Dispose()
+        {
+            states.Dispose();
+            use.Dispose();
+        }
     }
 }

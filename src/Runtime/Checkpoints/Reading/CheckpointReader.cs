@@ -1,0 +1,144 @@
+using FlowActors.Serialization;
+using FlowActors.State;
+using FlowActors.State.Keyed;
+using FlowActors.State.Scans;
+using FlowActors.State.Snapshots.Stored;
+using FlowActors.State.Tables;
+
+namespace FlowActors.Runtime.Checkpoints.Reading;
+
+/// <summary>Reads one state of a checkpoint: keys, and pages of keys. What is over by its time to live is not seen. Blocks.</summary>
+/// <param name="checkpoint">The checkpoint.</param>
+/// <param name="state">One of its states.</param>
+/// <param name="now">The time, in ms since 1970.</param>
+internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableState state, long now)
+{
+    /// <summary>The elements of a key; none where it has nothing. Null where they take more bytes than there may be.</summary>
+    /// <param name="key">The bytes of the key.</param>
+    /// <param name="bytesMax">How many bytes the elements may take.</param>
+    /// <param name="bytesEach">What is reckoned for each beside its bytes.</param>
+    /// <exception cref="SerializationException">The bytes are no key of the state.</exception>
+    /// <exception cref="OtherFormException">It lies there in another form.</exception>
+    public IReadOnlyList<StoredElementBytes>? Read(byte[] key, long bytesMax, int bytesEach)
+    {
+        var scan = new StateScan(KeyRange.All.BeginsWith(key), IsByKeyGroup: false, Id: 0);
+        var limits = new PageLimits(1, bytesMax + key.Length + bytesEach, bytesEach);
+        foreach (var group in state.GroupsOf(key))
+        {
+            var found = OfGroup(scan, group, ScanPosition.Start, limits);
+            if (found.IsTooLarge) return null;
+            if (found.Keys.Count > 0) return found.Keys[0].Elements;
+        }
+
+        return [];
+    }
+
+    /// <summary>The keys behind a position, in the order of the scan.</summary>
+    /// <exception cref="OtherFormException">Some lie there in another form.</exception>
+    public PagePart Page(StateScan scan, ScanPosition after, PageLimits limits) => scan.IsByKeyGroup ? PageByKeyGroup(scan, after, limits) : PageByKey(scan, after, limits);
+
+    private PagePart PageByKeyGroup(StateScan scan, ScanPosition after, PageLimits limits)
+    {
+        var (keys, left) = (new List<ScannedKey>(), limits);
+        for (var group = after.KeyGroup; group < state.MaxParallelism; group++)
+        {
+            if (left.Keys == 0) return new PagePart(keys, new ScanPosition(group, null), IsTooLarge: false);
+            var part = OfGroup(scan, group, after, left);
+            keys.AddRange(part.Keys);
+            if (part.Next is { } next) return part.IsTooLarge && keys.Count > 0 ? new PagePart(keys, scan.Behind(keys[^1].KeyGroup, keys[^1].Key), IsTooLarge: false) : new PagePart(keys, next, part.IsTooLarge);
+            left = left with { Keys = left.Keys - part.Keys.Count, Bytes = left.Bytes - part.Keys.Sum(limits.BytesOf) };
+        }
+
+        return new PagePart(keys, null, IsTooLarge: false);
+    }
+
+    // A key group after the other, so that one page is in memory and not one of each; of each only what is before the end of those that were read.
+    private PagePart PageByKey(StateScan scan, ScanPosition after, PageLimits limits)
+    {
+        var page = new PagePart([], null, IsTooLarge: false);
+        for (var group = 0; group < state.MaxParallelism; group++)
+        {
+            var bounded = page.Next is { Key: { } last } ? scan with { Keys = scan.Keys.UpTo(last) } : scan;
+            page = PagePart.Merge(scan, [page, OfGroup(bounded, group, after, limits)], limits);
+        }
+
+        return page;
+    }
+
+    private PagePart OfGroup(StateScan scan, int group, ScanPosition after, PageLimits limits)
+    {
+        var parts = state.PartsOf(group).SelectMany(part => checkpoint.Parts.Read(part, opened => OfPart(opened, scan, group, after, limits))).ToList();
+        return parts.Count == 1 ? parts[0] : parts.Count == 0 ? new PagePart([], null, IsTooLarge: false) : PagePart.Merge(scan, parts, limits);
+    }
+
+    private List<PagePart> OfPart(IReadOnlyList<IStoredStates> opened, StateScan scan, int group, ScanPosition after, PageLimits limits)
+    {
+        var parts = new List<PagePart>();
+        foreach (var states in opened)
+        {
+            foreach (var stored in states.States.Where(s => s.Header.OperatorUid == state.Header.OperatorUid && s.Header.Name == state.Header.Name))
+            {
+                var part = ReadPart(states, stored, scan, group, after, limits);
+                if (part.Keys.Count == 0 && part.Next is null) continue;
+                if (!stored.Header.Value.Equals(state.Header.Value)) throw new OtherFormException(state.Header);
+                parts.Add(part);
+            }
+        }
+
+        return parts;
+    }
+
+    private PagePart ReadPart(IStoredStates states, StoredKeyedState stored, StateScan scan, int group, ScanPosition after, PageLimits limits)
+    {
+        var keys = after.Key is { } last && after.KeyGroup == scan.PlaceOf(group) ? scan.Keys.Behind(last) : scan.Keys;
+        var reading = new ReadingKeys(scan, group, limits);
+        states.Scan(stored, group, keys, (in element) => state.Hides(element.LastTouch, now) || reading.Take(element));
+        return reading.Part;
+    }
+
+    // Takes elements key by key until the page is full.
+    private sealed class ReadingKeys(StateScan scan, int group, PageLimits limits)
+    {
+        private readonly List<ScannedKey> _keys = [];
+        private List<StoredElementBytes> _elements = [];
+        private byte[]? _key;
+        private long _bytes;
+        private bool _isFull;
+
+        public PagePart Part
+        {
+            get
+            {
+                if (!_isFull) EndKey();
+                if (!_isFull) return new PagePart(_keys, null, IsTooLarge: false);
+                return _keys.Count > 0
+                    ? new PagePart(_keys, scan.Behind(group, _keys[^1].Key), IsTooLarge: false)
+                    : new PagePart([], scan.Behind(group, _key!), IsTooLarge: true);
+            }
+        }
+
+        public bool Take(in StateElement element)
+        {
+            if (_key is null || !element.Key.SequenceEqual(_key))
+            {
+                EndKey();
+                _isFull = _keys.Count == limits.Keys;
+                if (_isFull) return false;
+                (_key, _elements) = (element.Key.ToArray(), []);
+                _bytes += limits.BytesOf(_key);
+            }
+
+            _bytes += limits.BytesOf(element.MapKey, element.Value);
+            _isFull = _bytes > limits.Bytes;
+            if (_isFull) return false;
+            _elements.Add(new StoredElementBytes(element.MapKey.ToArray(), element.Value.ToArray()));
+            return true;
+        }
+
+        private void EndKey()
+        {
+            if (_elements.Count > 0) _keys.Add(new ScannedKey(group, _key!, _elements));
+            _elements = [];
+        }
+    }
+}
