@@ -75,7 +75,7 @@ internal sealed class NodeSubtasks
         List<Subtask> asked = only is not { } id ? [.. Of(job).Where(s => s.Has(uid))] : _subtasks.TryGetValue(id, out var one) ? [one] : [];
         Ask(asked, OnceOf, complete);
 
-        SubtaskQuery<T> OnceOf(Subtask subtask) => (StateReader reader, out T? answer) =>
+        SubtaskQuery<T> OnceOf(Subtask subtask) => (reader, out answer) =>
         {
             answer = look(subtask.Id, reader);
             return true;
