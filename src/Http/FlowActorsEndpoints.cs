@@ -26,8 +26,8 @@ public static class FlowActorsEndpoints
         var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
         var jobs = new JobFinder(host.Jobs);
         new JobEndpoints(host.Jobs).Map(group);
-        new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State).Map(group);
         new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches).Map(group);
+        new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State, new CheckpointFinder(host.Jobs.CheckpointState)).Map(group);
         return group;
     }
 }

@@ -10,7 +10,7 @@ namespace FlowActors.Http.State;
 /// <summary>The shapes of answers about state.</summary>
 internal static class StateAnswers
 {
-    public static void WriteStates(Utf8JsonWriter json, IReadOnlyList<ShownState> states)
+    public static void WriteStates(Utf8JsonWriter json, IReadOnlyList<ShownState> states, ReadFrom? from)
     {
         json.WriteStartObject();
         json.WriteStartArray("states");
@@ -30,19 +30,20 @@ internal static class StateAnswers
         }
 
         json.WriteEndArray();
+        from?.Write(json);
         json.WriteEndObject();
     }
 
-    public static void WriteOne(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, JsonNumbers numbers)
+    public static void WriteOne(Utf8JsonWriter json, ShownState state, byte[] key, KeyReading found, ReadFrom from, JsonNumbers numbers)
     {
         json.WriteStartObject();
         WriteEntry(json, state, key, found.Elements, numbers);
-        WriteAttempt(json, found.Attempt);
+        from.Write(json);
         json.WriteEndObject();
     }
 
     /// <summary>Those of the keys that have something.</summary>
-    public static void WriteSeveral(Utf8JsonWriter json, ShownState state, IReadOnlyList<byte[]> keys, IReadOnlyList<KeyReading> found, JsonNumbers numbers)
+    public static void WriteSeveral(Utf8JsonWriter json, ShownState state, IReadOnlyList<byte[]> keys, IReadOnlyList<KeyReading> found, ReadFrom from, JsonNumbers numbers)
     {
         json.WriteStartObject();
         json.WriteStartArray("entries");
@@ -55,11 +56,11 @@ internal static class StateAnswers
 
         json.WriteEndArray();
         json.WriteNull("cursor");
-        WriteAttempt(json, found.Max(f => f.Attempt));
+        from.Write(json);
         json.WriteEndObject();
     }
 
-    public static void WritePage(Utf8JsonWriter json, ShownState state, StatePage page, string? cursor, JsonNumbers numbers)
+    public static void WritePage(Utf8JsonWriter json, ShownState state, StatePage page, string? cursor, ReadFrom from, JsonNumbers numbers)
     {
         json.WriteStartObject();
         json.WriteStartArray("entries");
@@ -72,14 +73,8 @@ internal static class StateAnswers
 
         json.WriteEndArray();
         json.WriteString("cursor", cursor);
-        WriteAttempt(json, page.Attempt);
+        from.Write(json);
         json.WriteEndObject();
-    }
-
-    private static void WriteAttempt(Utf8JsonWriter json, int attempt)
-    {
-        json.WriteNumber("attempt", attempt);
-        json.WriteBoolean("committed", false);
     }
 
     /// <summary>A key and what it has: one element at least.</summary>

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace FlowActors.Http.State;
 
-/// <summary>The state of running jobs.</summary>
-internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateClient client)
+/// <summary>The state of jobs, as it is now where they run or as it was at a checkpoint.</summary>
+internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateClient client, CheckpointFinder checkpoints)
 {
     private const int KeysMax = 1_000;
 
@@ -25,18 +25,30 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
 
     private Task List(HttpContext context) => Answers.Of(context, async () =>
     {
+        var query = StateQuery.Of(context.Request.Query, []);
         var (job, _, status) = await jobs.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
+        if (query.IsAtCheckpoint) return await ListAsync(job, query.Checkpoint, context.RequestAborted).ConfigureAwait(false);
         var all = await StateRead.Reading(() => states.AllAsync(job, status, context.RequestAborted)).ConfigureAwait(false);
-        return json => StateAnswers.WriteStates(json, all);
+        return json => StateAnswers.WriteStates(json, all, from: null);
     });
+
+    private async Task<Action<Utf8JsonWriter>> ListAsync(JobId job, long? checkpoint, CancellationToken cancellationToken)
+    {
+        using var leased = await checkpoints.LeaseAsync(job, checkpoint, cancellationToken).ConfigureAwait(false);
+        var all = await StateRead.Reading(() => StateFinder.AllAsync(leased, cancellationToken)).ConfigureAwait(false);
+        var from = ReadFrom.Checkpoint.Of(leased);
+        return json => StateAnswers.WriteStates(json, all, from);
+    }
 
     private Task One(HttpContext context) => Answers.Of(context, async () =>
     {
         var query = StateQuery.Of(context.Request.Query, []);
-        var at = await FindAsync(context).ConfigureAwait(false);
-        var key = KeyOf(() => at.State.Key.ReadKeyText(Route(context, "key")!), at.State);
+        using var at = await FindAsync(context, query, query.Checkpoint).ConfigureAwait(false);
+        var state = at.State;
+        var key = KeyOf(() => state.Key.ReadKeyText(Route(context, "key")!), state);
         var found = (await at.ReadAsync([key], context.RequestAborted).ConfigureAwait(false))[0];
-        return found.Elements.Count > 0 ? json => StateAnswers.WriteOne(json, at.State, key, found, query.Numbers) : throw NoKey(at.State, Route(context, "key")!);
+        var from = at.From(found.Attempt);
+        return found.Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, key, found, from, query.Numbers) : throw NoKey(state, Route(context, "key")!);
     });
 
     private Task SeveralOrPage(HttpContext context) => Answers.Of(context, () =>
@@ -51,32 +63,63 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
     private async Task<Action<Utf8JsonWriter>> SeveralAsync(HttpContext context, StateQuery query)
     {
         if (query.Keys.Count > KeysMax) throw Problem.Wrong("Which keys?", $"One request asks for {KeysMax} keys at most, and these are {query.Keys.Count}.");
-        var at = await FindAsync(context).ConfigureAwait(false);
+        using var at = await FindAsync(context, query, query.Checkpoint).ConfigureAwait(false);
         var state = at.State;
         var keys = query.Keys.Select(k => KeyOf(() => k.IsJson ? ReadJson(state.Key, k.Text) : state.Key.ReadKeyText(k.Text), state)).ToList();
         var found = await at.ReadAsync(keys, context.RequestAborted).ConfigureAwait(false);
-        if (!query.IsOne) return json => StateAnswers.WriteSeveral(json, state, keys, found, query.Numbers);
-        return found[0].Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, keys[0], found[0], query.Numbers) : throw NoKey(state, query.Keys[0].Text);
+        var from = at.From(found.Max(f => f.Attempt));
+        if (!query.IsOne) return json => StateAnswers.WriteSeveral(json, state, keys, found, from, query.Numbers);
+        return found[0].Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, keys[0], found[0], from, query.Numbers) : throw NoKey(state, query.Keys[0].Text);
     }
 
     private async Task<Action<Utf8JsonWriter>> PageAsync(HttpContext context, StateQuery query)
     {
         var asked = ScanQuery.Of(context.Request.Query);
-        var at = await FindAsync(context).ConfigureAwait(false);
-        var keys = KeyOf(() => asked.KeysOf(at.State.Key), at.State);
-        string?[] scan = [at.Job, at.State.State.Uid, at.State.State.Name, asked.Prefix, asked.From, asked.To];
-        var cursor = asked.Cursor is null ? ScanCursor.Begin() : ScanCursor.Read(asked.Cursor, scan);
+        // The checkpoint stands in the cursor, which is read once more when it is known what it must be a cursor of.
+        var checkpoint = asked.Cursor is { } text && query.IsAtCheckpoint ? CheckpointOf(text, query) : query.Checkpoint;
+        using var at = await FindAsync(context, query, checkpoint).ConfigureAwait(false);
+        var state = at.State;
+        var keys = KeyOf(() => asked.KeysOf(state.Key), state);
+        string?[] scan = [at.Job, state.State.Uid, state.State.Name, asked.Prefix, asked.From, asked.To, .. at.Kind is { } kind ? [kind] : Array.Empty<string>()];
+        var cursor = asked.Cursor is null ? ScanCursor.Begin() with { Checkpoint = at.Checkpoint } : ScanCursor.Read(asked.Cursor, scan);
         var page = await at.PageAsync(new StateScan(keys, asked.IsByKeyGroup, cursor.Id), cursor.Position, asked.Limit, CursorOf, context.RequestAborted).ConfigureAwait(false);
-        return json => StateAnswers.WritePage(json, at.State, page, page.Next is null ? null : CursorOf(page.Next), query.Numbers);
+        var from = at.From(page.Attempt);
+        return json => StateAnswers.WritePage(json, state, page, page.Next is null ? null : CursorOf(page.Next), from, query.Numbers);
 
         string CursorOf(ScanPosition position) => (cursor with { Position = position }).Write(scan);
     }
 
-    private async Task<StateRead> FindAsync(HttpContext context)
+    private static long? CheckpointOf(string cursor, StateQuery query)
+    {
+        var checkpoint = ScanCursor.CheckpointOf(cursor);
+        return query.Checkpoint is null || query.Checkpoint == checkpoint
+            ? checkpoint
+            : throw Problem.Wrong("The cursor is one of another scan", $"It goes on with checkpoint {checkpoint}, not with {query.Checkpoint}: leave 'checkpoint' out.");
+    }
+
+    private async Task<StateRead> FindAsync(HttpContext context, StateQuery query, long? checkpoint)
     {
         var (job, jobName, status) = await jobs.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
+        if (query.IsAtCheckpoint) return await FindAsync(context, job, checkpoint).ConfigureAwait(false);
         var state = await StateRead.Reading(() => states.FindAsync(job, status, Route(context, "uid"), Route(context, "name")!, context.RequestAborted)).ConfigureAwait(false);
         return new StateRead(jobName, state, new LiveState(client, job, state.State));
+    }
+
+    // Checkpoints are those of one job, whatever others have its name.
+    private async Task<StateRead> FindAsync(HttpContext context, JobId job, long? checkpoint)
+    {
+        var leased = await checkpoints.LeaseAsync(job, checkpoint, context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            var found = StateFinder.FindAsync(leased, job, Route(context, "uid"), Route(context, "name")!, context.RequestAborted);
+            var state = await StateRead.Reading(() => found).ConfigureAwait(false);
+            return new StateRead(job.ToString(), state, leased.Of(state.State), leased);
+        }
+        catch
+        {
+            leased.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A key, or several, that somebody has written.</summary>

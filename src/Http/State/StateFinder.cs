@@ -45,10 +45,24 @@ internal sealed class StateFinder(StateClient client)
     {
         if (!status.IsEnd() && _known.TryGetValue(job, out var known) && Find(known, uid, name) is [var one]) return one;
         var states = await AllAsync(job, status, cancellationToken).ConfigureAwait(false);
+        if (states.Count == 0 && status.IsEnd()) throw Problem.NotFound("The job has ended", $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
+        return One(states, job, uid, name);
+    }
+
+    /// <summary>All states of a checkpoint that may be read.</summary>
+    public static async Task<IReadOnlyList<ShownState>> AllAsync(LeasedCheckpoint leased, CancellationToken cancellationToken) =>
+        [.. (await leased.StatesAsync(cancellationToken).ConfigureAwait(false)).Select(ShownState.Of)];
+
+    /// <summary>One state of a checkpoint.</summary>
+    /// <exception cref="Problem">There is none, or there are several.</exception>
+    public static async Task<ShownState> FindAsync(LeasedCheckpoint leased, JobId job, string? uid, string name, CancellationToken cancellationToken) =>
+        One(await AllAsync(leased, cancellationToken).ConfigureAwait(false), job, uid, name);
+
+    private static ShownState One(IReadOnlyList<ShownState> states, JobId job, string? uid, string name)
+    {
         return Find(states, uid, name) switch
         {
             [var found] => found,
-            [] when status.IsEnd() => throw Problem.NotFound("The job has ended", $"Job {job} is {status}: there is no live state of it."),
             [] when uid is not null && states.All(s => s.State.Uid != uid) => throw Problem.NotFound(
                 "There is no such operator", $"No operator of job {job} with the uid '{uid}' has state that may be read. GET /jobs/{job}/state lists what may be."),
             [] => throw Problem.NotFound(

@@ -9,11 +9,24 @@ namespace FlowActors.Http.State;
 /// <param name="job">The name of the job.</param>
 /// <param name="state">The state.</param>
 /// <param name="readings">Where it is read from.</param>
-internal sealed class StateRead(string job, ShownState state, IStateReadings readings)
+/// <param name="leased">The checkpoint that it is read from, its own; null for live state.</param>
+internal sealed class StateRead(string job, ShownState state, IStateReadings readings, LeasedCheckpoint? leased = null) : IDisposable
 {
     public string Job => job;
 
     public ShownState State => state;
+
+    /// <summary>What tells scans of one kind of reading from those of the other; null for live state.</summary>
+    public string? Kind => leased is null ? null : "checkpoint";
+
+    /// <summary>The checkpoint; null for live state.</summary>
+    public long? Checkpoint => leased?.Checkpoint;
+
+    /// <summary>Where something comes from that was read.</summary>
+    /// <param name="attempt">The attempt, of live state.</param>
+    public ReadFrom From(int attempt) => leased is null ? new ReadFrom.Attempt(attempt) : ReadFrom.Checkpoint.Of(leased);
+
+    public void Dispose() => leased?.Dispose();
 
     public Task<IReadOnlyList<KeyReading>> ReadAsync(IReadOnlyList<byte[]> keys, CancellationToken cancellationToken) =>
         Reading(() => readings.ReadAsync(keys, cancellationToken));
@@ -51,6 +64,10 @@ internal sealed class StateRead(string job, ShownState state, IStateReadings rea
         try
         {
             return await read().ConfigureAwait(false);
+        }
+        catch (CheckpointNotReadException e)
+        {
+            throw CheckpointFinder.ProblemOf(e);
         }
         catch (StateUnavailableException e)
         {

@@ -44,4 +44,9 @@ internal sealed class CheckpointStateClient(ControlClient control, CheckpointFil
 internal sealed class CheckpointNotReadException(LeaseOutcome outcome, JobId job, long? checkpoint) : Exception($"{outcome}: checkpoint {checkpoint} of job {job}")
 {
     public LeaseOutcome Outcome => outcome;
+
+    public JobId Job => job;
+
+    /// <summary>The number that was asked for; null for the last one that is complete.</summary>
+    public long? Checkpoint => checkpoint;
 }

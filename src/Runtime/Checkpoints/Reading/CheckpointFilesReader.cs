@@ -25,7 +25,8 @@ internal sealed class CheckpointFilesReader(OpenedCheckpoints opened, StorageWor
             }
             catch (Exception e)
             {
-                done.TrySetException(e);
+                // Nobody else gives it up.
+                done.TrySetException(e is OperationCanceledException ? new ObjectDisposedException("The host was stopped; start another one.", e) : e);
             }
         });
         return done.Task;

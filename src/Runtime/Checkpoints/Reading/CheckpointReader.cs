@@ -25,7 +25,7 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
         var limits = new PageLimits(1, bytesMax + key.Length + bytesEach, bytesEach);
         foreach (var group in state.GroupsOf(key))
         {
-            var found = OfGroup(scan, group, ScanPosition.Start, limits);
+            var found = OfGroup(scan, group, ScanPosition.Start, limits, int.MaxValue);
             if (found.IsTooLarge) return null;
             if (found.Keys.Count > 0) return found.Keys[0].Elements;
         }
@@ -65,20 +65,20 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
         return page;
     }
 
-    private PagePart OfGroup(StateScan scan, int group, ScanPosition after, PageLimits limits)
+    private PagePart OfGroup(StateScan scan, int group, ScanPosition after, PageLimits limits, int keyMax = PageReading.KeyMax)
     {
-        var parts = state.PartsOf(group).SelectMany(part => checkpoint.Parts.Read(part, opened => OfPart(opened, scan, group, after, limits))).ToList();
+        var parts = state.PartsOf(group).SelectMany(part => checkpoint.Parts.Read(part, opened => OfPart(opened, scan, group, after, limits, keyMax))).ToList();
         return parts.Count == 1 ? parts[0] : parts.Count == 0 ? new PagePart([], null, IsTooLarge: false) : PagePart.Merge(scan, parts, limits);
     }
 
-    private List<PagePart> OfPart(IReadOnlyList<IStoredStates> opened, StateScan scan, int group, ScanPosition after, PageLimits limits)
+    private List<PagePart> OfPart(IReadOnlyList<IStoredStates> opened, StateScan scan, int group, ScanPosition after, PageLimits limits, int keyMax)
     {
         var parts = new List<PagePart>();
         foreach (var states in opened)
         {
             foreach (var stored in states.States.Where(s => s.Header.OperatorUid == state.Header.OperatorUid && s.Header.Name == state.Header.Name))
             {
-                var part = ReadPart(states, stored, scan, group, after, limits);
+                var part = ReadPart(states, stored, scan, group, after, limits, keyMax);
                 if (part.Keys.Count == 0 && part.Next is null) continue;
                 if (!stored.Header.Value.Equals(state.Header.Value)) throw new OtherFormException(state.Header);
                 parts.Add(part);
@@ -88,16 +88,16 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
         return parts;
     }
 
-    private PagePart ReadPart(IStoredStates states, StoredKeyedState stored, StateScan scan, int group, ScanPosition after, PageLimits limits)
+    private PagePart ReadPart(IStoredStates states, StoredKeyedState stored, StateScan scan, int group, ScanPosition after, PageLimits limits, int keyMax)
     {
         var keys = after.Key is { } last && after.KeyGroup == scan.PlaceOf(group) ? scan.Keys.Behind(last) : scan.Keys;
-        var reading = new ReadingKeys(scan, group, limits);
+        var reading = new ReadingKeys(scan, group, limits, keyMax);
         states.Scan(stored, group, keys, (in element) => state.Hides(element.LastTouch, now) || reading.Take(element));
         return reading.Part;
     }
 
     // Takes elements key by key until the page is full.
-    private sealed class ReadingKeys(StateScan scan, int group, PageLimits limits)
+    private sealed class ReadingKeys(StateScan scan, int group, PageLimits limits, int keyMax)
     {
         private readonly List<ScannedKey> _keys = [];
         private List<StoredElementBytes> _elements = [];
@@ -124,6 +124,13 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
                 EndKey();
                 _isFull = _keys.Count == limits.Keys;
                 if (_isFull) return false;
+                if (element.Key.Length > keyMax)
+                {
+                    // No cursor goes on behind it: so its position has as many bytes, and no more.
+                    (_key, _isFull) = (element.Key[..keyMax].ToArray(), true);
+                    return false;
+                }
+
                 (_key, _elements) = (element.Key.ToArray(), []);
                 _bytes += limits.BytesOf(_key);
             }
