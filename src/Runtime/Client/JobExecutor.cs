@@ -28,6 +28,12 @@ internal sealed class JobExecutor(
     /// <summary>Reads the state of jobs as it was at a checkpoint.</summary>
     public CheckpointStateClient CheckpointState { get; } = new(control, checkpoints);
 
+    /// <summary>Takes snapshots of jobs, and shows them.</summary>
+    public SnapshotClient Snapshots { get; } = new(control);
+
+    /// <summary>The names of the registered jobs, in order.</summary>
+    public IReadOnlyList<string> Registered => catalog.Names;
+
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {
         control.ThrowIfStopped();

@@ -75,6 +75,9 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
 
     private static readonly string Folder = Random('f', 4_096);
     private static readonly SnapshotTimes Times = new(TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, long.MaxValue);
+    private static readonly CheckpointLine Line = new(
+        long.MaxValue, CheckpointKind.DrainWithSavepoint, At, At, Folder, long.MaxValue, long.MaxValue, long.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, int.MaxValue, int.MaxValue,
+        AbortReason.SubtaskFinished, Foreign(1_024));
     private static readonly StateHandle File = new(Random('f', 200), long.MaxValue, uint.MaxValue);
     private static readonly DatabaseSnapshot Database = new(
         new string('f', 64), [.. Enumerable.Repeat(new DatabaseFileSnapshot(new string('f', DatabaseNames.LengthMax), File, false), ControlLimits.DatabaseFilesMax)]); // DatabaseUpload
@@ -148,11 +151,22 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new CancelTaken(Id),
         new ResumeJob(Id, Job.Arguments), // JobSpecCheck
         new ResumeTaken(Id, long.MaxValue),
-        new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder) { IsNative = true },
+        new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder) { IsNative = true, IsReportedAtOnce = true },
         new SnapshotAnswer(Id, long.MaxValue, Folder, Reason), // cut
         new LeaseCheckpoint(Id, new string('f', 32), long.MaxValue),
         new LeaseAnswer(Id, new CheckpointLease(LeaseOutcome.Granted, long.MaxValue, Folder), TimeSpan.MaxValue),
         new EndLease(Id, new string('f', 32), long.MaxValue, true),
+        new SnapshotProtocol.GetSnapshotRequest(Id, new string('f', 64)),
+        new SnapshotProtocol.SnapshotRequest(Id, new SnapshotProgress(CheckpointKind.DrainWithSavepoint, Folder, true, At, At, long.MaxValue, Reason)), // cut
+        new SnapshotProtocol.GetCheckpoints(Id, long.MaxValue),
+        new SnapshotProtocol.JobCheckpoints(
+            Id, new CheckpointSettings { Interval = TimeSpan.MaxValue }, CheckpointTotals.None, Page([.. Enumerable.Repeat(Line, 100)], ControlJson.Default.CheckpointLine), true)
+        {
+            LastCompleted = Line, LastSavepoint = Line, LastAborted = Line, Restored = new RestoreFrom(long.MaxValue, Folder), Kept = [.. Enumerable.Repeat(long.MaxValue, 1_000)],
+        }, // Pages; CheckpointStatistics cuts the cause; retained
+        new SnapshotProtocol.GetCheckpointParts(Id, long.MaxValue, int.MaxValue),
+        new SnapshotProtocol.CheckpointParts(
+            Id, Line, Page([.. Enumerable.Repeat(new CheckpointSubtask(new SubtaskNumber(32_767, 32_767), At, true, long.MaxValue, long.MaxValue, Times), 5_000)], ControlJson.Default.CheckpointSubtask), true), // Pages
         new GetJob(Id),
         new AwaitJobEnd(Id),
         new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts }, // JobSpecCheck, FailureText, AccumulatorBytes

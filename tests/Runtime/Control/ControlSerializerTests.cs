@@ -93,6 +93,45 @@ public sealed class ControlSerializerTests : IDisposable
             """{"job":"00112233445566778899aabbccddeeff","reader":"r","checkpoint":7,"hasNext":true}"""
         },
         {
+            new JobCoordinatorProtocol.TakeSnapshot(Id, "1", CheckpointKind.Checkpoint, null) { IsReportedAtOnce = true },
+            "take-snapshot.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"1","kind":"Checkpoint","isReportedAtOnce":true}"""
+        },
+        {
+            new SnapshotProtocol.GetSnapshotRequest(Id, "1"),
+            "get-snapshot-request.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"1"}"""
+        },
+        {
+            new SnapshotProtocol.SnapshotRequest(Id, new SnapshotProgress(CheckpointKind.Savepoint, "/s", true, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 7, null)),
+            "snapshot-request.v1",
+            """{"job":"00112233445566778899aabbccddeeff","progress":{"kind":"Savepoint","target":"/s","isNative":true,"startedAt":"1970-01-01T00:00:00+00:00","endedAt":"1970-01-01T00:00:00+00:00","checkpoint":7}}"""
+        },
+        {
+            new SnapshotProtocol.GetCheckpoints(Id, 7),
+            "get-checkpoints.v1",
+            """{"job":"00112233445566778899aabbccddeeff","below":7}"""
+        },
+        {
+            new SnapshotProtocol.JobCheckpoints(Id, null, CheckpointTotals.None, [], false),
+            "job-checkpoints.v1",
+            """{"job":"00112233445566778899aabbccddeeff","totals":{"triggered":0,"completed":0,"aborted":0,"milliseconds":{"least":0,"most":0,"sum":0},"bytes":{"least":0,"most":0,"sum":0},"writtenBytes":{"least":0,"most":0,"sum":0},"inFlightBytes":{"least":0,"most":0,"sum":0},"alignmentMilliseconds":{"least":0,"most":0,"sum":0}},"page":[],"more":false,"kept":[]}"""
+        },
+        {
+            new SnapshotProtocol.GetCheckpointParts(Id, 7, 2),
+            "get-checkpoint-parts.v1",
+            """{"job":"00112233445566778899aabbccddeeff","checkpoint":7,"skip":2}"""
+        },
+        {
+            new SnapshotProtocol.CheckpointParts(
+                Id,
+                new CheckpointLine(7, CheckpointKind.Checkpoint, DateTimeOffset.UnixEpoch, null, null, 1, 2, 3, TimeSpan.FromSeconds(4), TimeSpan.Zero, 5, 6, AbortReason.Expired, "c"),
+                [new CheckpointSubtask(new SubtaskNumber(1, 2), null, false, 8, 9, default) { Vertex = "v" }],
+                true),
+            "checkpoint-parts.v1",
+            """{"job":"00112233445566778899aabbccddeeff","line":{"id":7,"kind":"Checkpoint","triggeredAt":"1970-01-01T00:00:00+00:00","bytes":1,"writtenBytes":2,"inFlightBytes":3,"longestAlignment":"00:00:04","longestSyncPhase":"00:00:00","subtasks":5,"acknowledged":6,"failure":"Expired","cause":"c"},"subtasks":[{"subtask":{"vertex":1,"index":2},"isFinished":false,"bytes":8,"writtenBytes":9,"times":{"startDelay":"00:00:00","alignment":"00:00:00","syncPhase":"00:00:00","asyncPhase":"00:00:00","inFlightBytes":0},"vertex":"v"}],"more":true}"""
+        },
+        {
             new StateQueryProtocol.GetStates(Id, 3),
             "get-states.v1",
             """{"job":"00112233445566778899aabbccddeeff","skip":3}"""

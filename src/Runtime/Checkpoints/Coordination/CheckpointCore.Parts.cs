@@ -45,7 +45,7 @@ internal sealed partial class CheckpointCore
         }
 
         var referred = Refer(pending, state);
-        pending.Take(graph.IndexOf(subtask), e.Snapshot with { State = referred });
+        pending.Take(graph.IndexOf(subtask), e.Snapshot with { State = referred }, now);
         if (referred.Count < state.Count)
         {
             Abort(pending, AbortReason.UnknownFile, $"Subtask {subtask.Index} of vertex {subtask.Vertex} names a file that it must not reuse.", now);
@@ -106,7 +106,7 @@ internal sealed partial class CheckpointCore
     {
         _pending.Remove(pending.Id);
         if (pending.Stage == PendingStage.Metadata) _aborted.Add(pending.Id);
-        Statistics.End(pending, reason, cause, now);
+        Statistics.End(pending.Show(graph.Subtasks), reason, cause, now);
         _effects.Add(new CheckpointEffect.NotifyAborted(pending.Id, pending.Kind));
         Answer(pending.Request, new CheckpointOutcome.Aborted(pending.Id, reason, cause));
         Delete(_references.Release(Names(pending.Files)));

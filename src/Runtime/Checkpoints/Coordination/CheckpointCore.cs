@@ -32,6 +32,16 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// <summary>What became of checkpoints.</summary>
     public CheckpointStatistics Statistics { get; } = new(settings.HistoryMax);
 
+    /// <summary>Those that are under way, oldest first, as they are shown.</summary>
+    public IEnumerable<CheckpointLine> UnderWayLines => _pending.Values.Select(p => p.Line);
+
+    /// <summary>A checkpoint that is under way, or over and remembered; null for none.</summary>
+    public PastCheckpoint? Find(long checkpoint) =>
+        _pending.TryGetValue(checkpoint, out var pending) ? pending.Show(graph.Subtasks) : Statistics.History.LastOrDefault(c => c.Id == checkpoint);
+
+    /// <summary>How it decides.</summary>
+    public CheckpointSettings Settings => settings;
+
     /// <summary>How many checkpoints are under way.</summary>
     public int UnderWay => _pending.Count;
 

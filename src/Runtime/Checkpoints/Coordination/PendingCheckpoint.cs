@@ -34,6 +34,7 @@ internal sealed class PendingCheckpoint(
 {
     private readonly Dictionary<int, EnumeratorPart?> _enumerators = [];
     private readonly SortedDictionary<int, SubtaskPart?> _subtasks = [];
+    private readonly Dictionary<int, DateTimeOffset> _heardAt = [];
     private int _missing;
 
     public long Id => id;
@@ -120,9 +121,46 @@ internal sealed class PendingCheckpoint(
     }
 
     /// <summary>Takes a subtask's part.</summary>
-    public void Take(int index, SubtaskPart snapshot)
+    public void Take(int index, SubtaskPart snapshot, DateTimeOffset now)
     {
         _subtasks[index] = snapshot;
+        _heardAt[index] = now;
         _missing--;
     }
+
+    /// <summary>What there is of it so far, as it is shown.</summary>
+    /// <param name="subtasks">All subtasks of the job, by index.</param>
+    public PastCheckpoint Show(IReadOnlyList<SubtaskNumber> subtasks) => new(Line, [.. _subtasks.Select(s => Show(subtasks[s.Key], s.Key, s.Value))]);
+
+    /// <summary>It as a whole, as it is shown.</summary>
+    public CheckpointLine Line
+    {
+        get
+        {
+            var times = Parts.Select(p => p.Times).DefaultIfEmpty().ToList();
+            return new CheckpointLine(
+                id,
+                kind,
+                triggeredAt,
+                null,
+                target,
+                Files.Sum(f => f.Bytes),
+                Files.Where(f => !f.IsReused).Sum(f => f.Bytes),
+                times.Sum(t => t.InFlightBytes),
+                times.Max(t => t.Alignment),
+                times.Max(t => t.SyncPhase),
+                _subtasks.Count,
+                _subtasks.Values.Count(s => s is not null),
+                null,
+                null);
+        }
+    }
+
+    private CheckpointSubtask Show(SubtaskNumber subtask, int index, SubtaskPart? part) => new(
+        subtask,
+        _heardAt.TryGetValue(index, out var at) ? at : null,
+        part?.IsFinished == true,
+        part?.State.Sum(f => f.Bytes) ?? 0,
+        part?.State.Where(f => !f.IsReused).Sum(f => f.Bytes) ?? 0,
+        part?.Times ?? default);
 }

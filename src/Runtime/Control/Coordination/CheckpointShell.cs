@@ -17,13 +17,13 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// </summary>
 internal sealed class CheckpointShell(JobEntry job, ControlServices services, IActorRef self, IActorContext context, ILogger log)
 {
-    // Who asked repeats the question until the answer arrives.
-    private const int AnswersMax = 256;
+    // Who asked repeats the question until the answer arrives, or looks later.
+    private const int OverMax = 256;
 
     private readonly Akka.Dispatch.MessageDispatcher _blocking = context.System.Dispatchers.Lookup(ControlServices.BlockingDispatcher);
-    private readonly Dictionary<long, (IActorRef Asker, TakeSnapshot Asked)> _askers = [];
-    private readonly Dictionary<string, long> _underWay = [];
-    private readonly Dictionary<string, SnapshotAnswer> _answers = [];
+    private readonly Dictionary<string, IActorRef> _askers = [];
+    private readonly Dictionary<long, string> _underWay = [];
+    private readonly SnapshotRequests _known = new(OverMax);
     // Its folder is made by the first who needs it.
     private readonly Lazy<ICheckpointStorage> _storage = new(() => services.Checkpoints.Storages.Of(job.Job.Id), LazyThreadSafetyMode.PublicationOnly);
     private Task _last = Task.CompletedTask;
@@ -127,16 +127,35 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     /// </summary>
     public void Request(TakeSnapshot asked, IActorRef asker)
     {
-        if (_answers.TryGetValue(asked.Request, out var answer)) asker.Tell(answer, self);
-        else if (_underWay.TryGetValue(asked.Request, out var known)) _askers[known] = (asker, asked);
-        else Begin(asked, asker);
+        if (_known.Find(asked.Request) is null) Begin(asked);
+        var progress = _known.Find(asked.Request)!;
+        if (asked.IsReportedAtOnce) asker.Tell(new SnapshotProtocol.SnapshotRequest(asked.Job, progress), self);
+        else if (progress.IsOver) asker.Tell(AnswerOf(progress), self);
+        else _askers[asked.Request] = asker;
     }
 
-    private void Begin(TakeSnapshot asked, IActorRef asker)
+    /// <summary>How far a snapshot is that somebody asked for; null when the request is not known.</summary>
+    public SnapshotProgress? ProgressOf(string request) => _known.Find(request);
+
+    /// <summary>Somebody asks for what the job does not take at all.</summary>
+    public void Refuse(TakeSnapshot asked, string reason, IActorRef asker)
+    {
+        if (_known.Find(asked.Request) is null)
+        {
+            _known.Begin(asked, Now);
+            _known.End(asked.Request, null, reason, Now);
+        }
+
+        Request(asked, asker);
+    }
+
+    private DateTimeOffset Now => services.Time.GetUtcNow();
+
+    private void Begin(TakeSnapshot asked)
     {
         var request = ++_requests;
-        _underWay[asked.Request] = request;
-        _askers[request] = (asker, asked);
+        _known.Begin(asked, Now);
+        _underWay[request] = asked.Request;
         if (asked.Target is not { } target) Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, null));
         else Run(
             storage => Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, storage.CreateSavepoint(target).Folder) { IsNative = asked.IsNative }),
@@ -159,13 +178,12 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
 
     private void Answer(long request, long? checkpoint, string? failure)
     {
-        if (!_askers.Remove(request, out var asker)) return;
-        var answer = new SnapshotAnswer(job.Job.Id, checkpoint, checkpoint is null ? null : asker.Asked.Target, failure is null ? null : ControlText.Cut(failure, ControlLimits.ReasonBytesMax));
-        _underWay.Remove(asker.Asked.Request);
-        if (_answers.Count == AnswersMax) _answers.Clear();
-        _answers[asker.Asked.Request] = answer;
-        asker.Asker.Tell(answer, self);
+        if (!_underWay.Remove(request, out var name)) return;
+        var over = _known.End(name, checkpoint, failure is null ? null : ControlText.Cut(failure, ControlLimits.ReasonBytesMax), Now);
+        if (_askers.Remove(name, out var asker)) asker.Tell(AnswerOf(over), self);
     }
+
+    private SnapshotAnswer AnswerOf(SnapshotProgress over) => new(job.Job.Id, over.Checkpoint, over.Checkpoint is null ? null : over.Target, over.Failure);
 
     private void Tell(object message) => self.Tell(message, ActorRefs.NoSender);
 

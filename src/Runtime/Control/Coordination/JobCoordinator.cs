@@ -84,12 +84,15 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
                 Begin(new ResumeJob(_job.Job.Id, null));
                 break;
             case TakeSnapshot e when _core.Statistics is null:
-                Sender.Tell(new SnapshotAnswer(e.Job, null, null, "The job takes no checkpoints: it needs a data folder (flowactors.journal.data-folder) or an interval (flowactors.checkpoints.interval, EnableCheckpointing)."));
+                _checkpoints.Refuse(e, "The job takes no checkpoints: it needs a data folder (flowactors.journal.data-folder) or an interval (flowactors.checkpoints.interval, EnableCheckpointing).", Sender);
                 break;
             case TakeSnapshot e: _checkpoints.Request(e, Sender); break;
             case SnapshotRefused e: _checkpoints.Refuse(e); break;
             case LeaseCheckpoint e: Sender.Tell(new LeaseAnswer(e.Job, _core.Lease(e, Now), _services.Coordinator.CheckpointLease)); break;
             case EndLease when _standing == Standing.Left: break;
+            case SnapshotProtocol.GetSnapshotRequest e: Sender.Tell(new SnapshotProtocol.SnapshotRequest(e.Job, _checkpoints.ProgressOf(e.Request))); break;
+            case SnapshotProtocol.GetCheckpoints e: Sender.Tell(_core.Show(e)); break;
+            case SnapshotProtocol.GetCheckpointParts e: Sender.Tell(_core.Show(e)); break;
             case GetJob: Sender.Tell(View()); break;
             case AwaitJobEnd: Await(Sender); break;
             case CancelJob: Perform(_core.Handle(message, Now), Sender); break;

@@ -38,7 +38,10 @@ internal static class JobCoordinatorProtocol
     /// <param name="Checkpoint">The checkpoint that it goes on from; null when none is kept.</param>
     public sealed record ResumeTaken(JobId Job, long? Checkpoint) : IControlEvent;
 
-    /// <summary>Take a checkpoint or a savepoint; answered by <see cref="SnapshotAnswer"/> when it is complete, or will not be.</summary>
+    /// <summary>
+    /// Take a checkpoint or a savepoint; answered by <see cref="SnapshotAnswer"/> when it is complete, or will not be, or at once by
+    /// <see cref="SnapshotProtocol.SnapshotRequest"/>.
+    /// </summary>
     /// <param name="Job">The job.</param>
     /// <param name="Request">Names the request, which may be repeated.</param>
     /// <param name="Kind">What it is for.</param>
@@ -48,6 +51,10 @@ internal static class JobCoordinatorProtocol
         /// <summary>Whether a savepoint is to have the native form.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool IsNative { get; init; }
+
+        /// <summary>Whether it is answered at once, by how far it is.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsReportedAtOnce { get; init; }
     }
 
     /// <summary>What became of a snapshot that was asked for.</summary>
