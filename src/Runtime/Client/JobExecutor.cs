@@ -31,6 +31,9 @@ internal sealed class JobExecutor(
     /// <summary>Takes snapshots of jobs, and shows them.</summary>
     public SnapshotClient Snapshots { get; } = new(control);
 
+    /// <summary>The deletions of savepoints that somebody asked for.</summary>
+    public Disposals Disposals { get; } = new(TimeProvider.System);
+
     /// <summary>The names of the registered jobs, in order.</summary>
     public IReadOnlyList<string> Registered => catalog.Names;
 
@@ -53,16 +56,27 @@ internal sealed class JobExecutor(
     /// <summary>Submits a registered job; it is built here first, so that what is wrong with it is told at once.</summary>
     /// <exception cref="JobValidationException">There is no such job, or it cannot run with these arguments.</exception>
     public async Task<IJobClient> SubmitAsync(
-        string registeredName, IReadOnlyDictionary<string, string>? arguments, string? jobName, CancellationToken cancellationToken, SavepointRestore? origin = null)
+        string registeredName,
+        IReadOnlyDictionary<string, string>? arguments,
+        string? jobName,
+        CancellationToken cancellationToken,
+        SavepointRestore? origin = null,
+        int? parallelism = null)
     {
         control.ThrowIfStopped();
+        if (parallelism is < 1 or > KeyGroups.MaxParallelismUpperBound)
+            throw new JobValidationException($"A parallelism of {parallelism} is not possible: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
         var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments)
         {
             From = origin is null ? null : origin with { Path = Path.GetFullPath(origin.Path) },
+            AskedParallelism = parallelism,
         });
-        Check(catalog.Build(registeredName, spec.JobName, spec.Arguments));
+        Check(catalog.Build(registeredName, spec.JobName, spec.Arguments, parallelism));
         return await SubmitAsync(spec, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Stops a job, whatever it does; one that has ended is left alone.</summary>
+    public Task CancelAsync(JobId job, CancellationToken cancellationToken) => control.AskAsync<CancelTaken>(new CancelJob(job), cancellationToken);
 
     /// <summary>Goes on with a job that stands still.</summary>
     public async Task<long?> ResumeAsync(JobId job, IReadOnlyDictionary<string, string>? arguments, CancellationToken cancellationToken) =>
@@ -73,6 +87,13 @@ internal sealed class JobExecutor(
     {
         var view = await control.AskAsync<JobView>(new GetJob(job), cancellationToken).ConfigureAwait(false);
         return new JobDescription(job, view.Job.JobName, view.Job.RegisteredName, view.Job.Arguments) { RestoredCheckpoint = view.Restored };
+    }
+
+    /// <summary>What a job began with, null for nothing, and the last of its checkpoints that are kept, null for none.</summary>
+    public async Task<(SavepointRestore? From, long? Kept)> OriginOfAsync(JobId job, CancellationToken cancellationToken)
+    {
+        var view = await control.AskAsync<JobView>(new GetJob(job), cancellationToken).ConfigureAwait(false);
+        return (view.Job.From, view.Checkpoint);
     }
 
     /// <summary>The jobs that are remembered, in the order of submission.</summary>

@@ -32,8 +32,12 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     public void Remove(JobId id) => _graphs.TryRemove(id, out _);
 
     /// <summary>The program of a registered job.</summary>
+    /// <param name="name">The name that it was registered by.</param>
+    /// <param name="jobName">The name of the job.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="parallelism">The parallelism that it starts with; null for that of the default settings.</param>
     /// <exception cref="JobValidationException">No job has that name, or the job refuses its arguments.</exception>
-    public StreamGraph Build(string name, string jobName, IReadOnlyDictionary<string, string> arguments)
+    public StreamGraph Build(string name, string jobName, IReadOnlyDictionary<string, string> arguments, int? parallelism = null)
     {
         if (!_registered.TryGetValue(name, out var create))
         {
@@ -43,7 +47,8 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
 
         // Every node must build the same from the same arguments: names, too, that are made from numbers.
         using var invariant = InvariantThread.Enter();
-        var env = new StreamExecutionEnvironment(defaultSettings());
+        var settings = defaultSettings();
+        var env = new StreamExecutionEnvironment(parallelism is { } asked ? settings with { Parallelism = asked } : settings);
         try
         {
             var job = create();
@@ -91,7 +96,7 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     /// <exception cref="JobValidationException">The job cannot be built any more.</exception>
     public ExecutionGraph Replan(JobSpec job)
     {
-        var program = Build(job.RegisteredName!, job.JobName, job.Arguments);
+        var program = Build(job.RegisteredName!, job.JobName, job.Arguments, job.AskedParallelism);
         var resolved = job.Parallelism is { } before ? before with { Parallelism = program.Settings.Parallelism } : null;
         var graph = ExecutionGraph.Of(JobPlanner.Plan(program, resolved));
         _graphs[job.Id] = new Lazy<ExecutionGraph>(graph);
@@ -104,7 +109,7 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     /// <summary>A graph of the job that nobody else has; of a registered one.</summary>
     /// <exception cref="JobValidationException">This node cannot build it.</exception>
     public ExecutionGraph Plan(JobSpec job) => job.RegisteredName is { } name
-        ? ExecutionGraph.Of(JobPlanner.Plan(Build(name, job.JobName, job.Arguments), job.Parallelism))
+        ? ExecutionGraph.Of(JobPlanner.Plan(Build(name, job.JobName, job.Arguments, job.AskedParallelism), job.Parallelism))
         : throw new JobValidationException(
             $"Job '{job.JobName}' was written as lambdas in another process, which only that process can run. Make it a class " +
             "(IStreamJob) and register it by name.");

@@ -17,4 +17,7 @@ internal sealed record JobSpec(
 {
     /// <summary>The savepoint that the job begins with; null for none.</summary>
     public SavepointRestore? From { get; init; }
+
+    /// <summary>The parallelism that its program starts with, as who submitted it asked; null for that of the node's default settings.</summary>
+    public int? AskedParallelism { get; init; }
 }

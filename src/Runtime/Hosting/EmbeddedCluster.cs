@@ -64,8 +64,11 @@ internal sealed class EmbeddedCluster
         }
     }
 
-    public JobExecutor CreateExecutor(JobSettings defaultSettings) => new(
-        new ControlClient(_systems[0], _nodes[0].JobManager, Settings.Client, TimeProvider.System, _stopped.Token, Storage.Trouble), _nodes[0].CheckpointFiles, Catalog, _held, defaultSettings,
+    /// <summary>Submits and finds jobs.</summary>
+    /// <param name="defaultSettings">What new programs start with.</param>
+    /// <param name="node">The node that is asked through, from 0.</param>
+    public JobExecutor CreateExecutor(JobSettings defaultSettings, int node = 0) => new(
+        new ControlClient(_systems[node], _nodes[node].JobManager, Settings.Client, TimeProvider.System, _stopped.Token, Storage.Trouble), _nodes[node].CheckpointFiles, Catalog, _held, defaultSettings,
         _logging.Loggers.CreateLogger("FlowActors.Jobs"));
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>

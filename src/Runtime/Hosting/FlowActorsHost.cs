@@ -44,6 +44,12 @@ public sealed class FlowActorsHost : IAsyncDisposable
     /// <summary>How the host is served over HTTP, for who does it.</summary>
     internal HttpSettings Http => _cluster.Settings.Http;
 
+    /// <summary>The folders below which savepoints may be taken and deleted by whoever asks over HTTP.</summary>
+    internal IReadOnlyList<string> SavepointFolders => _cluster.Settings.SavepointFolders;
+
+    /// <summary>Where the folders of all jobs' checkpoints are; null where nothing is kept on disk.</summary>
+    internal string? CheckpointFolder => _cluster.Storage.CheckpointFolder;
+
     /// <summary>An environment to write one program in and execute it here.</summary>
     public StreamExecutionEnvironment CreateEnvironment() => new(_executor);
 

@@ -75,7 +75,10 @@ internal static class SettingsReader
                 Latencies = ReadLatencies(keys),
             },
             CheckpointSettingsReader.Read(keys),
-            HttpSettingsReader.Read(keys));
+            HttpSettingsReader.Read(keys))
+        {
+            SavepointFolders = [.. keys.Folders("http.savepoint-folders").Select(Path.GetFullPath)],
+        };
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;

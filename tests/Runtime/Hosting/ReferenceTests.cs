@@ -21,7 +21,7 @@ public sealed partial class ReferenceTests
         ["checkpoints.keep-on-cancel"] = ["on", "off"],
     };
 
-    private static readonly string[] Lists = ["state.local-dirs", "http.allowed-hosts", "http.read-keys", "http.admin-keys"];
+    private static readonly string[] Lists = ["state.local-dirs", "http.allowed-hosts", "http.read-keys", "http.admin-keys", "http.savepoint-folders"];
 
     // Those that are texts, of which there is no range.
     private static readonly string[] Texts = ["node.host", "http.host", "http.tls.certificate", "http.tls.key", "http.tls.password", "journal.data-folder", ".type", ".executor", .. Lists, .. Chosen.Keys];
