@@ -1,4 +1,8 @@
+using System.Net;
 using FlowActors.Client.Jobs;
+using FlowActors.Client.Operations;
+using FlowActors.Client.Savepoints;
+using FlowActors.Client.Submission;
 using FlowActors.Client.Wire;
 
 namespace FlowActors.Client;
@@ -8,6 +12,8 @@ namespace FlowActors.Client;
 /// </summary>
 public sealed class FlowActorsClient : IDisposable
 {
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+
     private readonly HttpClient _http;
     private readonly Rest _rest;
 
@@ -33,6 +39,59 @@ public sealed class FlowActorsClient : IDisposable
     /// <summary>The jobs that are remembered, in the order of their submission.</summary>
     public async Task<IReadOnlyList<JobSummary>> GetJobsAsync(CancellationToken cancellationToken = default) =>
         (await _rest.GetAsync<JobList>("jobs", cancellationToken).ConfigureAwait(false)).Jobs;
+
+    /// <summary>The names of the jobs that can be submitted, in order.</summary>
+    public async Task<IReadOnlyList<string>> GetRegisteredJobsAsync(CancellationToken cancellationToken = default) =>
+        (await _rest.GetAsync<RegisteredJobs>("registered", cancellationToken).ConfigureAwait(false)).Registered;
+
+    /// <summary>Starts a registered job; returns as soon as it is accepted.</summary>
+    public Task<JobSummary> SubmitAsync(JobSubmission submission, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        return _rest.SendAsync<JobSummary>(HttpMethod.Post, "jobs", submission, cancellationToken);
+    }
+
+    /// <summary>How far an operation is.</summary>
+    public Task<Operation> GetOperationAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return _rest.GetAsync<Operation>(Rest.Path("operations", id), cancellationToken);
+    }
+
+    /// <summary>Asks how far an operation is until it is over.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="interval">How long to wait between two questions; null for 100 ms.</param>
+    /// <param name="cancellationToken">Gives the waiting up; the operation goes on.</param>
+    public async Task<Operation> WaitForAsync(Operation operation, TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        while (!operation.IsOver)
+        {
+            await Task.Delay(interval ?? s_interval, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                operation = await GetOperationAsync(operation.Id, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FlowActorsClientException e) when (e.Status == HttpStatusCode.ServiceUnavailable)
+            {
+                // The job's coordinator moves to another node.
+            }
+        }
+
+        return operation;
+    }
+
+    /// <summary>The savepoints below the server's savepoint folders, the latest first.</summary>
+    public Task<SavepointList> GetSavepointsAsync(CancellationToken cancellationToken = default) => _rest.GetAsync<SavepointList>("savepoints", cancellationToken);
+
+    /// <summary>Deletes a savepoint.</summary>
+    /// <param name="path">Its folder: a path below one of the server's savepoint folders, or a name below the first.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public Task<Operation> DisposeSavepointAsync(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return _rest.SendAsync<Operation>(HttpMethod.Post, "savepoints/dispose", new SavepointDisposal(path), cancellationToken);
+    }
 
     /// <summary>One job; nothing is asked yet.</summary>
     /// <param name="idOrName">Its id, or its name: of several jobs with that name the last one that has not ended, or the last one.</param>

@@ -1,6 +1,11 @@
+using FlowActors.Files;
 using FlowActors.Http;
+using FlowActors.Http.Checkpoints;
 using FlowActors.Http.Jobs;
+using FlowActors.Http.Operations;
+using FlowActors.Http.Savepoints;
 using FlowActors.Http.State;
+using FlowActors.Http.Submission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -11,10 +16,8 @@ namespace FlowActors;
 public static class FlowActorsEndpoints
 {
     /// <summary>
-    /// Adds the jobs of a host and the state that they let others read, with paths below that of the route builder: <c>GET jobs</c>, and below <c>jobs/{job}/</c> the paths
-    /// <c>state</c>, <c>state/{name}/{key}</c> and <c>state/{name}?key=JSON</c>, the same below <c>operators/{uid}/</c>, <c>state/{name}</c> page by page, and with <c>/watch</c> behind a
-    /// key its changes. Who may ask is the application's business:
-    /// the builder that is returned takes authorization for all of them.
+    /// Adds the jobs of a host with what starts, shows, saves and stops them, and the state that they let others read, with paths below that of the route builder: <c>docs/rest.md</c> and
+    /// <c>docs/queries.md</c> list them. Who may ask is the application's business: the builder that is returned takes authorization for all of them.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its routes.</param>
     /// <param name="host">Whose jobs; it outlives the application.</param>
@@ -26,8 +29,13 @@ public static class FlowActorsEndpoints
         var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
         var jobs = new JobFinder(host.Jobs);
         new JobEndpoints(host.Jobs).Map(group);
-        new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches).Map(group);
         new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State, new CheckpointFinder(host.Jobs.CheckpointState)).Map(group);
+        new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches).Map(group);
+        var folders = new SavepointFolders(host.SavepointFolders, host.CheckpointFolder);
+        new SubmissionEndpoints(jobs, host.Jobs, folders).Map(group);
+        new OperationEndpoints(jobs, host.Jobs, folders).Map(group);
+        new SavepointEndpoints(host.Jobs, folders, new SavepointFiles(new LocalFileSystem())).Map(group);
+        new CheckpointEndpoints(jobs, host.Jobs.Snapshots).Map(group);
         return group;
     }
 }

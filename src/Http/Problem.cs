@@ -15,6 +15,10 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
 
     public static Problem Wrong(string title, string detail) => new(StatusCodes.Status400BadRequest, title, detail);
 
+    public static Problem Forbidden(string title, string detail) => new(StatusCodes.Status403Forbidden, title, detail);
+
+    public static Problem Conflict(string title, string detail) => new(StatusCodes.Status409Conflict, title, detail);
+
     public static Problem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, "The state cannot be read now", detail);
 
     public static Problem Unreadable(string detail) => new(StatusCodes.Status500InternalServerError, "The state cannot be read", detail);

@@ -1,0 +1,103 @@
+using FlowActors.Client.Operations;
+using FlowActors.Http.Jobs;
+using FlowActors.Http.Savepoints;
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Client;
+using FlowActors.State;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static FlowActors.Http.EndpointDescriptions;
+
+namespace FlowActors.Http.Operations;
+
+/// <summary>Snapshots that are asked for, and how far they are.</summary>
+internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, SavepointFolders folders)
+{
+    /// <summary>The name of the endpoint that tells of one operation.</summary>
+    public const string Operation = "operation";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/jobs/{job}/checkpoints", Checkpoint).Acts<CheckpointRequest>(isOptional: true)
+            .Answers<Operation>("take-checkpoint", "Takes a checkpoint", StatusCodes.Status202Accepted);
+        routes.MapPost("/jobs/{job}/savepoints", Savepoint).Acts<SavepointRequest>(isOptional: true)
+            .Answers<Operation>("take-savepoint", "Takes a savepoint", StatusCodes.Status202Accepted);
+        routes.MapPost("/jobs/{job}/stop", Stop).Acts<StopRequest>(isOptional: true)
+            .Answers<Operation>("stop", "Stops a job with a savepoint", StatusCodes.Status202Accepted);
+        routes.MapGet("/operations/{id}", Find).Answers<Operation>(Operation, "How far an operation is");
+    }
+
+    private async Task<IResult> Checkpoint(string job, HttpContext context, LinkGenerator links, CancellationToken cancellationToken)
+    {
+        var asked = await RequestBody.ReadAsync(context.Request, new CheckpointRequest(), cancellationToken).ConfigureAwait(false);
+        return await Begin(job, CheckpointKind.Checkpoint, asked.Request, false, null, null, context, links, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IResult> Savepoint(string job, HttpContext context, LinkGenerator links, CancellationToken cancellationToken)
+    {
+        var asked = await RequestBody.ReadAsync(context.Request, new SavepointRequest(), cancellationToken).ConfigureAwait(false);
+        return await Begin(job, CheckpointKind.Savepoint, asked.Request, true, asked.Target, asked.Form, context, links, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IResult> Stop(string job, HttpContext context, LinkGenerator links, CancellationToken cancellationToken)
+    {
+        var asked = await RequestBody.ReadAsync(context.Request, new StopRequest(), cancellationToken).ConfigureAwait(false);
+        var kind = asked.Drain ? CheckpointKind.DrainWithSavepoint : CheckpointKind.StopWithSavepoint;
+        return await Begin(job, kind, asked.Request, true, asked.Savepoint, asked.Form, context, links, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IResult> Begin(
+        string idOrName,
+        CheckpointKind kind,
+        string? request,
+        bool isSavepoint,
+        string? target,
+        string? formName,
+        HttpContext context,
+        LinkGenerator links,
+        CancellationToken cancellationToken)
+    {
+        var (name, form) = (OperationIds.NameOf(request), FormOf(formName));
+        var (job, status) = await jobs.FindAsync(idOrName, cancellationToken).ConfigureAwait(false);
+        var folder = isSavepoint ? folders.Find(target ?? $"savepoint-{job.ToString()[..8]}-{name}") : null;
+        var known = request is null ? null : await executor.Snapshots.FindAsync(job, name, cancellationToken).ConfigureAwait(false);
+        if (known is null) RefuseWhatStandsStill(job, status);
+        var progress = known ?? await executor.Snapshots.BeginAsync(job, name, kind, folder, form, cancellationToken).ConfigureAwait(false);
+        if (progress.Kind != kind || progress.Target != folder || progress.IsNative != (form == SnapshotForm.Native))
+            throw Problem.Conflict("The request was another one", $"The request '{name}' of job {job} has asked for something else. Give this one another name, or none.");
+        return Accepted(OperationAnswers.Of(job, name, progress), context, links);
+    }
+
+    private async Task<IResult> Find(string id, HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestQuery.RefuseAll(request);
+        if (!OperationIds.TryRead(id, out var job, out var name)) throw Unknown(id);
+        if (job is not { } of) return Json(executor.Disposals.Find(name) is { } disposal ? OperationAnswers.Of(name, disposal) : throw Unknown(id));
+        var progress = await executor.Snapshots.FindAsync(of, name, cancellationToken).ConfigureAwait(false);
+        return Json(progress is null ? throw Unknown(id) : OperationAnswers.Of(of, name, progress));
+    }
+
+    /// <summary>The answer to what is under way from here on.</summary>
+    public static IResult Accepted(Operation operation, HttpContext context, LinkGenerator links)
+    {
+        context.Response.Headers.Location = links.GetPathByName(context, Operation, new { id = operation.Id });
+        return Json(operation, StatusCodes.Status202Accepted);
+    }
+
+    private static void RefuseWhatStandsStill(JobId job, JobStatus status)
+    {
+        if (status.IsEnd()) throw Problem.Conflict("The job has ended", $"Job {job} is {status}: nothing can be taken of it any more.");
+        if (status == JobStatus.Suspended) throw Problem.Conflict("The job is suspended", $"Job {job} stands still, with its last checkpoint. Resume it first: POST /jobs/{job}/resume.");
+    }
+
+    private static SnapshotForm FormOf(string? name) => name switch
+    {
+        null or "canonical" => SnapshotForm.Canonical,
+        "native" => SnapshotForm.Native,
+        _ => throw Problem.Wrong("There is no such form", $"'form' is '{name}': it is canonical or native."),
+    };
+
+    private static Problem Unknown(string id) => Problem.NotFound(
+        "There is no such operation", $"There is no operation '{id}': there never was, or it was over long ago and is forgotten. GET /jobs/{{job}}/checkpoints has the last ones of a job.");
+}
