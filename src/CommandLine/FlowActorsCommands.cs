@@ -31,11 +31,14 @@ public static class FlowActorsCommands
 
     /// <summary>
     /// <c>checkpoints list DIR</c> and <c>checkpoints show DIR [--json] [--verify]</c>: what snapshots are in a folder, and what is in them. They
-    /// only read, and take no lock: a job may run meanwhile, whose checkpoints come and go.
+    /// only read, and take no lock: a job may run meanwhile, whose checkpoints come and go. With <c>--at URL</c>, <c>checkpoints list JOB</c> and
+    /// <c>checkpoints show JOB [ID]</c>: the checkpoints of a job of a running application.
     /// </summary>
     public static Command Checkpoints() => CheckpointsCommand.Create();
 
-    /// <summary><c>job list [--at URL] [--json]</c>: the jobs of a running application, over HTTP.</summary>
+    /// <summary>
+    /// <c>job list|run|cancel|stop|savepoint|checkpoint|resume ... [--at URL] [--json]</c>: the jobs of a running application, over HTTP.
+    /// </summary>
     public static Command Jobs() => JobCommands.Create();
 
     /// <summary>

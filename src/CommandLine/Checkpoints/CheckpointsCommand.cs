@@ -1,4 +1,8 @@
 using System.CommandLine;
+using FlowActors.Client;
+using FlowActors.Client.Checkpoints;
+using FlowActors.Client.Jobs;
+using FlowActors.CommandLine.Remote;
 using FlowActors.Files;
 using FlowActors.State.Snapshots.Files;
 
@@ -12,44 +16,74 @@ internal static class CheckpointsCommand
     public static Command Create() => new(
         "checkpoints",
         """
-        Shows what checkpoints and savepoints are in a folder, and what is in them.
+        Shows what checkpoints and savepoints are in a folder, and what is in them; or, with --at, the checkpoints of a job of a running application.
 
         For example:
           checkpoints list data
           checkpoints show savepoints/before-upgrade
+          checkpoints list visits --at http://127.0.0.1:8081
+          checkpoints show visits 17 --at http://127.0.0.1:8081
         """)
     { List(), Show() };
 
     private static Command List()
     {
-        var folder = Folder();
-        var command = new Command("list", "Lists checkpoints and savepoints, the latest of each job last.") { folder };
-        command.SetAction((parsed, _) => RunAsync(parsed, parsed.GetRequiredValue(folder), ListText.Write));
+        var (of, remote) = (Of(), new RemoteOptions(isRemote: false));
+        var command = new Command("list", "Lists checkpoints and savepoints: those in a folder, the latest of each job last; or those of a job, the latest first.") { of };
+        foreach (var option in remote.All) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (!remote.IsRemote(result) && remote.IsJson(result)) result.AddError("--json of a list goes with --at URL; 'checkpoints show DIR --json' shows what is in a folder.");
+        });
+        command.SetAction((parsed, cancellation) => remote.IsRemote(parsed.CommandResult)
+            ? RemoteCommand.RunAsync(parsed, remote, (client, _, cancel) => client.Job(parsed.GetRequiredValue(of)).GetCheckpointsAsync(cancel), CheckpointText.Write, cancellation)
+            : RunAsync(parsed, parsed.GetRequiredValue(of), ListText.Write));
         return command;
     }
 
     private static Command Show()
     {
-        var folder = Folder();
-        var json = new Option<bool>("--json") { Description = "Write JSON: an array with an object for each snapshot." };
+        var (of, remote) = (Of(), new RemoteOptions(isRemote: false));
+        var id = new Argument<long?>("ID") { Arity = ArgumentArity.ZeroOrOne, Description = "Of a job: the number of the checkpoint; the last one if it is left out." };
         var verify = new Option<bool>("--verify")
         {
-            Description = "Read all files whole and compare their checksums. Otherwise metadata, lengths and directories are checked.",
+            Description = "Of a folder: read all files whole and compare their checksums. Otherwise metadata, lengths and directories are checked.",
         };
-        var command = new Command("show", "Shows operators, states, numbers of elements and sizes.") { folder, json, verify };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, parsed.GetRequiredValue(folder), (snapshots, output) =>
+        var command = new Command("show", "Shows what is in a snapshot: operators, states, numbers of elements and sizes; or, of a job, what each subtask took for it.") { of, id, verify };
+        foreach (var option in remote.All) command.Add(option);
+        command.Validators.Add(result =>
         {
-            var reading = new SnapshotReading(new LocalFileSystem(), parsed.GetValue(verify), cancellation);
-            var reports = snapshots.Select(reading.Read).ToList();
-            if (parsed.GetValue(json)) output.WriteLine(ReportJson.Of(reports));
-            else ReportText.Write(reports, output);
-        }));
+            var isRemote = remote.IsRemote(result);
+            if (!isRemote && result.GetResult(id) is { Tokens.Count: > 0 }) result.AddError("A number of a checkpoint goes with --at URL; of a folder, name the checkpoint's own: DIR/chk-N.");
+            if (isRemote && result.GetValue(verify)) result.AddError("--verify goes with a folder, and not with --at URL.");
+        });
+        command.SetAction((parsed, cancellation) => remote.IsRemote(parsed.CommandResult)
+            ? RemoteCommand.RunAsync(parsed, remote, (client, _, cancel) => FindAsync(client.Job(parsed.GetRequiredValue(of)), parsed.GetValue(id), cancel), CheckpointText.Write, cancellation)
+            : RunAsync(parsed, parsed.GetRequiredValue(of), (snapshots, output) =>
+            {
+                var reading = new SnapshotReading(new LocalFileSystem(), parsed.GetValue(verify), cancellation);
+                var reports = snapshots.Select(reading.Read).ToList();
+                if (remote.IsJson(parsed.CommandResult)) output.WriteLine(ReportJson.Of(reports));
+                else ReportText.Write(reports, output);
+            }));
         return command;
     }
 
-    private static Argument<string> Folder() => new("DIR")
+    private static async Task<CheckpointDetails> FindAsync(RemoteJob job, long? id, CancellationToken cancellation)
     {
-        Description = "A data folder, the folder of a job's checkpoints, one checkpoint of it (chk-N), or a savepoint.",
+        if (id is null)
+        {
+            var all = await job.GetCheckpointsAsync(cancellation).ConfigureAwait(false);
+            id = all.History.Concat(all.UnderWay).Select(c => (long?)c.Id).Max()
+                ?? throw new FlowActorsClientException("There is no checkpoint", $"Job '{job.IdOrName}' has none that is under way or remembered.");
+        }
+
+        return await job.GetCheckpointAsync(id.Value, cancellation).ConfigureAwait(false);
+    }
+
+    private static Argument<string> Of() => new("DIR|JOB")
+    {
+        Description = "A data folder, the folder of a job's checkpoints, one checkpoint of it (chk-N), or a savepoint; with --at URL the id or the name of a job.",
     };
 
     // As a task, so that the one who invokes can cancel it: files may be large.

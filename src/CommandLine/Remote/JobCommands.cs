@@ -12,9 +12,18 @@ internal static class JobCommands
 
         For example:
           job list --at http://127.0.0.1:8081
+          job run visits --arg days=7 --from before-upgrade --at http://127.0.0.1:8081
+          job savepoint visits before-upgrade
+          job stop visits --savepoint last --drain
         """)
     {
         List(),
+        ActingCommands.Run(),
+        ActingCommands.Cancel(),
+        ActingCommands.Stop(),
+        ActingCommands.Savepoint(),
+        ActingCommands.Checkpoint(),
+        ActingCommands.Resume(),
     };
 
     private static Command List() => RemoteCommand.Create(

@@ -34,16 +34,21 @@ internal static class RemoteCommand
         }
 
         foreach (var option in remote.All) command.Add(option);
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, async () =>
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, remote, ask, show, cancellation));
+        return command;
+    }
+
+    /// <summary>Asks, and writes the answer as text or as JSON.</summary>
+    public static Task<int> RunAsync<T>(
+        ParseResult parsed, RemoteOptions remote, Func<FlowActorsClient, ParseResult, CancellationToken, Task<T>> ask, Action<T, TextWriter> show, CancellationToken cancellation) =>
+        RunAsync(parsed, async () =>
         {
             using var client = remote.Client(parsed);
             var answer = await ask(client, parsed, cancellation).ConfigureAwait(false);
             var output = parsed.InvocationConfiguration.Output;
             if (remote.IsJson(parsed)) await output.WriteLineAsync(JsonSerializer.Serialize(answer, s_indented)).ConfigureAwait(false);
             else show(answer, output);
-        }));
-        return command;
-    }
+        });
 
     /// <summary>Runs what a command does, and tells what was refused.</summary>
     public static async Task<int> RunAsync(ParseResult parsed, Func<Task> run)

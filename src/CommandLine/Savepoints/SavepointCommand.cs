@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using FlowActors.CommandLine.Checkpoints;
 using FlowActors.Files;
 using FlowActors.State.Snapshots.Files;
@@ -30,8 +29,7 @@ internal static class SavepointCommand
             HelpName = "NAME",
             Description = $"The name that the job is registered by: {string.Join(", ", options.Jobs.Select(j => j.Key).Order(StringComparer.Ordinal))}.",
         };
-        var arguments = new Option<string[]>("--arg") { HelpName = "name=value", Description = "An argument of the job; may be given several times." };
-        arguments.Validators.Add(CheckArguments);
+        var arguments = JobArgumentOption.Create();
         var allows = new Option<bool>("--allow-unmatched-state") { Description = "State of operators that the job does not have may be left out (SavepointRestore.AllowsUnmatchedState)." };
         var command = new Command(
             "check",
@@ -45,7 +43,7 @@ internal static class SavepointCommand
             """)
         { folder, job, arguments, allows };
         command.SetAction((parsed, _) => Task.Run(() => Run(
-            parsed, new CheckedJob(options, parsed.GetRequiredValue(job), ToDictionary(parsed.GetValue(arguments) ?? [])), parsed.GetRequiredValue(folder), parsed.GetValue(allows))));
+            parsed, new CheckedJob(options, parsed.GetRequiredValue(job), JobArgumentOption.Of(parsed, arguments)), parsed.GetRequiredValue(folder), parsed.GetValue(allows))));
         return command;
     }
 
@@ -68,19 +66,4 @@ internal static class SavepointCommand
 
         return Refused;
     }
-
-    private static void CheckArguments(OptionResult result)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var token in result.Tokens)
-        {
-            if (token.Value.IndexOf('=', StringComparison.Ordinal) < 1) result.AddError($"'{token.Value}' is no argument of a job: write --arg name=value.");
-            else if (!names.Add(NameOf(token.Value))) result.AddError($"The argument '{NameOf(token.Value)}' is given twice.");
-        }
-    }
-
-    private static Dictionary<string, string> ToDictionary(string[] arguments) =>
-        arguments.ToDictionary(NameOf, a => a[(NameOf(a).Length + 1)..], StringComparer.Ordinal);
-
-    private static string NameOf(string argument) => argument[..argument.IndexOf('=', StringComparison.Ordinal)];
 }

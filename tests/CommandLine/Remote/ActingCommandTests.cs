@@ -1,0 +1,139 @@
+using System.CommandLine;
+using System.Text.Json;
+using FlowActors.Functions;
+using FlowActors.Graph;
+
+namespace FlowActors.CommandLine.Tests.Remote;
+
+/// <summary>Jobs are started, saved and stopped from a shell, against an application that runs.</summary>
+public sealed class ActingCommandTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowactors-acting-commands-");
+    private FlowActorsHost _host = null!;
+    private FlowActorsHttpServer _server = null!;
+
+    public async Task InitializeAsync()
+    {
+        var options = new EmbeddedOptions { Configuration = $"flowactors.http.savepoint-folders = [{JsonSerializer.Serialize(_folder.FullName)}]" };
+        _host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob("numbers", () => new NumbersJob()));
+        _server = await FlowActorsHttpServer.StartAsync(_host);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _host.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_job_is_run_saved_stopped_and_run_again_from_its_savepoint()
+    {
+        var job = await IdOfAsync(await OkAsync("job", "run", "numbers", "--name", "mine", "--arg", "rate=1000"));
+        Assert.Equal("checkpoint=1", await OkAsync("job", "checkpoint", "mine"));
+        Assert.Equal($"savepoint={Path.Join(_folder.FullName, "first")}", await OkAsync("job", "savepoint", "mine", "first"));
+
+        var list = (await OkAsync("checkpoints", "list", "mine")).Split('\n');
+        Assert.StartsWith("CHECKPOINT  KIND", list[0], StringComparison.Ordinal);
+        Assert.Contains("Savepoint", list[1], StringComparison.Ordinal);
+        Assert.Contains("2 triggered: 2 completed, 0 failed, 0 under way", list);
+        Assert.StartsWith("Savepoint 2: completed", await OkAsync("checkpoints", "show", job), StringComparison.Ordinal);
+        Assert.StartsWith("Checkpoint 1: completed", await OkAsync("checkpoints", "show", "mine", "1"), StringComparison.Ordinal);
+        using (var json = JsonDocument.Parse(await OkAsync("checkpoints", "show", "mine", "1", "--json"))) Assert.Equal(1, json.RootElement.GetProperty("checkpoint").GetProperty("id").GetInt64());
+
+        Assert.Equal($"savepoint={Path.Join(_folder.FullName, "last")}", await OkAsync("job", "stop", "mine", "--savepoint", "last"));
+        var next = await IdOfAsync(await OkAsync("job", "run", "numbers", "--from", "last"));
+        Assert.Contains($"begun with the savepoint {Path.Join(_folder.FullName, "last")}", await OkAsync("checkpoints", "list", next), StringComparison.Ordinal);
+        Assert.Equal($"job={next} goes on from its beginning", await OkAsync("job", "resume", next));
+        Assert.Equal($"job={next} is Cancelled", await OkAsync("job", "cancel", next));
+        Assert.Equal($"job={next} is Cancelled", await OkAsync("job", "cancel", next));
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_how_a_job_has_ended()
+    {
+        Assert.StartsWith("job=", await OkAsync("job", "run", "numbers", "--arg", "count=100", "--wait"), StringComparison.Ordinal);
+        var (exitCode, output, error) = await RunAsync("job", "run", "numbers", "--arg", "count=100", "--arg", "fails=true", "--wait");
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Matches("^The job did not finish: job=[0-9a-f]{32} is Failed.$", error);
+    }
+
+    [Theory]
+    [InlineData("There is no such job: ", "job", "cancel", "none")]
+    [InlineData("There is no such job: ", "job", "stop", "none")]
+    [InlineData("There is no such job: ", "job", "savepoint", "none")]
+    [InlineData("There is no such job: ", "job", "checkpoint", "none")]
+    [InlineData("There is no such job: ", "job", "resume", "none")]
+    [InlineData("There is no such job: ", "checkpoints", "list", "none")]
+    [InlineData("There is no such job: ", "checkpoints", "show", "none", "7")]
+    [InlineData("The job cannot run: There is no job named 'none'; registered are: numbers.", "job", "run", "none")]
+    [InlineData("The job cannot run: Job 'numbers' cannot be built: The job's argument 'rate' is 'x'", "job", "run", "numbers", "--arg", "rate=x")]
+    [InlineData("That is no name of a savepoint: ", "job", "run", "numbers", "--from", "../x")]
+    public async Task What_is_refused_is_told(string expected, params string[] command)
+    {
+        var (exitCode, output, error) = await RunAsync(command);
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.StartsWith(expected, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("job", "cancel", "x")]
+    [InlineData("job", "run", "x")]
+    [InlineData("checkpoints", "list", "x")]
+    public async Task A_server_that_is_not_there_is_told(params string[] command)
+    {
+        var address = _server.Address;
+        await _server.DisposeAsync();
+        var (exitCode, _, error) = await RunAsync(command);
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"The server cannot be reached: {address} cannot be reached", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--claim and --allow-unmatched-state go with --from SAVEPOINT.", "job", "run", "x", "--claim")]
+    [InlineData("A number of a checkpoint goes with --at URL; of a folder, name the checkpoint's own: DIR/chk-N.", "checkpoints", "show", "x", "7")]
+    [InlineData("--verify goes with a folder, and not with --at URL.", "checkpoints", "show", "x", "--verify", "--at", "http://127.0.0.1:1")]
+    [InlineData("--json of a list goes with --at URL; 'checkpoints show DIR --json' shows what is in a folder.", "checkpoints", "list", "x", "--json")]
+    [InlineData("'x' is no argument of a job: write --arg name=value.", "job", "run", "x", "--arg", "x")]
+    public void What_does_not_go_together_is_told(string expected, params string[] command) => Assert.Contains(Root().Parse(command).Errors, e => e.Message == expected);
+
+    private async Task<string> OkAsync(params string[] command)
+    {
+        var (exitCode, output, error) = await RunAsync(command);
+        Assert.Equal((0, ""), (exitCode, error));
+        return output;
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] command)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var exitCode = await Root().Parse([.. command, "--at", _server.Address.ToString()]).InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return (exitCode, output.ToString().TrimEnd('\n'), error.ToString().TrimEnd('\n'));
+    }
+
+    private async Task<string> IdOfAsync(string line)
+    {
+        var job = line["job=".Length..];
+        while (!(await OkAsync("job", "list")).Contains($"{job}  Running", StringComparison.Ordinal)) await Task.Yield();
+        return job;
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand();
+        root.AddFlowActors();
+        return root;
+    }
+
+    private sealed class NumbersJob : IStreamJob
+    {
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+        {
+            env.EnableCheckpointing(TimeSpan.FromHours(1)).SetParallelism(2).SetRestartStrategy(RestartStrategy.None);
+            var fails = arguments.Get("fails", "false") == "true";
+            env.Generate<long>(arguments.Get("count", "") is { Length: > 0 } count ? long.Parse(count, provider: null) : null, i => i, recordsPerSecond: arguments.Get<int>("rate", 500)).WithUid("numbers")
+                .Map(n => fails ? throw new InvalidOperationException("It is to fail.") : n).KeyBy(n => n % 10).Count().WithUid("counts").Discard();
+        }
+    }
+}
