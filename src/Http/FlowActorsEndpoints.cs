@@ -4,6 +4,8 @@ using FlowActors.Http.Checkpoints;
 using FlowActors.Http.Jobs;
 using FlowActors.Http.Operations;
 using FlowActors.Http.Savepoints;
+using FlowActors.Http.OpenApi;
+using FlowActors.Http.Server;
 using FlowActors.Http.State;
 using FlowActors.Http.Submission;
 using Microsoft.AspNetCore.Builder;
@@ -17,7 +19,8 @@ public static class FlowActorsEndpoints
 {
     /// <summary>
     /// Adds the jobs of a host with what starts, shows, saves and stops them, and the state that they let others read, with paths below that of the route builder: <c>docs/rest.md</c> and
-    /// <c>docs/queries.md</c> list them. Who may ask is the application's business: the builder that is returned takes authorization for all of them.
+    /// <c>docs/queries.md</c> list them. Who may ask is the application's business: the builder that is returned takes authorization for all of them, and the
+    /// <see cref="FlowActorsAccess"/> in the metadata of each says whether it reads or acts.
     /// </summary>
     /// <param name="endpoints">The application, or a group of its routes.</param>
     /// <param name="host">Whose jobs; it outlives the application.</param>
@@ -27,6 +30,10 @@ public static class FlowActorsEndpoints
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(host);
         var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
+        IEndpointConventionBuilder all = group;
+        all.Add(EndpointAccess.Tell);
+        all.Add(ProblemDescriptions.Add);
+        all.Finally(StateDescriptions.Describe);
         var jobs = new JobFinder(host.Jobs);
         new JobEndpoints(host.Jobs).Map(group);
         new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State, new CheckpointFinder(host.Jobs.CheckpointState)).Map(group);

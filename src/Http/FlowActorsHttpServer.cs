@@ -1,61 +1,49 @@
 using System.Net;
 using System.Net.Sockets;
-using FlowActors.Http;
+using FlowActors.Http.Server;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowActors;
 
 /// <summary>
-/// Serves a host over HTTP by a server of its own, on the loopback address: for applications that are none of ASP.NET Core themselves. Requests that name another host than this one
-/// are refused, so that no page of the web reaches it through a name that points here.
+/// Serves a host over HTTP by a server of its own: for applications that are none of ASP.NET Core themselves. Where it listens, who may ask and how much is what <c>flowactors.http</c>
+/// of the host's configuration says; by default it listens on the loopback address, and refuses requests that name another host than this one, so that no page of the web reaches it
+/// through a name that points here.
 /// </summary>
 public sealed class FlowActorsHttpServer : IAsyncDisposable
 {
-    private const int RequestLineMax = 128 << 10;
-
     private readonly WebApplication _application;
+    private readonly TimeSpan _stopTimeout;
 
-    private FlowActorsHttpServer(WebApplication application, Uri address)
-    {
-        _application = application;
-        Address = address;
-    }
+    private FlowActorsHttpServer(WebApplication application, Uri address, TimeSpan stopTimeout) => (_application, Address, _stopTimeout) = (application, address, stopTimeout);
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Where it is reached from this machine.</summary>
     public Uri Address { get; }
+
+    internal IServiceProvider Services => _application.Services;
+
+    internal IReadOnlyList<Microsoft.AspNetCore.Http.Endpoint> Endpoints =>
+        [.. ((Microsoft.AspNetCore.Routing.IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints)];
 
     /// <summary>Starts to listen.</summary>
     /// <param name="host">Whose jobs; it outlives the server.</param>
-    /// <param name="port">The port; 0, the default, for a free one.</param>
+    /// <param name="port">The port, 0 for a free one. Null, the default: that of <c>flowactors.http.port</c>, or a free one where that is off.</param>
     /// <param name="loggers">Where the server tells what is unusual; it does not dispose of it. Null, the default: nowhere.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="ArgumentOutOfRangeException">That is no port.</exception>
-    /// <exception cref="JobValidationException">The port is taken, or may not be used.</exception>
+    /// <exception cref="JobValidationException">The port is taken or may not be used, or the certificate is of no use.</exception>
     public static async Task<FlowActorsHttpServer> StartAsync(
-        FlowActorsHost host, int port = 0, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+        FlowActorsHost host, int? port = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
-        ArgumentOutOfRangeException.ThrowIfNegative(port);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            // A cursor holds the bytes of a key.
-            kestrel.Limits.MaxRequestLineSize = RequestLineMax;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        builder.Services.AddRoutingCore();
-        if (loggers is not null) builder.Services.AddSingleton(loggers);
-        var application = builder.Build();
-        application.Use(RequireLoopback);
-        application.UseRouting();
-        application.MapFlowActors(host);
-        application.MapFallback(NoSuchPath);
+        var chosen = port ?? host.Http.Port ?? 0;
+        ArgumentOutOfRangeException.ThrowIfNegative(chosen, nameof(port));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(chosen, IPEndPoint.MaxPort, nameof(port));
+        var application = ServerApplication.Build(host, chosen, loggers ?? NullLoggerFactory.Instance);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -64,23 +52,46 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
         {
             await application.DisposeAsync().ConfigureAwait(false);
             if (e is not (IOException or SocketException)) throw;
-            throw new JobValidationException($"The HTTP port {port} of {IPAddress.Loopback} cannot be used: {e.Message} Choose another one, or 0 for a free one.", e);
+            throw new JobValidationException(
+                $"The HTTP port {chosen} of {host.Http.Host} cannot be used: {e.Message} Choose another one (flowactors.http.port), or 0 for a free one.", e);
         }
 
-        return new FlowActorsHttpServer(application, new Uri(application.Urls.First()));
+        return new FlowActorsHttpServer(application, Reached(new Uri(application.Urls.First())), host.Http.Limits.StopTimeout);
     }
 
-    /// <summary>Stops to listen, and waits for requests under way.</summary>
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
-
-    private static Task NoSuchPath(HttpContext context) =>
-        Problem.NotFound("There is no such path", $"There is nothing at {context.Request.Path}. GET /jobs lists the jobs.").ToResult(context).ExecuteAsync(context);
-
-    private static Task RequireLoopback(HttpContext context, RequestDelegate next)
+    /// <summary>Starts to listen where <c>flowactors.http.port</c> of the host's configuration is a port: who runs the application decides.</summary>
+    /// <param name="host">Whose jobs; it outlives the server.</param>
+    /// <param name="loggers">Where the server tells what is unusual; it does not dispose of it. Null, the default: nowhere.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <returns>The server; null where the port is off, which is the default.</returns>
+    /// <exception cref="JobValidationException">The port is taken or may not be used, or the certificate is of no use.</exception>
+    public static async Task<FlowActorsHttpServer?> StartConfiguredAsync(FlowActorsHost host, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
-        var host = context.Request.Host.Host;
-        if (host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))) return next(context);
-        return Problem.Wrong("The request names another host", $"'{host}' is not this host: it is reached as {IPAddress.Loopback} or localhost.")
-            .ToResult(context).ExecuteAsync(context);
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Http.Port is { } port ? await StartAsync(host, port, loggers, cancellationToken).ConfigureAwait(false) : null;
     }
+
+    /// <summary>Stops to listen, waits for requests under way for as long as <c>flowactors.http.stop-timeout</c> says, and closes their connections then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var timeout = new CancellationTokenSource(_stopTimeout);
+        try
+        {
+            await _application.StopAsync(timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is under way still loses its connection.
+        }
+
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // All addresses of a machine are none to connect to.
+    private static Uri Reached(Uri address) => address.Host switch
+    {
+        "0.0.0.0" => new UriBuilder(address) { Host = $"{IPAddress.Loopback}" }.Uri,
+        "[::]" => new UriBuilder(address) { Host = $"[{IPAddress.IPv6Loopback}]" }.Uri,
+        _ => address,
+    };
 }

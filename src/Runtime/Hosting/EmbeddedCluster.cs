@@ -37,6 +37,9 @@ internal sealed class EmbeddedCluster
 
     public IReadOnlyList<NodeRuntime> Nodes => _nodes;
 
+    /// <summary>Whether all nodes are members of the cluster, none of them on its way in or out.</summary>
+    public bool IsWhole => Volatile.Read(ref _stops) == 0 && _systems.All(s => !s.WhenTerminated.IsCompleted && Cluster.Get(s).SelfMember.Status == MemberStatus.Up);
+
     public static async Task<EmbeddedCluster> StartAsync(
         EmbeddedOptions options, Func<NodeParts, SubtaskHosting> subtasks, CancellationToken cancellationToken)
     {

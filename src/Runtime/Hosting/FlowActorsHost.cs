@@ -41,6 +41,9 @@ public sealed class FlowActorsHost : IAsyncDisposable
 
     internal EmbeddedCluster Cluster => _cluster;
 
+    /// <summary>Whether all nodes are in the cluster.</summary>
+    internal bool IsInCluster => _cluster.IsWhole;
+
     /// <summary>How the host is served over HTTP, for who does it.</summary>
     internal HttpSettings Http => _cluster.Settings.Http;
 

@@ -1,0 +1,40 @@
+using FlowActors.Client.Health;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using static FlowActors.Http.EndpointDescriptions;
+
+namespace FlowActors.Http.Health;
+
+/// <summary>How the node is, for those who restart it and those who send requests to it. They have no API key.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>The tag of checks that say whether a node takes requests.</summary>
+    public const string Ready = "ready";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Add(routes.MapGet("/health", All), "health", "How the node is, by all its checks");
+        Add(routes.MapGet("/health/live", Live), "health-live", "Whether the process answers");
+        Add(routes.MapGet("/health/ready", IsReady), "health-ready", "Whether the node is in its cluster and the job manager answers");
+    }
+
+    private static void Add(RouteHandlerBuilder route, string name, string summary) =>
+        route.Answers<NodeHealth>(name, summary).Produces<NodeHealth>(StatusCodes.Status503ServiceUnavailable, "application/json").AllowAnonymous().WithMetadata(FlowActorsAccess.Read);
+
+    private static Task<IResult> All(HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(checks, _ => true, cancellationToken);
+
+    private static Task<IResult> Live(HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(checks, _ => false, cancellationToken);
+
+    private static Task<IResult> IsReady(HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(checks, c => c.Tags.Contains(Ready), cancellationToken);
+
+    private static async Task<IResult> AnswerAsync(HealthCheckService checks, Func<HealthCheckRegistration, bool> which, CancellationToken cancellationToken)
+    {
+        var report = await checks.CheckHealthAsync(which, cancellationToken).ConfigureAwait(false);
+        var lines = report.Entries.Select(e => new HealthCheckLine(e.Key, e.Value.Status.ToString(), e.Value.Description));
+        return Json(
+            new NodeHealth(report.Status.ToString(), [.. lines]),
+            report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+}

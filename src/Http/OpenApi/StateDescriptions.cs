@@ -1,0 +1,77 @@
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace FlowActors.Http.OpenApi;
+
+/// <summary>
+/// What the endpoints of state are, whose handlers take the request as it is and write their answers by hand: each has a method here that is never called, with its parameters and
+/// answer.
+/// </summary>
+internal static class StateDescriptions
+{
+    private const string Job = "The id or the name of the job: of several of one name the last one that has not ended.";
+    private const string Uid = "The uid of the operator.";
+    private const string Name = "The name of the state.";
+    private const string PathKey = "The key: a text as it stands, a number, a date.";
+    private const string JsonKey = "A key as JSON; may be repeated.";
+    private const string Keys = "Several keys with commas between them, each as it would stand in a path.";
+    private const string Numbers = "text: numbers that a double cannot hold come as texts; exact, the default: as numbers.";
+    private const string Consistency = "live, the default: as the state is now.";
+
+    private static readonly Dictionary<string, MethodInfo> s_methods = new()
+    {
+        ["states"] = ((Delegate)States).Method,
+        ["state-of-key"] = ((Delegate)StateOfKey).Method,
+        ["operator-state-of-key"] = ((Delegate)OperatorStateOfKey).Method,
+        ["operator-state"] = ((Delegate)OperatorState).Method,
+    };
+
+    /// <summary>Adds to an endpoint that has none what it is.</summary>
+    public static void Describe(EndpointBuilder endpoint)
+    {
+        if (endpoint is not RouteEndpointBuilder route || route.Metadata.OfType<MethodInfo>().Any()) return;
+        if (route.Metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is not { } named || !s_methods.TryGetValue(named.EndpointName, out var method)) return;
+        route.Metadata.Add(method);
+        foreach (var attribute in method.GetCustomAttributes().OfType<EndpointSummaryAttribute>()) route.Metadata.Add(attribute);
+        RequestDelegateFactory.InferMetadata(method, new RequestDelegateFactoryOptions
+        {
+            RouteParameterNames = route.RoutePattern.Parameters.Select(p => p.Name),
+            EndpointBuilder = route,
+            ServiceProvider = route.ApplicationServices,
+        });
+    }
+
+    [EndpointSummary("The states of a job that may be read")]
+    private static StatesShape States([Description(Job)] string job) => throw new NotSupportedException();
+
+    [EndpointSummary("What one key has, of the only operator with a state of that name")]
+    private static StateOfKeyShape StateOfKey(
+        [Description(Job)] string job,
+        [Description(Name)] string name,
+        [Description(PathKey)] string key,
+        [Description(Numbers), FromQuery] string? numbers,
+        [Description(Consistency), FromQuery] string? consistency) => throw new NotSupportedException();
+
+    [EndpointSummary("What one key has")]
+    private static StateOfKeyShape OperatorStateOfKey(
+        [Description(Job)] string job,
+        [Description(Uid)] string uid,
+        [Description(Name)] string name,
+        [Description(PathKey)] string key,
+        [Description(Numbers), FromQuery] string? numbers,
+        [Description(Consistency), FromQuery] string? consistency) => throw new NotSupportedException();
+
+    [EndpointSummary("What one key has, or several of them")]
+    private static StateOfKeysShape OperatorState(
+        [Description(Job)] string job,
+        [Description(Uid)] string uid,
+        [Description(Name)] string name,
+        [Description(JsonKey), FromQuery] string[]? key,
+        [Description(Keys), FromQuery] string? keys,
+        [Description(Numbers), FromQuery] string? numbers,
+        [Description(Consistency), FromQuery] string? consistency) => throw new NotSupportedException();
+}

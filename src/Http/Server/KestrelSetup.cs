@@ -1,0 +1,27 @@
+using FlowActors.Runtime.Hosting;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace FlowActors.Http.Server;
+
+/// <summary>Where the web server listens, and what it lets in.</summary>
+internal static class KestrelSetup
+{
+    public static void Configure(KestrelServerOptions kestrel, HttpSettings settings, int port, ServerCertificate? tls)
+    {
+        kestrel.AddServerHeader = false;
+        var limits = settings.Limits;
+        kestrel.Limits.MaxRequestBodySize = limits.BodyBytesMax;
+        kestrel.Limits.MaxRequestLineSize = limits.RequestLineBytesMax;
+        // It holds a whole first line.
+        kestrel.Limits.MaxRequestBufferSize = Math.Max(1 << 20, 2 * limits.RequestLineBytesMax);
+        kestrel.Limits.MaxConcurrentConnections = limits.ConnectionsMax;
+        kestrel.Limits.RequestHeadersTimeout = limits.HeaderTimeout;
+        kestrel.Listen(settings.Host, port, listen =>
+        {
+            if (tls is null) return;
+            listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = tls.Certificate, ServerCertificateChain = tls.Chain, HandshakeTimeout = limits.HeaderTimeout });
+        });
+    }
+}

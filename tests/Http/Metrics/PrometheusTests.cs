@@ -1,0 +1,130 @@
+using System.Globalization;
+using FlowActors.Functions;
+using FlowActors.Graph;
+
+namespace FlowActors.Http.Tests.Metrics;
+
+/// <summary>What Prometheus scrapes is what <see cref="IJobClient.GetMetricsAsync"/> says.</summary>
+public sealed class PrometheusTests
+{
+    // What is the same whenever it is read, once the job has nothing to do.
+    private static readonly string[] s_settled = ["numRecordsIn", "numRecordsOut", "inputQueueLength", "overdraftBatches"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_scrape_says_what_the_metrics_of_the_job_are(int nodes)
+    {
+        await using var served = await ServedHost.StartAsync(() => new MeasuredJob(), nodes);
+        IReadOnlyList<SubtaskMetrics> metrics;
+        do metrics = await served.Job.GetMetricsAsync();
+        while (metrics.Where(IsCounting).Sum(m => m.Values["numRecordsIn"]) < MeasuredJob.Numbers);
+        Assert.Contains(metrics, m => m.Values.Keys.Any(k => k.EndsWith(MeasuredJob.Gauge, StringComparison.Ordinal)));
+        var samples = await ScrapeAsync(served);
+        foreach (var subtask in metrics.Where(IsCounting))
+        {
+            var labels = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["job"] = "the job", ["node"] = subtask.Node, ["subtask"] = $"{subtask.Subtask}", ["vertex"] = subtask.Vertex,
+            };
+            foreach (var name in s_settled) Assert.Equal(subtask.Values[name], samples[Shown($"flowactors_{name}", labels)]);
+            foreach (var (name, value) in subtask.Values.Where(v => v.Key.Contains("per-subtask", StringComparison.Ordinal) || v.Key.EndsWith(MeasuredJob.Gauge, StringComparison.Ordinal)))
+                Assert.Equal(value, samples[Shown("flowactors_operator", new(labels) { ["metric"] = name })]);
+        }
+
+        // All metrics of a subtask are among them.
+        var known = samples.Keys.Select(k => k[..k.IndexOf('{', StringComparison.Ordinal)]).ToHashSet();
+        Assert.Superset(metrics.SelectMany(m => m.Values.Keys).Where(n => !n.Contains('.', StringComparison.Ordinal)).Select(n => $"flowactors_{n}").ToHashSet(), known);
+        Assert.Contains("flowactors_threads", known);
+    }
+
+    [Fact]
+    public async Task Of_a_job_that_has_ended_nothing_is_left()
+    {
+        await using var served = await ServedHost.StartAsync(() => new MeasuredJob());
+        var node = (await MetricsAsync(served))[0].Node;
+        await served.Job.CancelAsync();
+        while ((await ScrapeAsync(served)).Keys.Any(k => k.Contains("job=", StringComparison.Ordinal) && k.Contains(node, StringComparison.Ordinal))) await Task.Yield();
+    }
+
+    private static async Task<IReadOnlyList<SubtaskMetrics>> MetricsAsync(ServedHost served)
+    {
+        while (true)
+        {
+            if (await served.Job.GetMetricsAsync() is { Count: > 0 } metrics) return metrics;
+        }
+    }
+
+    private static bool IsCounting(SubtaskMetrics metrics) => metrics.Vertex.Contains("Count", StringComparison.Ordinal);
+
+    private static async Task<Dictionary<string, double>> ScrapeAsync(ServedHost served)
+    {
+        using var answer = await served.Http.GetAsync("/metrics");
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        var samples = new Dictionary<string, double>();
+        var types = new HashSet<string>();
+        foreach (var line in (await answer.Content.ReadAsStringAsync()).Split('\n')[..^1])
+        {
+            if (line.StartsWith("# HELP ", StringComparison.Ordinal)) continue;
+            if (line.StartsWith("# TYPE ", StringComparison.Ordinal))
+            {
+                Assert.True(types.Add(line.Split(' ')[2]), line);
+                Assert.Contains(line.Split(' ')[3], (string[])["counter", "gauge"]);
+                continue;
+            }
+
+            var (name, labels, value) = Parse(line);
+            Assert.Contains(name, types);
+            Assert.True(samples.TryAdd(Shown(name, labels), value), line);
+        }
+
+        return samples;
+    }
+
+    private static string Shown(string name, SortedDictionary<string, string> labels) => $"{name}{{{string.Join('|', labels.Select(l => $"{l.Key}={l.Value}"))}}}";
+
+    // By the format's own rules: a label's value has backslash, quote and line end escaped.
+    private static (string Name, SortedDictionary<string, string> Labels, double Value) Parse(string line)
+    {
+        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var at = line.IndexOfAny(['{', ' ']);
+        var name = line[..at];
+        Assert.Matches("^[a-zA-Z_:][a-zA-Z0-9_:]*$", name);
+        while (line[at] is '{' or ',')
+        {
+            var equals = line.IndexOf('=', at);
+            var label = line[(at + 1)..equals];
+            Assert.Matches("^[a-zA-Z_][a-zA-Z0-9_]*$", label);
+            var value = new System.Text.StringBuilder();
+            for (at = equals + 2; line[at] != '"'; at++) value.Append(line[at] != '\\' ? line[at] : line[++at] switch { 'n' => '\n', var c => c });
+            labels.Add(label, value.ToString());
+            at++;
+        }
+
+        var number = line[(line[at] == '}' ? at + 2 : at + 1)..];
+        return (name, labels, number switch { "+Inf" => double.PositiveInfinity, "-Inf" => double.NegativeInfinity, _ => double.Parse(number, CultureInfo.InvariantCulture) });
+    }
+
+    private sealed class MeasuredJob : IStreamJob
+    {
+        public const int Numbers = 1_000;
+        public const string Gauge = "odd \"name\", with \\ and {braces}";
+
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments) => env.SetParallelism(2)
+            .Generate<long>(null, i => i, recordsPerSecond: 20_000).WithParallelism(1).Filter(n => n < Numbers).WithParallelism(1)
+            .KeyBy(n => n % 20).Process(() => new Count()).WithName("Count").Discard();
+    }
+
+    private sealed class Count : KeyedProcessFunction<long, long, string>
+    {
+        private LongCounter? _counter;
+
+        public override void Open(IKeyedRuntimeContext context)
+        {
+            _counter = context.Metrics.Counter("per-subtask");
+            context.Metrics.Gauge(MeasuredJob.Gauge, () => double.PositiveInfinity);
+        }
+
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<string> output) => _counter!.Add(1);
+    }
+}
