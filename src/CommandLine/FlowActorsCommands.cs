@@ -11,13 +11,14 @@ namespace FlowActors.CommandLine;
 /// </summary>
 public static class FlowActorsCommands
 {
-    /// <summary>Adds those that need no jobs of the application: <see cref="Checkpoints"/> and <see cref="Jobs"/>.</summary>
+    /// <summary>Adds those that need no jobs of the application: <see cref="Checkpoints"/>, <see cref="Jobs"/> and <see cref="State"/>.</summary>
     /// <param name="command">The application's root command, or a command of it.</param>
     public static void AddFlowActors(this Command command)
     {
         ArgumentNullException.ThrowIfNull(command);
         command.Add(Checkpoints());
         command.Add(Jobs());
+        command.Add(State());
     }
 
     /// <summary>Adds all of them.</summary>
@@ -40,6 +41,9 @@ public static class FlowActorsCommands
     /// <c>job list|run|cancel|stop|savepoint|checkpoint|resume ... [--at URL] [--json]</c>: the jobs of a running application, over HTTP.
     /// </summary>
     public static Command Jobs() => JobCommands.Create();
+
+    /// <summary><c>state list|get|scan|watch JOB ... [--at URL] [--json]</c>: the state of the jobs of a running application, over HTTP.</summary>
+    public static Command State() => StateCommands.Create();
 
     /// <summary>
     /// <c>savepoint check DIR --job NAME [--arg name=value ...] [--allow-unmatched-state]</c>: whether a registered job can be started from a

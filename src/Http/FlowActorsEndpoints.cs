@@ -37,7 +37,7 @@ public static class FlowActorsEndpoints
         var jobs = new JobFinder(host.Jobs);
         new JobEndpoints(host.Jobs).Map(group);
         new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State, new CheckpointFinder(host.Jobs.CheckpointState)).Map(group);
-        new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches).Map(group);
+        new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches, host.Http.Limits.WatchersMax).Map(group);
         var folders = new SavepointFolders(host.SavepointFolders, host.CheckpointFolder);
         new SubmissionEndpoints(jobs, host.Jobs, folders).Map(group);
         new OperationEndpoints(jobs, host.Jobs, folders).Map(group);

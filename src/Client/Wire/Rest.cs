@@ -47,6 +47,26 @@ internal sealed class Rest(HttpClient http)
         }
     }
 
+    /// <summary>Asks for what goes on: the response is there once its head is.</summary>
+    /// <exception cref="FlowActorsClientException">The server refuses, or cannot be reached.</exception>
+    public async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode) return response;
+            using (response) throw await RefusalAsync(response, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            throw FlowActorsClientException.Unreachable(Address, e);
+        }
+        catch (TaskCanceledException e) when (e.InnerException is TimeoutException)
+        {
+            throw FlowActorsClientException.Unreachable(Address, e);
+        }
+    }
+
     /// <summary>What a response that is none of success says.</summary>
     public async Task<FlowActorsClientException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -23,7 +23,16 @@ internal static class RemoteCommand
         string description,
         IEnumerable<Symbol> symbols,
         Func<FlowActorsClient, ParseResult, CancellationToken, Task<T>> ask,
-        Action<T, TextWriter> show)
+        Action<T, TextWriter> show) => CreateStream(name, description, symbols, async (client, parsed, isJson, output, cancellation) =>
+            await AnswerAsync(await ask(client, parsed, cancellation).ConfigureAwait(false), show, isJson, output).ConfigureAwait(false));
+
+    /// <summary>One that writes its answer itself, as it comes.</summary>
+    /// <param name="name">The command's name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="symbols">Its own arguments and options.</param>
+    /// <param name="run">Asks, and writes the answer: as JSON or as text.</param>
+    public static Command CreateStream(
+        string name, string description, IEnumerable<Symbol> symbols, Func<FlowActorsClient, ParseResult, bool, TextWriter, CancellationToken, Task> run)
     {
         var remote = new RemoteOptions();
         var command = new Command(name, description);
@@ -34,7 +43,11 @@ internal static class RemoteCommand
         }
 
         foreach (var option in remote.All) command.Add(option);
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, remote, ask, show, cancellation));
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, async () =>
+        {
+            using var client = remote.Client(parsed);
+            await run(client, parsed, remote.IsJson(parsed), parsed.InvocationConfiguration.Output, cancellation).ConfigureAwait(false);
+        }));
         return command;
     }
 
@@ -44,10 +57,7 @@ internal static class RemoteCommand
         RunAsync(parsed, async () =>
         {
             using var client = remote.Client(parsed);
-            var answer = await ask(client, parsed, cancellation).ConfigureAwait(false);
-            var output = parsed.InvocationConfiguration.Output;
-            if (remote.IsJson(parsed)) await output.WriteLineAsync(JsonSerializer.Serialize(answer, s_indented)).ConfigureAwait(false);
-            else show(answer, output);
+            await AnswerAsync(await ask(client, parsed, cancellation).ConfigureAwait(false), show, remote.IsJson(parsed), parsed.InvocationConfiguration.Output).ConfigureAwait(false);
         });
 
     /// <summary>Runs what a command does, and tells what was refused.</summary>
@@ -63,5 +73,11 @@ internal static class RemoteCommand
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"{e.Title}: {e.Message}").ConfigureAwait(false);
             return Failed;
         }
+    }
+
+    private static async Task AnswerAsync<T>(T answer, Action<T, TextWriter> show, bool isJson, TextWriter output)
+    {
+        if (isJson) await output.WriteLineAsync(JsonSerializer.Serialize(answer, s_indented)).ConfigureAwait(false);
+        else show(answer, output);
     }
 }

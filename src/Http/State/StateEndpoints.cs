@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FlowActors.Client.Wire;
 using FlowActors.Http.Jobs;
 using FlowActors.Runtime.Client;
 using FlowActors.Serialization.Json;
@@ -150,7 +151,7 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
     }
 
     private static Problem NoKey(ShownState state, string key) =>
-        Problem.NotFound("There is no such key", $"State '{state.State.Name}' of operator '{state.State.Uid}' has nothing under the key {key}.");
+        Problem.NotFound(ProblemTitles.NoKey, $"State '{state.State.Name}' of operator '{state.State.Uid}' has nothing under the key {key}.");
 
     private static string? Route(HttpContext context, string name) => (string?)context.Request.RouteValues.GetValueOrDefault(name);
 }

@@ -8,11 +8,8 @@ using Microsoft.AspNetCore.Routing;
 namespace FlowActors.Http.State;
 
 /// <summary>Keys of the state of running jobs that are watched, as server-sent events.</summary>
-internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWatches watches)
+internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWatches watches, int watchersMax)
 {
-    // Streams of one host; each holds a connection.
-    private const int WatchersMax = 1_000;
-
     private int _watchers;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -54,12 +51,12 @@ internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWa
     private Place TakePlace()
     {
         var place = new Place(this);
-        if (Volatile.Read(ref _watchers) <= WatchersMax) return place;
+        if (Volatile.Read(ref _watchers) <= watchersMax) return place;
         place.Dispose();
         throw new Problem(
             StatusCodes.Status503ServiceUnavailable,
             "Too many keys are watched",
-            $"{WatchersMax} streams are open here, which is as many as there may be. Ask again later, or another node.");
+            $"{watchersMax} streams are open here, which is as many as there may be (flowactors.http.watchers-max). Ask again later, or another node.");
     }
 
     /// <summary>One stream of those that may be open.</summary>

@@ -39,17 +39,22 @@ internal static class WatchEvents
                     WriteAttempt(json, view);
                 }),
                 { Cause: QueryOutcome.TooLarge } => Unreadable(
+                    view,
                     $"What the key has is larger than {StateReader.AnswerBytesMax:N0} bytes, which is the most that one answer holds."),
-                _ => Unreadable(view.Failure ?? view.Cause.ToString()),
+                _ => Unreadable(view, view.Failure ?? view.Cause.ToString()),
             };
         }
         catch (SerializationException e)
         {
-            return Unreadable(e.Message);
+            return Unreadable(view, e.Message);
         }
     }
 
-    private static ReadOnlyMemory<byte> Unreadable(string detail) => Event("unreadable", json => json.WriteString("detail", detail));
+    private static ReadOnlyMemory<byte> Unreadable(WatchView view, string detail) => Event("unreadable", json =>
+    {
+        json.WriteString("detail", detail);
+        json.WriteNumber("attempt", view.Attempt);
+    });
 
     private static void WriteAttempt(Utf8JsonWriter json, WatchView view)
     {

@@ -20,6 +20,7 @@ public sealed partial class DocsTests
     public static TheoryData<string, string> Excerpts => new()
     {
         { "README.md", "tests/Testing/Docs" },
+        { "docs/client.md", "tests/Http/Docs" },
         { "docs/connectors.md", "tests" },
         { "docs/queries.md", "tests/Http/Docs" },
         { "docs/examples/clicks.md", "src/Examples/Clicks" },

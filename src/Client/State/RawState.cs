@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FlowActors.Client.Wire;
+
+namespace FlowActors.Client.State;
+
+/// <summary>Reads one state of a job over HTTP, as JSON. Thread-safe.</summary>
+/// <param name="rest">The server.</param>
+/// <param name="path">The path of the state.</param>
+/// <param name="consistency">What of it is read.</param>
+/// <param name="retries">Asks again.</param>
+internal sealed class RawState(Rest rest, string path, StateConsistency consistency, Retries retries)
+{
+    // Servers bound the first line of a request; that of Kestrel is 8 KiB, if nobody says otherwise.
+    private const int QueryLengthMax = 6_000;
+    private const int KeysMax = 500;
+
+    public StateConsistency Consistency => consistency;
+
+    public static string PathOf(string job, string? uid, string name) =>
+        uid is null ? Rest.Path("jobs", job, "state", name) : Rest.Path("jobs", job, "operators", uid, "state", name);
+
+    public RawState With(StateConsistency other) => new(rest, path, other, retries);
+
+    /// <summary>What a key has; null for nothing.</summary>
+    public async Task<KeyAnswer?> GetAsync(KeyText key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var place = key.IsJson ? Url("", [("key", key.Text)]) : Url($"/{Uri.EscapeDataString(key.Text)}", []);
+            return await retries.RunAsync(() => rest.GetAsync<KeyAnswer>(place, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FlowActorsClientException e) when (e.Status == HttpStatusCode.NotFound && e.Title == ProblemTitles.NoKey)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What several keys have, in as many questions as their length asks for; at a checkpoint all of the same one.</summary>
+    public async IAsyncEnumerable<EntriesAnswer> GetManyAsync(IEnumerable<string> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var cut = this;
+        foreach (var some in Divided(keys))
+        {
+            // One key alone is answered as one.
+            var answer = some is [var key]
+                ? await cut.GetAsync(new KeyText(key, IsJson: true), cancellationToken).ConfigureAwait(false) is not { } one
+                    ? null
+                    : new EntriesAnswer([new EntryAnswer(one.Key, one.Value)], null, one.Attempt, one.Checkpoint, one.Committed, one.Unaligned)
+                : await cut.PageAsync([.. some.Select(k => ("key", k))], cancellationToken).ConfigureAwait(false);
+            if (answer is null) continue;
+            cut = cut.PinnedTo(answer.Checkpoint);
+            yield return answer;
+        }
+    }
+
+    /// <summary>The pages of a scan, each asked for once the one before has been taken; at a checkpoint all of the same one.</summary>
+    public async IAsyncEnumerable<EntriesAnswer> ScanAsync(IReadOnlyList<(string Name, string Value)> scan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var cut = this;
+        string? cursor = null;
+        do
+        {
+            var page = await cut.PageAsync(cursor is null ? scan : [.. scan, ("cursor", cursor)], cancellationToken).ConfigureAwait(false);
+            (cut, cursor) = (cut.PinnedTo(page.Checkpoint), page.Cursor);
+            yield return page;
+        }
+        while (cursor is not null);
+    }
+
+    /// <summary>The events of a key, over as many connections as it takes, until the job ends.</summary>
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(KeyText key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (consistency.IsCheckpoint) throw new InvalidOperationException("What a key has at a checkpoint does not change: only live state can be watched.");
+        var place = key.IsJson ? Url("/watch", [("key", key.Text)]) : Url($"/{Uri.EscapeDataString(key.Text)}/watch", []);
+        var isLost = false;
+        while (true)
+        {
+            var stream = await retries.RunAsync(() => EventStream.OpenAsync(rest, place, retries.Time, cancellationToken), cancellationToken, isLost).ConfigureAwait(false);
+            await using var _ = stream.ConfigureAwait(false);
+            while (await stream.NextAsync(cancellationToken).ConfigureAwait(false) is { } next)
+            {
+                if (next.Name == "end") yield break;
+                yield return next;
+            }
+
+            isLost = true;
+        }
+    }
+
+    private Task<EntriesAnswer> PageAsync(IReadOnlyList<(string Name, string Value)> query, CancellationToken cancellationToken) =>
+        retries.RunAsync(() => rest.GetAsync<EntriesAnswer>(Url("", query), cancellationToken), cancellationToken);
+
+    private RawState PinnedTo(long? checkpoint) => checkpoint is { } id && consistency.Checkpoint is null ? With(StateConsistency.At(id)) : this;
+
+    private string Url(string below, IEnumerable<(string Name, string Value)> query)
+    {
+        var all = query.Concat(consistency.Query).Select(q => $"{q.Name}={Uri.EscapeDataString(q.Value)}").ToList();
+        return path + below + (all.Count == 0 ? "" : "?" + string.Join('&', all));
+    }
+
+    private static IEnumerable<List<string>> Divided(IEnumerable<string> keys)
+    {
+        var (some, length) = (new List<string>(), 0);
+        foreach (var key in keys)
+        {
+            var more = Uri.EscapeDataString(key).Length + "&key=".Length;
+            if (some.Count > 0 && (length + more > QueryLengthMax || some.Count == KeysMax))
+            {
+                yield return some;
+                (some, length) = ([], 0);
+            }
+
+            some.Add(key);
+            length += more;
+        }
+
+        if (some.Count > 0) yield return some;
+    }
+}
+
+/// <summary>What of a state is read.</summary>
+/// <param name="IsCheckpoint">Whether at a checkpoint, and not live.</param>
+/// <param name="Checkpoint">The checkpoint; null for the last one.</param>
+internal sealed record StateConsistency(bool IsCheckpoint, long? Checkpoint)
+{
+    public static StateConsistency Live { get; } = new(false, null);
+
+    /// <summary>What a query says of it.</summary>
+    public IEnumerable<(string Name, string Value)> Query => !IsCheckpoint
+        ? []
+        : Checkpoint is { } id
+            ? [("consistency", "checkpoint"), ("checkpoint", id.ToString(CultureInfo.InvariantCulture))]
+            : [("consistency", "checkpoint")];
+
+    public static StateConsistency At(long? checkpoint) => new(true, checkpoint);
+}

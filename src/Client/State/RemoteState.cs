@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using FlowActors.Client.Wire;
+
+namespace FlowActors.Client.State;
+
+/// <summary>
+/// One state of a job, read over HTTP: live, or at a checkpoint. Thread-safe. What is refused is a <see cref="FlowActorsClientException"/>; while the owner of a key restarts, it is asked
+/// again for as long as the options say.
+/// </summary>
+/// <typeparam name="TKey">The type of keys, as System.Text.Json writes them.</typeparam>
+/// <typeparam name="TValue">The type of values, as System.Text.Json reads them: of a list state a collection, of a map state a dictionary.</typeparam>
+public sealed class RemoteState<TKey, TValue>
+{
+    private readonly RawState _raw;
+    private readonly JsonSerializerOptions _json;
+    private readonly Uri _address;
+
+    internal RemoteState(RawState raw, JsonSerializerOptions json, Uri address) => (_raw, _json, _address) = (raw, json, address);
+
+    /// <summary>The same state at a checkpoint: all that one call answers is of one and the same.</summary>
+    /// <param name="checkpoint">Its number; null, the default, for the last one that is complete by then.</param>
+    public RemoteState<TKey, TValue> AtCheckpoint(long? checkpoint = null) => new(_raw.With(StateConsistency.At(checkpoint)), _json, _address);
+
+    /// <summary>What a key has.</summary>
+    /// <returns>Null where it has nothing.</returns>
+    public async Task<StateValue<TValue>?> GetAsync(TKey key, CancellationToken cancellationToken = default) =>
+        await _raw.GetAsync(new KeyText(KeyJson(key), IsJson: true), cancellationToken).ConfigureAwait(false) is { } answer
+            ? new StateValue<TValue>(Read<TValue>(answer.Value), answer.Origin())
+            : null;
+
+    /// <summary>What several keys have. Many of them are several questions: at a checkpoint all of one, live not of one moment.</summary>
+    /// <returns>Those of the keys that have something; an origin of the newest attempt.</returns>
+    public async Task<StateEntries<TKey, TValue>> GetManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var entries = new List<KeyValuePair<TKey, TValue>>();
+        StateOrigin? origin = null;
+        await foreach (var answer in _raw.GetManyAsync(keys.Select(KeyJson), cancellationToken).ConfigureAwait(false))
+        {
+            entries.AddRange(answer.Entries.Select(Read));
+            if (origin is null || answer.Attempt > origin.Attempt) origin = answer.Origin();
+        }
+
+        return new StateEntries<TKey, TValue>(entries, origin ?? new StateOrigin(null, _raw.Consistency.Checkpoint, _raw.Consistency.IsCheckpoint, IsUnaligned: false));
+    }
+
+    /// <summary>
+    /// The keys and what they have, page by page as they are taken. A key that is there throughout comes once; live, pages are of different moments.
+    /// </summary>
+    /// <param name="scan">Which keys; null for all.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async IAsyncEnumerable<KeyValuePair<TKey, TValue>> ScanAsync(
+        StateScan<TKey>? scan = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in ScanPagesAsync(scan, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var entry in page.Entries) yield return entry;
+        }
+    }
+
+    /// <summary>As <see cref="ScanAsync"/>, by pages, each of which says where it was read.</summary>
+    /// <param name="scan">Which keys; null for all.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public async IAsyncEnumerable<StateEntries<TKey, TValue>> ScanPagesAsync(
+        StateScan<TKey>? scan = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in _raw.ScanAsync(QueryOf(scan ?? new StateScan<TKey>()), cancellationToken).ConfigureAwait(false))
+            yield return new StateEntries<TKey, TValue>([.. page.Entries.Select(Read)], page.Origin());
+    }
+
+    /// <summary>
+    /// What a key has, and then whatever it changes to, ten times a second at most: the latest wins, and nothing is replayed. A lost connection is made again, and begins with the present
+    /// value. Ends when the job does.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The state is read at a checkpoint, where nothing changes.</exception>
+    public async IAsyncEnumerable<StateChange<TValue>> WatchAsync(TKey key, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var next in _raw.WatchAsync(new KeyText(KeyJson(key), IsJson: true), cancellationToken).ConfigureAwait(false))
+        {
+            // Events of a later version are none of ours.
+            if (ChangeOf(next) is { } change) yield return change;
+        }
+    }
+
+    private StateChange<TValue>? ChangeOf(WatchEvent next) => next.Name switch
+    {
+        "message" => new(StateChangeKind.Value, Read<TValue>(next.Data.GetProperty("value")), AttemptOf(next)),
+        "absent" => new(StateChangeKind.Absent, default, AttemptOf(next)),
+        "restarting" => new(StateChangeKind.Restarting, default, AttemptOf(next)),
+        "unreadable" => new(StateChangeKind.Unreadable, default, AttemptOf(next), next.Data.GetProperty("detail").GetString()),
+        _ => null,
+    };
+
+    private static int AttemptOf(WatchEvent next) => next.Data.GetProperty("attempt").GetInt32();
+
+    private List<(string Name, string Value)> QueryOf(StateScan<TKey> scan)
+    {
+        var query = new List<(string Name, string Value)>();
+        if (scan.Prefix is { } prefix) query.Add(("prefix", prefix));
+        if (scan.From is { HasValue: true, Value: var from }) query.Add(("from", BoundText(from!)));
+        if (scan.To is { HasValue: true, Value: var to }) query.Add(("to", BoundText(to!)));
+        if (scan.PageSize is { } size) query.Add(("limit", size.ToString(CultureInfo.InvariantCulture)));
+        return query;
+    }
+
+    // As keys stand in paths.
+    private string BoundText(TKey key)
+    {
+        var json = JsonSerializer.SerializeToElement(key, _json);
+        return json.ValueKind switch
+        {
+            JsonValueKind.String => json.GetString()!,
+            JsonValueKind.Object or JsonValueKind.Array => throw new ArgumentException($"A scan has bounds of single values only, as numbers and texts, not {json}."),
+            _ => json.GetRawText(),
+        };
+    }
+
+    private string KeyJson(TKey key) => JsonSerializer.Serialize(key, _json);
+
+    private KeyValuePair<TKey, TValue> Read(EntryAnswer entry) => new(Read<TKey>(entry.Key), Read<TValue>(entry.Value));
+
+    private T Read<T>(JsonElement json)
+    {
+        try
+        {
+            return json.Deserialize<T>(_json)!;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw FlowActorsClientException.Unclear(_address, $"it is no {typeof(T)}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Net;
+using System.Text.Json;
+using FlowActors.Client.State;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FlowActors.Client.Tests;
+
+/// <summary>State as a program reads it.</summary>
+public sealed class RemoteStateTests
+{
+    private const string States = "/flow/jobs/the%20job/operators/u%2Fid/state/count";
+    private readonly FakeServer _server = new();
+    private readonly FakeTimeProvider _time = new();
+
+    private enum Level
+    {
+        Low,
+        High,
+    }
+
+    private readonly record struct Place(string Name, int Floor);
+
+    [Fact]
+    public async Task One_key_is_asked_for_as_JSON()
+    {
+        _server.Json("""{"key":{"name":"a/b","floor":1},"value":9007199254740993,"attempt":3,"committed":false}""");
+        var found = await State<Place, long>().GetAsync(new Place("a/b", 1));
+        Assert.Equal(new StateValue<long>(9007199254740993, new StateOrigin(3, null, false, false)), found);
+        Assert.Equal($$"""{{States}}?key={{Uri.EscapeDataString("""{"name":"a/b","floor":1}""")}}""", Assert.Single(_server.Asked));
+    }
+
+    [Fact]
+    public async Task Keys_and_values_look_as_the_server_writes_them()
+    {
+        _server.Json("""{"key":1,"value":["NaN","12345678901234567890.5"],"attempt":1,"committed":false}""");
+        var found = (await State<Level, (double, decimal)[]>(new RemoteStateOptions { Json = Options(o => o.Converters.Add(new Pairs())) }).GetAsync(Level.High))!;
+        Assert.Equal((double.NaN, 12345678901234567890.5m), Assert.Single(found.Value));
+        Assert.Equal($"{States}?key=1", Assert.Single(_server.Asked));
+    }
+
+    [Fact]
+    public async Task A_key_that_has_nothing_is_null_and_a_job_that_is_not_there_is_refused()
+    {
+        _server.Problem(HttpStatusCode.NotFound, "There is no such key").Problem(HttpStatusCode.NotFound, "There is no such job");
+        Assert.Null(await State<long, long>().GetAsync(1));
+        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => State<long, long>().GetAsync(1));
+        Assert.Equal(("There is no such job", HttpStatusCode.NotFound), (refused.Title, refused.Status));
+    }
+
+    [Fact]
+    public async Task What_is_no_such_value_is_told()
+    {
+        _server.Json("""{"key":1,"value":"x","attempt":1,"committed":false}""");
+        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => State<long, long>().GetAsync(1));
+        Assert.Contains("it is no System.Int64", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_keys_are_several_questions_and_at_a_checkpoint_all_of_one()
+    {
+        _server.Json("""{"entries":[{"key":0,"value":5}],"cursor":null,"checkpoint":17,"committed":true,"unaligned":true}""")
+            .Json("""{"entries":[],"cursor":null,"checkpoint":17,"committed":true}""")
+            .Json("""{"key":1000,"value":6,"checkpoint":17,"committed":true}""");
+        var found = await State<int, long>().AtCheckpoint().GetManyAsync(Enumerable.Range(0, 1_001));
+        Assert.Equal([new(0, 5), new(1000, 6)], found.Entries);
+        Assert.Equal(new StateOrigin(null, 17, true, true), found.Origin);
+        var asked = _server.Asked.ToList();
+        Assert.StartsWith($"{States}?key=0&key=1&key=2&", asked[0], StringComparison.Ordinal);
+        Assert.EndsWith("&key=499&consistency=checkpoint", asked[0], StringComparison.Ordinal);
+        Assert.EndsWith("&key=999&consistency=checkpoint&checkpoint=17", asked[1], StringComparison.Ordinal);
+        Assert.Equal($"{States}?key=1000&consistency=checkpoint&checkpoint=17", asked[2]);
+    }
+
+    [Fact]
+    public async Task Long_keys_are_divided_by_what_a_request_holds()
+    {
+        for (var i = 0; i < 3; i++) _server.Json("""{"entries":[],"cursor":null,"attempt":1,"committed":false}""");
+        await State<string, long>().GetManyAsync(Enumerable.Repeat(new string('k', 1_000), 15));
+        Assert.All(_server.Asked, path => Assert.InRange(path.Length, 1_000, 7_000));
+    }
+
+    [Fact]
+    public async Task No_keys_are_no_question()
+    {
+        Assert.Empty((await State<long, long>().GetManyAsync([])).Entries);
+        Assert.Empty(_server.Asked);
+    }
+
+    [Fact]
+    public async Task A_scan_goes_on_behind_its_cursor_and_stays_at_its_checkpoint()
+    {
+        _server.Json("""{"entries":[{"key":"a","value":1},{"key":"b","value":2}],"cursor":"x+/=","checkpoint":4,"committed":true}""")
+            .Json("""{"entries":[{"key":"c","value":3}],"cursor":null,"checkpoint":4,"committed":true}""");
+        var scan = new StateScan<string> { From = "a&", To = "d", Prefix = "", PageSize = 2 };
+        var all = await State<string, int>().AtCheckpoint().ScanAsync(scan).ToListAsync();
+        Assert.Equal([new("a", 1), new("b", 2), new("c", 3)], all);
+        Assert.Equal(
+            [
+                $"{States}?prefix=&from=a%26&to=d&limit=2&consistency=checkpoint",
+                $"{States}?prefix=&from=a%26&to=d&limit=2&cursor=x%2B%2F%3D&consistency=checkpoint&checkpoint=4",
+            ],
+            _server.Asked);
+    }
+
+    [Fact]
+    public async Task Pages_are_asked_for_as_they_are_taken()
+    {
+        _server.Json("""{"entries":[{"key":1,"value":1}],"cursor":"next","attempt":2,"committed":false}""");
+        await foreach (var page in State<long, long>().ScanPagesAsync(new StateScan<long> { From = 0 }))
+        {
+            Assert.Equal(new StateOrigin(2, null, false, false), page.Origin);
+            break;
+        }
+
+        Assert.Equal($"{States}?from=0", Assert.Single(_server.Asked));
+    }
+
+    [Fact]
+    public async Task Bounds_of_several_members_are_refused() => await Assert.ThrowsAsync<ArgumentException>(
+        async () => await State<Place, long>().ScanAsync(new StateScan<Place> { From = new Place("x", 1) }).ToListAsync());
+
+    [Fact]
+    public async Task Who_is_told_to_come_again_does_so_until_the_time_is_over()
+    {
+        for (var i = 0; i < 3; i++) _server.Problem(HttpStatusCode.ServiceUnavailable, "restarts", retryAfter: 2);
+        _server.Json("""{"key":1,"value":5,"attempt":2,"committed":false}""");
+        var found = await AdvanceAsync(State<long, long>().GetAsync(1));
+        Assert.Equal(5, found!.Value);
+        Assert.Equal(TimeSpan.FromSeconds(6), _time.GetUtcNow() - new FakeTimeProvider().GetUtcNow());
+
+        for (var i = 0; i < 6; i++) _server.Problem(HttpStatusCode.ServiceUnavailable, "restarts", retryAfter: 2);
+        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => AdvanceAsync(State<long, long>().GetAsync(1)));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(2)), (refused.Status, refused.RetryAfter));
+        Assert.Equal(4 + 6, _server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_not_asked_again()
+    {
+        _server.Problem(HttpStatusCode.BadRequest, "wrong").Unreachable();
+        await Assert.ThrowsAsync<FlowActorsClientException>(() => State<long, long>().GetAsync(1));
+        await Assert.ThrowsAsync<FlowActorsClientException>(() => State<long, long>().GetAsync(1));
+        Assert.Equal(2, _server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_key_is_watched_over_lost_connections_to_the_end_of_the_job()
+    {
+        _server.Problem(HttpStatusCode.ServiceUnavailable, "restarts", retryAfter: 1)
+            .Broken("data: {\"key\":7,\"value\":1,\"attempt\":1,\"committed\":false}\n\nevent: restarting\ndata: {\"attempt\":1}\n\n: keep-alive\n\nevent: other\ndata: {}\n\n")
+            .Unreachable()
+            .Events("event: absent\ndata: {\"key\":7,\"value\":null,\"attempt\":2,\"committed\":false}\n\n")
+            .Events("event: unreadable\ndata: {\"detail\":\"large\",\"attempt\":2}\n\nevent: end\ndata: {\"status\":\"Cancelled\"}\n\n");
+        var seen = await AdvanceAsync(State<long, long?>().WatchAsync(7).ToListAsync().AsTask());
+        Assert.Equal(
+            [
+                new StateChange<long?>(StateChangeKind.Value, 1, 1),
+                new StateChange<long?>(StateChangeKind.Restarting, null, 1),
+                new StateChange<long?>(StateChangeKind.Absent, null, 2),
+                new StateChange<long?>(StateChangeKind.Unreadable, null, 2, "large"),
+            ],
+            seen);
+        Assert.All(_server.Asked, path => Assert.Equal($"{States}/watch?key=7", path));
+    }
+
+    [Fact]
+    public async Task Nothing_is_watched_at_a_checkpoint() => await Assert.ThrowsAsync<InvalidOperationException>(
+        async () => await State<long, long>().AtCheckpoint(3).WatchAsync(1).ToListAsync());
+
+    [Fact]
+    public async Task The_states_of_a_job_are_listed_with_their_schemas()
+    {
+        _server.Json("""{"states":[{"uid":"u","operator":"Op","name":"count","kind":"value","keyType":{"type":"integer"},"valueType":{},"entries":4}]}""");
+        var state = Assert.Single(await _server.Client().Job("the job").GetStatesAsync());
+        Assert.Equal(("u", "Op", "count", "value", 4L), (state.Uid, state.Operator, state.Name, state.Kind, state.Entries));
+        Assert.Equal("integer", state.KeyType.GetProperty("type").GetString());
+    }
+
+    private RemoteState<TKey, TValue> State<TKey, TValue>(RemoteStateOptions? options = null) =>
+        _server.Client().Job("the job").State<TKey, TValue>("u/id", "count", (options ?? new()) with { RetryTimeout = TimeSpan.FromSeconds(10), Time = _time });
+
+    // Whoever waits does so in virtual time.
+    private async Task<T> AdvanceAsync<T>(Task<T> task)
+    {
+        while (!task.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await task;
+    }
+
+    private static JsonSerializerOptions Options(Action<JsonSerializerOptions> change)
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+        change(options);
+        return options;
+    }
+
+    /// <summary>A converter of a user's own: pairs one behind the other.</summary>
+    private sealed class Pairs : System.Text.Json.Serialization.JsonConverter<(double, decimal)[]>
+    {
+        public override (double, decimal)[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using var json = JsonDocument.ParseValue(ref reader);
+            var parts = json.RootElement.EnumerateArray().Select(e => e.GetString()!).ToList();
+            return [(double.Parse(parts[0], null), decimal.Parse(parts[1], null))];
+        }
+
+        public override void Write(Utf8JsonWriter writer, (double, decimal)[] value, JsonSerializerOptions options) => throw new NotSupportedException();
+    }
+}
