@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using FlowActors.Client.State;
-using Microsoft.Extensions.Time.Testing;
 
 namespace FlowActors.Client.Tests;
 
@@ -10,7 +9,7 @@ public sealed class RemoteStateTests
 {
     private const string States = "/flow/jobs/the%20job/operators/u%2Fid/state/count";
     private readonly FakeServer _server = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly JumpingTime _time = new();
 
     private enum Level
     {
@@ -116,20 +115,20 @@ public sealed class RemoteStateTests
     }
 
     [Fact]
-    public async Task Bounds_of_several_members_are_refused() => await Assert.ThrowsAsync<ArgumentException>(
-        async () => await State<Place, long>().ScanAsync(new StateScan<Place> { From = new Place("x", 1) }).ToListAsync());
+    public void Bounds_of_several_members_are_refused() =>
+        Assert.Throws<ArgumentException>(() => State<Place, long>().ScanAsync(new StateScan<Place> { From = new Place("x", 1) }));
 
     [Fact]
     public async Task Who_is_told_to_come_again_does_so_until_the_time_is_over()
     {
         for (var i = 0; i < 3; i++) _server.Problem(HttpStatusCode.ServiceUnavailable, "restarts", retryAfter: 2);
         _server.Json("""{"key":1,"value":5,"attempt":2,"committed":false}""");
-        var found = await AdvanceAsync(State<long, long>().GetAsync(1));
+        var found = await State<long, long>().GetAsync(1);
         Assert.Equal(5, found!.Value);
-        Assert.Equal(TimeSpan.FromSeconds(6), _time.GetUtcNow() - new FakeTimeProvider().GetUtcNow());
+        Assert.Equal(TimeSpan.FromSeconds(6), _time.Passed);
 
         for (var i = 0; i < 6; i++) _server.Problem(HttpStatusCode.ServiceUnavailable, "restarts", retryAfter: 2);
-        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => AdvanceAsync(State<long, long>().GetAsync(1)));
+        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => State<long, long>().GetAsync(1));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(2)), (refused.Status, refused.RetryAfter));
         Assert.Equal(4 + 6, _server.Asked.Count);
     }
@@ -151,7 +150,7 @@ public sealed class RemoteStateTests
             .Unreachable()
             .Events("event: absent\ndata: {\"key\":7,\"value\":null,\"attempt\":2,\"committed\":false}\n\n")
             .Events("event: unreadable\ndata: {\"detail\":\"large\",\"attempt\":2}\n\nevent: end\ndata: {\"status\":\"Cancelled\"}\n\n");
-        var seen = await AdvanceAsync(State<long, long?>().WatchAsync(7).ToListAsync().AsTask());
+        var seen = await State<long, long?>().WatchAsync(7).ToListAsync();
         Assert.Equal(
             [
                 new StateChange<long?>(StateChangeKind.Value, 1, 1),
@@ -164,8 +163,7 @@ public sealed class RemoteStateTests
     }
 
     [Fact]
-    public async Task Nothing_is_watched_at_a_checkpoint() => await Assert.ThrowsAsync<InvalidOperationException>(
-        async () => await State<long, long>().AtCheckpoint(3).WatchAsync(1).ToListAsync());
+    public void Nothing_is_watched_at_a_checkpoint() => Assert.Throws<InvalidOperationException>(() => State<long, long>().AtCheckpoint(3).WatchAsync(1));
 
     [Fact]
     public async Task The_states_of_a_job_are_listed_with_their_schemas()
@@ -178,18 +176,6 @@ public sealed class RemoteStateTests
 
     private RemoteState<TKey, TValue> State<TKey, TValue>(RemoteStateOptions? options = null) =>
         _server.Client().Job("the job").State<TKey, TValue>("u/id", "count", (options ?? new()) with { RetryTimeout = TimeSpan.FromSeconds(10), Time = _time });
-
-    // Whoever waits does so in virtual time.
-    private async Task<T> AdvanceAsync<T>(Task<T> task)
-    {
-        while (!task.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        return await task;
-    }
 
     private static JsonSerializerOptions Options(Action<JsonSerializerOptions> change)
     {

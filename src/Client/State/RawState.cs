@@ -73,7 +73,6 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
     /// <summary>The events of a key, over as many connections as it takes, until the job ends.</summary>
     public async IAsyncEnumerable<WatchEvent> WatchAsync(KeyText key, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (consistency.IsCheckpoint) throw new InvalidOperationException("What a key has at a checkpoint does not change: only live state can be watched.");
         var place = key.IsJson ? Url("/watch", [("key", key.Text)]) : Url($"/{Uri.EscapeDataString(key.Text)}/watch", []);
         var isLost = false;
         while (true)

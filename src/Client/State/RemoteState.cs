@@ -51,33 +51,43 @@ public sealed class RemoteState<TKey, TValue>
     /// </summary>
     /// <param name="scan">Which keys; null for all.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    public async IAsyncEnumerable<KeyValuePair<TKey, TValue>> ScanAsync(
-        StateScan<TKey>? scan = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var page in ScanPagesAsync(scan, cancellationToken).ConfigureAwait(false))
-        {
-            foreach (var entry in page.Entries) yield return entry;
-        }
-    }
+    public IAsyncEnumerable<KeyValuePair<TKey, TValue>> ScanAsync(StateScan<TKey>? scan = null, CancellationToken cancellationToken = default) =>
+        EntriesAsync(QueryOf(scan), cancellationToken);
 
     /// <summary>As <see cref="ScanAsync"/>, by pages, each of which says where it was read.</summary>
     /// <param name="scan">Which keys; null for all.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    public async IAsyncEnumerable<StateEntries<TKey, TValue>> ScanPagesAsync(
-        StateScan<TKey>? scan = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var page in _raw.ScanAsync(QueryOf(scan ?? new StateScan<TKey>()), cancellationToken).ConfigureAwait(false))
-            yield return new StateEntries<TKey, TValue>([.. page.Entries.Select(Read)], page.Origin());
-    }
+    public IAsyncEnumerable<StateEntries<TKey, TValue>> ScanPagesAsync(StateScan<TKey>? scan = null, CancellationToken cancellationToken = default) =>
+        PagesAsync(QueryOf(scan), cancellationToken);
 
     /// <summary>
     /// What a key has, and then whatever it changes to, ten times a second at most: the latest wins, and nothing is replayed. A lost connection is made again, and begins with the present
     /// value. Ends when the job does.
     /// </summary>
     /// <exception cref="InvalidOperationException">The state is read at a checkpoint, where nothing changes.</exception>
-    public async IAsyncEnumerable<StateChange<TValue>> WatchAsync(TKey key, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<StateChange<TValue>> WatchAsync(TKey key, CancellationToken cancellationToken = default) => _raw.Consistency.IsCheckpoint
+        ? throw new InvalidOperationException("What a key has at a checkpoint does not change: only live state can be watched.")
+        : ChangesAsync(new KeyText(KeyJson(key), IsJson: true), cancellationToken);
+
+    private async IAsyncEnumerable<KeyValuePair<TKey, TValue>> EntriesAsync(
+        IReadOnlyList<(string Name, string Value)> query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var next in _raw.WatchAsync(new KeyText(KeyJson(key), IsJson: true), cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var entry in page.Entries) yield return entry;
+        }
+    }
+
+    private async IAsyncEnumerable<StateEntries<TKey, TValue>> PagesAsync(
+        IReadOnlyList<(string Name, string Value)> query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in _raw.ScanAsync(query, cancellationToken).ConfigureAwait(false))
+            yield return new StateEntries<TKey, TValue>([.. page.Entries.Select(Read)], page.Origin());
+    }
+
+    private async IAsyncEnumerable<StateChange<TValue>> ChangesAsync(KeyText key, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var next in _raw.WatchAsync(key, cancellationToken).ConfigureAwait(false))
         {
             // Events of a later version are none of ours.
             if (ChangeOf(next) is { } change) yield return change;
@@ -95,12 +105,13 @@ public sealed class RemoteState<TKey, TValue>
 
     private static int AttemptOf(WatchEvent next) => next.Data.GetProperty("attempt").GetInt32();
 
-    private List<(string Name, string Value)> QueryOf(StateScan<TKey> scan)
+    private List<(string Name, string Value)> QueryOf(StateScan<TKey>? scan)
     {
+        if (scan is null) return [];
         var query = new List<(string Name, string Value)>();
         if (scan.Prefix is { } prefix) query.Add(("prefix", prefix));
-        if (scan.From is { HasValue: true, Value: var from }) query.Add(("from", BoundText(from!)));
-        if (scan.To is { HasValue: true, Value: var to }) query.Add(("to", BoundText(to!)));
+        if (scan.From.HasValue) query.Add(("from", BoundText(scan.From.Value!)));
+        if (scan.To.HasValue) query.Add(("to", BoundText(scan.To.Value!)));
         if (scan.PageSize is { } size) query.Add(("limit", size.ToString(CultureInfo.InvariantCulture)));
         return query;
     }

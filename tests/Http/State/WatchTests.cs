@@ -85,6 +85,20 @@ public abstract class WatchTests(int nodes, string backend) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_of_all_subtasks_are_watched()
+    {
+        var streams = await Task.WhenAll(Enumerable.Range(0, WatchedJob.Keys).Select(key => EventStream.OpenAsync(_served.Http, $"/jobs/the%20job/state/value/{key}/watch")));
+        foreach (var events in streams) Assert.Equal(1, ValueOf((await events.NextAsync())!.Value));
+        for (var value = 2; value <= 4; value++)
+        {
+            _steps.Value = value;
+            foreach (var events in streams) Assert.Equal(value, ValueOf((await events.NextAsync())!.Value));
+        }
+
+        foreach (var events in streams) await events.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Nothing_is_watched_once_nobody_does()
     {
         var events = await EventStream.OpenAsync(_served.Http, "/jobs/the%20job/state/value/1/watch");
