@@ -67,6 +67,66 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?limit=7", "20 keys")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count", "20 keys")]
+    [InlineData("/jobs/the%20job/state/numbers?limit=1", "20 keys")]
+    [InlineData("/jobs/the%20job/state/places?limit=1000", "20 keys")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?from=5&to=9&limit=2", "5 6 7 8")]
+    [InlineData("/jobs/the%20job/state/names?from=17&limit=3", "17 18 19")]
+    [InlineData("/jobs/the%20job/state/numbers?to=3&limit=1", "0 1 2")]
+    [InlineData("/jobs/the%20job/state/numbers?from=9&to=5", "")]
+    [InlineData("/jobs/the%20job/operators/texts/state/count?prefix=1", "1")]
+    [InlineData("/jobs/the%20job/operators/texts/state/count?prefix=", "0 1")]
+    [InlineData("/jobs/the%20job/operators/texts/state/count?prefix=2", "")]
+    [InlineData("/jobs/the%20job/operators/texts/state/count?from=1", "1")]
+    public async Task All_keys_are_read_page_by_page(string path, string expected)
+    {
+        var keys = new List<string>();
+        for (string? next = path; next is not null;)
+        {
+            var page = await _served.UntilAsync(next, _ => true);
+            keys.AddRange(page.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("key").ToString()));
+            Assert.Equal((1, false), (page.GetProperty("attempt").GetInt32(), page.GetProperty("committed").GetBoolean()));
+            var cursor = page.GetProperty("cursor").GetString();
+            next = cursor is null ? null : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}cursor={cursor}";
+        }
+
+        if (expected == "20 keys") Assert.Equal(Enumerable.Range(0, StatesJob.Keys), keys.Select(int.Parse).Order());
+        else Assert.Equal(expected, string.Join(' ', keys));
+    }
+
+    [Fact]
+    public async Task A_page_shows_each_key_with_its_value()
+    {
+        await AssertAnswers(
+            "/jobs/the%20job/operators/kept/state/count?from=7&to=9",
+            """{"entries":[{"key":7,"value":50},{"key":8,"value":50}],"cursor":null,"attempt":1,"committed":false}""");
+        await AssertAnswers(
+            "/jobs/the%20job/state/places?from=4&to=5", """{"entries":[{"key":4,"value":[{"key":{"name":"here","floor":0},"value":492}]}],"cursor":null,"attempt":1,"committed":false}""");
+    }
+
+    [Fact]
+    public async Task A_cursor_is_good_for_its_own_scan_only()
+    {
+        var page = await _served.UntilAsync("/jobs/the%20job/operators/kept/state/count?limit=3&from=1", _ => true);
+        var cursor = page.GetProperty("cursor").GetString();
+        Assert.Equal(HttpStatusCode.OK, (await _served.GetAsync($"/jobs/{_served.Job.JobId}/operators/kept/state/count?from=1&limit=9&cursor={cursor}")).Status);
+        foreach (var other in new[] { "operators/kept/state/count?from=2", "operators/kept/state/count?from=1&to=5", "operators/kept/state/numbers?from=1", "operators/kept/state/count?limit=3" })
+        {
+            var (status, text) = await _served.GetAsync($"/jobs/the%20job/{other}&cursor={cursor}");
+            Assert.Equal((other, HttpStatusCode.BadRequest), (other, status));
+            Assert.Contains("goes on with the same job, operator, state and bounds", text, StringComparison.Ordinal);
+        }
+
+        foreach (var mangled in new[] { "x", "", "AAAA", cursor + "A", cursor![1..], cursor.Replace(cursor[9], cursor[9] == 'A' ? 'B' : 'A'), "%20", new string('A', 100_000) })
+        {
+            var (status, text) = await _served.GetAsync($"/jobs/the%20job/operators/kept/state/count?from=1&cursor={mangled}");
+            Assert.Equal((mangled, HttpStatusCode.BadRequest), (mangled, status));
+            Assert.Contains("The cursor is not as an answer has given it", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("/jobs/none/state", HttpStatusCode.NotFound, "no job with the id or the name 'none'")]
     [InlineData("/jobs/the%20job/operators/none/state/count/1", HttpStatusCode.NotFound, "with the uid 'none'")]
     [InlineData("/jobs/the%20job/operators/kept/state/none/1", HttpStatusCode.NotFound, "no state 'none' of operator 'kept'")]
@@ -76,7 +136,16 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
     [InlineData("/jobs/the%20job/operators/kept/state/count/x", HttpStatusCode.BadRequest, "keys of System.Int64: 'x' is no JSON")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/1.5", HttpStatusCode.BadRequest, "1.5 is no integer of Int64")]
     [InlineData("/jobs/the%20job/operators/kept/state/count?key=", HttpStatusCode.BadRequest, "'' is no JSON")]
-    [InlineData("/jobs/the%20job/operators/kept/state/count", HttpStatusCode.BadRequest, "Between 1 and 1000 keys")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?limit=0", HttpStatusCode.BadRequest, "'0' is no number of keys from 1 to 1000")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?limit=1001", HttpStatusCode.BadRequest, "'1001' is no number of keys")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?limit=+5", HttpStatusCode.BadRequest, "is no number of keys")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?limit=1&limit=2", HttpStatusCode.BadRequest, "'limit' is given 2 times")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?prefix=1", HttpStatusCode.BadRequest, "only texts have something that they begin with")]
+    [InlineData("/jobs/the%20job/operators/texts/state/count?prefix=1&to=2", HttpStatusCode.BadRequest, "not by both")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?from=x", HttpStatusCode.BadRequest, "keys of System.Int64: 'x' is no JSON")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?key=1&limit=5", HttpStatusCode.BadRequest, "'limit' is no parameter where keys are named")]
+    [InlineData("/jobs/the%20job/state/count", HttpStatusCode.BadRequest, "'kept', 'texts'")]
+    [InlineData("/jobs/the%20job/state/hidden", HttpStatusCode.NotFound, "no state 'hidden'")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?what=1", HttpStatusCode.BadRequest, "'what' is no parameter")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?numbers=roman", HttpStatusCode.BadRequest, "'roman' is no form of numbers")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?consistency=strong", HttpStatusCode.BadRequest, "'strong' is no consistency")]

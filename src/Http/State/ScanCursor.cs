@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -80,9 +81,9 @@ internal sealed record ScanCursor(long Id, ScanPosition Position, long? Checkpoi
 
     private static bool TryDecode(string text, out byte[] bytes)
     {
-        bytes = [];
-        if (!Base64Url.IsValid(text)) return false;
-        bytes = Base64Url.DecodeFromChars(text);
+        bytes = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (Base64Url.DecodeFromChars(text, bytes, out _, out var length) != OperationStatus.Done) return false;
+        Array.Resize(ref bytes, length);
         return true;
     }
 
