@@ -6,11 +6,21 @@ namespace FlowActors.Http.Jobs;
 internal sealed class JobFinder(JobExecutor jobs)
 {
     /// <exception cref="Problem">There is none.</exception>
-    public async Task<(JobId Id, string Name, JobStatus Status)> FindAsync(string idOrName, CancellationToken cancellationToken)
+    public async Task<FoundJob> FindAsync(string idOrName, CancellationToken cancellationToken)
     {
         var named = await jobs.ListAsync(idOrName, cancellationToken).ConfigureAwait(false);
         if (named.Count == 0)
             throw Problem.NotFound("There is no such job", $"There is no job with the id or the name '{idOrName}'. GET /jobs lists those that there are.");
-        return named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];
+        var (id, name, status) = named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];
+        return new FoundJob(id, name, status);
     }
+}
+
+/// <summary>A job that somebody has named.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">Where it stood a moment ago.</param>
+internal readonly record struct FoundJob(JobId Id, string Name, JobStatus Status)
+{
+    public void Deconstruct(out JobId id, out JobStatus status) => (id, status) = (Id, Status);
 }
