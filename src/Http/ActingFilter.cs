@@ -19,8 +19,9 @@ internal sealed class ActingFilter : IEndpointFilter
         return next(context);
     }
 
+    // Not by the scheme: TLS may end before this server.
     private static bool IsOwn(HttpRequest request, string origin) =>
-        string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Marks endpoints that change something.</summary>

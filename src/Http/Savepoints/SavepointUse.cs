@@ -12,10 +12,23 @@ internal sealed class SavepointUse(JobExecutor executor)
     {
         foreach (var (id, name, status) in await executor.ListAsync(null, cancellationToken).ConfigureAwait(false))
         {
-            if (!status.IsEnd() && await FindAsync(id, folder, metadata, cancellationToken).ConfigureAwait(false) is { } why) return $"job '{name}' ({id}) {why}";
+            if (!status.IsEnd() && await TryFindAsync(id, folder, metadata, cancellationToken).ConfigureAwait(false) is { } why) return $"job '{name}' ({id}) {why}";
         }
 
         return null;
+    }
+
+    private async Task<string?> TryFindAsync(JobId job, string folder, SnapshotMetadata metadata, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(job, folder, metadata, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KeyNotFoundException)
+        {
+            // It has ended and was forgotten meanwhile.
+            return null;
+        }
     }
 
     private async Task<string?> FindAsync(JobId job, string folder, SnapshotMetadata metadata, CancellationToken cancellationToken)

@@ -33,9 +33,9 @@ internal sealed class SubmissionEndpoints(JobFinder jobs, JobExecutor executor, 
         var (arguments, origin) = (Checked(asked.Arguments), OriginOf(asked.From));
         if (asked.Name is { } name && string.IsNullOrWhiteSpace(name)) throw Problem.Wrong("The job's name is empty", "'name' is empty: name the run, or leave it out.");
 
-        // Building runs user code, which may take its time.
+        // Building runs user code, which may take its time, or never return.
         var job = await Submitting(() => Task.Run(
-            () => executor.SubmitAsync(asked.Job, arguments, asked.Name, cancellationToken, origin, asked.Parallelism), cancellationToken)).ConfigureAwait(false);
+            () => executor.SubmitAsync(asked.Job, arguments, asked.Name, cancellationToken, origin, asked.Parallelism), cancellationToken).WaitAsync(cancellationToken)).ConfigureAwait(false);
         context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path.ToUriComponent().TrimEnd('/')}/{job.JobId}";
         return Json(await SummaryAsync(job.JobId, cancellationToken).ConfigureAwait(false), StatusCodes.Status201Created);
     }

@@ -13,7 +13,8 @@ namespace FlowActors.Runtime.Client;
 
 /// <summary>Submits programs and registered jobs, and finds those that were submitted.</summary>
 internal sealed class JobExecutor(
-    ControlClient control, CheckpointFilesReader checkpoints, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log) : IJobExecutor
+    ControlClient control, CheckpointFilesReader checkpoints, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log,
+    Disposals? disposals = null) : IJobExecutor
 {
     private static readonly Dictionary<string, string> NoArguments = [];
 
@@ -32,7 +33,7 @@ internal sealed class JobExecutor(
     public SnapshotClient Snapshots { get; } = new(control);
 
     /// <summary>The deletions of savepoints that somebody asked for.</summary>
-    public Disposals Disposals { get; } = new(TimeProvider.System);
+    public Disposals Disposals { get; } = disposals ?? new Disposals(TimeProvider.System);
 
     /// <summary>The names of the registered jobs, in order.</summary>
     public IReadOnlyList<string> Registered => catalog.Names;

@@ -17,6 +17,8 @@ internal sealed class EmbeddedCluster
     private readonly HeldJobs _held = new();
     private readonly UnawaitedFailures _failures;
     private readonly CancellationTokenSource _stopped = new();
+    // Whichever node is asked tells of them.
+    private readonly Disposals _disposals = new(TimeProvider.System);
     private int _stops;
 
     private EmbeddedCluster(RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, NodeStorage storage)
@@ -72,7 +74,7 @@ internal sealed class EmbeddedCluster
     /// <param name="node">The node that is asked through, from 0.</param>
     public JobExecutor CreateExecutor(JobSettings defaultSettings, int node = 0) => new(
         new ControlClient(_systems[node], _nodes[node].JobManager, Settings.Client, TimeProvider.System, _stopped.Token, Storage.Trouble), _nodes[node].CheckpointFiles, Catalog, _held, defaultSettings,
-        _logging.Loggers.CreateLogger("FlowActors.Jobs"));
+        _logging.Loggers.CreateLogger("FlowActors.Jobs"), _disposals);
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>
     public async ValueTask StopAsync(JobExecutor executor)

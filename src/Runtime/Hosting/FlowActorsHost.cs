@@ -53,6 +53,10 @@ public sealed class FlowActorsHost : IAsyncDisposable
     /// <summary>Where the folders of all jobs' checkpoints are; null where nothing is kept on disk.</summary>
     internal string? CheckpointFolder => _cluster.Storage.CheckpointFolder;
 
+    /// <summary>The same host, asked through another of its nodes. It is not disposed of.</summary>
+    /// <param name="node">The node, from 0.</param>
+    internal FlowActorsHost At(int node) => new(_cluster, _cluster.CreateExecutor(_executor.DefaultSettings, node));
+
     /// <summary>An environment to write one program in and execute it here.</summary>
     public StreamExecutionEnvironment CreateEnvironment() => new(_executor);
 

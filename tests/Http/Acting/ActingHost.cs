@@ -35,7 +35,10 @@ internal sealed class ActingHost : IAsyncDisposable
 
     public string Savepoints => Path.Join(Folder, "savepoints");
 
-    public static async Task<ActingHost> StartAsync(int nodes = 1, bool hasFolders = true)
+    /// <param name="nodes">How many nodes the host has.</param>
+    /// <param name="hasFolders">Whether savepoints may be taken.</param>
+    /// <param name="data">A data folder, whose jobs are left as they are; null for none.</param>
+    public static async Task<ActingHost> StartAsync(int nodes = 1, bool hasFolders = true, string? data = null)
     {
         var folder = Directory.CreateTempSubdirectory("flowactors-acting-");
         var savepoints = folder.CreateSubdirectory("savepoints").FullName;
@@ -43,6 +46,8 @@ internal sealed class ActingHost : IAsyncDisposable
         var options = new EmbeddedOptions
         {
             Nodes = nodes,
+            DataFolder = data,
+            ResumesJobs = false,
             Configuration = hasFolders ? $"flowactors.http.savepoint-folders = [{JsonSerializer.Serialize(savepoints)}]" : null,
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
         };

@@ -41,10 +41,16 @@ public abstract class OperationTests(int nodes) : IAsyncLifetime
     {
         var job = await _served.RunAsync(new JobSubmission("sums"));
         await Client.WaitForAsync(await Client.Job(job).TakeSavepointAsync(new SavepointRequest { Target = "seen", Request = "seen" }));
-        var last = _served.Host.Cluster.CreateExecutor(new(), nodes - 1);
-        var found = await last.Snapshots.FindAsync(new JobId(job), "seen", default);
-        Assert.Equal((Path.Join(_served.Savepoints, "seen"), 1, null), (found!.Target, found.Checkpoint!.Value, found.Failure));
-        Assert.Equal(1, (await last.Snapshots.ListAsync(new JobId(job), default)).Totals.Completed);
+        await using var server = await FlowActorsHttpServer.StartAsync(_served.Host.At(nodes - 1));
+        using var last = new FlowActorsClient(server.Address);
+        Assert.Equal(await Client.GetOperationAsync($"{job}-seen"), await last.GetOperationAsync($"{job}-seen"));
+        Assert.Equal(Path.Join(_served.Savepoints, "seen"), (await last.Job(job).TakeSavepointAsync(new SavepointRequest { Target = "seen", Request = "seen" })).Result!.Savepoint);
+        Assert.Equal((1, 1), ((int)(await last.Job(job).GetCheckpointsAsync()).Counts.Triggered, (int)(await last.Job(job).GetCheckpointAsync(1)).Checkpoint.Id));
+
+        var disposed = await last.DisposeSavepointAsync("seen");
+        Assert.Equal(Operation.Completed, (await Client.WaitForAsync(disposed)).Status);
+        Assert.Equal(job, (await last.Job(job).CancelAsync()).Id);
+        await _served.UntilAsync(job, "Cancelled");
     }
 
     [Fact]

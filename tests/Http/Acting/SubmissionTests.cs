@@ -58,6 +58,32 @@ public sealed class SubmissionTests : IAsyncLifetime
         await _served.UntilAsync(job, "Running");
     }
 
+    [Fact]
+    public async Task A_job_that_an_earlier_run_has_left_is_resumed()
+    {
+        var data = Path.Join(_served.Folder, "data");
+        string job;
+        await using (var before = await ActingHost.StartAsync(data: data))
+        {
+            job = await before.RunAsync(new JobSubmission("sums") { Parallelism = 2 });
+            await before.Client.WaitForAsync(await before.Client.Job(job).TakeCheckpointAsync());
+        }
+
+        await using var after = await ActingHost.StartAsync(data: data);
+        await after.UntilAsync(job, "Suspended");
+        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => after.Client.Job(job).TakeCheckpointAsync());
+        Assert.Equal((HttpStatusCode.Conflict, "The job is suspended"), (refused.Status, refused.Title));
+        Assert.Equal(new ResumedJob(job, 1), await after.Client.Job(job).ResumeAsync());
+        await after.UntilAsync(job, "Running");
+        var done = await after.Client.WaitForAsync(await after.Client.Job(job).TakeCheckpointAsync());
+        Assert.Equal([1, 2], (await after.Client.Job(job).GetCheckpointAsync(done.Result!.Checkpoint!.Value)).Vertices.Select(v => v.Subtasks.Count).Order());
+
+        // A checkpoint of the data folder is something to begin with too.
+        var kept = Path.Join(data, "checkpoints", job, $"chk-{done.Result.Checkpoint}");
+        var next = await after.RunAsync(new JobSubmission("sums") { Parallelism = 3, From = new SavepointStart(kept) });
+        Assert.Equal(kept, (await after.Client.Job(next).GetCheckpointsAsync()).Latest.Restored!.Folder);
+    }
+
     [Theory]
     [InlineData("""{"job":"other"}""", "There is no job named 'other'; registered are: broken, failing, idle, sums")]
     [InlineData("""{"job":"broken"}""", "System.InvalidOperationException: no such table")]
