@@ -47,9 +47,10 @@ internal sealed class LeasedCheckpoint(
             IsUnaligned = checkpoint.IsUnaligned;
             return read(checkpoint, now);
         });
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            while (await Task.WhenAny(reading, files.DelayAsync(time / 3, cancellationToken)).ConfigureAwait(false) != reading) await renew(cancellationToken).ConfigureAwait(false);
+            while (await Task.WhenAny(reading, files.DelayAsync(time / 3, over.Token)).ConfigureAwait(false) != reading) await renew(cancellationToken).ConfigureAwait(false);
             return await reading.ConfigureAwait(false);
         }
         catch (SnapshotReadException e) when (e.Fault == Checkpoints.Storage.SnapshotFault.Missing)
@@ -61,6 +62,11 @@ internal sealed class LeasedCheckpoint(
         catch (Exception e) when (e is IOException or UnreadableSnapshotException or OtherFormException or NotSupportedException or JobValidationException or SerializationException)
         {
             throw Failed(e);
+        }
+        finally
+        {
+            // No delay outlives what it was for.
+            await over.CancelAsync().ConfigureAwait(false);
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         Work = hosting.Work;
         _telemetry = hosting.Telemetry;
         _closing = new CancellationTokenSource();
-        CheckpointFiles = CheckpointReading.Create(setup, hosting.Backends, runBlocking, _closing.Token);
+        CheckpointFiles = CheckpointReading.Create(setup, hosting.StoredBy, runBlocking, _closing.Token);
         // When the system has terminated no subtask is left that could use its state.
         _backendsDisposed = system.WhenTerminated.ContinueWith(_ => hosting.Backends?.Dispose(), TaskScheduler.Default);
         System = system;

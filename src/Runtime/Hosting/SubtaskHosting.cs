@@ -12,7 +12,11 @@ namespace FlowActors.Runtime.Hosting;
 /// How a node runs subtasks: the props of one by its entity id, the way to those that run, what watches them until the
 /// node ends, and what is disposed when they have ended.
 /// </summary>
-internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work, IDisposable? Telemetry = null, StateBackends? Backends = null);
+internal sealed record SubtaskHosting(Func<string, Props> Props, INodeWork Work, IDisposable? Telemetry = null, IDisposable? Backends = null)
+{
+    /// <summary>The backends that read databases of checkpoints; null for none.</summary>
+    public StateBackends? StoredBy => Backends as StateBackends;
+}
 
 /// <summary>What a node brings along for its subtasks.</summary>
 internal sealed record NodeParts(

@@ -99,6 +99,9 @@ internal sealed class CheckpointDriver
         Say(new MetadataWritten(checkpoint, new FileReference($"{checkpoint}-meta", 5)));
     }
 
+    public void EndLease(long checkpoint, string reader, double? nextSeconds = null) =>
+        Take(_core.EndLease(checkpoint, reader, nextSeconds is { } seconds ? Now.AddSeconds(seconds) : null, Now));
+
     private void Take(CheckpointStep step)
     {
         Journal.AddRange(step.Events);

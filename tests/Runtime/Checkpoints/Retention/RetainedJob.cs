@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
+using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Tests.Checkpoints.Coordination;
@@ -27,6 +28,7 @@ internal sealed class RetainedJob
     private readonly List<Part> _parts = [];
     private readonly List<Part> _late = [];
     private readonly Queue<ICheckpointMessage> _heard = new();
+    private readonly List<long> _leased = [];
     private readonly Dictionary<string, byte[]> _foreign = [];
     private readonly (SnapshotLocation At, SnapshotMetadata Metadata) _restored;
     private readonly bool _claims;
@@ -54,6 +56,9 @@ internal sealed class RetainedJob
     public int Crashes { get; private set; }
 
     public int Deleted { get; private set; }
+
+    /// <summary>Leases that have ended.</summary>
+    public int Read { get; private set; }
 
     /// <summary>Checkpoints that named a file which was gone.</summary>
     public int Refused { get; private set; }
@@ -84,6 +89,7 @@ internal sealed class RetainedJob
 
     private void Act()
     {
+        if (_random.Next(6) == 0) ReadOrEnd();
         var part = _parts.Count == 0 ? null : _parts[_random.Next(_parts.Count)];
         switch (_random.Next(part is null ? 2 : 10))
         {
@@ -96,6 +102,22 @@ internal sealed class RetainedJob
                 _parts.Remove(part!);
                 Say(part!);
                 break;
+        }
+    }
+
+    // Leases are known to nobody after a crash.
+    private void ReadOrEnd()
+    {
+        if (_leased.Count > 0 && _random.Next(2) == 0)
+        {
+            var over = _leased[_random.Next(_leased.Count)];
+            _leased.Remove(over);
+            Read++;
+            Perform(_core.EndLease(over, $"{over}", null, CheckpointDriver.Noon));
+        }
+        else if (_core.Lease(null, $"{_core.Record.Latest?.Id}", CheckpointDriver.Noon.AddMinutes(1)) is { Outcome: LeaseOutcome.Granted } lease && !_leased.Contains(lease.Checkpoint))
+        {
+            _leased.Add(lease.Checkpoint);
         }
     }
 
@@ -193,6 +215,7 @@ internal sealed class RetainedJob
         _parts.Clear();
         _late.Clear();
         _heard.Clear();
+        _leased.Clear();
         _storage = NewStorage();
         _core = new CheckpointCore(s_settings, s_graph);
         foreach (var decision in _journal) _core.Replay(decision);
@@ -228,7 +251,7 @@ internal sealed class RetainedJob
     {
         var completed = _journal.OfType<CheckpointCompleted>().Select(e => e.Checkpoint).ToList();
         Assert.True(_core.Record.Kept.Count >= Math.Min(Retained, completed.Count(c => !c.Kind.IsSavepoint)));
-        var live = completed.Where(c => c.Kind.IsSavepoint).Concat(_core.Record.Kept).SelectMany(c => _published[c.Id].At.FilesOf(_published[c.Id].Metadata));
+        var live = completed.Where(c => c.Kind.IsSavepoint).Concat(_core.Record.Kept).Select(c => c.Id).Concat(_leased).SelectMany(c => _published[c].At.FilesOf(_published[c].Metadata));
         if (!_claims || _core.Record.Kept.Count < Retained) live = live.Concat(_restored.At.OwnFilesOf(_restored.Metadata));
         return live.Select(file => file.Path).Distinct();
     }

@@ -6,7 +6,7 @@ public sealed class RetentionTests
     [Fact]
     public void Random_lives_of_jobs_lose_and_leave_nothing()
     {
-        var (crashes, deleted, refused) = (0, 0, 0);
+        var (crashes, deleted, refused, read) = (0, 0, 0, 0);
         for (var seed = 0; seed < 300; seed++)
         {
             var job = new RetainedJob(seed);
@@ -15,9 +15,9 @@ public sealed class RetentionTests
                 if (Record.Exception(job.Step) is { } failure) throw new InvalidOperationException($"Seed {seed} fails at step {step}.", failure);
             }
 
-            (crashes, deleted, refused) = (crashes + job.Crashes, deleted + job.Deleted, refused + job.Refused);
+            (crashes, deleted, refused, read) = (crashes + job.Crashes, deleted + job.Deleted, refused + job.Refused, read + job.Read);
         }
 
-        Assert.True(crashes > 300 && deleted > 3_000 && refused > 10, $"{crashes} crashes, {deleted} deleted files and {refused} refused checkpoints say little.");
+        Assert.True(crashes > 300 && deleted > 3_000 && refused > 10 && read > 100, $"{crashes} crashes, {deleted} deleted files, {refused} refused checkpoints and {read} leases say little.");
     }
 }

@@ -1,0 +1,203 @@
+using System.Net;
+using System.Text.Json;
+using FlowActors.Runtime.Checkpoints.Storage;
+
+namespace FlowActors.Http.Tests;
+
+/// <summary>State as it was at a checkpoint, of a job at work.</summary>
+public sealed class CheckpointStateTests
+{
+    private const string Counts = "/jobs/the%20job/operators/counts/state/count";
+    private const string Total = "/jobs/the%20job/operators/total/state/total/all";
+    private const string At = "consistency=checkpoint";
+
+    // Backends of one process that are given the same share their budget.
+    public static TheoryData<int, string, int> Places => new() { { 1, "memory", 16_401 }, { 3, "memory", 16_403 }, { 1, "rocksdb", 16_405 }, { 3, "rocksdb", 32_807 } };
+
+    private static string AllKeys => string.Join(',', Enumerable.Range(0, SumsJob.Keys));
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public async Task Counts_of_one_checkpoint_sum_up_to_its_total_whatever_becomes_of_the_job(int nodes, string backend, int kilobytes)
+    {
+        var failures = new Failures();
+        await using var served = await ServedHost.StartAsync(() => new SumsJob(backend, failures), nodes, ConfigurationOf(kilobytes));
+        await served.UntilAsync($"{Total}?{At}", _ => true);
+        var (last, seen) = (0L, new HashSet<long>());
+        while (seen.Count < 6)
+        {
+            var counts = await GetAsync(served, $"{Counts}?keys={AllKeys}&{At}");
+            var checkpoint = counts.GetProperty("checkpoint").GetInt64();
+            Assert.True(counts.GetProperty("committed").GetBoolean());
+            Assert.False(counts.TryGetProperty("unaligned", out _));
+            Assert.True(checkpoint >= last, $"Checkpoint {checkpoint} came after {last}.");
+            last = checkpoint;
+            var (status, text) = await served.GetAsync($"{Total}?{At}&checkpoint={checkpoint}");
+            if (status == HttpStatusCode.Gone) continue;
+            Assert.Equal(HttpStatusCode.OK, status);
+            Assert.Equal(JsonDocument.Parse(text).RootElement.GetProperty("value").GetInt64(), SumOf(counts));
+            if (seen.Add(checkpoint) && seen.Count % 2 == 0) failures.Ask();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public async Task A_checkpoint_stays_while_it_is_read_page_by_page_and_goes_after_that(int nodes, string backend, int kilobytes)
+    {
+        await using var served = await ServedHost.StartAsync(() => new SumsJob(backend), nodes, ConfigurationOf(kilobytes + 200));
+        await served.UntilAsync($"{Counts}?keys={AllKeys}&{At}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
+        foreach (var bounds in new[] { "", "&from=3&to=17" })
+        {
+            var page = await GetAsync(served, $"{Counts}?{At}&limit=3{bounds}");
+            var checkpoint = page.GetProperty("checkpoint").GetInt64();
+            var whole = await GetAsync(served, $"{Counts}?keys={AllKeys}&{At}&checkpoint={checkpoint}");
+            var entries = new List<(long, long)>(EntriesOf(page));
+            while (page.GetProperty("cursor").GetString() is { } cursor)
+            {
+                // Two newer ones have taken its place.
+                var newer = await GetAsync(served, $"{Total}?{At}");
+                await served.UntilAsync($"{Total}?{At}", json => json.GetProperty("checkpoint").GetInt64() > newer.GetProperty("checkpoint").GetInt64());
+                page = await GetAsync(served, $"{Counts}?{At}&limit=3&cursor={cursor}{bounds}");
+                Assert.Equal(checkpoint, page.GetProperty("checkpoint").GetInt64());
+                entries.AddRange(EntriesOf(page));
+            }
+
+            var expected = EntriesOf(whole).Where(e => bounds.Length == 0 || e.Item1 is >= 3 and < 17).ToList();
+            if (bounds.Length > 0) Assert.Equal(expected, entries);
+            else Assert.Equal(expected.Order(), entries.Order());
+            while ((await served.GetAsync($"{Counts}/1?{At}&checkpoint={checkpoint}")).Status != HttpStatusCode.Gone)
+            {
+                // The lease of the last page but one ends by itself.
+            }
+
+            while (Directory.Exists(StorageOf(served).Checkpoint(checkpoint).Folder))
+            {
+                // Deleted by another thread.
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("memory", 16_411)]
+    [InlineData("rocksdb", 16_413)]
+    public async Task A_job_that_was_cancelled_is_read_at_the_checkpoints_that_it_has_kept(string backend, int kilobytes)
+    {
+        await using var served = await ServedHost.StartAsync(() => new SumsJob(backend), 1, ConfigurationOf(kilobytes, "keep-on-cancel = on"));
+        await served.UntilAsync($"{Counts}?keys={AllKeys}&{At}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
+        await served.Job.CancelAsync();
+        await Assert.ThrowsAsync<JobCancelledException>(() => served.Job.WaitForEndAsync());
+
+        var counts = await GetAsync(served, $"{Counts}?keys={AllKeys}&{At}");
+        Assert.Equal((await GetAsync(served, $"{Total}?{At}")).GetProperty("value").GetInt64(), SumOf(counts));
+        var states = await GetAsync(served, $"/jobs/the%20job/state?{At}");
+        Assert.Equal(
+            [("counts", "count", "value"), ("counts", "first", "list"), ("counts", "last", "map"), ("total", "total", "value")],
+            states.GetProperty("states").EnumerateArray().Select(s => (s.GetProperty("uid").GetString(), s.GetProperty("name").GetString(), s.GetProperty("kind").GetString())));
+        Assert.Equal(counts.GetProperty("checkpoint").GetInt64(), states.GetProperty("checkpoint").GetInt64());
+        Assert.Equal("[7,27,47]", (await GetAsync(served, $"/jobs/the%20job/state/first/7?{At}")).GetProperty("value").GetRawText());
+        var last = (await GetAsync(served, $"/jobs/the%20job/state/last/7?{At}")).GetProperty("value");
+        Assert.Equal((await GetAsync(served, $"{Counts}/7?{At}")).GetProperty("value").GetInt64(), last.EnumerateObject().Max(e => e.Value.GetInt64()));
+        Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"{Counts}/7")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"{Counts}/7777?{At}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"/jobs/the%20job/state/hidden/7?{At}")).Status);
+    }
+
+    [Theory]
+    [InlineData("memory", 16_415)]
+    [InlineData("rocksdb", 16_417)]
+    public async Task Of_damaged_files_is_told_which(string backend, int kilobytes)
+    {
+        await using var served = await ServedHost.StartAsync(() => new SumsJob(backend), 1, ConfigurationOf(kilobytes, "keep-on-cancel = on"));
+        await served.UntilAsync($"{Counts}?keys={AllKeys}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
+        var before = LastOf(served);
+        while (LastOf(served) < before + 2)
+        {
+            // One that has all keys, and that nobody has open.
+        }
+
+        await served.Job.CancelAsync();
+        await Assert.ThrowsAsync<JobCancelledException>(() => served.Job.WaitForEndAsync());
+        var storage = StorageOf(served);
+        var at = storage.Checkpoint(LastOf(served));
+        var files = storage.ReadMetadata(at).Vertices.Where(v => v.Operators.Any(o => o.Uid == "counts")).SelectMany(v => v.Handles()).Select(h => at.File(h).Path).Distinct().ToList();
+        foreach (var file in files) File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
+
+        var (status, text) = await served.GetAsync($"{Counts}/7?{At}");
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.Contains("cannot be read", text, StringComparison.Ordinal);
+        Assert.Contains(files, file => text.Contains(Path.GetFileName(file), StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await served.GetAsync("/jobs")).Status);
+    }
+
+    [Fact]
+    public async Task What_is_no_checkpoint_says_why()
+    {
+        await using var served = await ServedHost.StartAsync(() => new SumsJob("memory"), 1, ConfigurationOf(16_419));
+        var checkpoint = (await served.UntilAsync($"{Total}?{At}", _ => true)).GetProperty("checkpoint").GetInt64();
+        await served.UntilAsync($"{Total}?{At}", json => json.GetProperty("checkpoint").GetInt64() > checkpoint + 3);
+        foreach (var (query, expected, reason) in new[]
+        {
+            ($"{At}&checkpoint={checkpoint}", HttpStatusCode.Gone, "was deleted"),
+            ($"{At}&checkpoint=99999999", HttpStatusCode.NotFound, "was ever completed"),
+            ($"{At}&checkpoint=0", HttpStatusCode.NotFound, "was ever completed"),
+            ($"{At}&checkpoint=last", HttpStatusCode.BadRequest, "'last' is no number"),
+            ($"{At}&checkpoint=-1", HttpStatusCode.BadRequest, "'-1' is no number"),
+            ("checkpoint=1", HttpStatusCode.BadRequest, "parameter of consistency=checkpoint"),
+            ($"{At}&consistency=live", HttpStatusCode.BadRequest, "is no consistency"),
+        })
+        {
+            var (status, text) = await served.GetAsync($"{Total}?{query}");
+            Assert.Equal((query, expected), (query, status));
+            Assert.Contains(reason, JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_without_a_checkpoint_has_none_to_read()
+    {
+        await using var served = await ServedHost.StartAsync(() => new SumsJob("memory"), 1, "flowactors.checkpoints.interval = off");
+        var (status, text) = await served.GetAsync($"{Total}?{At}");
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains("has no checkpoint", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unaligned_checkpoint_is_marked()
+    {
+        await using var served = await ServedHost.StartAsync(() => new SumsJob("memory", isSlow: true), 1, ConfigurationOf(16_421, "mode = unaligned"));
+        await served.UntilAsync($"{Total}?{At}", json => json.TryGetProperty("unaligned", out var unaligned) && unaligned.GetBoolean());
+    }
+
+    private static ICheckpointStorage StorageOf(ServedHost served) => served.Host.Cluster.Storage.Checkpoints.Storages.Of(served.Job.JobId);
+
+    // The last one that is complete; 0 for none.
+    private static long LastOf(ServedHost served)
+    {
+        var storage = StorageOf(served);
+        return Directory.EnumerateDirectories(Path.GetDirectoryName(storage.Checkpoint(1).Folder)!, "chk-*").Select(f => long.Parse(Path.GetFileName(f).AsSpan("chk-".Length), provider: null))
+            .Where(n => File.Exists(storage.Checkpoint(n).Metadata.Path)).DefaultIfEmpty().Max();
+    }
+
+    private static string ConfigurationOf(int kilobytes, string checkpoints = "") => $$"""
+        flowactors {
+          state.memory = {{kilobytes}}KiB
+          queries.checkpoint-lease = 1s
+          checkpoints {
+            interval = 100ms
+            {{checkpoints}}
+          }
+        }
+        """;
+
+    private static async Task<JsonElement> GetAsync(ServedHost served, string path)
+    {
+        var (status, text) = await served.GetAsync(path);
+        Assert.True(status == HttpStatusCode.OK, $"{path}: {status} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private static long SumOf(JsonElement counts) => EntriesOf(counts).Sum(e => e.Value);
+
+    private static IEnumerable<(long Key, long Value)> EntriesOf(JsonElement counts) =>
+        counts.GetProperty("entries").EnumerateArray().Select(e => (e.GetProperty("key").GetInt64(), e.GetProperty("value").GetInt64()));
+}
