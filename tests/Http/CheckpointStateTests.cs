@@ -103,6 +103,48 @@ public sealed class CheckpointStateTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task While_the_job_restarts_its_last_checkpoint_is_read(int nodes)
+    {
+        var failures = new Failures();
+        await using var served = await ServedHost.StartAsync(() => new SumsJob("memory", failures, restartsAfter: TimeSpan.FromHours(1)), nodes, ConfigurationOf(16_500 + nodes));
+        await served.UntilAsync($"{Counts}?keys={AllKeys}&{At}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
+        failures.Ask();
+        await served.UntilAsync("/jobs", json => json.GetProperty("jobs")[0].GetProperty("status").GetString() == nameof(JobStatus.Restarting));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await served.GetAsync($"{Counts}/1")).Status);
+        var counts = await GetAsync(served, $"{Counts}?keys={AllKeys}&{At}");
+        Assert.Equal((await GetAsync(served, $"{Total}?{At}")).GetProperty("value").GetInt64(), SumOf(counts));
+    }
+
+    // Nobody has resumed it: its code may not even be there.
+    [Theory]
+    [InlineData("memory", 16_431)]
+    [InlineData("rocksdb", 16_433)]
+    public async Task A_job_that_an_earlier_process_has_left_is_read_at_its_last_checkpoint(string backend, int kilobytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+        try
+        {
+            JsonElement before;
+            await using (var served = await ServedHost.StartAsync(() => new SumsJob(backend), 1, ConfigurationOf(kilobytes), folder))
+                before = await served.UntilAsync($"{Counts}?keys={AllKeys}&{At}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
+
+            await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = ConfigurationOf(kilobytes), DataFolder = folder, ResumesJobs = backend == "memory" });
+            await using var server = await FlowActorsHttpServer.StartAsync(host);
+            using var http = new HttpClient { BaseAddress = server.Address };
+            Assert.Contains(nameof(JobStatus.Suspended), await http.GetStringAsync("/jobs"), StringComparison.Ordinal);
+            var counts = JsonDocument.Parse(await http.GetStringAsync($"{Counts}?keys={AllKeys}&{At}")).RootElement;
+            Assert.True(counts.GetProperty("checkpoint").GetInt64() >= before.GetProperty("checkpoint").GetInt64());
+            Assert.Equal(JsonDocument.Parse(await http.GetStringAsync($"{Total}?{At}")).RootElement.GetProperty("value").GetInt64(), SumOf(counts));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData("memory", 16_415)]
     [InlineData("rocksdb", 16_417)]
     public async Task Of_damaged_files_is_told_which(string backend, int kilobytes)

@@ -22,9 +22,9 @@ internal sealed class ServedHost : IAsyncDisposable
 
     public FlowActorsHost Host => _host;
 
-    public static async Task<ServedHost> StartAsync(Func<IStreamJob> job, int nodes = 1, string? configuration = null)
+    public static async Task<ServedHost> StartAsync(Func<IStreamJob> job, int nodes = 1, string? configuration = null, string? dataFolder = null)
     {
-        var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes, Configuration = configuration }.AddJob("job", job));
+        var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = nodes, Configuration = configuration, DataFolder = dataFolder }.AddJob("job", job));
         var server = await FlowActorsHttpServer.StartAsync(host);
         return new ServedHost(host, server, await host.SubmitAsync("job", jobName: "the job"));
     }

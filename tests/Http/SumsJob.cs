@@ -7,13 +7,13 @@ namespace FlowActors.Http.Tests;
 /// <summary>
 /// A job that never ends and counts what it reads, once by key and once in all: at any barrier the counts sum up to the total. It fails as often as it is told to.
 /// </summary>
-internal sealed class SumsJob(string backend, Failures? failures = null, bool isSlow = false) : IStreamJob
+internal sealed class SumsJob(string backend, Failures? failures = null, bool isSlow = false, TimeSpan? restartsAfter = null) : IStreamJob
 {
     public const int Keys = 20;
 
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
-        env.SetStateBackend(backend).SetParallelism(2).SetRestartStrategy(new RestartStrategy.FixedDelay(1_000, TimeSpan.FromMilliseconds(50)));
+        env.SetStateBackend(backend).SetParallelism(2).SetRestartStrategy(new RestartStrategy.FixedDelay(1_000, restartsAfter ?? TimeSpan.FromMilliseconds(50)));
         var numbers = env.Generate<long>(null, i => i, recordsPerSecond: 5_000).WithUid("numbers").WithParallelism(1);
         numbers.KeyBy(n => n % Keys).Process(() => new Count(failures)).WithUid("counts").Discard();
         numbers.KeyBy(n => "all").Process(() => new Total(isSlow)).WithUid("total").Discard();

@@ -82,7 +82,8 @@ internal sealed class StoredCheckpoint : IDisposable
     private static bool IsReadable(StateHeader header) =>
         header is { Key: not null, Namespace: null, Kind: StateKind.Value or StateKind.List or StateKind.Map or StateKind.Reducing or StateKind.Aggregating };
 
-    private static List<StateHeader> HeadersOf(IReadOnlyList<IStoredStates> opened) => [.. opened.SelectMany(o => o.States).Select(s => s.Header)];
+    // What lies in a database has its header in the file beside it, too.
+    private static List<StateHeader> HeadersOf(IReadOnlyList<IStoredStates> opened) => [.. opened.OfType<StoredFile>().SelectMany(o => o.States).Select(s => s.Header)];
 
     private StoredPart PartOf(SubtaskSnapshot subtask, KeyedStateSnapshot keyed) => new(keyed.Range(), () => Open(subtask, keyed));
 
@@ -97,7 +98,8 @@ internal sealed class StoredCheckpoint : IDisposable
                 opened.Add(new StoredFile(SnapshotFileReader.Open(path, () => new StoredStream(_storage.OpenParts(_location, handle), path))));
             }
 
-            if (keyed.Database is { } database) opened.Add(_openDatabase(keyed.Backend!, new StoredDatabase(keyed.Range(), [.. database.Files.Select(Stored)])));
+            if (keyed.Database is { } database)
+                opened.Add(new DeferredStates(() => _openDatabase(keyed.Backend!, new StoredDatabase(keyed.Range(), [.. database.Files.Select(Stored)]))));
             return opened;
         }
         catch

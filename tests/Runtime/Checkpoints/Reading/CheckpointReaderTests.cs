@@ -2,7 +2,9 @@ using CsCheck;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Serialization;
+using FlowActors.State.Keyed;
 using FlowActors.State.Scans;
+using FlowActors.State.Snapshots.Stored;
 using FlowActors.State.Tables;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Reading;
@@ -79,6 +81,29 @@ public sealed class CheckpointReaderTests
         Assert.Contains("'Value' of operator 'uid'", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Databases_are_opened_where_a_key_may_lie_and_closed_with_the_checkpoint()
+    {
+        var written = new WrittenCheckpoint(ElementsOf(1, 20), 8, 4, [new QueryableState(WrittenCheckpoint.Uid, "Value", 1)], hasDatabases: true);
+        var opened = new List<EmptyDatabase>();
+        using (var checkpoint = written.Open(database: stored =>
+        {
+            opened.Add(new EmptyDatabase(stored.KeyGroups));
+            return opened[^1];
+        }))
+        {
+            var state = Assert.Single(checkpoint.States);
+            Assert.Empty(opened);
+            var reader = new CheckpointReader(checkpoint, state, Now);
+            for (var i = 0; i < 2; i++) reader.Read(WrittenCheckpoint.KeyOf("k1"), 1_000, BytesEach);
+            Assert.True(Assert.Single(opened).KeyGroups.Contains(WrittenCheckpoint.GroupOf("k1", 8)));
+            reader.Page(new StateScan(KeyRange.All, IsByKeyGroup: false, Id: 1), ScanPosition.Start, new PageLimits(1, 1_000, BytesEach));
+            Assert.Equal(4, opened.Count);
+        }
+
+        Assert.All(opened, o => Assert.True(o.IsDisposed));
+    }
+
     private static Dictionary<string, List<WrittenElement>> ElementsOf(int seed, int keys)
     {
         var random = new Random(seed);
@@ -118,6 +143,21 @@ public sealed class CheckpointReaderTests
     }
 
     private static string Shown(IEnumerable<WrittenElement> elements) => string.Join(' ', elements.Select(e => $"{Convert.ToHexString(e.MapKey)}={Convert.ToHexString(e.Value)}"));
+
+    private sealed class EmptyDatabase(KeyGroupRange groups) : IStoredStates
+    {
+        public KeyGroupRange KeyGroups => groups;
+
+        public bool IsDisposed { get; private set; }
+
+        public IReadOnlyCollection<StoredKeyedState> States => [];
+
+        public void Scan(StoredKeyedState state, int keyGroup, KeyRange keys, ElementTaker taker)
+        {
+        }
+
+        public void Dispose() => IsDisposed = true;
+    }
 
     private static string Shown(IReadOnlyList<StoredElementBytes> elements) => string.Join(' ', elements.Select(e => $"{Convert.ToHexString(e.MapKey)}={Convert.ToHexString(e.Value)}"));
 }

@@ -5,6 +5,7 @@ using FlowActors.Runtime.Tests.Checkpoints.Storage;
 using FlowActors.Serialization;
 using FlowActors.State;
 using FlowActors.State.Snapshots.Files;
+using FlowActors.State.Snapshots.Stored;
 using FlowActors.Tests.Files;
 
 namespace FlowActors.Runtime.Tests.Checkpoints.Reading;
@@ -21,15 +22,19 @@ internal sealed class WrittenCheckpoint
     /// <param name="parallelism">The number of subtasks.</param>
     /// <param name="queryable">What each subtask says of the states that may be read; null for nothing.</param>
     /// <param name="valueOf">The schema of the values that a subtask writes.</param>
+    /// <param name="hasDatabases">Whether each subtask has a database beside its file.</param>
     public WrittenCheckpoint(
-        IReadOnlyDictionary<string, List<WrittenElement>> elements, int maxParallelism, int parallelism, IReadOnlyList<QueryableState>? queryable, Func<int, TypeSchema>? valueOf = null)
+        IReadOnlyDictionary<string, List<WrittenElement>> elements, int maxParallelism, int parallelism, IReadOnlyList<QueryableState>? queryable, Func<int, TypeSchema>? valueOf = null,
+        bool hasDatabases = false)
     {
         Files = new SimulatedFileSystem();
         _storage = StorageSamples.NewStorage(Files);
         var subtasks = Enumerable.Range(0, parallelism).Select(i =>
         {
             var groups = KeyGroups.RangeOf(i, maxParallelism, parallelism);
-            return new SubtaskSnapshot(i, false, [new KeyedStateSnapshot(groups.Start, groups.End, [Write(elements, groups, maxParallelism, valueOf?.Invoke(i))])], [], []) { Queryable = queryable };
+            var keyed = new KeyedStateSnapshot(groups.Start, groups.End, [Write(elements, groups, maxParallelism, valueOf?.Invoke(i))]);
+            if (hasDatabases) keyed = keyed with { Backend = "disk", Database = new DatabaseSnapshot($"{i}", []) };
+            return new SubtaskSnapshot(i, false, [keyed], [], []) { Queryable = queryable };
         });
         var metadata = new SnapshotMetadata(
             1, SnapshotKind.Checkpoint, new DateTime(2026, 11, 27, 0, 0, 0, DateTimeKind.Utc), "job", StorageSamples.Job.Value, Unaligned: true, Drained: false,
@@ -50,7 +55,8 @@ internal sealed class WrittenCheckpoint
 
     public static int GroupOf(string key, int maxParallelism) => KeyGroups.Assign(SerializerRegistry.Default.GetKey<string>().StableHash(key), maxParallelism);
 
-    public StoredCheckpoint Open(bool isAllReadable = false) => new(_storage, At, (_, _) => throw new InvalidOperationException("There is no database."), isAllReadable);
+    public StoredCheckpoint Open(bool isAllReadable = false, Func<StoredDatabase, IStoredStates>? database = null) =>
+        new(_storage, At, (_, stored) => database is null ? throw new InvalidOperationException("There is no database.") : database(stored), isAllReadable);
 
     private StateHandle Write(IReadOnlyDictionary<string, List<WrittenElement>> elements, KeyGroupRange groups, int maxParallelism, TypeSchema? value)
     {
