@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using FlowActors.Client;
 
 namespace FlowActors.Http.Tests.Server;
 
@@ -60,6 +61,16 @@ public sealed class ApiKeyTests : IAsyncLifetime
             using var answer = await _node.SendAsync(HttpMethod.Get, path, null, (header, value));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task The_client_shows_its_key()
+    {
+        using var client = new FlowActorsClient(_node.Server.Address, Reader);
+        Assert.Empty(await client.GetJobsAsync());
+        using var stranger = new FlowActorsClient(_node.Server.Address, "nobody-0123456789");
+        var error = await Assert.ThrowsAsync<FlowActorsClientException>(() => stranger.GetJobsAsync());
+        Assert.Equal((HttpStatusCode.Unauthorized, "The API key is none of this server"), (error.Status, error.Title));
     }
 
     [Theory]

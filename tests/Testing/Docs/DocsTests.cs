@@ -23,6 +23,7 @@ public sealed partial class DocsTests
         { "docs/client.md", "tests/Http/Docs" },
         { "docs/connectors.md", "tests" },
         { "docs/queries.md", "tests/Http/Docs" },
+        { "docs/http.md", "tests/Http/Docs" },
         { "docs/examples/clicks.md", "src/Examples/Clicks" },
         { "docs/examples/deadletters.md", "src/Examples/DeadLetters" },
         { "docs/examples/rules.md", "src/Examples/Rules" },
