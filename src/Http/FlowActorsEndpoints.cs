@@ -32,6 +32,7 @@ public static class FlowActorsEndpoints
         var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
         IEndpointConventionBuilder all = group;
         all.Add(EndpointAccess.Tell);
+        all.Add(EndpointTags.Add);
         all.Add(ProblemDescriptions.Add);
         all.Finally(StateDescriptions.Describe);
         var jobs = new JobFinder(host.Jobs);

@@ -1,4 +1,5 @@
 using FlowActors.Http.Metrics;
+using FlowActors.Http.OpenApi;
 using FlowActors.Http.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,9 @@ public static class FlowActorsMetricsEndpoint
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var group = endpoints.MapGroup("/");
-        ((IEndpointConventionBuilder)group).Add(EndpointAccess.Tell);
+        IEndpointConventionBuilder all = group;
+        all.Add(EndpointAccess.Tell);
+        all.Add(EndpointTags.Add);
         MetricsEndpoint.Map(group);
         return group;
     }

@@ -21,7 +21,8 @@ internal static class HealthEndpoints
     }
 
     private static void Add(RouteHandlerBuilder route, string name, string summary) =>
-        route.Answers<NodeHealth>(name, summary).Produces<NodeHealth>(StatusCodes.Status503ServiceUnavailable, "application/json").AllowAnonymous().WithMetadata(FlowActorsAccess.Read);
+        route.Answers<NodeHealth>(name, summary).Produces<NodeHealth>(StatusCodes.Status503ServiceUnavailable, "application/json").WithTags("health")
+            .AllowAnonymous().WithMetadata(FlowActorsAccess.Read);
 
     private static Task<IResult> All(HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(checks, _ => true, cancellationToken);
 

@@ -29,10 +29,10 @@ internal static class OpenApiSetup
                 Describe(document, hasKeys);
                 return Task.CompletedTask;
             });
-            if (!hasKeys) return;
             options.AddOperationTransformer((operation, context, _) =>
             {
-                AskForKey(operation, context);
+                AddParameters(operation, context);
+                if (hasKeys) AskForKey(operation, context);
                 return Task.CompletedTask;
             });
         });
@@ -53,6 +53,11 @@ internal static class OpenApiSetup
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "An API key of the node." },
             [Header] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "The same key." },
         };
+    }
+
+    private static void AddParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        foreach (var parameter in context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameter>()) (operation.Parameters ??= []).Add(parameter.ToOpenApi());
     }
 
     private static void AskForKey(OpenApiOperation operation, OpenApiOperationTransformerContext context)

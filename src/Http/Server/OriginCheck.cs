@@ -31,8 +31,10 @@ internal static class OriginCheck
             : null;
     }
 
+    // Before a proxy that ends TLS it is HTTPS there and HTTP here.
     private static bool IsForeign(HttpRequest request) =>
-        request.Headers.Origin is { Count: > 0 } origin && !string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+        request.Headers.Origin is { Count: > 0 } origin
+        && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var site) && string.Equals(site.Authority, request.Host.ToString(), StringComparison.OrdinalIgnoreCase));
 
     private static bool HasBody(HttpRequest request) => request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
 

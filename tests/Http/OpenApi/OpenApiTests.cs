@@ -1,7 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using FlowActors.Http.OpenApi;
 using FlowActors.Http.Tests.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowActors.Http.Tests.OpenApi;
 
@@ -64,8 +69,33 @@ public sealed class OpenApiTests : IAsyncLifetime
         var parameters = operation.Value.TryGetProperty("parameters", out var all) ? all.EnumerateArray().ToList() : [];
         var inPath = operation.Path.Split('{')[1..].Select(p => p[..p.IndexOf('}', StringComparison.Ordinal)]);
         Assert.Equal(inPath.Order(), parameters.Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order());
-        Assert.All(parameters, p => Assert.True(p.TryGetProperty("description", out _) || p.TryGetProperty("schema", out _), $"{operation.Path}: {p}"));
+        Assert.All(parameters.Where(p => p.GetProperty("in").GetString() == "query"), p => Assert.True(p.TryGetProperty("description", out _), $"{operation.Path}: {p}"));
     });
+
+    [Fact]
+    public void Endpoints_stand_in_groups() => Assert.All(Operations(), operation => Assert.Contains(
+        Assert.Single(operation.Value.GetProperty("tags").EnumerateArray()).GetString(),
+        (string[])[operation.Path.Split('/')[1], .. operation.Path.Contains("/state", StringComparison.Ordinal) ? ["state"] : Array.Empty<string>()]));
+
+    [Fact]
+    public async Task What_a_handler_reads_by_itself_is_described_where_it_says_so()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddFlowActorsOpenApi(hasKeys: false);
+        await using var application = builder.Build();
+        application.UseRouting();
+        application.MapGet("/x", () => Results.Ok()).Takes("get", "What.").Takes("key", "Which.", isRepeated: true);
+        application.MapOpenApi();
+        await application.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+        using var document = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json"));
+        var parameters = document.RootElement.GetProperty("paths").GetProperty("/x").GetProperty("get").GetProperty("parameters").EnumerateArray();
+        Assert.Equal(
+            ["get query What. string", "key query Which. array"],
+            parameters.Select(p => $"{p.GetProperty("name")} {p.GetProperty("in")} {p.GetProperty("description")} {p.GetProperty("schema").GetProperty("type")}"));
+    }
 
     [Fact]
     public void Keys_are_asked_for_nowhere_where_there_are_none() => Assert.False(_document.GetProperty("components").TryGetProperty("securitySchemes", out _));

@@ -58,6 +58,8 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         using var page = await _node.SendAsync(HttpMethod.Post, "/health", null, ("Origin", _node.Server.Address.GetLeftPart(UriPartial.Authority)), ("Sec-Fetch-Site", "same-origin"));
         Assert.Equal(HttpStatusCode.MethodNotAllowed, page.StatusCode);
+        using var proxied = await _node.SendAsync(HttpMethod.Post, "/health", null, ("Host", "flow.example.com"), ("Origin", "https://flow.example.com"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, proxied.StatusCode);
         using var json = new StringContent("{}", Encoding.UTF8, "application/json");
         using var program = await _node.SendAsync(HttpMethod.Post, "/health", json);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, program.StatusCode);
