@@ -83,6 +83,19 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_crowd_is_answered_or_told_to_come_again()
+    {
+        await using var node = await ServedNode.StartAsync("requests-max = 1");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => node.Http.GetAsync("/jobs")));
+        Assert.Contains(answers, a => a.StatusCode == HttpStatusCode.OK);
+        Assert.All(answers, a => Assert.True(
+            a.StatusCode == HttpStatusCode.OK || (a.StatusCode == HttpStatusCode.ServiceUnavailable && a.Headers.RetryAfter is not null), a.ToString()));
+        using var later = await node.Http.GetAsync("/jobs");
+        Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+        foreach (var answer in answers) answer.Dispose();
+    }
+
+    [Fact]
     public async Task A_request_that_does_not_end_does_not_hold_up_the_end()
     {
         var node = await ServedNode.StartAsync("stop-timeout = 20ms");
