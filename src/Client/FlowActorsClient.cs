@@ -1,5 +1,7 @@
 using System.Net;
 using FlowActors.Client.Jobs;
+using FlowActors.Client.Nodes;
+using FlowActors.Client.Overviews;
 using FlowActors.Client.Operations;
 using FlowActors.Client.Savepoints;
 using FlowActors.Client.Submission;
@@ -35,6 +37,30 @@ public sealed class FlowActorsClient : IDisposable
         _http = http;
         _rest = new Rest(http);
     }
+
+    /// <summary>The cluster in a few numbers.</summary>
+    public Task<Overview> GetOverviewAsync(CancellationToken cancellationToken = default) => _rest.GetAsync<Overview>("overview", cancellationToken);
+
+    /// <summary>The nodes of the cluster, by name.</summary>
+    public async Task<IReadOnlyList<NodeSummary>> GetNodesAsync(CancellationToken cancellationToken = default) =>
+        (await _rest.GetAsync<NodeList>("nodes", cancellationToken).ConfigureAwait(false)).Nodes;
+
+    /// <summary>One node.</summary>
+    /// <param name="node">Its name: host and port.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public Task<NodeSummary> GetNodeAsync(string node, CancellationToken cancellationToken = default) => _rest.GetAsync<NodeSummary>(Rest.Path("nodes", node), cancellationToken);
+
+    /// <summary>What the operators' threads of a node are in.</summary>
+    /// <param name="node">Its name: host and port.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public Task<NodeThreadList> GetThreadsAsync(string node, CancellationToken cancellationToken = default) =>
+        _rest.GetAsync<NodeThreadList>(Rest.Path("nodes", node, "threads"), cancellationToken);
+
+    /// <summary>The last lines that a node has logged, the oldest first; 1,000 at most.</summary>
+    /// <param name="node">Its name: host and port.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public async Task<IReadOnlyList<NodeLogLine>> GetLogAsync(string node, CancellationToken cancellationToken = default) =>
+        (await _rest.GetAsync<NodeLog>(Rest.Path("nodes", node, "logs"), cancellationToken).ConfigureAwait(false)).Lines;
 
     /// <summary>The jobs that are remembered, in the order of their submission.</summary>
     public async Task<IReadOnlyList<JobSummary>> GetJobsAsync(CancellationToken cancellationToken = default) =>

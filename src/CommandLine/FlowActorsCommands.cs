@@ -19,6 +19,7 @@ public static class FlowActorsCommands
         command.Add(Checkpoints());
         command.Add(Jobs());
         command.Add(State());
+        command.Add(Nodes());
     }
 
     /// <summary>Adds all of them.</summary>
@@ -38,12 +39,15 @@ public static class FlowActorsCommands
     public static Command Checkpoints() => CheckpointsCommand.Create();
 
     /// <summary>
-    /// <c>job list|run|cancel|stop|savepoint|checkpoint|resume ... [--at URL] [--json]</c>: the jobs of a running application, over HTTP.
+    /// <c>job list|show|run|cancel|stop|savepoint|checkpoint|resume ... [--at URL] [--json]</c>: the jobs of a running application, over HTTP.
     /// </summary>
     public static Command Jobs() => JobCommands.Create();
 
     /// <summary><c>state list|get|scan|watch JOB ... [--at URL] [--json]</c>: the state of the jobs of a running application, over HTTP.</summary>
     public static Command State() => StateCommands.Create();
+
+    /// <summary><c>node list [--at URL] [--json]</c>: the nodes of a cluster, over HTTP.</summary>
+    public static Command Nodes() => NodeCommands.Create();
 
     /// <summary>
     /// <c>savepoint check DIR --job NAME [--arg name=value ...] [--allow-unmatched-state]</c>: whether a registered job can be started from a

@@ -2,6 +2,7 @@ using FlowActors.Files;
 using FlowActors.Http;
 using FlowActors.Http.Checkpoints;
 using FlowActors.Http.Jobs;
+using FlowActors.Http.Nodes;
 using FlowActors.Http.Operations;
 using FlowActors.Http.Savepoints;
 using FlowActors.Http.OpenApi;
@@ -36,7 +37,9 @@ public static class FlowActorsEndpoints
         all.Add(ProblemDescriptions.Add);
         all.Finally(StateDescriptions.Describe);
         var jobs = new JobFinder(host.Jobs);
+        new NodeEndpoints(host.Jobs, TimeProvider.System).Map(group);
         new JobEndpoints(host.Jobs).Map(group);
+        new JobDetailEndpoints(jobs, host.Jobs, host.Configuration).Map(group);
         new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State, new CheckpointFinder(host.Jobs.CheckpointState)).Map(group);
         new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches, host.Http.Limits.WatchersMax).Map(group);
         var folders = new SavepointFolders(host.SavepointFolders, host.CheckpointFolder);

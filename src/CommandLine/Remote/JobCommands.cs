@@ -12,12 +12,14 @@ internal static class JobCommands
 
         For example:
           job list --at http://127.0.0.1:8081
+          job show visits
           job run visits --arg days=7 --from before-upgrade --at http://127.0.0.1:8081
           job savepoint visits before-upgrade
           job stop visits --savepoint last --drain
         """)
     {
         List(),
+        JobShow.Create(),
         ActingCommands.Run(),
         ActingCommands.Cancel(),
         ActingCommands.Stop(),

@@ -20,6 +20,9 @@ internal sealed class JobExecutor(
 
     public JobSettings DefaultSettings => defaultSettings;
 
+    /// <summary>Asks the nodes about themselves.</summary>
+    public NodeClient Nodes { get; } = new(control);
+
     /// <summary>Reads the state of running jobs.</summary>
     public StateClient State { get; } = new(control);
 
@@ -113,6 +116,14 @@ internal sealed class JobExecutor(
             ?? (await control.AskAsync<JobView>(new GetJob(line.Job.Id), cancellationToken).ConfigureAwait(false)).Status);
     }
 
+    /// <summary>Where a job stands.</summary>
+    /// <exception cref="KeyNotFoundException">The job is not known.</exception>
+    public Task<JobView> ViewAsync(JobId job, CancellationToken cancellationToken) => control.AskAsync<JobView>(new GetJob(job), cancellationToken);
+
+    /// <summary>The plan of a job; null where nobody in this process can build it any more: it was written as lambdas, elsewhere or before it ended.</summary>
+    /// <exception cref="JobValidationException">Its present code cannot be built.</exception>
+    public ExecutionGraph? TryPlan(JobSpec job) => catalog.CanBuild(job) ? catalog.Resolve(job) : null;
+
     /// <summary>The jobs that have not ended.</summary>
     /// <param name="isLeftBehind">Which of them are passed over.</param>
     /// <param name="cancellationToken">Gives the question up.</param>
@@ -157,5 +168,6 @@ internal sealed class JobExecutor(
         return client;
     }
 
-    private JobClient ClientOf(JobSpec job) => new(job.Id, job.JobName, control, held.Take(job.Id));
+    /// <summary>A handle on a job.</summary>
+    public JobClient ClientOf(JobSpec job) => new(job.Id, job.JobName, control, held.Take(job.Id));
 }

@@ -21,14 +21,17 @@ internal sealed class EmbeddedCluster
     private readonly Disposals _disposals = new(TimeProvider.System);
     private int _stops;
 
-    private EmbeddedCluster(RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, NodeStorage storage)
+    private EmbeddedCluster(NodeConfiguration configuration, RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, NodeStorage storage)
     {
+        Configuration = configuration;
         Settings = settings;
         Catalog = catalog;
         _logging = logging;
         Storage = storage;
         _failures = new UnawaitedFailures(_held, TimeProvider.System, StandardError.Write);
     }
+
+    public NodeConfiguration Configuration { get; }
 
     public RuntimeSettings Settings { get; }
 
@@ -55,7 +58,7 @@ internal sealed class EmbeddedCluster
         foreach (var (name, create) in options.Jobs) catalog.Register(name, create);
 
         var storage = NodeStorage.Open(settings, options.Files);
-        var cluster = new EmbeddedCluster(settings, catalog, new AkkaLogging(options.LoggerFactory), storage);
+        var cluster = new EmbeddedCluster(config, settings, catalog, new AkkaLogging(options.LoggerFactory), storage);
         try
         {
             await cluster.StartNodesAsync(options, config.ForAkka().WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);

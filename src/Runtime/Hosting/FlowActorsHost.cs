@@ -21,6 +21,9 @@ public sealed class FlowActorsHost : IAsyncDisposable
     /// <summary>Runs programs that were built elsewhere.</summary>
     public IJobExecutor Executor => _executor;
 
+    /// <summary>What all nodes are configured with.</summary>
+    internal NodeConfiguration Configuration => _cluster.Configuration;
+
     /// <summary>The jobs of the host, for who serves them to others.</summary>
     internal JobExecutor Jobs => _executor;
 

@@ -6,6 +6,7 @@ using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
+using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Transport;
@@ -96,6 +97,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, NodeTransport transport)
     {
+        var recent = new RecentLogs(setup.Time);
+        setup = setup with { Loggers = new RememberedLoggers(setup.Loggers, recent) };
         var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
         NodeInfoCheck.Check(info);
         FrameSize.Check(system.Settings.Config);
@@ -139,6 +142,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Coordinator = setup.Settings.Coordinator,
             RegisterInterval = setup.Settings.Node.RegisterInterval,
             Log = log,
+            RecentLogs = recent,
             Time = setup.Time,
         };
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);

@@ -51,12 +51,12 @@ internal static class OperatorHosting
         var onElasticPool = props.WithDispatcher(BlockingDispatcher);
         return new SubtaskHosting(
             id => SubtaskExtractor.IsBlocking(id) ? onElasticPool : onOperators,
-            new SubtaskWork(subtasks),
+            new SubtaskWork(subtasks, parts.Executors),
             new SubtaskTelemetry(parts.Node, subtasks, longRuns, parts.Executors, parts.Loggers, parts.Time),
             backends);
     }
 
-    private sealed class SubtaskWork(NodeSubtasks subtasks) : INodeWork
+    private sealed class SubtaskWork(NodeSubtasks subtasks, OperatorExecutors executors) : INodeWork
     {
         public void Interrupt(AttemptId attempt) => subtasks.Interrupt(attempt);
 
@@ -72,6 +72,13 @@ internal static class OperatorHosting
 
         public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
             subtasks.Look(job, uid, only, look, complete);
+
+        public IEnumerable<SubtasksOfJob> Subtasks() => subtasks.All.GroupBy(s => s.Id.Job).Select(g => new SubtasksOfJob(g.Key, g.Count())).OrderBy(j => j.Job.Value, StringComparer.Ordinal);
+
+        public (IEnumerable<DispatcherThreads> Dispatchers, IEnumerable<RunningCall> Calls, IEnumerable<string> LeftBehind) Threads() => (
+            executors.All.Select(e => new DispatcherThreads(e.Id, e.ThreadCount, e.IdleCount, e.Shortage?.Waiting ?? 0)),
+            RunningCalls.Of(subtasks),
+            subtasks.LeftBehind.Holders.Select(h => ControlText.Cut(h, ControlLimits.NameBytesMax)));
 
         public void ForgetFigures(JobId job) => subtasks.Forget(job);
     }

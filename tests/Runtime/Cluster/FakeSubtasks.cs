@@ -86,6 +86,10 @@ internal sealed class FakeSubtasks
 
         public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
 
+        public IEnumerable<SubtasksOfJob> Subtasks() => [];
+
+        public (IEnumerable<DispatcherThreads> Dispatchers, IEnumerable<RunningCall> Calls, IEnumerable<string> LeftBehind) Threads() => ([], [], []);
+
         public void ForgetFigures(JobId job) => all.Forgotten.Enqueue((node, job));
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using FlowActors.Runtime.Logging;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -134,6 +136,21 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
         new StateQueryProtocol.GetStates(Id, int.MaxValue),
         new StateQueryProtocol.NodeStates(QueryOutcome.Answered, Page([State, State, State, State, State], ControlJson.Default.StateLine), true), // Pages, StateReader
+        new NodeLookProtocol.GetNodeView(),
+        new NodeLookProtocol.NodeView(
+            Address, new string('f', 32), new string('e', 300), int.MaxValue, DateTimeOffset.MaxValue, long.MaxValue, long.MaxValue,
+            [.. Enumerable.Repeat(new SubtasksOfJob(Id, int.MaxValue), NodeLooks.NamedMax)]), // NodeLooks
+        new NodeLookProtocol.GetNodeThreads(),
+        new NodeLookProtocol.NodeThreads(
+            [.. Enumerable.Repeat(new DispatcherThreads(new string('d', 100), int.MaxValue, int.MaxValue, int.MaxValue), NodeLooks.NamedMax)],
+            [.. Enumerable.Repeat(new RunningCall(Subtask, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), double.MaxValue), NodeLooks.NamedMax)],
+            [.. Enumerable.Repeat(Foreign(ControlLimits.NameBytesMax), NodeLooks.NamedMax)]), // NodeLooks, OperatorHosting
+        new NodeLookProtocol.GetNodeLogs(long.MaxValue, LogLevel.Information),
+        new NodeLookProtocol.NodeLogs(
+            Page(
+                [.. Enumerable.Repeat(new LogLine(long.MaxValue, DateTimeOffset.MaxValue, LogLevel.Information, new string('c', 200), new string('\u00fc', RecentLogs.TextMax), new string('\u00fc', RecentLogs.TextMax)), RecentLogs.LinesMax)],
+                ControlJson.Default.LogLine),
+            true), // RecentLogs, Pages
         new StateQueryProtocol.GetKeys(Id, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), [new byte[StateClient.KeyBytesMax]]), // StateClient
         new StateQueryProtocol.NodeKeys(QueryOutcome.Answered, [new KeyReading(int.MaxValue, int.MaxValue, [new StoredElementBytes([], new byte[StateReader.AnswerBytesMax])])], Reason), // StateReader
         new StateWatchProtocol.WatchKey(

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using FlowActors.Runtime.Logging;
 using System.Text;
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Coordination;
@@ -140,6 +142,24 @@ public sealed class ControlSerializerTests : IDisposable
             new StateQueryProtocol.NodeStates(QueryOutcome.Answered, [new StateLine(2, "u", "Op", "s", FlowActors.State.StateKind.Map, [1], [2], [3], 9)], true),
             "node-states.v1",
             """{"outcome":"Answered","states":[{"attempt":2,"uid":"u","operator":"Op","name":"s","kind":"Map","key":"AQ==","mapKey":"Ag==","value":"Aw==","entries":9}],"more":true}"""
+        },
+        { new NodeLookProtocol.GetNodeView(), "get-node-view.v1", "{}" },
+        {
+            new NodeLookProtocol.NodeView("akka://n", "i", "h:1", 2, DateTimeOffset.UnixEpoch, 3, 4, [new SubtasksOfJob(Id, 5)]),
+            "node-view.v1",
+            """{"node":"akka://n","incarnation":"i","endpoint":"h:1","cores":2,"since":"1970-01-01T00:00:00+00:00","heapBytes":3,"processBytes":4,"jobs":[{"job":"00112233445566778899aabbccddeeff","subtasks":5}]}"""
+        },
+        { new NodeLookProtocol.GetNodeThreads(), "get-node-threads.v1", "{}" },
+        {
+            new NodeLookProtocol.NodeThreads([new DispatcherThreads("d", 1, 2, 3)], [new RunningCall(Subtask, "v", "o", 1.5)], ["l"]),
+            "node-threads.v1",
+            """{"dispatchers":[{"dispatcher":"d","threads":1,"idle":2,"missing":3}],"calls":[{"subtask":"00112233445566778899aabbccddeeff-2-3-4","vertex":"v","operator":"o","milliseconds":1.5}],"leftBehind":["l"]}"""
+        },
+        { new NodeLookProtocol.GetNodeLogs(7, LogLevel.Warning), "get-node-logs.v1", """{"after":7,"level":"Warning"}""" },
+        {
+            new NodeLookProtocol.NodeLogs([new LogLine(8, DateTimeOffset.UnixEpoch, LogLevel.Error, "c", "m", "f")], true),
+            "node-logs.v1",
+            """{"lines":[{"number":8,"time":"1970-01-01T00:00:00+00:00","level":"Error","category":"c","message":"m","failure":"f"}],"more":true}"""
         },
         {
             new StateQueryProtocol.GetKeys(Id, "u", "s", [[1, 2]]),

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Subtasks.Deployment;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +34,9 @@ internal sealed record AgentServices
     public required TimeSpan RegisterInterval { get; init; }
 
     public required ILogger Log { get; init; }
+
+    /// <summary>What the node has logged last.</summary>
+    public required RecentLogs RecentLogs { get; init; }
 
     public required TimeProvider Time { get; init; }
 }

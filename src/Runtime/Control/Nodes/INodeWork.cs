@@ -37,6 +37,13 @@ internal interface INodeWork
     /// <param name="complete">Called once, from any thread, with an answer of each; none where there is none.</param>
     void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete);
 
+    /// <summary>How many subtasks of which jobs live here, by the jobs' ids.</summary>
+    IEnumerable<SubtasksOfJob> Subtasks();
+
+    /// <summary>What the operators' threads are in now.</summary>
+    /// <returns>The dispatchers, what is in user code, the longest first, and who holds threads of subtasks that have ended.</returns>
+    (IEnumerable<DispatcherThreads> Dispatchers, IEnumerable<RunningCall> Calls, IEnumerable<string> LeftBehind) Threads();
+
     /// <summary>Nobody will ask for the figures of a job that has ended.</summary>
     void ForgetFigures(JobId job);
 }

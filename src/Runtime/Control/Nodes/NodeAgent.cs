@@ -32,12 +32,14 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private readonly Dictionary<SubtaskId, IActorRef> _subtasks = [];
     private readonly Dictionary<IActorRef, SubtaskId> _watched = [];
     private readonly TaskCompletionSource _registered;
+    private readonly NodeLooks _looks;
     private IActorRef _watches = ActorRefs.Nobody;
 
     public NodeAgent(AgentServices services, TaskCompletionSource registered)
     {
         _services = services;
         _registered = registered;
+        _looks = new NodeLooks(services.Info, services.Work, services.RecentLogs, services.Time.GetUtcNow());
         _core = new NodeAgentCore(services.Info.Node, services.Info.Incarnation, services.Coordinator);
     }
 
@@ -90,6 +92,9 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             case StateQueryProtocol.GetScan e: StateQueries.Answer(e, _services.Work, Sender); break;
             case StateQueryProtocol.GetKeys e: StateQueries.Answer(e, _services.Work, Sender); break;
             case StateWatchProtocol.WatchKey or StateWatchProtocol.EndWatch: _watches.Forward(message); break;
+            case NodeLookProtocol.GetNodeView e: Sender.Tell(_looks.Answer(e)); break;
+            case NodeLookProtocol.GetNodeThreads e: Sender.Tell(_looks.Answer(e)); break;
+            case NodeLookProtocol.GetNodeLogs e: Sender.Tell(_looks.Answer(e)); break;
             case ForgetFigures e: _services.Work.ForgetFigures(e.Job); break;
             case ForgetJob e:
                 Handle(e);

@@ -1,0 +1,108 @@
+using System.Reflection;
+using System.Text.Json;
+using FlowActors.Client.Nodes;
+using FlowActors.Client.Overviews;
+using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Logging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using static FlowActors.Http.EndpointDescriptions;
+using static FlowActors.Runtime.Control.Nodes.NodeLookProtocol;
+
+namespace FlowActors.Http.Nodes;
+
+/// <summary>The cluster and its nodes.</summary>
+internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
+{
+    private static readonly string s_version =
+        typeof(FlowActorsHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/overview", Show).Answers<Overview>("overview", "The cluster in a few numbers");
+        routes.MapGet("/nodes", List).Answers<NodeList>("nodes", "The nodes of the cluster");
+        routes.MapGet("/nodes/{node}", One).Answers<NodeSummary>("node", "One node");
+        routes.MapGet("/nodes/{node}/threads", Threads).Answers<NodeThreadList>("node-threads", "What the operators' threads of a node are in, and since when");
+        routes.MapGet("/nodes/{node}/logs", Logs).Answers<NodeLog>("node-logs", "The last 1,000 lines that a node has logged");
+    }
+
+    private async Task<IResult> Show(HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestQuery.RefuseAll(request);
+        var nodes = await jobs.Nodes.ViewsAsync(cancellationToken).ConfigureAwait(false);
+        var all = await jobs.ListAsync(null, cancellationToken).ConfigureAwait(false);
+        return Json(new Overview(
+            s_version,
+            nodes.Count,
+            nodes.Sum(n => n.Cores),
+            nodes.Sum(n => n.Jobs.Sum(j => j.Subtasks)),
+            all.GroupBy(j => j.Status).OrderBy(g => g.Key).ToDictionary(g => g.Key.ToString(), g => g.Count())));
+    }
+
+    private async Task<IResult> List(HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestQuery.RefuseAll(request);
+        return Json(new NodeList([.. (await jobs.Nodes.ViewsAsync(cancellationToken).ConfigureAwait(false)).Select(Summary)]));
+    }
+
+    private async Task<IResult> One(string node, HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestQuery.RefuseAll(request);
+        var address = await FindAsync(node, cancellationToken).ConfigureAwait(false);
+        return Json(Summary(await jobs.Nodes.ViewAsync(address, cancellationToken).ConfigureAwait(false) ?? throw NoNode(node)));
+    }
+
+    private async Task<IResult> Threads(string node, HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestQuery.RefuseAll(request);
+        var address = await FindAsync(node, cancellationToken).ConfigureAwait(false);
+        var threads = await jobs.Nodes.ThreadsAsync(address, cancellationToken).ConfigureAwait(false) ?? throw NoNode(node);
+        var now = time.GetUtcNow();
+        return Json(new NodeThreadList(
+            [.. threads.Dispatchers.Select(d => new ThreadPoolSummary(d.Dispatcher, d.Threads, d.Idle, d.Missing))],
+            [
+                .. threads.Calls.Select(c => new UserCall(
+                    c.Subtask.Job.ToString(), c.Vertex, c.Subtask.Index, c.Operator, now - TimeSpan.FromMilliseconds(c.Milliseconds), c.Milliseconds)),
+            ],
+            threads.LeftBehind));
+    }
+
+    private async Task<IResult> Logs(string node, string? level, int? limit, HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestQuery.RefuseOthers(request, "level", "limit");
+        if (limit is < 1 or > RecentLogs.LinesMax) throw Problem.Wrong("There is no such limit", $"'limit' is a number from 1 to {RecentLogs.LinesMax}, not {limit}.");
+        var address = await FindAsync(node, cancellationToken).ConfigureAwait(false);
+        var lines = await jobs.Nodes.LogsAsync(address, LevelOf(level), cancellationToken).ConfigureAwait(false) ?? throw NoNode(node);
+        return Json(new NodeLog(
+        [
+            .. lines.TakeLast(limit ?? RecentLogs.LinesMax).Select(l => new NodeLogLine(
+                l.Number, l.Time, JsonNamingPolicy.CamelCase.ConvertName(l.Level.ToString()), l.Category, l.Message, l.Failure)),
+        ]));
+    }
+
+    private async Task<string> FindAsync(string node, CancellationToken cancellationToken)
+    {
+        var all = await jobs.Nodes.AllAsync(cancellationToken).ConfigureAwait(false);
+        return all.FirstOrDefault(n => NameOf(n) == node) ?? throw NoNode(node);
+    }
+
+    private static LogLevel LevelOf(string? text) => text switch
+    {
+        null or "information" => LogLevel.Information,
+        "warning" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        "critical" => LogLevel.Critical,
+        _ => throw Problem.Wrong("There is no such level", $"'{text}' is no level of logs: information, warning, error and critical are."),
+    };
+
+    private static NodeSummary Summary(NodeView view) => new(
+        NameOf(view.Node), view.Incarnation, view.Endpoint, view.Cores, view.Since, view.HeapBytes, view.ProcessBytes,
+        [.. view.Jobs.Select(j => new JobOnNode(j.Job.ToString(), j.Subtasks))]);
+
+    // akka.tcp://flowactors@127.0.0.1:4053
+    private static string NameOf(string address) => address[(address.LastIndexOf('@') + 1)..];
+
+    private static Problem NoNode(string node) => Problem.NotFound("There is no such node", $"There is no node '{node}' in the cluster. GET /nodes lists those that there are.");
+}
