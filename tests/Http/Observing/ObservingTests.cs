@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FlowActors.Client;
+using FlowActors.Client.Nodes;
 
 namespace FlowActors.Http.Tests.Observing;
 
@@ -53,16 +54,19 @@ public abstract class ObservingTests(int nodes) : IAsyncLifetime
     [Fact]
     public async Task Logs_of_a_node_are_told_the_oldest_first()
     {
+        var all = new List<NodeLogLine>();
         foreach (var node in await _client.GetNodesAsync())
         {
             var lines = await _client.GetLogAsync(node.Node);
-            Assert.Contains(lines, l => l.Category == "FlowActors.Node" && l.Level == "information" && l.Message.Contains(node.Node, StringComparison.Ordinal));
+            all.AddRange(lines);
             Assert.Equal(lines.Select(l => l.Number).Order(), lines.Select(l => l.Number));
             var (_, last) = await _served.GetAsync($"/nodes/{node.Node}/logs?limit=1");
-            Assert.Equal(1, JsonDocument.Parse(last).RootElement.GetProperty("lines").GetArrayLength());
+            Assert.Equal(Math.Min(1, lines.Count), JsonDocument.Parse(last).RootElement.GetProperty("lines").GetArrayLength());
             var (_, grave) = await _served.GetAsync($"/nodes/{node.Node}/logs?level=critical");
             Assert.Equal("""{"lines":[]}""", grave);
         }
+
+        Assert.Single(all, l => l.Category == "FlowActors.JobCoordinator" && l.Level == "information" && l.Message.Contains("starts attempt 1", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -92,7 +96,7 @@ public abstract class ObservingTests(int nodes) : IAsyncLifetime
         var (_, chart) = await _served.GetAsync("/jobs/the%20job/plan?format=mermaid");
         Assert.Contains("flowchart", chart, StringComparison.Ordinal);
         Assert.Empty(await job.GetExceptionsAsync());
-        Assert.Empty(await job.GetAccumulatorsAsync());
+        Assert.True((await job.GetAccumulatorsAsync())["discardedRecords"].GetInt64() > 0);
     }
 
     [Fact]
@@ -111,7 +115,8 @@ public abstract class ObservingTests(int nodes) : IAsyncLifetime
     [InlineData("/nodes?x=1", HttpStatusCode.BadRequest)]
     [InlineData("/nodes/nowhere", HttpStatusCode.NotFound)]
     [InlineData("/nodes/nowhere:1/logs", HttpStatusCode.NotFound)]
-    [InlineData("/nodes/%00/threads", HttpStatusCode.NotFound)]
+    [InlineData("/nodes/%00/threads", HttpStatusCode.BadRequest)]
+    [InlineData("/nodes/%2F/threads", HttpStatusCode.NotFound)]
     [InlineData("/jobs/nothing", HttpStatusCode.NotFound)]
     [InlineData("/jobs/nothing/plan", HttpStatusCode.NotFound)]
     [InlineData("/jobs/nothing/exceptions", HttpStatusCode.NotFound)]
