@@ -51,7 +51,8 @@ internal sealed class ActingHost : IAsyncDisposable
             Configuration = hasFolders ? $"flowactors.http.savepoint-folders = [{JsonSerializer.Serialize(savepoints)}]" : null,
             LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
         };
-        options.AddJob("sums", () => new SumsJob()).AddJob("failing", () => new FailingJob(fails.Task)).AddJob("broken", () => new BrokenJob()).AddJob("idle", () => new IdleJob());
+        options.AddJob("sums", () => new SumsJob()).AddJob("failing", () => new FailingJob(fails.Task)).AddJob("broken", () => new BrokenJob()).AddJob("idle", () => new IdleJob())
+            .AddJob("waiting", () => new WaitingJob(fails.Task));
         var host = await FlowActorsHost.StartEmbeddedAsync(options);
         return new ActingHost(host, await FlowActorsHttpServer.StartAsync(host), folder, fails);
     }
@@ -111,6 +112,20 @@ internal sealed class ActingHost : IAsyncDisposable
     private sealed class IdleJob : IStreamJob
     {
         public void Build(StreamExecutionEnvironment env, JobArguments arguments) => env.Generate<long>(null, i => i, recordsPerSecond: 100).Discard();
+    }
+
+    /// <summary>No barrier gets through it before <see cref="Fails"/> is set.</summary>
+    private sealed class WaitingJob(Task goesOn) : IStreamJob
+    {
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+        {
+            env.EnableCheckpointing(TimeSpan.FromHours(1)).SetParallelism(1);
+            env.Generate<long>(null, i => i, recordsPerSecond: 1_000).Map(n =>
+            {
+                goesOn.Wait();
+                return n;
+            }).Discard();
+        }
     }
 
     private sealed class BrokenJob : IStreamJob

@@ -19,7 +19,7 @@ public sealed class SubmissionTests : IAsyncLifetime
     public async Task DisposeAsync() => await _served.DisposeAsync();
 
     [Fact]
-    public async Task What_can_be_submitted_is_listed() => Assert.Equal(["broken", "failing", "idle", "sums"], await _served.Client.GetRegisteredJobsAsync());
+    public async Task What_can_be_submitted_is_listed() => Assert.Equal(["broken", "failing", "idle", "sums", "waiting"], await _served.Client.GetRegisteredJobsAsync());
 
     [Fact]
     public async Task A_job_is_started_with_its_arguments_and_cancelled()
@@ -85,7 +85,7 @@ public sealed class SubmissionTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"job":"other"}""", "There is no job named 'other'; registered are: broken, failing, idle, sums")]
+    [InlineData("""{"job":"other"}""", "There is no job named 'other'; registered are: broken, failing, idle, sums, waiting")]
     [InlineData("""{"job":"broken"}""", "System.InvalidOperationException: no such table")]
     [InlineData("""{"job":"sums","arguments":{"parallelism":"many"}}""", "argument 'parallelism' is 'many'")]
     [InlineData("""{"job":"sums","arguments":{"parallelism":null}}""", "The argument 'parallelism' is null")]
