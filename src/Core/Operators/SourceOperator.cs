@@ -31,6 +31,15 @@ public abstract class SourceOperator : StreamOperator
 
     /// <summary>The event time that the last <see cref="IStreamOperator.Snapshot"/> put into the operator's state.</summary>
     internal abstract IReadOnlyList<EventTimeState> SnapshotEventTime();
+
+    /// <summary>How far each split is that is read now; from any thread.</summary>
+    internal virtual IReadOnlyList<EventTimeLook> LookAtSplits() => [];
+
+    /// <summary>Whether the program says how event time is made; where it does not, the reader may.</summary>
+    internal virtual bool HasStrategy => false;
+
+    /// <summary>How far all splits together are; from any thread.</summary>
+    internal virtual EventTimeLook LookAtEventTime() => new(null, long.MinValue, true, 0);
 }
 
 /// <summary>Leads a <see cref="SourceReader{T,TSplit}"/> through its life.</summary>
@@ -139,6 +148,13 @@ internal sealed class SourceOperator<T, TSplit>(Source<T, TSplit> source, Waterm
     internal override void RestoreEventTime(IReadOnlyList<EventTimeState> states) => GetEventTimeState().Update(states);
 
     internal override IReadOnlyList<EventTimeState> SnapshotEventTime() => [.. _eventTimeState!.Get()];
+
+    internal override IReadOnlyList<EventTimeLook> LookAtSplits() => _eventTime?.Look() ?? [];
+
+    internal override bool HasStrategy => strategy is not null;
+
+    internal override EventTimeLook LookAtEventTime() =>
+        _eventTime is { } time ? new EventTimeLook(null, time.Watermark, time.IsActive, 0) : base.LookAtEventTime();
 
     private IOperatorListState<EventTimeState> GetEventTimeState() =>
         Context.OperatorState.GetUnionListState(ListStateDescriptor<EventTimeState>.OfEngine(EventTimeState.Name));

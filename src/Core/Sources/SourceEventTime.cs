@@ -13,7 +13,8 @@ internal sealed class SourceEventTime<T> : IDisposable
     private readonly OperatorContext _context;
     private readonly WatermarkStrategy<T>? _strategy;
     private readonly EventTimeCombiner _all;
-    private readonly Dictionary<string, SplitClock<T>> _splits = [];
+    private readonly Dictionary<string, SplitClock<T>> _splits = []; // changed under the lock, so that others may look
+    private readonly Lock _changing = new();
     private readonly List<SplitClock<T>> _begun = []; // those that are new or have had records since the last rest
     private readonly ProcessingTimeAlarm? _alarm;
     private readonly Idleness<T>? _idleness;
@@ -40,13 +41,25 @@ internal sealed class SourceEventTime<T> : IDisposable
     /// <summary>True where the program says how event time is made, and not the reader.</summary>
     public bool HasStrategy => _strategy is not null;
 
+    /// <summary>The watermark of all splits, in ms; the lowest number while there is none. From any thread.</summary>
+    public long Watermark => _all.Watermark;
+
+    /// <summary>False while all of it is idle. From any thread.</summary>
+    public bool IsActive => _all.IsActive;
+
+    /// <summary>How far each split is that has not ended; from any thread.</summary>
+    public IReadOnlyList<EventTimeLook> Look()
+    {
+        lock (_changing) return [.. _splits.Select(s => s.Value.Clock.Look(s.Key))];
+    }
+
     /// <summary>The event time of a split, which is there from the first call until it ends.</summary>
     public SplitClock<T> Of(string name)
     {
         if (_splits.TryGetValue(name, out var found)) return found;
         var restored = _restored.Remove(name, out var own) ? own : _renamed;
         var made = new SplitClock<T>(name, new StreamClock<T>(_context, _strategy, _all, FlushIfFree, restored, notesRecords: true));
-        _splits.Add(name, made);
+        lock (_changing) _splits.Add(name, made);
         _begun.Add(made);
         return made;
     }
@@ -64,14 +77,15 @@ internal sealed class SourceEventTime<T> : IDisposable
     /// <summary>A split has something to say, also one that has ended.</summary>
     public void Keep(SplitClock<T> split)
     {
-        if (split.Clock.HasEnded) _splits[split.Name] = split;
+        if (!split.Clock.HasEnded) return;
+        lock (_changing) _splits[split.Name] = split;
     }
 
     /// <summary>A split was read to its end.</summary>
     public void End(SplitClock<T> split)
     {
         split.Clock.End();
-        _splits.Remove(split.Name);
+        lock (_changing) _splits.Remove(split.Name);
         _begun.RemoveAll(s => s == split);
     }
 

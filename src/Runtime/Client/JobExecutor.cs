@@ -41,6 +41,9 @@ internal sealed class JobExecutor(
     /// <summary>The names of the registered jobs, in order.</summary>
     public IReadOnlyList<string> Registered => catalog.Names;
 
+    /// <summary>Looks at what jobs are doing.</summary>
+    public InsightClient Insight { get; } = new(control);
+
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {
         control.ThrowIfStopped();

@@ -31,6 +31,12 @@ internal sealed class ChannelEventTime
     /// <summary>How far each channel is; one that has ended holds nobody back.</summary>
     public IReadOnlyList<ChannelTime> Times => [.. _channels.Select((c, i) => _ended[i] ? new ChannelTime(Timestamps.MaxWatermark, true) : new ChannelTime(c.Watermark, c.IsActive))];
 
+    /// <summary>How far the subtask is: its watermark, and whether it counts. From any thread.</summary>
+    public ChannelTime Whole => new(_all.Watermark, _all.IsActive);
+
+    /// <summary>How far each channel is; null for one that has ended. From any thread.</summary>
+    public IReadOnlyList<EventTimeLook?> Look() => [.. _channels.Select((c, i) => _ended[i] ? default(EventTimeLook?) : EventTimeLook.Of(null, c))];
+
     /// <summary>
     /// Every channel has been so far before, and the whole with them. Nothing is said before something changes. One that had ended says so again: until
     /// then its end is not the end of event time for the others.

@@ -74,6 +74,9 @@ internal sealed class InputGate
     /// <summary>Watermarks of channels that went back, and were ignored.</summary>
     public long LateWatermarks => _eventTime.LateWatermarks;
 
+    /// <summary>How far event time is: of all channels, and of each; from any thread.</summary>
+    public (ChannelTime Whole, IReadOnlyList<EventTimeLook?> Channels) LookAtEventTime() => (_eventTime.Whole, _eventTime.Look());
+
     /// <summary>Works until the quantum is over, an output is full, nothing is there now, or all channels have ended.</summary>
     public Progress Run() => _selectable is null ? RunInTurn() : RunChosen(_selectable);
 

@@ -1,5 +1,7 @@
 using FlowActors.Operators;
 using FlowActors.Runtime.Exchange;
+using FlowActors.Runtime.Exchange.InFlight;
+using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Sources;
 
 namespace FlowActors.Runtime.Subtasks;
@@ -25,6 +27,9 @@ internal abstract class ChainHead
     /// <summary>How far it has read; on the subtask's thread.</summary>
     public abstract ReadPosition Position { get; }
 
+    /// <summary>How far event time is at what it reads; from any thread.</summary>
+    public abstract InputTimes Times { get; }
+
     /// <summary>Whether it reads a source.</summary>
     public abstract bool IsSource { get; }
 
@@ -35,7 +40,7 @@ internal abstract class ChainHead
     public abstract void Drain();
 }
 
-internal sealed class GateHead(InputGate gate, int credits) : ChainHead
+internal sealed class GateHead(InputGate gate, int credits, IReadOnlyList<ChannelId> channels) : ChainHead
 {
     public override long RecordsIn => gate.RecordsIn;
 
@@ -51,6 +56,16 @@ internal sealed class GateHead(InputGate gate, int credits) : ChainHead
     public override double PoolUsage => Math.Clamp((double)gate.QueueLength / credits, 0, 1);
 
     public override bool IsSource => false;
+
+    public override InputTimes Times
+    {
+        get
+        {
+            var (whole, looks) = gate.LookAtEventTime();
+            var parts = channels.Zip(looks, (c, l) => new InputTime(c.Edge.Source, c.Sender, c.Edge.Edge.To.Number, l));
+            return new InputTimes(new EventTimeLook(null, whole.Watermark, whole.IsActive, 0), HasStrategy: false, [.. parts]);
+        }
+    }
 
     public override Progress Run() => gate.Run();
 
@@ -76,6 +91,9 @@ internal sealed class SourceHead(SourceOperator source, RunQuantum quantum, Exec
         : new ReadPosition(0, false);
 
     public override bool IsSource => true;
+
+    public override InputTimes Times =>
+        new(source.LookAtEventTime(), source.HasStrategy, [.. source.LookAtSplits().Select(s => new InputTime(null, null, 0, s))]);
 
     public override void Drain() => _ended = true;
 

@@ -128,7 +128,7 @@ internal sealed class NodeSubtasks
     private static (int Vertex, int Index) PlaceOf(SubtaskId id) => (id.Vertex, id.Index);
 
     private static SubtaskReport ReportOf(Subtask subtask) =>
-        new(subtask.Id, subtask.Figures.Vertex, subtask.Figures.Node, subtask.Figures.Accumulators.Values(), subtask.Figures.Metrics());
+        new(subtask.Id, subtask.Figures.Vertex, subtask.Figures.Node, subtask.Figures.Accumulators.Values(), subtask.Figures.Metrics(), subtask.Look());
 }
 
 /// <summary>The figures of one subtask.</summary>
@@ -137,4 +137,5 @@ internal sealed record SubtaskReport(
     string Vertex,
     string Node,
     IReadOnlyDictionary<string, AccumulatorValue> Accumulators,
-    IReadOnlyDictionary<string, double> Metrics);
+    IReadOnlyDictionary<string, double> Metrics,
+    SubtaskInsight Insight);

@@ -97,6 +97,17 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// <summary>Metrics and accumulators; readable by any thread.</summary>
     public LiveFigures Figures { get; }
 
+    /// <summary>When it came into each of its states; readable by any thread, after its end too.</summary>
+    public SubtaskTimeline Timeline { get; init; } = new();
+
+    /// <summary>What it is doing and how far event time is, as somebody sees it who is on another thread.</summary>
+    public SubtaskInsight Look()
+    {
+        var since = Figures.CallSince;
+        return new SubtaskInsight(
+            Timeline, since == 0 ? null : CurrentOperator, since, _isClosing, Figures.Times, _wiring.Said, Figures.Recent.At(Stopwatch.GetTimestamp()));
+    }
+
     /// <summary>What others want done on its thread between two elements; safe from any thread.</summary>
     public PostedActions Posted { get; }
 

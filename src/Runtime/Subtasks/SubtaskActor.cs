@@ -4,6 +4,7 @@ using FlowActors.Operators;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks.Checkpoints;
+using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Sources.Coordination;
 using Akka.Actor;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
     private static readonly TimeSpan FirstRepeat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestRepeat = TimeSpan.FromSeconds(8);
     private readonly ILogger _log = services.LoggerFactory.CreateLogger<SubtaskActor>();
+    private readonly SubtaskTimeline _timeline = new();
     private SubtaskState _state = SubtaskState.Created;
     private SubtaskId _id;
     private Subtask? _subtask;
@@ -126,6 +128,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
         var self = Self;
         _subtask = new Subtask(new SubtaskPlan(_id, deployment), services, () => self.Tell(Work.Instance))
         {
+            Timeline = _timeline,
             TellCheckpoint = TellCheckpoint,
             TellReader = (state, awaitsSplits) => TellReader(state, awaitsSplits ? FirstRepeat : null),
         };
@@ -291,6 +294,7 @@ internal sealed class SubtaskActor(NodeServices services) : UntypedActor, IWithT
     {
         var from = _state;
         _state = SubtaskLife.Move(_id, _state, to);
+        _timeline.Add(to, services.Time.GetUtcNow());
         SubtaskLog.Moved(_log, _id, from, to);
     }
 

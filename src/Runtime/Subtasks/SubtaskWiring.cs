@@ -48,7 +48,7 @@ internal sealed class SubtaskWiring : IDisposable
     {
         if (head is SourceOperator source) return new SourceHead(source, quantum, cursor);
         _gate = _input.CreateGate((IInputOperator)head, notes, quantum, cursor, events);
-        return new GateHead(_gate, _input.Credits);
+        return new GateHead(_gate, _input.Credits, _input.Channels);
     }
 
     /// <summary>The barrier of a checkpoint enters at the gate, as those that send to it may have ended without one.</summary>
@@ -56,6 +56,9 @@ internal sealed class SubtaskWiring : IDisposable
 
     /// <summary>The event time of each channel; none where there are no channels.</summary>
     public IReadOnlyList<ChannelTime> ChannelTimes => _gate?.ChannelTimes ?? [];
+
+    /// <summary>What was said of event time last, to all that come behind; null where nobody does. From any thread, once the outputs are built.</summary>
+    public EventTimeLook? Said => Outgoing is [{ Writer.Said: var said }, ..] ? new EventTimeLook(null, said.Watermark, said.IsActive, 0) : null;
 
     /// <summary>Puts back the event time of each channel, before the first run.</summary>
     public void RestoreTimes(IReadOnlyList<ChannelTime> times) => _gate?.RestoreTimes(times);

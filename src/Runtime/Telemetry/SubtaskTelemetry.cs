@@ -16,12 +16,14 @@ internal sealed class SubtaskTelemetry(
 {
     private readonly MetricsExporter _metrics = new(node, subtasks, executors);
     private readonly LongCallWatch _longCalls = new(subtasks, loggers, time);
+    private readonly ShareWatch _shares = new(subtasks, time);
     private readonly ThreadWatch _threads = new(subtasks, executors, loggers, time);
 
     public void Dispose()
     {
         _metrics.Dispose();
         _longCalls.Dispose();
+        _shares.Dispose();
         _threads.Dispose();
         longRuns.Dispose();
     }

@@ -78,7 +78,7 @@ internal sealed class FakeSubtasks
         {
         }
 
-        public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after) =>
+        public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after, bool withDetails) =>
             all.Figures(node, job, attempts).Where(f => after is not { } last || f.Id.Index > last.Index);
 
         // They have no state.

@@ -9,6 +9,7 @@ using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Operators;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
@@ -62,7 +63,15 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         Subtask,
         ControlText.Cut(Foreign(1 << 16), ControlLimits.NameBytesMax),
         LargestNames(ControlLimits.MetricBytesMax).ToDictionary(n => n, _ => -1.2345678901234567e-300),
-        Sums);
+        Sums)
+    {
+        Details = SubtaskDetails.Of(new SubtaskInsight(
+            Timeline(), Foreign(ControlLimits.NameBytesMax), 1, true,
+            new InputTimes(
+                new EventTimeLook(null, long.MinValue, false, 0), true,
+                [.. Enumerable.Range(0, 2 * SubtaskDetails.PartsMax).Select(_ => new InputTime(32_767, 32_767, 0, new EventTimeLook(Foreign(1 << 16), long.MinValue, false, 0)))]),
+            new EventTimeLook(null, long.MinValue, false, 0), new TimeShare(123.45678901234567, 123.45678901234567, 123.45678901234567))),
+    };
 
     // As many nodes as there can be, each with a share of as many slots as there can be.
     private static readonly AttemptPlacement Placement = new(
@@ -92,6 +101,9 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 20).Select(r => KeyValuePair.Create(r, int.MaxValue))));
 
     private static readonly AttemptId Attempt = new(Id, 32_767, int.MaxValue);
+    private static readonly PendingLine Pending = new(
+        long.MaxValue, CheckpointKind.DrainWithSavepoint, At, PendingStage.Enumerators, int.MaxValue, [.. Enumerable.Repeat(new SubtaskNumber(32_767, 32_767), PendingLine.SubtasksMax)]);
+
     private static readonly JobShape Shape = new(
         new string('f', 64), [.. Enumerable.Repeat(ControlLimits.ShardsMax, 1000)], new RestartStrategy.ExponentialDelay { Attempts = int.MaxValue, AttemptsWithoutCheckpoint = int.MaxValue });
 
@@ -132,7 +144,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new ForgetFigures(Id),
         new NodeRegistered(Address),
         new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
-        new GetJobFigures(Id, Attempts, Subtask),
+        new GetJobFigures(Id, Attempts, Subtask) { WithDetails = true },
         new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget
         new StateQueryProtocol.GetStates(Id, int.MaxValue),
         new StateQueryProtocol.NodeStates(QueryOutcome.Answered, Page([State, State, State, State, State], ControlJson.Default.StateLine), true), // Pages, StateReader
@@ -187,6 +199,10 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new GetJob(Id),
         new AwaitJobEnd(Id),
         new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts }, // JobSpecCheck, FailureText, AccumulatorBytes
+        new GetVertices(Id, int.MaxValue),
+        new Vertices(Page([.. VertexLine.Of(LargestShape())], ControlJson.Default.VertexLine), true), // Pages, VertexLine
+        new GetPendingCheckpoints(Id),
+        new PendingCheckpoints([.. Enumerable.Repeat(Pending, PendingLine.CheckpointsMax)]), // PendingLine
         new JobPlaced(Id, int.MaxValue, Placement), // shards and nodes
         new PlacementRefused(Id, int.MaxValue, Reason), // the engine's own text
         new NodeLost(Address),
@@ -297,6 +313,20 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
     {
         var random = new Random(seed);
         return first + new string([.. Enumerable.Range(1, length - 1).Select(_ => (char)('a' + random.Next(26)))]);
+    }
+
+    private static SubtaskTimeline Timeline()
+    {
+        var timeline = new SubtaskTimeline();
+        foreach (var state in Enum.GetValues<SubtaskState>()) timeline.Add(state, At);
+        return timeline;
+    }
+
+    private static JobShape LargestShape()
+    {
+        var operators = Enumerable.Repeat(new OperatorSummary(Foreign(1 << 12), Foreign(1 << 12)), 1_000).ToList();
+        var vertices = Enumerable.Range(0, 3).Select(i => new VertexShape(i, Foreign(1 << 12), 32_767, 32_767, 32_767, true, operators)).ToList();
+        return Shape with { Checkpoints = new CheckpointShape(new CheckpointConfig(), vertices, [.. Enumerable.Range(0, 5_000).Select(i => new EdgeShape(i, 0, true))]) };
     }
 
     private static JobSpec LargestJob()

@@ -4,6 +4,7 @@ using System.Text;
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Retention;
+using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
@@ -327,6 +328,21 @@ public sealed class ControlSerializerTests : IDisposable
             new CoordinatorEvents.AttemptFailed(Failure) { Regions = [1, 3] },
             "event.attempt-failed.v2",
             """{"failure":{"region":1,"attempt":2,"vertex":3,"subtask":4,"cause":{"kind":"Code","operator":"Map","type":"System.Exception","message":"boom","details":"at x","record":"3"},"at":"2026-01-02T03:04:05.678+00:00"},"regions":[1,3]}"""
+        },
+        {
+            new JobCoordinatorProtocol.GetVertices(Id, 3),
+            "get-vertices.v1",
+            """{"job":"00112233445566778899aabbccddeeff","from":3}"""
+        },
+        {
+            new JobCoordinatorProtocol.Vertices([new VertexLine(new VertexShape(1, "Sum", 0, 2, 128, false, [new OperatorSummary("sum", "Sum")]), [0])], More: true),
+            "vertices.v1",
+            """{"all":[{"vertex":{"id":1,"name":"Sum","region":0,"parallelism":2,"maxParallelism":128,"isSource":false,"operators":[{"uid":"sum","name":"Sum"}]},"inputs":[0]}],"more":true}"""
+        },
+        {
+            new JobCoordinatorProtocol.PendingCheckpoints([new PendingLine(7, CheckpointKind.Checkpoint, At, PendingStage.Subtasks, 1, [new SubtaskNumber(2, 3)])]),
+            "pending-checkpoints.v1",
+            """{"all":[{"id":7,"kind":"Checkpoint","triggeredAt":"2026-01-02T03:04:05.678+00:00","stage":"Subtasks","missing":1,"subtasks":[{"vertex":2,"index":3}]}]}"""
         },
         {
             new NodeAgentProtocol.GetJobFigures(Id, new Dictionary<int, int> { [0] = 1, [1] = 2 }, Subtask),

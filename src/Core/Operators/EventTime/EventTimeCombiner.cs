@@ -24,6 +24,9 @@ internal sealed class EventTimeCombiner(IEventTime output, bool isActive = true)
     /// <summary>The watermark of the whole, in ms.</summary>
     public long Watermark { get; private set; } = long.MinValue;
 
+    /// <summary>False while the whole is idle; readable by any thread, as is the watermark.</summary>
+    public bool IsActive => _isActive;
+
     /// <summary>The whole has been as far before; said with the next <see cref="Flush"/>.</summary>
     public void Restore(long watermark)
     {
@@ -47,6 +50,7 @@ internal sealed class EventTimeCombiner(IEventTime output, bool isActive = true)
         var before = part.Watermark;
         if (watermark <= before) return;
         part.Watermark = watermark;
+        part.ChangedAt = Environment.TickCount64;
         // What an idle part says counts from when it is active.
         if (!part.IsActive) return;
         _highest = Math.Max(_highest, watermark);
@@ -59,6 +63,7 @@ internal sealed class EventTimeCombiner(IEventTime output, bool isActive = true)
     {
         if (part.IsActive == isActive) return;
         part.IsActive = isActive;
+        part.ChangedAt = Environment.TickCount64;
         part.IsAligned = isActive && part.Watermark >= Watermark;
         if (!isActive)
         {

@@ -9,6 +9,9 @@ internal sealed class EventTimePart
     /// <summary>False while it is idle.</summary>
     public bool IsActive { get; set; } = true;
 
+    /// <summary>When it rose last, went idle or became active again: a time of <see cref="Environment.TickCount64"/>; before that, when it was made.</summary>
+    public long ChangedAt { get; set; } = Environment.TickCount64;
+
     /// <summary>True while it counts: one that was idle does so only once it has caught up.</summary>
     public bool IsAligned { get; set; } = true;
 }

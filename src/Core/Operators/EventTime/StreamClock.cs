@@ -59,6 +59,9 @@ internal sealed class StreamClock<T> : IWatermarkOutput
     /// <summary>True while it is idle.</summary>
     public bool IsIdle => !_part.IsActive;
 
+    /// <summary>How far it is; from any thread.</summary>
+    public EventTimeLook Look(string name) => EventTimeLook.Of(name, _part);
+
     /// <summary>The timestamp of a record.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Assign(T record, long timestamp)

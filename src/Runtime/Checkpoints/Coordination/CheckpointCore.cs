@@ -62,6 +62,13 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// <summary>The checkpoints that wait for subtasks: where barriers enter of which nothing was heard, and who has not said anything.</summary>
     public IReadOnlyList<AwaitedParts> Awaited => [.. _pending.Values.Where(p => p.Stage == PendingStage.Subtasks).Select(AwaitedOf)];
 
+    /// <summary>Those under way, oldest first.</summary>
+    public IEnumerable<PendingCheckpoint> Pending => _pending.Values;
+
+    /// <summary>The subtasks whose parts a checkpoint waits for.</summary>
+    public IEnumerable<SubtaskNumber> MissingOf(PendingCheckpoint pending) =>
+        Enumerable.Range(0, graph.Subtasks.Count).Where(pending.AwaitsSubtask).Select(i => graph.Subtasks[i]);
+
     /// <summary>When a <see cref="TimePassed"/> is due; null when nothing waits for time.</summary>
     public DateTimeOffset? WakeAt
     {

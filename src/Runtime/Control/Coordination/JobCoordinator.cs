@@ -5,6 +5,7 @@ using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Sources;
+using FlowActors.Runtime.Control.Wire;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
@@ -95,6 +96,8 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case SnapshotProtocol.GetCheckpointParts e: Sender.Tell(_core.Show(e)); break;
             case GetJob: Sender.Tell(View()); break;
             case AwaitJobEnd: Await(Sender); break;
+            case GetVertices e: Sender.Tell(VerticesFrom(e.From)); break;
+            case GetPendingCheckpoints: Sender.Tell(new PendingCheckpoints(_core.Pending)); break;
             case CancelJob: Perform(_core.Handle(message, Now), Sender); break;
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
@@ -261,6 +264,12 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 
         if (_waiters.Count == WaitersMax) _waiters.Dequeue();
         _waiters.Enqueue(waiter);
+    }
+
+    private Vertices VerticesFrom(int first)
+    {
+        var (page, more) = Pages.First(VertexLine.Of(_core.Record.Shape ?? _job.Shape).Skip(first), ControlJson.Default.VertexLine);
+        return new Vertices(page, more);
     }
 
     private JobView View()

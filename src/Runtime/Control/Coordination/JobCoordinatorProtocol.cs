@@ -114,6 +114,20 @@ internal static class JobCoordinatorProtocol
     /// <param name="HasNext">Whether there is another page of it, for which somebody may come.</param>
     public sealed record EndLease(JobId Job, string Reader, long Checkpoint, bool HasNext) : IJobMessage, IControlCommand;
 
+    /// <summary>Which vertices has the job? Answered by <see cref="Vertices"/>.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="From">The first one that is asked for.</param>
+    public sealed record GetVertices(JobId Job, int From) : IJobMessage, IControlQuery;
+
+    /// <summary>A page of the vertices of a job, by id.</summary>
+    public sealed record Vertices(IReadOnlyList<VertexLine> All, bool More) : IControlEvent;
+
+    /// <summary>Which checkpoints are under way, and for whom do they wait? Answered by <see cref="PendingCheckpoints"/>.</summary>
+    public sealed record GetPendingCheckpoints(JobId Job) : IJobMessage, IControlQuery;
+
+    /// <summary>The checkpoints under way, the oldest ones.</summary>
+    public sealed record PendingCheckpoints(IReadOnlyList<PendingLine> All) : IControlEvent;
+
     /// <summary>From the job manager: where the slots of the job's next attempts live.</summary>
     public sealed record JobPlaced(JobId Job, int Request, AttemptPlacement Placement) : IControlEvent;
 

@@ -33,6 +33,15 @@ internal sealed partial class JobCore
     /// <summary>What became of the last checkpoints; null where the job takes none.</summary>
     public CheckpointStatistics? Statistics => _checkpoints?.Statistics;
 
+    /// <summary>The checkpoints under way, and whom they wait for.</summary>
+    public IReadOnlyList<PendingLine> Pending => _checkpoints is not { } checkpoints
+        ? []
+        :
+        [
+            .. checkpoints.Pending.Take(PendingLine.CheckpointsMax).Select(p => new PendingLine(
+                p.Id, p.Kind, p.TriggeredAt, p.Stage, p.Missing, [.. checkpoints.MissingOf(p).Take(PendingLine.SubtasksMax)])),
+        ];
+
     private CheckpointStep MakeCheckpoints(CheckpointStart kept, DateTimeOffset now)
     {
         _checkpoints = new CheckpointCore(kept.Settings, Record.Shape!.Checkpoints!.ToCheckpointGraph());

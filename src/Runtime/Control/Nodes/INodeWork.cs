@@ -20,7 +20,8 @@ internal interface INodeWork
     /// <param name="job">The job.</param>
     /// <param name="attempts">The number of the attempt of each region.</param>
     /// <param name="after">Only subtasks behind this one; null for all.</param>
-    IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after);
+    /// <param name="withDetails">Whether what they are doing is told, too.</param>
+    IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after, bool withDetails);
 
     /// <summary>Asks the state of the subtasks of a job here, each on its own thread, and again until it has answered.</summary>
     /// <param name="job">The job.</param>

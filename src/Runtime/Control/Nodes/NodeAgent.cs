@@ -219,7 +219,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private JobFigures Page(GetJobFigures request)
     {
         var (subtasks, more) = Pages.First(
-            _services.Work.Figures(request.Job, request.Attempts, request.After), ControlJson.Default.SubtaskFigures);
+            _services.Work.Figures(request.Job, request.Attempts, request.After, request.WithDetails), ControlJson.Default.SubtaskFigures);
         return new JobFigures(_services.Info.Node, subtasks, more);
     }
 

@@ -170,7 +170,12 @@ internal static class NodeAgentProtocol
     /// <param name="Job">The job.</param>
     /// <param name="Attempts">The attempts whose subtasks are meant, running and ended ones: their numbers by region.</param>
     /// <param name="After">The last subtask of the page before; null for the first page.</param>
-    public sealed record GetJobFigures(JobId Job, IReadOnlyDictionary<int, int> Attempts, SubtaskId? After) : IControlQuery;
+    public sealed record GetJobFigures(JobId Job, IReadOnlyDictionary<int, int> Attempts, SubtaskId? After) : IControlQuery
+    {
+        /// <summary>Whether what the subtasks are doing is asked for, too.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool WithDetails { get; init; }
+    }
 
     /// <summary>A page of the subtasks of an attempt on a node, in their order.</summary>
     public sealed record JobFigures(string Node, IReadOnlyList<SubtaskFigures> Subtasks, bool More) : IControlEvent;

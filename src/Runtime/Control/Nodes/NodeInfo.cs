@@ -17,4 +17,8 @@ internal sealed record SubtaskFigures(
     SubtaskId Id,
     string Vertex,
     IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyDictionary<string, AccumulatorValue> Accumulators);
+    IReadOnlyDictionary<string, AccumulatorValue> Accumulators)
+{
+    /// <summary>What it is doing; null where nobody asked for that.</summary>
+    public SubtaskDetails? Details { get; init; }
+}

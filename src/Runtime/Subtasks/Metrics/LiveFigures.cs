@@ -18,6 +18,8 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     private readonly ConcurrentDictionary<string, UserGauge> _gauges = new();
     private readonly FigureBudget _metricBudget = new("metrics", ControlLimits.MetricBytesMax);
     private readonly TimeShares _shares = new(Stopwatch.GetTimestamp());
+    private readonly Lock _making = new();
+    private RecentShares? _recent;
     private ChainHead? _head;
     private OutputGroup? _outputs;
 
@@ -36,6 +38,18 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
 
     /// <summary>Since when user code has been at work, as a timestamp of <see cref="Stopwatch"/>; 0 between runs and in waits for room.</summary>
     public long CallSince => _shares.CallSince;
+
+    /// <summary>How the last seconds were spent.</summary>
+    public RecentShares Recent
+    {
+        get
+        {
+            lock (_making) return _recent ??= new RecentShares(_shares);
+        }
+    }
+
+    /// <summary>How far event time is at what the subtask reads; nothing until it is opened.</summary>
+    public InputTimes Times => _head?.Times ?? InputTimes.None;
 
     public void Watch(ChainHead head, OutputGroup outputs)
     {

@@ -80,10 +80,21 @@ internal sealed class TimeShares
     /// <summary>Milliseconds since a thread was asked for that has not come yet; 0 when none was.</summary>
     public double ThreadWait(long now) => Milliseconds(Volatile.Read(ref _scheduledSince), now);
 
+    /// <summary>When the subtask began.</summary>
+    public long Start => _start;
+
     /// <summary>The shares since the start of the subtask. A look changes nothing, whoever looks how often; from any thread.</summary>
     public TimeShare At(long now)
     {
         var total = Math.Max(1, now - _start);
+        var (_, idle, backPressured) = SumsAt(now);
+        return new TimeShare(
+            Math.Max(0, 1000.0 * (total - idle - backPressured) / total), 1000.0 * idle / total, 1000.0 * backPressured / total);
+    }
+
+    /// <summary>How long it has been idle and back-pressured. A look changes nothing; from any thread.</summary>
+    public TimeSums SumsAt(long now)
+    {
         var idle = Volatile.Read(ref _idle);
         var backPressured = Volatile.Read(ref _backPressured);
         // After the sum: a wait that ends in between is left out of this look rather than counted twice.
@@ -95,8 +106,7 @@ internal sealed class TimeShares
             else if (_lastResult == Progress.OutputFull) backPressured += gap;
         }
 
-        return new TimeShare(
-            Math.Max(0, 1000.0 * (total - idle - backPressured) / total), 1000.0 * idle / total, 1000.0 * backPressured / total);
+        return new TimeSums(now, idle, backPressured);
     }
 
     private static double Milliseconds(long since, long now) =>
