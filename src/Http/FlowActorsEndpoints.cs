@@ -7,8 +7,11 @@ using FlowActors.Http.Operations;
 using FlowActors.Http.Savepoints;
 using FlowActors.Http.OpenApi;
 using FlowActors.Http.Server;
+using FlowActors.Http.Metrics;
 using FlowActors.Http.State;
 using FlowActors.Http.Submission;
+using FlowActors.Http.Vertices;
+using FlowActors.Http.Why;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -47,6 +50,10 @@ public static class FlowActorsEndpoints
         new OperationEndpoints(jobs, host.Jobs, folders).Map(group);
         new SavepointEndpoints(host.Jobs, folders, new SavepointFiles(new LocalFileSystem())).Map(group);
         new CheckpointEndpoints(jobs, host.Jobs.Snapshots).Map(group);
+        var vertices = new VertexFinder(jobs, host.Jobs.Insight);
+        new VertexEndpoints(vertices).Map(group);
+        new MetricEndpoints(vertices).Map(group);
+        new WhyEndpoints(vertices).Map(group);
         return group;
     }
 }

@@ -1,0 +1,54 @@
+using FlowActors.Client.Metrics;
+using FlowActors.Http.Vertices;
+using FlowActors.Runtime.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static FlowActors.Http.EndpointDescriptions;
+
+namespace FlowActors.Http.Metrics;
+
+/// <summary>The metrics of subtasks, several together.</summary>
+internal sealed class MetricEndpoints(VertexFinder finder)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/jobs/{job}/metrics", OfJob).Answers<MetricList>("job-metrics", "Metrics over all subtasks of a job: ?get=a,b&agg=min,max,sum,avg");
+        routes.MapGet("/jobs/{job}/vertices/{vertex}/metrics", OfVertex)
+            .Answers<MetricList>("vertex-metrics", "Metrics over the subtasks of a vertex: ?get=a,b&agg=min,max,sum,avg&subtasks=0,2");
+    }
+
+    private async Task<IResult> OfJob(string job, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var query = MetricQuery.Of(request, parallelism: null);
+        var seen = await finder.LookAsync(job, cancellationToken).ConfigureAwait(false);
+        return Json(Answer(query, seen.Subtasks));
+    }
+
+    private async Task<IResult> OfVertex(string job, string vertex, HttpRequest request, CancellationToken cancellationToken)
+    {
+        var sight = await finder.FindAsync(job, vertex, cancellationToken).ConfigureAwait(false);
+        var query = MetricQuery.Of(request, sight.Line.Vertex.Parallelism);
+        return Json(Answer(query, sight.Known.Where(s => query.Subtasks?.Contains(s.Figures.Id.Index) != false)));
+    }
+
+    internal static MetricList Answer(MetricQuery query, IEnumerable<SubtaskSight> subtasks)
+    {
+        var all = subtasks.SelectMany(s => s.Figures.Metrics).ToLookup(m => m.Key, m => m.Value);
+        if (query.Names.Count == 0)
+        {
+            var names = all.OrderBy(m => m.Key, StringComparer.Ordinal);
+            return new MetricList([.. names.Select(m => new MetricNumbers(m.Key, m.Count(), null, null, null, null))]);
+        }
+
+        return new MetricList([.. query.Names.Where(all.Contains).Select(n => Numbers(n, [.. all[n]], query.Aggregates))]);
+    }
+
+    private static MetricNumbers Numbers(string name, IReadOnlyList<double> values, IReadOnlySet<string> aggregates) => new(
+        name,
+        values.Count,
+        aggregates.Contains("min") ? values.Min() : null,
+        aggregates.Contains("max") ? values.Max() : null,
+        aggregates.Contains("sum") ? values.Sum() : null,
+        aggregates.Contains("avg") ? values.Average() : null);
+}
