@@ -16,6 +16,7 @@ internal static class JobCommands
           job run visits --arg days=7 --from before-upgrade --at http://127.0.0.1:8081
           job savepoint visits before-upgrade
           job stop visits --savepoint last --drain
+          job why clicks --at http://127.0.0.1:8081
         """)
     {
         List(),
@@ -26,6 +27,7 @@ internal static class JobCommands
         ActingCommands.Savepoint(),
         ActingCommands.Checkpoint(),
         ActingCommands.Resume(),
+        WhyCommand.Create(),
     };
 
     private static Command List() => RemoteCommand.Create(
