@@ -1,16 +1,12 @@
 using FlowActors.Runtime.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 
 namespace FlowActors.Runtime.Tests.Logging;
 
 public sealed class RecentLogsTests
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly RecentLogs _recent;
-
-    public RecentLogsTests() => _recent = new RecentLogs(_time);
+    private readonly RecentLogs _recent = new(TimeProvider.System);
 
     [Fact]
     public void The_last_lines_are_kept_the_oldest_first()
