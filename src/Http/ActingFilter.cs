@@ -15,7 +15,9 @@ internal sealed class ActingFilter : IEndpointFilter
         RequestQuery.RefuseAll(request);
         if (request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(request, origin))
             throw new Problem(
-                StatusCodes.Status403Forbidden, "The request comes from a page of another site", $"A browser sent it for '{origin}', which is not this server. Send it without a browser, or from a page of this server.");
+                StatusCodes.Status403Forbidden,
+                "The request comes from a page of another site",
+                $"A browser sent it for '{origin}', which is not this server. Send it without a browser, or from a page of this server.");
         return next(context);
     }
 

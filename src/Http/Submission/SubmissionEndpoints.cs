@@ -74,7 +74,9 @@ internal sealed class SubmissionEndpoints(JobFinder jobs, JobExecutor executor, 
     };
 
     private static IReadOnlyDictionary<string, string>? Checked(IReadOnlyDictionary<string, string>? arguments) =>
-        arguments?.FirstOrDefault(a => a.Value is null).Key is { } name ? throw Problem.Wrong("An argument has no value", $"The argument '{name}' is null: give it a text, or leave it out.") : arguments;
+        arguments?.FirstOrDefault(a => a.Value is null).Key is { } name
+            ? throw Problem.Wrong("An argument has no value", $"The argument '{name}' is null: give it a text, or leave it out.")
+            : arguments;
 
     private static async Task<IJobClient> Submitting(Func<Task<IJobClient>> submit)
     {
