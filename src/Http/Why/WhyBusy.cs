@@ -13,7 +13,7 @@ internal static class WhyBusy
     private const double SkewOfMeanMin = 4;
 
     /// <summary>Threads that are within one call of user code for long.</summary>
-    public static IEnumerable<WhyFinding> LongCalls(WhySight sight) => sight.Job.Subtasks
+    public static IEnumerable<WhyFinding> LongCalls(WhySight sight) => sight.Subtasks
         .Where(s => s.Figures.Details is { Operator: not null } details && sight.IsLong(details.CallMs))
         .OrderByDescending(s => s.Figures.Details!.CallMs)
         .Select(s =>

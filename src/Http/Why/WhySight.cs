@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Subtasks;
 
 namespace FlowActors.Http.Why;
 
@@ -10,13 +11,16 @@ namespace FlowActors.Http.Why;
 /// <param name="least">How long something has to last to be told.</param>
 internal sealed class WhySight(JobInsight job, DateTimeOffset now, TimeSpan least)
 {
-    private readonly ILookup<int, SubtaskSight> _subtasks = job.Subtasks.ToLookup(s => s.Figures.Id.Vertex);
+    private readonly ILookup<int, SubtaskSight> _subtasks = job.Subtasks.Where(IsAlive).ToLookup(s => s.Figures.Id.Vertex);
 
     public JobInsight Job => job;
 
     public DateTimeOffset Now => now;
 
-    /// <summary>The subtasks of a vertex of which a node knows.</summary>
+    /// <summary>The subtasks of which a node knows and which have not ended.</summary>
+    public IEnumerable<SubtaskSight> Subtasks => _subtasks.SelectMany(s => s);
+
+    /// <summary>Those of a vertex.</summary>
     public IEnumerable<SubtaskSight> SubtasksOf(int vertex) => _subtasks[vertex];
 
     /// <summary>What a subtask of a vertex is doing; null where no node knows of it.</summary>
@@ -31,4 +35,7 @@ internal sealed class WhySight(JobInsight job, DateTimeOffset now, TimeSpan leas
 
     /// <summary>When what has lasted for so long has begun.</summary>
     public DateTimeOffset Since(double ms) => now - TimeSpan.FromMilliseconds(ms);
+
+    private static bool IsAlive(SubtaskSight subtask) =>
+        subtask.Figures.Details?.Moves is not [.., { State: SubtaskState.Finished or SubtaskState.Failed or SubtaskState.Stopped }];
 }

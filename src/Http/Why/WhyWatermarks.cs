@@ -15,7 +15,7 @@ internal static class WhyWatermarks
     public static IEnumerable<WhyFinding> Held(WhySight sight)
     {
         var told = new HashSet<(int Vertex, int Subtask)>();
-        foreach (var subtask in sight.Job.Subtasks.Where(s => s.Figures.Details is not null).OrderBy(s => s.Figures.Id.Vertex).ThenBy(s => s.Figures.Id.Index))
+        foreach (var subtask in sight.Subtasks.Where(s => s.Figures.Details is not null).OrderBy(s => s.Figures.Id.Vertex).ThenBy(s => s.Figures.Id.Index))
         {
             var id = subtask.Figures.Id;
             if (HolderOf(sight, subtask.Figures.Details!) is not { } part) continue;

@@ -68,7 +68,7 @@ internal static class OperatorHosting
         public IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after, bool withDetails) =>
             subtasks.Reports(job, attempts, after).Select(r => new SubtaskFigures(r.Subtask, ControlText.Cut(r.Vertex, ControlLimits.NameBytesMax), r.Metrics, r.Accumulators)
             {
-                Details = withDetails ? SubtaskDetails.Of(r.Insight) : null,
+                Details = withDetails ? SubtaskDetails.Of(r.Look()) : null,
             });
 
         public void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) => subtasks.Query(job, uid, begin, complete);

@@ -26,7 +26,10 @@ internal sealed class NodeSubtasks
     public void Remove(Subtask subtask)
     {
         // First kept, then removed: whoever looks meanwhile must find it.
-        _ended.Keep(subtask.Attempt, ReportOf(subtask));
+        var last = subtask.Look();
+        // Its channels and splits are gone, and may be many.
+        last = last with { Times = last.Times with { Parts = [] } };
+        _ended.Keep(subtask.Attempt, ReportOf(subtask, () => last));
         _subtasks.TryRemove(new KeyValuePair<SubtaskId, Subtask>(subtask.Id, subtask));
     }
 
@@ -53,7 +56,7 @@ internal sealed class NodeSubtasks
         GaugeReader.Default.Read(running.Values.SelectMany(s => s.Figures.Gauges));
         var wanted = running.Keys.Union(ended.Keys).Where(id => after is not { } last || PlaceOf(id).CompareTo(PlaceOf(last)) > 0);
         foreach (var id in wanted.OrderBy(PlaceOf))
-            yield return ended.TryGetValue(id, out var last) ? last : ReportOf(running[id]);
+            yield return ended.TryGetValue(id, out var last) ? last : ReportOf(running[id], running[id].Look);
     }
 
     /// <summary>Asks the state of the subtasks of a job, each on its own thread.</summary>
@@ -127,8 +130,8 @@ internal sealed class NodeSubtasks
 
     private static (int Vertex, int Index) PlaceOf(SubtaskId id) => (id.Vertex, id.Index);
 
-    private static SubtaskReport ReportOf(Subtask subtask) =>
-        new(subtask.Id, subtask.Figures.Vertex, subtask.Figures.Node, subtask.Figures.Accumulators.Values(), subtask.Figures.Metrics(), subtask.Look());
+    private static SubtaskReport ReportOf(Subtask subtask, Func<SubtaskInsight> look) =>
+        new(subtask.Id, subtask.Figures.Vertex, subtask.Figures.Node, subtask.Figures.Accumulators.Values(), subtask.Figures.Metrics(), look);
 }
 
 /// <summary>The figures of one subtask.</summary>
@@ -138,4 +141,4 @@ internal sealed record SubtaskReport(
     string Node,
     IReadOnlyDictionary<string, AccumulatorValue> Accumulators,
     IReadOnlyDictionary<string, double> Metrics,
-    SubtaskInsight Insight);
+    Func<SubtaskInsight> Look);

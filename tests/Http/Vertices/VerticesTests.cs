@@ -95,6 +95,8 @@ public abstract class VerticesTests(int nodes) : IAsyncLifetime
         await Assert.ThrowsAsync<JobCancelledException>(() => _served.Job.WaitForEndAsync());
         var json = await _served.UntilAsync("/jobs/the%20job/vertices/kept/subtasks", j => j.GetProperty("subtasks").EnumerateArray().All(s => s.GetProperty("status").GetString() == "Stopped"));
         Assert.Equal(1_000, json.GetProperty("subtasks").EnumerateArray().Sum(s => s.GetProperty("recordsIn").GetInt64()));
+        Assert.All(await _client.Job("the job").GetWatermarksAsync("kept"), s => Assert.Empty(s.Parts));
+        Assert.Equal("The job has ended: Cancelled.", (await _client.Job("the job").GetWhyAsync()).Text);
     }
 
     [Fact]

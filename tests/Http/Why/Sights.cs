@@ -48,6 +48,8 @@ internal sealed record Sights
     public static Func<SubtaskDetails, SubtaskDetails> Time(double busy, double backPressured) =>
         d => d with { Recent = new TimeShare(1000 * busy, 1000 * (1 - busy - backPressured), 1000 * backPressured) };
 
+    public static Func<SubtaskDetails, SubtaskDetails> Ended(Func<SubtaskDetails, SubtaskDetails> before) => d => before(d) with { Moves = [new SubtaskMove(SubtaskState.Stopped, Now)] };
+
     public static Func<SubtaskDetails, SubtaskDetails> Call(string at, double ms) => d => d with { Operator = at, CallMs = ms };
 
     public static Func<SubtaskDetails, SubtaskDetails> Reads(params PartLine[] parts) => d => d with

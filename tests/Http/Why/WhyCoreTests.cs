@@ -16,6 +16,7 @@ public sealed class WhyCoreTests
             (new Sights { Details = Of(((0, 0), Time(0.1, 0.9)), ((1, 0), Time(0.4, 0.6)), ((2, 0), Time(1, 0))) }, ["backPressure c 0"]),
         ["who is pressed back up to a tenth is well"] = (new Sights { Details = Of(((1, 0), Time(0.4, 0.1)), ((2, 0), Time(1, 0))) }, []),
         ["who is not busy is not at fault"] = (new Sights { Details = Of(((1, 0), Time(0.4, 0.5)), ((2, 0), Time(0.1, 0))) }, []),
+        ["who has ended holds nobody back"] = (new Sights { Details = Of(((0, 0), Ended(Time(0.1, 0.9))), ((1, 0), Ended(d => Call("b", 6_000)(Time(1, 0)(d))))) }, []),
         ["the busiest subtask is named"] =
             (new Sights { Parallelism = 3, Details = Of(((1, 0), Time(0.1, 0.9)), ((2, 1), Time(0.8, 0)), ((2, 2), Time(0.5, 0))) }, ["backPressure c 1"]),
         ["a long call comes before what follows from it"] =
