@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net;
+using FlowActors.Client.Health;
 using FlowActors.Client.Jobs;
 using FlowActors.Client.Nodes;
 using FlowActors.Client.Overviews;
@@ -127,6 +129,14 @@ public sealed class FlowActorsClient : IDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(idOrName);
         return new RemoteJob(_rest, idOrName);
     }
+
+    /// <summary>How the node is that is asked, by all its checks; it takes no key.</summary>
+    public Task<NodeHealth> GetHealthAsync(CancellationToken cancellationToken = default) =>
+        _rest.SendAsync<NodeHealth>(HttpMethod.Get, "health", null, cancellationToken, HttpStatusCode.ServiceUnavailable);
+
+    /// <summary>Whether the node that is asked takes requests: it is in its cluster, and the job manager answers. It takes no key.</summary>
+    public Task<NodeHealth> GetReadinessAsync(CancellationToken cancellationToken = default) =>
+        _rest.SendAsync<NodeHealth>(HttpMethod.Get, "health/ready", null, cancellationToken, HttpStatusCode.ServiceUnavailable);
 
     /// <summary>Closes connections.</summary>
     public void Dispose() => _http.Dispose();

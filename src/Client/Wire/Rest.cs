@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -21,15 +22,17 @@ internal sealed class Rest(HttpClient http)
     /// <param name="path">Without a slash in front.</param>
     /// <param name="body">What is sent, in JSON; null for nothing.</param>
     /// <param name="cancellationToken">Gives the question up.</param>
+    /// <param name="alsoAnswers">A status that comes with an answer, too, although it is none of success; null for none.</param>
     /// <exception cref="FlowActorsClientException">The server refuses, cannot be reached, or does not answer as it should.</exception>
-    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken, HttpStatusCode? alsoAnswers = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: WireJson.Options);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode) throw await RefusalAsync(response, cancellationToken).ConfigureAwait(false);
+            var isAnswer = response.StatusCode == alsoAnswers && response.Content.Headers.ContentType?.MediaType == "application/json";
+            if (!response.IsSuccessStatusCode && !isAnswer) throw await RefusalAsync(response, cancellationToken).ConfigureAwait(false);
             return await response.Content.ReadFromJsonAsync<T>(WireJson.Options, cancellationToken).ConfigureAwait(false)
                 ?? throw FlowActorsClientException.Unclear(Address, "it answered null");
         }

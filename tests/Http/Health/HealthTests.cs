@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using FlowActors.Client;
 using FlowActors.Client.Health;
 using FlowActors.Client.Wire;
 using FlowActors.Http.Tests.Server;
@@ -21,6 +22,19 @@ public sealed class HealthTests
         Assert.Equal("cluster: Unhealthy, job-manager: Unhealthy", await ShownAsync(node, "/health", HttpStatusCode.ServiceUnavailable));
         Assert.Equal("cluster: Unhealthy, job-manager: Unhealthy", await ShownAsync(node, "/health/ready", HttpStatusCode.ServiceUnavailable));
         Assert.Equal("", await ShownAsync(node, "/health/live", HttpStatusCode.OK));
+    }
+
+    [Fact]
+    public async Task The_client_tells_how_a_node_is()
+    {
+        await using var node = await ServedNode.StartAsync();
+        using var client = new FlowActorsClient(node.Server.Address);
+        Assert.Equal("Healthy", (await client.GetHealthAsync()).Status);
+        await node.Host.DisposeAsync();
+        Assert.Equal("Unhealthy", (await client.GetHealthAsync()).Status);
+        Assert.Equal(["cluster", "job-manager"], (await client.GetReadinessAsync()).Checks.Select(c => c.Name));
+        await node.Server.DisposeAsync();
+        await Assert.ThrowsAsync<FlowActorsClientException>(() => client.GetHealthAsync());
     }
 
     private static async Task<string> ShownAsync(ServedNode node, string path, HttpStatusCode status)
