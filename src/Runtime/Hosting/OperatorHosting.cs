@@ -71,7 +71,10 @@ internal static class OperatorHosting
                 Details = withDetails ? SubtaskDetails.Of(r.Look()) : null,
             });
 
-        public void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) => subtasks.Query(job, uid, begin, complete);
+        public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) => subtasks.Query(job, uid, query, complete);
+
+        public void QueryInSlices<T>(JobId job, string? uid, Func<SlicedQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
+            subtasks.QueryInSlices(job, uid, begin, complete);
 
         public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
             subtasks.Look(job, uid, only, look, complete);

@@ -62,10 +62,33 @@ internal sealed class NodeSubtasks
     /// <summary>Asks the state of the subtasks of a job, each on its own thread.</summary>
     /// <param name="job">The job.</param>
     /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
+    /// <param name="query">Asks one of them; may throw.</param>
+    /// <param name="complete">Called once, from any thread, with all answers.</param>
+    public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
+        Ask(Of(job, uid), complete, (subtask, answered, refused) =>
+        {
+            if (!subtask.TryQuery(reader => answered(Try(() => query(reader))), refused)) refused();
+        });
+
+    /// <summary>As the other, of a question that takes long: slice by slice, with records in between.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
     /// <param name="begin">Makes what asks one of them.</param>
     /// <param name="complete">Called once, from any thread, with all answers.</param>
-    public void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
-        Ask([.. Of(job).Where(s => uid is null || s.Has(uid))], _ => begin(), complete);
+    public void QueryInSlices<T>(JobId job, string? uid, Func<SlicedQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) =>
+        Ask<T>(Of(job, uid), complete, (subtask, answered, refused) =>
+        {
+            var query = begin();
+            subtask.Turns.Add(
+                reader =>
+                {
+                    var slice = Try(() => (IsOver: query(reader, out var value), Value: value));
+                    if (slice is { Outcome: QueryOutcome.Answered, Value.IsOver: false }) return false;
+                    answered(new(slice.Outcome, slice.Value.Value, slice.Failure));
+                    return true;
+                },
+                refused);
+        });
 
     /// <summary>Looks at the state of the subtasks of an operator, each on its own thread.</summary>
     /// <param name="job">The job.</param>
@@ -75,17 +98,16 @@ internal sealed class NodeSubtasks
     /// <param name="complete">Called once, from any thread, with all answers.</param>
     public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete)
     {
-        List<Subtask> asked = only is not { } id ? [.. Of(job).Where(s => s.Has(uid))] : _subtasks.TryGetValue(id, out var one) ? [one] : [];
-        Ask(asked, OnceOf, complete);
-
-        SubtaskQuery<T> OnceOf(Subtask subtask) => (reader, out answer) =>
+        List<Subtask> asked = only is not { } id ? Of(job, uid) : _subtasks.TryGetValue(id, out var one) ? [one] : [];
+        Ask(asked, complete, (subtask, answered, refused) =>
         {
-            answer = look(subtask.Id, reader);
-            return true;
-        };
+            if (!subtask.TryQuery(reader => answered(Try(() => look(subtask.Id, reader))), refused)) refused();
+        });
     }
 
-    private static void Ask<T>(List<Subtask> asked, Func<Subtask, SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete)
+    private List<Subtask> Of(JobId job, string? uid) => [.. Of(job).Where(s => uid is null || s.Has(uid))];
+
+    private static void Ask<T>(List<Subtask> asked, Action<IReadOnlyList<QueryAnswer<T>>> complete, Action<Subtask, Action<QueryAnswer<T>>, Action> ask)
     {
         if (asked.Count == 0)
         {
@@ -94,37 +116,18 @@ internal sealed class NodeSubtasks
         }
 
         var answers = new Gathering<QueryAnswer<T>>(asked.Count, complete);
-        foreach (var subtask in asked) Post(subtask, begin(subtask));
+        foreach (var subtask in asked) ask(subtask, answers.Add, () => answers.Add(new(QueryOutcome.Busy, default, null)));
+    }
 
-        return;
-
-        // Posted by itself it comes again behind a quantum of records.
-        void Post(Subtask subtask, SubtaskQuery<T> query)
+    private static QueryAnswer<T> Try<T>(Func<T> query)
+    {
+        try
         {
-            if (!subtask.TryQuery(reader => GoOn(subtask, query, reader), Refused)) Refused();
+            return new(QueryOutcome.Answered, query(), null);
         }
-
-        void Refused() => answers.Add(new(QueryOutcome.Busy, default, null));
-
-        void GoOn(Subtask subtask, SubtaskQuery<T> query, StateReader reader)
+        catch (Exception e)
         {
-            QueryAnswer<T> answer;
-            try
-            {
-                if (!query(reader, out var value))
-                {
-                    Post(subtask, query);
-                    return;
-                }
-
-                answer = new(QueryOutcome.Answered, value, null);
-            }
-            catch (Exception e)
-            {
-                answer = new(QueryOutcome.Failed, default, e);
-            }
-
-            answers.Add(answer);
+            return new(QueryOutcome.Failed, default, e);
         }
     }
 

@@ -61,6 +61,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _interrupter = new ThreadInterrupter(
             services.Time, services.Settings.Cancellation.InterruptAfter, e => SubtaskLog.CallbackFailed(_log, Id, e.GetType(), ExceptionText.Message(e)));
         Posted = new PostedActions(WakeForPosted);
+        Turns = new QueryTurns(TryQuery);
         _chain = new OperatorChain(plan, _cursor, _quantum);
         // Before the channels are registered: it may be refused.
         _state = StateOwner.Of(plan, services.StateBackends, services.JobTime, Figures);
@@ -267,6 +268,9 @@ internal sealed class Subtask : IWakeable, IDisposable
     /// <returns>False when too many wait, or the subtask has ended: then neither is called.</returns>
     public bool TryQuery(Action<StateReader> query, Action refused) => Posted.TryPostQuery(
         () => query(new StateReader((IQueriedState)State, _plan.KeyGroups, _plan.Vertex.MaxParallelism, _plan.Id.Attempt)), refused);
+
+    /// <summary>Long questions, a slice of one of them between two quanta; safe from any thread.</summary>
+    public QueryTurns Turns { get; }
 
     /// <summary>Whether an operator of it has that uid.</summary>
     public bool Has(string uid) => _plan.Vertex.Chain.Any(o => o.Uid == uid);

@@ -82,7 +82,9 @@ internal sealed class FakeSubtasks
             all.Figures(node, job, attempts).Where(f => after is not { } last || f.Id.Index > last.Index);
 
         // They have no state.
-        public void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
+        public void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
+
+        public void QueryInSlices<T>(JobId job, string? uid, Func<SlicedQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
 
         public void Look<T>(JobId job, string uid, SubtaskId? only, Func<SubtaskId, StateReader, T> look, Action<IReadOnlyList<QueryAnswer<T>>> complete) => complete([]);
 

@@ -23,12 +23,19 @@ internal interface INodeWork
     /// <param name="withDetails">Whether what they are doing is told, too.</param>
     IEnumerable<SubtaskFigures> Figures(JobId job, IReadOnlyDictionary<int, int> attempts, SubtaskId? after, bool withDetails);
 
-    /// <summary>Asks the state of the subtasks of a job here, each on its own thread, and again until it has answered.</summary>
+    /// <summary>Asks the state of the subtasks of a job here, each on its own thread.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
+    /// <param name="query">Asks one of them; may throw.</param>
+    /// <param name="complete">Called once, from any thread, with an answer of each: of those that could not be asked, as they end or have too much to answer, that they are busy.</param>
+    void Query<T>(JobId job, string? uid, Func<StateReader, T> query, Action<IReadOnlyList<QueryAnswer<T>>> complete);
+
+    /// <summary>As <see cref="Query"/>, of a question that takes long: slice by slice, with records in between.</summary>
     /// <param name="job">The job.</param>
     /// <param name="uid">Only subtasks that have an operator of that uid; null for all.</param>
     /// <param name="begin">Makes what asks one of them.</param>
-    /// <param name="complete">Called once, from any thread, with an answer of each: of those that could not be asked, as they end or have too much to answer, that they are busy.</param>
-    void Query<T>(JobId job, string? uid, Func<SubtaskQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete);
+    /// <param name="complete">Called once, from any thread, with an answer of each.</param>
+    void QueryInSlices<T>(JobId job, string? uid, Func<SlicedQuery<T>> begin, Action<IReadOnlyList<QueryAnswer<T>>> complete);
 
     /// <summary>Looks at watched keys, on the thread of the subtask that has them.</summary>
     /// <param name="job">The job.</param>

@@ -12,23 +12,20 @@ namespace FlowActors.Runtime.Control.Nodes;
 internal static class StateQueries
 {
     public static void Answer(GetStates request, INodeWork work, IActorRef asker) =>
-        work.Query(request.Job, null, Once(reader => reader.States()), answers => asker.Tell(Page(request, answers)));
+        work.Query(request.Job, null, reader => reader.States(), answers => asker.Tell(Page(request, answers)));
 
     public static void Answer(GetKeys request, INodeWork work, IActorRef asker) =>
-        work.Query(request.Job, request.Uid, Once(reader => reader.Read(request.Uid, request.State, request.Keys)), answers => asker.Tell(Merge(answers)));
+        work.Query(request.Job, request.Uid, reader => reader.Read(request.Uid, request.State, request.Keys), answers => asker.Tell(Merge(answers)));
 
     public static void Answer(GetScan request, INodeWork work, IActorRef asker)
     {
         var scan = request.ToScan();
-        work.Query<ScanReading>(
-            request.Job, request.Uid, () => new ScanQuery(request.Uid, request.State, scan, request.After, request.Limit).GoOn, answers => asker.Tell(Merge(scan, request.Limit, answers)));
+        work.QueryInSlices<ScanReading>(
+            request.Job,
+            request.Uid,
+            () => new ScanQuery(request.Uid, request.State, scan, request.After, request.Limit).GoOn,
+            answers => asker.Tell(Merge(scan, request.Limit, answers)));
     }
-
-    private static Func<SubtaskQuery<T>> Once<T>(Func<StateReader, T> query) => () => (reader, out answer) =>
-    {
-        answer = query(reader);
-        return true;
-    };
 
     private static NodeStates Page(GetStates request, IReadOnlyList<QueryAnswer<IReadOnlyList<StateLine>>> answers)
     {

@@ -49,6 +49,6 @@ internal enum QueryOutcome
 /// <param name="Failure">What the query has thrown.</param>
 internal readonly record struct QueryAnswer<T>(QueryOutcome Outcome, T? Value, Exception? Failure);
 
-/// <summary>Asks the state of one subtask, on its thread. May throw.</summary>
-/// <returns>False when it is to be asked once more, after some records, as that takes long: then there is no answer yet.</returns>
-internal delegate bool SubtaskQuery<T>(StateReader reader, out T answer);
+/// <summary>Does a slice of a question to one subtask, on its thread. May throw.</summary>
+/// <returns>False when there is more to do: then there is no answer yet.</returns>
+internal delegate bool SlicedQuery<T>(StateReader reader, out T answer);
