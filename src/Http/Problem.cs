@@ -19,6 +19,8 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
 
     public static Problem Conflict(string title, string detail) => new(StatusCodes.Status409Conflict, title, detail);
 
+    public static Problem NoAnswer(string detail) => new(StatusCodes.Status503ServiceUnavailable, "The cluster does not answer now", detail);
+
     public static Problem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, "The state cannot be read now", detail);
 
     public static Problem Unreadable(string detail) => new(StatusCodes.Status500InternalServerError, "The state cannot be read", detail);

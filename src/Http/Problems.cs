@@ -30,7 +30,7 @@ internal sealed class Problems : IEndpointFilter
         // It was forgotten meanwhile.
         KeyNotFoundException e => Problem.NotFound("There is no such job", e.Message),
         SerializationException e => Problem.Unreadable(e.Message),
-        TimeoutException or ObjectDisposedException => Problem.Unavailable(exception.Message),
+        TimeoutException or ObjectDisposedException => Problem.NoAnswer(exception.Message),
         _ => null,
     };
 }

@@ -5,7 +5,7 @@ namespace FlowActors.Client.Jobs;
 /// <param name="Name">Its name.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="RegisteredName">The name that its class is registered by; null for a job made of lambdas.</param>
-/// <param name="Arguments">Its arguments.</param>
+/// <param name="Arguments">Its arguments; <c>***</c> where one may be a secret.</param>
 /// <param name="Attempt">The number of the last attempt; 0 before the first.</param>
 /// <param name="SubmittedAt">When it was submitted.</param>
 /// <param name="StartedAt">When its first attempt began to run; null before.</param>
@@ -14,6 +14,7 @@ namespace FlowActors.Client.Jobs;
 /// <param name="Checkpoint">The last checkpoint that is complete; null when none is.</param>
 /// <param name="Restored">The checkpoint or savepoint that the last attempt began with; null when it began with nothing.</param>
 /// <param name="Parallelism">The greatest parallelism of its operators; null where its plan is not kept.</param>
+/// <param name="MaxParallelism">The greatest number of key groups of its operators; null where its plan is not kept.</param>
 /// <param name="Subtasks">How many subtasks it has; null where its plan is not kept.</param>
 public sealed record JobDetails(
     string Id,
@@ -29,4 +30,5 @@ public sealed record JobDetails(
     long? Checkpoint,
     long? Restored,
     int? Parallelism,
+    int? MaxParallelism,
     int? Subtasks);

@@ -12,9 +12,10 @@ public sealed record NodeList(IReadOnlyList<NodeSummary> Nodes);
 /// <param name="Since">Since when it has been up.</param>
 /// <param name="HeapBytes">What its process has on the managed heap, in bytes; nodes of one process have it in common.</param>
 /// <param name="ProcessBytes">What its process takes of the machine's memory, in bytes.</param>
+/// <param name="Subtasks">How many subtasks live there.</param>
 /// <param name="Jobs">How many subtasks of which jobs live there; of 128 jobs at most.</param>
 public sealed record NodeSummary(
-    string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, IReadOnlyList<JobOnNode> Jobs);
+    string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, int Subtasks, IReadOnlyList<JobOnNode> Jobs);
 
 /// <summary>The subtasks of a job on a node.</summary>
 /// <param name="Job">The job's id.</param>

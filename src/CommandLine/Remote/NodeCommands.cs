@@ -27,7 +27,7 @@ internal static class NodeCommands
         (client, _, cancellation) => client.GetNodesAsync(cancellation),
         (nodes, output) => TextTable.Write(output, ["NODE", "CORES", "SUBTASKS", "JOBS", "MIB", "SINCE (UTC)"], nodes.Select(node => new[]
         {
-            node.Node, ListText.Number(node.Cores), ListText.Number(node.Jobs.Sum(j => j.Subtasks)), ListText.Number(node.Jobs.Count),
+            node.Node, ListText.Number(node.Cores), ListText.Number(node.Subtasks), ListText.Number(node.Jobs.Count),
             ListText.Number((long)(node.ProcessBytes / Mebibyte)), ListText.Time(node.Since.UtcDateTime),
         })));
 }

@@ -31,13 +31,13 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
     {
         RequestQuery.RefuseAll(request);
         var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
-        var plan = TryPlan(view);
+        var plan = jobs.TryPlan(view);
         return Json(new JobDetails(
             view.Job.Id.ToString(),
             view.Job.JobName,
             view.Status.ToString(),
             view.Job.RegisteredName,
-            view.Job.Arguments,
+            Secrets.Mask(view.Job.Arguments),
             view.Attempt,
             view.SubmittedAt,
             view.StartedAt,
@@ -46,6 +46,7 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
             view.Checkpoint,
             view.Restored,
             plan?.Slots,
+            plan?.Job.Vertices.Max(v => v.MaxParallelism),
             plan?.SubtaskCount));
     }
 
@@ -53,8 +54,8 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
     {
         RequestQuery.RefuseOthers(request, "format");
         var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
-        var plan = TryPlan(view) ?? throw Problem.NotFound(
-            "The plan is not kept", $"Job {view.Job.Id} was made of lambdas, whose plan ends with the job or is in another process. Plans of registered jobs are made anew.");
+        var plan = jobs.TryPlan(view) ?? throw Problem.NotFound(
+            "The plan is not kept", $"Job {view.Job.Id} was made of lambdas, whose plan ends with the job or is in another process, or its present code cannot be built.");
         return format switch
         {
             null or "json" => Json(PlanOf(plan)),
@@ -89,26 +90,13 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
     {
         RequestQuery.RefuseAll(request);
         var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
-        return Json(JobSettingsView.Of(ConfigurationLeaves.Of(configuration), TryPlan(view)?.Job.Settings, view.Job.Arguments));
+        return Json(JobSettingsView.Of(ConfigurationLeaves.Of(configuration), jobs.TryPlan(view)?.Job.Settings, jobs.DefaultSettings, Secrets.Mask(view.Job.Arguments)));
     }
 
     private async Task<JobView> ViewAsync(string job, CancellationToken cancellationToken)
     {
         var (id, _) = await finder.FindAsync(job, cancellationToken).ConfigureAwait(false);
         return await jobs.ViewAsync(id, cancellationToken).ConfigureAwait(false);
-    }
-
-    // One whose code has changed since has none that can be shown.
-    private ExecutionGraph? TryPlan(JobView view)
-    {
-        try
-        {
-            return jobs.TryPlan(view.Job);
-        }
-        catch (JobValidationException)
-        {
-            return null;
-        }
     }
 
     private static JobPlan PlanOf(ExecutionGraph plan) => new(

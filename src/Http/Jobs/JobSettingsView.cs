@@ -15,14 +15,22 @@ internal static class JobSettingsView
 
     /// <param name="configuration">The node's.</param>
     /// <param name="settings">What the program asks for; null where its plan is not kept.</param>
-    /// <param name="arguments">The job's arguments.</param>
-    public static JobConfiguration Of(IEnumerable<ConfigurationLeaf> configuration, JobSettings? settings, IReadOnlyDictionary<string, string> arguments)
+    /// <param name="defaults">What programs of the host start with.</param>
+    /// <param name="arguments">The job's arguments, as they may be shown.</param>
+    public static JobConfiguration Of(
+        IEnumerable<ConfigurationLeaf> configuration, JobSettings? settings, JobSettings defaults, IReadOnlyDictionary<string, string> arguments)
     {
         var all = configuration.ToDictionary(
             l => l.Key, l => new JobSetting(l.Key, l.Value, l.Origin.IsShipped ? Reference : Node, l.Origin.ToString()), StringComparer.Ordinal);
         if (settings is not null)
         {
-            foreach (var (key, value) in Asked(settings)) all[key] = new JobSetting(key, value, Job, "the program");
+            var ofHost = Asked(defaults).ToDictionary();
+            foreach (var (key, value) in Asked(settings))
+            {
+                all[key] = ofHost.GetValueOrDefault(key) == value
+                    ? new JobSetting(key, value, Node, "what the host's programs start with")
+                    : new JobSetting(key, value, Job, "the program");
+            }
         }
 
         foreach (var (name, value) in arguments) all[$"arguments.{name}"] = new JobSetting($"arguments.{name}", value, Arguments, "who submitted it");

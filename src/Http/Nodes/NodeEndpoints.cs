@@ -37,7 +37,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
             s_version,
             nodes.Count,
             nodes.Sum(n => n.Cores),
-            nodes.Sum(n => n.Jobs.Sum(j => j.Subtasks)),
+            nodes.Sum(n => n.Subtasks),
             all.GroupBy(j => j.Status).OrderBy(g => g.Key).ToDictionary(g => g.Key.ToString(), g => g.Count())));
     }
 
@@ -88,7 +88,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         return all.FirstOrDefault(n => NameOf(n) == node) ?? throw NoNode(node);
     }
 
-    private static LogLevel LevelOf(string? text) => text switch
+    private static LogLevel LevelOf(string? text) => text?.ToLowerInvariant() switch
     {
         null or "information" => LogLevel.Information,
         "warning" => LogLevel.Warning,
@@ -98,7 +98,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
     };
 
     private static NodeSummary Summary(NodeView view) => new(
-        NameOf(view.Node), view.Incarnation, view.Endpoint, view.Cores, view.Since, view.HeapBytes, view.ProcessBytes,
+        NameOf(view.Node), view.Incarnation, view.Endpoint, view.Cores, view.Since, view.HeapBytes, view.ProcessBytes, view.Subtasks,
         [.. view.Jobs.Select(j => new JobOnNode(j.Job.ToString(), j.Subtasks))]);
 
     // akka.tcp://flowactors@127.0.0.1:4053

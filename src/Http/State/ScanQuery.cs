@@ -28,7 +28,8 @@ internal sealed record ScanQuery(string? Prefix, string? From, string? To, int L
     public static ScanQuery Of(IQueryCollection query)
     {
         var given = Names.ToDictionary(n => n, n => query[n]);
-        if (given.FirstOrDefault(g => g.Value.Count > 1).Key is { } twice) throw Problem.Wrong("A parameter is given twice", $"'{twice}' is given {given[twice].Count} times.");
+        if (given.FirstOrDefault(g => g.Value.Count > 1).Key is { } twice)
+            throw Problem.Wrong("A parameter is given twice", $"'{twice}' is given {given[twice].Count} times.");
         var scan = new ScanQuery(given["prefix"], given["from"], given["to"], LimitOf(given["limit"]), given["cursor"]);
         return scan is { Prefix: not null, From: not null } or { Prefix: not null, To: not null }
             ? throw Problem.Wrong("Which keys?", "Keys are asked for by what they begin with, prefix, or by a range, from and to: not by both.")

@@ -36,7 +36,8 @@ internal sealed class StateRead(string job, ShownState state, IStateReadings rea
     /// <param name="limit">How many keys there may be.</param>
     /// <param name="cursorOf">The cursor of a position.</param>
     /// <param name="cancellationToken">Gives the question up.</param>
-    public Task<StatePage> PageAsync(StateScan scan, ScanPosition after, int limit, Func<ScanPosition, string> cursorOf, CancellationToken cancellationToken) => Reading(async () =>
+    public Task<StatePage> PageAsync(
+        StateScan scan, ScanPosition after, int limit, Func<ScanPosition, string> cursorOf, CancellationToken cancellationToken) => Reading(async () =>
     {
         try
         {
@@ -52,7 +53,8 @@ internal sealed class StateRead(string job, ShownState state, IStateReadings rea
     private Problem TooLarge(string? cursor) => new(
         StatusCodes.Status413PayloadTooLarge,
         "The next key is too large",
-        $"The next key of state '{state.State.Name}' of operator '{state.State.Uid}', or what it has, is larger than the {StateReader.AnswerBytesMax:N0} bytes that an answer holds. " +
+        $"The next key of state '{state.State.Name}' of operator '{state.State.Uid}', or what it has, is larger than the " +
+        $"{StateReader.AnswerBytesMax:N0} bytes that an answer holds. " +
         (cursor is null ? "No cursor is long enough to go on behind it: ask for a range without it, by from and to." : "Go on behind it with the cursor that stands here."))
     {
         Cursor = cursor,

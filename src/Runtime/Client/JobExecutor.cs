@@ -123,9 +123,22 @@ internal sealed class JobExecutor(
     /// <exception cref="KeyNotFoundException">The job is not known.</exception>
     public Task<JobView> ViewAsync(JobId job, CancellationToken cancellationToken) => control.AskAsync<JobView>(new GetJob(job), cancellationToken);
 
-    /// <summary>The plan of a job; null where nobody in this process can build it any more: it was written as lambdas, elsewhere or before it ended.</summary>
-    /// <exception cref="JobValidationException">Its present code cannot be built.</exception>
-    public ExecutionGraph? TryPlan(JobSpec job) => catalog.CanBuild(job) ? catalog.Resolve(job) : null;
+    /// <summary>
+    /// The plan of a job; null where nobody in this process can build it (any more): it was written as lambdas elsewhere or has ended, or its present code cannot be built. Runs user code.
+    /// </summary>
+    public ExecutionGraph? TryPlan(JobView job)
+    {
+        try
+        {
+            if (!catalog.CanBuild(job.Job)) return null;
+            // The plan of one that has ended is made anew, and kept by nobody.
+            return job.Status.IsEnd() && job.Job.RegisteredName is not null ? catalog.Plan(job.Job) : catalog.Resolve(job.Job);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The jobs that have not ended.</summary>
     /// <param name="isLeftBehind">Which of them are passed over.</param>

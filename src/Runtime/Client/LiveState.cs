@@ -5,12 +5,13 @@ using static FlowActors.Runtime.Control.Nodes.StateQueryProtocol;
 namespace FlowActors.Runtime.Client;
 
 /// <summary>
-/// A state of a running job as it is now. By key group the subtask that owns the one at hand tells what it has, then the next one; in the order of keys all of them tell what comes first,
-/// and as much is taken as all have told of.
+/// A state of a running job as it is now. By key group the subtask that owns the one at hand tells what it has, then the next one; in the order of keys all
+/// of them tell what comes first, and as much is taken as all have told of.
 /// </summary>
 internal sealed class LiveState(StateClient client, JobId job, JobState state) : IStateReadings
 {
-    public Task<IReadOnlyList<KeyReading>> ReadAsync(IReadOnlyList<byte[]> keys, CancellationToken cancellationToken) => client.ReadAsync(job, state, keys, cancellationToken);
+    public Task<IReadOnlyList<KeyReading>> ReadAsync(IReadOnlyList<byte[]> keys, CancellationToken cancellationToken) =>
+        client.ReadAsync(job, state, keys, cancellationToken);
 
     public async Task<StatePage> PageAsync(StateScan scan, ScanPosition after, int limit, CancellationToken cancellationToken)
     {
@@ -24,7 +25,8 @@ internal sealed class LiveState(StateClient client, JobId job, JobState state) :
             if (page.IsTooLarge)
                 throw new StateReadException(QueryOutcome.TooLarge, null) { Behind = page.Next is { Key.Length: < PageReading.KeyMax } behind ? behind : null };
             // A part may be told of before all of it was found; behind the last key group of one subtask those of the next one come.
-            if (page.Next is null || page.Keys.Count == limit || (page.Keys.Count > 0 && page.Next.Key is not null)) return new StatePage(page.Keys, page.Next, attempt);
+            if (page.Next is null || page.Keys.Count == limit || (page.Keys.Count > 0 && page.Next.Key is not null))
+                return new StatePage(page.Keys, page.Next, attempt);
             client.ThrowIfLate(deadline, $"State '{state.Name}' of operator '{state.Uid}'", "It is large, or its subtasks have much to do.");
             next = page.Next;
         }

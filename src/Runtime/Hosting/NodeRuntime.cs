@@ -142,6 +142,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Coordinator = setup.Settings.Coordinator,
             RegisterInterval = setup.Settings.Node.RegisterInterval,
             Log = log,
+            Since = setup.Time.GetUtcNow(),
             RecentLogs = recent,
             Time = setup.Time,
         };

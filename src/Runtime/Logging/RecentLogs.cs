@@ -1,3 +1,4 @@
+using FlowActors.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Logging;
@@ -12,7 +13,7 @@ internal sealed class RecentLogs(TimeProvider time)
     /// <summary>How many characters of a text are kept.</summary>
     public const int TextMax = 2_000;
 
-    private readonly Lock _gate = new();
+    private readonly object _gate = new();
     private readonly Queue<LogLine> _lines = new(LinesMax);
     private long _last;
 
@@ -20,11 +21,10 @@ internal sealed class RecentLogs(TimeProvider time)
     public void Add(string category, LogLevel level, string message, Exception? exception)
     {
         var failure = exception is null ? null : Cut($"{exception.GetType()}: {ExceptionText.Message(exception)}");
-        lock (_gate)
-        {
-            if (_lines.Count == LinesMax) _lines.Dequeue();
-            _lines.Enqueue(new LogLine(++_last, time.GetUtcNow(), level, category, Cut(message), failure));
-        }
+        // Threads of user code log, too, and may be interrupted.
+        using var hold = Hold.On(_gate);
+        if (_lines.Count == LinesMax) _lines.Dequeue();
+        _lines.Enqueue(new LogLine(++_last, time.GetUtcNow(), level, category, Cut(message), failure));
     }
 
     /// <summary>The lines behind one of them, the oldest first.</summary>
@@ -32,7 +32,8 @@ internal sealed class RecentLogs(TimeProvider time)
     /// <param name="level">Only lines of this level or a more serious one.</param>
     public IReadOnlyList<LogLine> Behind(long after, LogLevel level)
     {
-        lock (_gate) return [.. _lines.Where(l => l.Number > after && l.Level >= level)];
+        using var hold = Hold.On(_gate);
+        return [.. _lines.Where(l => l.Number > after && l.Level >= level)];
     }
 
     private static string Cut(string text) => text.Length <= TextMax ? text : string.Concat(text.AsSpan(0, TextMax), "...");

@@ -23,8 +23,20 @@ internal sealed class RememberedLoggers(ILoggerFactory loggers, RecentLogs recen
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (logLevel is >= LogLevel.Information and < LogLevel.None) recent.Add(category, logLevel, formatter(state, exception), exception);
+            if (logLevel is >= LogLevel.Information and < LogLevel.None) Remember(logLevel, state, exception, formatter);
             if (log.IsEnabled(logLevel)) log.Log(logLevel, eventId, state, exception, formatter);
+        }
+
+        private void Remember<TState>(LogLevel logLevel, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            try
+            {
+                recent.Add(category, logLevel, formatter(state, exception), exception);
+            }
+            catch (Exception)
+            {
+                // What a value of the application's throws when it is to be shown keeps nobody from going on.
+            }
         }
     }
 }

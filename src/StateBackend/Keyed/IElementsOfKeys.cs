@@ -30,7 +30,9 @@ internal interface IElementsOfKeys
     /// <exception cref="NotSupportedException">The state has namespaces.</exception>
     bool FindKeys(KeyWindow window, ScanSlice slice);
 
-    /// <summary>Reads the elements of some keys, one key after the other, past what a backend caches; of a map in no order. No time to live begins anew.</summary>
+    /// <summary>
+    /// Reads the elements of some keys, one key after the other, past what a backend caches; of a map in no order. No time to live begins anew.
+    /// </summary>
     /// <param name="keys">The bytes of keys that live here; asked for the next one when all of the one before is read.</param>
     /// <param name="taker">Takes the elements until it has enough.</param>
     /// <exception cref="NotSupportedException">The state has namespaces.</exception>

@@ -5,16 +5,17 @@ using FlowActors.State.Tables;
 namespace FlowActors.State.Scans;
 
 /// <summary>
-/// The next keys of a scan in one subtask: as many as a bounded memory holds of those that lie behind a position. A hash table has no order of its own that a scan could go on in, so
-/// it is gone through once, in slices, and the window keeps the smallest of the keys behind the position. Pages are then read by looking the keys of the window up, one by one, at the
-/// time of the page: keys that have gone fall out, values are as they are then. A window is good for as long as somebody remembers it, and when it is forgotten it is found again from
-/// the position. Used on the subtask's thread.
+/// The next keys of a scan in one subtask: as many as a bounded memory holds of those that lie behind a position. A hash table has no order of its own that a
+/// scan could go on in, so it is gone through once, in slices, and the window keeps the smallest of the keys behind the position. Pages are then read by
+/// looking the keys of the window up, one by one, at the time of the page: keys that have gone fall out, values are as they are then. A window is good for as
+/// long as somebody remembers it, and when it is forgotten it is found again from the position. Used on the subtask's thread.
 /// </summary>
 /// <remarks>
-/// A key that is there throughout is among those found. <b>In a table</b> with open addressing an entry lies at its home or behind it, with no free slot between. A slice ends behind a
-/// free slot only: then all that lies further on has its home there too, and whatever moves or comes meanwhile lies behind its home again, which is further on, or has gone round to the
-/// first slots, which are looked at once more at the end. A table that is laid out anew is gone through anew. <b>On disk</b> the keys of the table that were not written are looked for
-/// first, the stored ones afterwards: what is written meanwhile is found there. What is found twice counts once.
+/// A key that is there throughout is among those found. <b>In a table</b> with open addressing an entry lies at its home or behind it, with no free slot
+/// between. A slice ends behind a free slot only: then all that lies further on has its home there too, and whatever moves or comes meanwhile lies behind its
+/// home again, which is further on, or has gone round to the first slots, which are looked at once more at the end. A table that is laid out anew is gone
+/// through anew. <b>On disk</b> the keys of the table that were not written are looked for first, the stored ones afterwards: what is written meanwhile is
+/// found there. What is found twice counts once.
 /// </remarks>
 internal sealed class KeyWindow
 {
@@ -144,8 +145,12 @@ internal sealed class KeyWindow
     }
 
     /// <summary>Whether it is of a scan, and what it has or will have begins at a position or before it, and ends behind it.</summary>
-    public bool Covers(StateScan scan, ScanPosition after) =>
-        scan.Id == _scan.Id && scan.IsByKeyGroup == _scan.IsByKeyGroup && _after.CompareTo(after) <= 0 && (!IsReady ? _after.CompareTo(after) == 0 : End is not { } end || end.CompareTo(after) > 0);
+    public bool Covers(StateScan scan, ScanPosition after)
+    {
+        if (scan.Id != _scan.Id || scan.IsByKeyGroup != _scan.IsByKeyGroup) return false;
+        var order = _after.CompareTo(after);
+        return IsReady ? order <= 0 && (End is not { } end || end.CompareTo(after) > 0) : order == 0;
+    }
 
     /// <summary>Where the next window begins, once this one is ready; null where there is none in this subtask.</summary>
     public ScanPosition? End

@@ -3,8 +3,8 @@ using FlowActors.State.Keyed;
 namespace FlowActors.State.Scans;
 
 /// <summary>
-/// Reads a page of what one subtask has, in slices: finds the keys that come next, if nobody has found them yet, and reads them one by one, each with all its elements at one moment.
-/// Used on the subtask's thread.
+/// Reads a page of what one subtask has, in slices: finds the keys that come next, if nobody has found them yet, and reads them one by one, each with all its
+/// elements at one moment. Used on the subtask's thread.
 /// </summary>
 /// <param name="scan">What is read.</param>
 /// <param name="after">The keys behind this.</param>
@@ -24,7 +24,10 @@ internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits
     private bool _isOver;
     private bool _isTooLarge;
 
-    /// <summary>What was read until now. Where a key alone is too large, that goes on behind it, if its key can be told: not where that has <see cref="KeyMax"/> bytes.</summary>
+    /// <summary>
+    /// What was read until now. Where a key alone is too large, that goes on behind it, if its key can be told: not where that has <see cref="KeyMax"/>
+    /// bytes.
+    /// </summary>
     public PagePart Part => new(_keys, _isTooLarge ? _underWay : _next, _isTooLarge);
 
     /// <summary>Goes on; true when nothing is left to do, false when the slice is over.</summary>
@@ -40,6 +43,8 @@ internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits
             if (slice.IsOver()) break;
         }
 
+        // In the order of keys others may have keys before the last ones here, which are asked for once more then.
+        if (_next is null && _window is not null && scan.IsByKeyGroup) windows.Forget(_window);
         return _isOver || _next is null;
     }
 

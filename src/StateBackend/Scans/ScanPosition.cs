@@ -1,8 +1,8 @@
 namespace FlowActors.State.Scans;
 
 /// <summary>
-/// How far a scan has come, which is all that it needs to go on, on whatever reads the state by then: what lies before the position was read. Positions are compared by key group,
-/// then by key; in a scan in the order of keys all have the group 0.
+/// How far a scan has come, which is all that it needs to go on, on whatever reads the state by then: what lies before the position was read. Positions are
+/// compared by key group, then by key; in a scan in the order of keys all have the group 0.
 /// </summary>
 /// <param name="KeyGroup">The key group; 0 in a scan in the order of keys, whose keys are compared by their bytes alone.</param>
 /// <param name="Key">The bytes of the key that was read last; null before the first key of the group.</param>

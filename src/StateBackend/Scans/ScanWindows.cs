@@ -3,7 +3,8 @@ using FlowActors.State.Keyed;
 namespace FlowActors.State.Scans;
 
 /// <summary>
-/// The windows of the scans that have read a subtask's states last, so that the next page need not look for keys again. They may be forgotten at any time. Used on the subtask's thread.
+/// The windows of the scans that have read a subtask's states last, so that the next page need not look for keys again. They may be forgotten at any time.
+/// Used on the subtask's thread.
 /// </summary>
 /// <param name="keysMax">How many keys each may hold.</param>
 internal sealed class ScanWindows(int keysMax = KeyWindow.KeysMax)
@@ -24,6 +25,9 @@ internal sealed class ScanWindows(int keysMax = KeyWindow.KeysMax)
         _remembered.Add(found);
         return found.Item2;
     }
+
+    /// <summary>Nobody asks for what is in a window, or behind it, any more.</summary>
+    public void Forget(KeyWindow window) => _remembered.RemoveAll(w => w.Window == window);
 
     public void Clear() => _remembered.Clear();
 }

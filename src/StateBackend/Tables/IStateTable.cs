@@ -58,15 +58,16 @@ internal interface IStateTable<TKey, TNamespace, TElement>
     IEnumerable<StoredElement<TKey, TNamespace, TElement>> Scan(int keyGroup, KeyRange keys);
 
     /// <summary>
-    /// Goes on looking for the keys of a window, of a table without namespaces: through keys in memory that no order leads to, then through those of a database in its order. Between two
-    /// calls the table may be changed.
+    /// Goes on looking for the keys of a window, of a table without namespaces: through keys in memory that no order leads to, then through those of a
+    /// database in its order. Between two calls the table may be changed.
     /// </summary>
     /// <returns>True when all were looked at; false when the slice is over, of which something was done in any case.</returns>
     bool FindKeys(KeyWindow window, ScanSlice slice);
 
     /// <summary>
-    /// The elements of some keys, of a table without namespaces, read as they are enumerated while nothing changes; keys without an element give nothing. The next key is asked for when all
-    /// of the one before was read. As <see cref="Scan"/>, it goes past what a backend caches, and nothing that is read may be changed in place.
+    /// The elements of some keys, of a table without namespaces, read as they are enumerated while nothing changes; keys without an element give nothing. The
+    /// next key is asked for when all of the one before was read. As <see cref="Scan"/>, it goes past what a backend caches, and nothing that is read may be
+    /// changed in place.
     /// </summary>
     IEnumerable<StoredElement<TKey, TNamespace, TElement>> ReadKeys(IEnumerable<HashedKey<TKey>> keys);
 

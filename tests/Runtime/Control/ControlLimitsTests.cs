@@ -150,7 +150,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new StateQueryProtocol.NodeStates(QueryOutcome.Answered, Page([State, State, State, State, State], ControlJson.Default.StateLine), true), // Pages, StateReader
         new NodeLookProtocol.GetNodeView(),
         new NodeLookProtocol.NodeView(
-            Address, new string('f', 32), new string('e', 300), int.MaxValue, DateTimeOffset.MaxValue, long.MaxValue, long.MaxValue,
+            Address, new string('f', 32), new string('e', 300), int.MaxValue, DateTimeOffset.MaxValue, long.MaxValue, long.MaxValue, int.MaxValue,
             [.. Enumerable.Repeat(new SubtasksOfJob(Id, int.MaxValue), NodeLooks.NamedMax)]), // NodeLooks
         new NodeLookProtocol.GetNodeThreads(),
         new NodeLookProtocol.NodeThreads(

@@ -146,9 +146,9 @@ public sealed class ControlSerializerTests : IDisposable
         },
         { new NodeLookProtocol.GetNodeView(), "get-node-view.v1", "{}" },
         {
-            new NodeLookProtocol.NodeView("akka://n", "i", "h:1", 2, DateTimeOffset.UnixEpoch, 3, 4, [new SubtasksOfJob(Id, 5)]),
+            new NodeLookProtocol.NodeView("akka://n", "i", "h:1", 2, DateTimeOffset.UnixEpoch, 3, 4, 5, [new SubtasksOfJob(Id, 5)]),
             "node-view.v1",
-            """{"node":"akka://n","incarnation":"i","endpoint":"h:1","cores":2,"since":"1970-01-01T00:00:00+00:00","heapBytes":3,"processBytes":4,"jobs":[{"job":"00112233445566778899aabbccddeeff","subtasks":5}]}"""
+            """{"node":"akka://n","incarnation":"i","endpoint":"h:1","cores":2,"since":"1970-01-01T00:00:00+00:00","heapBytes":3,"processBytes":4,"subtasks":5,"jobs":[{"job":"00112233445566778899aabbccddeeff","subtasks":5}]}"""
         },
         { new NodeLookProtocol.GetNodeThreads(), "get-node-threads.v1", "{}" },
         {

@@ -35,6 +35,9 @@ internal sealed record AgentServices
 
     public required ILogger Log { get; init; }
 
+    /// <summary>Since when the node has been up.</summary>
+    public required DateTimeOffset Since { get; init; }
+
     /// <summary>What the node has logged last.</summary>
     public required RecentLogs RecentLogs { get; init; }
 

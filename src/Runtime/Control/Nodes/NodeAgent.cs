@@ -39,7 +39,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     {
         _services = services;
         _registered = registered;
-        _looks = new NodeLooks(services.Info, services.Work, services.RecentLogs, services.Time.GetUtcNow());
+        _looks = new NodeLooks(services.Info, services.Work, services.RecentLogs, services.Since);
         _core = new NodeAgentCore(services.Info.Node, services.Info.Incarnation, services.Coordinator);
     }
 

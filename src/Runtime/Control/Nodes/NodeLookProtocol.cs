@@ -19,9 +19,11 @@ internal static class NodeLookProtocol
     /// <param name="Since">Since when it has been up.</param>
     /// <param name="HeapBytes">What its process has on the managed heap.</param>
     /// <param name="ProcessBytes">What its process takes of the machine's memory.</param>
+    /// <param name="Subtasks">How many subtasks live there.</param>
     /// <param name="Jobs">How many subtasks of which jobs live there; the first of them where they are many.</param>
     public sealed record NodeView(
-        string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, IReadOnlyList<SubtasksOfJob> Jobs) : IControlEvent;
+        string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, int Subtasks,
+        IReadOnlyList<SubtasksOfJob> Jobs) : IControlEvent;
 
     /// <summary>From a client: what are the operators' threads in? Answered by <see cref="NodeThreads"/>.</summary>
     public sealed record GetNodeThreads : IControlQuery;

@@ -14,8 +14,13 @@ internal sealed class NodeLooks(NodeInfo info, INodeWork work, RecentLogs logs, 
     /// <summary>How many jobs, calls and threads an answer names at most.</summary>
     public const int NamedMax = 128;
 
-    public NodeView Answer(GetNodeView _) => new(
-        info.Node, info.Incarnation, info.Endpoint.ToString(), info.Cores, since, GC.GetTotalMemory(forceFullCollection: false), Environment.WorkingSet, [.. work.Subtasks().Take(NamedMax)]);
+    public NodeView Answer(GetNodeView _)
+    {
+        var jobs = work.Subtasks().ToList();
+        return new NodeView(
+            info.Node, info.Incarnation, info.Endpoint.ToString(), info.Cores, since, GC.GetTotalMemory(forceFullCollection: false), Environment.WorkingSet, jobs.Sum(j => j.Subtasks),
+            [.. jobs.Take(NamedMax)]);
+    }
 
     public NodeThreads Answer(GetNodeThreads _)
     {

@@ -61,7 +61,14 @@ internal static class StateQueryProtocol
     /// <param name="IsTooLarge">Whether there are none, as the first one is too large for an answer by itself.</param>
     /// <param name="Failure">Why it could not be read.</param>
     public sealed record NodeScan(
-        QueryOutcome Outcome, int Attempt, int KeyGroups, int MaxParallelism, IReadOnlyList<ScannedKey> Keys, ScanPosition? Next, bool IsTooLarge, string? Failure) : IControlEvent
+        QueryOutcome Outcome,
+        int Attempt,
+        int KeyGroups,
+        int MaxParallelism,
+        IReadOnlyList<ScannedKey> Keys,
+        ScanPosition? Next,
+        bool IsTooLarge,
+        string? Failure) : IControlEvent
     {
         public static NodeScan None(QueryOutcome outcome) => new(outcome, 0, 0, 0, [], null, IsTooLarge: false, null);
     }

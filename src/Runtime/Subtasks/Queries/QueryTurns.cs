@@ -1,10 +1,12 @@
 namespace FlowActors.Runtime.Subtasks.Queries;
 
 /// <summary>
-/// Long questions to one subtask take turns: one slice between two quanta of records, whoever asks and however many ask. Adding is safe from any thread, the rest is the subtask's.
+/// Long questions to one subtask take turns: one slice between two quanta of records, whoever asks and however many ask. Adding is safe from any thread, the
+/// rest is the subtask's.
 /// </summary>
 /// <param name="tryPost">
-/// Posts what does a turn, and what is called instead if the subtask ends before that; false when neither will be called: too many wait, or the subtask has ended.
+/// Posts what does a turn, and what is called instead if the subtask ends before that; false when neither will be called: too many wait, or the subtask has
+/// ended.
 /// </param>
 internal sealed class QueryTurns(Func<Action<StateReader>, Action, bool> tryPost)
 {

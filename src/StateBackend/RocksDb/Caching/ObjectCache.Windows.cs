@@ -5,8 +5,8 @@ using FlowActors.State.Scans;
 namespace FlowActors.State.RocksDb.Caching;
 
 /// <summary>
-/// Finding keys in slices, between which entries move and leave: see <see cref="KeyWindow"/>. In memory those are of interest that the database does not have as they are; what leaves after
-/// its slot was looked at was written, and is found there.
+/// Finding keys in slices, between which entries move and leave: see <see cref="KeyWindow"/>. In memory those are of interest that the database does not have
+/// as they are; what leaves after its slot was looked at was written, and is found there.
 /// </summary>
 internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 {
