@@ -10,6 +10,7 @@ public sealed class ServedCounts : IAsyncLifetime
     private static long s_value = 1;
     private FlowActorsHost _host = null!;
     private FlowActorsHttpServer _server = null!;
+    private IJobClient _job = null!;
 
     /// <summary>What every key has soon. A test of the class changes it at a time.</summary>
     public static long Value
@@ -20,11 +21,15 @@ public sealed class ServedCounts : IAsyncLifetime
 
     public string Address => _server.Address.ToString();
 
+    /// <summary>Takes a checkpoint.</summary>
+    /// <returns>Its number.</returns>
+    public Task<long> CheckpointAsync() => _job.TriggerCheckpointAsync();
+
     public async Task InitializeAsync()
     {
-        _host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions().AddJob("counts", () => new Counts()));
+        _host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = "flowactors.checkpoints.interval = 1h" }.AddJob("counts", () => new Counts()));
         _server = await FlowActorsHttpServer.StartAsync(_host);
-        await _host.SubmitAsync("counts", jobName: "the job");
+        _job = await _host.SubmitAsync("counts", jobName: "the job");
         using var http = new HttpClient { BaseAddress = _server.Address };
         foreach (var key in new[] { "1", "2", "3" }) await UntilAsync(http, $"/jobs/the%20job/operators/counts/state/count/{key}");
         foreach (var key in new[] { "2", "floor/2" }) await UntilAsync(http, $"/jobs/the%20job/operators/fixed/state/fixed?key=%22{Uri.EscapeDataString(key)}%22");

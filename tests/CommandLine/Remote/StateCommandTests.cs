@@ -29,6 +29,29 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
     }
 
     [Fact]
+    public async Task All_keys_are_scanned_a_line_for_each()
+    {
+        Assert.Equal((0, "\"2\"\t5\n\"floor/2\"\t5\n", ""), await RunAsync("scan", "the job", "fixed", "--from", "1"));
+        Assert.Equal(["\"2\"\t5", "\"floor/2\"\t5"], Lines((await RunAsync("scan", "the job", "fixed")).Output).Order());
+        Assert.Equal((0, "{\"key\":\"floor/2\",\"value\":5}\n", ""), await RunAsync("scan", "the job", "fixed", "--uid", "fixed", "--prefix", "f", "--json"));
+        Assert.Equal((0, "\"2\"\t5\n", ""), await RunAsync("scan", "the job", "fixed", "--from", "0", "--limit", "1"));
+        Assert.Equal((0, "", ""), await RunAsync("scan", "the job", "fixed", "--to", "2"));
+        Assert.Equal((0, "5\n", ""), await RunAsync("get", "the job", "fixed", "floor/2"));
+    }
+
+    [Fact]
+    public async Task State_is_shown_as_it_was_at_a_checkpoint()
+    {
+        var checkpoint = await served.CheckpointAsync();
+        Assert.Equal((0, "5\n", ""), await RunAsync("get", "the job", "fixed", "2", "--consistency", "checkpoint"));
+        var (exitCode, output, _) = await RunAsync("get", "the job", "fixed", "2", "--consistency", "checkpoint", "--checkpoint", $"{checkpoint}", "--json");
+        Assert.Equal(0, exitCode);
+        Assert.Equal($$"""{"key":"2","value":5,"attempt":null,"checkpoint":{{checkpoint}},"committed":true,"unaligned":false}""", output.TrimEnd());
+        Assert.Equal((0, "\"2\"\t5\n\"floor/2\"\t5\n", ""), await RunAsync("scan", "the job", "fixed", "--from", "0", "--consistency", "checkpoint"));
+        Assert.StartsWith("There is no such checkpoint", (await RunAsync("get", "the job", "fixed", "2", "--consistency", "checkpoint", "--checkpoint", "999")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_key_is_watched_until_it_is_enough()
     {
         foreach (var (isJson, key) in new[] { (false, "1"), (true, "3") })
