@@ -38,6 +38,12 @@ internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWa
     private async Task<IResult> WatchAsync(HttpContext context, string job, string? uid, string name, string? pathKey)
     {
         var query = StateQuery.Of(context.Request.Query, pathKey is null ? ["key"] : []);
+        if (query.IsAtCheckpoint)
+        {
+            throw Problem.Wrong(
+                "Nothing changes at a checkpoint", "Live state is watched: leave 'consistency' out, or read what the key had at the checkpoint, without /watch.");
+        }
+
         if (pathKey is null && !query.IsOne) throw Problem.Wrong("Which key?", $"One key is watched: as ?key=JSON. These are {query.Keys.Count}.");
         var (id, _, status) = await jobs.FindAsync(job, context.RequestAborted).ConfigureAwait(false);
         var state = await StateRead.Reading(() => states.FindAsync(id, status, uid, name, context.RequestAborted)).ConfigureAwait(false);

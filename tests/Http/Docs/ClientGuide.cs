@@ -11,7 +11,7 @@ public sealed class ClientGuide
     [Fact]
     public async Task State_is_read_and_watched_by_a_program()
     {
-        await using var host = await FlowActorsHost.StartEmbeddedAsync();
+        await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = "flowactors.checkpoints.interval = 1h" });
         await using var server = await FlowActorsHttpServer.StartAsync(host, port: 0);
         var env = host.CreateEnvironment();
         env.Generate<QueriesGuide.Bid>(null, i => new QueriesGuide.Bid(i % 3), recordsPerSecond: 1_000)
@@ -27,6 +27,9 @@ public sealed class ClientGuide
         var output = new StringWriter();
         await ReadAsync(bids, output);
         Assert.Matches(@"^\d+ bids in attempt 1\n1 of 2\n$", output.ToString().ReplaceLineEndings("\n"));
+
+        await job.TriggerCheckpointAsync();
+        Assert.InRange(await ScanAsync(client), 1, long.MaxValue);
 
         var seen = new List<long>();
         await WatchAsync(bids, value =>

@@ -9,7 +9,7 @@ public sealed class WatchLimitTests
     public async Task Who_is_one_too_many_is_told_to_come_again()
     {
         await using var served = await ServedHost.StartAsync(
-            () => new WatchedJob(new Steps { Value = 1 }, "memory", TimeSpan.Zero), configuration: "flowactors.http.watchers-max = 2");
+            () => new WatchedJob(new Steps { Value = 1 }, "memory", TimeSpan.Zero), configuration: "flowactors.http.watchers-max = 2, flowactors.http.requests-max = 1");
         const string Path = "/jobs/the%20job/state/value/2/watch";
         await served.UntilAsync("/jobs/the%20job/state/value/2", json => json.GetProperty("value").GetInt64() == 1);
         var first = await EventStream.OpenAsync(served.Http, Path);
@@ -20,8 +20,11 @@ public sealed class WatchLimitTests
             Assert.Contains("flowactors.http.watchers-max", await third.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
+        // Streams are no requests under way.
+        Assert.Equal(HttpStatusCode.OK, (await served.GetAsync("/jobs/the%20job/state/value/2")).Status);
+
         // What is refused takes no place.
-        for (var i = 0; i < 5; i++) await served.Http.GetAsync("/jobs/the%20job/state/value/x/watch");
+        for (var i = 0; i < 5; i++) Assert.Equal(HttpStatusCode.BadRequest, (await served.GetAsync("/jobs/the%20job/state/value/x/watch")).Status);
         await first.DisposeAsync();
         while (true)
         {

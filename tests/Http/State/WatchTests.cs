@@ -138,6 +138,7 @@ public abstract class WatchTests(int nodes, string backend) : IAsyncLifetime
     [InlineData("/jobs/the%20job/state/value/watch", HttpStatusCode.BadRequest, "as ?key=JSON. These are 0")]
     [InlineData("/jobs/the%20job/operators/follow/state/value/watch?key=1&key=2", HttpStatusCode.BadRequest, "These are 2")]
     [InlineData("/jobs/the%20job/state/value/1/watch?key=1", HttpStatusCode.BadRequest, "'key' is no parameter")]
+    [InlineData("/jobs/the%20job/state/value/1/watch?consistency=checkpoint", HttpStatusCode.BadRequest, "Live state is watched")]
     [InlineData("/jobs/the%20job/state/value/1/watch?numbers=roman", HttpStatusCode.BadRequest, "no form of numbers")]
     public async Task What_is_wrong_is_told_before_the_stream_begins(string path, HttpStatusCode expected, string reason)
     {

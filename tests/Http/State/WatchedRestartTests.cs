@@ -30,14 +30,7 @@ public sealed class WatchedRestartTests
         await using var events = await EventStream.OpenAsync(http, "/jobs/the%20job/state/value/2/watch");
         Assert.Equal("message", (await events.NextAsync())?.Name);
         await server.DisposeAsync();
-        try
-        {
-            Assert.Null(await events.NextAsync());
-        }
-        catch (IOException)
-        {
-            // The connection was closed before the stream had its end.
-        }
+        Assert.Null(await events.NextAsync());
     }
 
     private async Task<ServedHost> StartAsync(int nodes)
