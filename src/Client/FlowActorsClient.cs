@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net;
 using FlowActors.Client.Health;
 using FlowActors.Client.Jobs;
 using FlowActors.Client.Nodes;

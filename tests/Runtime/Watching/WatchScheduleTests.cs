@@ -1,3 +1,4 @@
+using FlowActors.State.Scans;
 using CsCheck;
 using FlowActors.Runtime.Client.Watching;
 using FlowActors.Runtime.Control.Watching;

@@ -1,3 +1,4 @@
+using FlowActors.State.Scans;
 using FlowActors.Runtime.Control.Watching;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Queries;
