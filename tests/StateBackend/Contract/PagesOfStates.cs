@@ -21,7 +21,7 @@ public abstract class PagesOfStates(IStateBackend backend, int share = 1) : Cont
     {
         using var scanned = new ScannedSubtasks(Backend, new Random(script.Seed), Kinds[script.Kind], script.IsByKeyGroup);
         scanned.Run();
-    }, 120 / share);
+    }, 60 / share);
 
     [Fact]
     public void What_is_over_is_not_shown()

@@ -21,7 +21,7 @@ public sealed class RocksDbKeysOfStates() : KeysOfStates(ForgettingBackend.Keeps
 
 public sealed class RocksDbScansOfKeys() : ScansOfKeys(ForgettingBackend.Keeps());
 
-public sealed class RocksDbPagesOfStates() : PagesOfStates(ForgettingBackend.Keeps(), share: 3);
+public sealed class RocksDbPagesOfStates() : PagesOfStates(ForgettingBackend.Keeps(), share: 2);
 
 public sealed class RocksDbListRules() : ListRules(ForgettingBackend.Keeps());
 
@@ -73,7 +73,7 @@ public sealed class ForgettingTableAgainstModel() : TableAgainstModel(Forgetting
 
 public sealed class ForgettingScansOfKeys() : ScansOfKeys(ForgettingBackend.Forgets(oneIn: 3));
 
-public sealed class ForgettingPagesOfStates() : PagesOfStates(ForgettingBackend.Forgets(oneIn: 10), share: 3);
+public sealed class ForgettingPagesOfStates() : PagesOfStates(ForgettingBackend.Forgets(oneIn: 10), share: 2);
 
 public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 15);
 
