@@ -16,23 +16,18 @@ internal static class PrometheusText
             var name = Name(family.Name);
             if (!string.IsNullOrEmpty(family.Description)) text.Append("# HELP ").Append(name).Append(' ').Append(Escaped(family.Description, inQuotes: false)).Append('\n');
             text.Append("# TYPE ").Append(name).Append(family.IsCounter ? " counter\n" : " gauge\n");
-            foreach (var sample in family.Samples) Write(text, name, sample);
+            // Of a subtask two attempts may be there for a moment, and Prometheus refuses what has a sample twice.
+            foreach (var (labels, value) in family.Samples.Select(s => (Labels(s), s.Value)).DistinctBy(s => s.Item1))
+                text.Append(name).Append(labels).Append(' ').Append(Number(value)).Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static void Write(StringBuilder text, string name, MetricSample sample)
-    {
-        text.Append(name);
-        if (sample.Tags.Count > 0)
-        {
-            var labels = sample.Tags.Select(tag => $"{Name(tag.Key)}=\"{Escaped(Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "", inQuotes: true)}\"");
-            text.Append('{').AppendJoin(',', labels).Append('}');
-        }
+    private static string Labels(MetricSample sample) => sample.Tags.Count == 0 ? "" : $"{{{string.Join(',', sample.Tags.Select(Label))}}}";
 
-        text.Append(' ').Append(Number(sample.Value)).Append('\n');
-    }
+    private static string Label(KeyValuePair<string, object?> tag) =>
+        $"{Name(tag.Key)}=\"{Escaped(Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "", inQuotes: true)}\"";
 
     private static string Number(double value) => value switch
     {

@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Telemetry;
 
 /// <summary>
 /// Publishes the metrics of a node's subtasks through <see cref="Meter"/> <c>FlowActors</c>, under Flink's names in lower
-/// case behind <c>flowactors.</c>, with the tags job, vertex, subtask and node, and those of its threads with the tags dispatcher
+/// case behind <c>flowactors.</c>, with the tags job, job_id, vertex, vertex_id, subtask and node, and those of its threads with the tags dispatcher
 /// and node. Read when a listener asks.
 /// </summary>
 internal sealed class MetricsExporter : IDisposable
@@ -80,7 +80,10 @@ internal sealed class MetricsExporter : IDisposable
     private static KeyValuePair<string, object?>[] Tags(Subtask subtask) =>
     [
         new("job", subtask.Figures.JobName),
+        // Names may be used twice.
+        new("job_id", subtask.Id.Job.ToString()),
         new("vertex", subtask.Figures.Vertex),
+        new("vertex_id", subtask.Id.Vertex),
         new("subtask", subtask.Id.Index),
         new("node", subtask.Figures.Node),
     ];

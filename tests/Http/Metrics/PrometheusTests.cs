@@ -25,7 +25,7 @@ public sealed class PrometheusTests
         {
             var labels = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["job"] = "the job", ["node"] = subtask.Node, ["subtask"] = $"{subtask.Subtask}", ["vertex"] = subtask.Vertex,
+                ["job"] = "the job", ["job_id"] = $"{served.Job.JobId}", ["vertex_id"] = "1", ["node"] = subtask.Node, ["subtask"] = $"{subtask.Subtask}", ["vertex"] = subtask.Vertex,
             };
             foreach (var name in s_settled) Assert.Equal(subtask.Values[name], samples[Shown($"flowactors_{name}", labels)]);
             foreach (var (name, value) in subtask.Values.Where(v => v.Key.Contains("per-subtask", StringComparison.Ordinal) || v.Key.EndsWith(MeasuredJob.Gauge, StringComparison.Ordinal)))
