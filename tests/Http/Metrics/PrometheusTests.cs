@@ -39,6 +39,18 @@ public sealed class PrometheusTests
     }
 
     [Fact]
+    public async Task Vertices_of_one_name_are_told_apart()
+    {
+        await using var served = await ServedHost.StartAsync(() => new StatesJob("memory"));
+        // Two of them are called so, and each has a first subtask.
+        var labels = $"|job_id={served.Job.JobId}|";
+        int Found(Dictionary<string, double> samples) => samples.Keys.Count(k =>
+            k.StartsWith("flowactors_numRecordsIn{", StringComparison.Ordinal) && k.Contains(labels, StringComparison.Ordinal)
+            && k.Contains("|subtask=0|vertex=KeyedProcess -> Discard|", StringComparison.Ordinal));
+        while (Found(await ScrapeAsync(served)) < 2) await Task.Yield();
+    }
+
+    [Fact]
     public async Task Of_a_job_that_has_ended_nothing_is_left()
     {
         await using var served = await ServedHost.StartAsync(() => new MeasuredJob());
