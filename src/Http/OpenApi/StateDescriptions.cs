@@ -20,13 +20,20 @@ internal static class StateDescriptions
     private const string JsonKey = "A key as JSON; may be repeated.";
     private const string Keys = "Several keys with commas between them, each as it would stand in a path.";
     private const string Numbers = "text: numbers that a double cannot hold come as texts; exact, the default: as numbers.";
-    private const string Consistency = "live, the default: as the state is now.";
+    private const string Consistency = "live, the default: as the state is now; checkpoint: as it was at one.";
+    private const string Checkpoint = "With consistency=checkpoint the number of one that is still kept; the last one where there is none.";
+    private const string Prefix = "A page of the keys that begin so, which are texts, in their order.";
+    private const string From = "A page of the keys from this one on, as it stands in a path, in their order.";
+    private const string To = "... and before this one.";
+    private const string Limit = "The most entries of a page; 100 where it is not given.";
+    private const string Cursor = "Where the page begins, as the one before said; the first page where it is not given.";
 
     private static readonly Dictionary<string, MethodInfo> s_methods = new()
     {
         ["states"] = ((Delegate)States).Method,
         ["state-of-key"] = ((Delegate)StateOfKey).Method,
         ["operator-state-of-key"] = ((Delegate)OperatorStateOfKey).Method,
+        ["state-of-name"] = ((Delegate)StateOfName).Method,
         ["operator-state"] = ((Delegate)OperatorState).Method,
     };
 
@@ -46,7 +53,10 @@ internal static class StateDescriptions
     }
 
     [EndpointSummary("The states of a job that may be read")]
-    private static StatesShape States([Description(Job)] string job) => throw new NotSupportedException();
+    private static StatesShape States(
+        [Description(Job)] string job,
+        [Description(Consistency), FromQuery] string? consistency,
+        [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
 
     [EndpointSummary("What one key has, of the only operator with a state of that name")]
     private static StateOfKeyShape StateOfKey(
@@ -54,7 +64,8 @@ internal static class StateDescriptions
         [Description(Name)] string name,
         [Description(PathKey)] string key,
         [Description(Numbers), FromQuery] string? numbers,
-        [Description(Consistency), FromQuery] string? consistency) => throw new NotSupportedException();
+        [Description(Consistency), FromQuery] string? consistency,
+        [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
 
     [EndpointSummary("What one key has")]
     private static StateOfKeyShape OperatorStateOfKey(
@@ -63,15 +74,37 @@ internal static class StateDescriptions
         [Description(Name)] string name,
         [Description(PathKey)] string key,
         [Description(Numbers), FromQuery] string? numbers,
-        [Description(Consistency), FromQuery] string? consistency) => throw new NotSupportedException();
+        [Description(Consistency), FromQuery] string? consistency,
+        [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
 
-    [EndpointSummary("What one key has, or several of them")]
+    [EndpointSummary("What one key has, or several, or a page of all keys, of the only operator with a state of that name")]
+    private static StateOfKeysShape StateOfName(
+        [Description(Job)] string job,
+        [Description(Name)] string name,
+        [Description(JsonKey), FromQuery] string[]? key,
+        [Description(Keys), FromQuery] string? keys,
+        [Description(Prefix), FromQuery] string? prefix,
+        [Description(From), FromQuery] string? from,
+        [Description(To), FromQuery] string? to,
+        [Description(Limit), FromQuery] int? limit,
+        [Description(Cursor), FromQuery] string? cursor,
+        [Description(Numbers), FromQuery] string? numbers,
+        [Description(Consistency), FromQuery] string? consistency,
+        [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
+
+    [EndpointSummary("What one key has, or several, or a page of all keys")]
     private static StateOfKeysShape OperatorState(
         [Description(Job)] string job,
         [Description(Uid)] string uid,
         [Description(Name)] string name,
         [Description(JsonKey), FromQuery] string[]? key,
         [Description(Keys), FromQuery] string? keys,
+        [Description(Prefix), FromQuery] string? prefix,
+        [Description(From), FromQuery] string? from,
+        [Description(To), FromQuery] string? to,
+        [Description(Limit), FromQuery] int? limit,
+        [Description(Cursor), FromQuery] string? cursor,
         [Description(Numbers), FromQuery] string? numbers,
-        [Description(Consistency), FromQuery] string? consistency) => throw new NotSupportedException();
+        [Description(Consistency), FromQuery] string? consistency,
+        [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
 }
