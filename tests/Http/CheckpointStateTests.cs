@@ -70,10 +70,7 @@ public sealed class CheckpointStateTests
                 // The lease of the last page but one ends by itself.
             }
 
-            while (Directory.Exists(StorageOf(served).Checkpoint(checkpoint).Folder))
-            {
-                // Deleted by another thread.
-            }
+            while (Directory.Exists(StorageOf(served).Checkpoint(checkpoint).Folder)) await Task.Yield();
         }
     }
 
@@ -92,7 +89,8 @@ public sealed class CheckpointStateTests
         var states = await GetAsync(served, $"/jobs/the%20job/state?{At}");
         Assert.Equal(
             [("counts", "count", "value"), ("counts", "first", "list"), ("counts", "last", "map"), ("total", "total", "value")],
-            states.GetProperty("states").EnumerateArray().Select(s => (s.GetProperty("uid").GetString(), s.GetProperty("name").GetString(), s.GetProperty("kind").GetString())));
+            states.GetProperty("states").EnumerateArray()
+                .Select(s => (s.GetProperty("uid").GetString(), s.GetProperty("name").GetString(), s.GetProperty("kind").GetString())));
         Assert.Equal(counts.GetProperty("checkpoint").GetInt64(), states.GetProperty("checkpoint").GetInt64());
         Assert.Equal("[7,27,47]", (await GetAsync(served, $"/jobs/the%20job/state/first/7?{At}")).GetProperty("value").GetRawText());
         var last = (await GetAsync(served, $"/jobs/the%20job/state/last/7?{At}")).GetProperty("value");
@@ -152,16 +150,14 @@ public sealed class CheckpointStateTests
         await using var served = await ServedHost.StartAsync(() => new SumsJob(backend), 1, ConfigurationOf(kilobytes, "keep-on-cancel = on"));
         await served.UntilAsync($"{Counts}?keys={AllKeys}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
         var before = LastOf(served);
-        while (LastOf(served) < before + 2)
-        {
-            // One that has all keys, and that nobody has open.
-        }
-
+        // One that has all keys, and that nobody has open.
+        while (LastOf(served) < before + 2) await Task.Yield();
         await served.Job.CancelAsync();
         await Assert.ThrowsAsync<JobCancelledException>(() => served.Job.WaitForEndAsync());
         var storage = StorageOf(served);
         var at = storage.Checkpoint(LastOf(served));
-        var files = storage.ReadMetadata(at).Vertices.Where(v => v.Operators.Any(o => o.Uid == "counts")).SelectMany(v => v.Handles()).Select(h => at.File(h).Path).Distinct().ToList();
+        var files = storage.ReadMetadata(at).Vertices.Where(v => v.Operators.Any(o => o.Uid == "counts"))
+            .SelectMany(v => v.Handles()).Select(h => at.File(h).Path).Distinct().ToList();
         foreach (var file in files) File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
 
         var (status, text) = await served.GetAsync($"{Counts}/7?{At}");
@@ -216,7 +212,8 @@ public sealed class CheckpointStateTests
     private static long LastOf(ServedHost served)
     {
         var storage = StorageOf(served);
-        return Directory.EnumerateDirectories(Path.GetDirectoryName(storage.Checkpoint(1).Folder)!, "chk-*").Select(f => long.Parse(Path.GetFileName(f).AsSpan("chk-".Length), provider: null))
+        return Directory.EnumerateDirectories(Path.GetDirectoryName(storage.Checkpoint(1).Folder)!, "chk-*")
+            .Select(f => long.Parse(Path.GetFileName(f).AsSpan("chk-".Length), provider: null))
             .Where(n => File.Exists(storage.Checkpoint(n).Metadata.Path)).DefaultIfEmpty().Max();
     }
 

@@ -21,9 +21,12 @@ internal sealed class CheckpointFinder(CheckpointStateClient client)
         LeaseOutcome.None => Problem.NotFound(
             "There is no checkpoint", $"Job {e.Job} has no checkpoint: none is complete yet, it takes none, or it has ended and kept none (KeepOnCancel)."),
         LeaseOutcome.Gone => new Problem(
-            StatusCodes.Status410Gone, "The checkpoint has gone", $"Checkpoint {e.Checkpoint} of job {e.Job} was deleted, or never completed. Leave 'checkpoint' and 'cursor' out to read the last one."),
+            StatusCodes.Status410Gone,
+            "The checkpoint has gone",
+            $"Checkpoint {e.Checkpoint} of job {e.Job} was deleted, or never completed. Leave 'checkpoint' and 'cursor' out to read the last one."),
         LeaseOutcome.Busy => Problem.Unavailable(
             $"{CheckpointLeases.CheckpointsMax} checkpoints of job {e.Job} are read at a time, and so many others are. Ask for one of these, or ask again in a moment."),
-        _ => Problem.NotFound("There is no such checkpoint", $"No checkpoint {e.Checkpoint} of job {e.Job} was ever completed. Leave 'checkpoint' out to read the last one."),
+        _ => Problem.NotFound(
+            "There is no such checkpoint", $"No checkpoint {e.Checkpoint} of job {e.Job} was ever completed. Leave 'checkpoint' out to read the last one."),
     };
 }

@@ -81,7 +81,7 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         using var at = await FindAsync(context, query, checkpoint).ConfigureAwait(false);
         var state = at.State;
         var keys = KeyOf(() => asked.KeysOf(state.Key), state);
-        string?[] scan = [at.Job, state.State.Uid, state.State.Name, asked.Prefix, asked.From, asked.To, .. at.Kind is { } kind ? [kind] : Array.Empty<string>()];
+        string?[] scan = [at.Job, state.State.Uid, state.State.Name, asked.Prefix, asked.From, asked.To, .. at.Kind];
         var cursor = asked.Cursor is null ? ScanCursor.Begin() with { Checkpoint = at.Checkpoint } : ScanCursor.Read(asked.Cursor, scan);
         var page = await at.PageAsync(new StateScan(keys, asked.IsByKeyGroup, cursor.Id), cursor.Position, asked.Limit, CursorOf, context.RequestAborted).ConfigureAwait(false);
         var from = at.From(page.Attempt);
@@ -95,7 +95,8 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         var checkpoint = ScanCursor.CheckpointOf(cursor);
         return query.Checkpoint is null || query.Checkpoint == checkpoint
             ? checkpoint
-            : throw Problem.Wrong("The cursor is one of another scan", $"It goes on with checkpoint {checkpoint}, not with {query.Checkpoint}: leave 'checkpoint' out.");
+            : throw Problem.Wrong(
+                "The cursor is one of another scan", $"It goes on with checkpoint {checkpoint}, not with {query.Checkpoint}: leave 'checkpoint' out.");
     }
 
     private async Task<StateRead> FindAsync(HttpContext context, StateQuery query, long? checkpoint)

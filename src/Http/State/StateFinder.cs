@@ -45,7 +45,12 @@ internal sealed class StateFinder(StateClient client)
     {
         if (!status.IsEnd() && _known.TryGetValue(job, out var known) && Find(known, uid, name) is [var one]) return one;
         var states = await AllAsync(job, status, cancellationToken).ConfigureAwait(false);
-        if (states.Count == 0 && status.IsEnd()) throw Problem.NotFound("The job has ended", $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
+        if (states.Count == 0 && status.IsEnd())
+        {
+            throw Problem.NotFound(
+                "The job has ended", $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
+        }
+
         return One(states, job, uid, name);
     }
 

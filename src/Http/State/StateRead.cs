@@ -16,8 +16,8 @@ internal sealed class StateRead(string job, ShownState state, IStateReadings rea
 
     public ShownState State => state;
 
-    /// <summary>What tells scans of one kind of reading from those of the other; null for live state.</summary>
-    public string? Kind => leased is null ? null : "checkpoint";
+    /// <summary>What tells scans of one kind of reading from those of the other; nothing for live state.</summary>
+    public IReadOnlyList<string> Kind => leased is null ? [] : ["checkpoint"];
 
     /// <summary>The checkpoint; null for live state.</summary>
     public long? Checkpoint => leased?.Checkpoint;

@@ -31,7 +31,8 @@ internal sealed class CheckpointReadings(LeasedCheckpoint leased, JobState state
         var limits = new PageLimits(limit, StateReader.AnswerBytesMax, ControlLimits.ValueBytes);
         var page = await leased.ReadAsync((checkpoint, now) => ReaderOf(checkpoint, now).Page(scan, after, limits), cancellationToken).ConfigureAwait(false);
         leased.HasNext = page.Next is not null;
-        if (page.IsTooLarge) throw new StateReadException(QueryOutcome.TooLarge, null) { Behind = page.Next is { Key.Length: < PageReading.KeyMax } behind ? behind : null };
+        if (page.IsTooLarge)
+            throw new StateReadException(QueryOutcome.TooLarge, null) { Behind = page.Next is { Key.Length: < PageReading.KeyMax } behind ? behind : null };
         return new StatePage(page.Keys, page.Next, state.Attempt);
     }
 
@@ -50,7 +51,8 @@ internal sealed class CheckpointReadings(LeasedCheckpoint leased, JobState state
     private CheckpointReader ReaderOf(StoredCheckpoint checkpoint, long now)
     {
         var found = checkpoint.States.FirstOrDefault(s => s.Header.OperatorUid == state.Uid && s.Header.Name == state.Name)
-            ?? throw new StateReadException(QueryOutcome.Unknown, $"Checkpoint {leased.Checkpoint} has no state '{state.Name}' of operator '{state.Uid}' that may be read.");
+            ?? throw new StateReadException(
+                QueryOutcome.Unknown, $"Checkpoint {leased.Checkpoint} has no state '{state.Name}' of operator '{state.Uid}' that may be read.");
         return new CheckpointReader(checkpoint, found, now);
     }
 }

@@ -50,7 +50,8 @@ internal sealed class LeasedCheckpoint(
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            while (await Task.WhenAny(reading, files.DelayAsync(time / 3, over.Token)).ConfigureAwait(false) != reading) await renew(cancellationToken).ConfigureAwait(false);
+            while (await Task.WhenAny(reading, files.DelayAsync(time / 3, over.Token)).ConfigureAwait(false) != reading)
+                await renew(cancellationToken).ConfigureAwait(false);
             return await reading.ConfigureAwait(false);
         }
         catch (SnapshotReadException e) when (e.Fault == Checkpoints.Storage.SnapshotFault.Missing)
@@ -59,7 +60,8 @@ internal sealed class LeasedCheckpoint(
             await renew(cancellationToken).ConfigureAwait(false);
             throw Failed(e);
         }
-        catch (Exception e) when (e is IOException or UnreadableSnapshotException or OtherFormException or NotSupportedException or JobValidationException or SerializationException)
+        catch (Exception e) when (e is IOException or UnreadableSnapshotException or OtherFormException or NotSupportedException
+            or JobValidationException or SerializationException)
         {
             throw Failed(e);
         }

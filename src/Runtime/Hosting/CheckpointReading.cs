@@ -23,7 +23,8 @@ internal static class CheckpointReading
             setup.Time);
         return new CheckpointFilesReader(opened, setup.Checkpoints.Work, runBlocking, setup.Time, setup.JobTime);
 
-        IStoredStates Open(string backend, StoredDatabase database) => (backends ?? throw new NotSupportedException("This node keeps no state.")).OpenStored(backend, database);
+        IStoredStates Open(string backend, StoredDatabase database) =>
+            (backends ?? throw new NotSupportedException("This node keeps no state.")).OpenStored(backend, database);
     }
 
     private static SnapshotLocation Locate(ICheckpointStorages storages, JobId job, RestoreFrom from) =>

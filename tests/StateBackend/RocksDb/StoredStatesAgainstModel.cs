@@ -56,7 +56,8 @@ public sealed class StoredStatesAgainstModel : IDisposable
                 _backend.Forget();
             }
 
-            var subtask = new FreezingSubtask(states.Scope, new KeyGroupRange(0, ModelledStates<TKey>.MaxParallelism - 1), backend is ForgettingBackend ? script.Form : SnapshotForm.Canonical);
+            var groups = new KeyGroupRange(0, ModelledStates<TKey>.MaxParallelism - 1);
+            var subtask = new FreezingSubtask(states.Scope, groups, backend is ForgettingBackend ? script.Form : SnapshotForm.Canonical);
             subtask.Finish(_store);
             using IStoredStates stored = subtask.Stored is { Database: { } files } part
                 ? _backend.Databases.Open(new StoredDatabase(part.KeyGroups, files), "read")

@@ -35,7 +35,8 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
 
     /// <summary>The keys behind a position, in the order of the scan.</summary>
     /// <exception cref="OtherFormException">Some lie there in another form.</exception>
-    public PagePart Page(StateScan scan, ScanPosition after, PageLimits limits) => scan.IsByKeyGroup ? PageByKeyGroup(scan, after, limits) : PageByKey(scan, after, limits);
+    public PagePart Page(StateScan scan, ScanPosition after, PageLimits limits) =>
+        scan.IsByKeyGroup ? PageByKeyGroup(scan, after, limits) : PageByKey(scan, after, limits);
 
     private PagePart PageByKeyGroup(StateScan scan, ScanPosition after, PageLimits limits)
     {
@@ -45,7 +46,9 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
             if (left.Keys == 0) return new PagePart(keys, new ScanPosition(group, null), IsTooLarge: false);
             var part = OfGroup(scan, group, after, left);
             keys.AddRange(part.Keys);
-            if (part.Next is { } next) return part.IsTooLarge && keys.Count > 0 ? new PagePart(keys, scan.Behind(keys[^1].KeyGroup, keys[^1].Key), IsTooLarge: false) : new PagePart(keys, next, part.IsTooLarge);
+            // Alone it may fit.
+            if (part.IsTooLarge && keys.Count > 0) return new PagePart(keys, scan.Behind(keys[^1].KeyGroup, keys[^1].Key), IsTooLarge: false);
+            if (part.Next is { } next) return new PagePart(keys, next, part.IsTooLarge);
             left = left with { Keys = left.Keys - part.Keys.Count, Bytes = left.Bytes - part.Keys.Sum(limits.BytesOf) };
         }
 

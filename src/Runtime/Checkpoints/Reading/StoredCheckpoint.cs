@@ -26,11 +26,16 @@ internal sealed class StoredCheckpoint : IDisposable
     /// <param name="closing">Cancelled when the node ends: what takes long is given up.</param>
     /// <exception cref="SnapshotReadException">Its metadata cannot be read.</exception>
     public StoredCheckpoint(
-        ISnapshotReader storage, SnapshotLocation location, Func<string, StoredDatabase, IStoredStates> openDatabase, bool isAllReadable, CancellationToken closing = default)
+        ISnapshotReader storage,
+        SnapshotLocation location,
+        Func<string, StoredDatabase, IStoredStates> openDatabase,
+        bool isAllReadable,
+        CancellationToken closing = default)
     {
         (_storage, _location, _openDatabase, _closing) = (storage, location, openDatabase, closing);
         _metadata = storage.ReadMetadata(location);
-        _states = new Lazy<IReadOnlyList<ReadableState>>(() => [.. _metadata.Vertices.SelectMany(v => FindStates(v, isAllReadable))], LazyThreadSafetyMode.PublicationOnly);
+        _states = new Lazy<IReadOnlyList<ReadableState>>(
+            () => [.. _metadata.Vertices.SelectMany(v => FindStates(v, isAllReadable))], LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <summary>Its number.</summary>

@@ -109,7 +109,8 @@ public sealed class CheckpointLeaseTests
         Assert.Equal(keeps ? LeaseOutcome.Granted : LeaseOutcome.Gone, Lease(driver, first, "b").Outcome);
     }
 
-    private static CheckpointLease Lease(CheckpointDriver driver, long? checkpoint, string reader, int seconds = 60) => driver.Core.Lease(checkpoint, reader, driver.Now.AddSeconds(seconds));
+    private static CheckpointLease Lease(CheckpointDriver driver, long? checkpoint, string reader, int seconds = 60) =>
+        driver.Core.Lease(checkpoint, reader, driver.Now.AddSeconds(seconds));
 
     private static long CompleteNext(CheckpointDriver driver)
     {

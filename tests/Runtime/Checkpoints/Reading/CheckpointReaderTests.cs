@@ -19,7 +19,8 @@ public sealed class CheckpointReaderTests
     private static readonly string[] s_states = ["Value", "List", "Map"];
 
     private static readonly Gen<(int Seed, int MaxParallelism, int Parallelism, int Keys, int Limit, int Bytes)> s_cases = Gen.Select(
-        Gen.Int[0, 1_000_000], Gen.OneOf(1, 7, 40), Gen.Int[1, 5], Gen.OneOf(0, 3, 120), Gen.OneOf(1, 2, 7, 1_000), Gen.OneOf(60, 400, 100_000)).Select(c => (c.Item1, c.Item2, Math.Min(c.Item2, c.Item3), c.Item4, c.Item5, c.Item6));
+        Gen.Int[0, 1_000_000], Gen.OneOf(1, 7, 40), Gen.Int[1, 5], Gen.OneOf(0, 3, 120), Gen.OneOf(1, 2, 7, 1_000), Gen.OneOf(60, 400, 100_000))
+        .Select(c => (c.Item1, c.Item2, Math.Min(c.Item2, c.Item3), c.Item4, c.Item5, c.Item6));
 
     [Fact]
     public void Keys_and_pages_are_those_of_the_model() => Seeded.Check(
@@ -27,7 +28,8 @@ public sealed class CheckpointReaderTests
         given =>
         {
             var elements = ElementsOf(given.Seed, given.Keys);
-            var written = new WrittenCheckpoint(elements, given.MaxParallelism, given.Parallelism, [.. s_states.Select(s => new QueryableState(WrittenCheckpoint.Uid, s, 3) { TimeToLive = TimeToLive })]);
+            var written = new WrittenCheckpoint(
+                elements, given.MaxParallelism, given.Parallelism, [.. s_states.Select(s => new QueryableState(WrittenCheckpoint.Uid, s, 3) { TimeToLive = TimeToLive })]);
             using var checkpoint = written.Open();
             Assert.True(checkpoint.IsUnaligned);
             Assert.Equal(s_states.Order(StringComparer.Ordinal), checkpoint.States.Select(s => s.Header.Name));
@@ -54,14 +56,18 @@ public sealed class CheckpointReaderTests
         Assert.Empty(closed.States);
         using var opened = written.Open(isAllReadable: true);
         Assert.Equal(s_states.Order(StringComparer.Ordinal), opened.States.Select(s => s.Header.Name));
-        Assert.NotEmpty(new CheckpointReader(opened, opened.States[^1], Now).Page(new StateScan(KeyRange.All, IsByKeyGroup: true, Id: 1), ScanPosition.Start, new PageLimits(10, 10_000, BytesEach)).Keys);
+        var reader = new CheckpointReader(opened, opened.States[^1], Now);
+        Assert.NotEmpty(reader.Page(new StateScan(KeyRange.All, IsByKeyGroup: true, Id: 1), ScanPosition.Start, new PageLimits(10, 10_000, BytesEach)).Keys);
     }
 
     [Fact]
     public void A_large_value_is_none_of_an_answer_and_bytes_of_no_key_are_refused()
     {
         var written = new WrittenCheckpoint(
-            new Dictionary<string, List<WrittenElement>> { ["Value"] = [new WrittenElement("large", [], new byte[500], null)] }, 4, 2, [new QueryableState(WrittenCheckpoint.Uid, "Value", 1)]);
+            new Dictionary<string, List<WrittenElement>> { ["Value"] = [new WrittenElement("large", [], new byte[500], null)] },
+            4,
+            2,
+            [new QueryableState(WrittenCheckpoint.Uid, "Value", 1)]);
         using var checkpoint = written.Open();
         var reader = new CheckpointReader(checkpoint, checkpoint.States[0], Now);
         Assert.Null(reader.Read(WrittenCheckpoint.KeyOf("large"), 500, BytesEach));
@@ -74,10 +80,15 @@ public sealed class CheckpointReaderTests
     public void What_an_earlier_type_wrote_is_not_read_by_the_present_one()
     {
         var written = new WrittenCheckpoint(
-            ElementsOf(1, 20), 4, 2, [new QueryableState(WrittenCheckpoint.Uid, "Value", 1)], i => i == 0 ? SerializerRegistry.Default.Get<long>().Schema : SerializerRegistry.Default.Get<int>().Schema);
+            ElementsOf(1, 20),
+            4,
+            2,
+            [new QueryableState(WrittenCheckpoint.Uid, "Value", 1)],
+            i => i == 0 ? SerializerRegistry.Default.Get<long>().Schema : SerializerRegistry.Default.Get<int>().Schema);
         using var checkpoint = written.Open();
         var reader = new CheckpointReader(checkpoint, Assert.Single(checkpoint.States), Now);
-        var failure = Assert.Throws<OtherFormException>(() => reader.Page(new StateScan(KeyRange.All, IsByKeyGroup: true, Id: 1), ScanPosition.Start, new PageLimits(1_000, 100_000, BytesEach)));
+        var failure = Assert.Throws<OtherFormException>(() =>
+            reader.Page(new StateScan(KeyRange.All, IsByKeyGroup: true, Id: 1), ScanPosition.Start, new PageLimits(1_000, 100_000, BytesEach)));
         Assert.Contains("'Value' of operator 'uid'", failure.Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +121,8 @@ public sealed class CheckpointReaderTests
         var all = Enumerable.Range(0, keys).Select(i => i % 9 == 0 ? new string('k', i / 9) : $"k{random.Next(2 * keys)}").Distinct().ToList();
         return s_states.ToDictionary(name => name, name => all.Where(_ => random.Next(4) > 0).SelectMany(key => Enumerable
             .Range(0, name == "Value" ? 1 : random.Next(1, 4))
-            .Select(i => new WrittenElement(key, name == "Map" ? WrittenCheckpoint.KeyOf($"m{i}") : [], BytesOf(random), random.Next(3) == 0 ? null : random.NextInt64(Now - (2 * TimeToLive), Now)))).ToList());
+            .Select(i => new WrittenElement(
+                key, name == "Map" ? WrittenCheckpoint.KeyOf($"m{i}") : [], BytesOf(random), random.Next(3) == 0 ? null : random.NextInt64(Now - (2 * TimeToLive), Now)))).ToList());
     }
 
     private static byte[] BytesOf(Random random)

@@ -73,7 +73,8 @@ internal sealed class WrittenCheckpoint
         {
             foreach (var (number, (_, all)) in elements.Index())
             {
-                foreach (var element in all.Where(e => GroupOf(e.Key, maxParallelism) == group).OrderBy(e => KeyOf(e.Key), ByBytes.Instance).ThenBy(e => e.MapKey, ByBytes.Instance)) element.WriteTo(writer, number, group);
+                foreach (var element in all.Where(e => GroupOf(e.Key, maxParallelism) == group).OrderBy(e => KeyOf(e.Key), ByBytes.Instance).ThenBy(e => e.MapKey, ByBytes.Instance))
+                    element.WriteTo(writer, number, group);
             }
         }
 
