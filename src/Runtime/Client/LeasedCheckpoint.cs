@@ -2,8 +2,6 @@ using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Subtasks.Queries;
-using FlowActors.Serialization;
-using FlowActors.State.Snapshots.Files;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
 namespace FlowActors.Runtime.Client;
@@ -60,8 +58,8 @@ internal sealed class LeasedCheckpoint(
             await renew(cancellationToken).ConfigureAwait(false);
             throw Failed(e);
         }
-        catch (Exception e) when (e is IOException or UnreadableSnapshotException or OtherFormException or NotSupportedException
-            or JobValidationException or SerializationException)
+        catch (Exception e) when (e is not (OperationCanceledException or ObjectDisposedException or TimeoutException or KeyNotFoundException
+            or StateReadException or CheckpointNotReadException))
         {
             throw Failed(e);
         }
