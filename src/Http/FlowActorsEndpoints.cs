@@ -43,7 +43,13 @@ public static class FlowActorsEndpoints
         new NodeEndpoints(host.Jobs, TimeProvider.System).Map(group);
         new JobEndpoints(host.Jobs).Map(group);
         new JobDetailEndpoints(jobs, host.Jobs, host.Configuration).Map(group);
-        new StateEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.State, new CheckpointFinder(host.Jobs.CheckpointState)).Map(group);
+        new StateEndpoints(
+            jobs,
+            new RecentJobs(jobs, TimeProvider.System),
+            new StateFinder(host.Jobs.State),
+            host.Jobs.State,
+            new CheckpointFinder(host.Jobs.CheckpointState),
+            host.Http.Limits.ScanLimitMax).Map(group);
         new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches, host.Http.Limits.WatchersMax).Map(group);
         var folders = new SavepointFolders(host.SavepointFolders, host.CheckpointFolder);
         new SubmissionEndpoints(jobs, host.Jobs, folders).Map(group);

@@ -11,6 +11,9 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
     // A restart takes a moment.
     private const string RetryAfterSeconds = "1";
 
+    /// <summary>The status of the response.</summary>
+    public int Status => status;
+
     public static Problem NotFound(string title, string detail) => new(StatusCodes.Status404NotFound, title, detail);
 
     public static Problem Wrong(string title, string detail) => new(StatusCodes.Status400BadRequest, title, detail);

@@ -14,8 +14,6 @@ namespace FlowActors.Http.State;
 /// <param name="Cursor">Where the page begins; null for the first one.</param>
 internal sealed record ScanQuery(string? Prefix, string? From, string? To, int Limit, string? Cursor)
 {
-    public const int LimitMax = 1_000;
-
     private const int LimitDefault = 100;
 
     /// <summary>The parameters.</summary>
@@ -24,13 +22,15 @@ internal sealed record ScanQuery(string? Prefix, string? From, string? To, int L
     /// <summary>Whether by key group: who bounds the keys wants their order.</summary>
     public bool IsByKeyGroup => Prefix is null && From is null && To is null;
 
+    /// <param name="query">The query of the request.</param>
+    /// <param name="limitMax">How many keys a page may have at most, <c>flowactors.http.scan-limit-max</c>.</param>
     /// <exception cref="Problem">A parameter has a value that it cannot have.</exception>
-    public static ScanQuery Of(IQueryCollection query)
+    public static ScanQuery Of(IQueryCollection query, int limitMax)
     {
         var given = Names.ToDictionary(n => n, n => query[n]);
         if (given.FirstOrDefault(g => g.Value.Count > 1).Key is { } twice)
             throw Problem.Wrong("A parameter is given twice", $"'{twice}' is given {given[twice].Count} times.");
-        var scan = new ScanQuery(given["prefix"], given["from"], given["to"], LimitOf(given["limit"]), given["cursor"]);
+        var scan = new ScanQuery(given["prefix"], given["from"], given["to"], LimitOf(given["limit"], limitMax), given["cursor"]);
         return scan is { Prefix: not null, From: not null } or { Prefix: not null, To: not null }
             ? throw Problem.Wrong("Which keys?", "Keys are asked for by what they begin with, prefix, or by a range, from and to: not by both.")
             : scan;
@@ -46,7 +46,7 @@ internal sealed record ScanQuery(string? Prefix, string? From, string? To, int L
         return To is null ? keys : keys.Before(key.ReadKeyText(To));
     }
 
-    private static int LimitOf(string? text) => text is null ? LimitDefault
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LimitMax ? limit
-        : throw Problem.Wrong("That is no limit", $"'{text}' is no number of keys from 1 to {LimitMax}.");
+    private static int LimitOf(string? text, int limitMax) => text is null ? Math.Min(LimitDefault, limitMax)
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= limitMax ? limit
+        : throw Problem.Wrong("That is no limit", $"'{text}' is no number of keys from 1 to {limitMax}.");
 }

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace FlowActors.Http.State;
 
 /// <summary>The state of jobs, as it is now where they run or as it was at a checkpoint.</summary>
-internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateClient client, CheckpointFinder checkpoints)
+internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFinder states, StateClient client, CheckpointFinder checkpoints, int scanLimitMax)
 {
     private const int KeysMax = 1_000;
 
@@ -41,7 +41,7 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         return json => StateAnswers.WriteStates(json, all, from);
     }
 
-    private Task One(HttpContext context) => Answers.Of(context, async () =>
+    private Task One(HttpContext context) => Of(context, async () =>
     {
         var query = StateQuery.Of(context.Request.Query, []);
         using var at = await FindAsync(context, query, query.Checkpoint).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
         return found.Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, key, found, from, query.Numbers) : throw NoKey(state, Route(context, "key")!);
     });
 
-    private Task SeveralOrPage(HttpContext context) => Answers.Of(context, () =>
+    private Task SeveralOrPage(HttpContext context) => Of(context, () =>
     {
         var query = StateQuery.Of(context.Request.Query, ["key", "keys", .. ScanQuery.Names]);
         if (query.Keys.Count == 0) return PageAsync(context, query);
@@ -75,7 +75,7 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
 
     private async Task<Action<Utf8JsonWriter>> PageAsync(HttpContext context, StateQuery query)
     {
-        var asked = ScanQuery.Of(context.Request.Query);
+        var asked = ScanQuery.Of(context.Request.Query, scanLimitMax);
         // The checkpoint stands in the cursor, which is read once more when it is known what it must be a cursor of.
         var checkpoint = asked.Cursor is { } text && query.IsAtCheckpoint ? CheckpointOf(text, query) : query.Checkpoint;
         using var at = await FindAsync(context, query, checkpoint).ConfigureAwait(false);
@@ -99,9 +99,22 @@ internal sealed class StateEndpoints(JobFinder jobs, StateFinder states, StateCl
                 "The cursor is one of another scan", $"It goes on with checkpoint {checkpoint}, not with {query.Checkpoint}: leave 'checkpoint' out.");
     }
 
+    // Which job has a name, and whether it runs, may be a moment old: what is not there is looked for anew.
+    private Task Of(HttpContext context, Func<Task<Action<Utf8JsonWriter>>> answer) => Answers.Of(context, async () =>
+    {
+        try
+        {
+            return await answer().ConfigureAwait(false);
+        }
+        catch (Problem problem) when (problem.Status is StatusCodes.Status404NotFound or StatusCodes.Status503ServiceUnavailable && recent.Forget(Route(context, "job")!))
+        {
+            return await answer().ConfigureAwait(false);
+        }
+    });
+
     private async Task<StateRead> FindAsync(HttpContext context, StateQuery query, long? checkpoint)
     {
-        var (job, jobName, status) = await jobs.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
+        var (job, jobName, status) = await recent.FindAsync(Route(context, "job")!, context.RequestAborted).ConfigureAwait(false);
         if (query.IsAtCheckpoint) return await FindAsync(context, job, checkpoint).ConfigureAwait(false);
         var state = await StateRead.Reading(() => states.FindAsync(job, status, Route(context, "uid"), Route(context, "name")!, context.RequestAborted)).ConfigureAwait(false);
         return new StateRead(jobName, state, new LiveState(client, job, state.State));
