@@ -1,18 +1,18 @@
 using System.Globalization;
+using FlowActors.Bench.CommandLine;
 using FlowActors.Bench.Harness;
 using FlowActors.Bench.Work;
 
 namespace FlowActors.Bench.Cases;
 
-/// <summary>Single keys read at a fixed rate, beside the demo at half the rate that it has alone; the client is this process, the job another.</summary>
+/// <summary>Single keys read at a fixed rate, beside a job at half the rate that it has alone; the client is this process, the job another.</summary>
 /// <param name="name">The case's name.</param>
 /// <param name="prefix">What its figures' names begin with.</param>
-/// <param name="state">Where the demo keeps state.</param>
+/// <param name="state">Where the job keeps state.</param>
 internal sealed class QueriesReadCase(string name, string prefix, string state) : BenchCase
 {
+    private const int Keys = 100_000;
     private const int ReadsPerSecond = 2_000;
-    private const long MoreThanItCan = 10_000_000;
-    private const double EventsPerBid = 50.0 / 46;
 
     private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_time = TimeSpan.FromSeconds(6);
@@ -20,26 +20,27 @@ internal sealed class QueriesReadCase(string name, string prefix, string state) 
     public override string Name => name;
 
     public override string Summary => string.Create(
-        CultureInfo.InvariantCulture, $"the demo on {state} at half its full rate, and {ReadsPerSecond:N0} reads of single keys a second, open loop, from another process");
+        CultureInfo.InvariantCulture,
+        $"keyed count of {Keys:N0} longs ({state}, checkpoints each second) at half its full rate, and {ReadsPerSecond:N0} reads of single keys a second, open loop, from another process");
 
     public override async Task RunAsync(BenchSettings settings, BenchReport report, CancellationToken cancellationToken)
     {
         var latencies = new LatencyHistogram();
         var rows = new List<Round>();
         var (by, refused) = ("", 0);
+        var paths = Enumerable.Range(0, Keys).Select(key => $"{QueriedCommand.StatePath}/{key}").ToArray();
         var budget = new RoundBudget(settings);
         while (budget.TryBegin())
         {
             report.Progress(budget, "full rate");
             var full = await FullAsync(cancellationToken);
             report.Progress(budget, "half of it, with and without reads");
-            await using var demo = await DemoProgram.StartAsync((long)(full * EventsPerBid / 2), state, cancellationToken);
-            await demo.WarmUpAsync(s_warmUp, cancellationToken);
-            var paths = await demo.AuctionsAsync(cancellationToken);
-            var plain = await demo.RateAsync(token => Task.Delay(s_time, token), cancellationToken);
-            var reads = new OpenLoopReads(demo.Http, paths, ReadsPerSecond);
-            var queried = await demo.RateAsync(token => reads.RunAsync(s_warmUp, s_time, token), cancellationToken);
-            var saturation = await Saturation.MeasureAsync(demo.Http, paths[0], s_time, cancellationToken);
+            await using var job = await QueriedProcess.StartAsync((long)(full / 2), Keys, state, cancellationToken);
+            await Task.Delay(s_warmUp, cancellationToken);
+            var plain = await job.RateAsync(token => Task.Delay(s_time, token), cancellationToken);
+            var reads = new OpenLoopReads(job.Http, paths, ReadsPerSecond);
+            var queried = await job.RateAsync(token => reads.RunAsync(s_warmUp, s_time, token), cancellationToken);
+            var saturation = await Saturation.MeasureAsync(job.Http, paths[0], s_time, cancellationToken);
             if (!budget.Counts) continue;
             latencies.Add(reads.Latencies);
             (by, refused) = (saturation.By, refused + reads.Refused);
@@ -51,9 +52,9 @@ internal sealed class QueriesReadCase(string name, string prefix, string state) 
 
     private async Task<double> FullAsync(CancellationToken cancellationToken)
     {
-        await using var demo = await DemoProgram.StartAsync(MoreThanItCan, state, cancellationToken);
-        await demo.WarmUpAsync(s_warmUp, cancellationToken);
-        return await demo.RateAsync(token => Task.Delay(s_time, token), cancellationToken);
+        await using var job = await QueriedProcess.StartAsync(0, Keys, state, cancellationToken);
+        await Task.Delay(s_warmUp, cancellationToken);
+        return await job.RateAsync(token => Task.Delay(s_time, token), cancellationToken);
     }
 
     private void Report(BenchReport report, List<Round> rows, LatencyHistogram latencies, int refused, string by)
@@ -62,7 +63,7 @@ internal sealed class QueriesReadCase(string name, string prefix, string state) 
             $"{Name}: {Summary} ({rows.Count} rounds)",
             ["", "min", "median", "max"],
             [
-                Row("bids/s, full rate", r => r.Full), Row("bids/s at half of it", r => r.Plain), Row("bids/s at half of it, read", r => r.Queried),
+                Row("M records/s, full rate", r => r.Full / 1e6), Row("M records/s at half of it", r => r.Plain / 1e6), Row("M records/s at half of it, read", r => r.Queried / 1e6),
                 Row($"reads/s at saturation ({by})", r => r.Saturation),
             ]);
         report.Table(
@@ -84,6 +85,6 @@ internal sealed class QueriesReadCase(string name, string prefix, string state) 
         }
     }
 
-    /// <summary>Bids a second, and reads a second.</summary>
+    /// <summary>Records a second, and reads a second.</summary>
     private readonly record struct Round(double Full, double Plain, double Queried, double Saturation);
 }

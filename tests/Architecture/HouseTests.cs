@@ -18,7 +18,7 @@ public sealed class HouseTests
         ["src/CommandLine"] = ["Client", "Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
         ["src/Http"] = ["Client", "Core", "StateBackend", "Runtime"],
         ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http", "Client"],
-        ["bench"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Examples"],
+        ["bench"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http", "Examples"],
     };
 
     public static TheoryData<string> Projects => [.. Arrows.Keys];

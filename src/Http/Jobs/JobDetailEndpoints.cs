@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using FlowActors.Client.Jobs;
 using FlowActors.Runtime.Client;
@@ -50,7 +51,8 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
             plan?.SubtaskCount));
     }
 
-    private async Task<IResult> Plan(string job, string? format, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> Plan(
+        string job, [Description("json, the default; text or mermaid for people.")] string? format, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseOthers(request, "format");
         var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);

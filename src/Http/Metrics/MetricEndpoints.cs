@@ -1,4 +1,5 @@
 using FlowActors.Client.Metrics;
+using FlowActors.Http.OpenApi;
 using FlowActors.Http.Vertices;
 using FlowActors.Runtime.Client;
 using Microsoft.AspNetCore.Builder;
@@ -11,11 +12,15 @@ namespace FlowActors.Http.Metrics;
 /// <summary>The metrics of subtasks, several together.</summary>
 internal sealed class MetricEndpoints(VertexFinder finder)
 {
+    private const string Get = "The names, with commas between them; without it the names that there are are told, without numbers.";
+    private const string Aggregates = "Which of min, max, sum and avg, with commas between them; all where it is not given.";
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/jobs/{job}/metrics", OfJob).Answers<MetricList>("job-metrics", "Metrics over all subtasks of a job: ?get=a,b&agg=min,max,sum,avg");
-        routes.MapGet("/jobs/{job}/vertices/{vertex}/metrics", OfVertex)
-            .Answers<MetricList>("vertex-metrics", "Metrics over the subtasks of a vertex: ?get=a,b&agg=min,max,sum,avg&subtasks=0,2");
+        routes.MapGet("/jobs/{job}/metrics", OfJob).Answers<MetricList>("job-metrics", "Metrics over all subtasks of a job")
+            .Takes("get", Get).Takes("agg", Aggregates);
+        routes.MapGet("/jobs/{job}/vertices/{vertex}/metrics", OfVertex).Answers<MetricList>("vertex-metrics", "Metrics over the subtasks of a vertex")
+            .Takes("get", Get).Takes("agg", Aggregates).Takes("subtasks", "Of which subtasks, with commas between them; of all where it is not given.");
     }
 
     private async Task<IResult> OfJob(string job, HttpRequest request, CancellationToken cancellationToken)

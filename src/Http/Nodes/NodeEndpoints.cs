@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using FlowActors.Client.Nodes;
@@ -69,7 +70,11 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
             threads.LeftBehind));
     }
 
-    private async Task<IResult> Logs(string node, string? level, int? limit, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> Logs(
+        string node,
+        [Description("The least level of the lines: information, the default, warning, error or critical.")] string? level,
+        [Description("How many lines, the last ones; 1,000 where it is not given.")] int? limit,
+        HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseOthers(request, "level", "limit");
         if (limit is < 1 or > RecentLogs.LinesMax) throw Problem.Wrong("There is no such limit", $"'limit' is a number from 1 to {RecentLogs.LinesMax}, not {limit}.");

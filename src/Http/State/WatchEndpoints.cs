@@ -1,4 +1,5 @@
 using FlowActors.Http.Jobs;
+using FlowActors.Http.OpenApi;
 using FlowActors.Runtime.Client.Watching;
 using FlowActors.Serialization.Json;
 using Microsoft.AspNetCore.Builder;
@@ -10,21 +11,25 @@ namespace FlowActors.Http.State;
 /// <summary>Keys of the state of running jobs that are watched, as server-sent events.</summary>
 internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWatches watches, int watchersMax)
 {
+    private const string KeyText = "The key, as JSON.";
+
     private int _watchers;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         Add(routes.MapGet("/jobs/{job}/state/{name}/{key}/watch", WatchByPath), "watch-key", "What a key of a state has, whenever it changes");
-        Add(routes.MapGet("/jobs/{job}/state/{name}/watch", WatchByQuery), "watch-json-key", "The same, the key as JSON");
+        Add(routes.MapGet("/jobs/{job}/state/{name}/watch", WatchByQuery), "watch-json-key", "The same, the key as JSON").Takes("key", KeyText);
         Add(
             routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}/{key}/watch", WatchOfOperatorByPath),
             "watch-operator-key",
             "What a key of an operator's state has, whenever it changes");
-        Add(routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}/watch", WatchOfOperatorByQuery), "watch-operator-json-key", "The same, the key as JSON");
+        Add(routes.MapGet("/jobs/{job}/operators/{uid}/state/{name}/watch", WatchOfOperatorByQuery), "watch-operator-json-key", "The same, the key as JSON")
+            .Takes("key", KeyText);
     }
 
-    private static void Add(RouteHandlerBuilder route, string name, string summary) =>
-        route.WithName(name).WithSummary(summary).Produces(StatusCodes.Status200OK, contentType: WatchStream.ContentType);
+    private static RouteHandlerBuilder Add(RouteHandlerBuilder route, string name, string summary) => route.WithName(name).WithSummary(summary)
+        .Produces<string>(StatusCodes.Status200OK, WatchStream.ContentType)
+        .Takes("numbers", "text: numbers that a double cannot hold come as texts; exact, the default: as numbers.");
 
     private Task<IResult> WatchByPath(HttpContext context, string job, string name, string key) => WatchAsync(context, job, null, name, key);
 

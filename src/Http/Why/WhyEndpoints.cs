@@ -1,3 +1,4 @@
+using FlowActors.Http.OpenApi;
 using System.Globalization;
 using FlowActors.Client.Why;
 using FlowActors.Http.Vertices;
@@ -16,7 +17,8 @@ internal sealed class WhyEndpoints(VertexFinder finder)
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(5);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/jobs/{job}/why", Why)
-        .Answers<JobWhy>("why", "What holds a job back, most important first: ?longerThanMs=5000 for what has lasted as long at least");
+        .Answers<JobWhy>("why", "What holds a job back, the most important first")
+        .Takes(LongerThan, "For how many milliseconds something must have lasted to be told; 5,000 where it is not given.");
 
     private async Task<IResult> Why(string job, HttpRequest request, CancellationToken cancellationToken)
     {
