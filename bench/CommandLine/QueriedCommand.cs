@@ -20,7 +20,7 @@ internal static class QueriedCommand
     public const string RecordsPath = $"jobs/{Job}/vertices/{Uid}/metrics?get=numRecordsIn&agg=sum";
 
     /// <summary>The path of the state, behind which keys stand.</summary>
-    public const string StatePath = $"jobs/{Job}/operators/{Uid}/state/aggregate";
+    public const string StatePath = $"jobs/{Job}/operators/{Uid}/state/count";
 
     private static readonly TimeSpan s_checkpoints = TimeSpan.FromSeconds(1);
 

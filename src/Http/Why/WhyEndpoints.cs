@@ -1,6 +1,6 @@
-using FlowActors.Http.OpenApi;
 using System.Globalization;
 using FlowActors.Client.Why;
+using FlowActors.Http.OpenApi;
 using FlowActors.Http.Vertices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
