@@ -107,6 +107,9 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
     private static readonly JobShape Shape = new(
         new string('f', 64), [.. Enumerable.Repeat(ControlLimits.ShardsMax, 1000)], new RestartStrategy.ExponentialDelay { Attempts = int.MaxValue, AttemptsWithoutCheckpoint = int.MaxValue });
 
+    // The longest that ControlText.Cut leaves of a name.
+    private static readonly string CutName = Foreign(ControlLimits.NameBytesMax / 6);
+
     private static readonly Dictionary<Type, IControlMessage> Largest = new IControlMessage[]
     {
         new SubtaskProtocol.Deploy(Subtask),
@@ -155,8 +158,8 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new NodeLookProtocol.GetNodeThreads(),
         new NodeLookProtocol.NodeThreads(
             [.. Enumerable.Repeat(new DispatcherThreads(new string('d', 100), int.MaxValue, int.MaxValue, int.MaxValue), NodeLooks.NamedMax)],
-            [.. Enumerable.Repeat(new RunningCall(Subtask, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), double.MaxValue), NodeLooks.NamedMax)],
-            [.. Enumerable.Repeat(Foreign(ControlLimits.NameBytesMax), NodeLooks.NamedMax)]), // NodeLooks, OperatorHosting
+            [.. Enumerable.Repeat(new RunningCall(Subtask, CutName, CutName, double.MaxValue), NodeLooks.NamedMax)],
+            [.. Enumerable.Repeat(CutName, NodeLooks.NamedMax)]), // NodeLooks, OperatorHosting
         new NodeLookProtocol.GetNodeLogs(long.MaxValue, LogLevel.Information),
         new NodeLookProtocol.NodeLogs(
             Page(
