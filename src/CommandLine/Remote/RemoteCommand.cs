@@ -68,6 +68,12 @@ internal static class RemoteCommand
             await run().ConfigureAwait(false);
             return 0;
         }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            // An empty name, or a key that no header can hold.
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"What was given cannot be asked for: {e.Message}").ConfigureAwait(false);
+            return Failed;
+        }
         catch (FlowActorsClientException e)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"{e.Title}: {e.Message}").ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class DemoJob(DemoOptions options) : IStreamJob
                 if (element is Bid bid) output.Collect(bid);
             }).WithName("Bids").WithUid("bids").WithParallelism(1);
         bids.KeyBy(bid => bid.Auction).Process(() => new CountBids<long>()).WithName("Bids of each auction").WithUid("bids-by-auction").Discard();
-        bids.KeyBy(_ => All).Process(() => new CountBids<string>()).WithName("All bids").WithUid("bids-total").Discard();
+        bids.KeyBy(_ => All).Process(() => new CountBids<string>()).WithName("All bids").WithUid("bids-total").WithParallelism(1).Discard();
         bids.Map(bid => new BestBid(bid.Bidder, bid.Auction, bid.Price)).KeyBy(bid => bid.Bidder).Reduce((best, bid) => bid.Price > best.Price ? bid : best)
             .WithName("Best bid of each bidder").WithUid("best-by-bidder").WithQueryableState().Discard();
     }

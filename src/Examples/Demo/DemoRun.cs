@@ -19,17 +19,28 @@ internal static class DemoRun
                 var job = await host.Host.SubmitAsync(DemoJob.Name, cancellationToken: cancellation).ConfigureAwait(false);
                 await console.Output.WriteLineAsync(TextOf(server.Address)).ConfigureAwait(false);
                 await console.Output.FlushAsync(cancellation).ConfigureAwait(false);
-                await EndAsync(job, cancellation).ConfigureAwait(false);
+                await EndAsync(job, console, cancellation).ConfigureAwait(false);
             }
         }
     }
 
-    // The job has no end: it fails, or somebody ends it.
-    private static async Task EndAsync(IJobClient job, CancellationToken cancellation)
+    // The job has no end: it fails, or somebody ends it over HTTP; what is served then goes on.
+    private static async Task EndAsync(IJobClient job, ExamplesConsole console, CancellationToken cancellation)
     {
         try
         {
-            await job.WaitForEndAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                await job.WaitForEndAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (JobCancelledException)
+            {
+                // As somebody has asked for.
+            }
+
+            await console.Output.WriteLineAsync("The job 'demo' has ended, as somebody asked for. Ctrl-C ends what is served.").ConfigureAwait(false);
+            await console.Output.FlushAsync(cancellation).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

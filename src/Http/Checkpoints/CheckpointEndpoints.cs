@@ -42,7 +42,7 @@ internal sealed class CheckpointEndpoints(JobFinder jobs, SnapshotClient client)
         var parts = await client.FindPartsAsync(id, number, cancellationToken).ConfigureAwait(false)
             ?? throw Problem.NotFound(
                 "There is no such checkpoint",
-                $"Job {id} has no checkpoint {number} that is under way or remembered: the last that are over are (flowactors.checkpoints.history-max). GET /jobs/{id}/checkpoints lists them.");
+                $"Job {id} has no checkpoint {number} that is under way, nor among the last that are over (flowactors.checkpoints.history says how many are remembered). GET /jobs/{id}/checkpoints lists them.");
         var all = await client.ListAsync(id, cancellationToken).ConfigureAwait(false);
         return Json(CheckpointAnswers.Of(parts, all.Kept));
     }

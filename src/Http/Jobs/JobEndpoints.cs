@@ -12,8 +12,9 @@ internal sealed class JobEndpoints(JobExecutor jobs)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/jobs", List).Answers<JobList>("jobs", "The jobs that are remembered");
 
-    private async Task<IResult> List(CancellationToken cancellationToken)
+    private async Task<IResult> List(HttpRequest request, CancellationToken cancellationToken)
     {
+        RequestQuery.RefuseAll(request);
         var all = await jobs.ListAsync(null, cancellationToken).ConfigureAwait(false);
         return Json(new JobList([.. all.Select(j => new JobSummary(j.Id.ToString(), j.Name, j.Status.ToString()))]));
     }

@@ -9,9 +9,14 @@ internal sealed class JobFinder(JobExecutor jobs)
     public async Task<FoundJob> FindAsync(string idOrName, CancellationToken cancellationToken)
     {
         var named = await jobs.ListAsync(idOrName, cancellationToken).ConfigureAwait(false);
+        // Routes leave a slash of a segment as it was sent.
+        if (named.Count == 0 && idOrName.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+            named = await jobs.ListAsync(idOrName.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), cancellationToken).ConfigureAwait(false);
         if (named.Count == 0)
             throw Problem.NotFound("There is no such job", $"There is no job with the id or the name '{idOrName}'. GET /jobs lists those that there are.");
-        var (id, name, status) = named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];
+        // A name may look like the id of another job.
+        var byId = named.Where(j => j.Id.ToString() == idOrName).ToList();
+        var (id, name, status) = byId is [var one] ? one : named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];
         return new FoundJob(id, name, status);
     }
 }

@@ -18,8 +18,12 @@ internal sealed class HostCheck(HttpSettings settings)
 
     private bool IsOurs(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && (IPAddress.IsLoopback(address) || address.Equals(settings.Host)))
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsOurs(address))
         || settings.AllowedHosts.Any(h => h == "*" || h.Equals(host, StringComparison.OrdinalIgnoreCase));
+
+    // Who listens on all addresses is called by any of them, as probes do; a page of the web needs a name.
+    private bool IsOurs(IPAddress address) =>
+        IPAddress.IsLoopback(address) || address.Equals(settings.Host) || settings.Host.Equals(IPAddress.Any) || settings.Host.Equals(IPAddress.IPv6Any);
 
     private string Names() => IPAddress.IsLoopback(settings.Host) || settings.Host.Equals(IPAddress.Any) || settings.Host.Equals(IPAddress.IPv6Any)
         ? $"{IPAddress.Loopback} or localhost"

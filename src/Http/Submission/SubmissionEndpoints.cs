@@ -53,13 +53,15 @@ internal sealed class SubmissionEndpoints(JobFinder jobs, JobExecutor executor, 
         var arguments = Checked(asked.Arguments);
         var (id, status) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
         if (status.IsEnd()) throw Problem.Conflict("The job has ended", $"Job {id} is {status}: it does not go on. Submit it anew, from its last savepoint where it has one.");
+        if (status == JobStatus.Running && arguments is not null)
+            throw Problem.Conflict("The job runs", $"Job {id} runs, with the arguments that it has: stop it first, with a savepoint, to go on with others.");
         return Json(new ResumedJob(id.ToString(), await executor.ResumeAsync(id, arguments, cancellationToken).ConfigureAwait(false)));
     }
 
     private async Task<JobSummary> SummaryAsync(JobId job, CancellationToken cancellationToken)
     {
-        var found = await executor.ListAsync(job.ToString(), cancellationToken).ConfigureAwait(false);
-        return found is [var (id, name, status)] ? new JobSummary(id.ToString(), name, status.ToString()) : throw new KeyNotFoundException($"Job {job} is not known any more.");
+        var view = await executor.ViewAsync(job, cancellationToken).ConfigureAwait(false);
+        return new JobSummary(view.Job.Id.ToString(), view.Job.JobName, view.Status.ToString());
     }
 
     private SavepointRestore? OriginOf(SavepointStart? from) => from is null ? null : new SavepointRestore(folders.FindOrigin(from.Savepoint))

@@ -60,7 +60,7 @@ internal static class HttpSettingsReader
     }
 
     private static HttpLimits ReadLimits(SettingsKeys keys) => new(
-        keys.Bytes($"{Section}body-bytes-max", 1 << 10, 1 << 30),
+        keys.Bytes($"{Section}body-bytes-max", 1 << 10, 256 << 10),
         keys.Bytes($"{Section}request-line-bytes-max", 1 << 10, 1 << 20),
         keys.Number($"{Section}requests-max", 1, 100_000),
         keys.Number($"{Section}connections-max", 1, 1_000_000),

@@ -3,7 +3,7 @@ namespace FlowActors.Tests.Examples.CommandLine;
 public class UsageTests
 {
     [Theory]
-    [InlineData("unheard", "There is no command 'unheard', only wordcount, nexmark, sensors, deadletters, clicks, rules, demo, checkpoints, savepoint.")]
+    [InlineData("unheard", "There is no command 'unheard', only wordcount, nexmark, sensors, deadletters, clicks, rules, demo, checkpoints, job, state, node, savepoint.")]
     [InlineData("--unheard", "'--unheard'")]
     [InlineData("nexmark", "--query")]
     [InlineData("nexmark --query q999", "--query is q999, but must be one of q0, q1, q2, q14, q17, q18, q21, q22, generator.")]
@@ -68,7 +68,7 @@ public class UsageTests
     [InlineData("rules --accounts 0", "--accounts is 0, but must be a whole number from 1 to 1000.")]
     [InlineData("rules --payments -1", "--payments is -1, but must be a whole number from 0 to 1000000.")]
     [InlineData("checkpoints show nowhere", "There is no folder '")]
-    [InlineData("checkpoints list", "Required argument 'DIR' missing for command: 'list'. See checkpoints list --help.")]
+    [InlineData("checkpoints list", "Required argument 'DIR|JOB' missing for command: 'list'. See checkpoints list --help.")]
     [InlineData("wordcount --explain picture", "--explain is picture, but must be one of text, mermaid.")]
     public async Task What_is_wrong_is_said_in_one_paragraph_and_the_exit_code_is_1(string commandLine, string expected)
     {
@@ -87,7 +87,7 @@ public class UsageTests
     [InlineData("deadletters --help", "--dead-letters <FILE>")]
     [InlineData("clicks --help", "--patience <N>")]
     [InlineData("rules --help", "--accounts <N>")]
-    [InlineData("checkpoints --help", "show <DIR>")]
+    [InlineData("checkpoints --help", "show <DIR|JOB>")]
     public async Task Help_is_there_at_every_level(string commandLine, string expected)
     {
         var (exitCode, output, error) = await Examples.RunAsync(commandLine);
