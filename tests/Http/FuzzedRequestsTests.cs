@@ -12,7 +12,7 @@ public sealed class FuzzedRequestsTests : IAsyncLifetime
     private static readonly string[] s_segments =
     [
         "", "jobs", "the%20job", "none", "operators", "kept", "sums", "texts", "state", "count", "reduce", "places", "numbers", "names", "hidden", "_timers", "1", "-1", "1.5", "1e400", "NaN", "null", "true", "checkpoint", "live",
-        "9223372036854775808", "%22x%22", "{}", "[]", "%7B%22name%22:%22x%22,%22floor%22:1%7D", "%7B%22name%22:%22x%22,%22floor%22:1,%22floor%22:2%7D", "..", ".", "%2e%2e", "%2f", "%5c", "%00", "%", "%zz", "%c3%28", "%ed%a0%80", "ä",
+        "9223372036854775808", "%22x%22", "{}", "[]", "%7B%22name%22:%22x%22,%22floor%22:1%7D", "%7B%22name%22:%22x%22,%22floor%22:1,%22floor%22:2%7D", "..", ".", "%2e%2e", "%2f", "%7B%22%5Cud800%22:1%7D", "%5c", "%00", "%", "%zz", "%c3%28", "%ed%a0%80", "ä",
         "\u0001", ";", "*", "a,b,,c", "%0d%0aX:1", new('x', 3_000),
     ];
 

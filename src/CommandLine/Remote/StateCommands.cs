@@ -80,7 +80,7 @@ internal static class StateCommands
             async (client, parsed, isJson, output, cancellation) =>
             {
                 var left = parsed.GetValue(limit) ?? int.MaxValue;
-                var query = new (string Name, string? Value)[] { ("prefix", parsed.GetValue(prefix)), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)), ("limit", PageSize(left)) };
+                var query = new (string Name, string? Value)[] { ("prefix", parsed.GetValue(prefix)), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)) };
                 await foreach (var page in state.Of(client, parsed).ScanAsync([.. query.Where(q => q.Value is not null).Select(q => (q.Name, q.Value!))], cancellation).ConfigureAwait(false))
                 {
                     foreach (var entry in page.Entries.Take(left))
@@ -122,9 +122,6 @@ internal static class StateCommands
         "unreadable" => $"(unreadable: {next.Data.GetProperty("detail").GetString()})",
         var name => $"({name})",
     };
-
-    // No larger than what every server gives.
-    private static string PageSize(int wanted) => Math.Min(wanted, 1_000).ToString(CultureInfo.InvariantCulture);
 
     // What may be null has two types.
     private static string TypeOf(JsonElement schema)

@@ -25,7 +25,7 @@ internal sealed class CheckpointFinder(CheckpointStateClient client)
             "The checkpoint has gone",
             $"Checkpoint {e.Checkpoint} of job {e.Job} was deleted, or never completed. Leave 'checkpoint' and 'cursor' out to read the last one."),
         LeaseOutcome.Busy => Problem.Unavailable(
-            $"{CheckpointLeases.CheckpointsMax} checkpoints of job {e.Job} are read at a time, and so many others are. Ask for one of these, or ask again in a moment."),
+            $"{CheckpointLeases.ReadersMax:N0} requests read the checkpoint of job {e.Job} at a time, and so many do. Ask again in a moment."),
         _ => Problem.NotFound(
             "There is no such checkpoint", $"No checkpoint {e.Checkpoint} of job {e.Job} was ever completed. Leave 'checkpoint' out to read the last one."),
     };

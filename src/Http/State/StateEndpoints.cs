@@ -46,6 +46,9 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
         var query = StateQuery.Of(context.Request.Query, []);
         using var at = await FindAsync(context, query, query.Checkpoint).ConfigureAwait(false);
         var state = at.State;
+        // Routes leave a slash of a segment as it was sent, so that it cannot be told from a text that looks like it.
+        if (Route(context, "key")!.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+            throw Problem.Wrong("A slash in a path", "The key has a slash, or the text %2F: ask for it as JSON, ?key=JSON, without it in the path.");
         var key = KeyOf(() => state.Key.ReadKeyText(Route(context, "key")!), state);
         var found = (await at.ReadAsync([key], context.RequestAborted).ConfigureAwait(false))[0];
         var from = at.From(found.Attempt);

@@ -65,12 +65,28 @@ internal sealed class CompositeKeyShape(TypeSchema schema, Func<TypeSchema, Json
     {
         if (json.ValueKind != JsonValueKind.Object) throw new JsonKeyException($"{json.GetRawText()} is no object with the members {Names}");
         if (_members.All.Count == 0) bytes.WriteByte(0);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var given in json.EnumerateObject())
         {
-            if (_members.All.All(m => m.Name != given.Name)) throw new JsonKeyException($"there is no member '{given.Name}'; there are {Names}");
+            var name = NameOf(given);
+            if (_members.All.All(m => m.Name != name)) throw new JsonKeyException($"there is no member '{name}'; there are {Names}");
+            if (!seen.Add(name)) throw new JsonKeyException($"the member '{name}' comes twice");
         }
 
         foreach (var (name, shape) in _members.All) Read(json, name, (JsonKeyShape)shape, bytes);
+    }
+
+    // Half of a surrogate pair, which JSON can hold and no text.
+    private static string NameOf(JsonProperty given)
+    {
+        try
+        {
+            return given.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonKeyException("the name of a member is no well-formed text");
+        }
     }
 
     public override void Describe(JsonDescription json)

@@ -114,7 +114,7 @@ internal sealed partial class CheckpointCore
         {
             _files.Remove(checkpoint.Id, out var files);
             if (checkpoint.Kind.IsSavepoint) _references.Release(Names(files!));
-            else if (_leases.Has(checkpoint.Id)) _held.Add(checkpoint.Id, files!);
+            else if (_leases.Has(checkpoint.Id)) Hold(checkpoint.Id, files!);
             else Defer(files!);
         }
 

@@ -34,6 +34,17 @@ internal sealed partial class CheckpointCore
         return TakeStep(now);
     }
 
+    // Where there are too many, the oldest goes that nobody reads at the moment: who comes for its next page is told that it has gone.
+    private void Hold(long checkpoint, IReadOnlyList<FileReference> files)
+    {
+        _held.Add(checkpoint, files);
+        if (_held.Count <= CheckpointLeases.CheckpointsMax) return;
+        var over = _held.Keys.Where(c => !_leases.IsRead(c)).Append(_held.Keys.First()).First();
+        _leases.Drop(over);
+        _held.Remove(over, out var its);
+        Defer(its!);
+    }
+
     private void ReleaseHeld(DateTimeOffset now)
     {
         _leases.Expire(now);

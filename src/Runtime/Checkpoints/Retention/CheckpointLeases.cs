@@ -6,7 +6,7 @@ namespace FlowActors.Runtime.Checkpoints.Retention;
 /// </summary>
 internal sealed class CheckpointLeases
 {
-    /// <summary>How many checkpoints of a job are leased at a time: no more than these lie on the disk beside those that are retained.</summary>
+    /// <summary>How many checkpoints of a job are held for their readers though they were dropped: no more than these lie on the disk beside those that are retained.</summary>
     public const int CheckpointsMax = 8;
 
     /// <summary>How many readers one of them has at a time.</summary>
@@ -16,6 +16,12 @@ internal sealed class CheckpointLeases
 
     /// <summary>Whether somebody reads a checkpoint.</summary>
     public bool Has(long checkpoint) => _leased.ContainsKey(checkpoint);
+
+    /// <summary>Whether somebody reads a checkpoint now, and not only may come for the next page of it.</summary>
+    public bool IsRead(long checkpoint) => _leased.TryGetValue(checkpoint, out var leased) && leased.Readers.Count > 0;
+
+    /// <summary>Ends the leases of a checkpoint, whoever has them.</summary>
+    public void Drop(long checkpoint) => _leased.Remove(checkpoint);
 
     /// <summary>When the lease of one of these ends if nobody renews it; null where none of them is leased.</summary>
     public DateTimeOffset? FirstEnd(IEnumerable<long> checkpoints) => checkpoints.Select(c => _leased.GetValueOrDefault(c)?.Until).Min();
@@ -29,7 +35,6 @@ internal sealed class CheckpointLeases
     {
         if (!_leased.TryGetValue(checkpoint, out var leased))
         {
-            if (_leased.Count == CheckpointsMax) return false;
             _leased.Add(checkpoint, leased = new Leased());
         }
 

@@ -45,6 +45,8 @@ public sealed class JsonKeyTests
     [InlineData(typeof(Place), "5", "5 is no object with the members name, floor")]
     [InlineData(typeof(Place), "{\"name\":\"a\"}", "the member 'floor' is missing")]
     [InlineData(typeof(Place), "{\"name\":\"a\",\"floor\":1,\"Floor\":1}", "there is no member 'Floor'; there are name, floor")]
+    [InlineData(typeof(Place), "{\"name\":\"a\",\"floor\":1,\"floor\":2}", "the member 'floor' comes twice")]
+    [InlineData(typeof(Place), "{\"\\ud800\":1}", "the name of a member is no well-formed text")]
     [InlineData(typeof(Nested), "{\"place\":{\"name\":\"a\",\"floor\":\"x\"},\"value\":2}", "place: floor: \"x\" is no integer of Int32")]
     public void What_is_no_key_is_refused_with_what_is_expected(Type type, string text, string expected)
     {

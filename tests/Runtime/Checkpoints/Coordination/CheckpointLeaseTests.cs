@@ -56,25 +56,37 @@ public sealed class CheckpointLeaseTests
     }
 
     [Fact]
-    public void So_many_are_read_at_a_time_and_no_more()
+    public void So_many_are_held_and_the_oldest_goes_that_nobody_reads()
     {
         var driver = new CheckpointDriver(s_settings);
-        for (var i = 0; i < CheckpointLeases.CheckpointsMax; i++)
+        var all = new List<long>();
+        for (var i = 0; i <= CheckpointLeases.CheckpointsMax; i++)
         {
-            CompleteNext(driver);
+            all.Add(CompleteNext(driver));
             Assert.Equal(LeaseOutcome.Granted, Lease(driver, null, "a", seconds: 1_000).Outcome);
+            if (i > 0) driver.EndLease(all[i], "a", nextSeconds: 1_000);
         }
 
-        var first = driver.Core.Record.Latest!.Id - CheckpointLeases.CheckpointsMax + 1;
+        Assert.Empty(driver.Deleted);
         CompleteNext(driver);
-        Assert.Equal(LeaseOutcome.Busy, Lease(driver, null, "a").Outcome);
-        Assert.Equal(LeaseOutcome.Granted, Lease(driver, first, "b").Outcome);
-        driver.EndLease(first, "a");
-        driver.EndLease(first, "b");
-        Assert.Equal(LeaseOutcome.Granted, Lease(driver, null, "a").Outcome);
-        for (var i = 1; i < CheckpointLeases.ReadersMax; i++) Assert.Equal(LeaseOutcome.Granted, Lease(driver, null, $"r{i}").Outcome);
+        Assert.Contains($"{all[1]}-meta", driver.Deleted);
+        Assert.Equal(LeaseOutcome.Gone, Lease(driver, all[1], "b").Outcome);
+        foreach (var held in all.Where(c => c != all[1])) Assert.Equal(LeaseOutcome.Granted, Lease(driver, held, "b", seconds: 1_000).Outcome);
+        Assert.Equal(LeaseOutcome.Granted, Lease(driver, null, "b").Outcome);
+
+        // Now all are read: the oldest goes all the same.
+        CompleteNext(driver);
+        Assert.Equal(LeaseOutcome.Gone, Lease(driver, all[0], "a").Outcome);
+    }
+
+    [Fact]
+    public void One_checkpoint_has_so_many_readers_and_no_more()
+    {
+        var driver = new CheckpointDriver(s_settings);
+        CompleteNext(driver);
+        for (var i = 0; i < CheckpointLeases.ReadersMax; i++) Assert.Equal(LeaseOutcome.Granted, Lease(driver, null, $"r{i}").Outcome);
         Assert.Equal(LeaseOutcome.Busy, Lease(driver, null, "one more").Outcome);
-        Assert.Equal(LeaseOutcome.Granted, Lease(driver, null, "a").Outcome);
+        Assert.Equal(LeaseOutcome.Granted, Lease(driver, null, "r0").Outcome);
     }
 
     [Fact]
