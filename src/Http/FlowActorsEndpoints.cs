@@ -40,17 +40,18 @@ public static class FlowActorsEndpoints
         all.Add(ProblemDescriptions.Add);
         all.Finally(StateDescriptions.Describe);
         var jobs = new JobFinder(host.Jobs);
+        var states = new StateFinder(host.Jobs.State);
         new NodeEndpoints(host.Jobs, TimeProvider.System).Map(group);
         new JobEndpoints(host.Jobs).Map(group);
         new JobDetailEndpoints(jobs, host.Jobs, host.Configuration).Map(group);
         new StateEndpoints(
             jobs,
             new RecentJobs(jobs, TimeProvider.System),
-            new StateFinder(host.Jobs.State),
+            states,
             host.Jobs.State,
             new CheckpointFinder(host.Jobs.CheckpointState),
             host.Http.Limits.ScanLimitMax).Map(group);
-        new WatchEndpoints(jobs, new StateFinder(host.Jobs.State), host.Jobs.Watches, host.Http.Limits.WatchersMax).Map(group);
+        new WatchEndpoints(jobs, states, host.Jobs.Watches, host.Http.Limits.WatchersMax).Map(group);
         var folders = new SavepointFolders(host.SavepointFolders, host.CheckpointFolder);
         new SubmissionEndpoints(jobs, host.Jobs, folders).Map(group);
         new OperationEndpoints(jobs, host.Jobs, folders).Map(group);

@@ -16,7 +16,7 @@ internal sealed record MetricQuery(IReadOnlyList<string> Names, IReadOnlySet<str
     /// <exception cref="Problem">A parameter has a value that it cannot have.</exception>
     public static MetricQuery Of(HttpRequest request, int? parallelism)
     {
-        KnownParameters.Require(request, parallelism is null ? ["get", "agg"] : ["get", "agg", "subtasks"]);
+        RequestQuery.RefuseUnknown(request, parallelism is null ? ["get", "agg"] : ["get", "agg", "subtasks"]);
         var aggregates = Items(request, "agg").ToHashSet(StringComparer.Ordinal);
         if (aggregates.FirstOrDefault(a => !s_aggregates.Contains(a)) is { } other)
             throw Problem.Wrong("There is no such aggregate", $"'{other}' in agg is no aggregate; there are {string.Join(", ", s_aggregates)}.");

@@ -22,7 +22,7 @@ internal sealed class VertexEndpoints(VertexFinder finder)
 
     private async Task<IResult> List(string job, HttpRequest request, CancellationToken cancellationToken)
     {
-        KnownParameters.Require(request);
+        RequestQuery.RefuseAll(request);
         var seen = await finder.LookAsync(job, cancellationToken).ConfigureAwait(false);
         return Json(new VertexList([.. seen.Vertices.Select(v => VertexAnswers.Summary(VertexSight.Of(seen, v)))]));
     }
@@ -41,7 +41,7 @@ internal sealed class VertexEndpoints(VertexFinder finder)
 
     private async Task<IResult> Answer<T>(string job, string vertex, HttpRequest request, Func<VertexSight, T> answer, CancellationToken cancellationToken)
     {
-        KnownParameters.Require(request);
+        RequestQuery.RefuseAll(request);
         return Json(answer(await finder.FindAsync(job, vertex, cancellationToken).ConfigureAwait(false)));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class WhyEndpoints(VertexFinder finder)
 
     private async Task<IResult> Why(string job, HttpRequest request, CancellationToken cancellationToken)
     {
-        KnownParameters.Require(request, LongerThan);
+        RequestQuery.RefuseUnknown(request, LongerThan);
         var least = Least(request.Query[LongerThan]);
         var seen = await finder.LookAsync(job, cancellationToken).ConfigureAwait(false);
         var findings = WhyCore.Find(new WhySight(seen, DateTimeOffset.UtcNow, least));

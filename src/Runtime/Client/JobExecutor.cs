@@ -24,7 +24,7 @@ internal sealed class JobExecutor(
     public NodeClient Nodes { get; } = new(control);
 
     /// <summary>Reads the state of running jobs.</summary>
-    public StateClient State { get; } = new(control);
+    public StateClient State => Watches.States;
 
     /// <summary>Watches keys of the state of running jobs.</summary>
     public StateWatches Watches { get; } = new(control, new StateClient(control));

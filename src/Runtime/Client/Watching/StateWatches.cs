@@ -12,6 +12,9 @@ internal sealed class StateWatches(ControlClient control, StateClient states)
     private readonly Dictionary<WatchedKey, Shared> _watches = [];
     private bool _isFollowing;
 
+    /// <summary>Reads what is watched, and anything else.</summary>
+    public StateClient States => states;
+
     /// <summary>How many keys are watched.</summary>
     public int Count
     {
