@@ -12,9 +12,11 @@ using FlowActors.Http.State;
 using FlowActors.Http.Submission;
 using FlowActors.Http.Vertices;
 using FlowActors.Http.Why;
+using FlowActors.Runtime.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowActors;
 
@@ -33,6 +35,24 @@ public static class FlowActorsEndpoints
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(host);
+        return endpoints.MapFlowActors((IServedNode)host);
+    }
+
+    /// <summary>
+    /// Adds the jobs of the cluster that the application's node is in, as <see cref="FlowActorsServices.AddFlowActors(IServiceCollection, Action{FlowActorsOptions})"/> has made it; else the
+    /// same as with a host. Before the node has started requests are a 503.
+    /// </summary>
+    /// <param name="endpoints">The application, or a group of its routes.</param>
+    /// <returns>What holds for all of these endpoints.</returns>
+    /// <exception cref="InvalidOperationException">The application has no node.</exception>
+    public static IEndpointConventionBuilder MapFlowActors(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        return endpoints.MapFlowActors(ServedNodes.Of(endpoints.ServiceProvider));
+    }
+
+    internal static IEndpointConventionBuilder MapFlowActors(this IEndpointRouteBuilder endpoints, IServedNode host)
+    {
         var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
         IEndpointConventionBuilder all = group;
         all.Add(EndpointAccess.Tell);
@@ -52,7 +72,7 @@ public static class FlowActorsEndpoints
             new CheckpointFinder(host.Jobs.CheckpointState),
             host.Http.Limits.ScanLimitMax).Map(group);
         new WatchEndpoints(jobs, states, host.Jobs.Watches, host.Http.Limits.WatchersMax).Map(group);
-        var folders = new SavepointFolders(host.SavepointFolders, host.CheckpointFolder);
+        var folders = new SavepointFolders(host.Http.SavepointFolders, host.CheckpointFolder);
         new SubmissionEndpoints(jobs, host.Jobs, folders).Map(group);
         new OperationEndpoints(jobs, host.Jobs, folders).Map(group);
         new SavepointEndpoints(host.Jobs, folders, new SavepointFiles(new LocalFileSystem())).Map(group);

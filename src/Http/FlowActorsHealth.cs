@@ -1,4 +1,6 @@
+using FlowActors.Http;
 using FlowActors.Http.Health;
+using FlowActors.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -16,8 +18,22 @@ public static class FlowActorsHealth
     {
         ArgumentNullException.ThrowIfNull(checks);
         ArgumentNullException.ThrowIfNull(host);
-        return checks
-            .AddCheck("cluster", new ClusterCheck(host), HealthStatus.Unhealthy, [HealthEndpoints.Ready])
-            .AddCheck("job-manager", new JobManagerCheck(host.Jobs), HealthStatus.Unhealthy, [HealthEndpoints.Ready]);
+        return checks.AddFlowActors(_ => host);
     }
+
+    /// <summary>
+    /// Adds the same checks for the application's node, as <see cref="FlowActorsServices.AddFlowActors(IServiceCollection, Action{FlowActorsOptions})"/> has made it.
+    /// </summary>
+    /// <param name="checks">The application's checks.</param>
+    public static IHealthChecksBuilder AddFlowActors(this IHealthChecksBuilder checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        return checks.AddFlowActors(ServedNodes.Of);
+    }
+
+    internal static IHealthChecksBuilder AddFlowActors(this IHealthChecksBuilder checks, Func<IServiceProvider, IServedNode> node) => checks
+        .Add(Ready("cluster", services => new ClusterCheck(node(services))))
+        .Add(Ready("job-manager", services => new JobManagerCheck(node(services).Jobs)));
+
+    private static HealthCheckRegistration Ready(string name, Func<IServiceProvider, IHealthCheck> check) => new(name, check, HealthStatus.Unhealthy, [HealthEndpoints.Ready]);
 }

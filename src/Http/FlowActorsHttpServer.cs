@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FlowActors.Http.Server;
+using FlowActors.Runtime.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,10 +37,15 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="ArgumentOutOfRangeException">That is no port.</exception>
     /// <exception cref="JobValidationException">The port is taken or may not be used, or the certificate is of no use.</exception>
-    public static async Task<FlowActorsHttpServer> StartAsync(
+    public static Task<FlowActorsHttpServer> StartAsync(
         FlowActorsHost host, int? port = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
+        return StartAsync((IServedNode)host, port, loggers, cancellationToken);
+    }
+
+    internal static async Task<FlowActorsHttpServer> StartAsync(IServedNode host, int? port, ILoggerFactory? loggers, CancellationToken cancellationToken)
+    {
         var chosen = port ?? host.Http.Port ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(chosen, nameof(port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(chosen, IPEndPoint.MaxPort, nameof(port));
@@ -65,11 +71,14 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <returns>The server; null where the port is off, which is the default.</returns>
     /// <exception cref="JobValidationException">The port is taken or may not be used, or the certificate is of no use.</exception>
-    public static async Task<FlowActorsHttpServer?> StartConfiguredAsync(FlowActorsHost host, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+    public static Task<FlowActorsHttpServer?> StartConfiguredAsync(FlowActorsHost host, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return host.Http.Port is { } port ? await StartAsync(host, port, loggers, cancellationToken).ConfigureAwait(false) : null;
+        return StartConfiguredAsync((IServedNode)host, loggers, cancellationToken);
     }
+
+    internal static async Task<FlowActorsHttpServer?> StartConfiguredAsync(IServedNode host, ILoggerFactory? loggers, CancellationToken cancellationToken) =>
+        host.Http.Port is { } port ? await StartAsync(host, port, loggers, cancellationToken).ConfigureAwait(false) : null;
 
     /// <summary>Stops to listen, waits for requests under way for as long as <c>flowactors.http.stop-timeout</c> says, and closes their connections then.</summary>
     public async ValueTask DisposeAsync()

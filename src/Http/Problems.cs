@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Client;
 using FlowActors.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -30,7 +31,7 @@ internal sealed class Problems : IEndpointFilter
         // It was forgotten meanwhile.
         KeyNotFoundException e => Problem.NotFound("There is no such job", e.Message),
         SerializationException e => Problem.Unreadable(e.Message),
-        TimeoutException or ObjectDisposedException => Problem.NoAnswer(exception.Message),
+        TimeoutException or ObjectDisposedException or NodeNotStartedException => Problem.NoAnswer(exception.Message),
         _ => null,
     };
 }

@@ -11,6 +11,10 @@ internal static class DemoCommand
     {
         var port = ExampleOptions.Number("--http", 8081, "Where HTTP is served, on this machine only; 0 for a free port.").Between(0, IPEndPoint.MaxPort);
         var rate = ExampleOptions.Number("--rate", 10_000L, "How many events a second; 46 of 50 are bids.").Between(1, 10_000_000);
+        var savepoints = new Option<IReadOnlyList<string>?>("--savepoints")
+        {
+            HelpName = "DIR[,DIR]", Description = "Below which folders savepoints may be taken, begun with and deleted over HTTP. Default: none.",
+        }.Folders();
         var state = new StateArguments();
         var command = new Command(
             DemoJob.Name,
@@ -20,11 +24,12 @@ internal static class DemoCommand
             For example:
               demo
               demo --http 0 --rate 100000 --state rocksdb
+              demo --savepoints savepoints
             """)
-        { port, rate };
+        { port, rate, savepoints };
         state.AddTo(command);
         command.SetAction((parsed, cancellation) => DemoRun.ExecuteAsync(
-            new DemoOptions(parsed.GetValue(port), parsed.GetValue(rate)) { State = state.Read(parsed) }, console, parsed.GetValue(verbose), cancellation));
+            new DemoOptions(parsed.GetValue(port), parsed.GetValue(rate)) { State = state.Read(parsed), Savepoints = parsed.GetValue(savepoints) ?? [] }, console, parsed.GetValue(verbose), cancellation));
         return command;
     }
 }

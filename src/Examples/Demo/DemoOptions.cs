@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlowActors.Examples.CommandLine;
 
 namespace FlowActors.Examples.Demo;
@@ -9,4 +10,10 @@ internal sealed record DemoOptions(int Port, long Rate)
 {
     /// <summary>Where state is kept.</summary>
     public StateOptions State { get; init; } = new();
+
+    /// <summary>The folders below which savepoints may be taken over HTTP.</summary>
+    public IReadOnlyList<string> Savepoints { get; init; } = [];
+
+    /// <summary>As settings of a host.</summary>
+    public string Configuration => $"{State.Configuration}flowactors.http.savepoint-folders = {JsonSerializer.Serialize(Savepoints)}\n";
 }

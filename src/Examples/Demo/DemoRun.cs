@@ -8,7 +8,7 @@ internal static class DemoRun
     public static async Task ExecuteAsync(DemoOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         var host = await ExampleHost.StartAsync(
-            logs => new EmbeddedOptions { LoggerFactory = logs, Configuration = options.State.Configuration }.AddJob(DemoJob.Name, () => new DemoJob(options)),
+            logs => new EmbeddedOptions { LoggerFactory = logs, Configuration = options.Configuration }.AddJob(DemoJob.Name, () => new DemoJob(options)),
             verbose,
             cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))

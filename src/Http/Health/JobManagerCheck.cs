@@ -24,6 +24,10 @@ internal sealed class JobManagerCheck(JobExecutor jobs) : IHealthCheck
         {
             return HealthCheckResult.Unhealthy($"The job manager has not answered within {Timeout.TotalSeconds:N0} s.");
         }
+        catch (NodeNotStartedException e)
+        {
+            return HealthCheckResult.Unhealthy(e.Message);
+        }
         catch (Exception e) when (e is TimeoutException or ObjectDisposedException)
         {
             return HealthCheckResult.Unhealthy("The job manager cannot be reached: the host has stopped, or is stopping.");

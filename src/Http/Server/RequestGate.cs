@@ -1,7 +1,6 @@
 using FlowActors.Runtime.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FlowActors.Http.Server;
 
@@ -45,6 +44,5 @@ internal sealed class RequestGate(HttpLimits limits)
 
     // Streams of watchers have a limit of their own, and whoever asks for health asks most when there is no room.
     private static bool IsUnbounded(Endpoint? endpoint) => endpoint is not null
-        && (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
-            || endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Any(p => p.ContentTypes.Contains("text/event-stream")));
+        && (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null || endpoint.IsStream());
 }

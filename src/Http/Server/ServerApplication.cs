@@ -1,6 +1,7 @@
 using FlowActors.Http.Health;
 using FlowActors.Http.Metrics;
 using FlowActors.Http.OpenApi;
+using FlowActors.Runtime.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ namespace FlowActors.Http.Server;
 internal static class ServerApplication
 {
     /// <exception cref="JobValidationException">The certificate is of no use.</exception>
-    public static WebApplication Build(FlowActorsHost host, int port, ILoggerFactory loggers)
+    public static WebApplication Build(IServedNode host, int port, ILoggerFactory loggers)
     {
         var settings = host.Http;
         var tls = settings.Tls is { } named ? ServerCertificate.Load(named, TimeProvider.System) : null;
@@ -22,13 +23,15 @@ internal static class ServerApplication
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<ILoggerFactory>(new ServerLoggers(loggers));
         builder.Services.AddSingleton<IHostLifetime, ServerLifetime>();
-        builder.Services.AddHealthChecks().AddFlowActors(host);
+        builder.Services.AddHealthChecks().AddFlowActors(_ => host);
         builder.Services.AddFlowActorsOpenApi(settings.Keys.IsAny);
         var application = builder.Build();
         var gate = new RequestGate(settings.Limits);
         application.Use(new BareProblems(gate, loggers.CreateLogger("FlowActors.Http")).Invoke);
         application.Use(new HostCheck(settings).Invoke);
+        application.Use(HeadRequests.AsGet);
         application.UseRouting();
+        application.Use(HeadRequests.RefuseStreams);
         application.Use(new KeyCheck(settings.Keys).Invoke);
         application.Use(OriginCheck.Invoke);
         application.Use(gate.Invoke);

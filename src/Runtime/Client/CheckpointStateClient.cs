@@ -1,4 +1,3 @@
-using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Retention;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
@@ -10,8 +9,7 @@ namespace FlowActors.Runtime.Client;
 /// then leaves the files where they are. Thread-safe.
 /// </summary>
 /// <param name="control">The way to the coordinators.</param>
-/// <param name="files">Reads the files on this node.</param>
-internal sealed class CheckpointStateClient(ControlClient control, CheckpointFilesReader files)
+internal sealed class CheckpointStateClient(ControlClient control)
 {
     /// <summary>Takes a lease of a checkpoint, to be disposed of.</summary>
     /// <param name="job">The job.</param>
@@ -27,7 +25,7 @@ internal sealed class CheckpointStateClient(ControlClient control, CheckpointFil
         return new LeasedCheckpoint(
             job,
             from,
-            files,
+            control.Node.CheckpointFiles,
             token => AskAsync(job, reader, from.Checkpoint, token),
             hasNext => control.Tell(new EndLease(job, reader, from.Checkpoint, hasNext)),
             answer.Time);

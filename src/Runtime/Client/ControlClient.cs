@@ -7,15 +7,16 @@ using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
 namespace FlowActors.Runtime.Client;
 
 /// <summary>Asks the job manager, and asks again until it answers; every request may be repeated. Thread-safe.</summary>
-/// <param name="system">The node that is asked through.</param>
-/// <param name="jobManager">The way to the job manager.</param>
+/// <param name="node">The node that is asked through; throws what its callers are to see while there is none yet.</param>
 /// <param name="settings">Times.</param>
 /// <param name="time">The clock.</param>
 /// <param name="stopped">Cancelled when the host stops: from then on every call, also one that is under way, fails at once.</param>
-/// <param name="journal">Says why nobody answers, where the journal is the reason.</param>
-internal sealed class ControlClient(
-    ActorSystem system, IActorRef jobManager, ClientSettings settings, TimeProvider time, CancellationToken stopped, JournalTrouble? journal = null)
+internal sealed class ControlClient(Func<AskedNode> node, ClientSettings settings, TimeProvider time, CancellationToken stopped)
 {
+    /// <summary>The node that is asked through.</summary>
+    /// <exception cref="NodeNotStartedException">There is none yet.</exception>
+    public AskedNode Node => node();
+
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
@@ -23,9 +24,11 @@ internal sealed class ControlClient(
     public DateTimeOffset Deadline => time.GetUtcNow() + settings.Timeout;
 
     /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
-    public void ThrowIfStopped()
+    /// <exception cref="NodeNotStartedException">It has not started yet.</exception>
+    public void ThrowIfNotRunning()
     {
-        if (stopped.IsCancellationRequested) throw Stopped();
+        ThrowIfStopped();
+        _ = Node;
     }
 
     /// <summary>Asks until there is an answer or the timeout of the client.</summary>
@@ -42,7 +45,7 @@ internal sealed class ControlClient(
         where T : IControlMessage => AskAsync<T>(request, DateTimeOffset.MaxValue, cancellationToken);
 
     /// <summary>Tells the job manager, or a coordinator by it, something that is not answered and may be lost.</summary>
-    public void Tell(IControlMessage message) => jobManager.Tell(message, ActorRefs.NoSender);
+    public void Tell(IControlMessage message) => Node.JobManager.Tell(message, ActorRefs.NoSender);
 
     /// <summary>Asks the agent of a node once; null when it does not answer in time.</summary>
     /// <exception cref="ObjectDisposedException">The host was stopped.</exception>
@@ -69,7 +72,7 @@ internal sealed class ControlClient(
     public void ThrowIfLate(DateTimeOffset deadline, string who, string advice)
     {
         if (time.GetUtcNow() >= deadline)
-            throw new TimeoutException($"{who} did not answer within {settings.Timeout} (flowactors.client.timeout). {journal?.Text ?? advice}");
+            throw new TimeoutException($"{who} did not answer within {settings.Timeout} (flowactors.client.timeout). {Node.Journal.Text ?? advice}");
     }
 
     private async Task<T> AskAsync<T>(IControlMessage request, DateTimeOffset deadline, CancellationToken cancellationToken)
@@ -77,7 +80,7 @@ internal sealed class ControlClient(
     {
         while (true)
         {
-            switch (await TryAskAsync(jobManager, request, settings.RetryInterval, cancellationToken).ConfigureAwait(false))
+            switch (await TryAskAsync(Node.JobManager, request, settings.RetryInterval, cancellationToken).ConfigureAwait(false))
             {
                 case T expected: return expected;
                 case JobRefused e: throw new JobValidationException(e.Reason);
@@ -92,7 +95,7 @@ internal sealed class ControlClient(
         }
     }
 
-    private ActorSelection AgentOf(string node) => system.ActorSelection($"{node}/user/{NodeAgent.ActorName}");
+    private ActorSelection AgentOf(string node) => Node.System.ActorSelection($"{node}/user/{NodeAgent.ActorName}");
 
     private async Task<object?> TryAskAsync(ICanTell target, IControlMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -112,6 +115,11 @@ internal sealed class ControlClient(
             cancellationToken.ThrowIfCancellationRequested();
             throw Stopped();
         }
+    }
+
+    private void ThrowIfStopped()
+    {
+        if (stopped.IsCancellationRequested) throw Stopped();
     }
 
     private static ObjectDisposedException Stopped() => new(nameof(FlowActorsHost), "The host was stopped; start another one.");

@@ -1,6 +1,5 @@
 using FlowActors.Graph;
 using FlowActors.Runtime.Client.Watching;
-using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks;
@@ -13,8 +12,7 @@ namespace FlowActors.Runtime.Client;
 
 /// <summary>Submits programs and registered jobs, and finds those that were submitted.</summary>
 internal sealed class JobExecutor(
-    ControlClient control, CheckpointFilesReader checkpoints, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log,
-    Disposals? disposals = null) : IJobExecutor
+    ControlClient control, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log, Disposals? disposals = null) : IJobExecutor
 {
     private static readonly Dictionary<string, string> NoArguments = [];
 
@@ -30,7 +28,7 @@ internal sealed class JobExecutor(
     public StateWatches Watches { get; } = new(control, new StateClient(control));
 
     /// <summary>Reads the state of jobs as it was at a checkpoint.</summary>
-    public CheckpointStateClient CheckpointState { get; } = new(control, checkpoints);
+    public CheckpointStateClient CheckpointState { get; } = new(control);
 
     /// <summary>Takes snapshots of jobs, and shows them.</summary>
     public SnapshotClient Snapshots { get; } = new(control);
@@ -46,7 +44,7 @@ internal sealed class JobExecutor(
 
     public async Task<IJobClient> SubmitAsync(StreamGraph graph, CancellationToken cancellationToken = default)
     {
-        control.ThrowIfStopped();
+        control.ThrowIfNotRunning();
         var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), graph.JobName, null, NoArguments));
         catalog.AddLocal(spec.Id, Check(graph));
         try
@@ -70,7 +68,7 @@ internal sealed class JobExecutor(
         SavepointRestore? origin = null,
         int? parallelism = null)
     {
-        control.ThrowIfStopped();
+        control.ThrowIfNotRunning();
         if (parallelism is < 1 or > KeyGroups.MaxParallelismUpperBound)
             throw new JobValidationException($"A parallelism of {parallelism} is not possible: it must be between 1 and {KeyGroups.MaxParallelismUpperBound}.");
         var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), jobName ?? registeredName, registeredName, arguments ?? NoArguments)

@@ -75,9 +75,13 @@ internal sealed class EmbeddedCluster
     /// <summary>Submits and finds jobs.</summary>
     /// <param name="defaultSettings">What new programs start with.</param>
     /// <param name="node">The node that is asked through, from 0.</param>
-    public JobExecutor CreateExecutor(JobSettings defaultSettings, int node = 0) => new(
-        new ControlClient(_systems[node], _nodes[node].JobManager, Settings.Client, TimeProvider.System, _stopped.Token, Storage.Trouble), _nodes[node].CheckpointFiles, Catalog, _held, defaultSettings,
-        _logging.Loggers.CreateLogger("FlowActors.Jobs"), _disposals);
+    public JobExecutor CreateExecutor(JobSettings defaultSettings, int node = 0)
+    {
+        var asked = _nodes[node].Asked;
+        return new JobExecutor(
+            new ControlClient(() => asked, Settings.Client, TimeProvider.System, _stopped.Token), Catalog, _held, defaultSettings,
+            _logging.Loggers.CreateLogger("FlowActors.Jobs"), _disposals);
+    }
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>
     public async ValueTask StopAsync(JobExecutor executor)

@@ -7,7 +7,7 @@ namespace FlowActors;
 /// The engine inside this process: a cluster of one or more nodes that runs jobs made of lambdas and registered ones.
 /// Thread-safe. Disposing cancels the jobs that run and stops all nodes.
 /// </summary>
-public sealed class FlowActorsHost : IAsyncDisposable
+public sealed class FlowActorsHost : IServedNode, IAsyncDisposable
 {
     private readonly EmbeddedCluster _cluster;
     private readonly JobExecutor _executor;
@@ -21,11 +21,18 @@ public sealed class FlowActorsHost : IAsyncDisposable
     /// <summary>Runs programs that were built elsewhere.</summary>
     public IJobExecutor Executor => _executor;
 
-    /// <summary>What all nodes are configured with.</summary>
-    internal NodeConfiguration Configuration => _cluster.Configuration;
-
     /// <summary>The jobs of the host, for who serves them to others.</summary>
     internal JobExecutor Jobs => _executor;
+
+    JobExecutor IServedNode.Jobs => _executor;
+
+    NodeConfiguration IServedNode.Configuration => _cluster.Configuration;
+
+    HttpSettings IServedNode.Http => _cluster.Settings.Http;
+
+    string? IServedNode.CheckpointFolder => _cluster.Settings.Journal.CheckpointFolder;
+
+    bool IServedNode.IsInCluster => _cluster.IsWhole;
 
     /// <summary>Starts a host; it takes jobs when this returns.</summary>
     /// <param name="options">Null for the defaults: one node, everything in memory.</param>
@@ -43,18 +50,6 @@ public sealed class FlowActorsHost : IAsyncDisposable
     }
 
     internal EmbeddedCluster Cluster => _cluster;
-
-    /// <summary>Whether all nodes are in the cluster.</summary>
-    internal bool IsInCluster => _cluster.IsWhole;
-
-    /// <summary>How the host is served over HTTP, for who does it.</summary>
-    internal HttpSettings Http => _cluster.Settings.Http;
-
-    /// <summary>The folders below which savepoints may be taken and deleted by whoever asks over HTTP.</summary>
-    internal IReadOnlyList<string> SavepointFolders => _cluster.Settings.SavepointFolders;
-
-    /// <summary>Where the folders of all jobs' checkpoints are; null where nothing is kept on disk.</summary>
-    internal string? CheckpointFolder => _cluster.Storage.CheckpointFolder;
 
     /// <summary>The same host, asked through another of its nodes. It is not disposed of.</summary>
     /// <param name="node">The node, from 0.</param>

@@ -26,13 +26,14 @@ public static class FlowActorsServices
         var options = new FlowActorsOptions();
         configure?.Invoke(options);
         services.AddSingleton(provider => new HostedNode(options, provider, provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<IJobExecutor>(provider => new HostedExecutor(provider.GetRequiredService<HostedNode>()));
+        services.AddSingleton<IServedNode>(provider => provider.GetRequiredService<HostedNode>());
+        services.AddSingleton<IJobExecutor>(provider => provider.GetRequiredService<HostedNode>().Jobs);
         services.AddTransient(provider => new StreamExecutionEnvironment(provider.GetRequiredService<IJobExecutor>()));
         return services.AddAkka(HostedNode.SystemName, (builder, provider) =>
         {
             var node = provider.GetRequiredService<HostedNode>();
             node.CheckListenAddress();
-            builder.AddHocon(node.Configuration, HoconAddMode.Prepend);
+            builder.AddHocon(node.AkkaConfiguration, HoconAddMode.Prepend);
             builder.AddSetup(node.Logging);
             builder.AddStartup((system, _) => node.StartAsync(system));
         });

@@ -9,52 +9,61 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>The node of a generic host: what it is configured with, and, from the start of the host on, what runs.</summary>
-internal sealed class HostedNode
+internal sealed class HostedNode : IServedNode
 {
     /// <summary>The name of the ActorSystem; all nodes of a cluster have the same.</summary>
     public const string SystemName = "flowactors";
 
     private readonly FlowActorsOptions _options;
-    private readonly NodeConfiguration _configuration;
     private readonly RuntimeSettings _settings;
     private readonly Address[] _seedNodes;
     private readonly JobCatalog _catalog;
     private readonly HeldJobs _held = new();
     private readonly CancellationTokenSource _stopped = new();
-    private JobExecutor? _executor;
+    private volatile AskedNode? _node;
 
     public HostedNode(FlowActorsOptions options, IServiceProvider services, ILoggerFactory loggers)
     {
         _options = options;
         Logging = new AkkaLogging(loggers);
-        _configuration = RuntimeConfiguration.Compose(
+        Configuration = RuntimeConfiguration.Compose(
             options.Configuration,
             IsAlone ? RuntimeConfiguration.Alone : RuntimeConfiguration.Cluster,
             "FlowActorsOptions.Configuration",
             Environment.GetEnvironmentVariable);
-        _settings = SettingsReader.Read(_configuration);
+        _settings = SettingsReader.Read(Configuration);
         _settings = _settings with { Journal = _settings.Journal.Or(options.DataFolder) };
         _seedNodes = [.. options.SeedNodes.Select(SeedNode.Parse)];
-        Configuration = _configuration.ForAkka().WithJournal(_settings.Journal);
+        AkkaConfiguration = Configuration.ForAkka().WithJournal(_settings.Journal);
         _catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var job in options.Jobs) _catalog.Register(job.Name, () => job.Create(services));
+        Jobs = new JobExecutor(
+            new ControlClient(() => _node ?? throw new NodeNotStartedException(), _settings.Client, TimeProvider.System, _stopped.Token),
+            _catalog,
+            _held,
+            options.DefaultSettings,
+            loggers.CreateLogger("FlowActors.Jobs"));
     }
 
     /// <summary>Whether the node can listen where it is told to; asked when the host starts, before Akka does.</summary>
     /// <exception cref="JobValidationException">It cannot; the message names the setting.</exception>
-    public void CheckListenAddress() => ListenAddress.Check(_configuration, _settings.Node, nodes: 1);
+    public void CheckListenAddress() => ListenAddress.Check(Configuration, _settings.Node, nodes: 1);
 
     public AkkaLogging Logging { get; }
 
-    public Config Configuration { get; }
+    public NodeConfiguration Configuration { get; }
 
-    /// <summary>The defaults of new programs.</summary>
-    public Graph.JobSettings DefaultSettings => _options.DefaultSettings;
+    /// <summary>The same, as Akka takes it.</summary>
+    public Config AkkaConfiguration { get; }
 
-    /// <summary>Takes jobs.</summary>
-    /// <exception cref="InvalidOperationException">The host has not started yet.</exception>
-    public JobExecutor Executor => _executor ?? throw new InvalidOperationException(
-        "The node has not started yet: jobs can be submitted when the host has started.");
+    public JobExecutor Jobs { get; }
+
+    public HttpSettings Http => _settings.Http;
+
+    public string? CheckpointFolder => _settings.Journal.CheckpointFolder;
+
+    public bool IsInCluster =>
+        _node is { } node && !_stopped.IsCancellationRequested && !node.System.WhenTerminated.IsCompleted && Cluster.Get(node.System).SelfMember.Status == MemberStatus.Up;
 
     private bool IsAlone => _options.SeedNodes.Count == 0;
 
@@ -91,9 +100,7 @@ internal sealed class HostedNode
                 e);
         }
 
-        _executor = new JobExecutor(
-            new ControlClient(system, node.JobManager, _settings.Client, TimeProvider.System, _stopped.Token, storage.Trouble), node.CheckpointFiles, _catalog, _held, _options.DefaultSettings,
-            Logging.Loggers.CreateLogger("FlowActors.Jobs"));
+        _node = node.Asked;
         ControlLog.NodeStartedAt(Logging.Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
     }
 
@@ -102,7 +109,8 @@ internal sealed class HostedNode
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
         {
-            if (IsAlone && _executor is { } executor) await RunningJobs.CancelAllAsync(executor, job => job.RegisteredName is not null && _settings.Journal.DataFolder is not null, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
+            if (IsAlone && _node is not null)
+                await RunningJobs.CancelAllAsync(Jobs, job => job.RegisteredName is not null && _settings.Journal.DataFolder is not null, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
             await _stopped.CancelAsync().ConfigureAwait(false);
             node.Work.InterruptAll();
             Logging.IsSilent = true;

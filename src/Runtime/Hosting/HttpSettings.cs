@@ -9,7 +9,9 @@ namespace FlowActors.Runtime.Hosting;
 /// <param name="Keys">Who may ask.</param>
 /// <param name="Tls">Its certificate; null: it speaks HTTP without TLS.</param>
 /// <param name="Limits">How much may be asked.</param>
-internal sealed record HttpSettings(int? Port, IPAddress Host, IReadOnlyList<string> AllowedHosts, ApiKeys Keys, TlsSettings? Tls, HttpLimits Limits);
+/// <param name="SavepointFolders">The folders below which savepoints may be taken and deleted: full paths.</param>
+internal sealed record HttpSettings(
+    int? Port, IPAddress Host, IReadOnlyList<string> AllowedHosts, ApiKeys Keys, TlsSettings? Tls, HttpLimits Limits, IReadOnlyList<string> SavepointFolders);
 
 /// <summary>The key <c>flowactors.http.tls</c>.</summary>
 /// <param name="Certificate">The file with the certificate: PFX, or PEM.</param>

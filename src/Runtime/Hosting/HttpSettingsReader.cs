@@ -24,7 +24,14 @@ internal static class HttpSettingsReader
     {
         int? port = keys.Text(Port) == "off" ? null : keys.Number(Port, 0, IPEndPoint.MaxPort, "off or a whole number");
         var host = ReadHost(keys);
-        var settings = new HttpSettings(port, host, keys.Names($"{Section}allowed-hosts", "host names such as [\"flow.example.com\"]"), ReadApiKeys(keys), ReadTls(keys), ReadLimits(keys));
+        var settings = new HttpSettings(
+            port,
+            host,
+            keys.Names($"{Section}allowed-hosts", "host names such as [\"flow.example.com\"]"),
+            ReadApiKeys(keys),
+            ReadTls(keys),
+            ReadLimits(keys),
+            [.. keys.Folders($"{Section}savepoint-folders").Select(Path.GetFullPath)]);
         var allowsAnyone = keys.Choice(AllowAnonymous, "on", "off") == "on";
         if (allowsAnyone && settings.Keys.IsAny) throw keys.Refused(AllowAnonymous, $"must be off where there are API keys (flowactors.{ReadKeys}, flowactors.{AdminKeys})");
         if (!IPAddress.IsLoopback(host) && !allowsAnyone && !settings.Keys.IsAny)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Tools.Singleton;
 using FlowActors.Runtime.Checkpoints.Reading;
+using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
@@ -56,6 +57,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     /// <summary>The way to the job manager, wherever it is.</summary>
     public IActorRef JobManager { get; }
+
+    /// <summary>The node, for who asks through it.</summary>
+    public AskedNode Asked => new(System, JobManager, CheckpointFiles, Setup.JournalTrouble);
 
     /// <summary>Completes when the job manager gives subtasks to this node, with an exception when it refuses to.</summary>
     public Task Registered { get; }

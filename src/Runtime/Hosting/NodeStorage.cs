@@ -23,9 +23,6 @@ internal sealed class NodeStorage : IDisposable
         Checkpoints = new CheckpointServices(checkpoints, data is not null, new FileCheckpointStorages(files, folder));
     }
 
-    /// <summary>The folder of all jobs' checkpoints; null where there is none that lasts.</summary>
-    public string? CheckpointFolder => _data?.Checkpoints;
-
     /// <summary>Where the checkpoints of all jobs are, and when they are taken.</summary>
     public CheckpointServices Checkpoints { get; }
 

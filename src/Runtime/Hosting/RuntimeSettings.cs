@@ -27,8 +27,4 @@ internal sealed record RuntimeSettings(
     EventTimeSettings EventTime,
     StateSettings State,
     NodeCheckpointSettings Checkpoints,
-    HttpSettings Http)
-{
-    /// <summary>The folders below which savepoints may be taken and deleted over HTTP, <c>flowactors.http.savepoint-folders</c>: full paths.</summary>
-    public required IReadOnlyList<string> SavepointFolders { get; init; }
-}
+    HttpSettings Http);

@@ -75,10 +75,7 @@ internal static class SettingsReader
                 Latencies = ReadLatencies(keys),
             },
             CheckpointSettingsReader.Read(keys),
-            HttpSettingsReader.Read(keys))
-        {
-            SavepointFolders = [.. keys.Folders("http.savepoint-folders").Select(Path.GetFullPath)],
-        };
+            HttpSettingsReader.Read(keys));
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;

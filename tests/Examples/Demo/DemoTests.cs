@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FlowActors.Examples.CommandLine;
+using FlowActors.Tests.Examples.CommandLine;
 
 namespace FlowActors.Tests.Examples.Demo;
 
@@ -13,11 +15,12 @@ public sealed partial class DemoTests
     [InlineData("rocksdb")]
     public async Task It_prints_lines_that_work_and_ends_when_it_is_told_to(string state)
     {
+        using var folder = new TempFolder();
         using var ended = new CancellationTokenSource();
         using var output = new AwaitedText("Ctrl-C");
         using var error = new StringWriter();
         var run = ExamplesCommand.RunAsync(
-            ["demo", "--http", "0", "--rate", "50000", "--state", state, "--state-memory", "16MiB"], new ExamplesConsole(output, TextWriter.Synchronized(error), IsInteractive: false), ended.Token);
+            ["demo", "--http", "0", "--rate", "50000", "--state", state, "--state-memory", "16MiB", "--savepoints", folder["savepoints"]], new ExamplesConsole(output, TextWriter.Synchronized(error), IsInteractive: false), ended.Token);
         var printed = await Task.WhenAny(output.Written, Failing(run)) is Task<string> text ? await text : "";
         var lines = Curl().Matches(printed).Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(3, lines.Count);
@@ -27,6 +30,10 @@ public sealed partial class DemoTests
         Assert.Equal("all", all.GetProperty("key").GetString());
         var some = await AnswerAsync(http, lines[2], json => json.GetProperty("entries").GetArrayLength() == 3);
         Assert.Equal([1000, 1001, 1002], some.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("key").GetInt64()));
+
+        using var savepoint = await http.PostAsJsonAsync(new Uri(new Uri(lines[0]), "/jobs/demo/savepoints"), new { target = "first" });
+        Assert.Equal(HttpStatusCode.Accepted, savepoint.StatusCode);
+        await AnswerAsync(http, $"{new Uri(new Uri(lines[0]), "/savepoints")}", json => json.GetProperty("savepoints").GetArrayLength() == 1);
 
         await ended.CancelAsync();
         Assert.Equal((0, ""), (await run, error.ToString()));

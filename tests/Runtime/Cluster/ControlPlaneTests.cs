@@ -268,8 +268,7 @@ public sealed class ControlPlaneTests
             : null;
         var job = await cluster.SubmitAsync(3, new RestartStrategy.FixedDelay(20, TimeSpan.Zero));
         var elsewhere = new FlowActors.Runtime.Client.ControlClient(
-            cluster.Host.Cluster.Nodes[2].System,
-            cluster.Host.Cluster.Nodes[2].JobManager,
+            () => cluster.Host.Cluster.Nodes[2].Asked,
             cluster.Host.Cluster.Settings.Client,
             TimeProvider.System,
             default);

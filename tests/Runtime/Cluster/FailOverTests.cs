@@ -33,7 +33,7 @@ public sealed class FailOverTests : IDisposable
         ((ExtendedActorSystem)dying.System).Abort();
 
         var survivor = cluster.Host.Cluster.Nodes[1];
-        var client = new ControlClient(survivor.System, survivor.JobManager, cluster.Host.Cluster.Settings.Client, TimeProvider.System, default);
+        var client = new ControlClient(() => survivor.Asked, cluster.Host.Cluster.Settings.Client, TimeProvider.System, default);
         var view = await client.WaitAsync<JobView>(new GetJob(job), default).WaitAsync(Limit);
         Assert.Equal(1, view.Attempt);
         var end = client.WaitAsync<JobView>(new AwaitJobEnd(job), default);
@@ -59,7 +59,7 @@ public sealed class FailOverTests : IDisposable
         await dying.System.WhenTerminated.WaitAsync(Limit);
 
         var survivor = cluster.Host.Cluster.Nodes[1];
-        var client = new ControlClient(survivor.System, survivor.JobManager, cluster.Host.Cluster.Settings.Client, TimeProvider.System, default);
+        var client = new ControlClient(() => survivor.Asked, cluster.Host.Cluster.Settings.Client, TimeProvider.System, default);
         // Readers repeat what they say, until somebody has heard it.
         JobView view;
         do

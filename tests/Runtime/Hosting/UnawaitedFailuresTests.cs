@@ -90,7 +90,7 @@ public sealed class UnawaitedFailuresTests : IDisposable
     private static async Task UntilEndAsync(FlowActorsHost host, JobId id)
     {
         var control = new FlowActors.Runtime.Client.ControlClient(
-            host.Cluster.Nodes[0].System, host.Cluster.Nodes[0].JobManager, host.Cluster.Settings.Client, TimeProvider.System, default);
+            () => host.Cluster.Nodes[0].Asked, host.Cluster.Settings.Client, TimeProvider.System, default);
         await control.WaitAsync<JobCoordinatorProtocol.JobView>(new JobCoordinatorProtocol.AwaitJobEnd(id), default).WaitAsync(Patience.Limit);
     }
 

@@ -24,7 +24,10 @@ internal sealed class DataFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Where checkpoints of all jobs are.</summary>
-    public string Checkpoints => System.IO.Path.Join(Path, "checkpoints");
+    public string Checkpoints => CheckpointsOf(Path);
+
+    /// <summary>Where checkpoints of all jobs are, in a data folder that need not be there.</summary>
+    public static string CheckpointsOf(string dataFolder) => System.IO.Path.Join(System.IO.Path.GetFullPath(dataFolder), "checkpoints");
 
     /// <summary>Makes the folder if it is not there, and keeps other processes out until it is disposed.</summary>
     /// <exception cref="JobValidationException">

@@ -1,0 +1,12 @@
+using Akka.Actor;
+using FlowActors.Runtime.Checkpoints.Reading;
+using FlowActors.Runtime.Control;
+
+namespace FlowActors.Runtime.Client;
+
+/// <summary>The node of this process that a client asks through.</summary>
+/// <param name="System">Its actor system.</param>
+/// <param name="JobManager">The way to the job manager, wherever it is.</param>
+/// <param name="CheckpointFiles">Reads the checkpoints of any job.</param>
+/// <param name="Journal">Says why nobody answers, where the journal is the reason.</param>
+internal sealed record AskedNode(ActorSystem System, IActorRef JobManager, CheckpointFilesReader CheckpointFiles, JournalTrouble Journal);

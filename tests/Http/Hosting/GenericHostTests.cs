@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using FlowActors.Http.Server;
+using FlowActors.Runtime.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Http.Tests.Hosting;
+
+/// <summary>The node of a generic host over HTTP: by a server of its own, or mapped into the application's.</summary>
+public sealed class GenericHostTests
+{
+    [Fact]
+    public async Task A_node_is_served_while_its_host_runs()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors(o => { o.Configuration = "flowactors.http.port = 0"; o.AddJob("job", _ => new StatesJob("memory")); });
+        builder.Services.AddFlowActorsHttp();
+        using var host = builder.Build();
+        await host.StartAsync();
+        var address = host.Services.GetRequiredService<ServerService>().Address!;
+        using var http = new HttpClient { BaseAddress = address };
+        await ServesJobsAsync(http, "");
+        using (var health = await http.GetAsync("/health/ready")) Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        await host.StopAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/jobs"));
+    }
+
+    [Fact]
+    public async Task Without_a_port_nothing_listens()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors();
+        builder.Services.AddFlowActorsHttp();
+        using var host = builder.Build();
+        await host.StartAsync();
+        Assert.Null(host.Services.GetRequiredService<ServerService>().Address);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_node_is_mapped_into_its_application()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddFlowActors(o => o.AddJob("job", _ => new StatesJob("memory")));
+        builder.Services.AddHealthChecks().AddFlowActors();
+        await using var application = builder.Build();
+        application.MapGroup("/flow").MapFlowActors();
+        application.MapHealthChecks("/healthz");
+        await application.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+        await ServesJobsAsync(http, "/flow");
+        Assert.Equal("Healthy", await http.GetStringAsync("/healthz"));
+        await application.StopAsync();
+    }
+
+    [Fact]
+    public async Task Before_the_node_has_started_it_is_not_ready()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors();
+        using var host = builder.Build();
+        await using var server = await FlowActorsHttpServer.StartAsync(host.Services.GetRequiredService<IServedNode>(), 0, null, default);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var jobs = await http.GetAsync("/jobs");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, jobs.StatusCode);
+        Assert.NotNull(jobs.Headers.RetryAfter);
+        Assert.Contains("has not started yet", await jobs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var ready = await http.GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        using var live = await http.GetAsync("/health/live");
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_application_without_a_node_is_told()
+    {
+        await using var application = WebApplication.CreateBuilder().Build();
+        var error = Assert.Throws<InvalidOperationException>(() => application.MapFlowActors());
+        Assert.Contains("AddFlowActors", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task ServesJobsAsync(HttpClient http, string prefix)
+    {
+        using var accepted = await http.PostAsJsonAsync($"{prefix}/jobs", new { job = "job", name = "served" });
+        Assert.True(accepted.IsSuccessStatusCode, await accepted.Content.ReadAsStringAsync());
+        var jobs = await http.GetFromJsonAsync<JsonElement>($"{prefix}/jobs");
+        Assert.Equal("served", jobs.GetProperty("jobs")[0].GetProperty("name").GetString());
+    }
+}
