@@ -4,8 +4,8 @@ namespace FlowActors.Client.Operations;
 public sealed record CheckpointRequest
 {
     /// <summary>
-    /// A name for the request, of up to 64 letters, digits, <c>-</c> and <c>_</c>, under which it may be repeated: what is asked for twice is done once. Null: the
-    /// server makes one.
+    /// A name for the request, of up to 64 letters, digits, <c>-</c> and <c>_</c>, under which it may be repeated: what is asked for twice is done once, and
+    /// what has failed is tried again. Null: the server makes one.
     /// </summary>
     public string? Request { get; init; }
 }

@@ -3,6 +3,7 @@ using FlowActors.Http.Jobs;
 using FlowActors.Http.Savepoints;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -62,11 +63,21 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
         var (job, status) = await jobs.FindAsync(idOrName, cancellationToken).ConfigureAwait(false);
         var folder = isSavepoint ? folders.Find(target ?? $"savepoint-{job.ToString()[..8]}-{name}") : null;
         var known = request is null ? null : await executor.Snapshots.FindAsync(job, name, cancellationToken).ConfigureAwait(false);
-        if (known is null) RefuseWhatStandsStill(job, status);
-        var progress = known ?? await executor.Snapshots.BeginAsync(job, name, kind, folder, form, cancellationToken).ConfigureAwait(false);
-        if (progress.Kind != kind || progress.Target != folder || progress.IsNative != (form == SnapshotForm.Native))
-            throw Problem.Conflict("The request was another one", $"The request '{name}' of job {job} has asked for something else. Give this one another name, or none.");
+        if (known is not null) RefuseAnother(known);
+        else RefuseWhatStandsStill(job, status);
+        // What has failed may have failed by what is over by now.
+        var isBegun = known is null || (known.Failure is not null && !StandsStill(status));
+        var progress = isBegun
+            ? await executor.Snapshots.BeginAsync(job, name, kind, folder, form, known?.EndedAt, cancellationToken).ConfigureAwait(false)
+            : known!;
+        RefuseAnother(progress);
         return Accepted(OperationAnswers.Of(job, name, progress), context, links);
+
+        void RefuseAnother(SnapshotProgress other)
+        {
+            if (other.Kind != kind || other.Target != folder || other.IsNative != (form == SnapshotForm.Native))
+                throw Problem.Conflict("The request was another one", $"The request '{name}' of job {job} has asked for something else. Give this one another name, or none.");
+        }
     }
 
     private async Task<IResult> Find(string id, HttpRequest request, CancellationToken cancellationToken)
@@ -84,6 +95,8 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
         context.Response.Headers.Location = links.GetPathByName(context, Operation, new { id = operation.Id });
         return Json(operation, StatusCodes.Status202Accepted);
     }
+
+    private static bool StandsStill(JobStatus status) => status.IsEnd() || status == JobStatus.Suspended;
 
     private static void RefuseWhatStandsStill(JobId job, JobStatus status)
     {

@@ -18,13 +18,14 @@ internal sealed class SnapshotClient(ControlClient control)
     /// <param name="kind">What it is for.</param>
     /// <param name="target">The full path of a savepoint's folder; null of a checkpoint.</param>
     /// <param name="form">The form of a savepoint.</param>
+    /// <param name="again">When the request of that name has failed, to try it again; null where it has not, or is not known.</param>
     /// <param name="cancellationToken">Gives the waiting for the answer up.</param>
     /// <exception cref="KeyNotFoundException">The job is not known.</exception>
     public async Task<SnapshotProgress> BeginAsync(
-        JobId job, string request, CheckpointKind kind, string? target, SnapshotForm form, CancellationToken cancellationToken)
+        JobId job, string request, CheckpointKind kind, string? target, SnapshotForm form, DateTimeOffset? again, CancellationToken cancellationToken)
     {
         var asked = new TakeSnapshot(job, request, kind, target) { IsNative = form == SnapshotForm.Native };
-        var answer = await control.AskAsync<SnapshotRequest>(asked with { IsReportedAtOnce = true }, cancellationToken).ConfigureAwait(false);
+        var answer = await control.AskAsync<SnapshotRequest>(asked with { IsReportedAtOnce = true, Again = again }, cancellationToken).ConfigureAwait(false);
         if (!answer.Progress!.IsOver) _ = FollowAsync(asked);
         return answer.Progress;
     }

@@ -83,6 +83,36 @@ public abstract class OperationTests(int nodes) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_asked_for_while_another_is_under_way_waits_for_its_turn()
+    {
+        var job = Client.Job(await _served.RunAsync(new JobSubmission("waiting")));
+        var first = await job.TakeCheckpointAsync();
+        var second = await job.TakeCheckpointAsync();
+        var savepoint = await job.TakeSavepointAsync(new SavepointRequest { Target = "waits" });
+        var same = await Client.WaitForAsync(await job.TakeSavepointAsync(new SavepointRequest { Target = "waits" }));
+        Assert.Equal((Operation.Failed, true), (same.Status, same.Failure!.Contains("Another savepoint of the job", StringComparison.Ordinal)));
+        Assert.Equal((1, 1), ((int)(await job.GetCheckpointsAsync()).Counts.InProgress, (int)(await job.GetCheckpointsAsync()).Counts.Triggered));
+        _served.Fails.SetResult();
+        Assert.Equal([1, 3, 2], [(await Client.WaitForAsync(first)).Result?.Checkpoint, (await Client.WaitForAsync(second)).Result?.Checkpoint, (await Client.WaitForAsync(savepoint)).Result?.Checkpoint]);
+    }
+
+    [Fact]
+    public async Task What_has_failed_is_tried_again_by_its_name()
+    {
+        var job = await _served.RunAsync(new JobSubmission("sums"));
+        var folder = Directory.CreateDirectory(Path.Join(_served.Savepoints, "full")).FullName;
+        File.WriteAllText(Path.Join(folder, "mine"), "");
+        var asked = new SavepointRequest { Target = "full", Request = "again" };
+        var failed = await Client.WaitForAsync(await Client.Job(job).TakeSavepointAsync(asked));
+        Assert.Contains("is not empty", failed.Failure, StringComparison.Ordinal);
+        Assert.Equal(failed, await Client.GetOperationAsync(failed.Id));
+        File.Delete(Path.Join(folder, "mine"));
+        var again = await Client.WaitForAsync(await Client.Job(job).TakeSavepointAsync(asked));
+        Assert.Equal((failed.Id, Operation.Completed, folder), (again.Id, again.Status, again.Result?.Savepoint));
+        Assert.Equal(again, await Client.Job(job).TakeSavepointAsync(asked));
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_told()
     {
         var job = await _served.RunAsync(new JobSubmission("idle"));

@@ -183,7 +183,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new CancelTaken(Id),
         new ResumeJob(Id, Job.Arguments), // JobSpecCheck
         new ResumeTaken(Id, long.MaxValue),
-        new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder) { IsNative = true, IsReportedAtOnce = true },
+        new TakeSnapshot(Id, new string('f', 32), CheckpointKind.DrainWithSavepoint, Folder) { IsNative = true, IsReportedAtOnce = true, Again = At },
         new SnapshotAnswer(Id, long.MaxValue, Folder, Reason), // cut
         new LeaseCheckpoint(Id, new string('f', 32), long.MaxValue),
         new LeaseAnswer(Id, new CheckpointLease(LeaseOutcome.Granted, long.MaxValue, Folder), TimeSpan.MaxValue),

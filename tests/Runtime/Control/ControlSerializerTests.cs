@@ -101,6 +101,11 @@ public sealed class ControlSerializerTests : IDisposable
             """{"job":"00112233445566778899aabbccddeeff","request":"1","kind":"Checkpoint","isReportedAtOnce":true}"""
         },
         {
+            new JobCoordinatorProtocol.TakeSnapshot(Id, "1", CheckpointKind.Checkpoint, null) { Again = DateTimeOffset.UnixEpoch.AddTicks(1) },
+            "take-snapshot.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"1","kind":"Checkpoint","again":"1970-01-01T00:00:00.0000001+00:00"}"""
+        },
+        {
             new SnapshotProtocol.GetSnapshotRequest(Id, "1"),
             "get-snapshot-request.v1",
             """{"job":"00112233445566778899aabbccddeeff","request":"1"}"""

@@ -47,13 +47,7 @@ internal enum RefusalReason
     /// <summary>Not all subtasks run: the job starts, or has failed.</summary>
     NotAllRunning,
 
-    /// <summary>As many are under way as may be.</summary>
-    TooManyUnderWay,
-
-    /// <summary>The last one completed just now.</summary>
-    MinPause,
-
-    /// <summary>Too many savepoints wait for their turn.</summary>
+    /// <summary>Too many wait for their turn.</summary>
     QueueFull,
 
     /// <summary>All subtasks have finished, or the job ends.</summary>

@@ -10,7 +10,7 @@ internal sealed partial class CheckpointCore
     // What failed at the end of a job is tried again, but not at once for ever.
     private static readonly TimeSpan FinalRetry = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<RequestCheckpoint> _queue = [];
+    private readonly CheckpointQueue _queue = new();
     private DateTimeOffset? _dueAt;
     private DateTimeOffset? _lastCompletion;
     private DateTimeOffset? _finalAt;
@@ -29,23 +29,21 @@ internal sealed partial class CheckpointCore
         return _dueAt is { } due && PauseEnd is { } pause && pause > due ? pause : _dueAt;
     }
 
-    private void OnRequest(RequestCheckpoint request, DateTimeOffset now)
+    private void OnRequest(RequestCheckpoint request)
     {
         if (request.Kind == CheckpointKind.Final) throw new ArgumentException("The final checkpoint comes by itself.");
-        if (RefusalOf(request, now) is { } reason) Answer(request.Request, new CheckpointOutcome.Refused(reason));
+        if (Refusal() is { } reason) Answer(request.Request, new CheckpointOutcome.Refused(reason));
         else _queue.Enqueue(request);
     }
 
-    private RefusalReason? RefusalOf(RequestCheckpoint request, DateTimeOffset now) => request.Kind switch
+    // The pause is one of the interval, as in Flink: what people ask for does not wait for its end.
+    private RefusalReason? Refusal()
     {
-        _ when Record.End is not null || _standings.AllEnded || _pending.Values.Any(p => p.Kind.EndsJob) => RefusalReason.JobEnding,
-        _ when !_standings.AllThere => RefusalReason.NotAllRunning,
-        _ when _suspendedAt is not null => RefusalReason.Suspended,
-        CheckpointKind.Checkpoint when !HasRoom || _queue.Count > 0 => RefusalReason.TooManyUnderWay,
-        CheckpointKind.Checkpoint when PauseEnd > now => RefusalReason.MinPause,
-        _ when _queue.Count >= QueueMax => RefusalReason.QueueFull,
-        _ => null,
-    };
+        if (Record.End is not null || _standings.AllEnded || _pending.Values.Any(p => p.Kind.EndsJob)) return RefusalReason.JobEnding;
+        if (!_standings.AllThere) return RefusalReason.NotAllRunning;
+        if (_suspendedAt is not null) return RefusalReason.Suspended;
+        return _queue.Count >= QueueMax ? RefusalReason.QueueFull : null;
+    }
 
     private void RefuseQueued(RefusalReason reason)
     {
@@ -71,7 +69,7 @@ internal sealed partial class CheckpointCore
 
         while (HasRoom && _queue.TryPeek(out var request) && !(request.Kind.IsAlone && _pending.Count > 0))
         {
-            _queue.Dequeue();
+            _queue.TryDequeue(out _);
             Begin(request, request.Request, now);
         }
 

@@ -12,8 +12,8 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 /// <param name="graph">The job's subtasks.</param>
 internal sealed partial class CheckpointCore(CheckpointSettings settings, CheckpointGraph graph)
 {
-    /// <summary>How many requests wait for their turn.</summary>
-    public const int QueueMax = 16;
+    /// <summary>How many requests wait for their turn at most.</summary>
+    public const int QueueMax = 100;
 
     // Numbers are reserved in lots, so that a checkpoint that never completes costs the journal nothing.
     private const int IdsReserved = 64;
@@ -122,7 +122,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
             case RegionStopped e: OnStopped(e, now); break;
             case SubtaskEnded e: OnEnded(e.Subtask, e.Attempt); break;
             case SubtaskFinished e: OnFinished(e.Subtask, e.Attempt, now); break;
-            case RequestCheckpoint e: OnRequest(e, now); break;
+            case RequestCheckpoint e: OnRequest(e); break;
             case EnumeratorTaken e: OnEnumerator(e, now); break;
             case EnumeratorFailed e: OnEnumeratorFailed(e, now); break;
             case Acknowledged e: OnAcknowledged(e, now); break;

@@ -9,9 +9,7 @@ internal static class RefusalReasons
         public string Text => reason switch
         {
             RefusalReason.NotAllRunning => "not all of its subtasks run, as it starts, or has failed and starts again. Ask again when it is running.",
-            RefusalReason.TooManyUnderWay => "as many are under way as may be (flowactors.checkpoints.max-concurrent). Ask again when one has completed.",
-            RefusalReason.MinPause => "the last one completed less than flowactors.checkpoints.min-pause ago. Ask again later.",
-            RefusalReason.QueueFull => "too many savepoints wait for their turn. Ask again when one has completed.",
+            RefusalReason.QueueFull => $"{CheckpointCore.QueueMax} that were asked for wait for their turn, and no more may. Ask again when one is over.",
             RefusalReason.JobEnding => "it is ending, or has ended.",
             RefusalReason.Suspended => "it stands still at a checkpoint. Resume it first.",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),

@@ -127,7 +127,12 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     /// </summary>
     public void Request(TakeSnapshot asked, IActorRef asker)
     {
-        if (_known.Find(asked.Request) is null) Begin(asked);
+        if (_known.IsNew(asked)) Begin(asked);
+        Report(asked, asker);
+    }
+
+    private void Report(TakeSnapshot asked, IActorRef asker)
+    {
         var progress = _known.Find(asked.Request)!;
         if (asked.IsReportedAtOnce) asker.Tell(new SnapshotProtocol.SnapshotRequest(asked.Job, progress), self);
         else if (progress.IsOver) asker.Tell(AnswerOf(progress), self);
@@ -140,13 +145,13 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     /// <summary>Somebody asks for what the job does not take at all.</summary>
     public void Refuse(TakeSnapshot asked, string reason, IActorRef asker)
     {
-        if (_known.Find(asked.Request) is null)
+        if (_known.IsNew(asked))
         {
             _known.Begin(asked, Now);
             _known.End(asked.Request, null, reason, Now);
         }
 
-        Request(asked, asker);
+        Report(asked, asker);
     }
 
     private DateTimeOffset Now => services.Time.GetUtcNow();
@@ -154,9 +159,11 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     private void Begin(TakeSnapshot asked)
     {
         var request = ++_requests;
+        var isTaken = asked.Target is not null && _known.IsWrittenTo(asked.Target);
         _known.Begin(asked, Now);
         _underWay[request] = asked.Request;
-        if (asked.Target is not { } target) Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, null));
+        if (isTaken) Tell(new SnapshotRefused(request, $"Another savepoint of the job is to be written to '{asked.Target}'. Name another folder."));
+        else if (asked.Target is not { } target) Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, null));
         else Run(
             storage => Tell(new CheckpointMessages.RequestCheckpoint(request, asked.Kind, storage.CreateSavepoint(target).Folder) { IsNative = asked.IsNative }),
             failure => Tell(new SnapshotRefused(request, failure)));

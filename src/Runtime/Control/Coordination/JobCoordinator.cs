@@ -84,6 +84,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
                 Stash.Stash();
                 Begin(new ResumeJob(_job.Job.Id, null));
                 break;
+            case TakeSnapshot e when _standing == Standing.Left: _checkpoints.Refuse(e, "The job is suspended: resume it first.", Sender); break;
             case TakeSnapshot e when _core.Statistics is null:
                 _checkpoints.Refuse(e, "The job takes no checkpoints: it needs a data folder (flowactors.journal.data-folder) or an interval (flowactors.checkpoints.interval, EnableCheckpointing).", Sender);
                 break;

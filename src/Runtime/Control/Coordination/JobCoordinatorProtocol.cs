@@ -55,6 +55,13 @@ internal static class JobCoordinatorProtocol
         /// <summary>Whether it is answered at once, by how far it is.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool IsReportedAtOnce { get; init; }
+
+        /// <summary>
+        /// When the request of that name has failed of which its asker knows: if that is still all there is, it is tried again. Null: what became of it is told. A message that
+        /// arrives twice tries nothing twice.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public DateTimeOffset? Again { get; init; }
     }
 
     /// <summary>What became of a snapshot that was asked for.</summary>

@@ -25,18 +25,20 @@ public sealed class CheckpointEndTests
     }
 
     [Fact]
-    public void Savepoints_wait_for_their_turn_and_at_most_so_many()
+    public void What_is_asked_for_waits_for_its_turn_and_at_most_so_many()
     {
         var driver = new CheckpointDriver();
         driver.Pass(10);
-        for (var i = 0; i < CheckpointCore.QueueMax; i++) driver.Request(CheckpointKind.Savepoint, i);
+        for (var i = 0; i < CheckpointCore.QueueMax; i++) driver.Request((CheckpointKind)(i % 2), i);
         Assert.Equal(1, driver.Last);
-        driver.Request(CheckpointKind.Savepoint, 99);
+        driver.Request(CheckpointKind.Checkpoint, 999);
         Assert.Equal(RefusalReason.QueueFull, CheckpointCoreTests.RefusalOf(driver));
         driver.Complete(1);
         Assert.Equal(2, driver.Last);
         driver.Say(new RegionStopped(0, 1));
         Assert.Equal(CheckpointCore.QueueMax, driver.Got<Answer>().Count);
+        Assert.Equal(AbortReason.RegionStopped, Assert.IsType<CheckpointOutcome.Aborted>(driver.Got<Answer>()[0].Outcome).Reason);
+        Assert.All(driver.Got<Answer>().Skip(1), a => Assert.Equal(new CheckpointOutcome.Refused(RefusalReason.NotAllRunning), a.Outcome));
     }
 
     [Fact]

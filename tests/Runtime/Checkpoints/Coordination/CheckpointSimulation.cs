@@ -43,6 +43,8 @@ internal sealed class CheckpointSimulation
     private readonly HashSet<long> _ids = [];
     private readonly HashSet<long> _mine = [];
     private readonly HashSet<string> _heard = [];
+    private readonly HashSet<long> _asked = [];
+    private long _requests;
     private CheckpointCore _core;
     private long _ended;
     private bool _chaos = true;
@@ -84,7 +86,12 @@ internal sealed class CheckpointSimulation
             else if (_chaos && Chance(0.01)) StopRegion(r);
         }
 
-        if (_chaos && Chance(0.05)) Say(new RequestCheckpoint(_random.Next(1, 1000), (CheckpointKind)_random.Next(0, Chance(0.2) ? 5 : 2), "/s"));
+        if (_chaos && Chance(0.05))
+        {
+            _asked.Add(++_requests);
+            Say(new RequestCheckpoint(_requests, (CheckpointKind)_random.Next(0, Chance(0.2) ? 5 : 2), "/s"));
+        }
+
         if (Chance(_chaos ? 0.01 : 0.3)) EndInput(_random.Next(Graph.Subtasks.Count));
         for (var i = 0; i < 4; i++) Pass(_random.Next(Graph.Subtasks.Count));
         for (var i = 0; i < 3 && _network.Count > 0; i++) Deliver();
@@ -107,6 +114,7 @@ internal sealed class CheckpointSimulation
         foreach (var decision in _journal) core.Replay(decision);
         _core = core;
         _triggered.Clear();
+        _asked.Clear();
         _heard.Clear();
         _mine.Clear();
         _deletedByThis.Clear();
@@ -299,7 +307,10 @@ internal sealed class CheckpointSimulation
                     Assert.DoesNotContain(_core.Record.Kept, c => c.Id == e.Checkpoint);
                     _triggered.Remove(e.Checkpoint);
                     break;
-                case CheckpointEffect.Answer { Outcome: CheckpointOutcome.Completed c }: _triggered.Remove(c.Checkpoint.Id); break;
+                case CheckpointEffect.Answer e:
+                    Assert.True(_asked.Remove(e.Request), $"Request {e.Request} is answered twice.");
+                    if (e.Outcome is CheckpointOutcome.Completed { Checkpoint.Id: var answered }) _triggered.Remove(answered);
+                    break;
                 case CheckpointEffect.Delete e: Delete(e.Files); break;
                 case CheckpointEffect.Sweep e: Sweep(e); break;
                 case CheckpointEffect.FailJob:
@@ -349,6 +360,7 @@ internal sealed class CheckpointSimulation
     {
         Assert.Equal(_core.Record.End!.Id, _ended);
         Perform(_core.Handle(new JobEnded(KeepsCheckpoints: Chance(0.5)), _now));
+        Assert.Empty(_asked);
         var kept = _core.Record.Kept.SelectMany(c => _metadata[c.Id]).Select(h => h.File).Except(_theirs).ToHashSet();
         Assert.Equal(0, _core.UnderWay);
         Assert.All(_heard, file => Assert.True(
