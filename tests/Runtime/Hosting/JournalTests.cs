@@ -64,6 +64,48 @@ public sealed class JournalTests
         }
     }
 
+    [Fact]
+    public async Task A_checkpoint_that_somebody_reads_goes_with_its_job_when_that_is_forgotten()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+        try
+        {
+            await using var host = await FlowActorsHost.StartEmbeddedAsync(
+                new EmbeddedOptions { DataFolder = folder, Configuration = "flowactors.coordinator.history-max = 1" });
+            var first = await LeaseAsync(host);
+            var checkpoint = Path.Join(folder, "checkpoints", first.Value, "chk-1", "_metadata");
+            Assert.True(File.Exists(checkpoint));
+            using var limit = new CancellationTokenSource(Patience.Limit);
+            while (File.Exists(checkpoint))
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                GC.Collect();
+                await RunAsync(host);
+            }
+
+            Assert.DoesNotContain(await host.GetJobsAsync(), j => j.JobId == first);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // A job that has ended, and of whose checkpoint somebody may come for the next page.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<JobId> LeaseAsync(FlowActorsHost host)
+    {
+        var env = host.CreateEnvironment().SetParallelism(1);
+        env.Generate<long>(null, i => i, recordsPerSecond: 100).Discard();
+        var job = await env.ExecuteAsync("read");
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+        Assert.Equal(1, await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit));
+        using (var leased = await host.Jobs.CheckpointState.LeaseAsync(job.JobId, 1, default)) leased.HasNext = true;
+        await job.CancelAsync();
+        await Assert.ThrowsAsync<JobCancelledException>(() => job.WaitForEndAsync().WaitAsync(Patience.Limit));
+        return job.JobId;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<WeakReference<Exception>> FailAsync(FlowActorsHost host)
     {

@@ -34,6 +34,19 @@ internal sealed partial class CheckpointCore
         return TakeStep(now);
     }
 
+    /// <summary>
+    /// Nobody asks the core any more, as it is with a job that is forgotten. What is held of a job that has ended is nobody's from here on; of one that has not, the next core deletes
+    /// what is left.
+    /// </summary>
+    /// <returns>The files to delete.</returns>
+    public IReadOnlyList<string> LeaveHeld()
+    {
+        if (!_isOver) return [];
+        var held = _held.Values.SelectMany(Names).ToList();
+        _held.Clear();
+        return _references.Release(held);
+    }
+
     // Where there are too many, the oldest goes that nobody reads at the moment: who comes for its next page is told that it has gone.
     private void Hold(long checkpoint, IReadOnlyList<FileReference> files)
     {

@@ -129,7 +129,12 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         ControlLog.JournalFailed(_log, PersistenceId, cause);
     }
 
-    protected override void PostStop() => _sources.CloseBut(_ => false);
+    protected override void PostStop()
+    {
+        _sources.CloseBut(_ => false);
+        // Of a job that is forgotten nobody else comes to know.
+        if (_core.LeaveHeld() is { Count: > 0 } held) _checkpoints.Delete(held);
+    }
 
     // What is kept must be known before anything is decided. A job that an earlier run of the process has left is planned anew, or waits.
     private void Begin(ResumeJob? resumed)

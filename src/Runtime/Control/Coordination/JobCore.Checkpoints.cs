@@ -56,6 +56,9 @@ internal sealed partial class JobCore
     public CheckpointLease Lease(LeaseCheckpoint asked, DateTimeOffset now) =>
         _checkpoints?.Lease(asked.Checkpoint, asked.Reader, now + settings.CheckpointLease) ?? Record.Checkpoints.Find(asked.Checkpoint);
 
+    /// <summary>The files that go with the coordinator of a job that has ended: of dropped checkpoints that somebody reads.</summary>
+    public IReadOnlyList<string> LeaveHeld() => _checkpoints?.LeaveHeld() ?? [];
+
     private void OnLeaseEnded(EndLease ended, DateTimeOffset now)
     {
         if (_checkpoints is not null) Take(_checkpoints.EndLease(ended.Checkpoint, ended.Reader, ended.HasNext ? now + settings.CheckpointLease : null, now), now);

@@ -121,6 +121,26 @@ public sealed class CheckpointLeaseTests
         Assert.Equal(keeps ? LeaseOutcome.Granted : LeaseOutcome.Gone, Lease(driver, first, "b").Outcome);
     }
 
+    [Fact]
+    public void What_is_held_of_a_job_that_has_ended_goes_with_its_core()
+    {
+        var driver = new CheckpointDriver(s_settings);
+        var first = CompleteNext(driver);
+        Lease(driver, first, "a");
+        var second = CompleteNext(driver);
+        Assert.Empty(driver.Core.LeaveHeld());
+        Lease(driver, second, "a");
+        driver.Say(new JobEnded(KeepsCheckpoints: false));
+        var left = driver.Core.LeaveHeld();
+        Assert.Contains($"{first}-meta", left);
+        Assert.Contains($"{second}-meta", left);
+        Assert.Equal(left.Count, left.Distinct().Count());
+        Assert.Empty(driver.Core.LeaveHeld());
+        driver.EndLease(first, "a");
+        driver.Pass(100);
+        Assert.Empty(driver.Deleted);
+    }
+
     private static CheckpointLease Lease(CheckpointDriver driver, long? checkpoint, string reader, int seconds = 60) =>
         driver.Core.Lease(checkpoint, reader, driver.Now.AddSeconds(seconds));
 
