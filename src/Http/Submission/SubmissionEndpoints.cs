@@ -53,9 +53,16 @@ internal sealed class SubmissionEndpoints(JobFinder jobs, JobExecutor executor, 
         var arguments = Checked(asked.Arguments);
         var (id, status) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
         if (status.IsEnd()) throw Problem.Conflict("The job has ended", $"Job {id} is {status}: it does not go on. Submit it anew, from its last savepoint where it has one.");
-        if (status == JobStatus.Running && arguments is not null)
-            throw Problem.Conflict("The job runs", $"Job {id} runs, with the arguments that it has: stop it first, with a savepoint, to go on with others.");
+        if (status != JobStatus.Suspended && arguments is not null) await RefuseOthersAsync(id, status, arguments, cancellationToken).ConfigureAwait(false);
         return Json(new ResumedJob(id.ToString(), await executor.ResumeAsync(id, arguments, cancellationToken).ConfigureAwait(false)));
+    }
+
+    // Who repeats a resumption that was answered, or lost its answer, has asked for what there is.
+    private async Task RefuseOthersAsync(JobId job, JobStatus status, IReadOnlyDictionary<string, string> arguments, CancellationToken cancellationToken)
+    {
+        var has = (await executor.ViewAsync(job, cancellationToken).ConfigureAwait(false)).Job.Arguments;
+        if (arguments.Count != has.Count || arguments.Any(a => has.GetValueOrDefault(a.Key) != a.Value))
+            throw Problem.Conflict("The job is not suspended", $"Job {job} is {status}, with the arguments that it has: stop it first, with a savepoint, to go on with others.");
     }
 
     private async Task<JobSummary> SummaryAsync(JobId job, CancellationToken cancellationToken)

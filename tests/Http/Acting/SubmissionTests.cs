@@ -53,8 +53,15 @@ public sealed class SubmissionTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_runs_is_left_alone_by_a_resumption()
     {
-        var job = await _served.RunAsync(new JobSubmission("idle"));
+        var job = await _served.RunAsync(new JobSubmission("idle") { Arguments = new Dictionary<string, string> { ["a"] = "1" } });
         Assert.Equal(new ResumedJob(job, null), await _served.Client.Job(job).ResumeAsync());
+        Assert.Equal(new ResumedJob(job, null), await _served.Client.Job(job).ResumeAsync(new JobResumption { Arguments = new Dictionary<string, string> { ["a"] = "1" } }));
+        foreach (var other in new Dictionary<string, string>[] { new() { ["a"] = "2" }, new() { ["a"] = "1", ["b"] = "" }, [] })
+        {
+            var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => _served.Client.Job(job).ResumeAsync(new JobResumption { Arguments = other }));
+            Assert.Equal((HttpStatusCode.Conflict, "The job is not suspended"), (refused.Status, refused.Title));
+        }
+
         await _served.UntilAsync(job, "Running");
     }
 
