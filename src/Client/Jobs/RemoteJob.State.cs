@@ -4,9 +4,18 @@ namespace FlowActors.Client.Jobs;
 
 public sealed partial class RemoteJob
 {
-    /// <summary>The states that may be read.</summary>
+    /// <summary>The states that may be read, live.</summary>
     public async Task<IReadOnlyList<StateSummary>> GetStatesAsync(CancellationToken cancellationToken = default) =>
         (await _rest.GetAsync<StateList>(Path("state"), cancellationToken).ConfigureAwait(false)).States;
+
+    /// <summary>The states that may be read at a checkpoint.</summary>
+    /// <param name="checkpoint">Its number; null, the default, for the last one that is complete.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    public async Task<IReadOnlyList<StateSummary>> GetStatesAtCheckpointAsync(long? checkpoint = null, CancellationToken cancellationToken = default)
+    {
+        var query = StateConsistency.At(checkpoint).Query.Select(q => $"{q.Name}={q.Value}");
+        return (await _rest.GetAsync<StateList>($"{Path("state")}?{string.Join('&', query)}", cancellationToken).ConfigureAwait(false)).States;
+    }
 
     /// <summary>One state of an operator; nothing is asked yet.</summary>
     /// <typeparam name="TKey">The type of keys, as System.Text.Json writes them.</typeparam>

@@ -44,7 +44,7 @@ internal static class CheckpointsCommand
     private static Command Show()
     {
         var (of, remote) = (Of(), new RemoteOptions(isRemote: false));
-        var id = new Argument<long?>("ID") { Arity = ArgumentArity.ZeroOrOne, Description = "Of a job: the number of the checkpoint; the last one if it is left out." };
+        var id = WholeNumbers.LongArgument("ID", "number of a checkpoint", "Of a job: the number of the checkpoint; the last one if it is left out.");
         var verify = new Option<bool>("--verify")
         {
             Description = "Of a folder: read all files whole and compare their checksums. Otherwise metadata, lengths and directories are checked.",

@@ -17,7 +17,7 @@ internal static class ActingCommands
         var registered = new Argument<string>("NAME") { Description = "The name that the job is registered by." };
         var arguments = JobArgumentOption.Create();
         var name = new Option<string?>("--name") { HelpName = "N", Description = "The name of this run; the registered one if it is left out." };
-        var parallelism = new Option<int?>("--parallelism") { HelpName = "P", Description = "The parallelism that the program starts with; the server's default if it is left out." };
+        var parallelism = WholeNumbers.Option("--parallelism", "P", "parallelism", "The parallelism that the program starts with; the server's default if it is left out.");
         var from = new Option<string?>("--from") { HelpName = "SAVEPOINT", Description = "Begin with a savepoint: its folder, or its name below the server's first folder of savepoints." };
         var claim = new Option<bool>("--claim") { Description = "The job takes the savepoint over, and deletes it when it is needed no more." };
         var allows = new Option<bool>("--allow-unmatched-state") { Description = "State of the savepoint whose operators the job does not have is left out." };

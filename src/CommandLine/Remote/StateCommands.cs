@@ -33,11 +33,14 @@ internal static class StateCommands
     private static Command List()
     {
         var job = new Argument<string>("JOB") { Description = "The job's id or name." };
+        var consistency = new ConsistencyOptions();
         return RemoteCommand.Create(
             "list",
             "Lists the states that may be read.",
-            [job],
-            (client, parsed, cancellation) => client.Job(parsed.GetRequiredValue(job)).GetStatesAsync(cancellation),
+            [job, .. consistency.All],
+            (client, parsed, cancellation) => consistency.IsCheckpoint(parsed)
+                ? client.Job(parsed.GetRequiredValue(job)).GetStatesAtCheckpointAsync(consistency.Checkpoint(parsed), cancellation)
+                : client.Job(parsed.GetRequiredValue(job)).GetStatesAsync(cancellation),
             (states, output) => TextTable.Write(
                 output,
                 ["UID", "STATE", "KIND", "KEYS", "ENTRIES", "OPERATOR"],
@@ -67,12 +70,7 @@ internal static class StateCommands
         var prefix = new Option<string?>("--prefix") { Description = "Only keys that begin with it, which are texts then; in the order of keys." };
         var from = new Option<string?>("--from") { HelpName = "KEY", Description = "The first key; in the order of keys." };
         var to = new Option<string?>("--to") { HelpName = "KEY", Description = "The first key that is left out; in the order of keys." };
-        var limit = new Option<int?>("--limit") { HelpName = "N", Description = "How many entries are shown at most; all, if it is not given." };
-        limit.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
-                result.AddError($"--limit '{token.Value}' is no number of entries: at least 1.");
-        });
+        var limit = WholeNumbers.Option("--limit", "N", "number of entries", "How many entries are shown at most; all, if it is not given.");
         return RemoteCommand.CreateStream(
             "scan",
             "Shows the keys of a state and what they have, a line for each: key and value in JSON with a tab between them; with --json, an object.",

@@ -95,7 +95,26 @@ public sealed class ActingCommandTests : IAsyncLifetime
     [InlineData("--verify goes with a folder, and not with --at URL.", "checkpoints", "show", "x", "--verify", "--at", "http://127.0.0.1:1")]
     [InlineData("--json of a list goes with --at URL; 'checkpoints show DIR --json' shows what is in a folder.", "checkpoints", "list", "x", "--json")]
     [InlineData("'x' is no argument of a job: write --arg name=value.", "job", "run", "x", "--arg", "x")]
-    public void What_does_not_go_together_is_told(string expected, params string[] command) => Assert.Contains(Root().Parse(command).Errors, e => e.Message == expected);
+    [InlineData("--parallelism 'many' is no parallelism: a whole number from 1 to 2147483647.", "job", "run", "x", "--parallelism", "many")]
+    [InlineData("'abc' is no number of a checkpoint: a whole number from 1 to 9223372036854775807.", "checkpoints", "show", "demo", "abc", "--at", "http://127.0.0.1:1")]
+    public void What_does_not_go_together_is_told(string expected, params string[] command) => Assert.Equal(expected, Assert.Single(Root().Parse(command).Errors).Message);
+
+    [Fact]
+    public void No_command_names_types_of_NET_where_a_value_is_none()
+    {
+        var told = new List<string>();
+        foreach (var command in All(Root()))
+        {
+            var path = command.Parents.OfType<Command>().Where(c => c is not RootCommand).Select(c => c.Name).Append(command.Name).ToList();
+            foreach (var option in command.Options) told.AddRange(Root().Parse([.. path, .. command.Arguments.Select(_ => "1"), $"{option.Name}=?"]).Errors.Select(e => e.Message));
+            told.AddRange(Root().Parse([.. path, .. command.Arguments.Select(_ => "?")]).Errors.Select(e => e.Message));
+        }
+
+        Assert.Contains(told, t => t.Contains("--limit '?'", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, t => t.Contains("System.", StringComparison.Ordinal));
+
+        static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(c => All(c).Prepend(c));
+    }
 
     private async Task<string> OkAsync(params string[] command)
     {

@@ -48,6 +48,10 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
         Assert.Equal(0, exitCode);
         Assert.Equal($$"""{"key":"2","value":5,"attempt":null,"checkpoint":{{checkpoint}},"committed":true,"unaligned":false}""", output.TrimEnd());
         Assert.Equal((0, "\"2\"\t5\n\"floor/2\"\t5\n", ""), await RunAsync("scan", "the job", "fixed", "--from", "0", "--consistency", "checkpoint"));
+        Assert.Equal(
+            ["UID     STATE  KIND   KEYS    ENTRIES  OPERATOR", "counts  count  value  string  3        Counts", "fixed   fixed  value  string  2        Fixed"],
+            Lines((await RunAsync("list", "the job", "--consistency", "checkpoint")).Output));
+        Assert.StartsWith("There is no such checkpoint", (await RunAsync("list", "the job", "--consistency", "checkpoint", "--checkpoint", "999")).Error, StringComparison.Ordinal);
         Assert.StartsWith("There is no such checkpoint", (await RunAsync("get", "the job", "fixed", "2", "--consistency", "checkpoint", "--checkpoint", "999")).Error, StringComparison.Ordinal);
     }
 
@@ -108,11 +112,15 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
 
     [Theory]
     [InlineData("--checkpoint ID goes with --consistency checkpoint.", "get", "j", "s", "k", "--checkpoint", "3")]
-    [InlineData("--limit '0' is no number of entries: at least 1.", "scan", "j", "s", "--limit", "0")]
-    [InlineData("--limit 'x' is no number of entries: at least 1.", "scan", "j", "s", "--limit", "x")]
+    [InlineData("--checkpoint ID goes with --consistency checkpoint.", "list", "j", "--checkpoint", "3")]
+    [InlineData("--checkpoint 'x' is no number of a checkpoint: a whole number from 1 to 9223372036854775807.", "get", "j", "s", "k", "--consistency", "checkpoint", "--checkpoint", "x")]
+    [InlineData("--checkpoint '-1' is no number of a checkpoint: a whole number from 1 to 9223372036854775807.", "list", "j", "--consistency", "checkpoint", "--checkpoint=-1")]
+    [InlineData("--limit '0' is no number of entries: a whole number from 1 to 2147483647.", "scan", "j", "s", "--limit", "0")]
+    [InlineData("--limit 'x' is no number of entries: a whole number from 1 to 2147483647.", "scan", "j", "s", "--limit", "x")]
+    [InlineData("--limit '2147483648' is no number of entries: a whole number from 1 to 2147483647.", "scan", "j", "s", "--limit", "2147483648")]
     [InlineData("--at 'nowhere' is no address of HTTP: as http://127.0.0.1:8081.", "list", "j", "--at", "nowhere")]
     public void Wrong_arguments_are_refused(string expected, params string[] arguments) =>
-        Assert.Contains(Root().Parse(["state", .. arguments]).Errors, e => e.Message == expected);
+        Assert.Equal(expected, Assert.Single(Root().Parse(["state", .. arguments]).Errors).Message);
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
