@@ -92,9 +92,11 @@ public sealed class FlowActorsClient : IDisposable
     public async Task<Operation> WaitForAsync(Operation operation, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(operation);
+        var pause = interval ?? s_interval;
         while (!operation.IsOver)
         {
-            await Task.Delay(interval ?? s_interval, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            pause = interval ?? s_interval;
             try
             {
                 operation = await GetOperationAsync(operation.Id, cancellationToken).ConfigureAwait(false);
@@ -102,6 +104,7 @@ public sealed class FlowActorsClient : IDisposable
             catch (FlowActorsClientException e) when (e.Status == HttpStatusCode.ServiceUnavailable)
             {
                 // The job's coordinator moves to another node.
+                if (e.RetryAfter > pause) pause = e.RetryAfter.Value;
             }
         }
 

@@ -7,6 +7,8 @@ namespace FlowActors.Client.Tests;
 /// <summary>A server that answers what a test says, in turn, and notes what it was asked.</summary>
 internal sealed class FakeServer : HttpMessageHandler
 {
+    private static readonly DateTimeOffset s_now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
     private readonly ConcurrentQueue<Func<HttpResponseMessage>> _answers = new();
 
     /// <summary>Paths with queries, as they were asked for.</summary>
@@ -21,10 +23,11 @@ internal sealed class FakeServer : HttpMessageHandler
     /// <summary>Events that break off.</summary>
     public FakeServer Broken(string events) => Then(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BreakingStream(events)) });
 
-    public FakeServer Problem(HttpStatusCode status, string title, int? retryAfter = null) => Then(() =>
+    public FakeServer Problem(HttpStatusCode status, string title, int? retryAfter = null, TimeSpan? until = null) => Then(() =>
     {
         var response = Response(status, "application/problem+json", $$"""{"title":"{{title}}","status":{{(int)status}},"detail":"why"}""");
         if (retryAfter is { } seconds) response.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
+        if (until is { } after) (response.Headers.Date, response.Headers.RetryAfter) = (s_now, new(s_now + after));
         return response;
     });
 

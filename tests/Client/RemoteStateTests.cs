@@ -79,6 +79,24 @@ public sealed class RemoteStateTests
     }
 
     [Fact]
+    public async Task What_is_too_large_for_one_answer_is_asked_for_in_halves_of_one_checkpoint()
+    {
+        _server.Problem(HttpStatusCode.RequestEntityTooLarge, "The value is too large").Problem(HttpStatusCode.RequestUriTooLong, "too long")
+            .Json("""{"key":1,"value":5,"checkpoint":17,"committed":true}""")
+            .Problem(HttpStatusCode.NotFound, "There is no such key")
+            .Json("""{"entries":[{"key":3,"value":7},{"key":4,"value":8}],"cursor":null,"checkpoint":17,"committed":true}""");
+        var found = await State<int, long>().AtCheckpoint().GetManyAsync([1, 2, 3, 4]);
+        Assert.Equal([new(1, 5), new(3, 7), new(4, 8)], found.Entries);
+        const string At = "consistency=checkpoint";
+        Assert.Equal(
+            [$"?key=1&key=2&key=3&key=4&{At}", $"?key=1&key=2&{At}", $"?key=1&{At}", $"?key=2&{At}&checkpoint=17", $"?key=3&key=4&{At}&checkpoint=17"],
+            _server.Asked.Select(a => a[States.Length..]));
+
+        _server.Problem(HttpStatusCode.RequestEntityTooLarge, "The value is too large");
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Assert.ThrowsAsync<FlowActorsClientException>(() => State<int, long>().GetManyAsync([1]))).Status);
+    }
+
+    [Fact]
     public async Task No_keys_are_no_question()
     {
         Assert.Empty((await State<long, long>().GetManyAsync([])).Entries);
@@ -134,6 +152,19 @@ public sealed class RemoteStateTests
     }
 
     [Fact]
+    public async Task When_to_come_again_may_be_a_time_by_the_servers_clock_and_at_once_is_a_moment_later()
+    {
+        _server.Problem(HttpStatusCode.ServiceUnavailable, "restarts", until: TimeSpan.FromSeconds(4)).Problem(HttpStatusCode.TooManyRequests, "many", retryAfter: 0)
+            .Problem(HttpStatusCode.ServiceUnavailable, "restarts", until: -TimeSpan.FromSeconds(1)).Json("""{"key":1,"value":5,"attempt":2,"committed":false}""");
+        Assert.Equal(5, (await State<long, long>().GetAsync(1))!.Value);
+        Assert.Equal(TimeSpan.FromSeconds(4.2), _time.Passed);
+
+        // Who says nothing of it is not asked again.
+        _server.Problem(HttpStatusCode.ServiceUnavailable, "restarts");
+        await Assert.ThrowsAsync<FlowActorsClientException>(() => State<long, long>().GetAsync(1));
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_not_asked_again()
     {
         _server.Problem(HttpStatusCode.BadRequest, "wrong").Unreachable();
@@ -160,6 +191,29 @@ public sealed class RemoteStateTests
             ],
             seen);
         Assert.All(_server.Asked, path => Assert.Equal($"{States}/watch?key=7", path));
+    }
+
+    [Theory]
+    [InlineData("The job has ended")]
+    [InlineData("There is no such job")]
+    public async Task A_watch_ends_with_a_job_that_ends_while_it_is_not_connected(string title)
+    {
+        const string One = "data: {\"key\":7,\"value\":1,\"attempt\":1,\"committed\":false}\n\n";
+        _server.Broken(One).Unreachable().Problem(HttpStatusCode.NotFound, title);
+        Assert.Equal(1, Assert.Single(await State<long, long>().WatchAsync(7).ToListAsync()).Value);
+        // What is not there to begin with is an error, and so is a state that has gone.
+        _server.Problem(HttpStatusCode.NotFound, title);
+        Assert.Equal(title, (await Assert.ThrowsAsync<FlowActorsClientException>(async () => await State<long, long>().WatchAsync(7).ToListAsync())).Title);
+        _server.Broken(One).Problem(HttpStatusCode.NotFound, "There is no such state");
+        Assert.Equal("There is no such state", (await Assert.ThrowsAsync<FlowActorsClientException>(async () => await State<long, long>().WatchAsync(7).ToListAsync())).Title);
+    }
+
+    [Fact]
+    public async Task What_no_path_has_is_told()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _server.Client().Job("..").GetStatesAsync());
+        Assert.Throws<ArgumentException>(() => _server.Client().Job("demo").State<long, long>(".", "count"));
+        Assert.Empty(_server.Asked);
     }
 
     [Fact]

@@ -27,6 +27,11 @@ public sealed class StateDescriptorTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Constructors))]
+    public void Names_have_no_control_characters(string kind, Func<string, StateDescriptor> create) => Assert.Contains(
+        $"No state can be named '{kind}\\u000a': it has the control character U+000A.", Assert.Throws<ArgumentException>(() => create($"{kind}\n")).Message, StringComparison.Ordinal);
+
     [Fact]
     public void The_engine_names_lists_of_its_own() => Assert.Equal("_mine", ListStateDescriptor<int>.OfEngine("_mine").Name);
 

@@ -38,22 +38,44 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
         }
     }
 
-    /// <summary>What several keys have, in as many questions as their length asks for; at a checkpoint all of the same one.</summary>
+    /// <summary>
+    /// What several keys have, in as many questions as their length asks for, and what they have: what is too large for one answer is asked for in halves. At a checkpoint
+    /// all of the same one.
+    /// </summary>
     public async IAsyncEnumerable<EntriesAnswer> GetManyAsync(IEnumerable<string> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cut = this;
-        foreach (var some in Divided(keys))
+        foreach (var all in Divided(keys))
         {
-            // One key alone is answered as one.
-            var answer = some is [var key]
-                ? await cut.GetAsync(new KeyText(key, IsJson: true), cancellationToken).ConfigureAwait(false) is not { } one
-                    ? null
-                    : new EntriesAnswer([new EntryAnswer(one.Key, one.Value)], null, one.Attempt, one.Checkpoint, one.Committed, one.Unaligned)
-                : await cut.PageAsync([.. some.Select(k => ("key", k))], cancellationToken).ConfigureAwait(false);
-            if (answer is null) continue;
-            cut = cut.PinnedTo(answer.Checkpoint);
-            yield return answer;
+            var parts = new Stack<List<string>>([all]);
+            while (parts.TryPop(out var some))
+            {
+                EntriesAnswer? answer;
+                try
+                {
+                    answer = await cut.SomeAsync(some, cancellationToken).ConfigureAwait(false);
+                }
+                catch (FlowActorsClientException e) when (some.Count > 1 && e.Status is (HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong))
+                {
+                    parts.Push(some[(some.Count / 2)..]);
+                    parts.Push(some[..(some.Count / 2)]);
+                    continue;
+                }
+
+                if (answer is null) continue;
+                cut = cut.PinnedTo(answer.Checkpoint);
+                yield return answer;
+            }
         }
+    }
+
+    // One key alone is answered as one.
+    private async Task<EntriesAnswer?> SomeAsync(List<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys is not [var key]) return await PageAsync([.. keys.Select(k => ("key", k))], cancellationToken).ConfigureAwait(false);
+        return await GetAsync(new KeyText(key, IsJson: true), cancellationToken).ConfigureAwait(false) is { } one
+            ? new EntriesAnswer([new EntryAnswer(one.Key, one.Value)], null, one.Attempt, one.Checkpoint, one.Committed, one.Unaligned)
+            : null;
     }
 
     /// <summary>The pages of a scan, each asked for once the one before has been taken; at a checkpoint all of the same one.</summary>
@@ -77,7 +99,7 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
         var isLost = false;
         while (true)
         {
-            var stream = await retries.RunAsync(() => EventStream.OpenAsync(rest, place, retries.Time, cancellationToken), cancellationToken, isLost).ConfigureAwait(false);
+            if (await OpenAsync(place, isLost, cancellationToken).ConfigureAwait(false) is not { } stream) yield break;
             await using var _ = stream.ConfigureAwait(false);
             while (await stream.NextAsync(cancellationToken).ConfigureAwait(false) is { } next)
             {
@@ -86,6 +108,19 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
             }
 
             isLost = true;
+        }
+    }
+
+    // Null where the job has ended while nobody was connected.
+    private async Task<EventStream?> OpenAsync(string place, bool isLost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await retries.RunAsync(() => EventStream.OpenAsync(rest, place, retries.Time, cancellationToken), cancellationToken, isLost).ConfigureAwait(false);
+        }
+        catch (FlowActorsClientException e) when (isLost && e.Status == HttpStatusCode.NotFound && e.Title is (ProblemTitles.JobEnded or ProblemTitles.NoJob))
+        {
+            return null;
         }
     }
 

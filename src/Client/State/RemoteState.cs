@@ -30,7 +30,7 @@ public sealed class RemoteState<TKey, TValue>
             ? new StateValue<TValue>(Read<TValue>(answer.Value), answer.Origin())
             : null;
 
-    /// <summary>What several keys have. Many of them are several questions: at a checkpoint all of one, live not of one moment.</summary>
+    /// <summary>What several keys have. Many of them, or of what they have, are several questions: at a checkpoint all of one, live not of one moment.</summary>
     /// <returns>Those of the keys that have something; an origin of the newest attempt.</returns>
     public async Task<StateEntries<TKey, TValue>> GetManyAsync(IEnumerable<TKey> keys, CancellationToken cancellationToken = default)
     {
@@ -62,8 +62,11 @@ public sealed class RemoteState<TKey, TValue>
 
     /// <summary>
     /// What a key has, and then whatever it changes to, ten times a second at most: the latest wins, and nothing is replayed. A lost connection is made again, and begins with the present
-    /// value. Ends when the job does.
+    /// value. Ends when the job does, also where it has ended while the connection was lost.
     /// </summary>
+    /// <exception cref="FlowActorsClientException">
+    /// The job, the state or the operator is not there, or the job has ended before; the server refuses, or could not be reached again for as long as the options say.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The state is read at a checkpoint, where nothing changes.</exception>
     public IAsyncEnumerable<StateChange<TValue>> WatchAsync(TKey key, CancellationToken cancellationToken = default) => _raw.Consistency.IsCheckpoint
         ? throw new InvalidOperationException("What a key has at a checkpoint does not change: only live state can be watched.")

@@ -9,6 +9,9 @@ internal sealed class Retries(TimeSpan timeout, TimeProvider time)
 {
     private static readonly TimeSpan Unreached = TimeSpan.FromSeconds(1);
 
+    // Whoever is told to come again at once is not in such a hurry.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
     public TimeProvider Time => time;
 
     /// <summary>Asks until there is an answer, or a refusal that will not change.</summary>
@@ -37,7 +40,7 @@ internal sealed class Retries(TimeSpan timeout, TimeProvider time)
 
     private static TimeSpan? PauseAfter(FlowActorsClientException e, bool wasReached) => e.Status switch
     {
-        HttpStatusCode.ServiceUnavailable => e.RetryAfter,
+        HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests => e.RetryAfter < Shortest ? Shortest : e.RetryAfter,
         null when wasReached && e.InnerException is HttpRequestException => Unreached,
         _ => null,
     };

@@ -5,4 +5,10 @@ internal static class ProblemTitles
 {
     /// <summary>A state has nothing under a key.</summary>
     public const string NoKey = "There is no such key";
+
+    /// <summary>Nobody knows a job, or not any more.</summary>
+    public const string NoJob = "There is no such job";
+
+    /// <summary>A job does not run any more.</summary>
+    public const string JobEnded = "The job has ended";
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -12,7 +13,13 @@ internal sealed class Rest(HttpClient http)
     public Uri Address => http.BaseAddress!;
 
     /// <summary>Path segments behind each other, each of them escaped.</summary>
-    public static string Path(params string[] segments) => string.Join('/', segments.Select(Uri.EscapeDataString));
+    /// <exception cref="ArgumentException">One of them is none.</exception>
+    public static string Path(params string[] segments) => string.Join('/', segments.Select(Escaped));
+
+    // Paths are shortened by them on their way, however they are written.
+    private static string Escaped(string segment) => segment is "." or ".."
+        ? throw new ArgumentException($"'{segment}' cannot be asked for over HTTP, where paths leave it out. A job has an id, too.")
+        : Uri.EscapeDataString(segment);
 
     /// <inheritdoc cref="SendAsync"/>
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);
@@ -70,6 +77,14 @@ internal sealed class Rest(HttpClient http)
         }
     }
 
+    // A time is one by the clock of who tells it: this machine may have another.
+    private static TimeSpan? RetryAfter(HttpResponseHeaders headers) => headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } until } when headers.Date is { } now => until > now ? until - now : TimeSpan.Zero,
+        _ => null,
+    };
+
     /// <summary>What a response that is none of success says.</summary>
     public async Task<FlowActorsClientException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -81,7 +96,7 @@ internal sealed class Rest(HttpClient http)
             problem?.Detail ?? $"{Address} answered {(int)response.StatusCode} without problem details: is it FlowActors that listens there?")
         {
             Status = response.StatusCode,
-            RetryAfter = response.Headers.RetryAfter?.Delta,
+            RetryAfter = RetryAfter(response.Headers),
         };
     }
 }

@@ -6,7 +6,7 @@ namespace FlowActors.State;
 /// <summary>
 /// Names a state. Within one operator a name stands for one state of one kind and type; what is kept survives under the
 /// operator's uid and this name. Names that begin with an underscore are the engine's own, which keeps timers, event time and more beside the
-/// states of an operator: constructors refuse them with an <see cref="ArgumentException"/>.
+/// states of an operator: constructors refuse them with an <see cref="ArgumentException"/>, and control characters too.
 /// </summary>
 public abstract class StateDescriptor
 {
@@ -20,10 +20,11 @@ public abstract class StateDescriptor
                 nameof(name));
         }
 
+        if (NameText.FaultOf(name) is { } fault) throw new ArgumentException($"No state can be named '{NameText.Shown(name)}': {fault}.", nameof(name));
         Name = name;
     }
 
-    /// <summary>The name; not empty, and not beginning with an underscore.</summary>
+    /// <summary>The name; not empty, without control characters, and not beginning with an underscore.</summary>
     public string Name { get; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using FlowActors.Client.Wire;
 using FlowActors.Runtime.Client;
 
 namespace FlowActors.Http.Jobs;
@@ -13,7 +14,7 @@ internal sealed class JobFinder(JobExecutor jobs)
         if (named.Count == 0 && idOrName.Contains("%2F", StringComparison.OrdinalIgnoreCase))
             named = await jobs.ListAsync(idOrName.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), cancellationToken).ConfigureAwait(false);
         if (named.Count == 0)
-            throw Problem.NotFound("There is no such job", $"There is no job with the id or the name '{idOrName}'. GET /jobs lists those that there are.");
+            throw Problem.NotFound(ProblemTitles.NoJob, $"There is no job with the id or the name '{idOrName}'. GET /jobs lists those that there are.");
         // A name may look like the id of another job.
         var byId = named.Where(j => j.Id.ToString() == idOrName).ToList();
         var (id, name, status) = byId is [var one] ? one : named.Any(j => !j.Status.IsEnd()) ? named.Last(j => !j.Status.IsEnd()) : named[^1];

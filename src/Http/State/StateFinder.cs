@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FlowActors.Client.Wire;
 using FlowActors.Runtime.Client;
 using FlowActors.Serialization.Json;
 
@@ -48,7 +49,7 @@ internal sealed class StateFinder(StateClient client)
         if (states.Count == 0 && status.IsEnd())
         {
             throw Problem.NotFound(
-                "The job has ended", $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
+                ProblemTitles.JobEnded, $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
         }
 
         return One(states, job, uid, name);

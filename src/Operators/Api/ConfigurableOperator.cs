@@ -25,7 +25,7 @@ public abstract class ConfigurableOperator<TSelf>
     /// <summary>Describes the operator, for people.</summary>
     public TSelf WithDescription(string description) => Change(c => c with { Description = description });
 
-    /// <summary>Names the operator for ever: its state is found again by this uid, which is unique in the program.</summary>
+    /// <summary>Names the operator for ever: its state is found again by this uid, which is unique in the program, not empty, and without control characters.</summary>
     public TSelf WithUid(string uid) => Change(c => c with { Uid = uid });
 
     /// <summary>Sets the operator's number of subtasks.</summary>

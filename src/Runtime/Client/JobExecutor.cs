@@ -157,6 +157,7 @@ internal sealed class JobExecutor(
                 $"{string.Join(", ", StateBackends.Names)}.");
         }
 
+        JobNames.CheckUids(graph);
         JobPlanner.Validate(graph);
         foreach (var (source, sink) in UnseenResults.Find(program))
             ControlLog.ResultsUnseen(log, graph.JobName, sink.Id, sink.Name, source.Id, source.Name);

@@ -8,9 +8,10 @@ namespace FlowActors.Runtime.Control;
 internal static class JobSpecCheck
 {
     /// <returns>The same job.</returns>
-    /// <exception cref="JobValidationException">Name and arguments are too long.</exception>
+    /// <exception cref="JobValidationException">Name and arguments are too long, or the name can be none.</exception>
     public static JobSpec Check(JobSpec job)
     {
+        JobNames.Check(job.JobName);
         var bytes = JsonSerializer.SerializeToUtf8Bytes(job, ControlJson.Default.JobSpec).Length;
         if (bytes <= ControlLimits.JobBytesMax) return job;
         var longest = job.Arguments.Count == 0 ? "" : LongestOf(job.Arguments);

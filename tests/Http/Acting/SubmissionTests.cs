@@ -101,6 +101,8 @@ public sealed class SubmissionTests : IAsyncLifetime
     [InlineData("""{"job":"sums","parallelism":0}""", "between 1 and 32768")]
     [InlineData("""{"job":"sums","parallelism":1e99}""", "$.parallelism")]
     [InlineData("""{"job":"sums","name":" "}""", "'name' is empty")]
+    [InlineData("""{"job":"sums","name":".."}""", "no path leads to it")]
+    [InlineData("""{"job":"sums","name":"a\u0007b"}""", "it has the control character U+0007")]
     [InlineData("""{"job":"sums","nmae":"x"}""", "nmae")]
     [InlineData("""{"job":"sums","from":{"savepoint":"none"}}""", "cannot begin with")]
     [InlineData("""{"job":"sums","from":{"savepoint":"none","claim":"mine"}}""", "it is claim or noClaim")]
