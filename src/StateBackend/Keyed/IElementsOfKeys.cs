@@ -37,6 +37,20 @@ internal interface IElementsOfKeys
     /// <param name="taker">Takes the elements until it has enough.</param>
     /// <exception cref="NotSupportedException">The state has namespaces.</exception>
     void ReadKeys(IEnumerable<byte[]> keys, ElementTaker taker);
+
+    /// <inheritdoc cref="IMapTable{TKey,TNamespace,TMapKey,TMapValue,TScan}.FindEntries"/>
+    /// <exception cref="NotSupportedException">The state keeps no maps, or has namespaces.</exception>
+    bool FindEntries(ReadOnlySpan<byte> key, KeyWindow window, ScanSlice slice);
+
+    /// <summary>
+    /// Reads some entries of the map of a key, past what a backend caches, each as an element whose key is that within the map. No time to live begins anew.
+    /// </summary>
+    /// <param name="key">The bytes of a key that lives here.</param>
+    /// <param name="mapKeys">The bytes of keys within its map; asked for the next one when the one before is read. Those without an entry give nothing.</param>
+    /// <param name="taker">Takes the entries until it has enough.</param>
+    /// <exception cref="Serialization.SerializationException">Some bytes are no key, or none within a map.</exception>
+    /// <exception cref="NotSupportedException">The state keeps no maps, or has namespaces.</exception>
+    void ReadEntries(ReadOnlySpan<byte> key, IEnumerable<byte[]> mapKeys, ElementTaker taker);
 }
 
 /// <summary>Takes an element, which is valid during the call, and says whether it wants more. It does not touch the state.</summary>

@@ -94,6 +94,32 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
         HashedKey<TKey> Next(byte[] bytes) => new(KeyOf(key = bytes, out hash), hash);
     }
 
+    public bool FindEntries(ReadOnlySpan<byte> key, KeyWindow window, ScanSlice slice)
+    {
+        CheckPlain();
+        return FindEntriesOf(KeyOf(key, out var hash), hash, window, slice);
+    }
+
+    public void ReadEntries(ReadOnlySpan<byte> key, IEnumerable<byte[]> mapKeys, ElementTaker taker)
+    {
+        CheckPlain();
+        var typed = KeyOf(key, out var hash);
+        foreach (var mapKey in mapKeys)
+        {
+            _bytes.Reset();
+            if (!TryWriteEntry(_bytes, typed, hash, mapKey)) continue;
+            var isEnough = !taker(new StateElement
+            {
+                KeyGroup = settings.Keys.GroupOf(hash),
+                Key = mapKey,
+                Namespace = [],
+                MapKey = [],
+                Value = _bytes.WrittenSpan,
+            });
+            if (isEnough) return;
+        }
+    }
+
     public sealed override void Import(UnclaimedState restored)
     {
         BeginImport(restored.Header);
@@ -124,6 +150,12 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
     /// <inheritdoc cref="IStateTable{TKey,TNamespace,TElement}.ReadKeys"/>
     protected abstract IEnumerable<StoredElement<TKey, TNamespace, TElement>> ElementsOf(IEnumerable<HashedKey<TKey>> keys);
 
+    /// <inheritdoc cref="IElementsOfKeys.FindEntries"/>
+    protected virtual bool FindEntriesOf(TKey key, int hash, KeyWindow window, ScanSlice slice) => throw NoMaps();
+
+    /// <summary>Writes what one entry of the map of a key has; false where there is no such entry.</summary>
+    protected virtual bool TryWriteEntry(ByteWriter writer, TKey key, int hash, byte[] mapKey) => throw NoMaps();
+
     protected virtual void WriteMapKey(ByteWriter writer, TElement element)
     {
     }
@@ -141,6 +173,8 @@ internal abstract class KeyedEntry<TKey, TNamespace, TElement>(
         if (!NamespaceRules<TNamespace>.IsVoid)
             throw new NotSupportedException($"State '{Header.Name}' of operator '{Header.OperatorName}' has namespaces, and is read by key group only.");
     }
+
+    private NotSupportedException NoMaps() => new($"State '{Header.Name}' of operator '{Header.OperatorName}' keeps no maps.");
 
     private bool Tell(ReadOnlySpan<byte> key, int hash, TElement element, ElementTaker taker)
     {

@@ -42,6 +42,18 @@ internal sealed class MapEntry<TTable, TScan, TKey, TNamespace, TMapKey, TMapVal
 
     protected override IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> ElementsOf(IEnumerable<HashedKey<TKey>> keys) => table.ReadKeys(keys);
 
+    protected override bool FindEntriesOf(TKey key, int hash, KeyWindow window, ScanSlice slice) => table.FindEntries(key, hash, default!, window, slice);
+
+    protected override bool TryWriteEntry(ByteWriter writer, TKey key, int hash, byte[] mapKey)
+    {
+        var reader = new ByteReader(mapKey);
+        var typed = mapKeys.Deserialize(ref reader);
+        if (reader.Remaining > 0) throw new SerializationException($"{reader.Remaining} bytes follow a key within a map of state '{Header.Name}'.");
+        if (!table.TryLook(key, hash, default!, typed, out var value)) return false;
+        values.Serialize(writer, value);
+        return true;
+    }
+
     protected override void WriteMapKey(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => mapKeys.Serialize(writer, element.Key);
 
     protected override void WriteValue(ByteWriter writer, KeyValuePair<TMapKey, TMapValue> element) => values.Serialize(writer, element.Value);

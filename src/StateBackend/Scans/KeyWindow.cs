@@ -73,6 +73,12 @@ internal sealed class KeyWindow
     /// <summary>Takes the bytes of a key for <see cref="Add(int)"/>.</summary>
     public ByteWriter Bytes { get; } = new();
 
+    /// <summary>The scan that it is of.</summary>
+    public StateScan Scan => _scan;
+
+    /// <summary>The keys within a map that are looked at one by one from <see cref="Slot"/> on: a copy, made at one moment; null before that.</summary>
+    public Array? Copied { get; set; }
+
     private byte[]? StoredKey { get; set; }
 
     /// <summary>The table is looked through from its first slot on, if it was laid out anew: what was found before is found again.</summary>
@@ -102,6 +108,25 @@ internal sealed class KeyWindow
 
     /// <summary>Takes the key whose bytes are in <see cref="Bytes"/>.</summary>
     public void Add(int keyGroup) => Add(keyGroup, Bytes.WrittenSpan);
+
+    /// <summary>Goes on with the copied keys. False when the slice is over before the last one.</summary>
+    /// <param name="copied">The keys.</param>
+    /// <param name="keys">Makes bytes of them.</param>
+    /// <param name="slice">The slice.</param>
+    public bool AddCopied<T>(T[] copied, KeySerializer<T> keys, ScanSlice slice)
+    {
+        while (Slot < copied.Length)
+        {
+            Bytes.Reset();
+            keys.Serialize(Bytes, copied[Slot++]);
+            Add(0);
+            slice.Read();
+            if (slice.IsOver()) return false;
+        }
+
+        (Copied, IsPastSlots) = (null, true);
+        return true;
+    }
 
     /// <summary>Takes a key of a key group that is wanted, if it belongs to the scan and there is room.</summary>
     /// <returns>False where there is no room for it, nor for larger keys of the key group.</returns>
@@ -147,7 +172,7 @@ internal sealed class KeyWindow
     /// <summary>Whether it is of a scan, and what it has or will have begins at a position or before it, and ends behind it.</summary>
     public bool Covers(StateScan scan, ScanPosition after)
     {
-        if (scan.Id != _scan.Id || scan.IsByKeyGroup != _scan.IsByKeyGroup) return false;
+        if (scan.Id != _scan.Id || scan.IsByKeyGroup != _scan.IsByKeyGroup || !scan.MapOf.AsSpan().SequenceEqual(_scan.MapOf)) return false;
         var order = _after.CompareTo(after);
         return IsReady ? order <= 0 && (End is not { } end || end.CompareTo(after) > 0) : order == 0;
     }

@@ -38,8 +38,10 @@ internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits
             // Its own one is forgotten by nobody before the page is read.
             if (_window?.Covers(scan, next) != true) _window = windows.At(state, scan, next);
             var window = _window;
-            if (!window.IsReady && !(state.FindKeys(window, slice) && window.Finish(slice))) return false;
-            state.ReadKeys(KeysOf(window, next, slice), Take);
+            if (!window.IsReady && !(Find(state, window, slice) && window.Finish(slice))) return false;
+            var keys = KeysOf(window, next, slice);
+            if (scan.MapOf is { } key) state.ReadEntries(key, keys, Take);
+            else state.ReadKeys(keys, Take);
             if (slice.IsOver()) break;
         }
 
@@ -47,6 +49,9 @@ internal sealed class PageReading(StateScan scan, ScanPosition after, PageLimits
         if (_next is null && _window is not null && scan.IsByKeyGroup) windows.Forget(_window);
         return _isOver || _next is null;
     }
+
+    private bool Find(IElementsOfKeys state, KeyWindow window, ScanSlice slice) =>
+        scan.MapOf is { } key ? state.FindEntries(key, window, slice) : state.FindKeys(window, slice);
 
     // Whoever reads asks for the next key when it has read all of the one before.
     private IEnumerable<byte[]> KeysOf(KeyWindow window, ScanPosition after, ScanSlice slice)

@@ -19,7 +19,7 @@ internal sealed class ScanWindows(int keysMax = KeyWindow.KeysMax)
     public KeyWindow At(IElementsOfKeys state, StateScan scan, ScanPosition after)
     {
         var at = _remembered.FindIndex(w => w.State == state && w.Window.Covers(scan, after));
-        var found = at < 0 ? (state, new KeyWindow(scan, after, state.KeyGroups, state.KeyCount, keysMax)) : _remembered[at];
+        var found = at < 0 ? (state, new KeyWindow(scan, after, scan.MapOf is null ? state.KeyGroups : new KeyGroupRange(0, 0), state.KeyCount, keysMax)) : _remembered[at];
         if (at >= 0) _remembered.RemoveAt(at);
         else if (_remembered.Count == Max) _remembered.RemoveAt(0);
         _remembered.Add(found);

@@ -12,6 +12,15 @@ namespace FlowActors.State.Scans;
 /// </param>
 internal sealed record StateScan(KeyRange Keys, bool IsByKeyGroup, long Id)
 {
+    /// <summary>
+    /// The bytes of the one key whose map is read, entry by entry: then keys are those within the map, each with its value as its one element, in the order of their
+    /// bytes and in the key group 0. Null where whole keys are read.
+    /// </summary>
+    public byte[]? MapOf { get; init; }
+
+    /// <summary>Whether one subtask alone has what comes next.</summary>
+    public bool IsOfOneOwner => IsByKeyGroup || MapOf is not null;
+
     /// <summary>The key group by which positions are compared.</summary>
     public int PlaceOf(int keyGroup) => IsByKeyGroup ? keyGroup : 0;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using FlowActors.State.Scans;
 
 namespace FlowActors.State.Tables;
 
@@ -24,4 +25,14 @@ internal interface IMapTable<TKey, TNamespace, TMapKey, TMapValue, TScan>
 
     /// <summary>The entries, in no order that may be relied on; good until the table is changed.</summary>
     TScan Entries(TKey key, int hash, TNamespace ns, Reading reading);
+
+    /// <summary>As <see cref="TryGet"/>, past what a backend caches: nothing is loaded, nothing counts as used, and what is read is not changed in place.</summary>
+    bool TryLook(TKey key, int hash, TNamespace ns, TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value);
+
+    /// <summary>
+    /// Goes on looking for the keys within one map, as <see cref="IStateTable{TKey,TNamespace,TElement}.FindKeys"/> does for keys. Those in memory are copied at one
+    /// moment, which takes as long as that, and looked at afterwards.
+    /// </summary>
+    /// <returns>True when all were looked at; false when the slice is over, of which something was done in any case.</returns>
+    bool FindEntries(TKey key, int hash, TNamespace ns, KeyWindow window, ScanSlice slice);
 }

@@ -86,6 +86,15 @@ internal readonly struct TtlMaps<TTable, TScan, TKey, TNamespace, TMapKey, TMapV
         }
     }
 
+    public bool TryLook(TKey key, int hash, TNamespace ns, TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value)
+    {
+        var isThere = table.TryLook(key, hash, ns, mapKey, out var timed) && !rules.Hides(timed.LastTouch, rules.Now);
+        value = isThere ? timed.Value : default;
+        return isThere;
+    }
+
+    public bool FindEntries(TKey key, int hash, TNamespace ns, KeyWindow window, ScanSlice slice) => table.FindEntries(key, hash, ns, window, slice);
+
     public IFrozenTable Freeze() => new TtlFrozenTable(table.Freeze(), rules, rules.Now);
 
     private long Sweep()

@@ -23,6 +23,8 @@ public sealed class MemoryScansOfKeys() : ScansOfKeys(new MemoryStateBackend());
 
 public sealed class MemoryPagesOfStates() : PagesOfStates(new MemoryStateBackend());
 
+public sealed class MemoryEntriesOfMaps() : EntriesOfMaps(new MemoryStateBackend(), scripts: 40);
+
 public sealed class MemoryListRules() : ListRules(new MemoryStateBackend());
 
 public sealed class MemoryMapRules() : MapRules(new MemoryStateBackend());

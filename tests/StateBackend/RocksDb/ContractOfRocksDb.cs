@@ -75,6 +75,8 @@ public sealed class ForgettingScansOfKeys() : ScansOfKeys(ForgettingBackend.Forg
 
 public sealed class ForgettingPagesOfStates() : PagesOfStates(ForgettingBackend.Forgets(oneIn: 10), share: 2);
 
+public sealed class ForgettingEntriesOfMaps() : EntriesOfMaps(ForgettingBackend.Forgets(oneIn: 10), scripts: 30);
+
 public sealed class ForgettingTimeToLive() : TimeToLive(ForgettingBackend.Forgets(oneIn: 8), share: 15);
 
 public sealed class ForgettingNamespaces : Namespaces, IDisposable

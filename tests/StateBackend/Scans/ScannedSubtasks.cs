@@ -167,9 +167,11 @@ internal sealed class ScannedSubtasks : IDisposable
             default: owner.GetMapState(new MapStateDescriptor<int, int>(_kind)).Clear(); break;
         }
 
-        // One that comes back before anybody looks was there throughout.
+        // One that comes back before anybody looks was there throughout, whatever has left the memory in between.
         if (!forGood)
         {
+            _backend.Disturb();
+            owner.CurrentKey = key;
             Put(owner, _kind, value);
             return;
         }

@@ -97,6 +97,23 @@ internal readonly struct MemoryMaps<TKey, TNamespace, TMapKey, TMapValue>(
         }
     }
 
+    public bool TryLook(TKey key, int hash, TNamespace ns, TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value) =>
+        TryGet(key, hash, ns, mapKey, Reading.Peeks, out value);
+
+    // A dictionary cannot be gone on with once it was changed.
+    public bool FindEntries(TKey key, int hash, TNamespace ns, KeyWindow window, ScanSlice slice)
+    {
+        if (window.IsPastSlots) return true;
+        if (window.Copied is not TMapKey[] copied)
+        {
+            copied = table.TryGet(key, hash, ns, out var map) ? new TMapKey[map.Count] : [];
+            map?.Keys.CopyTo(copied, 0);
+            window.Copied = copied;
+        }
+
+        return window.AddCopied(copied, mapKeys, slice);
+    }
+
     public IFrozenTable Freeze() => table.Freeze();
 
     private KeyValuePair<TMapKey, TMapValue>[] InOrder(Dictionary<TMapKey, TMapValue> map, ReadOnlySpan<byte> first)

@@ -6,18 +6,58 @@ namespace FlowActors.State.RocksDb.Caching;
 
 /// <summary>
 /// Finding keys in slices, between which entries move and leave: see <see cref="KeyWindow"/>. In memory those are of interest that the database does not have
-/// as they are; what leaves after its slot was looked at was written, and is found there.
+/// as they are; what leaves after its slot was looked at was written, and is found there. What one call of user code takes away and puts back may be in
+/// neither place when it is looked for, where the removal left the memory in between: so windows whose keys are being looked for are told of keys that come.
 /// </summary>
 internal abstract partial class ObjectCache<TKey, TNamespace, TValue>
 {
     // Another number whenever entries have another home.
     private int _layout;
 
+    // Who has given up is forgotten with his window.
+    private readonly List<WeakReference<KeyWindow>> _finding = [];
+
     public bool FindKeys(KeyWindow window, ScanSlice slice)
     {
         // What was saved for a frozen state is not dirty any more, and perhaps not in the database yet. What was collected of it is in the cache.
         Database.WriteLot();
-        return FindUnwritten(window, slice) && FindStored(window, slice);
+        if (window.Layout < 0) BeginFinding(window);
+        if (!(FindUnwritten(window, slice) && FindStored(window, slice))) return false;
+        EndFinding(window);
+        return true;
+    }
+
+    /// <summary>Whether a window is to be told of what comes.</summary>
+    protected bool IsFinding => _finding.Count > 0;
+
+    /// <summary>A window is told of what comes, from here on.</summary>
+    protected void BeginFinding(KeyWindow window) => _finding.Add(new(window));
+
+    /// <summary>All that a window looks for was found.</summary>
+    protected void EndFinding(KeyWindow window) => _finding.RemoveAll(f => !f.TryGetTarget(out var other) || other == window);
+
+    /// <summary>The windows that are told of what comes.</summary>
+    protected IEnumerable<KeyWindow> Finding()
+    {
+        var isForgotten = false;
+        foreach (var finding in _finding)
+        {
+            if (finding.TryGetTarget(out var window)) yield return window;
+            else isForgotten = true;
+        }
+
+        if (isForgotten) _finding.RemoveAll(f => !f.TryGetTarget(out _));
+    }
+
+    private void TellOf(in CacheSlot<TKey, TNamespace, TValue> slot)
+    {
+        foreach (var window in Finding())
+        {
+            if (window.Scan.MapOf is not null || !window.Wants(_rules.GroupOf(slot.Hash))) continue;
+            window.Bytes.Reset();
+            _rules.Keys.Serialize(window.Bytes, slot.Key);
+            window.Add(_rules.GroupOf(slot.Hash));
+        }
     }
 
     private bool FindUnwritten(KeyWindow window, ScanSlice slice)

@@ -141,6 +141,7 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         slot.Tag |= CacheTag.Present;
         State.KeyCount++;
         Changes++;
+        if (IsFinding) TellOf(in slot);
     }
 
     /// <summary>A key has no value any more. The entry was touched already.</summary>
@@ -244,6 +245,8 @@ internal abstract partial class ObjectCache<TKey, TNamespace, TValue> : CachedTa
         {
             if (isWrittenOver) Guess(ref slot);
             else Fetch(ref slot);
+            // Nobody says then that it appears.
+            if (isWrittenOver && IsFinding && slot.IsPresent) TellOf(in slot);
         }
         catch
         {

@@ -69,6 +69,7 @@ internal sealed partial class MapCache<TKey, TNamespace, TMapKey, TMapValue>(
         node.Mark(mapKey, ref cell);
         if (cell.IsPresent) return;
         cell.IsPresent = true;
+        if (IsFinding) TellOf(in slot, mapKey);
         node.CountOne(1);
         State.ElementCount++;
     }

@@ -44,6 +44,11 @@ internal readonly struct RocksMaps<TKey, TNamespace, TMapKey, TMapValue>(MapCach
 
     public IEnumerable<StoredElement<TKey, TNamespace, KeyValuePair<TMapKey, TMapValue>>> ReadKeys(IEnumerable<HashedKey<TKey>> keys) => cache.ReadKeys(keys);
 
+    public bool TryLook(TKey key, int hash, TNamespace ns, TMapKey mapKey, [MaybeNullWhen(false)] out TMapValue value) =>
+        cache.TryLook(key, hash, ns, mapKey, out value);
+
+    public bool FindEntries(TKey key, int hash, TNamespace ns, KeyWindow window, ScanSlice slice) => cache.FindEntries(key, hash, ns, window, slice);
+
     public IFrozenTable Freeze() => cache.Freeze();
 }
 
