@@ -9,22 +9,11 @@ namespace FlowActors.Runtime.Client;
 /// <summary>One state as it was at a checkpoint.</summary>
 internal sealed class CheckpointReadings(LeasedCheckpoint leased, JobState state) : IStateReadings
 {
-    public Task<IReadOnlyList<KeyReading>> ReadAsync(IReadOnlyList<byte[]> keys, CancellationToken cancellationToken) => leased.ReadAsync(
-        IReadOnlyList<KeyReading> (checkpoint, now) =>
-        {
-            var reader = ReaderOf(checkpoint, now);
-            var found = new List<KeyReading>();
-            long left = StateReader.AnswerBytesMax;
-            for (var i = 0; i < keys.Count; i++)
-            {
-                var elements = Read(reader, keys[i], left) ?? throw new StateReadException(QueryOutcome.TooLarge, null);
-                left -= elements.Sum(e => (long)e.MapKey.Length + e.Value.Length + ControlLimits.ValueBytes);
-                found.Add(new KeyReading(i, state.Attempt, elements));
-            }
+    public Task<IReadOnlyList<KeyReading>> ReadAsync(IReadOnlyList<byte[]> keys, CancellationToken cancellationToken) =>
+        ReadAsync(keys, (reader, key, left) => reader.Read(key, left, ControlLimits.ValueBytes), cancellationToken);
 
-            return found;
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<KeyReading>> ReadEntriesAsync(byte[] key, IReadOnlyList<byte[]> mapKeys, CancellationToken cancellationToken) =>
+        ReadAsync(mapKeys, (reader, mapKey, left) => reader.ReadEntry(key, mapKey, left, ControlLimits.ValueBytes), cancellationToken);
 
     public async Task<StatePage> PageAsync(StateScan scan, ScanPosition after, int limit, CancellationToken cancellationToken)
     {
@@ -36,11 +25,29 @@ internal sealed class CheckpointReadings(LeasedCheckpoint leased, JobState state
         return new StatePage(page.Keys, page.Next, state.Attempt);
     }
 
-    private static IReadOnlyList<StoredElementBytes>? Read(CheckpointReader reader, byte[] key, long bytesMax)
+    private Task<IReadOnlyList<KeyReading>> ReadAsync(
+        IReadOnlyList<byte[]> keys, Func<CheckpointReader, byte[], long, IReadOnlyList<StoredElementBytes>?> read, CancellationToken cancellationToken) => leased.ReadAsync(
+        IReadOnlyList<KeyReading> (checkpoint, now) =>
+        {
+            var reader = ReaderOf(checkpoint, now);
+            var found = new List<KeyReading>();
+            long left = StateReader.AnswerBytesMax;
+            for (var i = 0; i < keys.Count; i++)
+            {
+                var elements = Checked(() => read(reader, keys[i], left)) ?? throw new StateReadException(QueryOutcome.TooLarge, null);
+                left -= elements.Sum(e => (long)e.MapKey.Length + e.Value.Length + ControlLimits.ValueBytes);
+                found.Add(new KeyReading(i, state.Attempt, elements));
+            }
+
+            return found;
+        },
+        cancellationToken);
+
+    private static T Checked<T>(Func<T> read)
     {
         try
         {
-            return reader.Read(key, bytesMax, ControlLimits.ValueBytes);
+            return read();
         }
         catch (SerializationException)
         {

@@ -14,6 +14,15 @@ internal interface IStateReadings
     /// <exception cref="StateReadException">It cannot be read.</exception>
     Task<IReadOnlyList<KeyReading>> ReadAsync(IReadOnlyList<byte[]> keys, CancellationToken cancellationToken);
 
+    /// <summary>What entries of the map of one key have, as the one element of each; none where there is no such entry.</summary>
+    /// <param name="key">The bytes of the key.</param>
+    /// <param name="mapKeys">The bytes of keys within its map.</param>
+    /// <param name="cancellationToken">Gives the question up.</param>
+    /// <returns>One for each key within the map, in their order.</returns>
+    /// <exception cref="StateUnavailableException">It cannot be read now.</exception>
+    /// <exception cref="StateReadException">It cannot be read.</exception>
+    Task<IReadOnlyList<KeyReading>> ReadEntriesAsync(byte[] key, IReadOnlyList<byte[]> mapKeys, CancellationToken cancellationToken);
+
     /// <summary>
     /// The keys behind a position, in the order of the scan, each with all its elements. A page ends early where an answer has as many bytes as it may have
     /// (<see cref="StateReader.AnswerBytesMax"/>); it has one key at least, if there is any.

@@ -38,13 +38,15 @@ internal sealed class StateClient(ControlClient control)
     /// <param name="job">The job.</param>
     /// <param name="state">The state.</param>
     /// <param name="keys">The bytes of the keys.</param>
+    /// <param name="mapKeys">The bytes of keys within the map of the one key: then those entries are told of, each with its value; null for all of each key.</param>
     /// <param name="cancellationToken">Gives the question up.</param>
     /// <exception cref="StateUnavailableException">The owner of a key does not answer: it restarts, or its node is gone.</exception>
     /// <exception cref="StateReadException">It cannot be read.</exception>
-    public async Task<IReadOnlyList<KeyReading>> ReadAsync(JobId job, JobState state, IReadOnlyList<byte[]> keys, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<KeyReading>> ReadAsync(
+        JobId job, JobState state, IReadOnlyList<byte[]> keys, IReadOnlyList<byte[]>? mapKeys, CancellationToken cancellationToken)
     {
-        if (keys.Sum(k => (long)k.Length) > KeyBytesMax) throw new StateReadException(QueryOutcome.TooLarge, null);
-        var request = new GetKeys(job, state.Uid, state.Name, keys);
+        if (keys.Concat(mapKeys ?? []).Sum(k => (long)k.Length) > KeyBytesMax) throw new StateReadException(QueryOutcome.TooLarge, null);
+        var request = new GetKeys(job, state.Uid, state.Name, keys) { MapKeys = mapKeys };
         var answers = await AskNodesAsync(request, cancellationToken).ConfigureAwait(false);
         var nodes = answers.OfType<NodeKeys>().ToList();
         foreach (var node in nodes)
@@ -53,7 +55,7 @@ internal sealed class StateClient(ControlClient control)
         }
 
         var found = nodes.SelectMany(n => n.Keys).GroupBy(k => k.Index).ToDictionary(g => g.Key, g => g.MaxBy(k => k.Attempt)!);
-        return [.. keys.Select((_, i) => found.GetValueOrDefault(i) ?? throw new StateUnavailableException(
+        return [.. (mapKeys ?? keys).Select((_, i) => found.GetValueOrDefault(i) ?? throw new StateUnavailableException(
             $"the subtask that owns the key of state '{state.Name}' of operator '{state.Uid}' does not answer now"))];
     }
 

@@ -20,6 +20,10 @@ internal interface IQueriedState
     /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
     void Read(string operatorUid, string state, ReadOnlySpan<byte> key, ElementTaker taker);
 
+    /// <inheritdoc cref="IElementsOfKeys.ReadEntries"/>
+    /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
+    void ReadEntries(string operatorUid, string state, ReadOnlySpan<byte> key, IEnumerable<byte[]> mapKeys, ElementTaker taker);
+
     /// <inheritdoc cref="PageReading.GoOn"/>
     /// <exception cref="ArgumentException">There is no such operator, or it has not asked for a keyed state of that name.</exception>
     bool GoOn(string operatorUid, string state, PageReading page, ScanSlice slice);

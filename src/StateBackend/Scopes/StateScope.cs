@@ -56,6 +56,9 @@ internal sealed class StateScope : IStateScope, IMeteredState, IQueriedState
 
     public void Read(string operatorUid, string state, ReadOnlySpan<byte> key, ElementTaker taker) => ElementsOf(operatorUid, state).Read(key, taker);
 
+    public void ReadEntries(string operatorUid, string state, ReadOnlySpan<byte> key, IEnumerable<byte[]> mapKeys, ElementTaker taker) =>
+        ElementsOf(operatorUid, state).ReadEntries(key, mapKeys, taker);
+
     public bool GoOn(string operatorUid, string state, PageReading page, ScanSlice slice) => page.GoOn(ElementsOf(operatorUid, state), _windows, slice);
 
     /// <summary>

@@ -52,6 +52,13 @@ internal sealed class KeyRange
     /// <summary>Places that begin with these bytes.</summary>
     public KeyRange BeginsWith(ReadOnlySpan<byte> bound) => From(bound).UpTo(bound);
 
+    /// <summary>The same range of what follows these bytes: of the keys within the map of the key that has them.</summary>
+    public KeyRange Within(ReadOnlySpan<byte> prefix)
+    {
+        var all = All.BeginsWith(prefix).From([.. prefix, .. _from]);
+        return _to is null ? all : all.Before([.. prefix, .. _to]);
+    }
+
     /// <summary>A reading that has come to an entry of a map goes on behind it: with the rest of that map, then with what follows. Of other kinds the whole key is read.</summary>
     /// <param name="place">The bytes of the key and of its namespace.</param>
     /// <param name="mapKey">The bytes of the key within the map.</param>

@@ -173,6 +173,11 @@ public sealed class ControlSerializerTests : IDisposable
             """{"job":"00112233445566778899aabbccddeeff","uid":"u","state":"s","keys":["AQI="]}"""
         },
         {
+            new StateQueryProtocol.GetKeys(Id, "u", "s", [[1, 2]]) { MapKeys = [[3]] },
+            "get-keys.v1",
+            """{"job":"00112233445566778899aabbccddeeff","uid":"u","state":"s","keys":["AQI="],"mapKeys":["Aw=="]}"""
+        },
+        {
             new StateQueryProtocol.NodeKeys(QueryOutcome.Answered, [new KeyReading(0, 2, [new StoredElementBytes([], [1])])], null),
             "node-keys.v1",
             """{"outcome":"Answered","keys":[{"index":0,"attempt":2,"elements":[{"mapKey":"","value":"AQ=="}]}]}"""
@@ -196,6 +201,11 @@ public sealed class ControlSerializerTests : IDisposable
             new StateQueryProtocol.GetScan(Id, "u", "s", [1], [2, 3], true, 77, new ScanPosition(4, [5]), 100),
             "get-scan.v1",
             """{"job":"00112233445566778899aabbccddeeff","uid":"u","state":"s","from":"AQ==","to":"AgM=","isByKeyGroup":true,"id":77,"after":{"keyGroup":4,"key":"BQ=="},"limit":100}"""
+        },
+        {
+            new StateQueryProtocol.GetScan(Id, "u", "s", [1], null, false, 77, new ScanPosition(0, [5]), 100) { MapOf = [6] },
+            "get-scan.v1",
+            """{"job":"00112233445566778899aabbccddeeff","uid":"u","state":"s","from":"AQ==","isByKeyGroup":false,"id":77,"after":{"keyGroup":0,"key":"BQ=="},"limit":100,"mapOf":"Bg=="}"""
         },
         {
             new StateQueryProtocol.NodeScan(

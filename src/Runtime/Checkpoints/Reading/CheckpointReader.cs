@@ -7,7 +7,7 @@ using FlowActors.State.Tables;
 
 namespace FlowActors.Runtime.Checkpoints.Reading;
 
-/// <summary>Reads one state of a checkpoint: keys, and pages of keys. What is over by its time to live is not seen. Blocks.</summary>
+/// <summary>Reads one state of a checkpoint: keys, and pages of keys or of the entries of one key's map. What is over by its time to live is not seen. Blocks.</summary>
 /// <param name="checkpoint">The checkpoint.</param>
 /// <param name="state">One of its states.</param>
 /// <param name="now">The time, in ms since 1970.</param>
@@ -21,9 +21,28 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
     /// <exception cref="OtherFormException">It lies there in another form.</exception>
     public IReadOnlyList<StoredElementBytes>? Read(byte[] key, long bytesMax, int bytesEach)
     {
-        var scan = new StateScan(KeyRange.All.BeginsWith(key), IsByKeyGroup: false, Id: 0);
-        var limits = new PageLimits(1, bytesMax + key.Length + bytesEach, bytesEach);
-        foreach (var group in state.GroupsOf(key))
+        return ReadFirst(new StateScan(KeyRange.All.BeginsWith(key), IsByKeyGroup: false, Id: 0), state.GroupsOf(key), bytesMax + key.Length + bytesEach, bytesEach);
+    }
+
+    /// <summary>What an entry of the map of a key has, as one element; nothing where there is none. Null where it takes more bytes than it may.</summary>
+    /// <inheritdoc cref="Read"/>
+    /// <param name="key">The bytes of the key.</param>
+    /// <param name="mapKey">The bytes of the key within its map.</param>
+    /// <param name="bytesMax">How many bytes the element may take.</param>
+    /// <param name="bytesEach">What is reckoned for it beside its bytes.</param>
+    public IReadOnlyList<StoredElementBytes>? ReadEntry(byte[] key, byte[] mapKey, long bytesMax, int bytesEach) => ReadFirst(
+        new StateScan(KeyRange.All.BeginsWith(mapKey), IsByKeyGroup: false, Id: 0) { MapOf = key }, state.GroupsOf(key), bytesMax + mapKey.Length + bytesEach, bytesEach);
+
+    /// <summary>The keys behind a position, in the order of the scan.</summary>
+    /// <exception cref="OtherFormException">Some lie there in another form.</exception>
+    public PagePart Page(StateScan scan, ScanPosition after, PageLimits limits) =>
+        scan.IsByKeyGroup ? PageByKeyGroup(scan, after, limits)
+        : PageByKey(scan, scan.MapOf is { } key ? state.GroupsOf(key) : Enumerable.Range(0, state.MaxParallelism), after, limits);
+
+    private IReadOnlyList<StoredElementBytes>? ReadFirst(StateScan scan, IEnumerable<int> groups, long bytesMax, int bytesEach)
+    {
+        var limits = new PageLimits(1, bytesMax, bytesEach);
+        foreach (var group in groups)
         {
             var found = OfGroup(scan, group, ScanPosition.Start, limits, int.MaxValue);
             if (found.IsTooLarge) return null;
@@ -32,11 +51,6 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
 
         return [];
     }
-
-    /// <summary>The keys behind a position, in the order of the scan.</summary>
-    /// <exception cref="OtherFormException">Some lie there in another form.</exception>
-    public PagePart Page(StateScan scan, ScanPosition after, PageLimits limits) =>
-        scan.IsByKeyGroup ? PageByKeyGroup(scan, after, limits) : PageByKey(scan, after, limits);
 
     private PagePart PageByKeyGroup(StateScan scan, ScanPosition after, PageLimits limits)
     {
@@ -56,10 +70,10 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
     }
 
     // A key group after the other, so that one page is in memory and not one of each; of each only what is before the end of those that were read.
-    private PagePart PageByKey(StateScan scan, ScanPosition after, PageLimits limits)
+    private PagePart PageByKey(StateScan scan, IEnumerable<int> groups, ScanPosition after, PageLimits limits)
     {
         var page = new PagePart([], null, IsTooLarge: false);
-        for (var group = 0; group < state.MaxParallelism; group++)
+        foreach (var group in groups)
         {
             var bounded = page.Next is { Key: { } last } ? scan with { Keys = scan.Keys.UpTo(last) } : scan;
             page = PagePart.Merge(scan, [page, OfGroup(bounded, group, after, limits)], limits);
@@ -95,9 +109,13 @@ internal sealed class CheckpointReader(StoredCheckpoint checkpoint, ReadableStat
     {
         var keys = after.Key is { } last && after.KeyGroup == scan.PlaceOf(group) ? scan.Keys.Behind(last) : scan.Keys;
         var reading = new ReadingKeys(scan, group, limits, keyMax);
-        states.Scan(stored, group, keys, (in element) => state.Hides(element.LastTouch, now) || reading.Take(element));
+        if (scan.MapOf is { } key) keys = keys.Within(key);
+        states.Scan(stored, group, keys, (in element) => state.Hides(element.LastTouch, now) || reading.Take(scan.MapOf is null ? element : AsKey(element)));
         return reading.Part;
     }
+
+    private static StateElement AsKey(in StateElement entry) =>
+        new() { KeyGroup = entry.KeyGroup, Key = entry.MapKey, Namespace = [], MapKey = [], Value = entry.Value, LastTouch = entry.LastTouch };
 
     // Takes elements key by key until the page is full.
     private sealed class ReadingKeys(StateScan scan, int group, PageLimits limits, int keyMax)

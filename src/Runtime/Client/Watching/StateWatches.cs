@@ -31,7 +31,7 @@ internal sealed class StateWatches(ControlClient control, StateClient states)
     {
         var watched = new WatchedKey(job, state.Uid, state.Name, key);
         if (Join(watched) is { } joined) return joined;
-        var present = (await states.ReadAsync(job, state, [key], cancellationToken).ConfigureAwait(false))[0];
+        var present = (await states.ReadAsync(job, state, [key], null, cancellationToken).ConfigureAwait(false))[0];
         var nodes = await NodesAsync(cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {

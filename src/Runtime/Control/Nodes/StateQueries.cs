@@ -15,7 +15,7 @@ internal static class StateQueries
         work.Query(request.Job, null, reader => reader.States(), answers => asker.Tell(Page(request, answers)));
 
     public static void Answer(GetKeys request, INodeWork work, IActorRef asker) =>
-        work.Query(request.Job, request.Uid, reader => reader.Read(request.Uid, request.State, request.Keys), answers => asker.Tell(Merge(answers)));
+        work.Query(request.Job, request.Uid, reader => Read(reader, request), answers => asker.Tell(Merge(answers)));
 
     public static void Answer(GetScan request, INodeWork work, IActorRef asker)
     {
@@ -26,6 +26,10 @@ internal static class StateQueries
             () => new ScanQuery(request.Uid, request.State, scan, request.After, request.Limit).GoOn,
             answers => asker.Tell(Merge(scan, request.Limit, answers)));
     }
+
+    private static (QueryOutcome Outcome, IReadOnlyList<KeyReading> Keys) Read(StateReader reader, GetKeys request) => request is { MapKeys: { } mapKeys, Keys: [var key] }
+        ? reader.ReadEntries(request.Uid, request.State, key, mapKeys)
+        : reader.Read(request.Uid, request.State, request.Keys);
 
     private static NodeStates Page(GetStates request, IReadOnlyList<QueryAnswer<IReadOnlyList<StateLine>>> answers)
     {

@@ -24,7 +24,11 @@ internal static class StateQueryProtocol
     /// <param name="Uid">The operator.</param>
     /// <param name="State">The state.</param>
     /// <param name="Keys">The bytes of the keys.</param>
-    public sealed record GetKeys(JobId Job, string Uid, string State, IReadOnlyList<byte[]> Keys) : IControlQuery;
+    public sealed record GetKeys(JobId Job, string Uid, string State, IReadOnlyList<byte[]> Keys) : IControlQuery
+    {
+        /// <summary>The bytes of keys within the map of the one key: those of its entries that are read; null for all of each key.</summary>
+        public IReadOnlyList<byte[]>? MapKeys { get; init; }
+    }
 
     /// <summary>What a node has of the keys that live there.</summary>
     /// <param name="Outcome">Answered, or why there is no answer; unknown where no subtask here has such a state.</param>
@@ -44,10 +48,13 @@ internal static class StateQueryProtocol
     /// <param name="Limit">How many there may be.</param>
     public sealed record GetScan(JobId Job, string Uid, string State, byte[] From, byte[]? To, bool IsByKeyGroup, long Id, ScanPosition After, int Limit) : IControlQuery
     {
+        /// <summary>The bytes of the key whose map is read; null where whole keys are.</summary>
+        public byte[]? MapOf { get; init; }
+
         public StateScan ToScan()
         {
             var keys = KeyRange.All.From(From);
-            return new StateScan(To is null ? keys : keys.Before(To), IsByKeyGroup, Id);
+            return new StateScan(To is null ? keys : keys.Before(To), IsByKeyGroup, Id) { MapOf = MapOf };
         }
     }
 

@@ -32,8 +32,8 @@ internal sealed class ScanQuery(string uid, string state, StateScan scan, ScanPo
             return true;
         }
 
-        // By key group, one subtask only has what comes next.
-        if (scan.IsByKeyGroup && !reader.Groups.Contains(after.KeyGroup))
+        // One subtask only has what comes next, by key group or in the map of one key.
+        if (scan.IsOfOneOwner && !reader.Groups.Contains(scan.MapOf is { } key ? reader.GroupOf(uid, state, key) : after.KeyGroup))
         {
             reading = reader.Answer(QueryOutcome.Answered, 0, new PagePart([], null, IsTooLarge: false));
             return true;

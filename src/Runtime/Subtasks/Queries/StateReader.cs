@@ -28,6 +28,9 @@ internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int
     /// <inheritdoc cref="IQueriedState.MayRead"/>
     public bool MayRead(string uid, string name) => state.MayRead(uid, name);
 
+    /// <inheritdoc cref="IQueriedState.GroupOf"/>
+    public int GroupOf(string uid, string name, byte[] key) => state.GroupOf(uid, name, key);
+
     /// <inheritdoc cref="IQueriedState.GoOn"/>
     public bool GoOn(string uid, string name, PageReading page, ScanSlice slice) => state.GoOn(uid, name, page, slice);
 
@@ -57,6 +60,34 @@ internal sealed class StateReader(IQueriedState state, KeyGroupRange groups, int
             }
 
             return (QueryOutcome.Answered, found);
+        }
+        catch (SerializationException)
+        {
+            return (QueryOutcome.WrongKey, []);
+        }
+    }
+
+    /// <summary>Reads those of some entries of the map of a key that are there, if the key lives here.</summary>
+    /// <param name="uid">The operator.</param>
+    /// <param name="name">The state.</param>
+    /// <param name="key">The bytes of the key.</param>
+    /// <param name="mapKeys">The bytes of keys within its map.</param>
+    /// <returns>One for each of the keys within the map, with what it has as its only element.</returns>
+    public (QueryOutcome Outcome, IReadOnlyList<KeyReading> Keys) ReadEntries(string uid, string name, byte[] key, IReadOnlyList<byte[]> mapKeys)
+    {
+        if (!state.MayRead(uid, name)) return (QueryOutcome.Unknown, []);
+        try
+        {
+            if (!groups.Contains(state.GroupOf(uid, name, key))) return (QueryOutcome.Answered, []);
+            var (found, bytes) = (mapKeys.Select((_, i) => new KeyReading(i, attempt, [])).ToArray(), 0);
+            var next = -1;
+            state.ReadEntries(uid, name, key, mapKeys.Select(m => mapKeys[++next]), (in element) =>
+            {
+                bytes += element.Value.Length + (2 * ControlLimits.ValueBytes);
+                found[next] = new KeyReading(next, attempt, [new StoredElementBytes([], element.Value.ToArray())]);
+                return bytes <= AnswerBytesMax;
+            });
+            return bytes <= AnswerBytesMax ? (QueryOutcome.Answered, found) : (QueryOutcome.TooLarge, []);
         }
         catch (SerializationException)
         {

@@ -44,6 +44,7 @@ public sealed class CheckpointReaderTests
                 AssertPages(given, reader, expected, new StateScan(KeyRange.All, IsByKeyGroup: false, Id: 1));
                 AssertPages(given, reader, expected, new StateScan(KeyRange.All.BeginsWith("k1"u8), IsByKeyGroup: false, Id: 1));
                 AssertPages(given, reader, expected, new StateScan(KeyRange.All.From(WrittenCheckpoint.KeyOf("k2")).Before(WrittenCheckpoint.KeyOf("k7")), IsByKeyGroup: false, Id: 1));
+                if (state.Header.Name == "Map") AssertEntries(given, reader, expected);
             }
         },
         60);
@@ -152,6 +153,35 @@ public sealed class CheckpointReaderTests
 
         Assert.Equal(groups.Count - expected.Count, tooLarge);
         Assert.Equal(expected.Select(e => (e.Group, Convert.ToHexString(e.Key), Shown(e.Elements))), read.Select(k => (k.KeyGroup, Convert.ToHexString(k.Key), Shown(k.Elements))));
+    }
+
+    // Of the maps of some keys.
+    private static void AssertEntries((int Seed, int MaxParallelism, int Parallelism, int Keys, int Limit, int Bytes) given, CheckpointReader reader, IReadOnlyList<WrittenElement> written)
+    {
+        foreach (var key in written.Select(e => e.Key).Distinct().Take(4).Append("nobody"))
+        {
+            var entries = written.Where(e => e.Key == key).OrderBy(e => e.MapKey, ByBytes.Instance).ToList();
+            foreach (var mapKey in Enumerable.Range(0, 4).Select(i => WrittenCheckpoint.KeyOf($"m{i}")))
+            {
+                var expected = entries.Where(e => e.MapKey.SequenceEqual(mapKey)).Select(e => Convert.ToHexString(e.Value));
+                Assert.Equal(expected, reader.ReadEntry(WrittenCheckpoint.KeyOf(key), mapKey, 100_000, BytesEach)!.Select(e => Convert.ToHexString(e.Value)));
+            }
+
+            foreach (var keys in new[] { KeyRange.All, KeyRange.All.From(WrittenCheckpoint.KeyOf("m1")), KeyRange.All.Before(WrittenCheckpoint.KeyOf("m2")).From(WrittenCheckpoint.KeyOf("m1")) })
+            {
+                var read = new List<string>();
+                for (var next = ScanPosition.Start; next is not null;)
+                {
+                    var page = reader.Page(
+                        new StateScan(keys, IsByKeyGroup: false, Id: 1) { MapOf = WrittenCheckpoint.KeyOf(key) }, next, new PageLimits(given.Limit, 60 + given.Bytes, BytesEach));
+                    Assert.True(page.Keys.Count <= given.Limit && !page.IsTooLarge);
+                    read.AddRange(page.Keys.Select(k => $"{Convert.ToHexString(k.Key)}={Convert.ToHexString(Assert.Single(k.Elements).Value)}"));
+                    next = page.Next;
+                }
+
+                Assert.Equal(entries.Where(e => keys.Contains(e.MapKey)).Select(e => $"{Convert.ToHexString(e.MapKey)}={Convert.ToHexString(e.Value)}"), read);
+            }
+        }
     }
 
     private static string Shown(IEnumerable<WrittenElement> elements) => string.Join(' ', elements.Select(e => $"{Convert.ToHexString(e.MapKey)}={Convert.ToHexString(e.Value)}"));
