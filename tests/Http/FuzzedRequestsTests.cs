@@ -16,7 +16,7 @@ public sealed class FuzzedRequestsTests : IAsyncLifetime
         "\u0001", ";", "*", "a,b,,c", "%0d%0aX:1", new('x', 3_000),
     ];
 
-    private static readonly string[] s_names = ["key", "keys", "numbers", "consistency", "checkpoint", "limit", "cursor", "from", "to", "prefix", "", "%00", "k%65y"];
+    private static readonly string[] s_names = ["key", "keys", "entry", "entries", "numbers", "consistency", "checkpoint", "limit", "cursor", "from", "to", "prefix", "", "%00", "k%65y"];
 
     private static readonly Gen<string> s_segment = Gen.OneOf(OneOf(s_segments), OneOf(s_segments), Gen.String[0, 8].Select(s => s.Replace(' ', '+')));
 
@@ -24,6 +24,8 @@ public sealed class FuzzedRequestsTests : IAsyncLifetime
         s_segment.Array[0, 9].Select(s => "/" + string.Join('/', s)),
         s_segment.Select(key => $"/jobs/the%20job/state/numbers/{key}"),
         s_segment.Select(key => $"/jobs/the%20job/operators/sums/state/reduce/{key}"),
+        s_segment.Select(key => $"/jobs/the%20job/state/names/{key}"),
+        Gen.Const("/jobs/the%20job/state/places/1"),
         Gen.Const("/jobs/the%20job/operators/kept/state/count"),
         Gen.Const("/jobs/the%20job/state/numbers"),
         Gen.Const("/jobs/the%20job/operators/texts/state/count"),

@@ -27,7 +27,21 @@ public sealed partial class RemoteJob
     public RemoteState<TKey, TValue> State<TKey, TValue>(string? uid, string name, RemoteStateOptions? options = null)
     {
         options ??= new RemoteStateOptions();
-        return new RemoteState<TKey, TValue>(Raw(uid, name, options), options.JsonOrDefault, _rest.Address);
+        return new RemoteState<TKey, TValue>(Raw(uid, name, options), new StateJson(options.JsonOrDefault, _rest.Address));
+    }
+
+    /// <summary>One map state of an operator, to be read entry by entry; nothing is asked yet.</summary>
+    /// <typeparam name="TKey">The type of keys, as System.Text.Json writes them.</typeparam>
+    /// <typeparam name="TEntryKey">The type of the keys within a map, likewise.</typeparam>
+    /// <typeparam name="TValue">The type of an entry's value, as System.Text.Json reads it.</typeparam>
+    /// <param name="uid">The operator's uid; null for the only one that has a state of that name.</param>
+    /// <param name="name">The state's name.</param>
+    /// <param name="options">How it is read; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The name or the uid is empty.</exception>
+    public RemoteMapState<TKey, TEntryKey, TValue> MapState<TKey, TEntryKey, TValue>(string? uid, string name, RemoteStateOptions? options = null)
+    {
+        options ??= new RemoteStateOptions();
+        return new RemoteMapState<TKey, TEntryKey, TValue>(Raw(uid, name, options), new StateJson(options.JsonOrDefault, _rest.Address));
     }
 
     internal RawState Raw(string? uid, string name, RemoteStateOptions options)

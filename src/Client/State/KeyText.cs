@@ -17,5 +17,8 @@ internal readonly record struct KeyText(string Text, bool IsJson)
         _ => new(typed, IsJson: false),
     };
 
+    /// <summary>A key within a map that somebody has typed, for a list of such: none of them has a comma.</summary>
+    public static KeyText OfEntry(string typed) => Of(typed) is { IsJson: false } && typed.Contains(',', StringComparison.Ordinal) ? Quoted(typed) : Of(typed);
+
     private static KeyText Quoted(string text) => new(JsonSerializer.Serialize(text), IsJson: true);
 }

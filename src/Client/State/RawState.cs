@@ -29,7 +29,8 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
     {
         try
         {
-            var place = key.IsJson ? Url("", [("key", key.Text)]) : Url($"/{Uri.EscapeDataString(key.Text)}", []);
+            var (below, query) = Named(key);
+            var place = Url(below, query);
             return await retries.RunAsync(() => rest.GetAsync<KeyAnswer>(place, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (FlowActorsClientException e) when (e.Status == HttpStatusCode.NotFound && e.Title == ProblemTitles.NoKey)
@@ -42,7 +43,20 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
     /// What several keys have, in as many questions as their length asks for, and what they have: what is too large for one answer is asked for in halves. At a checkpoint
     /// all of the same one.
     /// </summary>
-    public async IAsyncEnumerable<EntriesAnswer> GetManyAsync(IEnumerable<string> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<EntriesAnswer> GetManyAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
+        InPartsAsync(keys, (cut, some) => cut.SomeAsync(some, cancellationToken));
+
+    // One key alone is answered as one.
+    private async Task<EntriesAnswer?> SomeAsync(List<string> keys, CancellationToken cancellationToken)
+    {
+        if (keys is not [var key]) return await PageAsync("", [.. keys.Select(k => ("key", k))], cancellationToken).ConfigureAwait(false);
+        return await GetAsync(new KeyText(key, IsJson: true), cancellationToken).ConfigureAwait(false) is { } one
+            ? new EntriesAnswer([new EntryAnswer(one.Key, one.Value)], null, one.Attempt, one.Checkpoint, one.Committed, one.Unaligned)
+            : null;
+    }
+
+    // Asks for some keys of one cut at a time; null answers are of keys that have nothing.
+    private async IAsyncEnumerable<EntriesAnswer> InPartsAsync(IEnumerable<string> keys, Func<RawState, List<string>, Task<EntriesAnswer?>> ask)
     {
         var cut = this;
         foreach (var all in Divided(keys))
@@ -53,7 +67,7 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
                 EntriesAnswer? answer;
                 try
                 {
-                    answer = await cut.SomeAsync(some, cancellationToken).ConfigureAwait(false);
+                    answer = await ask(cut, some).ConfigureAwait(false);
                 }
                 catch (FlowActorsClientException e) when (some.Count > 1 && e.Status is (HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong))
                 {
@@ -69,27 +83,64 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
         }
     }
 
-    // One key alone is answered as one.
-    private async Task<EntriesAnswer?> SomeAsync(List<string> keys, CancellationToken cancellationToken)
-    {
-        if (keys is not [var key]) return await PageAsync([.. keys.Select(k => ("key", k))], cancellationToken).ConfigureAwait(false);
-        return await GetAsync(new KeyText(key, IsJson: true), cancellationToken).ConfigureAwait(false) is { } one
-            ? new EntriesAnswer([new EntryAnswer(one.Key, one.Value)], null, one.Attempt, one.Checkpoint, one.Committed, one.Unaligned)
-            : null;
-    }
-
     /// <summary>The pages of a scan, each asked for once the one before has been taken; at a checkpoint all of the same one.</summary>
-    public async IAsyncEnumerable<EntriesAnswer> ScanAsync(IReadOnlyList<(string Name, string Value)> scan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<EntriesAnswer> ScanAsync(IReadOnlyList<(string Name, string Value)> scan, CancellationToken cancellationToken) => ScanAsync("", scan, cancellationToken);
+
+    private async IAsyncEnumerable<EntriesAnswer> ScanAsync(
+        string below, IReadOnlyList<(string Name, string Value)> scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cut = this;
         string? cursor = null;
         do
         {
-            var page = await cut.PageAsync(cursor is null ? scan : [.. scan, ("cursor", cursor)], cancellationToken).ConfigureAwait(false);
+            var page = await cut.PageAsync(below, cursor is null ? scan : [.. scan, ("cursor", cursor)], cancellationToken).ConfigureAwait(false);
             (cut, cursor) = (cut.PinnedTo(page.Checkpoint), page.Cursor);
             yield return page;
         }
         while (cursor is not null);
+    }
+
+    /// <summary>An entry of a key's map; null where there is none.</summary>
+    public async Task<MapEntryAnswer?> GetEntryAsync(KeyText key, KeyText entry, CancellationToken cancellationToken)
+    {
+        var (below, query) = Named(key);
+        if (!entry.IsJson)
+        {
+            var some = await PageAsync(below, [.. query, ("entries", entry.Text)], cancellationToken).ConfigureAwait(false);
+            return some.Entries is [var one, ..]
+                ? new MapEntryAnswer(some.Key!.Value, one.Key, one.Value, some.Attempt, some.Checkpoint, some.Committed, some.Unaligned)
+                : null;
+        }
+
+        try
+        {
+            var place = Url(below, [.. query, ("entry", entry.Text)]);
+            return await retries.RunAsync(() => rest.GetAsync<MapEntryAnswer>(place, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FlowActorsClientException e) when (e.Status == HttpStatusCode.NotFound && e.Title == ProblemTitles.NoKey)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Several entries of a key's map, in as many questions as their length asks for, and what they are; at a checkpoint all of the same one.</summary>
+    public IAsyncEnumerable<EntriesAnswer> GetEntriesAsync(KeyText key, IEnumerable<string> entries, CancellationToken cancellationToken)
+    {
+        var (below, query) = Named(key);
+        return InPartsAsync(entries, async (cut, some) =>
+        {
+            // One alone is named twice, so that it is answered as several are.
+            var named = some is [var one] ? [one, one] : some;
+            var answer = await cut.PageAsync(below, [.. query, .. named.Select(e => ("entry", e))], cancellationToken).ConfigureAwait(false);
+            return some is [_] ? answer with { Entries = [.. answer.Entries.Take(1)] } : answer;
+        });
+    }
+
+    /// <summary>The pages of a key's map, each asked for once the one before has been taken; at a checkpoint all of the same one.</summary>
+    public IAsyncEnumerable<EntriesAnswer> ScanEntriesAsync(KeyText key, IReadOnlyList<(string Name, string Value)> scan, CancellationToken cancellationToken)
+    {
+        var (below, query) = Named(key);
+        return ScanAsync(below, [.. query, ("entries", ""), .. scan], cancellationToken);
     }
 
     /// <summary>The events of a key, over as many connections as it takes, until the job ends.</summary>
@@ -124,8 +175,12 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
         }
     }
 
-    private Task<EntriesAnswer> PageAsync(IReadOnlyList<(string Name, string Value)> query, CancellationToken cancellationToken) =>
-        retries.RunAsync(() => rest.GetAsync<EntriesAnswer>(Url("", query), cancellationToken), cancellationToken);
+    private Task<EntriesAnswer> PageAsync(string below, IReadOnlyList<(string Name, string Value)> query, CancellationToken cancellationToken) =>
+        retries.RunAsync(() => rest.GetAsync<EntriesAnswer>(Url(below, query), cancellationToken), cancellationToken);
+
+    // Where a key stands in a request: below the state's path, or in the query.
+    private static (string Below, IReadOnlyList<(string Name, string Value)> Query) Named(KeyText key) =>
+        key.IsJson ? ("", [("key", key.Text)]) : ($"/{Uri.EscapeDataString(key.Text)}", []);
 
     private RawState PinnedTo(long? checkpoint) => checkpoint is { } id && consistency.Checkpoint is null ? With(StateConsistency.At(id)) : this;
 

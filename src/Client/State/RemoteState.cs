@@ -14,20 +14,19 @@ namespace FlowActors.Client.State;
 public sealed class RemoteState<TKey, TValue>
 {
     private readonly RawState _raw;
-    private readonly JsonSerializerOptions _json;
-    private readonly Uri _address;
+    private readonly StateJson _json;
 
-    internal RemoteState(RawState raw, JsonSerializerOptions json, Uri address) => (_raw, _json, _address) = (raw, json, address);
+    internal RemoteState(RawState raw, StateJson json) => (_raw, _json) = (raw, json);
 
     /// <summary>The same state at a checkpoint: all that one call answers is of one and the same.</summary>
     /// <param name="checkpoint">Its number; null, the default, for the last one that is complete by then.</param>
-    public RemoteState<TKey, TValue> AtCheckpoint(long? checkpoint = null) => new(_raw.With(StateConsistency.At(checkpoint)), _json, _address);
+    public RemoteState<TKey, TValue> AtCheckpoint(long? checkpoint = null) => new(_raw.With(StateConsistency.At(checkpoint)), _json);
 
     /// <summary>What a key has.</summary>
     /// <returns>Null where it has nothing.</returns>
     public async Task<StateValue<TValue>?> GetAsync(TKey key, CancellationToken cancellationToken = default) =>
-        await _raw.GetAsync(new KeyText(KeyJson(key), IsJson: true), cancellationToken).ConfigureAwait(false) is { } answer
-            ? new StateValue<TValue>(Read<TValue>(answer.Value), answer.Origin())
+        await _raw.GetAsync(new KeyText(_json.KeyOf(key), IsJson: true), cancellationToken).ConfigureAwait(false) is { } answer
+            ? new StateValue<TValue>(_json.Read<TValue>(answer.Value), answer.Origin())
             : null;
 
     /// <summary>What several keys have. Many of them, or of what they have, are several questions: at a checkpoint all of one, live not of one moment.</summary>
@@ -37,7 +36,7 @@ public sealed class RemoteState<TKey, TValue>
         ArgumentNullException.ThrowIfNull(keys);
         var entries = new List<KeyValuePair<TKey, TValue>>();
         StateOrigin? origin = null;
-        await foreach (var answer in _raw.GetManyAsync(keys.Select(KeyJson), cancellationToken).ConfigureAwait(false))
+        await foreach (var answer in _raw.GetManyAsync(keys.Select(_json.KeyOf), cancellationToken).ConfigureAwait(false))
         {
             entries.AddRange(answer.Entries.Select(Read));
             if (origin is null || answer.Attempt > origin.Attempt) origin = answer.Origin();
@@ -52,13 +51,13 @@ public sealed class RemoteState<TKey, TValue>
     /// <param name="scan">Which keys; null for all.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     public IAsyncEnumerable<KeyValuePair<TKey, TValue>> ScanAsync(StateScan<TKey>? scan = null, CancellationToken cancellationToken = default) =>
-        EntriesAsync(QueryOf(scan), cancellationToken);
+        EntriesAsync(_json.QueryOf(scan), cancellationToken);
 
     /// <summary>As <see cref="ScanAsync"/>, by pages, each of which says where it was read.</summary>
     /// <param name="scan">Which keys; null for all.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     public IAsyncEnumerable<StateEntries<TKey, TValue>> ScanPagesAsync(StateScan<TKey>? scan = null, CancellationToken cancellationToken = default) =>
-        PagesAsync(QueryOf(scan), cancellationToken);
+        PagesAsync(_json.QueryOf(scan), cancellationToken);
 
     /// <summary>
     /// What a key has, and then whatever it changes to, ten times a second at most: the latest wins, and nothing is replayed. A lost connection is made again, and begins with the present
@@ -70,7 +69,7 @@ public sealed class RemoteState<TKey, TValue>
     /// <exception cref="InvalidOperationException">The state is read at a checkpoint, where nothing changes.</exception>
     public IAsyncEnumerable<StateChange<TValue>> WatchAsync(TKey key, CancellationToken cancellationToken = default) => _raw.Consistency.IsCheckpoint
         ? throw new InvalidOperationException("What a key has at a checkpoint does not change: only live state can be watched.")
-        : ChangesAsync(new KeyText(KeyJson(key), IsJson: true), cancellationToken);
+        : ChangesAsync(new KeyText(_json.KeyOf(key), IsJson: true), cancellationToken);
 
     private async IAsyncEnumerable<KeyValuePair<TKey, TValue>> EntriesAsync(
         IReadOnlyList<(string Name, string Value)> query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -99,7 +98,7 @@ public sealed class RemoteState<TKey, TValue>
 
     private StateChange<TValue>? ChangeOf(WatchEvent next) => next.Name switch
     {
-        "message" => new(StateChangeKind.Value, Read<TValue>(next.Data.GetProperty("value")), AttemptOf(next)),
+        "message" => new(StateChangeKind.Value, _json.Read<TValue>(next.Data.GetProperty("value")), AttemptOf(next)),
         "absent" => new(StateChangeKind.Absent, default, AttemptOf(next)),
         "restarting" => new(StateChangeKind.Restarting, default, AttemptOf(next)),
         "unreadable" => new(StateChangeKind.Unreadable, default, AttemptOf(next), next.Data.GetProperty("detail").GetString()),
@@ -108,42 +107,5 @@ public sealed class RemoteState<TKey, TValue>
 
     private static int AttemptOf(WatchEvent next) => next.Data.GetProperty("attempt").GetInt32();
 
-    private List<(string Name, string Value)> QueryOf(StateScan<TKey>? scan)
-    {
-        if (scan is null) return [];
-        var query = new List<(string Name, string Value)>();
-        if (scan.Prefix is { } prefix) query.Add(("prefix", prefix));
-        if (scan.From.HasValue) query.Add(("from", BoundText(scan.From.Value!)));
-        if (scan.To.HasValue) query.Add(("to", BoundText(scan.To.Value!)));
-        if (scan.PageSize is { } size) query.Add(("limit", size.ToString(CultureInfo.InvariantCulture)));
-        return query;
-    }
-
-    // As keys stand in paths.
-    private string BoundText(TKey key)
-    {
-        var json = JsonSerializer.SerializeToElement(key, _json);
-        return json.ValueKind switch
-        {
-            JsonValueKind.String => json.GetString()!,
-            JsonValueKind.Object or JsonValueKind.Array => throw new ArgumentException($"A scan has bounds of single values only, as numbers and texts, not {json}."),
-            _ => json.GetRawText(),
-        };
-    }
-
-    private string KeyJson(TKey key) => JsonSerializer.Serialize(key, _json);
-
-    private KeyValuePair<TKey, TValue> Read(EntryAnswer entry) => new(Read<TKey>(entry.Key), Read<TValue>(entry.Value));
-
-    private T Read<T>(JsonElement json)
-    {
-        try
-        {
-            return json.Deserialize<T>(_json)!;
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
-        {
-            throw FlowActorsClientException.Unclear(_address, $"it is no {typeof(T)}: {e.Message}", e);
-        }
-    }
+    private KeyValuePair<TKey, TValue> Read(EntryAnswer entry) => _json.Read<TKey, TValue>(entry);
 }

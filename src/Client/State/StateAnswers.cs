@@ -8,9 +8,18 @@ internal sealed record KeyAnswer(JsonElement Key, JsonElement Value, int? Attemp
     public StateOrigin Origin() => new(Attempt, Checkpoint, Committed, Unaligned);
 }
 
+/// <summary>One entry of a key's map, as it is answered.</summary>
+internal sealed record MapEntryAnswer(JsonElement Key, JsonElement Entry, JsonElement Value, int? Attempt, long? Checkpoint, bool Committed, bool Unaligned = false)
+{
+    public StateOrigin Origin() => new(Attempt, Checkpoint, Committed, Unaligned);
+}
+
 /// <summary>Some keys and what they have, as they are answered.</summary>
 internal sealed record EntriesAnswer(IReadOnlyList<EntryAnswer> Entries, string? Cursor, int? Attempt, long? Checkpoint, bool Committed, bool Unaligned = false)
 {
+    /// <summary>The key whose map's entries they are; null where they are keys themselves.</summary>
+    public JsonElement? Key { get; init; }
+
     public StateOrigin Origin() => new(Attempt, Checkpoint, Committed, Unaligned);
 }
 

@@ -15,12 +15,14 @@ internal static class StateCommands
         """
         Reads the state that jobs of a running application let others read, over HTTP.
 
-        A KEY is written as a program would call it: a text as it stands, a number, a date; a key of several members in JSON.
+        A KEY, and the key of an entry within a map, is written as a program would call it: a text as it stands, a number, a date; a key of several members in JSON.
 
         For example:
           state list demo
           state get demo count all --uid bids-total
+          state get demo prices 1000 --entry 7
           state scan demo count --uid bids-by-auction --from 1000 --to 2000
+          state scan demo prices --key 1000 --limit 20
           state watch demo count all --uid bids-total
         """)
     {
@@ -51,13 +53,23 @@ internal static class StateCommands
     {
         var state = new StateArguments(isLive: false);
         var key = new Argument<string>("KEY") { Description = "The key." };
+        var entry = new Option<string?>("--entry") { HelpName = "KEY", Description = "Of a map: what this entry has." };
         return RemoteCommand.CreateStream(
             "get",
             "Shows what a key has, in JSON; with --json, where it was read, too.",
-            [.. state.Arguments, key, .. state.Options],
+            [.. state.Arguments, key, .. state.Options, entry],
             async (client, parsed, isJson, output, cancellation) =>
             {
                 var typed = parsed.GetRequiredValue(key);
+                if (parsed.GetValue(entry) is { } within)
+                {
+                    var one = await state.Of(client, parsed).GetEntryAsync(KeyText.Of(typed), KeyText.OfEntry(within), cancellation).ConfigureAwait(false)
+                        ?? throw new FlowActorsClientException(
+                            ProblemTitles.NoKey, $"State '{parsed.GetRequiredValue(state.Name)}' has no entry {within} under the key {typed}.");
+                    await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(one, WireJson.Options) : one.Value.GetRawText()).ConfigureAwait(false);
+                    return;
+                }
+
                 var found = await state.Of(client, parsed).GetAsync(KeyText.Of(typed), cancellation).ConfigureAwait(false)
                     ?? throw new FlowActorsClientException(ProblemTitles.NoKey, $"State '{parsed.GetRequiredValue(state.Name)}' has nothing under the key {typed}.");
                 await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(found, WireJson.Options) : found.Value.GetRawText()).ConfigureAwait(false);
@@ -67,6 +79,7 @@ internal static class StateCommands
     private static Command Scan()
     {
         var state = new StateArguments(isLive: false);
+        var key = new Option<string?>("--key") { Description = "Of a map state: the entries of this key's map are shown, in the order of their keys, instead of keys." };
         var prefix = new Option<string?>("--prefix") { Description = "Only keys that begin with it, which are texts then; in the order of keys." };
         var from = new Option<string?>("--from") { HelpName = "KEY", Description = "The first key; in the order of keys." };
         var to = new Option<string?>("--to") { HelpName = "KEY", Description = "The first key that is left out; in the order of keys." };
@@ -74,12 +87,15 @@ internal static class StateCommands
         return RemoteCommand.CreateStream(
             "scan",
             "Shows the keys of a state and what they have, a line for each: key and value in JSON with a tab between them; with --json, an object.",
-            [.. state.Arguments, .. state.Options, prefix, from, to, limit],
+            [.. state.Arguments, .. state.Options, key, prefix, from, to, limit],
             async (client, parsed, isJson, output, cancellation) =>
             {
                 var left = parsed.GetValue(limit) ?? int.MaxValue;
                 var query = new (string Name, string? Value)[] { ("prefix", parsed.GetValue(prefix)), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)) };
-                await foreach (var page in state.Of(client, parsed).ScanAsync([.. query.Where(q => q.Value is not null).Select(q => (q.Name, q.Value!))], cancellation).ConfigureAwait(false))
+                (string, string)[] bounds = [.. query.Where(q => q.Value is not null).Select(q => (q.Name, q.Value!))];
+                var read = state.Of(client, parsed);
+                var pages = parsed.GetValue(key) is { } map ? read.ScanEntriesAsync(KeyText.Of(map), bounds, cancellation) : read.ScanAsync(bounds, cancellation);
+                await foreach (var page in pages.ConfigureAwait(false))
                 {
                     foreach (var entry in page.Entries.Take(left))
                         await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(entry, WireJson.Options) : $"{entry.Key.GetRawText()}\t{entry.Value.GetRawText()}").ConfigureAwait(false);

@@ -19,10 +19,12 @@ internal static class StateDescriptions
     private const string PathKey = "The key: a text as it stands, a number, a date.";
     private const string JsonKey = "A key as JSON; may be repeated.";
     private const string Keys = "Several keys with commas between them, each as it would stand in a path.";
+    private const string Entry = "Of the map of one key: the key of an entry within it, as JSON; may be repeated.";
+    private const string Entries = "Of the map of one key: keys of entries with commas between them, each as a key would stand in a path; without a value a page of all of them.";
     private const string Numbers = "text: numbers that a double cannot hold come as texts; exact, the default: as numbers.";
     private const string Consistency = "live, the default: as the state is now; checkpoint: as it was at one.";
     private const string Checkpoint = "With consistency=checkpoint the number of one that is still kept; the last one where there is none.";
-    private const string Prefix = "A page of the keys that begin so, which are texts, in their order.";
+    private const string Prefix = "A page of the keys that begin so, which are texts, in their order; where one key is named, of the entries of its map. So with all that bounds a page.";
     private const string From = "A page of the keys from this one on, as it stands in a path, in their order.";
     private const string To = "... and before this one.";
     private const string Limit = "The most entries of a page; 100 where it is not given.";
@@ -58,21 +60,35 @@ internal static class StateDescriptions
         [Description(Consistency), FromQuery] string? consistency,
         [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
 
-    [EndpointSummary("What one key has, of the only operator with a state of that name")]
+    [EndpointSummary("What one key has, or entries of its map, of the only operator with a state of that name")]
     private static StateOfKeyShape StateOfKey(
         [Description(Job)] string job,
         [Description(Name)] string name,
         [Description(PathKey)] string key,
+        [Description(Entry), FromQuery] string[]? entry,
+        [Description(Entries), FromQuery] string? entries,
+        [Description(Prefix), FromQuery] string? prefix,
+        [Description(From), FromQuery] string? from,
+        [Description(To), FromQuery] string? to,
+        [Description(Limit), FromQuery] int? limit,
+        [Description(Cursor), FromQuery] string? cursor,
         [Description(Numbers), FromQuery] string? numbers,
         [Description(Consistency), FromQuery] string? consistency,
         [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
 
-    [EndpointSummary("What one key has")]
+    [EndpointSummary("What one key has, or entries of its map")]
     private static StateOfKeyShape OperatorStateOfKey(
         [Description(Job)] string job,
         [Description(Uid)] string uid,
         [Description(Name)] string name,
         [Description(PathKey)] string key,
+        [Description(Entry), FromQuery] string[]? entry,
+        [Description(Entries), FromQuery] string? entries,
+        [Description(Prefix), FromQuery] string? prefix,
+        [Description(From), FromQuery] string? from,
+        [Description(To), FromQuery] string? to,
+        [Description(Limit), FromQuery] int? limit,
+        [Description(Cursor), FromQuery] string? cursor,
         [Description(Numbers), FromQuery] string? numbers,
         [Description(Consistency), FromQuery] string? consistency,
         [Description(Checkpoint), FromQuery] long? checkpoint) => throw new NotSupportedException();
@@ -83,6 +99,8 @@ internal static class StateDescriptions
         [Description(Name)] string name,
         [Description(JsonKey), FromQuery] string[]? key,
         [Description(Keys), FromQuery] string? keys,
+        [Description(Entry), FromQuery] string[]? entry,
+        [Description(Entries), FromQuery] string? entries,
         [Description(Prefix), FromQuery] string? prefix,
         [Description(From), FromQuery] string? from,
         [Description(To), FromQuery] string? to,
@@ -99,6 +117,8 @@ internal static class StateDescriptions
         [Description(Name)] string name,
         [Description(JsonKey), FromQuery] string[]? key,
         [Description(Keys), FromQuery] string? keys,
+        [Description(Entry), FromQuery] string[]? entry,
+        [Description(Entries), FromQuery] string? entries,
         [Description(Prefix), FromQuery] string? prefix,
         [Description(From), FromQuery] string? from,
         [Description(To), FromQuery] string? to,

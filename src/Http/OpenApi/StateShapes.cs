@@ -24,13 +24,30 @@ internal sealed record StatesShape(IReadOnlyList<StateShape> States) : OriginSha
 /// <summary>One state. Its types are JSON schemas.</summary>
 internal sealed record StateShape(string Uid, string Operator, string Name, string Kind, JsonElement KeyType, JsonElement ValueType, long Entries);
 
-/// <summary>What one key has, as JSON of its own type.</summary>
-internal sealed record StateOfKeyShape(JsonElement Key, JsonElement Value) : OriginShape;
+/// <summary>
+/// What one key has (<c>value</c>), as JSON of its own type; of a map also one entry (<c>entry</c> and <c>value</c>), or several, or a page of them (<c>entries</c> and
+/// <c>cursor</c>).
+/// </summary>
+internal sealed record StateOfKeyShape(JsonElement Key) : OriginShape
+{
+    public JsonElement Value { get; init; }
 
-/// <summary>What one key has (<c>key</c> and <c>value</c>), or several, or a page of them (<c>entries</c> and <c>cursor</c>).</summary>
+    /// <summary>The key within the map.</summary>
+    public JsonElement Entry { get; init; }
+
+    public IReadOnlyList<StateEntryShape>? Entries { get; init; }
+
+    /// <summary>Where the next page begins; null when there is none.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <summary>What one key has (<c>key</c> and <c>value</c>), or several, or a page of them (<c>entries</c> and <c>cursor</c>); of one key's map entries in the same way.</summary>
 internal sealed record StateOfKeysShape : OriginShape
 {
     public JsonElement Key { get; init; }
+
+    /// <summary>The key within the map.</summary>
+    public JsonElement Entry { get; init; }
 
     public JsonElement Value { get; init; }
 

@@ -77,6 +77,44 @@ internal static class StateAnswers
         json.WriteEndObject();
     }
 
+    /// <summary>One entry of the map of a key.</summary>
+    public static void WriteOneOfMap(Utf8JsonWriter json, ShownState state, byte[] key, byte[] mapKey, KeyReading found, ReadFrom from, JsonNumbers numbers)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("key");
+        state.Key.Write(json, key, numbers);
+        json.WritePropertyName("entry");
+        state.MapKey!.Write(json, mapKey, numbers);
+        json.WritePropertyName("value");
+        state.Value.Write(json, found.Elements[0].Value, numbers);
+        from.Write(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Entries of the map of a key.</summary>
+    public static void WriteEntriesOfMap(
+        Utf8JsonWriter json, ShownState state, byte[] key, IEnumerable<(byte[] MapKey, byte[] Value)> entries, string? cursor, ReadFrom from, JsonNumbers numbers)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("key");
+        state.Key.Write(json, key, numbers);
+        json.WriteStartArray("entries");
+        foreach (var (mapKey, value) in entries)
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("key");
+            state.MapKey!.Write(json, mapKey, numbers);
+            json.WritePropertyName("value");
+            state.Value.Write(json, value, numbers);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("cursor", cursor);
+        from.Write(json);
+        json.WriteEndObject();
+    }
+
     /// <summary>A key and what it has: one element at least.</summary>
     public static void WriteEntry(Utf8JsonWriter json, ShownState state, byte[] key, IReadOnlyList<StoredElementBytes> elements, JsonNumbers numbers)
     {

@@ -43,25 +43,32 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
 
     private Task One(HttpContext context) => Of(context, async () =>
     {
-        var query = StateQuery.Of(context.Request.Query, []);
+        var query = StateQuery.Of(context.Request.Query, EntryQuery.Names);
+        var text = Route(context, "key")!;
+        if (EntryQuery.IsAsked(context.Request.Query)) return await EntriesAsync(context, query, (text, IsJson: false)).ConfigureAwait(false);
         using var at = await FindAsync(context, query, query.Checkpoint).ConfigureAwait(false);
         var state = at.State;
-        // Routes leave a slash of a segment as it was sent, so that it cannot be told from a text that looks like it.
-        if (Route(context, "key")!.Contains("%2F", StringComparison.OrdinalIgnoreCase))
-            throw Problem.Wrong("A slash in a path", "The key has a slash, or the text %2F: ask for it as JSON, ?key=JSON, without it in the path.");
-        var key = KeyOf(() => state.Key.ReadKeyText(Route(context, "key")!), state);
+        var key = KeyOf(() => state.Key.ReadKeyText(text), state);
         var found = (await at.ReadAsync([key], context.RequestAborted).ConfigureAwait(false))[0];
         var from = at.From(found.Attempt);
-        return found.Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, key, found, from, query.Numbers) : throw NoKey(state, Route(context, "key")!);
+        return found.Elements.Count > 0 ? json => StateAnswers.WriteOne(json, state, key, found, from, query.Numbers) : throw NoKey(state, text);
     });
 
     private Task SeveralOrPage(HttpContext context) => Of(context, () =>
     {
-        var query = StateQuery.Of(context.Request.Query, ["key", "keys", .. ScanQuery.Names]);
-        if (query.Keys.Count == 0) return PageAsync(context, query);
-        if (ScanQuery.Names.FirstOrDefault(context.Request.Query.ContainsKey) is { } other)
-            throw Problem.Wrong("Keys or a page of them?", $"'{other}' is no parameter where keys are named.");
-        return SeveralAsync(context, query);
+        var query = StateQuery.Of(context.Request.Query, ["key", "keys", .. EntryQuery.Names]);
+        if (query.Keys.Count == 0)
+        {
+            if (context.Request.Path.Value is [.., '/'])
+                throw Problem.Wrong("Which key?", "The path ends with a slash and no key behind it: leave the slash out for a page of keys, and ask for an empty key as JSON, ?key=\"\".");
+            if (query.NamesEntries) throw Problem.Wrong("Entries of which key?", "Entries are those of one key's map: name it, ?key=JSON.");
+            return PageAsync(context, query);
+        }
+
+        if (!EntryQuery.IsAsked(context.Request.Query)) return SeveralAsync(context, query);
+        if (query.IsOne) return EntriesAsync(context, query, query.Keys[0]);
+        var other = EntryQuery.Names.First(context.Request.Query.ContainsKey);
+        throw Problem.Wrong("Keys or a page of them?", $"'{other}' is no parameter where several keys are named. With one key, ?key=JSON, it is one of the entries of its map.");
     });
 
     private async Task<Action<Utf8JsonWriter>> SeveralAsync(HttpContext context, StateQuery query)
@@ -69,7 +76,7 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
         if (query.Keys.Count > KeysMax) throw Problem.Wrong("Which keys?", $"One request asks for {KeysMax} keys at most, and these are {query.Keys.Count}.");
         using var at = await FindAsync(context, query, query.Checkpoint).ConfigureAwait(false);
         var state = at.State;
-        var keys = query.Keys.Select(k => KeyOf(() => k.IsJson ? ReadJson(state.Key, k.Text) : state.Key.ReadKeyText(k.Text), state)).ToList();
+        var keys = query.Keys.Select(k => KeyOf(() => Read(state.Key, k), state)).ToList();
         var found = await at.ReadAsync(keys, context.RequestAborted).ConfigureAwait(false);
         var from = at.From(found.Max(f => f.Attempt));
         if (!query.IsOne) return json => StateAnswers.WriteSeveral(json, state, keys, found, from, query.Numbers);
@@ -79,19 +86,53 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
     private async Task<Action<Utf8JsonWriter>> PageAsync(HttpContext context, StateQuery query)
     {
         var asked = ScanQuery.Of(context.Request.Query, scanLimitMax);
-        // The checkpoint stands in the cursor, which is read once more when it is known what it must be a cursor of.
-        var checkpoint = asked.Cursor is { } text && query.IsAtCheckpoint ? CheckpointOf(text, query) : query.Checkpoint;
-        using var at = await FindAsync(context, query, checkpoint).ConfigureAwait(false);
+        using var at = await FindAsync(context, query, CheckpointOf(asked, query)).ConfigureAwait(false);
         var state = at.State;
         var keys = KeyOf(() => asked.KeysOf(state.Key), state);
-        string?[] scan = [at.Job, state.State.Uid, state.State.Name, asked.Prefix, asked.From, asked.To, .. at.Kind];
-        var cursor = asked.Cursor is null ? ScanCursor.Begin() with { Checkpoint = at.Checkpoint } : ScanCursor.Read(asked.Cursor, scan);
-        var page = await at.PageAsync(new StateScan(keys, asked.IsByKeyGroup, cursor.Id), cursor.Position, asked.Limit, CursorOf, context.RequestAborted).ConfigureAwait(false);
+        var (page, cursor) = await at.PageAsync(asked, keys, null, context.RequestAborted).ConfigureAwait(false);
         var from = at.From(page.Attempt);
-        return json => StateAnswers.WritePage(json, state, page, page.Next is null ? null : CursorOf(page.Next), from, query.Numbers);
-
-        string CursorOf(ScanPosition position) => (cursor with { Position = position }).Write(scan);
+        return json => StateAnswers.WritePage(json, state, page, cursor, from, query.Numbers);
     }
+
+    // Of the map of one key: some, or a page of them.
+    private async Task<Action<Utf8JsonWriter>> EntriesAsync(HttpContext context, StateQuery query, (string Text, bool IsJson) named)
+    {
+        var asked = EntryQuery.Of(context.Request.Query, scanLimitMax);
+        using var at = await FindAsync(context, query, CheckpointOf(asked.Page, query)).ConfigureAwait(false);
+        var state = at.State;
+        if (state.MapKey is not { } entry)
+        {
+            throw Problem.Wrong(
+                "The state has no entries",
+                $"State '{state.State.Name}' of operator '{state.State.Uid}' is no map: its keys are read as a whole, without {string.Join(", ", EntryQuery.Names.Where(context.Request.Query.ContainsKey))}.");
+        }
+
+        var key = KeyOf(() => Read(state.Key, named), state);
+        if (asked.Entries.Count == 0)
+        {
+            var keys = EntryOf(() => asked.Page.KeysOf(entry), state);
+            var (page, cursor) = await at.PageAsync(asked.Page, keys, key, context.RequestAborted).ConfigureAwait(false);
+            var where = at.From(page.Attempt);
+            return json => StateAnswers.WriteEntriesOfMap(json, state, key, page.Keys.Select(k => (k.Key, k.Elements[0].Value)), cursor, where, query.Numbers);
+        }
+
+        var mapKeys = asked.Entries.Select(e => EntryOf(() => Read(entry, e), state)).ToList();
+        var found = await at.ReadEntriesAsync(key, mapKeys, context.RequestAborted).ConfigureAwait(false);
+        var from = at.From(found.Max(f => f.Attempt));
+        if (!asked.IsOne)
+        {
+            var there = found.Where(f => f.Elements.Count > 0).Select(f => (mapKeys[f.Index], f.Elements[0].Value));
+            return json => StateAnswers.WriteEntriesOfMap(json, state, key, there, null, from, query.Numbers);
+        }
+
+        return found[0].Elements.Count > 0
+            ? json => StateAnswers.WriteOneOfMap(json, state, key, mapKeys[0], found[0], from, query.Numbers)
+            : throw Problem.NotFound(ProblemTitles.NoKey, $"State '{state.State.Name}' of operator '{state.State.Uid}' has no entry {asked.Entries[0].Text} under the key {named.Text}.");
+    }
+
+    // It stands in the cursor, which is read once more when it is known what it must be a cursor of.
+    private static long? CheckpointOf(ScanQuery asked, StateQuery query) =>
+        asked.Cursor is { } text && query.IsAtCheckpoint ? CheckpointOf(text, query) : query.Checkpoint;
 
     private static long? CheckpointOf(string cursor, StateQuery query)
     {
@@ -167,8 +208,23 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
         }
     }
 
+    private static byte[] Read(StoredJson key, (string Text, bool IsJson) named) => named.IsJson ? ReadJson(key, named.Text) : key.ReadKeyText(named.Text);
+
+    private static T EntryOf<T>(Func<T> read, ShownState state)
+    {
+        try
+        {
+            return read();
+        }
+        catch (JsonKeyException e)
+        {
+            throw Problem.Wrong(
+                "That is no entry of this state", $"The maps of state '{state.State.Name}' of operator '{state.State.Uid}' have keys of {state.State.MapKey!.TypeName}: {e.Message}.");
+        }
+    }
+
     private static Problem NoKey(ShownState state, string key) =>
         Problem.NotFound(ProblemTitles.NoKey, $"State '{state.State.Name}' of operator '{state.State.Uid}' has nothing under the key {key}.");
 
-    private static string? Route(HttpContext context, string name) => (string?)context.Request.RouteValues.GetValueOrDefault(name);
+    private static string? Route(HttpContext context, string name) => PathText.Of(context, name);
 }

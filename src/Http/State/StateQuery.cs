@@ -11,6 +11,9 @@ namespace FlowActors.Http.State;
 /// <param name="Numbers">How numbers are shown.</param>
 internal sealed record StateQuery(IReadOnlyList<(string Text, bool IsJson)> Keys, bool IsOne, JsonNumbers Numbers)
 {
+    /// <summary>Whether entries of a map are named.</summary>
+    public bool NamesEntries { get; init; }
+
     /// <summary>Whether state is read as it was at a checkpoint.</summary>
     public bool IsAtCheckpoint { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record StateQuery(IReadOnlyList<(string Text, bool IsJson)> Keys
         var isAtCheckpoint = query["consistency"].Contains("checkpoint");
         return new StateQuery(keys, given.Count == 1 && query["keys"].Count == 0, NumbersOf(query["numbers"].ToString()))
         {
+            NamesEntries = query.ContainsKey("entry") || query.ContainsKey("entries"),
             IsAtCheckpoint = isAtCheckpoint,
             Checkpoint = CheckpointOf(query["checkpoint"], isAtCheckpoint),
         };

@@ -31,17 +31,19 @@ internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWa
         .Produces<string>(StatusCodes.Status200OK, WatchStream.ContentType)
         .Takes("numbers", "text: numbers that a double cannot hold come as texts; exact, the default: as numbers.");
 
-    private Task<IResult> WatchByPath(HttpContext context, string job, string name, string key) => WatchAsync(context, job, null, name, key);
+    // The document has the parameters of these; their texts are read from the path as it was sent.
+    private Task<IResult> WatchByPath(HttpContext context, string job, string name, string key) => WatchAsync(context);
 
-    private Task<IResult> WatchByQuery(HttpContext context, string job, string name) => WatchAsync(context, job, null, name, null);
+    private Task<IResult> WatchByQuery(HttpContext context, string job, string name) => WatchAsync(context);
 
-    private Task<IResult> WatchOfOperatorByPath(HttpContext context, string job, string uid, string name, string key) => WatchAsync(context, job, uid, name, key);
+    private Task<IResult> WatchOfOperatorByPath(HttpContext context, string job, string uid, string name, string key) => WatchAsync(context);
 
-    private Task<IResult> WatchOfOperatorByQuery(HttpContext context, string job, string uid, string name) => WatchAsync(context, job, uid, name, null);
+    private Task<IResult> WatchOfOperatorByQuery(HttpContext context, string job, string uid, string name) => WatchAsync(context);
 
     // Whatever is wrong is told before the stream begins.
-    private async Task<IResult> WatchAsync(HttpContext context, string job, string? uid, string name, string? pathKey)
+    private async Task<IResult> WatchAsync(HttpContext context)
     {
+        var pathKey = PathText.Of(context, "key");
         var query = StateQuery.Of(context.Request.Query, pathKey is null ? ["key"] : []);
         if (query.IsAtCheckpoint)
         {
@@ -50,7 +52,8 @@ internal sealed class WatchEndpoints(JobFinder jobs, StateFinder states, StateWa
         }
 
         if (pathKey is null && !query.IsOne) throw Problem.Wrong("Which key?", $"One key is watched: as ?key=JSON. These are {query.Keys.Count}.");
-        var (id, _, status) = await jobs.FindAsync(job, context.RequestAborted).ConfigureAwait(false);
+        var (id, _, status) = await jobs.FindAsync(PathText.Of(context, "job")!, context.RequestAborted).ConfigureAwait(false);
+        var (uid, name) = (PathText.Of(context, "uid"), PathText.Of(context, "name")!);
         var state = await StateRead.Reading(() => states.FindAsync(id, status, uid, name, context.RequestAborted)).ConfigureAwait(false);
         var key = StateEndpoints.KeyOf(() => pathKey is null ? StateEndpoints.ReadJson(state.Key, query.Keys[0].Text) : state.Key.ReadKeyText(pathKey), state);
         context.Response.RegisterForDispose(TakePlace());

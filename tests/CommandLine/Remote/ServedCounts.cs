@@ -32,6 +32,7 @@ public sealed class ServedCounts : IAsyncLifetime
         _job = await _host.SubmitAsync("counts", jobName: "the job");
         using var http = new HttpClient { BaseAddress = _server.Address };
         foreach (var key in new[] { "1", "2", "3" }) await UntilAsync(http, $"/jobs/the%20job/operators/counts/state/count/{key}");
+        await UntilAsync(http, "/jobs/the%20job/state/prices/1?entry=%22c%22");
         foreach (var key in new[] { "2", "floor/2" }) await UntilAsync(http, $"/jobs/the%20job/operators/fixed/state/fixed?key=%22{Uri.EscapeDataString(key)}%22");
     }
 
@@ -57,6 +58,19 @@ public sealed class ServedCounts : IAsyncLifetime
             var numbers = env.Generate<long>(null, i => i, recordsPerSecond: 5_000);
             numbers.KeyBy(n => $"{(n % 3) + 1}").Process(() => new Keep("count", () => Value)).WithName("Counts").WithUid("counts").Discard();
             numbers.KeyBy(n => n % 2 == 0 ? "2" : "floor/2").Process(() => new Keep("fixed", () => 5)).WithName("Fixed").WithUid("fixed").Discard();
+            numbers.KeyBy(n => n % 2).Process(() => new KeepMap()).WithName("Maps").WithUid("maps").Discard();
+        }
+    }
+
+    private sealed class KeepMap : KeyedProcessFunction<long, long, string>
+    {
+        private IMapState<string, long>? _prices;
+
+        public override void Open(IKeyedRuntimeContext context) => _prices = context.GetMapState(new MapStateDescriptor<string, long>("prices") { IsQueryable = true });
+
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<string> output)
+        {
+            if (context.CurrentKey == 1 && _prices!.IsEmpty) _prices.PutAll([new("a,b", 1), new("7", 2), new("c", 3)]);
         }
     }
 

@@ -12,7 +12,13 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
         var (exitCode, output, error) = await RunAsync("list", "the job");
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(
-            ["UID     STATE  KIND   KEYS    ENTRIES  OPERATOR", "counts  count  value  string  3        Counts", "fixed   fixed  value  string  2        Fixed"], Lines(output));
+            [
+                "UID     STATE   KIND   KEYS     ENTRIES  OPERATOR",
+                "counts  count   value  string   3        Counts",
+                "fixed   fixed   value  string   2        Fixed",
+                "maps    prices  map    integer  1        Maps",
+            ],
+            Lines(output));
         Assert.Contains("\"uid\": \"counts\"", (await RunAsync("list", "the job", "--json")).Output, StringComparison.Ordinal);
     }
 
@@ -37,6 +43,25 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
         Assert.Equal((0, "\"2\"\t5\n", ""), await RunAsync("scan", "the job", "fixed", "--from", "0", "--limit", "1"));
         Assert.Equal((0, "", ""), await RunAsync("scan", "the job", "fixed", "--to", "2"));
         Assert.Equal((0, "5\n", ""), await RunAsync("get", "the job", "fixed", "floor/2"));
+    }
+
+    [Fact]
+    public async Task Entries_of_a_map_are_shown()
+    {
+        foreach (var (entry, value) in new[] { ("a,b", 1), ("\"a,b\"", 1), ("7", 2), ("c", 3) })
+        {
+            Assert.Equal((0, $"{value}\n", ""), await RunAsync("get", "the job", "prices", "1", "--entry", entry));
+            Assert.Equal(
+                (0, $$"""{"key":1,"entry":"{{entry.Trim('"')}}","value":{{value}},"attempt":1,"checkpoint":null,"committed":false,"unaligned":false}""" + "\n", ""),
+                await RunAsync("get", "the job", "prices", "1", "--entry", entry, "--json"));
+        }
+
+        Assert.Equal((0, "\"7\"\t2\n\"a,b\"\t1\n\"c\"\t3\n", ""), await RunAsync("scan", "the job", "prices", "--key", "1"));
+        Assert.Equal((0, "{\"key\":\"a,b\",\"value\":1}\n", ""), await RunAsync("scan", "the job", "prices", "--key", "1", "--from", "a", "--limit", "1", "--json"));
+        Assert.Equal((0, "", ""), await RunAsync("scan", "the job", "prices", "--key", "5"));
+        Assert.Equal((1, "", "There is no such key: State 'prices' has no entry x under the key 1.\n"), await RunAsync("get", "the job", "prices", "1", "--entry", "x"));
+        Assert.StartsWith("The state has no entries: ", (await RunAsync("get", "the job", "fixed", "2", "--entry", "x")).Error, StringComparison.Ordinal);
+        Assert.StartsWith("The state has no entries: ", (await RunAsync("scan", "the job", "fixed", "--key", "2")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
