@@ -10,7 +10,7 @@ namespace FlowActors.Http.Vertices;
 internal static class VertexAnswers
 {
     /// <summary>Up to which share of back-pressured time a subtask is well, as Flink has it.</summary>
-    public const double OkMax = 0.1;
+    public const double OkMax = RecentShares.PressedMin / 1000;
 
     /// <summary>Above which share it is back-pressured much.</summary>
     public const double LowMax = 0.5;

@@ -38,15 +38,17 @@ internal static class WhyBusy
             if (before.Count == 0 || pressed[vertex.Id] > VertexAnswers.OkMax) continue;
             if (sight.SubtasksOf(vertex.Id).MaxBy(Busy) is not { } busiest || Busy(busiest) < BusyMin) continue;
             var most = before.MaxBy(v => pressed[v]);
+            var forMs = sight.SubtasksOf(most).Max(s => s.Figures.Details?.BackPressuredForMs ?? 0);
+            if (!sight.IsLong(forMs)) continue;
             var at = busiest.Figures.Details?.Operator ?? vertex.Name;
             yield return new WhyFinding(
-                "backPressure", vertex.Id, at, busiest.Figures.Id.Index, null,
+                "backPressure", vertex.Id, at, busiest.Figures.Id.Index, sight.Since(forMs),
                 $"'{vertex.Name}' is slower than what comes: its subtask {busiest.Figures.Id.Index} is busy {WhyText.Percent(Busy(busiest))} of the time, and " +
-                $"'{sight.NameOf(most)}' before it stands still {WhyText.Percent(pressed[most])} of the time. Make it faster, or give it a higher parallelism.");
+                $"'{sight.NameOf(most)}' before it stands still {WhyText.Percent(pressed[most])} of the time, for {WhyText.Duration(forMs)} now. Make it faster, or give it a higher parallelism.");
         }
     }
 
-    /// <summary>Subtasks that get most of the records of their vertex.</summary>
+    /// <summary>Subtasks that get most of the records of their vertex, and have much to do.</summary>
     public static IEnumerable<WhyFinding> Skew(WhySight sight)
     {
         foreach (var vertex in sight.Job.Vertices.Select(v => v.Vertex).Where(v => v.Parallelism > 1))
@@ -56,10 +58,12 @@ internal static class WhyBusy
             if (total < SkewRecordsMin || subtasks.MaxBy(Records) is not { } most) continue;
             var (share, mean) = ((double)Records(most) / total, 1.0 / vertex.Parallelism);
             if ((share - mean) / (1 - mean) < SkewMin && share / mean < SkewOfMeanMin) continue;
+            // One that has time enough holds nothing back, whatever its share.
+            if (most.Figures.Details?.BusyForMs is not { } forMs || forMs == 0 || !sight.IsLong(forMs)) continue;
             yield return new WhyFinding(
-                "skew", vertex.Id, vertex.Name, most.Figures.Id.Index, null,
-                $"Subtask {most.Figures.Id.Index} of '{vertex.Name}' gets {WhyText.Percent(share)} of the records, the mean of its {vertex.Parallelism} subtasks is " +
-                $"{WhyText.Percent(mean)}: a few keys have most of them. Choose another key, or add up what belongs together before the records are divided by it.");
+                "skew", vertex.Id, vertex.Name, most.Figures.Id.Index, sight.Since(forMs),
+                $"Subtask {most.Figures.Id.Index} of '{vertex.Name}' gets {WhyText.Percent(share)} of the records and is busy {WhyText.Percent(Busy(most))} of the time; the mean of its " +
+                $"{vertex.Parallelism} subtasks is {WhyText.Percent(mean)} of the records: a few keys have most of them. Choose another key, or add up what belongs together before the records are divided by it.");
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed record ControlServices(
     /// <summary>How the nodes of this process keep state.</summary>
     public required StateSettings State { get; init; }
 
+    /// <summary>The jobs whose coordinators live here.</summary>
+    public JobLooks Jobs { get; init; } = new();
+
     /// <summary>Hears what is the matter with the journal.</summary>
     public JournalTrouble JournalTrouble { get; init; } = new(null);
 

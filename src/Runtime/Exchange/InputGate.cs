@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FlowActors.Elements;
 using FlowActors.Graph;
 using FlowActors.Operators;
@@ -24,7 +25,7 @@ internal sealed class InputGate
     private readonly InputBarriers _barriers;
     private readonly bool[] _ended;
     private readonly BarrierAnnouncement?[] _announced;
-    private readonly SortedDictionary<long, CheckpointBarrier> _known = [];
+    private readonly SortedDictionary<long, (CheckpointBarrier Barrier, long Since)> _known = [];
     private bool _looksForPositions;
     private int _openInputs;
     private int _turn;
@@ -32,6 +33,7 @@ internal sealed class InputGate
     private InputPort? _last;
     private bool _isGiving;
     private long? _risen;
+    private long _alignment;
 
     /// <param name="ports">The inputs, by number.</param>
     /// <param name="eventTime">Hears of event time; where it is <see cref="IInputSelectable"/> it chooses the next input too.</param>
@@ -76,6 +78,12 @@ internal sealed class InputGate
 
     /// <summary>How far event time is: of all channels, and of each; from any thread.</summary>
     public (ChannelTime Whole, IReadOnlyList<EventTimeLook?> Channels) LookAtEventTime() => (_eventTime.Whole, _eventTime.Look());
+
+    /// <summary>How far event time is of all channels together; from any thread.</summary>
+    public ChannelTime EventTime => _eventTime.Whole;
+
+    /// <summary>How long the barriers of the checkpoint that was taken last have come in, from the first to the last that was awaited; from any thread.</summary>
+    public TimeSpan Alignment => new(Volatile.Read(ref _alignment));
 
     /// <summary>Works until the quantum is over, an output is full, nothing is there now, or all channels have ended.</summary>
     public Progress Run() => _selectable is null ? RunInTurn() : RunChosen(_selectable);
@@ -328,13 +336,17 @@ internal sealed class InputGate
         if (news.Aborted is { } aborted) _events.CheckpointAborted(aborted);
         if (news.Complete is not { } complete) return;
         _looksForPositions = false;
-        var barrier = _known[complete];
+        var (barrier, since) = _known[complete];
+        Volatile.Write(ref _alignment, Stopwatch.GetElapsedTime(since).Ticks);
         foreach (var over in _known.Keys.TakeWhile(c => c < complete).ToList()) _known.Remove(over);
         _events.Barrier(_barriers.Overtakes ? barrier with { Mode = CheckpointMode.Unaligned } : barrier);
     }
 
     // Several may be under way where they wait for each other.
-    private void Note(CheckpointBarrier barrier) => _known.TryAdd(barrier.Checkpoint, barrier);
+    private void Note(CheckpointBarrier barrier)
+    {
+        if (!_known.ContainsKey(barrier.Checkpoint)) _known.Add(barrier.Checkpoint, (barrier, Stopwatch.GetTimestamp()));
+    }
 
     /// <summary>Passes on what is said of event time; idleness by way of the subtask.</summary>
     private sealed class Said(InputGate gate, IEventTime eventTime) : IEventTime

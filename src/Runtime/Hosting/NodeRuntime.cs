@@ -11,6 +11,7 @@ using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Transport;
+using FlowActors.Runtime.Telemetry;
 using FlowActors.Runtime.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -46,6 +47,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     /// <summary>What the job manager is told of the node.</summary>
     public required NodeInfo Info { get; init; }
+
+    /// <summary>Publishes the metrics of jobs.</summary>
+    public required JobMetricsExporter JobMetrics { get; init; }
 
     public NodeSetup Setup { get; }
 
@@ -92,6 +96,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _telemetry?.Dispose();
+        JobMetrics.Dispose();
         await _closing.CancelAsync().ConfigureAwait(false);
         CheckpointFiles.Dispose();
         await _transport.DisposeAsync().ConfigureAwait(false);
@@ -121,6 +126,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             State = setup.Settings.State,
             JournalTrouble = setup.JournalTrouble,
         };
+        var jobMetrics = new JobMetricsExporter(node, services.Jobs, setup.Time);
         system.ActorOf(
             ClusterSingletonManager.Props(
                 Control.Management.JobManager.Props(services),
@@ -152,7 +158,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         };
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info };
+        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics };
 
         void RunBlocking(Action work) => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work);
     }

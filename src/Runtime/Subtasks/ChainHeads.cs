@@ -27,8 +27,14 @@ internal abstract class ChainHead
     /// <summary>How far it has read; on the subtask's thread.</summary>
     public abstract ReadPosition Position { get; }
 
-    /// <summary>How far event time is at what it reads; from any thread.</summary>
+    /// <summary>How far event time is at what it reads, of each part too; from any thread.</summary>
     public abstract InputTimes Times { get; }
+
+    /// <summary>How far event time is at all that it reads; from any thread.</summary>
+    public abstract ChannelTime EventTime { get; }
+
+    /// <summary>How long the barriers of the checkpoint that was taken last have come in; zero without channels. From any thread.</summary>
+    public abstract TimeSpan Alignment { get; }
 
     /// <summary>Whether it reads a source.</summary>
     public abstract bool IsSource { get; }
@@ -56,6 +62,10 @@ internal sealed class GateHead(InputGate gate, int credits, IReadOnlyList<Channe
     public override double PoolUsage => Math.Clamp((double)gate.QueueLength / credits, 0, 1);
 
     public override bool IsSource => false;
+
+    public override ChannelTime EventTime => gate.EventTime;
+
+    public override TimeSpan Alignment => gate.Alignment;
 
     public override InputTimes Times
     {
@@ -91,6 +101,10 @@ internal sealed class SourceHead(SourceOperator source, RunQuantum quantum, Exec
         : new ReadPosition(0, false);
 
     public override bool IsSource => true;
+
+    public override ChannelTime EventTime => source.LookAtEventTime() is var look ? new ChannelTime(look.Watermark, look.IsActive) : default;
+
+    public override TimeSpan Alignment => TimeSpan.Zero;
 
     public override InputTimes Times =>
         new(source.LookAtEventTime(), source.HasStrategy, [.. source.LookAtSplits().Select(s => new InputTime(null, null, 0, s))]);

@@ -106,7 +106,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     {
         var since = Figures.CallSince;
         return new SubtaskInsight(
-            Timeline, since == 0 ? null : CurrentOperator, since, _isClosing, Figures.Times, _wiring.Said, Figures.Recent.At(Stopwatch.GetTimestamp()));
+            Timeline, since == 0 ? null : CurrentOperator, since, _isClosing, Figures.Times, _wiring.Said, Figures.RecentAt(Stopwatch.GetTimestamp()));
     }
 
     /// <summary>What others want done on its thread between two elements; safe from any thread.</summary>
@@ -170,7 +170,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _chain.Take(builder.Build());
         var head = _wiring.CreateHead(_chain.Head, notes, _quantum, _cursor, _loop);
         _loop.Take(head);
-        Figures.Watch(head, _wiring.Outputs);
+        Figures.Watch(head, _wiring.Outputs, () => _wiring.Said);
         if (Id.Index == 0) WarnOfSharedInputs();
         if (_plan.Deployment.Storage is not null)
         {
@@ -406,7 +406,7 @@ internal sealed class Subtask : IWakeable, IDisposable
     {
         if (_own is null) return;
         _own.Snapshot(barrier.Mode is CheckpointMode.Unaligned or CheckpointMode.AlignedWithTimeout);
-        _checkpoints.Take(barrier, State, _loop.HasEnded, _chain.Commits, new SnapshotTimes(default, default, Stopwatch.GetElapsedTime(_loop.BarrierSince), default, 0));
+        _checkpoints.Take(barrier, State, _loop.HasEnded, _chain.Commits, new SnapshotTimes(default, _wiring.Alignment, Stopwatch.GetElapsedTime(_loop.BarrierSince), default, 0));
     }
 
     private void WakeForPosted()

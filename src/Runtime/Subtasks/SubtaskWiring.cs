@@ -60,6 +60,9 @@ internal sealed class SubtaskWiring : IDisposable
     /// <summary>What was said of event time last, to all that come behind; null where nobody does. From any thread, once the outputs are built.</summary>
     public EventTimeLook? Said => Outgoing is [{ Writer.Said: var said }, ..] ? new EventTimeLook(null, said.Watermark, said.IsActive, 0) : null;
 
+    /// <summary>How long the barriers of the checkpoint that was taken last have come in, from the first to the last that was awaited; zero without channels.</summary>
+    public TimeSpan Alignment => _gate?.Alignment ?? TimeSpan.Zero;
+
     /// <summary>Puts back the event time of each channel, before the first run.</summary>
     public void RestoreTimes(IReadOnlyList<ChannelTime> times) => _gate?.RestoreTimes(times);
 

@@ -45,14 +45,14 @@ internal sealed class MetricsExporter : IDisposable
     private void Publish(SubtaskMetric metric)
     {
         var name = $"flowactors.{metric.Name}";
-        if (metric.IsCounter) Publish(() => _meter.CreateObservableCounter(name, () => Read(metric)));
-        else Publish(() => _meter.CreateObservableGauge(name, () => Read(metric)));
+        if (metric.IsCounter) Publish(() => _meter.CreateObservableCounter(name, () => Read(metric), metric.Unit));
+        else Publish(() => _meter.CreateObservableGauge(name, () => Read(metric), metric.Unit));
     }
 
     private static void Publish(Func<Instrument> create) => Try(() => create());
 
     // Listeners are the application's, and hear of an instrument when it is made and when it ends.
-    private static void Try(Action action)
+    internal static void Try(Action action)
     {
         try
         {
@@ -64,8 +64,13 @@ internal sealed class MetricsExporter : IDisposable
         }
     }
 
-    private IEnumerable<Measurement<double>> Read(SubtaskMetric metric) =>
-        _subtasks.All.Select(subtask => new Measurement<double>(metric.Read(subtask.Figures.Look()), Tags(subtask)));
+    private IEnumerable<Measurement<double>> Read(SubtaskMetric metric)
+    {
+        foreach (var subtask in _subtasks.All)
+        {
+            if (metric.Read(subtask.Figures.Look()) is { } value) yield return new Measurement<double>(value, Tags(subtask));
+        }
+    }
 
     private IEnumerable<Measurement<double>> ReadOperators()
     {

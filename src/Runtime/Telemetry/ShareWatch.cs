@@ -3,7 +3,7 @@ using FlowActors.Runtime.Subtasks;
 
 namespace FlowActors.Runtime.Telemetry;
 
-/// <summary>Remembers for a few seconds how the subtasks of a node spend their time, so that it is known how they do now, and not only since they began.</summary>
+/// <summary>Remembers for a few seconds what the subtasks of a node do, so that it is known how they do now, and not only since they began.</summary>
 internal sealed class ShareWatch : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -21,6 +21,6 @@ internal sealed class ShareWatch : IDisposable
     private void Look()
     {
         var now = Stopwatch.GetTimestamp();
-        foreach (var subtask in _subtasks.All) subtask.Figures.Recent.Look(now);
+        foreach (var subtask in _subtasks.All) subtask.Figures.Remember(now);
     }
 }

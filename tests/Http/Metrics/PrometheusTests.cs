@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.Client;
 using FlowActors.Functions;
 using FlowActors.Graph;
 
@@ -36,6 +37,17 @@ public sealed class PrometheusTests
         var known = samples.Keys.Select(k => k[..k.IndexOf('{', StringComparison.Ordinal)]).ToHashSet();
         Assert.Superset(metrics.SelectMany(m => m.Values.Keys).Where(n => !n.Contains('.', StringComparison.Ordinal)).Select(n => $"flowactors_{n}").ToHashSet(), known);
         Assert.Contains("flowactors_threads", known);
+
+        // Those of the job are told by the node whose coordinator leads it, once, and over REST.
+        using var client = new FlowActorsClient(served.Http.BaseAddress!);
+        var told = (await client.Job("the job").GetMetricsAsync(["numberOfCompletedCheckpoints", "uptime", "numRestarts"])).ToDictionary(m => m.Name);
+        Assert.Equal(["numRestarts", "numberOfCompletedCheckpoints", "uptime"], told.Keys.Order(StringComparer.Ordinal));
+        Assert.All(told.Values, m => Assert.Equal(0, m.Subtasks));
+        Assert.Equal(0, told["numRestarts"].Sum);
+        Assert.True(told["uptime"].Max > 0);
+        var jobs = samples.Where(s => s.Key.Contains($"job_id={served.Job.JobId}|", StringComparison.Ordinal)).ToDictionary();
+        foreach (var name in (string[])["numRestarts", "uptime", "lastCheckpointSize", "numberOfInProgressCheckpoints"])
+            Assert.Single(jobs, s => s.Key.StartsWith($"flowactors_{name}{{job=the job|", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -46,7 +46,14 @@ internal sealed record Sights
         new(7, CheckpointKind.Checkpoint, Now.AddSeconds(-seconds), stage, Math.Max(1, subtasks.Length), [.. subtasks.Select(s => new SubtaskNumber(s.Vertex, s.Index))]);
 
     public static Func<SubtaskDetails, SubtaskDetails> Time(double busy, double backPressured) =>
-        d => d with { Recent = new TimeShare(1000 * busy, 1000 * (1 - busy - backPressured), 1000 * backPressured) };
+        Time(busy, backPressured, 9);
+
+    public static Func<SubtaskDetails, SubtaskDetails> Time(double busy, double backPressured, double forSeconds) => d => d with
+    {
+        Recent = new TimeShare(1000 * busy, 1000 * (1 - busy - backPressured), 1000 * backPressured),
+        BusyForMs = busy < 0.5 ? 0 : 1000 * forSeconds,
+        BackPressuredForMs = backPressured <= 0.1 ? 0 : 1000 * forSeconds,
+    };
 
     public static Func<SubtaskDetails, SubtaskDetails> Ended(Func<SubtaskDetails, SubtaskDetails> before) => d => before(d) with { Moves = [new SubtaskMove(SubtaskState.Stopped, Now)] };
 

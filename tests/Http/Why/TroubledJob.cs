@@ -38,11 +38,15 @@ internal sealed class TroubledJob(Action<StreamExecutionEnvironment> build) : IS
         }).WithUid("stuck").Discard();
     });
 
-    /// <summary>A key that has all records.</summary>
+    /// <summary>A key that has almost all records, and much to do.</summary>
     public static TroubledJob Skewed() => new(env =>
     {
         env.SetParallelism(3);
-        env.Generate<long>(null, i => i, recordsPerSecond: 20_000).WithUid("numbers").WithParallelism(1).KeyBy(n => n % 100 == 0 ? n % 7 : 1L).Reduce((a, b) => a + b).WithUid("skewed").Discard();
+        env.Generate<long>(null, i => i).WithUid("numbers").WithParallelism(1).KeyBy(n => n % 100 == 0 ? n % 7 : 1L).Reduce((a, b) =>
+        {
+            Thread.SpinWait(500);
+            return a + b;
+        }).WithUid("skewed").Discard();
     });
 
     /// <summary>A function that fails, again and again.</summary>

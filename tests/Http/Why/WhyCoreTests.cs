@@ -55,11 +55,17 @@ public sealed class WhyCoreTests
         ["all splits stand"] = (new Sights { Details = Of(((0, 0), Reads(Split("x", 10, 9_000), Split("y", 10, 8_000)))) }, ["watermarkStands a 0 x"]),
         ["all splits are idle"] = (new Sights { Details = Of(((0, 0), Reads(Split("x", 10, 9_000, isActive: false)))) }, ["watermarkStands a 0 x"]),
         ["timers without a watermark"] = (new Sights { Vertices = 2, Metrics = ["op.numFiredTimers"] }, ["noWatermark b -"]),
-        ["one subtask has most records"] = (new Sights { Parallelism = 4, Records = [90_000, 4_000, 3_000, 3_000] }, ["skew c 0"]),
-        ["of two subtasks one has most records"] = (new Sights { Parallelism = 2, Records = [1_000, 9_000] }, ["skew c 1"]),
-        ["a little more is no skew"] = (new Sights { Parallelism = 2, Records = [4_000, 7_000] }, []),
-        ["few records say nothing"] = (new Sights { Parallelism = 2, Records = [9_999, 0] }, []),
-        ["many subtasks and one with four times the mean"] = (new Sights { Parallelism = 32, Records = [40_000, .. Enumerable.Repeat(8_000L, 31)] }, ["skew c 0"]),
+        ["one subtask has most records"] = (new Sights { Parallelism = 4, Records = [90_000, 4_000, 3_000, 3_000], Details = Of(((2, 0), Time(0.6, 0))) }, ["skew c 0"]),
+        ["of two subtasks one has most records"] = (new Sights { Parallelism = 2, Records = [1_000, 9_000], Details = Of(((2, 1), Time(0.6, 0))) }, ["skew c 1"]),
+        ["one subtask has most records and time enough"] = (new Sights { Parallelism = 4, Records = [90_000, 4_000, 3_000, 3_000], Details = Of(((2, 0), Time(0.4, 0))) }, []),
+        ["one subtask has most records and is pressed back itself"] = (new Sights { Parallelism = 4, Records = [90_000, 4_000, 3_000, 3_000], Details = Of(((2, 0), Time(0.1, 0.9))) }, []),
+        ["one subtask has most records and much to do for a moment"] =
+            (new Sights { Parallelism = 4, Records = [90_000, 4_000, 3_000, 3_000], Details = Of(((2, 0), Time(1, 0, forSeconds: 4))) }, []),
+        ["back-pressure of a moment"] = (new Sights { Details = Of(((1, 0), Time(0.1, 0.9, forSeconds: 4)), ((2, 0), Time(1, 0))) }, []),
+        ["a little more is no skew"] = (new Sights { Parallelism = 2, Records = [4_000, 7_000], Details = Of(((2, 1), Time(1, 0))) }, []),
+        ["few records say nothing"] = (new Sights { Parallelism = 2, Records = [9_999, 0], Details = Of(((2, 0), Time(1, 0))) }, []),
+        ["many subtasks and one with four times the mean"] =
+            (new Sights { Parallelism = 32, Records = [40_000, .. Enumerable.Repeat(8_000L, 31)], Details = Of(((2, 0), Time(1, 0))) }, ["skew c 0"]),
         ["a job that was left"] = (new Sights { Status = JobStatus.Suspended }, ["notRunning - -"]),
         ["a job that stands still"] = (new Sights { Status = JobStatus.Suspended, Failures = [Failure(9)] }, ["notRunning op 2"]),
         ["a job that restarts"] = (new Sights { Status = JobStatus.Restarting, Failures = [Failure(9)] }, ["restarting op 2"]),
@@ -93,6 +99,16 @@ public sealed class WhyCoreTests
             "Split 'x', read by subtask 0 of 'a', stands at the watermark 1970-01-01T00:00:00.010Z since 90 s. It holds the watermark of subtask 0 of 'a', whose other splits are ahead. " +
             "Let it be idle (WithIdleness) when it has nothing.",
             finding.Text);
+    }
+
+    [Fact]
+    public void Since_when_an_operator_presses_back_and_has_most_of_the_records()
+    {
+        var sights = new Sights { Parallelism = 2, Records = [1_000, 9_000], Details = Of(((1, 0), Time(0.1, 0.9, 60)), ((1, 1), Time(0.1, 0.9, 70)), ((2, 1), Time(0.99, 0, 80))) };
+        var found = WhyCore.Find(sights.Sight());
+        Assert.Equal([("backPressure", Now.AddSeconds(-70)), ("skew", Now.AddSeconds(-80))], found.Select(f => (f.Kind, f.Since!.Value)));
+        Assert.Contains("'b' before it stands still 90 % of the time, for 70 s now.", found[0].Text, StringComparison.Ordinal);
+        Assert.Contains("gets 90 % of the records and is busy 99 % of the time;", found[1].Text, StringComparison.Ordinal);
     }
 
     private static Dictionary<(int Vertex, int Subtask), Func<SubtaskDetails, SubtaskDetails>> Of(params ((int Vertex, int Subtask) At, Func<SubtaskDetails, SubtaskDetails> Is)[] details) =>

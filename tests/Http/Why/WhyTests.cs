@@ -14,6 +14,7 @@ public abstract class WhyTests(int nodes)
         await using var served = await ServedHost.StartAsync(TroubledJob.Slow, nodes);
         var finding = await UntilAsync(served, "backPressure", vertex: 1);
         Assert.Equal(0, finding.Subtask);
+        Assert.NotNull(finding.Since);
         using var client = new FlowActorsClient(served.Http.BaseAddress!);
         Assert.NotEqual("ok", (await client.Job("the job").GetBackPressureAsync("numbers")).Level);
     }
@@ -76,6 +77,7 @@ public abstract class WhyTests(int nodes)
     {
         await using var served = await ServedHost.StartAsync(TroubledJob.Skewed, nodes);
         var finding = await UntilAsync(served, "skew", vertex: 1);
+        Assert.NotNull(finding.Since);
         using var client = new FlowActorsClient(served.Http.BaseAddress!);
         Assert.Equal((await client.Job("the job").GetSubtasksAsync("skewed")).MaxBy(s => s.RecordsIn)!.Subtask, finding.Subtask);
     }

@@ -70,7 +70,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
             new InputTimes(
                 new EventTimeLook(null, long.MinValue, false, 0), true,
                 [.. Enumerable.Range(0, 2 * SubtaskDetails.PartsMax).Select(_ => new InputTime(32_767, 32_767, 0, new EventTimeLook(Foreign(1 << 16), long.MinValue, false, 0)))]),
-            new EventTimeLook(null, long.MinValue, false, 0), new TimeShare(123.45678901234567, 123.45678901234567, 123.45678901234567))),
+            new EventTimeLook(null, long.MinValue, false, 0), new RecentWork(new TimeShare(123.45678901234567, 123.45678901234567, 123.45678901234567), 1, 1, 1, 1))),
     };
 
     // As many nodes as there can be, each with a share of as many slots as there can be.
@@ -201,7 +201,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
             Id, Line, Page([.. Enumerable.Repeat(new CheckpointSubtask(new SubtaskNumber(32_767, 32_767), At, true, long.MaxValue, long.MaxValue, Times), 5_000)], ControlJson.Default.CheckpointSubtask), true), // Pages
         new GetJob(Id),
         new AwaitJobEnd(Id),
-        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts }, // JobSpecCheck, FailureText, AccumulatorBytes
+        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts, Metrics = JobMetric.All.ToDictionary(m => m.Name, _ => -1.2345678901234567e-300) }, // JobSpecCheck, FailureText, AccumulatorBytes
         new GetVertices(Id, int.MaxValue),
         new Vertices(Page([.. VertexLine.Of(LargestShape())], ControlJson.Default.VertexLine), true), // Pages, VertexLine
         new GetPendingCheckpoints(Id),

@@ -102,6 +102,25 @@ public sealed class InputGateTests
     }
 
     [Fact]
+    public void An_alignment_is_from_the_first_barrier_to_the_last()
+    {
+        var (gate, channels) = Open(2);
+        Run(gate);
+        Assert.Equal(TimeSpan.Zero, gate.Alignment);
+        var before = Stopwatch.GetTimestamp();
+        Put(channels[0], Barrier(1));
+        Run(gate);
+        var between = Stopwatch.GetTimestamp();
+        Assert.Equal(TimeSpan.Zero, gate.Alignment);
+        for (var i = 0; i < 100; i++) Put(channels[1], $"{i}");
+        Run(gate);
+        var least = Stopwatch.GetElapsedTime(between);
+        Put(channels[1], Barrier(1));
+        Run(gate);
+        Assert.InRange(gate.Alignment, least, Stopwatch.GetElapsedTime(before));
+    }
+
+    [Fact]
     public void A_channel_that_ends_completes_the_alignment()
     {
         var (gate, channels) = Open(2);

@@ -105,14 +105,14 @@ public sealed class TimeSharesTests
             Both(s => s.RunEnds(now, result));
         }
 
-        Assert.Equal(unseen.At(now), _shares.At(now));
+        Assert.Equal(unseen.SumsAt(now), _shares.SumsAt(now));
 
         void Both(Action<TimeShares> step)
         {
             now += random.Next(100);
             step(_shares);
             step(unseen);
-            for (var look = 0; look < 3; look++) _shares.At(now + look);
+            for (var look = 0; look < 3; look++) _shares.SumsAt(now + look);
         }
     }
 
@@ -134,7 +134,7 @@ public sealed class TimeSharesTests
 
     private void AssertShares(long now, double busy, double idle, double backPressured)
     {
-        var share = _shares.At(now);
+        var share = _shares.SumsAt(now).Since(new TimeSums(Start, 0, 0));
         Assert.Equal(busy, share.Busy, 3);
         Assert.Equal(idle, share.Idle, 3);
         Assert.Equal(backPressured, share.BackPressured, 3);
@@ -142,7 +142,7 @@ public sealed class TimeSharesTests
 
     private double SumAt(long now)
     {
-        var share = _shares.At(now);
+        var share = _shares.SumsAt(now).Since(new TimeSums(Start, 0, 0));
         return share.Busy + share.Idle + share.BackPressured;
     }
 }

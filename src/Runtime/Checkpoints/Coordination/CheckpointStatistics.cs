@@ -65,6 +65,9 @@ internal sealed class CheckpointStatistics(int historyMax)
     /// <summary>The last savepoint that completed; null before.</summary>
     public CheckpointLine? LastSavepoint { get; private set; }
 
+    /// <summary>The last checkpoint or savepoint that completed; null before.</summary>
+    public CheckpointLine? LastOfAll => LastSavepoint is { } savepoint && !(LastCompleted?.EndedAt > savepoint.EndedAt) ? savepoint : LastCompleted;
+
     /// <summary>The last one that was aborted; null before.</summary>
     public CheckpointLine? LastAborted { get; private set; }
 

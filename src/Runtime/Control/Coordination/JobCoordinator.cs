@@ -32,6 +32,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private readonly CheckpointShell _checkpoints;
     private readonly Queue<IActorRef> _waiters = new();
     private Standing _standing = Standing.Looking;
+    private JobLook? _look;
 
     public JobCoordinator(JobEntry job, long epoch, IActorRef jobManager, ControlServices services)
     {
@@ -132,6 +133,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     protected override void PostStop()
     {
         _sources.CloseBut(_ => false);
+        if (_look is { } look) _services.Jobs.Remove(look);
         // Of a job that is forgotten nobody else comes to know.
         if (_core.LeaveHeld() is { Count: > 0 } held) _checkpoints.Delete(held);
     }
@@ -207,6 +209,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 
     private void Finish(CoordinatorStep step, IActorRef? canceller)
     {
+        Show(step);
         foreach (var effect in step.Effects) Do(effect);
         _sources.CloseBut(_core.Leads);
         canceller?.Tell(new CancelTaken(_job.Job.Id));
@@ -218,6 +221,24 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
 
         var delay = due - Now;
         Timers.StartSingleTimer(nameof(Tick), Tick.Instance, delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
+    }
+
+    private void Show(CoordinatorStep step)
+    {
+        var (now, record) = (Now, _core.Record);
+        var spec = record.Job ?? _job.Job;
+        var before = _look ?? new JobLook(spec.Id, spec.JobName, _core.Status, now);
+        var restarts = step.Events.OfType<CoordinatorEvents.AttemptStarted>().Any(e => e.RestoredCheckpoint is not null);
+        var look = before.At(_core.Status, now) with
+        {
+            Restarts = record.Restarts(_core.Status),
+            Checkpoints = _core.Statistics?.Totals ?? CheckpointTotals.None,
+            LastCheckpoint = _core.Statistics?.LastOfAll,
+            RestoredAt = restarts ? now : before.RestoredAt,
+        };
+        if (look.Status.IsEnd()) _services.Jobs.Remove(before);
+        else _services.Jobs.Set(look);
+        _look = look;
     }
 
     private void Do(CoordinatorEffect effect)
@@ -295,6 +316,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             Attempts = record.Attempts,
             Checkpoint = record.Checkpoints.Latest?.Id,
             Restored = record.Restored?.Checkpoint,
+            Metrics = _look is { } look ? JobMetric.Of(look, Now) : null,
         };
     }
 

@@ -88,6 +88,9 @@ internal sealed record JobRecord
     /// <summary>The checkpoints that are kept.</summary>
     public CheckpointRecord Checkpoints { get; init => field = value ?? CheckpointRecord.Empty; } = CheckpointRecord.Empty;
 
+    /// <summary>How often it, or a region of it, has begun again or is about to, for what it is doing now.</summary>
+    public int Restarts(JobStatus status) => status is JobStatus.Failed or JobStatus.Failing or JobStatus.Suspended ? Math.Max(0, FailureCount - 1) : FailureCount;
+
     /// <summary>What the open attempt of a region began with.</summary>
     public RegionStart StartOf(int region) => Earlier?.GetValueOrDefault(region) ?? new RegionStart(Placement!, Restored);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Metrics;
@@ -31,6 +32,14 @@ internal sealed record SubtaskDetails(
     /// <summary>How many channels or splits are told of.</summary>
     public const int PartsMax = 256;
 
+    /// <summary>For how long more than a tenth of its time has been back-pressured, in ms; 0 when it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double BackPressuredForMs { get; init; }
+
+    /// <summary>For how long half of its time or more has been busy, in ms; 0 when it is not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double BusyForMs { get; init; }
+
     public static SubtaskDetails Of(SubtaskInsight insight)
     {
         var (now, ticks) = (Stopwatch.GetTimestamp(), Environment.TickCount64);
@@ -44,14 +53,20 @@ internal sealed record SubtaskDetails(
         return new SubtaskDetails(
             insight.Timeline.Moves,
             insight.Operator is { } at ? ControlText.Cut(at, ControlLimits.NameBytesMax) : null,
-            insight.CallSince == 0 ? 0 : Math.Max(0, Stopwatch.GetElapsedTime(insight.CallSince, now).TotalMilliseconds),
+            MsSince(insight.CallSince),
             insight.IsClosing,
             new EventTimeLine(insight.Times.Whole.Watermark, insight.Times.Whole.IsActive),
             insight.Said is { } said ? new EventTimeLine(said.Watermark, said.IsActive) : null,
             [.. parts.OrderBy(p => p.HasEnded).ThenBy(p => !p.Time.IsActive).ThenBy(p => p.Time.Watermark).ThenByDescending(p => p.ForMs).Take(PartsMax)],
             parts.Count,
             insight.Times.HasStrategy,
-            insight.Recent);
+            insight.Recent.Time)
+        {
+            BackPressuredForMs = MsSince(insight.Recent.PressedSince),
+            BusyForMs = MsSince(insight.Recent.BusySince),
+        };
+
+        double MsSince(long since) => since == 0 ? 0 : Math.Max(0, Stopwatch.GetElapsedTime(since, now).TotalMilliseconds);
     }
 }
 

@@ -22,6 +22,7 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     private RecentShares? _recent;
     private ChainHead? _head;
     private OutputGroup? _outputs;
+    private Func<EventTimeLook?> _said = () => null;
 
     public SubtaskId Subtask => plan.Id;
 
@@ -39,8 +40,13 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     /// <summary>Since when user code has been at work, as a timestamp of <see cref="Stopwatch"/>; 0 between runs and in waits for room.</summary>
     public long CallSince => _shares.CallSince;
 
-    /// <summary>How the last seconds were spent.</summary>
-    public RecentShares Recent
+    /// <summary>What was done in the last seconds.</summary>
+    public RecentWork RecentAt(long now) => Recent.At(now, _head?.RecordsIn ?? 0, _outputs?.RecordsOut ?? 0);
+
+    /// <summary>Remembers how it is now; called at regular intervals.</summary>
+    public void Remember(long now) => Recent.Look(now, _head?.RecordsIn ?? 0, _outputs?.RecordsOut ?? 0);
+
+    private RecentShares Recent
     {
         get
         {
@@ -51,11 +57,11 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     /// <summary>How far event time is at what the subtask reads; nothing until it is opened.</summary>
     public InputTimes Times => _head?.Times ?? InputTimes.None;
 
-    public void Watch(ChainHead head, OutputGroup outputs)
-    {
-        _head = head;
-        _outputs = outputs;
-    }
+    /// <summary>The subtask is opened.</summary>
+    /// <param name="head">What it reads.</param>
+    /// <param name="outputs">What it hands records to.</param>
+    /// <param name="said">What it has said of event time last; from any thread.</param>
+    public void Watch(ChainHead head, OutputGroup outputs, Func<EventTimeLook?> said) => (_head, _outputs, _said) = (head, outputs, said);
 
     /// <summary>A scope in which waits count as back-pressured.</summary>
     public IBlockingScope Metered(IBlockingScope scope) => new MeteredScope(scope, _shares, TimeProvider.System);
@@ -104,7 +110,12 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     public SubtaskLook Look()
     {
         var now = Stopwatch.GetTimestamp();
-        return new SubtaskLook(_head, _outputs, _shares.At(now), _shares.CallTime(now), _shares.ThreadWait(now), Pauses);
+        return new SubtaskLook(
+            _head, _outputs, RecentAt(now), SpentTime.Of(_shares.SumsAt(now), _shares.Start), _shares.IsBackPressured, _shares.CallTime(now), _shares.ThreadWait(now), Pauses)
+        {
+            Said = _said(),
+            Clock = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
     }
 
     /// <summary>All metrics by Flink's names; those of operators are prefixed with the operator's name and a dot.</summary>
@@ -112,7 +123,11 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     {
         var values = new Dictionary<string, double>();
         var look = Look();
-        foreach (var metric in SubtaskMetric.All) values[metric.Name] = metric.Read(look);
+        foreach (var metric in SubtaskMetric.All)
+        {
+            if (metric.Read(look) is { } value) values[metric.Name] = value;
+        }
+
         foreach (var (name, value) in OperatorMetrics()) values[name] = value;
         return values;
     }

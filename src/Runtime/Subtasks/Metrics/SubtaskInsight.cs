@@ -10,6 +10,6 @@ namespace FlowActors.Runtime.Subtasks.Metrics;
 /// <param name="IsClosing">Whether that is its end.</param>
 /// <param name="Times">How far event time is at what it reads.</param>
 /// <param name="Said">What it has said of event time last; null where nobody hears it.</param>
-/// <param name="Recent">How the last seconds were spent.</param>
+/// <param name="Recent">What was done in the last seconds.</param>
 internal sealed record SubtaskInsight(
-    SubtaskTimeline Timeline, string? Operator, long CallSince, bool IsClosing, InputTimes Times, EventTimeLook? Said, TimeShare Recent);
+    SubtaskTimeline Timeline, string? Operator, long CallSince, bool IsClosing, InputTimes Times, EventTimeLook? Said, RecentWork Recent);

@@ -4,8 +4,7 @@ using System.Diagnostics;
 namespace FlowActors.Runtime.Subtasks.Metrics;
 
 /// <summary>
-/// How a subtask spends its time, as Flink tells it: busy, idle and back-pressured milliseconds of each second; the three sum
-/// to about 1,000. A run counts as busy, and so does the wait for a thread; what user code waits for room inside a run counts
+/// How a subtask spends its time, as Flink tells it: busy, idle or back-pressured. A run counts as busy, and so does the wait for a thread; what user code waits for room inside a run counts
 /// as back-pressured. All times are timestamps of <see cref="Stopwatch"/>.
 /// </summary>
 internal sealed class TimeShares
@@ -83,16 +82,10 @@ internal sealed class TimeShares
     /// <summary>When the subtask began.</summary>
     public long Start => _start;
 
-    /// <summary>The shares since the start of the subtask. A look changes nothing, whoever looks how often; from any thread.</summary>
-    public TimeShare At(long now)
-    {
-        var total = Math.Max(1, now - _start);
-        var (_, idle, backPressured) = SumsAt(now);
-        return new TimeShare(
-            Math.Max(0, 1000.0 * (total - idle - backPressured) / total), 1000.0 * idle / total, 1000.0 * backPressured / total);
-    }
+    /// <summary>Whether it stands still for a full output, or user code waits for room in one. From any thread.</summary>
+    public bool IsBackPressured => Volatile.Read(ref _waitingSince) != 0 || (Volatile.Read(ref _runningSince) == 0 && _lastResult == Progress.OutputFull);
 
-    /// <summary>How long it has been idle and back-pressured. A look changes nothing; from any thread.</summary>
+    /// <summary>How long it has been idle and back-pressured. A look changes nothing, whoever looks how often; from any thread.</summary>
     public TimeSums SumsAt(long now)
     {
         var idle = Volatile.Read(ref _idle);
