@@ -17,6 +17,9 @@ public sealed class FlowActorsClient : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
+    // For how many questions an operation may be unknown while its job's coordinator moves; some 10 seconds.
+    private const int UnknownMax = 100;
+
     private readonly HttpClient _http;
     private readonly Rest _rest;
 
@@ -92,7 +95,7 @@ public sealed class FlowActorsClient : IDisposable
     public async Task<Operation> WaitForAsync(Operation operation, TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        var pause = interval ?? s_interval;
+        var (pause, unknown) = (interval ?? s_interval, 0);
         while (!operation.IsOver)
         {
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
@@ -105,6 +108,11 @@ public sealed class FlowActorsClient : IDisposable
             {
                 // The job's coordinator moves to another node.
                 if (e.RetryAfter > pause) pause = e.RetryAfter.Value;
+            }
+            catch (FlowActorsClientException e) when (e.Status == HttpStatusCode.NotFound && e.Title == ProblemTitles.NoOperation && unknown < UnknownMax)
+            {
+                // The next coordinator is asked for it anew in a moment.
+                unknown++;
             }
         }
 

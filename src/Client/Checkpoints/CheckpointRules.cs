@@ -3,7 +3,7 @@ namespace FlowActors.Client.Checkpoints;
 /// <summary>When a job takes checkpoints, and what it does when they fail: <c>GET /jobs/{job}/checkpoints/config</c>.</summary>
 /// <param name="IntervalMs">From the start of one to that of the next, in milliseconds; null when it takes none but those that are asked for.</param>
 /// <param name="TimeoutMs">How long one may take, in milliseconds.</param>
-/// <param name="MinPauseMs">From the completion of one to the start of the next, at least, in milliseconds.</param>
+/// <param name="MinPauseMs">From the completion of one to the start of the next one of the interval, at least, in milliseconds.</param>
 /// <param name="MaxConcurrent">How many may be under way at once.</param>
 /// <param name="TolerableFailures">How many in a row may fail before the job does.</param>
 /// <param name="Retained">How many completed ones are kept.</param>

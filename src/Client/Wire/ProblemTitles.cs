@@ -9,6 +9,9 @@ internal static class ProblemTitles
     /// <summary>Nobody knows a job, or not any more.</summary>
     public const string NoJob = "There is no such job";
 
+    /// <summary>Nobody knows an operation: not yet again, or not any more.</summary>
+    public const string NoOperation = "There is no such operation";
+
     /// <summary>A job does not run any more.</summary>
     public const string JobEnded = "The job has ended";
 }

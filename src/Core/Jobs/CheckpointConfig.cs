@@ -28,7 +28,9 @@ public sealed record CheckpointConfig
     /// <summary>How long a checkpoint may take from its trigger until it is complete, 10 ms to 1 day; then it is aborted. Default: 10 min.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>From the completion of one checkpoint to the start of the next at least, 0 to 1 day. Default: 0.</summary>
+    /// <summary>
+    /// From the completion of one checkpoint to the start of the next one of the interval at least, 0 to 1 day; what somebody asks for does not wait for it. Default: 0.
+    /// </summary>
     public TimeSpan? MinPause { get; init; }
 
     /// <summary>

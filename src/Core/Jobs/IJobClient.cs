@@ -21,9 +21,11 @@ public interface IJobClient
     /// <summary>Asks the job to stop, whatever it is doing; returns when the request is taken. Harmless on a job that has ended.</summary>
     Task CancelAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Takes a checkpoint now, beside those of the interval.</summary>
+    /// <summary>
+    /// Takes a checkpoint now, beside those of the interval; while as many are under way as may be it waits for its turn, before those of the interval and behind savepoints.
+    /// </summary>
     /// <returns>Its number, when it is complete and durable.</returns>
-    /// <exception cref="CheckpointException">It did not complete, or the job takes none now.</exception>
+    /// <exception cref="CheckpointException">It did not complete, the job takes none now, or too many wait.</exception>
     Task<long> TriggerCheckpointAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using FlowActors.Client.Operations;
+using FlowActors.Client.Wire;
 using FlowActors.Http.Jobs;
 using FlowActors.Http.Savepoints;
 using FlowActors.Runtime.Checkpoints.Coordination;
@@ -112,5 +113,5 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
     };
 
     private static Problem Unknown(string id) => Problem.NotFound(
-        "There is no such operation", $"There is no operation '{id}': there never was, or it was over long ago and is forgotten. GET /jobs/{{job}}/checkpoints has the last ones of a job.");
+        ProblemTitles.NoOperation, $"There is no operation '{id}': there never was, or it was over long ago and is forgotten. GET /jobs/{{job}}/checkpoints has the last ones of a job.");
 }
