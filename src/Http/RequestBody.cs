@@ -39,7 +39,7 @@ internal static class RequestBody
         }
         catch (JsonException e)
         {
-            throw Wrong(e.Message);
+            throw Wrong(BodyMistakes.Of(bytes, s_options.GetTypeInfo<T>(), e));
         }
     }
 

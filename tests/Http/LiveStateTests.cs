@@ -33,6 +33,7 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
             ["kept.count value 20", "kept.names map 20", "kept.numbers list 20", "kept.places map 20", "sums.reduce value 3", "texts.count value 2"],
             states.Select(s => $"{s.GetProperty("uid")}.{s.GetProperty("name")} {s.GetProperty("kind")} {s.GetProperty("entries")}"));
         Assert.Equal("""{"type":"integer"}""", states[0].GetProperty("keyType").GetRawText());
+        Assert.Equal("""{"type":"string"}""", states[5].GetProperty("keyType").GetRawText());
         Assert.Equal("""{"type":"object","additionalProperties":{"type":"integer"}}""", states[1].GetProperty("valueType").GetRawText());
         Assert.Equal("""{"type":"array","items":{"type":"integer"}}""", states[2].GetProperty("valueType").GetRawText());
         Assert.Equal(["name", "floor"], states[4].GetProperty("keyType").GetProperty("properties").EnumerateObject().Select(p => p.Name));
@@ -133,8 +134,8 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
     [InlineData("/jobs/the%20job/state/hidden/1", HttpStatusCode.NotFound, "no state 'hidden'")]
     [InlineData("/jobs/the%20job/state/_timers/1", HttpStatusCode.NotFound, "no state '_timers'")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/20", HttpStatusCode.NotFound, "nothing under the key 20")]
-    [InlineData("/jobs/the%20job/operators/kept/state/count/x", HttpStatusCode.BadRequest, "keys of System.Int64: 'x' is no JSON")]
-    [InlineData("/jobs/the%20job/operators/kept/state/count/1.5", HttpStatusCode.BadRequest, "1.5 is no integer of Int64")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count/x", HttpStatusCode.BadRequest, "Of the keys of state 'count' of operator 'kept': 'x' is no whole number from -9223372036854775808 to 9223372036854775807")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count/1.5", HttpStatusCode.BadRequest, "1.5 is no whole number")]
     [InlineData("/jobs/the%20job/operators/kept/state/count?key=", HttpStatusCode.BadRequest, "'' is no JSON")]
     [InlineData("/jobs/the%20job/operators/kept/state/count?limit=0", HttpStatusCode.BadRequest, "'0' is no number of keys from 1 to 1000")]
     [InlineData("/jobs/the%20job/operators/kept/state/count?limit=1001", HttpStatusCode.BadRequest, "'1001' is no number of keys")]
@@ -142,8 +143,8 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
     [InlineData("/jobs/the%20job/operators/kept/state/count?limit=1&limit=2", HttpStatusCode.BadRequest, "'limit' is given 2 times")]
     [InlineData("/jobs/the%20job/operators/kept/state/count?prefix=1", HttpStatusCode.BadRequest, "only texts have something that they begin with")]
     [InlineData("/jobs/the%20job/operators/texts/state/count?prefix=1&to=2", HttpStatusCode.BadRequest, "not by both")]
-    [InlineData("/jobs/the%20job/operators/kept/state/count?from=x", HttpStatusCode.BadRequest, "keys of System.Int64: 'x' is no JSON")]
-    [InlineData("/jobs/the%20job/operators/kept/state/count?key=1&limit=5", HttpStatusCode.BadRequest, "'limit' is no parameter where keys are named")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?from=x", HttpStatusCode.BadRequest, "Of the keys of state 'count' of operator 'kept': 'x' is no whole number from -9223372036854775808 to 9223372036854775807")]
+    [InlineData("/jobs/the%20job/operators/kept/state/count?key=1&limit=5", HttpStatusCode.BadRequest, "State 'count' of operator 'kept' is no map: its keys are read as a whole, without limit")]
     [InlineData("/jobs/the%20job/state/count", HttpStatusCode.BadRequest, "'kept', 'texts'")]
     [InlineData("/jobs/the%20job/state/hidden", HttpStatusCode.NotFound, "no state 'hidden'")]
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?what=1", HttpStatusCode.BadRequest, "'what' is no parameter")]

@@ -190,7 +190,7 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
         }
         catch (JsonKeyException e)
         {
-            throw Problem.Wrong("That is no key of this state", $"State '{state.State.Name}' of operator '{state.State.Uid}' has keys of {state.State.Key.TypeName}: {e.Message}.");
+            throw Problem.Wrong("That is no key of this state", $"Of the keys of state '{state.State.Name}' of operator '{state.State.Uid}': {e.Message}.");
         }
     }
 
@@ -219,7 +219,7 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
         catch (JsonKeyException e)
         {
             throw Problem.Wrong(
-                "That is no entry of this state", $"The maps of state '{state.State.Name}' of operator '{state.State.Uid}' have keys of {state.State.MapKey!.TypeName}: {e.Message}.");
+                "That is no entry of this state", $"Of the entries of state '{state.State.Name}' of operator '{state.State.Uid}': {e.Message}.");
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class MapEntriesTests
 
     private static async Task CheckRefusedAsync(ServedHost served)
     {
-        await RefusedAsync(served, $"{Texts}/1?entry=%22x%22", HttpStatusCode.BadRequest, "The maps of state 'texts' of operator 'kept' have keys of ");
+        await RefusedAsync(served, $"{Texts}/1?entry=%22x%22", HttpStatusCode.BadRequest, "Of the entries of state 'texts' of operator 'kept': \"x\" is no whole number");
         await RefusedAsync(served, $"{Texts}/1?entry=x", HttpStatusCode.BadRequest, "'x' is no JSON");
         await RefusedAsync(served, $"{Texts}/1?prefix=1", HttpStatusCode.BadRequest, "only texts have something that they begin with");
         await RefusedAsync(served, $"{Texts}/1?entry=1&limit=2", HttpStatusCode.BadRequest, "'limit' is no parameter where entries are named");

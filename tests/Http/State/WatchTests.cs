@@ -134,7 +134,7 @@ public abstract class WatchTests(int nodes, string backend) : IAsyncLifetime
     [InlineData("/jobs/none/state/value/1/watch", HttpStatusCode.NotFound, "no job with the id or the name 'none'")]
     [InlineData("/jobs/the%20job/state/none/1/watch", HttpStatusCode.NotFound, "no state 'none'")]
     [InlineData("/jobs/the%20job/operators/none/state/value/1/watch", HttpStatusCode.NotFound, "with the uid 'none'")]
-    [InlineData("/jobs/the%20job/state/value/x/watch", HttpStatusCode.BadRequest, "keys of System.Int64: 'x' is no JSON")]
+    [InlineData("/jobs/the%20job/state/value/x/watch", HttpStatusCode.BadRequest, "'x' is no whole number from ")]
     [InlineData("/jobs/the%20job/state/value/watch", HttpStatusCode.BadRequest, "as ?key=JSON. These are 0")]
     [InlineData("/jobs/the%20job/operators/follow/state/value/watch?key=1&key=2", HttpStatusCode.BadRequest, "These are 2")]
     [InlineData("/jobs/the%20job/state/value/1/watch?key=1", HttpStatusCode.BadRequest, "'key' is no parameter")]

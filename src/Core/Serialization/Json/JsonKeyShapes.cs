@@ -21,12 +21,10 @@ internal sealed class PrimitiveKeyShape(TypeSerializer serializer) : JsonKeyShap
         serializer.WriteObject(bytes, key);
     }
 
-    public override void Describe(JsonDescription json) => JsonPrimitives.Describe(Type, json);
+    // No key is null; as a part of one that may be, it stands within a shape that says so.
+    public override void Describe(JsonDescription json) => JsonPrimitives.Describe(Type, json, mayBeNull: false);
 
-    private string Expected => JsonPrimitives.IsInteger(Type) ? $"integer of {Type.Name}"
-        : JsonPrimitives.IsFloat(Type) || Type == typeof(decimal) ? $"number of {Type.Name}"
-        : Type == typeof(bool) ? "true or false"
-        : Type == typeof(string) ? "text" : $"text of a {Type.Name}";
+    public override string Expected => JsonKeyText.Expected(Type);
 }
 
 /// <summary>Null, or a part of a composite key.</summary>
@@ -46,6 +44,8 @@ internal sealed class NullableKeyShape(JsonKeyShape inner) : JsonKeyShape
     }
 
     public override void Describe(JsonDescription json) => json.OneOf([() => json.Type("null"), () => inner.Describe(json)]);
+
+    public override string Expected => $"{inner.Expected} or null";
 }
 
 /// <summary>A composite key: all of its members, in any order.</summary>
@@ -63,7 +63,7 @@ internal sealed class CompositeKeyShape(TypeSchema schema, Func<TypeSchema, Json
 
     public override void Read(JsonElement json, ByteWriter bytes)
     {
-        if (json.ValueKind != JsonValueKind.Object) throw new JsonKeyException($"{json.GetRawText()} is no object with the members {Names}");
+        if (json.ValueKind != JsonValueKind.Object) throw new JsonKeyException($"{json.GetRawText()} is no {Expected}");
         if (_members.All.Count == 0) bytes.WriteByte(0);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var given in json.EnumerateObject())
@@ -88,6 +88,8 @@ internal sealed class CompositeKeyShape(TypeSchema schema, Func<TypeSchema, Json
             throw new JsonKeyException("the name of a member is no well-formed text");
         }
     }
+
+    public override string Expected => $"object with the members {Names}";
 
     public override void Describe(JsonDescription json)
     {

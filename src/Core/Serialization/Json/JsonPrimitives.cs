@@ -57,13 +57,13 @@ internal static class JsonPrimitives
     }
 
     /// <summary>Writes the JSON schema of a type.</summary>
-    public static void Describe(Type type, JsonDescription json)
+    public static void Describe(Type type, JsonDescription json, bool mayBeNull = true)
     {
         if (IsInteger(type)) json.Type("integer");
         else if (IsFloat(type)) json.Types("number", "string");
         else if (type == typeof(bool)) json.Type("boolean");
         else if (type == typeof(decimal)) json.Type("number");
-        else if (IsNullable(type)) json.Types("string", "null");
+        else if (mayBeNull && IsNullable(type)) json.Types("string", "null");
         else json.Type("string");
         if (s_formats.TryGetValue(type, out var format)) json.Format(format);
     }

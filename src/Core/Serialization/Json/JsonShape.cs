@@ -20,4 +20,7 @@ internal abstract class JsonKeyShape : JsonShape
     /// <summary>Appends the bytes of the key that a JSON value means.</summary>
     /// <exception cref="JsonKeyException">It means none.</exception>
     public abstract void Read(System.Text.Json.JsonElement json, ByteWriter bytes);
+
+    /// <summary>What a key is in JSON, for people who know no types of .NET: what is wrong <c>is no ...</c>.</summary>
+    public abstract string Expected { get; }
 }

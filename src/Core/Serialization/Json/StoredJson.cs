@@ -50,7 +50,7 @@ internal sealed class StoredJson
     /// <exception cref="JsonKeyException">It means none.</exception>
     public byte[] ReadKey(JsonElement json)
     {
-        if (_root is not JsonKeyShape shape) throw new JsonKeyException($"keys of {Schema.TypeName} cannot be read from JSON");
+        if (_root is not JsonKeyShape shape) throw new JsonKeyException("they have a serializer of their own, and cannot be asked for");
         var bytes = new ByteWriter();
         shape.Read(json, bytes);
         return bytes.WrittenSpan.ToArray();
@@ -68,7 +68,7 @@ internal sealed class StoredJson
         }
         catch (JsonException)
         {
-            throw new JsonKeyException($"'{text}' is no JSON");
+            throw new JsonKeyException($"'{text}' is no {((_root as JsonKeyShape)?.Expected ?? "JSON")}");
         }
     }
 

@@ -32,22 +32,30 @@ public sealed class JsonKeyTests
     }
 
     [Theory]
-    [InlineData(typeof(int), "\"x\"", "\"x\" is no integer of Int32")]
-    [InlineData(typeof(int), "2147483648", "2147483648 is no integer of Int32")]
-    [InlineData(typeof(int), "1.5", "1.5 is no integer of Int32")]
-    [InlineData(typeof(uint), "-1", "-1 is no integer of UInt32")]
+    [InlineData(typeof(int), "\"x\"", "\"x\" is no whole number from -2147483648 to 2147483647")]
+    [InlineData(typeof(int), "2147483648", "2147483648 is no whole number from -2147483648 to 2147483647")]
+    [InlineData(typeof(int), "1.5", "1.5 is no whole number from -2147483648 to 2147483647")]
+    [InlineData(typeof(uint), "-1", "-1 is no whole number from 0 to 4294967295")]
     [InlineData(typeof(bool), "1", "1 is no true or false")]
-    [InlineData(typeof(double), "true", "true is no number of Double")]
+    [InlineData(typeof(double), "true", "true is no number")]
     [InlineData(typeof(string), "5", "5 is no text")]
     [InlineData(typeof(string), "null", "null is no text")]
-    [InlineData(typeof(Guid), "\"5\"", "\"5\" is no text of a Guid")]
-    [InlineData(typeof(char), "\"xy\"", "\"xy\" is no text of a Char")]
+    [InlineData(typeof(Guid), "\"5\"", "\"5\" is no UUID, as 00112233-4455-6677-8899-aabbccddeeff")]
+    [InlineData(typeof(char), "\"xy\"", "\"xy\" is no text of one character")]
     [InlineData(typeof(Place), "5", "5 is no object with the members name, floor")]
     [InlineData(typeof(Place), "{\"name\":\"a\"}", "the member 'floor' is missing")]
     [InlineData(typeof(Place), "{\"name\":\"a\",\"floor\":1,\"Floor\":1}", "there is no member 'Floor'; there are name, floor")]
     [InlineData(typeof(Place), "{\"name\":\"a\",\"floor\":1,\"floor\":2}", "the member 'floor' comes twice")]
     [InlineData(typeof(Place), "{\"\\ud800\":1}", "the name of a member is no well-formed text")]
-    [InlineData(typeof(Nested), "{\"place\":{\"name\":\"a\",\"floor\":\"x\"},\"value\":2}", "place: floor: \"x\" is no integer of Int32")]
+    [InlineData(typeof(Nested), "{\"place\":{\"name\":\"a\",\"floor\":\"x\"},\"value\":2}", "place: floor: \"x\" is no whole number from -2147483648 to 2147483647")]
+    [InlineData(typeof(double), "\" 1.5\"", "\" 1.5\" is no number")]
+    [InlineData(typeof(DateOnly), "\"1/2/2026\"", "\"1/2/2026\" is no date, as 2026-01-02")]
+    [InlineData(typeof(DateOnly), "\"2026-1-2\"", "\"2026-1-2\" is no date, as 2026-01-02")]
+    [InlineData(typeof(DateTime), "\"2026-01-02\"", "\"2026-01-02\" is no date with a time, as 2026-01-02T03:04:05")]
+    [InlineData(typeof(DateTime), "\"2026-01-02 03:04:05\"", "\"2026-01-02 03:04:05\" is no date with a time, as 2026-01-02T03:04:05")]
+    [InlineData(typeof(DateTimeOffset), "\"2026-01-02T03:04:05\"", "\"2026-01-02T03:04:05\" is no date with a time and its offset, as 2026-01-02T03:04:05+00:00")]
+    [InlineData(typeof(TimeOnly), "\"3:04 PM\"", "\"3:04 PM\" is no time of day, as 03:04:05")]
+    [InlineData(typeof(TimeSpan), "\"6\"", "\"6\" is no time span, as 1.02:03:04 or 02:03:04")]
     public void What_is_no_key_is_refused_with_what_is_expected(Type type, string text, string expected)
     {
         using var json = JsonDocument.Parse(text);
@@ -59,7 +67,23 @@ public sealed class JsonKeyTests
     {
         Assert.Equal(BytesOf("17").Bytes, ShapeOf(typeof(string)).ReadKeyText("17"));
         Assert.Equal(BytesOf(17).Bytes, ShapeOf(typeof(int)).ReadKeyText("17"));
-        Assert.Equal("'{' is no JSON", Assert.Throws<JsonKeyException>(() => ShapeOf(typeof(int)).ReadKeyText("{")).Message);
+        Assert.Equal("'{' is no whole number from -2147483648 to 2147483647", Assert.Throws<JsonKeyException>(() => ShapeOf(typeof(int)).ReadKeyText("{")).Message);
+    }
+
+    [Theory]
+    [InlineData("2026-01-02T03:04:05Z")]
+    [InlineData("2026-01-02T03:04:05.0Z")]
+    [InlineData("2026-01-02T05:04:05+02:00")]
+    [InlineData("2026-01-02T03:04:05.0000000+00:00")]
+    public void A_time_may_have_fewer_digits_and_another_offset(string text) =>
+        Assert.Equal(BytesOf(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)).Bytes, ShapeOf(typeof(DateTimeOffset)).ReadKeyText(text));
+
+    [Fact]
+    public void No_key_is_null()
+    {
+        Assert.Equal("""{"type":"string"}""", StoredJsonTests.Json(ShapeOf(typeof(string)).WriteSchema));
+        using var schema = JsonDocument.Parse(StoredJsonTests.Json(ShapeOf(typeof(Place)).WriteSchema));
+        Assert.Equal("""{"oneOf":[{"type":"null"},{"type":"string"}]}""", schema.RootElement.GetProperty("properties").GetProperty("name").GetRawText());
     }
 
     [Fact]
