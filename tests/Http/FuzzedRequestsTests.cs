@@ -7,7 +7,10 @@ using FlowActors.State.Scans;
 namespace FlowActors.Http.Tests;
 
 /// <summary>Whatever is asked, it is answered: with what was asked for or with what is wrong, and the job goes on.</summary>
-public sealed class FuzzedRequestsTests : IAsyncLifetime
+/// <param name="nodes">How many nodes there are.</param>
+/// <param name="backend">Where the state is.</param>
+/// <param name="part">Which of the three parts of the requests are asked.</param>
+public abstract class FuzzedRequestsTests(int nodes, string backend, int part) : IAsyncLifetime
 {
     private static readonly string[] s_segments =
     [
@@ -42,7 +45,7 @@ public sealed class FuzzedRequestsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _served = await ServedHost.StartAsync(() => new StatesJob("memory"));
+        _served = await ServedHost.StartAsync(() => new StatesJob(backend), nodes, "flowactors.state.memory = 17MiB");
         await _served.UntilAsync("/jobs/the%20job/operators/kept/state/count/7", json => json.GetProperty("value").GetInt64() == StatesJob.Numbers / StatesJob.Keys);
     }
 
@@ -51,13 +54,13 @@ public sealed class FuzzedRequestsTests : IAsyncLifetime
     [Fact]
     public async Task Every_request_is_answered_and_the_job_goes_on()
     {
-        Seeded.Check(Gen.Select(OneOf("GET", "GET", "GET", "HEAD", "POST", "DELETE", "WHAT"), s_path, s_query), request => Ask(request.Item1, request.Item2 + request.Item3), iterations: 1_500);
+        Seeded.Check(Gen.Select(OneOf("GET", "GET", "GET", "HEAD", "POST", "DELETE", "WHAT"), s_path, s_query), request => Ask(request.Item1, request.Item2 + request.Item3), iterations: 500, first: part * 500);
         Assert.Equal(JobStatus.Running, await _served.Job.GetStatusAsync());
         Assert.Empty(await _served.Job.GetExceptionsAsync());
     }
 
     [Fact]
-    public void Every_cursor_that_is_made_up_is_answered() => Seeded.Check(s_madeUp, target => Ask("GET", target, below: 300), iterations: 300);
+    public void Every_cursor_that_is_made_up_is_answered() => Seeded.Check(s_madeUp, target => Ask("GET", target, below: 300), iterations: 100, first: part * 100);
 
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
@@ -74,3 +77,9 @@ public sealed class FuzzedRequestsTests : IAsyncLifetime
         Assert.True(status >= 200 && status < below, $"{method} {line}: {answer}");
     }
 }
+
+public sealed class FuzzedRequestsOnOneNode() : FuzzedRequestsTests(1, "memory", 0);
+
+public sealed class FuzzedRequestsOnThreeNodes() : FuzzedRequestsTests(3, "memory", 1);
+
+public sealed class FuzzedRequestsOnRocksDb() : FuzzedRequestsTests(1, "rocksdb", 2);
