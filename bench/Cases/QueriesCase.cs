@@ -12,6 +12,6 @@ internal sealed class QueriesCase : CompositeCase
     public override IReadOnlyList<BenchCase> Parts { get; } =
     [
         new QueriesReadCase("queries-memory", "", "memory"), new QueriesReadCase("queries-rocksdb", "rocksdb-", "rocksdb"),
-        new QueriesScanCase("queries-scan-memory", "scan-seconds", "memory"), new QueriesScanCase("queries-scan-rocksdb", "rocksdb-scan-seconds", "rocksdb"),
+        new QueriesScanCase("queries-scan-memory", "", "memory"), new QueriesScanCase("queries-scan-rocksdb", "rocksdb-", "rocksdb"),
     ];
 }

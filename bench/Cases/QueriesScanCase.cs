@@ -9,9 +9,9 @@ namespace FlowActors.Bench.Cases;
 
 /// <summary>All keys of a state read page by page over HTTP, beside a job at its full rate.</summary>
 /// <param name="name">The case's name.</param>
-/// <param name="figure">What its figure is called.</param>
+/// <param name="prefix">What its figures' names begin with.</param>
 /// <param name="state">Where the job keeps state.</param>
-internal sealed class QueriesScanCase(string name, string figure, string state) : BenchCase
+internal sealed class QueriesScanCase(string name, string prefix, string state) : BenchCase
 {
     private const int Keys = 1_000_000;
     private const int KeysOfPage = 1_000;
@@ -43,10 +43,19 @@ internal sealed class QueriesScanCase(string name, string figure, string state) 
         while (cursor is not null);
         var elapsed = Stopwatch.GetElapsedTime(started);
         if (seen.Count != Keys) throw new BenchException($"Of {Keys:N0} keys {seen.Count:N0} came.");
+        var slices = await job.SlicesAsync(cancellationToken);
+        if (slices.Count < pages) throw new BenchException($"Of {pages} pages {slices.Count} slices were told of.");
         report.Table(
             $"{Name}: {Summary}",
-            ["", "seconds", "pages", "longest page, ms"],
-            [["scan", SignificantDigits.Format(elapsed.TotalSeconds), pages.ToString(CultureInfo.InvariantCulture), SignificantDigits.Format(longest.TotalMilliseconds)]]);
-        report.Figure(figure, elapsed.TotalSeconds);
+            ["", "seconds", "pages", "longest page, ms", "slices", "slices' p99, ms of thread time", "longest slice"],
+            [
+                [
+                    "scan", SignificantDigits.Format(elapsed.TotalSeconds), pages.ToString(CultureInfo.InvariantCulture), SignificantDigits.Format(longest.TotalMilliseconds),
+                    slices.Count.ToString(CultureInfo.InvariantCulture), SignificantDigits.Format(slices.P99Ms), SignificantDigits.Format(slices.LongestMs),
+                ],
+            ]);
+        report.Figure($"{prefix}scan-seconds", elapsed.TotalSeconds);
+        report.Figure($"{prefix}slices-p99-ms", slices.P99Ms);
+        report.Figure($"{prefix}slices-longest-ms", slices.LongestMs);
     }
 }

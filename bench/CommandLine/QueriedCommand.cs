@@ -7,7 +7,7 @@ namespace FlowActors.Bench.CommandLine;
 
 /// <summary>
 /// The command that the case <c>queries</c> runs in a process of its own: a keyed count of longs that never ends, with aligned checkpoints each second, whose counts anybody may read.
-/// It writes the address when all keys are there.
+/// It writes the address when all keys are there, and then answers what <see cref="SliceTimes"/> is asked.
 /// </summary>
 internal static class QueriedCommand
 {
@@ -47,7 +47,8 @@ internal static class QueriedCommand
             .SinkTo(new CountSink<long>(new Total()));
         var job = await env.ExecuteAsync(Job, cancellation);
         while ((await job.GetMetricsAsync(cancellation)).Sum(s => s.Values.GetValueOrDefault("numRecordsIn")) < keys) await Task.Delay(50, cancellation);
+        using var slices = new SliceTimes();
         await Console.Out.WriteLineAsync(server.Address.ToString());
-        await job.WaitForEndAsync(cancellation);
+        await Task.WhenAll(job.WaitForEndAsync(cancellation), slices.AnswerAsync(Console.In, Console.Out, cancellation));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class QueriedProcess : IAsyncDisposable
     {
         var culture = CultureInfo.InvariantCulture;
         string[] arguments = [QueriedCommand.Name, rate.ToString(culture), keys.ToString(culture), state];
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. CaseProcess.Program(), .. arguments]) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. CaseProcess.Program(), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             if (line.StartsWith("http://", StringComparison.Ordinal)) return new QueriedProcess(process, new Uri(line));
@@ -45,6 +45,9 @@ internal sealed class QueriedProcess : IAsyncDisposable
         await meanwhile(cancellationToken);
         return (await RecordsAsync(cancellationToken) - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
+
+    /// <summary>How long the slices of scans were.</summary>
+    public Task<SliceSpread> SlicesAsync(CancellationToken cancellationToken) => SliceTimes.AskAsync(_process.StandardInput, _process.StandardOutput, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,9 @@ internal sealed class NodeSubtasks
     /// <summary>Threads that subtasks which have ended have left behind.</summary>
     public LeftBehindThreads LeftBehind { get; } = new();
 
+    /// <summary>Measures the slices of <see cref="QueryInSlices"/>.</summary>
+    public SliceMeter Slices { get; } = new();
+
     /// <summary>All of them; read without a lock.</summary>
     public IEnumerable<Subtask> All => _subtasks.Select(pair => pair.Value);
 
@@ -82,7 +85,7 @@ internal sealed class NodeSubtasks
             subtask.Turns.Add(
                 reader =>
                 {
-                    var slice = Try(() => (IsOver: query(reader, out var value), Value: value));
+                    var slice = Slices.Measure(() => Try(() => (IsOver: query(reader, out var value), Value: value)));
                     if (slice is { Outcome: QueryOutcome.Answered, Value.IsOver: false }) return false;
                     answered(new(slice.Outcome, slice.Value.Value, slice.Failure));
                     return true;

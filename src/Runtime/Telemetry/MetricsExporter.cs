@@ -38,9 +38,16 @@ internal sealed class MetricsExporter : IDisposable
             "flowactors.threadsLeftBehind",
             () => new Measurement<double>(_subtasks.LeftBehind.Count, new KeyValuePair<string, object?>("node", _node)),
             description: "Threads that are still inside user code of subtasks that have ended."));
+        Try(PublishSlices);
     }
 
     public void Dispose() => Try(_meter.Dispose);
+
+    private void PublishSlices()
+    {
+        var slices = _meter.CreateHistogram<double>("flowactors.stateReadSliceTimeMs", "ms", "How long a slice of a scan of live state has held the thread of its subtask.");
+        _subtasks.Slices.TellTo(slices, _node);
+    }
 
     private void Publish(SubtaskMetric metric)
     {
