@@ -8,17 +8,25 @@ using Level = Microsoft.Extensions.Logging.LogLevel;
 
 namespace FlowActors.Runtime.Hosting;
 
-/// <summary>Passes Akka's own log on to the host's logger factory.</summary>
+/// <summary>Passes Akka's own log on to the host's logger factory, and to what the node remembers of its log.</summary>
 internal sealed partial class AkkaLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
-    private readonly AkkaLogging? _logging = Context.System.Settings.Setup.Get<AkkaLogging>() is { HasValue: true } setup ? setup.Value : null;
+    private readonly AkkaLogging? _logging;
+    private readonly RememberedLoggers? _loggers;
+
+    public AkkaLogger()
+    {
+        if (Context.System.Settings.Setup.Get<AkkaLogging>() is not { HasValue: true, Value: var logging }) return;
+        _logging = logging;
+        _loggers = new RememberedLoggers(logging.Loggers, logging.RecentOf(Context.System));
+    }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
             case InitializeLogger: Sender.Tell(new LoggerInitialized()); break;
-            case LogEvent e when _logging is { IsSilent: false }: Write(_logging.Loggers.CreateLogger($"Akka.{e.LogClass.Name}"), e); break;
+            case LogEvent e when _logging is { IsSilent: false }: Write(_loggers!.CreateLogger($"Akka.{e.LogClass.Name}"), e); break;
             case LogEvent: break;
             default: Unhandled(message); break;
         }

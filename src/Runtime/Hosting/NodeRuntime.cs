@@ -106,7 +106,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, NodeTransport transport)
     {
-        var recent = new RecentLogs(setup.Time);
+        // Akka's own lines are among them.
+        var recent = system.Settings.Setup.Get<AkkaLogging>() is { HasValue: true, Value: var logging } ? logging.RecentOf(system) : new RecentLogs(setup.Time);
         setup = setup with { Loggers = new RememberedLoggers(setup.Loggers, recent) };
         var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
         NodeInfoCheck.Check(info);

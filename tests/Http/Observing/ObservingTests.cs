@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Akka.Event;
 using FlowActors.Client;
 using FlowActors.Client.Nodes;
 
@@ -67,6 +68,22 @@ public abstract class ObservingTests(int nodes) : IAsyncLifetime
         }
 
         Assert.Single(all, l => l.Category == "FlowActors.JobCoordinator" && l.Level == "information" && l.Message.Contains("starts attempt 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_Akka_logs_is_in_the_log_of_its_node()
+    {
+        foreach (var system in _served.Host.Cluster.Nodes.Select(n => n.System))
+        {
+            var node = Akka.Cluster.Cluster.Get(system).SelfAddress;
+            Logging.GetLogger(system, "test").Warning($"It went wrong at {node}");
+            NodeLogLine? line;
+            do line = (await _client.GetLogAsync($"{node.Host}:{node.Port}")).FirstOrDefault(l => l.Message.Contains("It went wrong", StringComparison.Ordinal));
+            while (line is null);
+            Assert.EndsWith($"It went wrong at {node}", line.Message, StringComparison.Ordinal);
+            Assert.Equal("warning", line.Level);
+            Assert.StartsWith("Akka.", line.Category, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
