@@ -11,13 +11,14 @@ internal static class PrometheusText
     public static string Write(IEnumerable<MetricFamily> families)
     {
         var text = new StringBuilder();
-        foreach (var family in families)
+        // Prometheus refuses a name that comes twice.
+        foreach (var family in families.GroupBy(f => Name(f.Name)))
         {
-            var name = Name(family.Name);
-            if (!string.IsNullOrEmpty(family.Description)) text.Append("# HELP ").Append(name).Append(' ').Append(Escaped(family.Description, inQuotes: false)).Append('\n');
-            text.Append("# TYPE ").Append(name).Append(family.IsCounter ? " counter\n" : " gauge\n");
-            // Of a subtask two attempts may be there for a moment, and Prometheus refuses what has a sample twice.
-            foreach (var (labels, value) in family.Samples.Select(s => (Labels(s), s.Value)).DistinctBy(s => s.Item1))
+            var (name, first) = (family.Key, family.First());
+            if (!string.IsNullOrEmpty(first.Description)) text.Append("# HELP ").Append(name).Append(' ').Append(Escaped(first.Description, inQuotes: false)).Append('\n');
+            text.Append("# TYPE ").Append(name).Append(first.IsCounter ? " counter\n" : " gauge\n");
+            // Of a subtask two attempts may be there for a moment, and a sample may not come twice either.
+            foreach (var (labels, value) in family.SelectMany(f => f.Samples).Select(s => (Labels(s), s.Value)).DistinctBy(s => s.Item1))
                 text.Append(name).Append(labels).Append(' ').Append(Number(value)).Append('\n');
         }
 
@@ -36,7 +37,11 @@ internal static class PrometheusText
         _ => value.ToString("R", CultureInfo.InvariantCulture),
     };
 
-    private static string Name(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+    private static string Name(string name)
+    {
+        var written = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        return written is [>= '0' and <= '9', ..] ? $"_{written}" : written;
+    }
 
     private static string Escaped(string text, bool inQuotes)
     {

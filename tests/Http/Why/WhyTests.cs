@@ -64,6 +64,10 @@ public abstract class WhyTests(int nodes)
             Assert.Equal(0, waits.Subtask);
             Assert.Contains("1-0", waits.Subtasks!);
             Assert.NotNull(waits.Checkpoint);
+            using var client = new FlowActorsClient(served.Http.BaseAddress!);
+            var counted = (await client.Job("the job").GetMetricsAsync(["numberOfInProgressCheckpoints", "numberOfCompletedCheckpoints", "lastCompletedCheckpointId"])).ToDictionary(m => m.Name, m => m.Sum);
+            Assert.Equal(1, counted["numberOfInProgressCheckpoints"]);
+            Assert.Equal(counted["numberOfCompletedCheckpoints"] > 0, counted["lastCompletedCheckpointId"] > 0);
             Assert.NotNull(waits.Since);
         }
         finally
@@ -88,6 +92,8 @@ public abstract class WhyTests(int nodes)
         await using var served = await ServedHost.StartAsync(TroubledJob.Failing, nodes);
         var finding = await UntilAsync(served, "restarting", vertex: 1);
         Assert.Contains("the disk is full", finding.Text, StringComparison.Ordinal);
+        using var client = new FlowActorsClient(served.Http.BaseAddress!);
+        Assert.InRange(Assert.Single(await client.Job("the job").GetMetricsAsync(["numRestarts"])).Max!.Value, 1, double.MaxValue);
     }
 
     [Fact]
