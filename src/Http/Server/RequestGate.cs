@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FlowActors.Http.Server;
 
@@ -13,6 +14,8 @@ internal sealed class RequestGate(HttpLimits limits)
     {
         if (context.Request.ContentLength > limits.BodyBytesMax)
         {
+            // The web server takes in what is still sent, for a few seconds: who is cut off while it sends may never see the answer.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body) body.MaxRequestBodySize = null;
             await TooLarge().ToResult(context).ExecuteAsync(context).ConfigureAwait(false);
             return;
         }
