@@ -1,3 +1,4 @@
+using FlowActors.Examples.Demo;
 using FlowActors.Examples.Nexmark;
 using FlowActors.Examples.WordCount;
 
@@ -11,6 +12,14 @@ internal static class ExampleJobs
     {
         [WordCountJob.Name] = () => new WordCountJob(),
         [NexmarkJob.Name] = () => new NexmarkJob(),
+        [DemoJob.Name] = () => new DemoJob(),
+    };
+
+    /// <summary>The same for a node of a cluster, where nobody waits for a job to put its output together.</summary>
+    public static IReadOnlyDictionary<string, Func<IStreamJob>> OfNode { get; } = new Dictionary<string, Func<IStreamJob>>(All)
+    {
+        [WordCountJob.Name] = () => new WordCountJob { WritesFile = true },
+        [NexmarkJob.Name] = () => new NexmarkJob { WritesFile = true },
     };
 
     /// <summary>A host that has all of them.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using FlowActors.CommandLine;
 using FlowActors.Examples.Clicks;
+using FlowActors.Examples.Cluster;
 using FlowActors.Examples.DeadLetters;
 using FlowActors.Examples.Demo;
 using FlowActors.Examples.Nexmark;
@@ -83,6 +84,7 @@ internal static class ExamplesCommand
             verbose,
         };
         command.AddFlowActors(ExampleJobs.ToOptions());
+        NodeCommand.Extend(command.Subcommands.Single(c => c.Name == NodeCommand.Name), console, verbose);
         return (command, verbose);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using FlowActors.Examples.CommandLine;
 using FlowActors.Examples.Nexmark;
 
 namespace FlowActors.Examples.Demo;
@@ -6,7 +8,7 @@ namespace FlowActors.Examples.Demo;
 /// An auction house that never closes, whose state anyone may read: the bids and the best one of each auction, the bids of all, the best bid of each bidder. At a checkpoint the
 /// bids of the auctions sum to those of all.
 /// </summary>
-internal sealed class DemoJob(DemoOptions options) : IStreamJob
+internal sealed class DemoJob : IStreamJob
 {
     /// <summary>The name that the job is registered by, and runs under.</summary>
     public const string Name = "demo";
@@ -17,12 +19,24 @@ internal sealed class DemoJob(DemoOptions options) : IStreamJob
     // At ten million a second this is three years.
     private const long Events = 1L << 50;
 
+    private const int Parallelism = 2;
+
     private static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The arguments of the registered job.</summary>
+    public static IReadOnlyDictionary<string, string> ArgumentsOf(DemoOptions options) => new Dictionary<string, string>
+    {
+        ["rate"] = options.Rate.ToString(CultureInfo.InvariantCulture),
+        ["state"] = options.State.Backend,
+        ["parallelism"] = Parallelism.ToString(CultureInfo.InvariantCulture),
+    };
 
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
-        env.SetParallelism(2).SetStateBackend(options.State.Backend).EnableCheckpointing(CheckpointInterval);
-        var bids = env.FromSource(new NexmarkSource(new NexmarkGenerator(seed: 1, group: 1, options.Rate), Events, options.Rate), "Auction house")
+        var rate = arguments.Get<long>("rate", DemoOptions.UsualRate);
+        env.SetStateBackend(arguments.Get("state", StateOptions.InMemory)).EnableCheckpointing(CheckpointInterval);
+        if (arguments.Values.ContainsKey("parallelism")) env.SetParallelism(arguments.Get<int>("parallelism"));
+        var bids = env.FromSource(new NexmarkSource(new NexmarkGenerator(seed: 1, group: 1, rate), Events, rate), "Auction house")
             .WithUid("events").WithParallelism(1)
             .FlatMap<Bid>((element, output) =>
             {

@@ -8,6 +8,9 @@ namespace FlowActors.Examples.Demo;
 /// <param name="Rate">Events a second.</param>
 internal sealed record DemoOptions(int Port, long Rate)
 {
+    /// <summary>Events a second where nobody says.</summary>
+    public const long UsualRate = 10_000;
+
     /// <summary>Where state is kept.</summary>
     public StateOptions State { get; init; } = new();
 

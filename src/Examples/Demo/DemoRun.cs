@@ -8,7 +8,7 @@ internal static class DemoRun
     public static async Task ExecuteAsync(DemoOptions options, ExamplesConsole console, bool verbose, CancellationToken cancellation)
     {
         var host = await ExampleHost.StartAsync(
-            logs => new EmbeddedOptions { LoggerFactory = logs, Configuration = options.Configuration }.AddJob(DemoJob.Name, () => new DemoJob(options)),
+            logs => new EmbeddedOptions { LoggerFactory = logs, Configuration = options.Configuration }.AddJob(DemoJob.Name, () => new DemoJob()),
             verbose,
             cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
@@ -16,7 +16,7 @@ internal static class DemoRun
             var server = await FlowActorsHttpServer.StartAsync(host.Host, options.Port, cancellationToken: cancellation).ConfigureAwait(false);
             await using (server.ConfigureAwait(false))
             {
-                var job = await host.Host.SubmitAsync(DemoJob.Name, cancellationToken: cancellation).ConfigureAwait(false);
+                var job = await host.Host.SubmitAsync(DemoJob.Name, DemoJob.ArgumentsOf(options), cancellationToken: cancellation).ConfigureAwait(false);
                 await console.Output.WriteLineAsync(TextOf(server.Address)).ConfigureAwait(false);
                 await console.Output.FlushAsync(cancellation).ConfigureAwait(false);
                 await EndAsync(job, console, cancellation).ConfigureAwait(false);

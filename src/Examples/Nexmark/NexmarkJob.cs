@@ -17,31 +17,42 @@ internal sealed class NexmarkJob(SourceSteering? steering) : IStreamJob
     {
     }
 
+    /// <summary>Whether the output becomes a file by the job alone, which is slower; else whoever runs the job puts it together of what all subtasks have written.</summary>
+    public bool WritesFile { get; init; }
+
     /// <summary>Writes the program of a registered job down.</summary>
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
         var options = NexmarkJobArguments.Read(arguments);
-        NexmarkResults results = options.Output is { } output ? new WrittenRows(OutputFile.PartsFolderOf(output), OutputOperator.NameOf(output)) : new CountedResults();
-        Build(env, options, results, steering);
+        Build(env, options, ResultsOf(options.Output), steering);
     }
 
     /// <summary>Writes the program down.</summary>
     public static void Build(StreamExecutionEnvironment env, NexmarkOptions options, NexmarkResults results, SourceSteering? steering = null)
     {
-        env.SetParallelism(options.Parallelism).SetStateBackend(options.State.Backend);
+        env.SetStateBackend(options.State.Backend);
+        if (options.Parallelism is { } parallelism) env.SetParallelism(parallelism);
         if (options.CheckpointInterval is { } interval) env.EnableCheckpointing(interval);
-        var sourceParallelism = options.SourceParallelism ?? (NexmarkQueries.NeedsOrder(options.Query) ? 1 : options.Parallelism);
+        var sourceParallelism = options.SourceParallelism ?? (NexmarkQueries.NeedsOrder(options.Query) ? 1 : null);
         var generator = new NexmarkGenerator(options.Seed, options.Group, options.Rate);
         Source<Event, NumberedSplit> source = new NexmarkSource(generator, options.Events, options.Throttle, options.StopAfter);
-        var bids = env.FromSource(steering is null ? source : new SteeredSource<Event, NumberedSplit>(source, steering), "Nexmark Source")
-            .WithUid(SourceUidOf(options)).WithParallelism(sourceParallelism)
+        var events = env.FromSource(steering is null ? source : new SteeredSource<Event, NumberedSplit>(source, steering), "Nexmark Source").WithUid(SourceUidOf(options));
+        if (sourceParallelism is { } sources) events = events.WithParallelism(sources);
+        var bids = events
             .FlatMap<Bid>((element, output) =>
             {
                 if (element is Bid bid) output.Collect(bid);
             })
-            // Beside the source, so that bids of one source subtask stay in order and nothing else travels.
-            .WithName("Bids").WithUid("bids").WithParallelism(sourceParallelism);
+            .WithName("Bids").WithUid("bids");
+        // Beside the source, so that bids of one source subtask stay in order and nothing else travels.
+        if (sourceParallelism is { } beside) bids = bids.WithParallelism(beside);
         NexmarkQueries.All[options.Query](bids, results);
+    }
+
+    private NexmarkResults ResultsOf(string? output)
+    {
+        if (output is null) return new CountedResults();
+        return WritesFile ? new RowsFile(output) : new WrittenRows(OutputFile.PartsFolderOf(output), OutputOperator.NameOf(output));
     }
 
     // Positions of another stream, or rows of another query, are no beginning for this one: a savepoint that holds them is refused.

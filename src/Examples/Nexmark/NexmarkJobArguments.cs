@@ -20,10 +20,10 @@ internal static class NexmarkJobArguments
             ["events"] = Text(options.Events),
             ["group"] = Text(options.Group),
             ["rate"] = Text(options.Rate),
-            ["parallelism"] = Text(options.Parallelism),
             ["throttle"] = Text(options.Throttle),
             [ResumeRules.State] = options.State.Backend,
         };
+        if (options.Parallelism is { } parallelism) arguments["parallelism"] = Text(parallelism);
         if (options.SourceParallelism is { } sources) arguments["source-parallelism"] = Text(sources);
         if (output is not null) arguments["output"] = output;
         durable.AddTo(arguments);
@@ -44,7 +44,7 @@ internal static class NexmarkJobArguments
             Events = arguments.Get<long>("events", usual.Events),
             Group = arguments.Get<long>("group", usual.Group),
             Rate = arguments.Get<long>("rate", usual.Rate),
-            Parallelism = arguments.Get<int>("parallelism", usual.Parallelism),
+            Parallelism = Optional<int>(arguments, "parallelism"),
             SourceParallelism = Optional<int>(arguments, "source-parallelism"),
             Throttle = arguments.Get<long>("throttle", usual.Throttle),
             State = new StateOptions(arguments.Get(ResumeRules.State, usual.State.Backend)),

@@ -18,6 +18,9 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
     {
     }
 
+    /// <summary>Whether the output becomes a file by the job alone, which is slower; else whoever runs the job puts it together of what all subtasks have written.</summary>
+    public bool WritesFile { get; init; }
+
     /// <summary>The arguments of the registered job, by the names of their options.</summary>
     /// <param name="options">What is asked of the program.</param>
     /// <param name="output">The full path of the output; null for none.</param>
@@ -47,18 +50,20 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
         if (arguments.Values.ContainsKey(DurableOptions.IntervalArgument)) env.EnableCheckpointing(arguments.Get<TimeSpan>(DurableOptions.IntervalArgument));
         env.SetStateBackend(arguments.Get(ResumeRules.State, StateOptions.InMemory));
         var output = arguments.Values.GetValueOrDefault("output");
-        Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), arguments.Get<int>("parallelism", 1), counts, output);
+        int? parallelism = arguments.Values.ContainsKey("parallelism") ? arguments.Get<int>("parallelism") : null;
+        Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), parallelism, counts, output, WritesFile);
     }
 
     /// <summary>Writes the program down.</summary>
     /// <param name="env">Gets it.</param>
     /// <param name="text">The lines.</param>
-    /// <param name="parallelism">Of all operators.</param>
+    /// <param name="parallelism">Of all operators; null for what whoever submits the job asks for.</param>
     /// <param name="counts">Takes the counts, unless they are written.</param>
     /// <param name="output">The full path of the output that the counts are written for; null for none.</param>
-    public static void Build(StreamExecutionEnvironment env, Source<string> text, int parallelism, WordCounts counts, string? output = null)
+    /// <param name="writesFile">Whether the output becomes a file by the job alone.</param>
+    public static void Build(StreamExecutionEnvironment env, Source<string> text, int? parallelism, WordCounts counts, string? output = null, bool writesFile = false)
     {
-        env.SetParallelism(parallelism);
+        if (parallelism is { } wanted) env.SetParallelism(wanted);
         var last = env.FromSource(text, "Text File Source").WithUid("text")
             .FlatMap<string>((line, output) =>
             {
@@ -73,6 +78,7 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
             .Process(() => new LastOfKey<string, KeyValuePair<string, long>>())
             .WithName("Last Counts").WithUid("last-counts");
         if (output is null) counts.Take(last);
+        else if (writesFile) last.WriteAsTextFile(output, WordCounts.LineOf).WithName(OutputOperator.NameOf(output)).WithUid("counts");
         else last.WriteAsText(OutputFile.PartsFolderOf(output), WordCounts.LineOf).WithName(OutputOperator.NameOf(output)).WithUid("counts");
     }
 }

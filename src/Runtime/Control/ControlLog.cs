@@ -14,6 +14,9 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.NodeRefused, LogLevel.Error, "Node {Node} gets no subtasks: {Reason}")]
     public static partial void NodeRefused(ILogger log, string node, string reason);
 
+    [LoggerMessage(EventIds.ProcessGone, LogLevel.Warning, "The process of node {Node} is gone: nobody listens there. It is taken out of the cluster")]
+    public static partial void ProcessGone(ILogger log, string node);
+
     [LoggerMessage(EventIds.NodeLost, LogLevel.Warning, "Node {Node} is gone")]
     public static partial void NodeLost(ILogger log, string node);
 

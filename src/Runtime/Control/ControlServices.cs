@@ -1,6 +1,7 @@
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Subtasks.State;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,9 @@ internal sealed record ControlServices(
 
     /// <summary>Hears what is the matter with the journal.</summary>
     public JournalTrouble JournalTrouble { get; init; } = new(null);
+
+    /// <summary>The data folder that all nodes of the cluster share; null for none.</summary>
+    public StorageIdentity? Storage { get; init; }
 
     /// <summary>The dispatcher of the control plane.</summary>
     public const string Dispatcher = "flowactors.control-dispatcher";

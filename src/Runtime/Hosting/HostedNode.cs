@@ -34,6 +34,13 @@ internal sealed class HostedNode : IServedNode
         _settings = SettingsReader.Read(Configuration);
         _settings = _settings with { Journal = _settings.Journal.Or(options.DataFolder) };
         _seedNodes = [.. options.SeedNodes.Select(SeedNode.Parse)];
+        if (!IsAlone && _settings.Journal.DataFolder is null)
+        {
+            throw new JobValidationException(
+                "A node of a cluster needs a data folder that all its nodes share, where jobs and their checkpoints outlive any of them: name it by " +
+                "FlowActorsOptions.DataFolder or flowactors.journal.data-folder.");
+        }
+
         AkkaConfiguration = Configuration.ForAkka().WithJournal(_settings.Journal);
         _catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var job in options.Jobs) _catalog.Register(job.Name, () => job.Create(services));
@@ -70,7 +77,7 @@ internal sealed class HostedNode : IServedNode
     /// <summary>Joins the cluster and starts the node.</summary>
     public async Task StartAsync(ActorSystem system)
     {
-        var storage = NodeStorage.Open(_settings, new LocalFileSystem());
+        var storage = NodeStorage.Open(_settings, new LocalFileSystem(), IsAlone ? null : Cluster.Get(system).SelfAddress.HostPort());
         _ = system.WhenTerminated.ContinueWith(_ => storage.Dispose(), TaskScheduler.Default);
         var cluster = Cluster.Get(system);
         if (IsAlone) cluster.Join(cluster.SelfAddress);
@@ -86,6 +93,7 @@ internal sealed class HostedNode : IServedNode
             HeldJobs = _held,
             LiveJobs = new LiveJobs(resumes: true),
             JournalTrouble = storage.Trouble,
+            Storage = storage.Identity,
         }).ConfigureAwait(false);
         StopWith(system, node);
         try

@@ -109,7 +109,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         // Akka's own lines are among them.
         var recent = system.Settings.Setup.Get<AkkaLogging>() is { HasValue: true, Value: var logging } ? logging.RecentOf(system) : new RecentLogs(setup.Time);
         setup = setup with { Loggers = new RememberedLoggers(setup.Loggers, recent) };
-        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules);
+        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules) { Storage = setup.Storage };
         NodeInfoCheck.Check(info);
         FrameSize.Check(system.Settings.Config);
         var deployments = new NodeDeployments(node);
@@ -126,6 +126,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             LiveJobs = setup.LiveJobs,
             State = setup.Settings.State,
             JournalTrouble = setup.JournalTrouble,
+            Storage = setup.Storage,
         };
         var jobMetrics = new JobMetricsExporter(node, services.Jobs, setup.Time);
         system.ActorOf(
@@ -158,6 +159,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Time = setup.Time,
         };
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
+        if (setup.Settings.Node.DownsGoneProcesses) system.ActorOf(Props.Create(() => new GoneProcesses(log)).WithDispatcher(ControlServices.Dispatcher), "gone-processes");
         ControlLog.NodeStarted(log, node);
         return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics };
 

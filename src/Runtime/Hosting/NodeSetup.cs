@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Nodes;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
@@ -22,6 +23,9 @@ internal sealed record NodeSetup
 
     /// <summary>The clock of the jobs. Default: the system's.</summary>
     public TimeProvider JobTime { get; init; } = TimeProvider.System;
+
+    /// <summary>The data folder that all nodes of the cluster share; null for none.</summary>
+    public StorageIdentity? Storage { get; init; }
 
     /// <summary>Names this run of the process.</summary>
     public required string Incarnation { get; init; }

@@ -3,6 +3,7 @@ using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Folders;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Nodes;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -14,6 +15,9 @@ internal sealed class NodeStorage : IDisposable
 {
     private readonly DataFolder? _data;
     private readonly JournalDatabase? _journal;
+
+    /// <summary>Which data folder it is, for other nodes to have the same; null where there is none.</summary>
+    public StorageIdentity? Identity => _data is null ? null : new StorageIdentity(_data.Id, _data.Path, Machine.Id);
 
     private NodeStorage(NodeCheckpointSettings checkpoints, IFileSystem files, DataFolder? data, JournalDatabase? journal)
     {
@@ -33,10 +37,20 @@ internal sealed class NodeStorage : IDisposable
     public TemporaryFolder Temporary { get; } = new();
 
     /// <summary>Opens the data folder if there is one; does nothing else.</summary>
+    /// <param name="settings">They name it.</param>
+    /// <param name="files">The file system.</param>
+    /// <param name="sharedBy">The node that shares it with others of its cluster; null where the process has it alone.</param>
     /// <exception cref="JobValidationException">The folder cannot be used: where it is, why, and what to do. Nothing was lost.</exception>
-    public static NodeStorage Open(RuntimeSettings settings, IFileSystem files)
+    public static NodeStorage Open(RuntimeSettings settings, IFileSystem files, string? sharedBy = null)
     {
         if (settings.Journal.DataFolder is not { } path) return new NodeStorage(settings.Checkpoints, files, null, null);
+        if (sharedBy is not null)
+        {
+            JournalDatabase? journal = null;
+            var shared = DataFolder.Join(files, path, sharedBy, folder => journal = JournalDatabase.Open(files, folder));
+            return new NodeStorage(settings.Checkpoints, files, shared, journal);
+        }
+
         var data = DataFolder.Open(files, path);
         try
         {

@@ -36,7 +36,8 @@ internal static class SettingsReader
                 keys.Text("node.host"),
                 keys.Number("node.port", 0, 65535),
                 keys.Number("node.data-port", 0, 65535),
-                keys.Time("node.register-interval", Millisecond, Day)),
+                keys.Time("node.register-interval", Millisecond, Day),
+                keys.Choice("node.down-gone-processes", "on", "off") == "on"),
             new ExchangeSettings(
                 keys.Number("exchange.credits-per-channel", 1, 4096),
                 keys.Number("exchange.remote-credits-per-channel", 1, 4096),

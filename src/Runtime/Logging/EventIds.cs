@@ -10,6 +10,7 @@ internal static class EventIds
     public const int NodeStopped = 1004;
     public const int NodeAbandoned = 1005;
     public const int NodeStartedAt = 1006;
+    public const int ProcessGone = 1007;
     public const int JobSubmitted = 1100;
     public const int JobRefused = 1101;
     public const int AttemptStarted = 1102;

@@ -102,7 +102,7 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void A_free_shard_and_one_at_a_wrong_place_are_moved_and_no_other()
+    public void A_free_shard_and_one_at_a_wrong_place_are_moved_and_no_other_and_none_while_a_region_does_not_answer()
     {
         var homes = new Dictionary<string, string> { ["free"] = "", ["right"] = "a", ["wrong"] = "b", ["homeless"] = "dead" };
         var regions = new Dictionary<string, IReadOnlyCollection<string>>
@@ -110,7 +110,8 @@ public sealed class PlacementTests
             ["a"] = ["free", "right", "wrong", "homeless", "unknown"],
             ["b"] = [],
         };
-        Assert.Equal(["free", "wrong"], ShardMoves.Choose(homes, regions));
+        Assert.Equal(["free", "wrong"], ShardMoves.Choose(homes, regions, Living("a", "b")));
+        Assert.Empty(ShardMoves.Choose(homes, regions, Living("a")));
     }
 
     [Fact]

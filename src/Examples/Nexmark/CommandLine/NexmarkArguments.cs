@@ -22,7 +22,7 @@ internal sealed class NexmarkArguments
 
     private readonly Option<int> _parallelism = new Option<int>("--parallelism")
     {
-        DefaultValueFactory = _ => Default.Parallelism, HelpName = "N", Description = "How many subtasks each operator has.",
+        DefaultValueFactory = _ => Default.Parallelism!.Value, HelpName = "N", Description = "How many subtasks each operator has.",
     }.Parallelism();
 
     private readonly Option<int?> _sourceParallelism = new Option<int?>("--source-parallelism")

@@ -21,8 +21,8 @@ internal sealed record NexmarkOptions(string Query)
     /// <summary>Events a second of event time.</summary>
     public long Rate { get; init; } = 10_000;
 
-    /// <summary>Of all operators.</summary>
-    public int Parallelism { get; init; } = 2;
+    /// <summary>Of all operators; null for what whoever submits the job asks for.</summary>
+    public int? Parallelism { get; init; } = 2;
 
     /// <summary>Of the source; null leaves it to the query.</summary>
     public int? SourceParallelism { get; init; }

@@ -31,6 +31,7 @@ internal sealed class WrittenRows(string folder, string name = "Rows") : Nexmark
     /// <summary>Removes the folder.</summary>
     public void Remove() => Directory.Delete(folder, recursive: true);
 
-    private static string TextOf<TRow>(TRow row)
+    /// <summary>The line of a row.</summary>
+    public static string TextOf<TRow>(TRow row)
         where TRow : INexmarkRow => Encoding.UTF8.GetString((writer ??= new RowWriter()).Line(row).AsSpan()[..^1]);
 }

@@ -5,7 +5,7 @@ using FlowActors.Files;
 namespace FlowActors.Runtime.Checkpoints.Folders;
 
 /// <summary>
-/// The folder in which a host keeps what must survive it: for one process at a time, which holds a lock that ends with the process
+/// The folder in which a host keeps what must survive it: for one process at a time, or for the nodes of one cluster, by locks that end with their process
 /// however it ends, and for versions of FlowActors that know its layout.
 /// </summary>
 internal sealed class DataFolder : IDisposable
@@ -15,13 +15,19 @@ internal sealed class DataFolder : IDisposable
 
     private const string LockName = "flowactors.lock";
     private const string VersionName = "flowactors.version";
-    private const int VersionBytesMax = 16;
+    private const string IdName = "flowactors.id";
+    private const int TextBytesMax = 64;
+    private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     private readonly IDisposable _lock;
 
-    private DataFolder(string path, IDisposable held) => (Path, _lock) = (path, held);
+    private DataFolder(string path, string id, IDisposable held) => (Path, Id, _lock) = (path, id, held);
 
     /// <summary>The full path.</summary>
     public string Path { get; }
+
+    /// <summary>Names the folder, whatever path leads to it: 32 hex digits.</summary>
+    public string Id { get; }
 
     /// <summary>Where checkpoints of all jobs are.</summary>
     public string Checkpoints => CheckpointsOf(Path);
@@ -33,39 +39,98 @@ internal sealed class DataFolder : IDisposable
     /// <exception cref="JobValidationException">
     /// It cannot be made or written to, another process uses it, or it is of a newer version; what and where, and what to do. Nothing was lost.
     /// </exception>
-    public static DataFolder Open(IFileSystem files, string path)
+    public static DataFolder Open(IFileSystem files, string path) => Explained(path, () =>
     {
         IDisposable? held = null;
         try
         {
             var folder = System.IO.Path.GetFullPath(path);
             files.CreateFolder(folder);
-            held = files.TryLock(System.IO.Path.Join(folder, LockName)) ?? throw new JobValidationException(
-                $"The data folder '{folder}' is in use by another process, or by another host in this one. Stop it, or name another folder.");
+            held = files.TryLock(System.IO.Path.Join(folder, LockName)) ?? throw InUse(folder, "another process, or by another host in this one");
+            if (FolderMembers.FirstLive(files, folder) is { } node) throw InUse(folder, $"the cluster of node {node}");
             CheckVersion(files, folder);
-            var open = new DataFolder(folder, held);
+            var open = new DataFolder(folder, ReadId(files, folder), held);
             held = null;
             return open;
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    });
+
+    /// <summary>The same for a node of a cluster, whose nodes share the folder: it keeps out whoever is none of them.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="node">Names the node to people.</param>
+    /// <param name="prepare">What else is to be made in the folder, given its full path, while no other node does.</param>
+    /// <exception cref="JobValidationException">As for <see cref="Open"/>.</exception>
+    public static DataFolder Join(IFileSystem files, string path, string node, Action<string> prepare) => Explained(path, () =>
+    {
+        IDisposable? member = null;
+        try
+        {
+            var folder = System.IO.Path.GetFullPath(path);
+            files.CreateFolder(folder);
+            using var held = TakeTurn(files, folder);
+            member = FolderMembers.Enter(files, folder, node);
+            CheckVersion(files, folder);
+            prepare(folder);
+            var open = new DataFolder(folder, ReadId(files, folder), member);
+            member = null;
+            return open;
+        }
+        finally
+        {
+            member?.Dispose();
+        }
+    });
+
+    public void Dispose() => _lock.Dispose();
+
+    private static DataFolder Explained(string path, Func<DataFolder> open)
+    {
+        try
+        {
+            return open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new JobValidationException(
                 $"The data folder '{path}' cannot be used: {e.Message} Name a folder on a disk that has room, and that this process may write to.", e);
         }
-        finally
+    }
+
+    // Another node that starts has it for a moment only, and a host of its own for as long as that runs.
+    private static IDisposable TakeTurn(IFileSystem files, string folder)
+    {
+        var path = System.IO.Path.Join(folder, LockName);
+        var waited = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
         {
-            held?.Dispose();
+            if (files.TryLock(path) is { } held) return held;
+            if (waited.Elapsed > s_turn) throw InUse(folder, "a process that is no node of a cluster");
+            Thread.Sleep(s_pause);
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    private static JobValidationException InUse(string folder, string who) => new($"The data folder '{folder}' is in use by {who}. Stop it, or name another folder.");
+
+    private static string ReadId(IFileSystem files, string folder)
+    {
+        var path = System.IO.Path.Join(folder, IdName);
+        if (!files.FilesIn(folder).Contains(IdName)) WriteText(files, folder, path, Guid.NewGuid().ToString("n"));
+        var text = ReadText(files, path).TrimEnd('\n');
+        return Guid.TryParseExact(text, "n", out _) ? text : throw new JobValidationException(
+            $"The file '{path}' holds no name of a data folder, but '{text}'. Stop all nodes and delete it: another one is made at the next start.");
+    }
 
     private static void CheckVersion(IFileSystem files, string folder)
     {
         var path = System.IO.Path.Join(folder, VersionName);
         if (!files.FilesIn(folder).Contains(VersionName))
         {
-            WriteVersion(files, folder, path);
+            WriteText(files, folder, path, Version.ToString(CultureInfo.InvariantCulture));
             return;
         }
 
@@ -84,14 +149,14 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    // Under another name first: a file that is there holds a whole number, whenever the process ends. The lock makes the name ours.
-    private static void WriteVersion(IFileSystem files, string folder, string path)
+    // Under another name first: a file that is there holds a whole text, whenever the process ends. The lock makes the name ours.
+    private static void WriteText(IFileSystem files, string folder, string path, string text)
     {
         var temporary = path + ".tmp";
         files.Delete(temporary);
         using (var file = files.Create(temporary))
         {
-            file.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Version}\n")));
+            file.Write(Encoding.ASCII.GetBytes($"{text}\n"));
             file.Flush();
         }
 
@@ -102,7 +167,7 @@ internal sealed class DataFolder : IDisposable
     private static string ReadText(IFileSystem files, string path)
     {
         using var file = files.Open(path);
-        Span<byte> bytes = stackalloc byte[VersionBytesMax];
+        Span<byte> bytes = stackalloc byte[TextBytesMax];
         return Encoding.ASCII.GetString(bytes[..file.Read(0, bytes)]);
     }
 }

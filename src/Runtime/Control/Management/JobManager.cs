@@ -41,7 +41,7 @@ internal sealed class JobManager : UntypedPersistentActor
     {
         _services = services;
         _log = services.Loggers.CreateLogger("FlowActors.JobManager");
-        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld);
+        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage);
     }
 
     public override string PersistenceId => SingletonName;

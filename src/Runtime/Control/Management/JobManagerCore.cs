@@ -18,12 +18,13 @@ namespace FlowActors.Runtime.Control.Management;
 /// <param name="shards">How many shard ids there are.</param>
 /// <param name="settings">Times and bounds.</param>
 /// <param name="isHeld">True for a job that may not be forgotten, for somebody may still ask.</param>
-internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld)
+/// <param name="storage">The data folder that all nodes share; null for none.</param>
+internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null)
 {
     private readonly List<IManagerEvent> _events = [];
     private readonly List<ManagerEffect> _effects = [];
     private readonly JobDirectory _jobs = new(settings.HistoryMax, isHeld);
-    private readonly NodeDirectory _nodes = new();
+    private readonly NodeDirectory _nodes = new(storage);
     private readonly JobPlacements _placements = new(shards);
     private readonly Dictionary<JobId, List<object>> _building = [];
     private readonly HashSet<JobId> _unclaimed = [];

@@ -5,8 +5,9 @@ using FlowActors.Runtime.Transport;
 
 namespace FlowActors.Runtime.Control.Nodes;
 
-/// <summary>The nodes that take subtasks. All must hold the same build of the jobs' assemblies. Pure; not thread-safe.</summary>
-internal sealed class NodeDirectory
+/// <summary>The nodes that take subtasks. All must hold the same build of the jobs' assemblies, and share a data folder. Pure; not thread-safe.</summary>
+/// <param name="storage">The data folder of the cluster; null for none.</param>
+internal sealed class NodeDirectory(StorageIdentity? storage = null)
 {
     private readonly Dictionary<string, NodeInfo> _nodes = [];
 
@@ -25,6 +26,7 @@ internal sealed class NodeDirectory
     {
         if (_nodes.Count == ControlLimits.NodesMax && !Contains(node.Node))
             return $"the cluster has {ControlLimits.NodesMax} nodes, and more it cannot have. Stop another node first.";
+        if (storage?.RefusalOf(node.Storage) is { } refusal) return refusal;
         foreach (var other in _nodes.Values.Where(n => n.Node != node.Node))
         {
             foreach (var (assembly, version) in node.Modules)

@@ -10,7 +10,11 @@ namespace FlowActors.Runtime.Control.Nodes;
 /// <param name="Cores">How many cores it has, from 1.</param>
 /// <param name="Modules">The module version ids of the assemblies that hold jobs, by assembly name.</param>
 internal sealed record NodeInfo(
-    string Node, string Incarnation, DataEndpoint Endpoint, int Cores, IReadOnlyDictionary<string, string> Modules);
+    string Node, string Incarnation, DataEndpoint Endpoint, int Cores, IReadOnlyDictionary<string, string> Modules)
+{
+    /// <summary>Which data folder it has; null for none.</summary>
+    public StorageIdentity? Storage { get; init; }
+}
 
 /// <summary>Figures of one subtask at one moment.</summary>
 internal sealed record SubtaskFigures(

@@ -42,11 +42,13 @@ internal sealed class PlacementAllocationStrategy(Cluster cluster, ShardHomes ho
     public Task<IImmutableSet<string>> Rebalance(
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) =>
         Task.FromResult<IImmutableSet<string>>(ShardMoves.Choose(
-            homes.Settled(wait), currentShardAllocations.ToDictionary(r => NodeOf(r.Key), IReadOnlyCollection<string> (r) => r.Value))
+            homes.Settled(wait), currentShardAllocations.ToDictionary(r => NodeOf(r.Key), IReadOnlyCollection<string> (r) => r.Value), ReachableNodes())
             .Except(rebalanceInProgress).ToImmutableHashSet());
 
     private string NodeOf(IActorRef region) =>
         (region.Path.Address.HasGlobalScope ? region.Path.Address : cluster.SelfAddress).ToString();
+
+    private HashSet<string> ReachableNodes() => [.. LivingNodes().Except(cluster.State.Unreachable.Select(m => m.Address.ToString()))];
 
     private HashSet<string> LivingNodes() =>
         [.. cluster.State.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.WeaklyUp or MemberStatus.Leaving).Select(m => m.Address.ToString())];
