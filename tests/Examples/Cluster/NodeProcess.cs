@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using FlowActors.Client;
+
+namespace FlowActors.Tests.Examples.Cluster;
+
+/// <summary>A node of a cluster in a process of its own, which a test may kill.</summary>
+internal sealed class NodeProcess : IDisposable
+{
+    private static readonly string ProgramPath = Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll");
+    private readonly Process _process;
+    private readonly StringBuilder _error = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private NodeProcess(int port, int http, IEnumerable<string> arguments)
+    {
+        (Port, Http) = (port, new Uri($"http://127.0.0.1:{http}"));
+        _process = new Process { StartInfo = new ProcessStartInfo("dotnet", [ProgramPath, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process.OutputDataReceived += (_, e) =>
+        {
+            if (e.Data?.Contains("takes jobs", StringComparison.Ordinal) == true) _ready.TrySetResult();
+        };
+        _process.ErrorDataReceived += (_, e) =>
+        {
+            lock (_error) _error.AppendLine(e.Data);
+        };
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("The node has ended."));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public int Port { get; }
+
+    /// <summary>Where it is asked over HTTP.</summary>
+    public Uri Http { get; }
+
+    /// <summary>What it has logged.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_error) return _error.ToString();
+        }
+    }
+
+    /// <summary>Starts the nodes of a cluster.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="data">The folder that they share.</param>
+    public static async Task<NodeProcess[]> StartAsync(int count, string data)
+    {
+        var ports = FreePorts(2 * count);
+        NodeProcess[] nodes = [.. Enumerable.Range(0, count).Select(i => Start(ports[2 * i], ports[(2 * i) + 1], ports[0], data))];
+        await Task.WhenAll(nodes.Select(n => n.UntilReadyAsync()));
+        return nodes;
+    }
+
+    public static NodeProcess Start(int port, int http, int seed, string data) =>
+        new(port, http, ["node", "--port", $"{port}", "--seed", $"127.0.0.1:{seed}", "--http", $"{http}", "--data", data]);
+
+    /// <summary>Ports that nobody listens on.</summary>
+    public static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        foreach (var listener in listeners) listener.Start();
+        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
+        foreach (var listener in listeners) listener.Dispose();
+        return ports;
+    }
+
+    public FlowActorsClient CreateClient() => new(Http);
+
+    public async Task UntilReadyAsync()
+    {
+        try
+        {
+            await _ready.Task;
+        }
+        catch (InvalidOperationException)
+        {
+            Assert.Fail(Log);
+        }
+    }
+
+    /// <summary>Ends it as kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}
