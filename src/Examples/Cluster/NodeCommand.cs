@@ -24,8 +24,12 @@ internal static class NodeCommand
         {
             HelpName = "DIR[,DIR]", Description = "The folders for this node's own state on disk, one on each local disk. Default: one below the system's temporary folder.",
         }.Folders();
+        var slots = new Option<int?>("--slots")
+        {
+            HelpName = "N", Description = "How many slots it takes at most, of all jobs together; 0 for a node that only leads. Default: as the configuration says, which is no limit.",
+        };
         var config = new Option<string?>("--config") { HelpName = "FILE", Description = "A file with settings in HOCON, such as hocon/cluster.conf; the options come before it." };
-        foreach (var option in (Option[])[config, host, port, seeds, http, data, local]) nodes.Add(option);
+        foreach (var option in (Option[])[config, host, port, seeds, http, slots, data, local]) nodes.Add(option);
         nodes.Description =
             """
             Starts a node of a cluster, which runs until Ctrl-C; shows the nodes of one.
@@ -40,6 +44,7 @@ internal static class NodeCommand
             {
                 Host = parsed.GetValue(host)!,
                 Seeds = parsed.GetValue(seeds) ?? [],
+                Slots = parsed.GetValue(slots),
                 Http = parsed.GetValue(http),
                 Data = parsed.GetValue(data) ?? throw new JobValidationException("A node needs a folder that all nodes of its cluster share: name it with --data."),
                 Local = parsed.GetValue(local),

@@ -17,6 +17,9 @@ internal sealed record NodeOptions(int Port)
     /// <summary>Where HTTP is served; null leaves it to the configuration.</summary>
     public int? Http { get; init; }
 
+    /// <summary>How many slots it takes at most; null leaves it to the configuration.</summary>
+    public int? Slots { get; init; }
+
     /// <summary>The folder that all nodes share.</summary>
     public required string Data { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record NodeOptions(int Port)
             settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.host = {JsonSerializer.Serialize(Host)}");
             settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.port = {Port}");
             if (Http is { } port) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.http.port = {port}");
+            if (Slots is { } slots) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.slots = {slots}");
             if (Local is { } folders) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.state.local-dirs = {JsonSerializer.Serialize(folders)}");
             return settings.ToString();
         }

@@ -37,7 +37,8 @@ internal static class SettingsReader
                 keys.Number("node.port", 0, 65535),
                 keys.Number("node.data-port", 0, 65535),
                 keys.Time("node.register-interval", Millisecond, Day),
-                keys.Choice("node.down-gone-processes", "on", "off") == "on"),
+                keys.Choice("node.down-gone-processes", "on", "off") == "on",
+                keys.Text("node.slots") == "unlimited" ? null : keys.Number("node.slots", 0, ControlLimits.ShardsMax, "unlimited or a whole number")),
             new ExchangeSettings(
                 keys.Number("exchange.credits-per-channel", 1, 4096),
                 keys.Number("exchange.remote-credits-per-channel", 1, 4096),

@@ -76,6 +76,19 @@ public sealed class DirectoryTests
     }
 
     [Fact]
+    public void A_node_that_does_not_share_the_data_folder_is_refused()
+    {
+        var ours = new StorageIdentity("1", "/shared", "machine");
+        var nodes = new NodeDirectory(ours);
+        Assert.Contains("it has no data folder, but the other nodes share '/shared'", nodes.Add(Node("a")), StringComparison.Ordinal);
+        Assert.Contains("'/other' is another one than '/shared'", nodes.Add(Node("a") with { Storage = new StorageIdentity("2", "/other", "machine") }), StringComparison.Ordinal);
+        Assert.Contains("SQLite", nodes.Add(Node("a") with { Storage = ours with { Path = "/mounted", Machine = "another" } }), StringComparison.Ordinal);
+        Assert.Empty(nodes.All);
+        Assert.Null(nodes.Add(Node("a") with { Storage = ours with { Path = "/mounted" } }));
+        Assert.Null(new NodeDirectory().Add(Node("a")));
+    }
+
+    [Fact]
     public void A_node_with_another_build_of_a_jobs_assembly_is_refused()
     {
         var nodes = new NodeDirectory();
@@ -84,7 +97,7 @@ public sealed class DirectoryTests
         Assert.Contains("assembly Jobs is build 2, but node a runs build 1", reason, StringComparison.Ordinal);
         Assert.False(nodes.Contains("b"));
         Assert.Null(nodes.Add(Node("c", ("Jobs", "1"))));
-        Assert.Equal(2, nodes.Cores.Count);
+        Assert.Equal(2, nodes.Capacities.Count);
     }
 
     private static JobDirectory Replay(IEnumerable<IManagerEvent> decisions)

@@ -2,6 +2,7 @@ using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Tests.Control.Simulation;
@@ -35,7 +36,7 @@ public sealed class JobManagerCoreTests
         Assert.Empty(Handle(written));
         Assert.Empty(Handle(new PlaceJob(_job.Id, 2, 2)));
         Assert.Equal(0, _core.Placements.Taken);
-        Assert.NotNull(_core.Placements.Place(JobId.Create(), Shards, new Dictionary<string, int> { ["a"] = 2 }));
+        Assert.NotNull(_core.Placements.Place(JobId.Create(), Shards, new Dictionary<string, NodeCapacity> { ["a"] = new(2) }));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Tests.Control;
 
 public sealed class PlacementTests
 {
-    private static readonly Dictionary<string, int> ThreeNodes = new() { ["a"] = 2, ["b"] = 2, ["c"] = 2 };
+    private static readonly Dictionary<string, NodeCapacity> ThreeNodes = new() { ["a"] = new(2), ["b"] = new(2), ["c"] = new(2) };
 
     [Fact]
     public void Slots_go_round_the_nodes() =>
@@ -121,7 +121,7 @@ public sealed class PlacementTests
         var job = JobId.Create();
         var first = placements.Place(job, 3, ThreeNodes)!;
         placements.Forget("b");
-        var second = placements.Place(job, 3, new Dictionary<string, int> { ["a"] = 2, ["c"] = 2 })!;
+        var second = placements.Place(job, 3, new Dictionary<string, NodeCapacity> { ["a"] = new(2), ["c"] = new(2) })!;
         Assert.Equal(first.Select(s => s.ShardId), second.Select(s => s.ShardId));
         Assert.Equal(["a", "b", "c"], first.Select(s => s.Node));
         Assert.Equal(["a", "a", "c"], second.Select(s => s.Node));
@@ -141,7 +141,7 @@ public sealed class PlacementTests
     {
         var placements = new JobPlacements(3);
         var job = JobId.Create();
-        Assert.NotNull(placements.Place(job, 3, new Dictionary<string, int> { ["a"] = 2 }));
+        Assert.NotNull(placements.Place(job, 3, new Dictionary<string, NodeCapacity> { ["a"] = new(2) }));
         placements.Release(job);
         Assert.Equal(["a", "b", "c"], placements.Place(JobId.Create(), 3, ThreeNodes)!.Select(s => s.Node));
     }
@@ -188,6 +188,30 @@ public sealed class PlacementTests
     [Fact]
     public void A_shard_waits_for_the_region_of_its_living_node() =>
         Assert.IsType<ShardDecision.Wait>(ShardDecision.Decide("b", Regions(("a", 0)), Living("a", "b"), false));
+
+    [Fact]
+    public void A_node_takes_no_more_slots_than_it_may()
+    {
+        var nodes = new List<NodeLoad> { new("a", 8, 0) { SlotsMax = 0 }, new("b", 8, 3) { SlotsMax = 5 }, new("c", 1, 0) };
+        Assert.Equal(["b", "b", "c", "c"], SlotAllocation.Assign(4, [], nodes).Order());
+        // It may take fewer than before.
+        Assert.Equal(["b", "b", "c", "c"], SlotAllocation.Assign(4, ["b", "b", "b", "a"], nodes).Order());
+    }
+
+    [Fact]
+    public void A_job_has_room_where_the_slots_of_all_jobs_fit()
+    {
+        var placements = new JobPlacements(16);
+        var nodes = new Dictionary<string, NodeCapacity> { ["leads"] = new(2, 0), ["works"] = new(2, 3) };
+        var job = JobId.Create();
+        Assert.False(placements.HasRoom(job, 4, nodes));
+        Assert.True(placements.HasRoom(job, 3, nodes));
+        Assert.All(placements.Place(job, 3, nodes)!, slot => Assert.Equal("works", slot.Node));
+        Assert.True(placements.HasRoom(job, 3, nodes));
+        Assert.False(placements.HasRoom(JobId.Create(), 1, nodes));
+        placements.Release(job);
+        Assert.True(placements.HasRoom(JobId.Create(), 3, nodes));
+    }
 
     private static List<NodeLoad> Nodes(params (string Node, int Cores, int Others)[] nodes) =>
         [.. nodes.Select(n => new NodeLoad(n.Node, n.Cores, n.Others))];

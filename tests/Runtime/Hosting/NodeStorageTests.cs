@@ -23,7 +23,7 @@ public sealed class NodeStorageTests : IDisposable
         var job = JobId.Create();
         await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Nodes = 2, DataFolder = _folder });
         Assert.All(host.Cluster.Nodes, node => Assert.Same(host.Cluster.Storage.Checkpoints, node.Setup.Checkpoints));
-        Assert.Equal(["flowactors.lock", "flowactors.version", "journal.db"], Files().Where(name => !name!.StartsWith("journal.db-", StringComparison.Ordinal)));
+        Assert.Equal(["flowactors.id", "flowactors.lock", "flowactors.version", "journal.db"], Files().Where(name => !name!.StartsWith("journal.db-", StringComparison.Ordinal)));
         Assert.Empty(Directory.GetDirectories(_folder));
 
         var checkpoints = host.Cluster.Storage.Checkpoints;

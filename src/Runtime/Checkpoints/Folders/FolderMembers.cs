@@ -37,6 +37,7 @@ internal static class FolderMembers
         files.CreateFolder(folder);
         var called = Uri.EscapeDataString(node);
         var path = Path.Join(folder, $"{called[..Math.Min(called.Length, NodeLengthMax)]}{Separator}{Guid.NewGuid():n}");
+        files.Create(path).Dispose();
         return files.TryLock(path) ?? throw new IOException($"The file '{path}' was just made, and somebody else has its lock.");
     }
 }

@@ -171,7 +171,10 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     {
         if (_jobs.Find(job) is not { End: null } || _nodes.All.Count == 0) return;
         if ((_unclaimed.Count > 0 && now < _claimsEnd) || (!_members.All(_nodes.Contains) && now < _registrationsEnd)) return;
-        if (_placements.Place(job, slots, _nodes.Cores) is not { } placed)
+        // Another node may join, or another job end.
+        var nodes = _nodes.Capacities;
+        if (!_placements.HasRoom(job, slots, nodes)) return;
+        if (_placements.Place(job, slots, nodes) is not { } placed)
         {
             _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.For(slots, shards))));
             return;

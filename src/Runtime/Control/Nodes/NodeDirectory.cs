@@ -13,8 +13,8 @@ internal sealed class NodeDirectory(StorageIdentity? storage = null)
 
     public IReadOnlyCollection<NodeInfo> All => _nodes.Values;
 
-    /// <summary>Cores by node.</summary>
-    public IReadOnlyDictionary<string, int> Cores => _nodes.ToDictionary(n => n.Key, n => Math.Max(1, n.Value.Cores));
+    /// <summary>What each node can take.</summary>
+    public IReadOnlyDictionary<string, NodeCapacity> Capacities => _nodes.ToDictionary(n => n.Key, n => new NodeCapacity(Math.Max(1, n.Value.Cores), n.Value.Slots ?? int.MaxValue));
 
     public NodeInfo? Find(string node) => _nodes.GetValueOrDefault(node);
 

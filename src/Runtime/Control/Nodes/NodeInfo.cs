@@ -14,6 +14,9 @@ internal sealed record NodeInfo(
 {
     /// <summary>Which data folder it has; null for none.</summary>
     public StorageIdentity? Storage { get; init; }
+
+    /// <summary>How many slots it takes at most, of all jobs together, from 0; null for as many as there are.</summary>
+    public int? Slots { get; init; }
 }
 
 /// <summary>Figures of one subtask at one moment.</summary>

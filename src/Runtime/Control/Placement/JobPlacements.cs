@@ -24,12 +24,12 @@ internal sealed class JobPlacements(int shards)
     /// </summary>
     /// <param name="job">The job.</param>
     /// <param name="slots">How many slots it has; the same for every attempt.</param>
-    /// <param name="nodes">Cores of the nodes that live, by address; at least one.</param>
-    public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, int> nodes)
+    /// <param name="nodes">The nodes that live, with room for all slots (<see cref="HasRoom"/>): their cores, by address; at least one.</param>
+    public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes)
     {
         var previous = _jobs.GetValueOrDefault(job, []);
         if (slots - previous.Length > _pool.Free) return null;
-        var loads = nodes.Select(n => new NodeLoad(n.Key, n.Value, SlotsOfOthers(job, n.Key))).ToList();
+        var loads = Loads(job, nodes);
         var chosen = SlotAllocation.Assign(slots, [.. previous.Select(p => p.Node)], loads);
         var placed = new PlacedSlot[slots];
         for (var i = 0; i < slots; i++) placed[i] = new PlacedSlot(i < previous.Length ? previous[i].ShardId : _pool.Take(chosen[i]), chosen[i]);
@@ -58,6 +58,12 @@ internal sealed class JobPlacements(int shards)
 
     /// <summary>A node is gone, and with it the places of its shards.</summary>
     public void Forget(string node) => _pool.Forget(node);
+
+    /// <summary>Whether the nodes that live have room for so many slots of a job, beside those of others.</summary>
+    public bool HasRoom(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes) => Loads(job, nodes).Sum(n => (long)n.Room) >= slots;
+
+    private List<NodeLoad> Loads(JobId job, IReadOnlyDictionary<string, NodeCapacity> nodes) =>
+        [.. nodes.Select(n => new NodeLoad(n.Key, n.Value.Cores, SlotsOfOthers(job, n.Key)) { SlotsMax = n.Value.Slots })];
 
     private int SlotsOfOthers(JobId job, string node) => _jobs.Where(j => j.Key != job).Sum(j => j.Value.Count(s => s.Node == node));
 }

@@ -93,11 +93,50 @@ public sealed class DataFolderTests
 
             DataFolder.Open(files, folder).Dispose();
             Assert.Equal("1\n", File.ReadAllText(Path.Join(folder, "flowactors.version")));
+            using (DataFolder.Join(files, folder, "one:1", _ => { }))
+            using (DataFolder.Join(files, folder, "two:2", _ => { }))
+                Assert.Contains("the cluster of node", Assert.Throws<JobValidationException>(() => DataFolder.Open(files, folder)).Message, StringComparison.Ordinal);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void Nodes_of_a_cluster_share_a_folder_and_keep_others_out()
+    {
+        var prepared = 0;
+        using (var first = Join("one:1"))
+        {
+            using var second = Join("two:2");
+            Assert.Equal((first.Id, first.Path, 2), (second.Id, second.Path, prepared));
+            first.Dispose();
+            Assert.Contains("the cluster of node two:2", Refusal(), StringComparison.Ordinal);
+        }
+
+        using var alone = DataFolder.Open(_files, Folder);
+        Assert.Empty(_files.FilesIn($"{Folder}/nodes"));
+
+        DataFolder Join(string node) => DataFolder.Join(_files, Folder, node, folder =>
+        {
+            Assert.Equal(Folder, folder);
+            prepared++;
+        });
+    }
+
+    [Fact]
+    public void A_node_that_cannot_prepare_the_folder_is_none_of_its_nodes()
+    {
+        Assert.Throws<JobValidationException>(() => DataFolder.Join(_files, Folder, "one:1", _ => throw new IOException("No space left on device.")));
+        DataFolder.Open(_files, Folder).Dispose();
+    }
+
+    [Fact]
+    public void A_damaged_name_of_a_folder_is_told()
+    {
+        _files.Put($"{Folder}/flowactors.id", "nonsense\n"u8.ToArray());
+        Assert.Contains("flowactors.id", Refusal(), StringComparison.Ordinal);
     }
 
     private string Refusal() => Assert.Throws<JobValidationException>(() => DataFolder.Open(_files, Folder)).Message;
