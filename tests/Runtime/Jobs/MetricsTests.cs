@@ -28,7 +28,7 @@ public sealed class MetricsTests
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
             var map = tags.ToArray().ToDictionary(t => t.Key, t => t.Value);
-            if ((string?)map.GetValueOrDefault("job") == "metered") seen[(instrument.Name, (string)map["vertex"]!)] = value;
+            if ((string?)map.GetValueOrDefault("job") == "metered") seen[(instrument.Name, (string?)map.GetValueOrDefault("vertex") ?? "")] = value;
         });
         listener.Start();
         listener.RecordObservableInstruments();
@@ -37,6 +37,9 @@ public sealed class MetricsTests
         Assert.Equal(100, seen[("flowactors.numRecordsOut", source)]);
         var shares = new[] { "busy", "idle", "backPressured" }.Sum(s => seen[($"flowactors.{s}TimeMsPerSecond", source)]);
         Assert.InRange(shares, 990, 1010);
+        // Of the job itself.
+        Assert.Equal(0, seen[("flowactors.numRestarts", "")]);
+        Assert.True(seen[("flowactors.runningTime", "")] > 0);
         block.Release();
         await job.WaitForEndAsync().WaitAsync(Patience.Limit);
     }
