@@ -74,7 +74,10 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
         Assert.Equal($$"""{"key":"2","value":5,"attempt":null,"checkpoint":{{checkpoint}},"committed":true,"unaligned":false}""", output.TrimEnd());
         Assert.Equal((0, "\"2\"\t5\n\"floor/2\"\t5\n", ""), await RunAsync("scan", "the job", "fixed", "--from", "0", "--consistency", "checkpoint"));
         Assert.Equal(
-            ["UID     STATE  KIND   KEYS    ENTRIES  OPERATOR", "counts  count  value  string  3        Counts", "fixed   fixed  value  string  2        Fixed"],
+            [
+                "UID     STATE   KIND   KEYS     ENTRIES  OPERATOR", "counts  count   value  string   3        Counts", "fixed   fixed   value  string   2        Fixed",
+                "maps    prices  map    integer  1        Maps",
+            ],
             Lines((await RunAsync("list", "the job", "--consistency", "checkpoint")).Output));
         Assert.StartsWith("There is no such checkpoint", (await RunAsync("list", "the job", "--consistency", "checkpoint", "--checkpoint", "999")).Error, StringComparison.Ordinal);
         Assert.StartsWith("There is no such checkpoint", (await RunAsync("get", "the job", "fixed", "2", "--consistency", "checkpoint", "--checkpoint", "999")).Error, StringComparison.Ordinal);
