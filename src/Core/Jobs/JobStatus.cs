@@ -32,6 +32,9 @@ public enum JobStatus
     /// read or does not fit its code. The exceptions of the job tell which. It goes on when it is resumed, or with the next start of the host.
     /// </summary>
     Suspended,
+
+    /// <summary>All subtasks stand still at a checkpoint; the next go on from it at another parallelism.</summary>
+    Rescaling,
 }
 
 /// <summary>What follows from a <see cref="JobStatus"/>.</summary>

@@ -33,6 +33,9 @@ internal sealed class JobExecutor(
     /// <summary>Takes snapshots of jobs, and shows them.</summary>
     public SnapshotClient Snapshots { get; } = new(control);
 
+    /// <summary>Gives running jobs another parallelism.</summary>
+    public RescaleClient Rescales { get; } = new(control);
+
     /// <summary>The deletions of savepoints that somebody asked for.</summary>
     public Disposals Disposals { get; } = disposals ?? new Disposals(TimeProvider.System);
 
@@ -46,7 +49,7 @@ internal sealed class JobExecutor(
     {
         control.ThrowIfNotRunning();
         var spec = JobSpecCheck.Check(new JobSpec(JobId.Create(), graph.JobName, null, NoArguments));
-        catalog.AddLocal(spec.Id, Check(graph));
+        catalog.AddLocal(spec.Id, graph, Check(graph));
         try
         {
             return await SubmitAsync(spec, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Checkpoints.Coordination;
@@ -111,6 +112,10 @@ internal static partial class ControlLog
 
     [LoggerMessage(EventIds.JobResumed, LogLevel.Information, "Job '{JobName}' ({JobId}) goes on in this run of the process")]
     public static partial void JobResumed(ILogger log, string jobName, JobId jobId);
+
+    [LoggerMessage(
+        EventIds.JobRescaled, LogLevel.Information, "Job '{JobName}' ({JobId}) goes from a parallelism of {From} to {To} ({Why}), from checkpoint {Checkpoint} at which it stands still")]
+    public static partial void JobRescaled(ILogger log, string jobName, JobId jobId, RescaleCause why, int from, int to, long checkpoint);
 
     [LoggerMessage(EventIds.JobHalted, LogLevel.Error, "Job '{JobName}' ({JobId}) stays stopped: {Reason}")]
     public static partial void JobHalted(ILogger log, string jobName, JobId jobId, string reason);

@@ -14,6 +14,7 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
 {
     private readonly ConcurrentDictionary<string, Func<IStreamJob>> _registered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<JobId, Lazy<ExecutionGraph>> _graphs = new();
+    private readonly ConcurrentDictionary<JobId, StreamGraph> _programs = new();
 
     /// <summary>The names of the registered jobs, in order.</summary>
     public IReadOnlyList<string> Names => [.. _registered.Keys.Order(StringComparer.Ordinal)];
@@ -25,11 +26,22 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
             throw new JobValidationException($"A job named '{name}' is registered already: give each job its own name.");
     }
 
-    /// <summary>Keeps the graph of a job made of lambdas until it has ended.</summary>
-    public void AddLocal(JobId id, JobGraph graph) => _graphs[id] = new Lazy<ExecutionGraph>(ExecutionGraph.Of(graph));
+    /// <summary>Keeps a job made of lambdas until it has ended.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="program">Its program, from which it is planned again at another parallelism.</param>
+    /// <param name="graph">Its plan.</param>
+    public void AddLocal(JobId id, StreamGraph program, JobGraph graph)
+    {
+        _programs[id] = program;
+        _graphs[id] = new Lazy<ExecutionGraph>(ExecutionGraph.Of(graph));
+    }
 
     /// <summary>Lets go of the graph of a job that has ended.</summary>
-    public void Remove(JobId id) => _graphs.TryRemove(id, out _);
+    public void Remove(JobId id)
+    {
+        _graphs.TryRemove(id, out _);
+        _programs.TryRemove(id, out _);
+    }
 
     /// <summary>The program of a registered job.</summary>
     /// <param name="name">The name that it was registered by.</param>
@@ -71,21 +83,25 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     }
 
     /// <summary>
-    /// The graph of a job that was submitted; built once, at the first call, and kept until <see cref="Remove"/>. A build that fails
-    /// is not kept: the next call tries anew.
+    /// The graph of a job that was submitted; built once for each parallelism that it gets, at the first call, and kept until
+    /// <see cref="Remove"/> or the next parallelism. A build that fails is not kept: the next call tries anew.
     /// </summary>
     /// <exception cref="JobValidationException">This node cannot build it.</exception>
     public ExecutionGraph Resolve(JobSpec job)
     {
-        var graph = _graphs.GetOrAdd(job.Id, _ => new Lazy<ExecutionGraph>(() => Plan(job)));
-        try
+        while (true)
         {
-            return graph.Value;
-        }
-        catch
-        {
-            _graphs.TryRemove(new(job.Id, graph));
-            throw;
+            var graph = _graphs.GetOrAdd(job.Id, _ => new Lazy<ExecutionGraph>(() => Plan(job)));
+            try
+            {
+                if (job.Parallelism is not { } settled || graph.Value.Job.Settings.Parallelism == settled.Parallelism) return graph.Value;
+                _graphs.TryUpdate(job.Id, new Lazy<ExecutionGraph>(() => Plan(job)), graph);
+            }
+            catch
+            {
+                _graphs.TryRemove(new(job.Id, graph));
+                throw;
+            }
         }
     }
 
@@ -96,8 +112,8 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     /// <exception cref="JobValidationException">The job cannot be built any more.</exception>
     public ExecutionGraph Replan(JobSpec job)
     {
-        var program = Build(job.RegisteredName!, job.JobName, job.Arguments, job.AskedParallelism);
-        var resolved = job.Parallelism is { } before ? before with { Parallelism = program.Settings.Parallelism } : null;
+        var program = Build(job.RegisteredName!, job.JobName, job.Arguments, job.RescaledTo ?? job.AskedParallelism);
+        var resolved = job.Parallelism is { } before ? before with { Parallelism = job.RescaledTo ?? program.Settings.Parallelism } : null;
         var graph = ExecutionGraph.Of(JobPlanner.Plan(program, resolved));
         _graphs[job.Id] = new Lazy<ExecutionGraph>(graph);
         return graph;
@@ -106,11 +122,15 @@ internal sealed class JobCatalog(Func<JobSettings> defaultSettings)
     /// <summary>False when the job was made of lambdas and this process does not have them.</summary>
     public bool CanBuild(JobSpec job) => job.RegisteredName is not null || _graphs.ContainsKey(job.Id);
 
-    /// <summary>A graph of the job that nobody else has; of a registered one.</summary>
+    /// <summary>A graph of the job that nobody else has.</summary>
     /// <exception cref="JobValidationException">This node cannot build it.</exception>
-    public ExecutionGraph Plan(JobSpec job) => job.RegisteredName is { } name
-        ? ExecutionGraph.Of(JobPlanner.Plan(Build(name, job.JobName, job.Arguments, job.AskedParallelism), job.Parallelism))
-        : throw new JobValidationException(
+    public ExecutionGraph Plan(JobSpec job)
+    {
+        if (job.RegisteredName is { } name)
+            return ExecutionGraph.Of(JobPlanner.Plan(Build(name, job.JobName, job.Arguments, job.RescaledTo ?? job.AskedParallelism), job.Parallelism));
+        if (_programs.TryGetValue(job.Id, out var program)) return ExecutionGraph.Of(JobPlanner.Plan(program, job.Parallelism));
+        throw new JobValidationException(
             $"Job '{job.JobName}' was written as lambdas in another process, which only that process can run. Make it a class " +
             "(IStreamJob) and register it by name.");
+    }
 }

@@ -20,4 +20,10 @@ internal sealed record JobSpec(
 
     /// <summary>The parallelism that its program starts with, as who submitted it asked; null for that of the node's default settings.</summary>
     public int? AskedParallelism { get; init; }
+
+    /// <summary>The parallelism that somebody has given it since, whatever its program says; null where nobody has.</summary>
+    public int? RescaledTo { get; init; }
+
+    /// <summary>The same job at another parallelism; its operators keep the number of key groups that they have.</summary>
+    public JobSpec At(int parallelism) => this with { Parallelism = Parallelism! with { Parallelism = parallelism }, RescaledTo = parallelism };
 }

@@ -37,6 +37,7 @@ internal static class EventIds
     public const int UidsDerived = 1125;
     public const int RegionRestarted = 1126;
     public const int ResultsUnseen = 1120;
+    public const int JobRescaled = 1127;
     public const int AkkaMessage = 1200;
     public const int SubtaskMoved = 1300;
     public const int LongCall = 1301;

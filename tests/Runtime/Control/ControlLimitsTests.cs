@@ -100,6 +100,12 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         long.MaxValue, CheckpointKind.DrainWithSavepoint, new FileReference(Random('f', 200), long.MaxValue, true), At, At, long.MaxValue, true,
         System.Collections.Immutable.ImmutableSortedDictionary<int, int>.Empty.AddRange(Enumerable.Range(0, 20).Select(r => KeyValuePair.Create(r, int.MaxValue))));
 
+    private static readonly RescaleLine Rescale = new(RescaleCause.Interrupted, int.MaxValue, int.MaxValue, At)
+    {
+        EndedAt = At, Checkpoint = long.MaxValue, Failure = Reason, BytesMoved = long.MaxValue,
+        Pause = new RescalePause(TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue),
+    };
+
     private static readonly AttemptId Attempt = new(Id, 32_767, int.MaxValue);
     private static readonly PendingLine Pending = new(
         long.MaxValue, CheckpointKind.DrainWithSavepoint, At, PendingStage.Enumerators, int.MaxValue, [.. Enumerable.Repeat(new SubtaskNumber(32_767, 32_767), PendingLine.SubtasksMax)]);
@@ -199,6 +205,11 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new SnapshotProtocol.GetCheckpointParts(Id, long.MaxValue, int.MaxValue),
         new SnapshotProtocol.CheckpointParts(
             Id, Line, Page([.. Enumerable.Repeat(new CheckpointSubtask(new SubtaskNumber(32_767, 32_767), At, true, long.MaxValue, long.MaxValue, Times), 5_000)], ControlJson.Default.CheckpointSubtask), true), // Pages
+        new RescaleProtocol.RescaleJob(Id, new string('f', 64), int.MaxValue) { SlotsMax = int.MaxValue },
+        new RescaleProtocol.GetRescaleRequest(Id, new string('f', 64)),
+        new RescaleProtocol.RescaleRequest(Id, new RescaleProgress(int.MaxValue, At, At, Reason, RescaleRefusal.Impossible)), // cut
+        new RescaleProtocol.GetRescales(Id),
+        new RescaleProtocol.JobRescales(Id, int.MaxValue, [.. Enumerable.Repeat(Rescale, JobRecord.RescalesMax)]), // cut
         new GetJob(Id),
         new AwaitJobEnd(Id),
         new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts, Metrics = JobMetric.All.ToDictionary(m => m.Name, _ => -1.2345678901234567e-300) }, // JobSpecCheck, FailureText, AccumulatorBytes
@@ -239,6 +250,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
             Failures = [.. Failures], FailureCount = int.MaxValue, FailureTimes = [.. Enumerable.Repeat(At, JobRecord.FailureTimesMax)],
         }), // as JobView; written when no attempt is open, so that there is no placement, and there are no sums yet
         new JobResumed(Job, Shape, At), // JobSpecCheck
+        new Rescaled(RescaleCause.Interrupted, int.MaxValue, int.MaxValue, long.MaxValue, At, Job, Shape), // JobSpecCheck
         new CheckpointDecided(new CheckpointEvents.CheckpointsKept(new CheckpointRecord { Kept = [.. Enumerable.Repeat(Completed, 1_000)] })), // retained
         new JobFinished(At, Sums), // AccumulatorBytes
         new JobFailed(At, Reason), // the engine's own text

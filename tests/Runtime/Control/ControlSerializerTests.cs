@@ -365,6 +365,45 @@ public sealed class ControlSerializerTests : IDisposable
             """{"job":"00112233445566778899aabbccddeeff","attempts":{"0":1,"1":2},"after":"00112233445566778899aabbccddeeff-2-3-4"}"""
         },
         {
+            new RescaleProtocol.RescaleJob(Id, "r", 5),
+            "rescale-job.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"r","parallelism":5}"""
+        },
+        {
+            new RescaleProtocol.RescaleJob(Id, "r", 5) { SlotsMax = 9 },
+            "rescale-job.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"r","parallelism":5,"slotsMax":9}"""
+        },
+        {
+            new RescaleProtocol.GetRescaleRequest(Id, "r"),
+            "get-rescale-request.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":"r"}"""
+        },
+        {
+            new RescaleProtocol.RescaleRequest(Id, new RescaleProgress(5, At, At, "no", RescaleRefusal.NotNow)),
+            "rescale-request.v1",
+            """{"job":"00112233445566778899aabbccddeeff","progress":{"parallelism":5,"startedAt":"2026-01-02T03:04:05.678+00:00","endedAt":"2026-01-02T03:04:05.678+00:00","failure":"no","refusal":"NotNow"}}"""
+        },
+        {
+            new RescaleProtocol.GetRescales(Id),
+            "get-rescales.v1",
+            """{"job":"00112233445566778899aabbccddeeff"}"""
+        },
+        {
+            new RescaleProtocol.JobRescales(Id, 5, [new RescaleLine(RescaleCause.Requested, 2, 5, At)
+            {
+                EndedAt = At, Checkpoint = 7, Failure = "no", BytesMoved = 9,
+                Pause = new RescalePause(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5)),
+            }]),
+            "job-rescales.v1",
+            """{"job":"00112233445566778899aabbccddeeff","parallelism":5,"all":[{"why":"Requested","from":2,"to":5,"startedAt":"2026-01-02T03:04:05.678+00:00","endedAt":"2026-01-02T03:04:05.678+00:00","checkpoint":7,"failure":"no","bytesMoved":9,"pause":{"align":"00:00:01","snapshot":"00:00:02","move":"00:00:03","restore":"00:00:04","resume":"00:00:05"}}]}"""
+        },
+        {
+            new CoordinatorEvents.Rescaled(RescaleCause.Requested, 2, 5, 7, At, Job.At(5), Shape),
+            "event.rescaled.v1",
+            """{"why":"Requested","from":2,"to":5,"checkpoint":7,"at":"2026-01-02T03:04:05.678+00:00","job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":5,"maxParallelism":[128,256]},"rescaledTo":5},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}}}"""
+        },
+        {
             new CoordinatorEvents.RestartScheduled(At),
             "event.restart-scheduled.v1",
             """{"dueAt":"2026-01-02T03:04:05.678+00:00"}"""
@@ -445,6 +484,18 @@ public sealed class ControlSerializerTests : IDisposable
         Assert.Null(closed.Earlier);
         closed = closed.Apply(new CoordinatorEvents.AttemptFailed(Failure) { Regions = [1] });
         Assert.Equal((true, null, false), (closed.Open.IsEmpty, closed.Placement, closed.IsCommitting));
+    }
+
+    [Fact]
+    public void A_rescale_is_kept_with_the_job_as_it_is_from_there_on()
+    {
+        var record = JobRecord.Empty.Apply(new CoordinatorEvents.JobSubmitted(Job, Shape, At)).Apply(new CoordinatorEvents.AttemptStarted(0, 3, 5, Placement, null, At))
+            .Apply(new CoordinatorEvents.Rescaled(RescaleCause.Requested, 2, 5, 7, At, Job.At(5), Shape with { RegionSlots = [5, 1] }));
+        var kept = new CoordinatorEvents.JobKept(record);
+        var read = Assert.IsType<CoordinatorEvents.JobKept>(_serializer.FromBinary(_serializer.ToBinary(kept), _serializer.Manifest(kept))).Record;
+        Assert.Equal((5, 5, 5), (read.Job!.Parallelism!.Parallelism, read.Job.RescaledTo, read.Shape!.Slots));
+        Assert.Equal((false, null, 3), (read.IsOpen, read.Placement, read.Attempt));
+        Assert.Equal(new PastRescale(RescaleCause.Requested, 2, 5, 7, At, 3, 0), Assert.Single(read.Rescales!));
     }
 
     [Fact]

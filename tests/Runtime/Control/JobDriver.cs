@@ -1,5 +1,6 @@
 using FlowActors.Graph;
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
@@ -23,15 +24,25 @@ internal sealed class JobDriver
     private static readonly AttemptPlacement Placement = new([new NodePlace("a", "run", default), new NodePlace("b", "run", default)], ["0", "1"], [0, 1]);
     private readonly Dictionary<(AttemptId Attempt, string Node), SubtaskPhase> _reached = [];
     private readonly JobShape _shape;
-    private readonly JobSpec _spec = new(JobId.Create(), "job", null, new Dictionary<string, string>());
+    private readonly JobSpec _spec;
+    private readonly StreamGraph _program;
     private readonly bool _takesCheckpoints;
     private readonly CoordinatorSettings _settings;
 
-    public JobDriver(bool takesCheckpoints = false, int restarts = 9, bool restartsRegions = true)
+    public JobDriver(bool takesCheckpoints = false, int restarts = 9, bool restartsRegions = true, bool isFixed = true)
     {
         var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 1, RestartStrategy = new RestartStrategy.FixedDelay(restarts, TimeSpan.FromSeconds(1)) });
-        foreach (var parallelism in new[] { 2, 1 }) env.FromSequence(1, 9).WithParallelism(parallelism).Map(x => x).WithParallelism(parallelism).Discard();
-        _shape = JobShape.Of(ExecutionGraph.Of(JobPlanner.Plan(env.BuildGraph("job"))), takesCheckpoints);
+        foreach (var parallelism in new[] { 2, 1 })
+        {
+            var map = env.FromSequence(1, 9).WithParallelism(parallelism).Map(x => x);
+            if (isFixed || parallelism == 2) map.WithParallelism(parallelism);
+            map.Discard().WithParallelism(parallelism);
+        }
+
+        _program = env.BuildGraph("job");
+        var graph = ExecutionGraph.Of(JobPlanner.Plan(_program));
+        _shape = JobShape.Of(graph, takesCheckpoints);
+        _spec = new JobSpec(JobId.Create(), "job", null, new Dictionary<string, string>(), ResolvedParallelism.Of(graph.Job));
         _takesCheckpoints = takesCheckpoints;
         _settings = ControlSimulation.Settings with { RestartsRegions = restartsRegions };
         Begin();
@@ -58,6 +69,39 @@ internal sealed class JobDriver
     public bool WasStopped(int region) => Sent.Exists(s => s.Command is AdvanceAttempt { Target: SubtaskPhase.Gone } && s.Command.Attempt.Region == region);
 
     public void Forget() => Sent.Clear();
+
+    /// <summary>How many slots there are.</summary>
+    public int SlotsMax { get; set; } = 2;
+
+    /// <summary>Asks for another parallelism.</summary>
+    /// <returns>What was told of it so far.</returns>
+    public IReadOnlyList<RescaleNews> Rescale(int parallelism)
+    {
+        var before = Core.Record.Job!;
+        var after = before.At(parallelism);
+        var from = Effects.Count;
+        Say(new RescalePlanned(parallelism, before, after, JobShape.Of(ExecutionGraph.Of(JobPlanner.Plan(_program, after.Parallelism)), _takesCheckpoints), RescaleCause.Requested));
+        return NewsSince(from);
+    }
+
+    /// <summary>What was told of rescales since so many effects.</summary>
+    public IReadOnlyList<RescaleNews> NewsSince(int effects) => [.. Effects.Skip(effects).OfType<CoordinatorEffect.TellRescale>().Select(t => t.News)];
+
+    /// <summary>All subtasks take their part of the checkpoint under way, and its metadata is written.</summary>
+    /// <param name="isLost">Whether the core is lost before it decides what follows from that.</param>
+    public void Complete(bool isLost = false)
+    {
+        var pending = Core.Pending.Single();
+        var vertices = Core.Record.Shape!.Checkpoints!.Vertices;
+        foreach (var subtask in pending.Subtasks)
+        {
+            var id = new AttemptId(_spec.Id, vertices[subtask.Vertex].Region, Core.Record.Attempts[vertices[subtask.Vertex].Region]);
+            Say(new SubtaskCheckpoint(id, pending.Id, pending.Kind, null, subtask.Vertex, new SubtaskSnapshot(subtask.Index, false, [], [], []), false, default));
+        }
+
+        if (isLost) Journal.AddRange(Core.Handle(new SnapshotPublished(pending.Id, null, 1, null), Now).Events.TakeWhile(e => e is not CoordinatorEvents.Rescaled));
+        else Say(new SnapshotPublished(pending.Id, null, 1, null));
+    }
 
     /// <summary>The core is lost, and another one made from the journal.</summary>
     public void Begin()
@@ -99,6 +143,7 @@ internal sealed class JobDriver
         {
             switch (effect)
             {
+                case CoordinatorEffect.Place e when e.Slots > SlotsMax: Say(new PlacementRefused(_spec.Id, e.Request, "too few slots")); break;
                 case CoordinatorEffect.Place e: Say(new JobPlaced(_spec.Id, e.Request, Placement)); break;
                 case CoordinatorEffect.ToNode e:
                     Sent.Add((e.Node, e.Command));

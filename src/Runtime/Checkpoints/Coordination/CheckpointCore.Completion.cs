@@ -42,7 +42,7 @@ internal sealed partial class CheckpointCore
             ReusedBytes = files.Where(f => f.IsReused).Sum(f => f.Bytes),
         };
         Decide(new CheckpointCompleted(completed));
-        Statistics.End(pending.Show(graph.Subtasks), null, null, now);
+        Statistics.End(pending.Show(_graph.Subtasks), null, null, now);
         _lastCompletion = now;
         if (completed.Kind.ServesRecovery) Serve(completed, files, now);
         else _references.Release(Names(pending.Files));

@@ -38,14 +38,14 @@ internal sealed partial class CheckpointCore
     {
         var (subtask, state) = (e.Snapshot.Subtask, e.Snapshot.State);
         if (!IsFirst(e.Checkpoint, e.Kind, subtask, e.Attempt)) return;
-        if (!IsCurrent(e.Checkpoint, subtask, e.Attempt, out var pending) || !pending.AwaitsSubtask(graph.IndexOf(subtask)))
+        if (!IsCurrent(e.Checkpoint, subtask, e.Attempt, out var pending) || !pending.AwaitsSubtask(_graph.IndexOf(subtask)))
         {
             Discard(state);
             return;
         }
 
         var referred = Refer(pending, state);
-        pending.Take(graph.IndexOf(subtask), e.Snapshot with { State = referred }, now);
+        pending.Take(_graph.IndexOf(subtask), e.Snapshot with { State = referred }, now);
         if (referred.Count < state.Count)
         {
             Abort(pending, AbortReason.UnknownFile, $"Subtask {subtask.Index} of vertex {subtask.Vertex} names a file that it must not reuse.", now);
@@ -64,7 +64,7 @@ internal sealed partial class CheckpointCore
     }
 
     private bool IsCurrent(long checkpoint, SubtaskNumber subtask, int attempt, [NotNullWhen(true)] out PendingCheckpoint? pending) =>
-        _pending.TryGetValue(checkpoint, out pending) && _standings.IsCurrent(graph.IndexOf(subtask), attempt);
+        _pending.TryGetValue(checkpoint, out pending) && _standings.IsCurrent(_graph.IndexOf(subtask), attempt);
 
     // Files of a savepoint that nobody remembers may be those of a complete one, which is not ours: they stay.
     private bool IsFirst(long checkpoint, CheckpointKind kind, SubtaskNumber who, int attempt)
@@ -106,7 +106,7 @@ internal sealed partial class CheckpointCore
     {
         _pending.Remove(pending.Id);
         if (pending.Stage == PendingStage.Metadata) _aborted.Add(pending.Id);
-        Statistics.End(pending.Show(graph.Subtasks), reason, cause, now);
+        Statistics.End(pending.Show(_graph.Subtasks), reason, cause, now);
         _effects.Add(new CheckpointEffect.NotifyAborted(pending.Id, pending.Kind));
         Answer(pending.Request, new CheckpointOutcome.Aborted(pending.Id, reason, cause));
         Delete(_references.Release(Names(pending.Files)));

@@ -93,15 +93,15 @@ internal sealed partial class CheckpointCore
         _heard.Add(pending.Id, []);
         Statistics.Begin();
         var present = new HashSet<int>();
-        for (var i = 0; i < graph.Subtasks.Count; i++)
+        for (var i = 0; i < _graph.Subtasks.Count; i++)
         {
             var isFinished = _standings.Of(i) == SubtaskStanding.Finished;
-            pending.ExpectSubtask(i, isFinished ? new SubtaskPart(graph.Subtasks[i], [], HasEnded: true, IsFinished: true) : null);
-            if (!isFinished) present.Add(graph.Subtasks[i].Vertex);
+            pending.ExpectSubtask(i, isFinished ? new SubtaskPart(_graph.Subtasks[i], [], HasEnded: true, IsFinished: true) : null);
+            if (!isFinished) present.Add(_graph.Subtasks[i].Vertex);
         }
 
         // The state of an enumerator of which no reader is left matters to nobody.
-        var sources = graph.Sources.Where(present.Contains).ToList();
+        var sources = _graph.Sources.Where(present.Contains).ToList();
         foreach (var vertex in sources) pending.ExpectEnumerator(vertex);
         if (sources.Count > 0) _effects.Add(new CheckpointEffect.SnapshotEnumerators(pending.Id, pending.Kind, sources, pending.Target));
         EnterInOrder(now);
@@ -122,7 +122,7 @@ internal sealed partial class CheckpointCore
         pending.BeginSubtasks();
         var mode = ModeOf(pending.Kind);
         pending.SetOut(mode, mode == CheckpointMode.AlignedWithTimeout ? now + settings.AlignmentTimeout : null);
-        Enter(pending, [.. Enumerable.Range(0, graph.Subtasks.Count).Where(_standings.IsEntry)]);
+        Enter(pending, [.. Enumerable.Range(0, _graph.Subtasks.Count).Where(_standings.IsEntry)]);
     }
 
     private void EnterLater(IReadOnlyList<int> subtasks)
@@ -145,13 +145,13 @@ internal sealed partial class CheckpointCore
         foreach (var pending in _pending.Values.Where(p => p.Stage == PendingStage.Subtasks && p.OvertakesAt <= now))
         {
             pending.Overtake();
-            Enter(pending, [.. Enumerable.Range(0, graph.Subtasks.Count).Where(i => _standings.Of(i) != SubtaskStanding.Finished)]);
+            Enter(pending, [.. Enumerable.Range(0, _graph.Subtasks.Count).Where(i => _standings.Of(i) != SubtaskStanding.Finished)]);
         }
     }
 
     private CheckpointEffect.EnterBarrier BarrierOf(PendingCheckpoint pending, ImmutableArray<int> subtasks)
     {
         var options = new BarrierOptions(pending.Kind, pending.Overtakes ? CheckpointMode.Unaligned : ModeOf(pending.Kind), pending.OldestBase) { IsNative = pending.IsNative };
-        return new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => graph.Subtasks[i])], pending.Target);
+        return new CheckpointEffect.EnterBarrier(pending.Id, options, pending.Attempts, [.. subtasks.Select(i => _graph.Subtasks[i])], pending.Target);
     }
 }

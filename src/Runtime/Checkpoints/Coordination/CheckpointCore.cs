@@ -15,10 +15,12 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// <summary>How many requests wait for their turn at most.</summary>
     public const int QueueMax = 100;
 
+    private CheckpointGraph _graph = graph;
+
     // Numbers are reserved in lots, so that a checkpoint that never completes costs the journal nothing.
     private const int IdsReserved = 64;
 
-    private readonly SubtaskStandings _standings = new(graph);
+    private SubtaskStandings _standings = new(graph);
     private readonly SortedDictionary<long, PendingCheckpoint> _pending = [];
     private readonly List<ICheckpointEvent> _events = [];
     private readonly List<CheckpointEffect> _effects = [];
@@ -37,7 +39,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     /// <summary>A checkpoint that is under way, or over and remembered; null for none.</summary>
     public PastCheckpoint? Find(long checkpoint) =>
-        _pending.TryGetValue(checkpoint, out var pending) ? pending.Show(graph.Subtasks) : Statistics.History.LastOrDefault(c => c.Id == checkpoint);
+        _pending.TryGetValue(checkpoint, out var pending) ? pending.Show(_graph.Subtasks) : Statistics.History.LastOrDefault(c => c.Id == checkpoint);
 
     /// <summary>How it decides.</summary>
     public CheckpointSettings Settings => settings;
@@ -52,7 +54,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     public long? EntryBefore(long checkpoint, SubtaskNumber subtask)
     {
         if (_pending.Count < 2) return null;
-        var index = graph.IndexOf(subtask);
+        var index = _graph.IndexOf(subtask);
         return _pending.Values.LastOrDefault(p => p.Id < checkpoint && p.Stage == PendingStage.Subtasks && p.AwaitsSubtask(index) && _standings.IsEntry(index))?.Id;
     }
 
@@ -67,7 +69,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     /// <summary>The subtasks whose parts a checkpoint waits for.</summary>
     public IEnumerable<SubtaskNumber> MissingOf(PendingCheckpoint pending) =>
-        Enumerable.Range(0, graph.Subtasks.Count).Where(pending.AwaitsSubtask).Select(i => graph.Subtasks[i]);
+        Enumerable.Range(0, _graph.Subtasks.Count).Where(pending.AwaitsSubtask).Select(i => _graph.Subtasks[i]);
 
     /// <summary>When a <see cref="TimePassed"/> is due; null when nothing waits for time.</summary>
     public DateTimeOffset? WakeAt
@@ -78,6 +80,13 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
             var deadlines = _pending.Values.SelectMany(p => new[] { p.Deadline, p.Stage == PendingStage.Subtasks ? p.OvertakesAt : null });
             return deadlines.Append(NextBeginning()).Append(LeasesWakeAt).Min();
         }
+    }
+
+    /// <summary>The job has other subtasks from here on, none of which runs yet; none is under way.</summary>
+    public void Rescale(CheckpointGraph graph)
+    {
+        if (_pending.Count > 0) throw new InvalidOperationException("The subtasks of a job change only while no checkpoint is under way.");
+        (_graph, _standings) = (graph, new SubtaskStandings(graph));
     }
 
     /// <summary>Takes a decision of the past from the journal.</summary>
@@ -164,14 +173,14 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     // What ends while a checkpoint is under way may have had no barrier to hand on: those behind it are asked themselves.
     private void OnEnded(SubtaskNumber subtask, int attempt)
     {
-        var index = graph.IndexOf(subtask);
+        var index = _graph.IndexOf(subtask);
         if (!_standings.IsCurrent(index, attempt)) return;
         EnterLater(_standings.Advance(index, SubtaskStanding.Ended));
     }
 
     private void OnFinished(SubtaskNumber subtask, int attempt, DateTimeOffset now)
     {
-        var index = graph.IndexOf(subtask);
+        var index = _graph.IndexOf(subtask);
         if (!_standings.IsCurrent(index, attempt)) return;
         var entries = _standings.Advance(index, SubtaskStanding.Finished);
         foreach (var pending in _pending.Values.Where(p => p.Lacks(index)).ToList())
@@ -192,8 +201,8 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     private AwaitedParts AwaitedOf(PendingCheckpoint pending)
     {
-        var missing = Enumerable.Range(0, graph.Subtasks.Count).Where(pending.AwaitsSubtask).ToList();
-        return new AwaitedParts(BarrierOf(pending, [.. missing.Where(i => pending.Overtakes || _standings.IsEntry(i))]), [.. missing.Select(i => graph.Subtasks[i])]);
+        var missing = Enumerable.Range(0, _graph.Subtasks.Count).Where(pending.AwaitsSubtask).ToList();
+        return new AwaitedParts(BarrierOf(pending, [.. missing.Where(i => pending.Overtakes || _standings.IsEntry(i))]), [.. missing.Select(i => _graph.Subtasks[i])]);
     }
 
     // Nobody looks again: what was written and never heard of goes too.

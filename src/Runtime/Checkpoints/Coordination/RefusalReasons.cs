@@ -11,8 +11,11 @@ internal static class RefusalReasons
             RefusalReason.NotAllRunning => "not all of its subtasks run, as it starts, or has failed and starts again. Ask again when it is running.",
             RefusalReason.QueueFull => $"{CheckpointCore.QueueMax} that were asked for wait for their turn, and no more may. Ask again when one is over.",
             RefusalReason.JobEnding => "it is ending, or has ended.",
-            RefusalReason.Suspended => "it stands still at a checkpoint. Resume it first.",
+            RefusalReason.Suspended => "it is given another parallelism. Ask again when it is running.",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
         };
+
+        /// <summary>The same, of who asks for another parallelism.</summary>
+        public string RescaleText => $"It cannot be rescaled now: {reason.Text}";
     }
 }

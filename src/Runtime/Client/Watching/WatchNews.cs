@@ -43,7 +43,7 @@ internal sealed class WatchNews(KeyReading present)
     {
         if (status is not { } known || known.IsEnd()) Tell(View with { Phase = WatchPhase.Ended, End = status });
         else if (IsSomewhere || View.Phase == WatchPhase.Restarting) _misses = 0;
-        else if (known is JobStatus.Restarting or JobStatus.Created or JobStatus.Suspended || ++_misses >= MissesTold) Tell(View with { Phase = WatchPhase.Restarting });
+        else if (known is JobStatus.Restarting or JobStatus.Rescaling or JobStatus.Created or JobStatus.Suspended || ++_misses >= MissesTold) Tell(View with { Phase = WatchPhase.Restarting });
     }
 
     /// <summary>Nothing more is told.</summary>

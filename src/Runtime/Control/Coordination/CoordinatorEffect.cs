@@ -42,6 +42,9 @@ internal abstract record CoordinatorEffect
     /// <summary>Tell who asked for a checkpoint what became of it.</summary>
     public sealed record AnswerCheckpoint(long Request, CheckpointOutcome Outcome) : CoordinatorEffect;
 
+    /// <summary>Tell who asked for a rescale how far it is.</summary>
+    public sealed record TellRescale(long Request, RescaleNews News) : CoordinatorEffect;
+
     /// <summary>Ask the job manager where the slots may live.</summary>
     public sealed record Place(int Request, int Slots) : CoordinatorEffect;
 

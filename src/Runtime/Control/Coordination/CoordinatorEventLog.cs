@@ -60,6 +60,7 @@ internal static class CoordinatorEventLog
                 ControlLog.CheckpointsUnreadable(log, job.JobName, job.Id, string.Join(", ", e.Checkpoints));
                 break;
             case JobResumed: ControlLog.JobResumed(log, job.JobName, job.Id); break;
+            case Rescaled e: ControlLog.JobRescaled(log, job.JobName, job.Id, e.Why, e.From, e.To, e.Checkpoint); break;
             case CheckpointDecided: break; // What follows from others.
             case AttemptStarted e: ControlLog.AttemptStarted(log, job.JobName, job.Id, e.Attempt, e.Region); break;
             case AttemptFailed { Failure: var f }:

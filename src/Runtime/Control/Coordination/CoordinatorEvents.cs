@@ -70,6 +70,19 @@ internal static class CoordinatorEvents
     /// <param name="At">When.</param>
     public sealed record JobResumed(JobSpec Job, JobShape Shape, DateTimeOffset At) : ICoordinatorEvent;
 
+    /// <summary>
+    /// All stand still at a checkpoint, and their attempts are over: the next ones go on from it, at the parallelism that the job has from here on.
+    /// </summary>
+    /// <param name="Why">Why.</param>
+    /// <param name="From">The parallelism before.</param>
+    /// <param name="To">The parallelism after, the same where a change was cut short.</param>
+    /// <param name="Checkpoint">The checkpoint.</param>
+    /// <param name="At">When.</param>
+    /// <param name="Job">The job as it is now.</param>
+    /// <param name="Shape">The shape of its graph now.</param>
+    public sealed record Rescaled(
+        RescaleCause Why, int From, int To, long Checkpoint, DateTimeOffset At, JobSpec Job, JobShape Shape) : ICoordinatorEvent;
+
     /// <summary>Something is decided about checkpoints.</summary>
     public sealed record CheckpointDecided(ICheckpointEvent Decision) : ICoordinatorEvent;
 

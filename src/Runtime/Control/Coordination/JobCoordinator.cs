@@ -30,6 +30,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private readonly SourceHosts _sources;
     private readonly ILogger _log;
     private readonly CheckpointShell _checkpoints;
+    private readonly RescaleShell _rescales;
     private readonly Queue<IActorRef> _waiters = new();
     private Standing _standing = Standing.Looking;
     private JobLook? _look;
@@ -41,9 +42,10 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         _services = services;
         _epoch = epoch;
         _core = new JobCore(epoch, services.Coordinator, Random.Shared.NextDouble);
-        _sources = new SourceHosts(job.Job, epoch, services, Context);
+        _sources = new SourceHosts(epoch, services, Context);
         _log = services.Loggers.CreateLogger("FlowActors.JobCoordinator");
         _checkpoints = new CheckpointShell(job, services, Self, Context, _log);
+        _rescales = new RescaleShell(job.Job.Id, services, Self);
     }
 
     public override string PersistenceId => PersistenceIdOf(_job.Job.Id);
@@ -53,6 +55,8 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     public static string PersistenceIdOf(JobId job) => $"job-{job}";
 
     public ITimerScheduler Timers { get; set; } = null!;
+
+    private int ParallelismNow => (_core.Record.Job ?? _job.Job).Parallelism?.Parallelism ?? 0;
 
     private DateTimeOffset Now => _services.Time.GetUtcNow();
 
@@ -91,6 +95,13 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
                 break;
             case TakeSnapshot e: _checkpoints.Request(e, Sender); break;
             case SnapshotRefused e: _checkpoints.Refuse(e); break;
+            case RescaleProtocol.RescaleJob when _standing == Standing.Left:
+                Sender.Tell(new RescaleProtocol.RescaleRequest(_job.Job.Id, new RescaleProgress(0, Now, Now, "It is suspended: an earlier run of the process has left it. Resume it first.", RescaleRefusal.NotNow)));
+                break;
+            case RescaleProtocol.RescaleJob e: _rescales.Request(e, _core.Record.Job ?? _job.Job, Sender); break;
+            case RescaleNotPlanned e: _rescales.Take(e.Request, new RescaleNews(RescaleStep.Impossible, e.Reason)); break;
+            case RescaleProtocol.GetRescaleRequest e: Sender.Tell(new RescaleProtocol.RescaleRequest(e.Job, _rescales.Find(e.Request))); break;
+            case RescaleProtocol.GetRescales e: Sender.Tell(new RescaleProtocol.JobRescales(e.Job, ParallelismNow, _core.Rescales)); break;
             case LeaseCheckpoint e: Sender.Tell(new LeaseAnswer(e.Job, _core.Lease(e, Now), _services.Coordinator.CheckpointLease)); break;
             case EndLease when _standing == Standing.Left: break;
             case SnapshotProtocol.GetSnapshotRequest e: Sender.Tell(new SnapshotProtocol.SnapshotRequest(e.Job, _checkpoints.ProgressOf(e.Request))); break;
@@ -104,7 +115,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
             case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick or EndLease
-                or SubtaskCheckpoint or SubtaskCheckpointFailed or EnumeratorWritten or EnumeratorNotWritten or SnapshotPublished or CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Perform(_core.Handle(message, Now), null); break;
+                or SubtaskCheckpoint or SubtaskCheckpointFailed or EnumeratorWritten or EnumeratorNotWritten or SnapshotPublished or RescalePlanned or CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Perform(_core.Handle(message, Now), null); break;
             default: Unhandled(message); break;
         }
     }
@@ -246,14 +257,15 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         switch (effect)
         {
             case CoordinatorEffect.ToNode e: NodeAgent.On(e.Node, Context).Tell(e.Command, Self); break;
-            case CoordinatorEffect.ToEnumerator e: _sources.Hear(e.Report, e.Restore); break;
-            case CoordinatorEffect.SnapshotEnumerator e: _sources.Snapshot(e); break;
+            case CoordinatorEffect.ToEnumerator e: _sources.Hear(_core.Record.Job!, e.Report, e.Restore); break;
+            case CoordinatorEffect.SnapshotEnumerator e: _sources.Snapshot(_core.Record.Job!, e); break;
             case CoordinatorEffect.EndCheckpointAtEnumerators e: _sources.End(e); break;
             case CoordinatorEffect.Publish e: _checkpoints.Publish(e); break;
             case CoordinatorEffect.DeleteFiles e: _checkpoints.Delete(e.Files); break;
             case CoordinatorEffect.DeleteClaimed e: _checkpoints.DeleteClaimed(e.Snapshot); break;
             case CoordinatorEffect.Sweep e: _checkpoints.Sweep(e); break;
             case CoordinatorEffect.AnswerCheckpoint e: _checkpoints.Answer(e); break;
+            case CoordinatorEffect.TellRescale e: _rescales.Take(e.Request, e.News); break;
             case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots), Self); break;
             case CoordinatorEffect.Claim e: _jobManager.Tell(new ClaimPlacement(_job.Job.Id, e.Placement), Self); break;
             case CoordinatorEffect.LeftBehind e:

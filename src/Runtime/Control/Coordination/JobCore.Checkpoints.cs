@@ -139,6 +139,9 @@ internal sealed partial class JobCore
         (IReadOnlyList<RegionAttempt> Regions, NodeFailure Failure)? failed = null;
         foreach (var effect in step.Effects) failed = Do(effect, now) ?? failed;
         if (failed is { } failure) Fail(failure.Regions, failure.Failure, now);
+        if (!_isSuspended) return;
+        _isSuspended = false;
+        GoOnFromSuspension(now);
     }
 
     /// <returns>What fails because of it.</returns>
@@ -158,13 +161,14 @@ internal sealed partial class JobCore
             case CheckpointEffect.Delete e: _effects.Add(new CoordinatorEffect.DeleteFiles(e.Files)); break;
             case CheckpointEffect.DeleteClaimed e: _effects.Add(new CoordinatorEffect.DeleteClaimed(e.Snapshot)); break;
             case CheckpointEffect.Sweep e: _effects.Add(new CoordinatorEffect.Sweep(e.Below, e.Kept)); break;
+            case CheckpointEffect.Answer e when e.Request == _rescale?.Suspend: OnSuspendAnswered(e.Outcome, now); break;
             case CheckpointEffect.Answer e: _effects.Add(new CoordinatorEffect.AnswerCheckpoint(e.Request, e.Outcome)); break;
             case CheckpointEffect.FailJob e:
                 // Attempts that stop have a reason already.
                 var others = Regions.Where(r => r.GoesOn && !r.IsDone).ToList();
                 if (others.Count > 0) return (others, new NodeFailure(null, null, CoordinatorFailures.CheckpointFailed(e.Checkpoint, e.Reason, e.Cause)));
                 break;
-            case CheckpointEffect.Suspended: break;
+            case CheckpointEffect.Suspended: _isSuspended = true; break;
             case CheckpointEffect.EndJob:
                 // It is said again when all run.
                 if (Phase is JobPhase.Executing && _regions.Values.All(r => r.HasStarted)) Commit(now);

@@ -87,6 +87,8 @@ internal sealed partial class JobCore
     // A failure that was heard later may explain the one that stopped the job. Another region that fails meanwhile begins again with the others.
     private void Fail(IReadOnlyList<RegionAttempt> regions, NodeFailure failure, DateTimeOffset now)
     {
+        // What stands still at a checkpoint has nothing left that could fail.
+        if (Phase is JobPhase.Stopping { GoesOn: true }) return;
         var attempt = regions[0].Id;
         var cause = new AttemptFailure(attempt.Region, attempt.Number, failure.Vertex, failure.Subtask, FailureText.Shorten(failure.Cause), now);
         var isUnreadable = NoteUnreadable(regions[0], cause.Cause, now);
@@ -175,6 +177,7 @@ internal sealed partial class JobCore
         foreach (var region in stopping.Regions) _regions.Remove(region);
         if (stopping.Failure is { } failure) Decide(new AttemptFailed(failure) { Regions = _regions.Count == 0 ? null : [.. stopping.Regions] });
         if (Record.CancelRequested) End(JobStatus.Cancelled, new JobCancelled(now));
+        else if (stopping.GoesOn) Place(now);
         else RestartOrEnd(stopping.Next!, stopping.Failure?.At ?? now, now);
     }
 

@@ -60,9 +60,11 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         { CancelRequested: true } => JobStatus.Cancelling,
         _ => Phase switch
         {
+            JobPhase.Stopping { GoesOn: true } => JobStatus.Rescaling,
             JobPhase.Stopping { Next: RestartDecision.GiveUp } => JobStatus.Failing,
             JobPhase.Stopping or JobPhase.Waiting => JobStatus.Restarting,
             JobPhase.Executing when _regions.Values.All(r => r.HasStarted || r.State is AttemptState.Attaching) => JobStatus.Running,
+            _ when IsRescaling => JobStatus.Rescaling,
             _ => Record.Failures.IsEmpty ? JobStatus.Created : JobStatus.Restarting,
         },
     };
@@ -143,6 +145,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             case EnumeratorNotWritten e: Tell(new CheckpointMessages.EnumeratorFailed(e.Checkpoint, e.Attempt.Number, e.Vertex, e.Cause), now); break;
             case SnapshotPublished { Failure: { } failure } e: Tell(new CheckpointMessages.MetadataFailed(e.Checkpoint, failure), now); break;
             case SnapshotPublished e: Tell(new CheckpointMessages.MetadataWritten(e.Checkpoint, CheckpointFiles.Metadata(e.Checkpoint, e.Target, e.Bytes)), now); break;
+            case RescalePlanned e: OnRescale(e, now); break;
             case CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Tell((ICheckpointMessage)message, now); break;
             case EndLease e: OnLeaseEnded(e, now); break;
             case Tick: OnTick(now); break;
@@ -150,6 +153,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         }
 
         ObserveRegions(now);
+        ObserveRescale(now);
         return TakeStep();
     }
 
@@ -192,6 +196,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
         var choice = ChooseRestore();
         if (choice is RestoreChoice.From { Unreadable: { Count: > 0 } unreadable }) Tell(new CheckpointMessages.FoundUnreadable(unreadable), now);
         var restore = choice is RestoreChoice.FromTheBeginning && Record.Job!.From is { } origin ? new RestoreFrom(_kept!.Origin!.Checkpoint, origin.Path) : SourceOf(choice);
+        _rescale?.Placed(NodesOf(placed.Placement));
         foreach (var region in Missing) Begin(region, new RegionStart(placed.Placement, restore), now);
         Move(new JobPhase.Executing());
     }
@@ -205,7 +210,8 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
 
     private void OnRefused(PlacementRefused refused, DateTimeOffset now)
     {
-        if (Phase is JobPhase.Placing && refused.Request == _request) FailUnplaced(CoordinatorFailures.NotPlaced(refused.Reason), now);
+        if (Phase is not JobPhase.Placing || refused.Request != _request) return;
+        if (!TryGoBack(refused.Reason, now)) FailUnplaced(CoordinatorFailures.NotPlaced(refused.Reason), now);
     }
 
     private AttemptStart StartOf(int region, int number, RegionStart start) => new(

@@ -24,7 +24,11 @@ internal abstract record JobPhase
     /// <param name="Regions">The regions.</param>
     /// <param name="Failure">What is told as the cause; null after a cancel.</param>
     /// <param name="Next">What follows a failure; null after a cancel.</param>
-    public sealed record Stopping(ImmutableSortedSet<int> Regions, AttemptFailure? Failure, RestartDecision? Next) : JobPhase;
+    public sealed record Stopping(ImmutableSortedSet<int> Regions, AttemptFailure? Failure, RestartDecision? Next) : JobPhase
+    {
+        /// <summary>Whether all stand still at a checkpoint from which the next attempts go on: nothing has failed.</summary>
+        public bool GoesOn { get; init; }
+    }
 
     /// <summary>The next attempts have to wait.</summary>
     public sealed record Waiting(DateTimeOffset DueAt) : JobPhase;

@@ -18,6 +18,9 @@ internal sealed record JobRecord
     /// <summary>Of how many failures the time is remembered, for restart strategies.</summary>
     public const int FailureTimesMax = 1024;
 
+    /// <summary>How many rescales are remembered.</summary>
+    public const int RescalesMax = 16;
+
     public static JobRecord Empty { get; } = new();
 
     public JobSpec? Job { get; init; }
@@ -91,6 +94,9 @@ internal sealed record JobRecord
     /// <summary>How often it, or a region of it, has begun again or is about to, for what it is doing now.</summary>
     public int Restarts(JobStatus status) => status is JobStatus.Failed or JobStatus.Failing or JobStatus.Suspended ? Math.Max(0, FailureCount - 1) : FailureCount;
 
+    /// <summary>The last times that the job was given another parallelism, oldest first; null for none.</summary>
+    public ImmutableList<PastRescale>? Rescales { get; init; }
+
     /// <summary>What the open attempt of a region began with.</summary>
     public RegionStart StartOf(int region) => Earlier?.GetValueOrDefault(region) ?? new RegionStart(Placement!, Restored);
 
@@ -112,6 +118,15 @@ internal sealed record JobRecord
             StartedSinceCommit = null,
             IsUndecided = false,
             RestartDueAt = null,
+        },
+        CoordinatorEvents.Rescaled e => Closed(null) with
+        {
+            Job = e.Job,
+            Shape = e.Shape,
+            IsUndecided = false,
+            RestartDueAt = null,
+            Rescales = (Rescales is { Count: >= RescalesMax } all ? all.RemoveAt(0) : Rescales ?? [])
+                .Add(new PastRescale(e.Why, e.From, e.To, e.Checkpoint, e.At, Attempt, FailureCount)),
         },
         CheckpointDecided e => this with
         {

@@ -219,6 +219,7 @@ internal sealed class JobManager : UntypedPersistentActor
 
     private void Forward(IJobMessage message)
     {
+        if (message is RescaleProtocol.RescaleJob rescale) message = rescale with { SlotsMax = _core.SlotsFor(message.Job) };
         if (_core.Jobs.Find(message.Job) is { } job) Coordinator(job).Forward(message);
         else Sender.Tell(new JobUnknown(message.Job));
     }

@@ -105,9 +105,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
 
     private void OnBuilt(JobBuilt built)
     {
-        // A job that was accepted keeps its slots until it has ended, also while it waits for a restart.
-        var taken = _jobs.All.Where(j => j.End is null).Sum(j => j.Shape.Slots);
-        if (built.Shape.Slots > shards - taken)
+        if (built.Shape.Slots > shards - TakenBut(built.Job.Id))
         {
             Refuse(built.Job, PlacementRefusals.For(built.Shape.Slots, shards), null);
             return;
@@ -119,6 +117,13 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         _effects.Add(new ManagerEffect.StartCoordinator(_jobs.Find(built.Job.Id)!));
         foreach (var asker in askers) Reply(asker, new JobAccepted(built.Job.Id));
     }
+
+    /// <summary>How many slots a job may have beside the others.</summary>
+    public int SlotsFor(JobId job) => (int)Math.Min(shards - TakenBut(job), _placements.RoomFor(job, _nodes.Capacities));
+
+    // A job that was accepted keeps its slots until it has ended, also while it waits for a restart. How many it has changes with its parallelism.
+    private int TakenBut(JobId job) =>
+        _jobs.All.Where(j => j.End is null && j.Job.Id != job).Sum(j => _placements.Find(j.Job.Id)?.Count ?? j.Shape.Slots);
 
     private void Refuse(JobSpec job, string reason, Exception? cause)
     {
@@ -174,13 +179,14 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         // Another node may join, or another job end.
         var nodes = _nodes.Capacities;
         if (!_placements.HasRoom(job, slots, nodes)) return;
-        if (_placements.Place(job, slots, nodes) is not { } placed)
+        if (_placements.Place(job, slots, nodes, out var freed) is not { } placed)
         {
             _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.For(slots, shards))));
             return;
         }
 
-        _effects.Add(new ManagerEffect.WriteHomes(placed.ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request)));
+        _effects.Add(new ManagerEffect.WriteHomes(
+            placed.Select(s => (s.ShardId, s.Node)).Concat(freed.Select(s => (ShardId: s, Node: ""))).ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request)));
     }
 
     // Meanwhile the job may have ended, and then its slots are free already; or a node is gone, and the coordinator asks again.

@@ -45,7 +45,7 @@ internal static class JobManagerProtocol
     /// <summary>From a coordinator: where may the job's next attempts live?</summary>
     /// <param name="Job">The job.</param>
     /// <param name="Request">Comes back with the answer.</param>
-    /// <param name="Slots">How many slots it has; the same for every attempt.</param>
+    /// <param name="Slots">How many slots they have.</param>
     public sealed record PlaceJob(JobId Job, int Request, int Slots) : IControlCommand;
 
     /// <summary>From a coordinator that has read its journal: these slots are the job's already; null when it has none.</summary>

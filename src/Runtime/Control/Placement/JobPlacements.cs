@@ -20,21 +20,29 @@ internal sealed class JobPlacements(int shards)
 
     /// <summary>
     /// Places the slots of a job's next attempts: where they were, as far as those nodes live, the others on nodes with few slots.
-    /// Null when there are not enough shard ids left; nothing is taken then.
+    /// Null when there are not enough shard ids left; nothing is taken then. One that has fewer slots than before gives the last ones back.
     /// </summary>
     /// <param name="job">The job.</param>
-    /// <param name="slots">How many slots it has; the same for every attempt.</param>
+    /// <param name="slots">How many slots it has from here on.</param>
     /// <param name="nodes">The nodes that live, with room for all slots (<see cref="HasRoom"/>): their cores, by address; at least one.</param>
-    public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes)
+    /// <param name="freed">The shards that it does not have any more.</param>
+    public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes, out IReadOnlyList<string> freed)
     {
+        freed = [];
         var previous = _jobs.GetValueOrDefault(job, []);
         if (slots - previous.Length > _pool.Free) return null;
         var loads = Loads(job, nodes);
         var chosen = SlotAllocation.Assign(slots, [.. previous.Select(p => p.Node)], loads);
         var placed = new PlacedSlot[slots];
         for (var i = 0; i < slots; i++) placed[i] = new PlacedSlot(i < previous.Length ? previous[i].ShardId : _pool.Take(chosen[i]), chosen[i]);
+        var left = previous.Skip(slots).ToList();
+        foreach (var slot in left) _pool.Return(slot);
+        freed = [.. left.Select(s => s.ShardId)];
         return _jobs[job] = placed;
     }
+
+    /// <summary>As the other, where nobody asks what is free by now.</summary>
+    public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes) => Place(job, slots, nodes, out _);
 
     /// <summary>Takes over what an earlier job manager has placed.</summary>
     /// <returns>False, and nothing is taken, when another job has one of the shards.</returns>
@@ -60,7 +68,10 @@ internal sealed class JobPlacements(int shards)
     public void Forget(string node) => _pool.Forget(node);
 
     /// <summary>Whether the nodes that live have room for so many slots of a job, beside those of others.</summary>
-    public bool HasRoom(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes) => Loads(job, nodes).Sum(n => (long)n.Room) >= slots;
+    public bool HasRoom(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes) => RoomFor(job, nodes) >= slots;
+
+    /// <summary>How many slots of a job the nodes that live have room for, beside those of others.</summary>
+    public long RoomFor(JobId job, IReadOnlyDictionary<string, NodeCapacity> nodes) => Loads(job, nodes).Sum(n => (long)n.Room);
 
     private List<NodeLoad> Loads(JobId job, IReadOnlyDictionary<string, NodeCapacity> nodes) =>
         [.. nodes.Select(n => new NodeLoad(n.Key, n.Value.Cores, SlotsOfOthers(job, n.Key)) { SlotsMax = n.Value.Slots })];

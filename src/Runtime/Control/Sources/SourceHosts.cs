@@ -7,15 +7,15 @@ using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 namespace FlowActors.Runtime.Control.Sources;
 
 /// <summary>The enumerators of a job's sources, as its coordinator has them below it. Used on the coordinator's thread.</summary>
-internal sealed class SourceHosts(JobSpec job, long epoch, ControlServices services, IActorContext context)
+internal sealed class SourceHosts(long epoch, ControlServices services, IActorContext context)
 {
     private readonly Dictionary<(AttemptId Attempt, int Vertex), (IActorRef Host, CancellationTokenSource Closed)> _hosts = [];
 
     /// <summary>A reader of an attempt that runs has something to say to its enumerator.</summary>
-    public void Hear(ReaderReport report, RestoreFrom? restore) => HostOf(report.Attempt, report.Vertex, restore).Tell(report);
+    public void Hear(JobSpec job, ReaderReport report, RestoreFrom? restore) => HostOf(job, report.Attempt, report.Vertex, restore).Tell(report);
 
     /// <summary>A checkpoint begins with the enumerator of a source.</summary>
-    public void Snapshot(CoordinatorEffect.SnapshotEnumerator asked) => HostOf(asked.Attempt, asked.Vertex, asked.Restore).Tell(asked);
+    public void Snapshot(JobSpec job, CoordinatorEffect.SnapshotEnumerator asked) => HostOf(job, asked.Attempt, asked.Vertex, asked.Restore).Tell(asked);
 
     /// <summary>A checkpoint is complete, or will not be.</summary>
     public void End(CoordinatorEffect.EndCheckpointAtEnumerators ended)
@@ -34,7 +34,7 @@ internal sealed class SourceHosts(JobSpec job, long epoch, ControlServices servi
         }
     }
 
-    private IActorRef HostOf(AttemptId attempt, int vertex, RestoreFrom? restore)
+    private IActorRef HostOf(JobSpec job, AttemptId attempt, int vertex, RestoreFrom? restore)
     {
         if (_hosts.TryGetValue((attempt, vertex), out var found)) return found.Host;
         var closed = new CancellationTokenSource();

@@ -16,6 +16,9 @@ internal sealed class CheckpointWatch(SimulatedJob job)
     /// <summary>How many checkpoints have completed.</summary>
     public int Completed => _completed.Count;
 
+    /// <summary>How many times the job got another parallelism.</summary>
+    public int Rescaled { get; private set; }
+
     /// <summary>How many attempts have begun with one.</summary>
     public int Restored => _restores.Values.Count(r => r is not null);
 
@@ -27,6 +30,14 @@ internal sealed class CheckpointWatch(SimulatedJob job)
         {
             Assert.True(_completed.Add(completed.Id), $"Checkpoint {completed.Id} completes twice.");
             foreach (var (region, attempt) in completed.Attempts) Assert.Equal(after.Attempts[region], attempt);
+        }
+
+        if (decision is CoordinatorEvents.Rescaled e)
+        {
+            Assert.False(after.IsOpen);
+            Assert.Equal(after.Checkpoints.Latest!.Id, e.Checkpoint);
+            Assert.Equal(CheckpointKind.Suspend, after.Checkpoints.Latest.Kind);
+            if (e.From != e.To) Rescaled++;
         }
 
         if (decision is CoordinatorEvents.CommitStarted) Assert.NotNull(after.Checkpoints.End);
@@ -45,6 +56,7 @@ internal sealed class CheckpointWatch(SimulatedJob job)
         switch (command)
         {
             case DeployAttempt e:
+                Assert.Equal(record.Job!.Parallelism!.Parallelism, e.Job.Parallelism!.Parallelism);
                 Assert.Equal(job.Checkpoints is not null, e.TakesCheckpoints);
                 if (_restores.TryAdd(e.Attempt, e.Restore)) Assert.Equal(record.Checkpoints.Latest?.Id, e.Restore?.Checkpoint);
                 else Assert.Equal(_restores[e.Attempt], e.Restore);
@@ -66,7 +78,7 @@ internal sealed class CheckpointWatch(SimulatedJob job)
     public void CheckEnd(JobRecord record)
     {
         if (record.End is JobStatus.Finished or JobStatus.Cancelled) Assert.Empty(record.Checkpoints.Kept);
-        job.Output.Check(record.End is JobStatus.Finished, job.Flow.Subtasks);
+        job.Output.Check(record.End is JobStatus.Finished);
         if (record.End is JobStatus.Failed && _completed.Count > 0 && record.Checkpoints.Latest is null) Assert.Fail("A failed job has lost its checkpoint.");
         var kept = record.Checkpoints.Kept.SelectMany(job.Storage.FilesOf).Select(f => f.File).ToHashSet();
         Assert.Equal(kept.Where(IsOwn).Order(StringComparer.Ordinal), job.Storage.Files.Where(IsOwn).Order(StringComparer.Ordinal));

@@ -140,6 +140,40 @@ public sealed class ControlScheduleTests
         Assert.InRange(shown, 1_000, int.MaxValue);
     }
 
+    [Fact]
+    public void A_rescale_is_no_failure_and_loses_and_repeats_nothing()
+    {
+        var rescaled = 0;
+        Sample(new Faults { Checkpoints = true, Rescales = true }, run =>
+        {
+            AssertEndsWithCheckpoints(run);
+            rescaled += run.Jobs.Sum(j => j.Watch.Rescaled);
+            Assert.All(run.Jobs, job =>
+            {
+                var record = run.RecordOf(job.Spec.Id);
+                Assert.Empty(record.Failures);
+                if (record.Rescales is { } all) Assert.Equal((record.Job!.Parallelism!.Parallelism, all.Count + 1), (all[^1].To, record.Attempt));
+            });
+            var told = run.RescaleNews.ToLookup(n => n.Request, n => n.Step);
+            Assert.All(told.Where(t => t.First() == RescaleStep.Begun), t => Assert.True(t.Count() == 2 && t.Last() is RescaleStep.Done or RescaleStep.Failed));
+        }, 100);
+        Assert.InRange(rescaled, 50, int.MaxValue);
+    }
+
+    [Fact]
+    public void Jobs_that_are_rescaled_show_each_record_once_whatever_fails()
+    {
+        var (rescaled, cutShort) = (0, 0);
+        Sample(All with { Checkpoints = true, Rescales = true, ProcessLoss = true }, run =>
+        {
+            AssertEndsWithCheckpoints(run);
+            rescaled += run.Jobs.Sum(j => j.Watch.Rescaled);
+            cutShort += run.Jobs.Sum(j => run.JournalOf(j.Spec.Id).Count(e => e is CoordinatorEvents.Rescaled { Why: RescaleCause.Interrupted }));
+        }, 150);
+        Assert.InRange(rescaled, 10, int.MaxValue);
+        Assert.InRange(cutShort, 1, int.MaxValue);
+    }
+
     // A timeout would take 10 min.
     [Fact]
     public void What_is_lost_on_its_way_costs_no_timeout_of_a_checkpoint() => Sample(new Faults(BadNetwork: true) { Checkpoints = true }, run => Assert.All(run.Jobs, job =>
@@ -160,6 +194,6 @@ public sealed class ControlScheduleTests
         string.Join("; ", run.Jobs.Select(j => run.RecordOf(j.Spec.Id)).Select(r => $"{r.Job?.Id} {r.End} open={r.IsOpen}"))
             + $"; alive: {run.Nodes.Sum(n => n.Subtasks.Count)}; taken: {run.Manager.Placements.Taken}\n{run.Trace}");
 
-    private static void Sample(Faults faults, Action<ControlSimulation> check) =>
-        Seeded.Check(Gen.Int, seed => check(new ControlSimulation(seed, faults)), 200);
+    private static void Sample(Faults faults, Action<ControlSimulation> check, int runs = 200) =>
+        Seeded.Check(Gen.Int, seed => check(new ControlSimulation(seed, faults)), runs);
 }

@@ -82,6 +82,9 @@ internal sealed class ControlSimulation
     /// <summary>What happened last, for the message of a failed check.</summary>
     public string Trace => string.Join("\n", _trace);
 
+    /// <summary>What was told of rescales.</summary>
+    public List<(long Request, RescaleStep Step)> RescaleNews { get; } = [];
+
     /// <summary>How often an attempt was taken up by a coordinator that did not start it.</summary>
     public int TakenUp { get; private set; }
 
@@ -157,7 +160,7 @@ internal sealed class ControlSimulation
 
     private bool Strike()
     {
-        switch (Random.Next(_faults.Checkpoints ? 9 : 6))
+        switch (Random.Next(_faults.Rescales ? 14 : _faults.Checkpoints ? 9 : 6))
         {
             case 6:
                 Request(Pick(_jobs.Keys), Random.Next(4) == 0 ? CheckpointKind.StopWithSavepoint : Random.Next(4) == 0 ? CheckpointKind.DrainWithSavepoint : (CheckpointKind)Random.Next(2));
@@ -167,6 +170,9 @@ internal sealed class ControlSimulation
                 return true;
             case 8 when _faults.Failures && _nodes.Values.FirstOrDefault(n => n.Subtasks.Count > 0) is { } refusing:
                 refusing.FailsNextPart = true;
+                return true;
+            case >= 9:
+                Rescale(Pick(_jobs.Keys), Random.Next(1, 5));
                 return true;
             case 0 when _faults.Failures && _nodes.Values.Where(n => n.Subtasks.Count > 0).ToList() is { Count: > 0 } alive:
                 var failing = alive[Random.Next(alive.Count)];
@@ -311,6 +317,13 @@ internal sealed class ControlSimulation
         if (_coordinators.TryGetValue(job, out var core)) Send(null, new ToCore(job, core, new CheckpointMessages.RequestCheckpoint(request, kind, target)));
     }
 
+    private void Rescale(JobId job, int parallelism)
+    {
+        if (!_coordinators.TryGetValue(job, out var core) || core.Record.Job is not { } before) return;
+        var after = before.At(parallelism);
+        Send(null, new ToCore(job, core, new RescalePlanned(++_requests, before, after, _jobs[job].ShapeAt(after), RescaleCause.Requested)));
+    }
+
     private void Take(ManagerStep step)
     {
         if (!Write(_managerJournal, step.Events))
@@ -371,6 +384,7 @@ internal sealed class ControlSimulation
                     _jobs[job].Storage.Sweep(e.Below, e.Kept);
                     watch.CheckFiles(RecordOf(job));
                     break;
+                case CoordinatorEffect.TellRescale e: RescaleNews.Add((e.Request, e.News.Step)); break;
                 case CoordinatorEffect.Place e: Send(null, new PlaceJob(job, e.Request, e.Slots)); break;
                 case CoordinatorEffect.Claim e: ToManager(new ClaimPlacement(job, e.Placement)); break;
                 case CoordinatorEffect.AnnounceEnd e: ToManager(new JobEnded(job, e.Status)); break;
@@ -382,7 +396,7 @@ internal sealed class ControlSimulation
     {
         var id = asked.Attempt.Job;
         var job = _jobs[id];
-        var parallelism = job.Shape.Checkpoints!.Vertices[asked.Vertex].Parallelism;
+        var parallelism = RecordOf(id).Shape!.Checkpoints!.Vertices[asked.Vertex].Parallelism;
         var readers = Enumerable.Range(0, parallelism).Select(i => new SubtaskId(id, asked.Attempt.Number, asked.Vertex, i));
         job.Watch.Asked(asked, ReferenceEquals(_leaders[asked.Attempt], core) || readers.All(r => !_nodes.Values.Any(n => n.Busy.Contains(r))));
         object answer = _chaos && _faults.Failures && Random.Next(40) == 0
@@ -416,6 +430,9 @@ internal sealed record Faults(bool BadNetwork = false, bool Failures = false, bo
 {
     /// <summary>Jobs take checkpoints.</summary>
     public bool Checkpoints { get; init; }
+
+    /// <summary>Jobs get another parallelism now and then; only with checkpoints.</summary>
+    public bool Rescales { get; init; }
 
     /// <summary>Now and then the whole process is gone, and another goes on with its jobs.</summary>
     public bool ProcessLoss { get; init; }

@@ -11,6 +11,7 @@ namespace FlowActors.Runtime.Tests.Control.Simulation;
 internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedNode node, SubtaskId id)
 {
     private readonly SimulatedJob _job = simulation.JobOf(id.Job);
+    private readonly CheckpointGraph _flow = node.FlowOf(id);
     private readonly SortedDictionary<long, CheckpointBarrier> _known = [];
     private readonly HashSet<(long Checkpoint, SubtaskId From)> _delivered = [];
     private readonly Dictionary<long, string> _targets = [];
@@ -24,9 +25,9 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
     /// <summary>Whether it stands still at a barrier.</summary>
     public bool StandsStill => _standsStillAt is not null;
 
-    private int Index => _job.Flow.IndexOf(new SubtaskNumber(id.Vertex, id.Index));
+    private int Index => _flow.IndexOf(new SubtaskNumber(id.Vertex, id.Index));
 
-    private IEnumerable<SubtaskId> Senders => _job.Flow.Upstream[Index].Select(IdOf);
+    private IEnumerable<SubtaskId> Senders => _flow.Upstream[Index].Select(IdOf);
 
     public void Enter(CheckpointBarrier barrier)
     {
@@ -90,7 +91,7 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
         if (barrier.Kind == CheckpointKind.DrainWithSavepoint && !HasEnded(id)) node.ReachEndOfInput(id);
         if (barrier.StandsStill) _standsStillAt = barrier.Checkpoint;
         node.RecordsOf(id).Take(barrier.Checkpoint);
-        foreach (var receiver in _job.Flow.Downstream[Index].Select(IdOf))
+        foreach (var receiver in _flow.Downstream[Index].Select(IdOf))
         {
             if (simulation.NodeOf(receiver) is { } there) simulation.Send(there.Name, new DataBarrier(id, receiver, barrier, _handedOn));
         }
@@ -120,5 +121,5 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
 
     private bool HasEnded(SubtaskId subtask) => simulation.NodeOf(subtask)?.Subtasks[subtask] >= SubtaskPhase.Finishing;
 
-    private SubtaskId IdOf(int index) => new(id.Job, id.Attempt, _job.Flow.Subtasks[index].Vertex, _job.Flow.Subtasks[index].Index);
+    private SubtaskId IdOf(int index) => new(id.Job, id.Attempt, _flow.Subtasks[index].Vertex, _flow.Subtasks[index].Index);
 }

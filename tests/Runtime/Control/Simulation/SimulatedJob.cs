@@ -12,8 +12,10 @@ namespace FlowActors.Runtime.Tests.Control.Simulation;
 /// <param name="graph">Its graph.</param>
 /// <param name="shape">What its coordinator knows of it.</param>
 /// <param name="checkpoints">How it takes checkpoints; null when it takes none.</param>
-internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape shape, CheckpointSettings? checkpoints = null)
+/// <param name="plan">Its plan at other parallelisms.</param>
+internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape shape, CheckpointSettings? checkpoints = null, Func<ResolvedParallelism, ExecutionGraph>? plan = null)
 {
+    private readonly Dictionary<int, (ExecutionGraph Graph, CheckpointGraph Flow)> _plans = [];
     private static readonly RestartStrategy Restarts = new RestartStrategy.FixedDelay(3, TimeSpan.FromSeconds(1));
 
     public JobSpec Spec => spec;
@@ -37,8 +39,19 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
     /// <summary>Looks on.</summary>
     public CheckpointWatch Watch => field ??= new CheckpointWatch(this);
 
-    /// <summary>Who sends to whom.</summary>
-    public CheckpointGraph Flow { get; } = shape.Checkpoints!.ToCheckpointGraph();
+    /// <summary>Its plan by a specification of it, and who sends to whom then.</summary>
+    public (ExecutionGraph Graph, CheckpointGraph Flow) At(JobSpec of)
+    {
+        var parallelism = of.Parallelism!;
+        if (_plans.TryGetValue(parallelism.Parallelism, out var known)) return known;
+        var planned = plan!(parallelism);
+        return _plans[parallelism.Parallelism] = (planned, ShapeOf(planned).Checkpoints!.ToCheckpointGraph());
+    }
+
+    /// <summary>What its coordinator knows of it at another parallelism.</summary>
+    public JobShape ShapeAt(JobSpec of) => ShapeOf(At(of).Graph);
+
+    private JobShape ShapeOf(ExecutionGraph planned) => JobShape.Of(planned, takesCheckpoints: checkpoints is not null);
 
     public bool IsAccepted { get; set; }
 
@@ -57,13 +70,24 @@ internal sealed class SimulatedJob(JobSpec spec, ExecutionGraph graph, JobShape 
         var env = new StreamExecutionEnvironment(new JobSettings { Parallelism = 2, RestartStrategy = takes ? new RestartStrategy.FixedDelay(8, TimeSpan.FromSeconds(1)) : Restarts });
         for (var region = 0; region < simulation.Random.Next(1, 4); region++)
         {
-            env.FromSequence(1, 9).WithParallelism(simulation.Random.Next(1, 4))
-                .Rebalance().Map(x => x).WithParallelism(simulation.Random.Next(1, 4)).Discard();
+            var source = env.FromSequence(1, 9);
+            if (IsFixed()) source.WithParallelism(simulation.Random.Next(1, 4));
+            var map = source.Rebalance().Map(x => x);
+            if (IsFixed()) map.WithParallelism(simulation.Random.Next(1, 4));
+            map.Discard();
         }
 
-        var graph = ExecutionGraph.Of(JobPlanner.Plan(env.BuildGraph("job")));
+        var program = env.BuildGraph("job");
+        var graph = ExecutionGraph.Of(JobPlanner.Plan(program));
         var id = new JobId($"{simulation.Random.NextInt64():x16}{simulation.Random.NextInt64():x16}");
-        return new SimulatedJob(new JobSpec(id, "job", null, new Dictionary<string, string>()), graph, JobShape.Of(graph, takesCheckpoints: takes), takes ? SettingsOf(simulation.Random) : null);
+        return new SimulatedJob(
+            new JobSpec(id, "job", null, new Dictionary<string, string>(), ResolvedParallelism.Of(graph.Job)),
+            graph,
+            JobShape.Of(graph, takesCheckpoints: takes),
+            takes ? SettingsOf(simulation.Random) : null,
+            parallelism => ExecutionGraph.Of(JobPlanner.Plan(program, parallelism)));
+
+        bool IsFixed() => !simulation.Faults.Rescales || simulation.Random.Next(3) == 0;
     }
 
     private static CheckpointSettings SettingsOf(Random random) => new()

@@ -15,6 +15,7 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
     private readonly Dictionary<SubtaskId, SimulatedBarriers> _barriers = [];
     private readonly Dictionary<SubtaskId, SimulatedRecords> _records = [];
     private readonly Dictionary<AttemptId, RestoreFrom?> _restores = [];
+    private readonly Dictionary<AttemptId, CheckpointGraph> _flows = [];
 
     public string Name => name;
 
@@ -75,8 +76,9 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
         {
             case NodeEffect.Build e:
                 _restores[e.Attempt.Attempt] = e.Attempt.Restore;
-                var job = simulation.Jobs.First(j => j.Spec.Id == e.Attempt.Attempt.Job);
-                simulation.Send(name, new GraphBuilt(new AttemptDeployment(e.Attempt.Attempt, job.Graph, e.Attempt.Placement)));
+                var (graph, flow) = simulation.JobOf(e.Attempt.Attempt.Job).At(e.Attempt.Job);
+                _flows[e.Attempt.Attempt] = flow;
+                simulation.Send(name, new GraphBuilt(new AttemptDeployment(e.Attempt.Attempt, graph, e.Attempt.Placement)));
                 break;
             case NodeEffect.Tell e: Obey(e.Command); break;
             case NodeEffect.Report e: simulation.Send(null, e.Message); break;
@@ -95,7 +97,7 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
             case SubtaskProtocol.Deploy: Reach(id, SubtaskPhase.Unknown, SubtaskPhase.Deployed, new SubtaskProtocol.Deployed(id)); break;
             case SubtaskProtocol.Open:
                 Reach(id, SubtaskPhase.Deployed, SubtaskPhase.Ready, new SubtaskProtocol.Ready(id));
-                if (Subtasks.ContainsKey(id) && !_records.ContainsKey(id)) _records[id] = new SimulatedRecords(simulation.JobOf(id.Job).Output, id, RestoreOf(id));
+                if (Subtasks.ContainsKey(id) && !_records.ContainsKey(id)) _records[id] = new SimulatedRecords(simulation.JobOf(id.Job).Output, id, RestoreOf(id), FlowOf(id).Subtasks.Count(s => s.Vertex == id.Vertex));
                 break;
             case SubtaskProtocol.Start:
                 Reach(id, SubtaskPhase.Ready, SubtaskPhase.Running, new SubtaskProtocol.Running(id));
@@ -128,7 +130,12 @@ internal sealed class SimulatedNode(ControlSimulation simulation, string name, s
         if (Subtasks[id] == SubtaskPhase.Finishing) simulation.Send(name, new SubtaskProtocol.Finishing(id, Counted));
     }
 
-    private RestoreFrom? RestoreOf(SubtaskId id) => _restores[new AttemptId(id.Job, simulation.JobOf(id.Job).Graph.RegionOf(id.Vertex), id.Attempt)];
+    private RestoreFrom? RestoreOf(SubtaskId id) => _restores[AttemptOf(id)];
+
+    /// <summary>Who sends to whom in the attempt of a subtask.</summary>
+    public CheckpointGraph FlowOf(SubtaskId id) => _flows[AttemptOf(id)];
+
+    private AttemptId AttemptOf(SubtaskId id) => new(id.Job, simulation.JobOf(id.Job).Graph.RegionOf(id.Vertex), id.Attempt);
 
     private void End(SubtaskId id, SubtaskProtocol.IEvent last)
     {

@@ -5,10 +5,43 @@ using FlowActors.Runtime.Subtasks;
 namespace FlowActors.Runtime.Tests.Control.Simulation;
 
 /// <summary>
-/// The records of one simulated subtask: source, state and committing sink in one. It numbers what it reads, prepares at a barrier what came since the
-/// one before, and shows that when a checkpoint is complete.
+/// The records of one simulated subtask: source, state and committing sink in one. Of each split it numbers what it reads, prepares at a barrier what
+/// came since the one before, and shows that when a checkpoint is complete. Every subtask begins with a split of its own number; those of a snapshot are
+/// dealt out among the subtasks that begin with it, however many they are.
 /// </summary>
 internal sealed class SimulatedRecords
+{
+    private readonly List<SimulatedSplit> _splits = [];
+    private int _turn;
+
+    public SimulatedRecords(SimulatedOutput output, SubtaskId id, RestoreFrom? restore, int parallelism)
+    {
+        var own = new SubtaskNumber(id.Vertex, id.Index);
+        if (restore is null)
+        {
+            _splits.Add(new SimulatedSplit(output, own));
+            return;
+        }
+
+        var known = output.SplitsAt(restore.Checkpoint, id.Vertex);
+        foreach (var split in known.Where(s => s.Index % parallelism == id.Index)) _splits.Add(new SimulatedSplit(output, split, restore.Checkpoint));
+        if (!known.Contains(own)) _splits.Add(new SimulatedSplit(output, own));
+        Complete(restore.Checkpoint);
+    }
+
+    public void Read() => _splits[_turn++ % _splits.Count].Read();
+
+    /// <summary>A barrier passes.</summary>
+    public void Take(long checkpoint) => _splits.ForEach(s => s.Take(checkpoint));
+
+    /// <summary>A checkpoint is complete: what was prepared for it and before is shown.</summary>
+    public void Complete(long checkpoint) => _splits.ForEach(s => s.Complete(checkpoint));
+
+    public void Finish() => _splits.ForEach(s => s.Finish());
+}
+
+/// <summary>A split that a simulated subtask reads, and what came of it.</summary>
+internal sealed class SimulatedSplit
 {
     private readonly SimulatedOutput _output;
     private readonly SubtaskNumber _number;
@@ -16,20 +49,17 @@ internal sealed class SimulatedRecords
     private int _read;
     private int _preparedTo;
 
-    public SimulatedRecords(SimulatedOutput output, SubtaskId id, RestoreFrom? restore)
+    public SimulatedSplit(SimulatedOutput output, SubtaskNumber number, long? checkpoint = null)
     {
-        _output = output;
-        _number = new SubtaskNumber(id.Vertex, id.Index);
-        if (restore is null) return;
-        (_read, var prepared) = output.StateOf(restore.Checkpoint, _number);
+        (_output, _number) = (output, number);
+        if (checkpoint is not { } from) return;
+        (_read, var prepared) = output.StateOf(from, number);
         _preparedTo = _read;
         _prepared.AddRange(prepared);
-        Complete(restore.Checkpoint);
     }
 
     public void Read() => _read++;
 
-    /// <summary>A barrier passes.</summary>
     public void Take(long checkpoint)
     {
         _prepared.Add(new Prepared(checkpoint, _preparedTo, _read));
@@ -37,7 +67,6 @@ internal sealed class SimulatedRecords
         _output.Keep(checkpoint, _number, _read, [.. _prepared]);
     }
 
-    /// <summary>A checkpoint is complete: what was prepared for it and before is shown.</summary>
     public void Complete(long checkpoint)
     {
         foreach (var prepared in _prepared.Where(p => p.Checkpoint <= checkpoint)) _output.Show(_number, prepared);
@@ -68,6 +97,10 @@ internal sealed class SimulatedOutput
     /// <summary>How many records were shown.</summary>
     public int Shown => _shown.Values.Sum(s => s.Count);
 
+    /// <summary>The splits of a vertex that a checkpoint knows.</summary>
+    public IReadOnlyList<SubtaskNumber> SplitsAt(long checkpoint, int vertex) =>
+        [.. _states.Keys.Where(s => s.Checkpoint == checkpoint && s.Subtask.Vertex == vertex).Select(s => s.Subtask)];
+
     public (int Read, IReadOnlyList<Prepared> Prepared) StateOf(long checkpoint, SubtaskNumber subtask) => _states[(checkpoint, subtask)];
 
     public void Keep(long checkpoint, SubtaskNumber subtask, int read, IReadOnlyList<Prepared> prepared) => _states[(checkpoint, subtask)] = (read, prepared);
@@ -83,13 +116,11 @@ internal sealed class SimulatedOutput
     public void End(SubtaskNumber subtask, int read) => _ended[subtask] = read;
 
     /// <summary>Each record once, none left out; of a job that has finished all.</summary>
-    public void Check(bool isFinished, IReadOnlyList<SubtaskNumber> subtasks)
+    public void Check(bool isFinished)
     {
-        foreach (var subtask in subtasks)
-        {
-            var shown = _shown.GetValueOrDefault(subtask, []);
-            Assert.Equal(Enumerable.Range(1, shown.Count), shown.Order());
-            if (isFinished) Assert.Equal(_ended[subtask], shown.Count);
-        }
+        foreach (var shown in _shown.Values) Assert.Equal(Enumerable.Range(1, shown.Count), shown.Order());
+        if (!isFinished) return;
+        Assert.Empty(_shown.Keys.Except(_ended.Keys));
+        Assert.All(_ended, split => Assert.Equal(split.Value, _shown.GetValueOrDefault(split.Key, []).Count));
     }
 }

@@ -1,0 +1,162 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Protocols;
+using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
+
+namespace FlowActors.Runtime.Control.Coordination;
+
+/// <content>Another parallelism while the job runs: all stand still at a checkpoint, and the next attempts go on from it.</content>
+internal sealed partial class JobCore
+{
+    // Those of this coordinator that are over, oldest first; the journal knows of those that were decided.
+    private readonly List<RescaleLine> _rescaled = [];
+    private Rescaling? _rescale;
+    private long _suspends;
+    private bool _isSuspended;
+
+    /// <summary>The last rescales, the latest first, one under way included.</summary>
+    public IReadOnlyList<RescaleLine> Rescales
+    {
+        get
+        {
+            var past = (Record.Rescales ?? [])
+                .Where(p => !_rescaled.Exists(r => r.Checkpoint == p.Checkpoint && r.To == p.To) && !(_rescale?.Line is { Checkpoint: { } c } && c == p.Checkpoint))
+                .Select(p => new RescaleLine(p.Why, p.From, p.To, p.At) { Checkpoint = p.Checkpoint });
+            IEnumerable<RescaleLine> underWay = _rescale is { } rescale ? [rescale.Line] : [];
+            return [.. past.Concat(_rescaled).Concat(underWay).OrderByDescending(r => r.StartedAt).Take(JobRecord.RescalesMax)];
+        }
+    }
+
+    // Nothing has failed: the attempts of a rescale do not run yet.
+    private bool IsRescaling => Record.Rescales is [.., var last] && last.Failures == Record.FailureCount && Record.Attempt - last.Attempt <= 1;
+
+    private void OnRescale(RescalePlanned planned, DateTimeOffset now)
+    {
+        var (from, to) = (Record.Job!.Parallelism!.Parallelism, planned.Job.Parallelism!.Parallelism);
+        if (RefusalOf(planned) is { } refusal) Tell(planned, refusal);
+        else if (from == to) Tell(planned, new RescaleNews(RescaleStep.Done));
+        else if (Phase is not JobPhase.Executing || !_regions.Values.All(r => r.HasStarted)) Tell(planned, new RescaleNews(RescaleStep.NotNow, RefusalReason.NotAllRunning.RescaleText));
+        else if (IsAlike(planned.Shape)) Tell(planned, new RescaleNews(RescaleStep.Impossible, "Every operator of it has a parallelism of its own: change its program, and resume it with that."));
+        else
+        {
+            _rescale = new Rescaling(planned, Record.Shape!, now, --_suspends);
+            Tell(new CheckpointMessages.RequestCheckpoint(_suspends, CheckpointKind.Suspend, null), now);
+            if (_rescale is null) return;
+            _rescale.HasBegun = true;
+            Tell(planned, new RescaleNews(RescaleStep.Begun));
+        }
+    }
+
+    private RescaleNews? RefusalOf(RescalePlanned planned)
+    {
+        if (Record.End is not null || Record.CancelRequested || Record.IsCommitting || Record.Checkpoints.End is not null)
+            return new RescaleNews(RescaleStep.NotNow, RefusalReason.JobEnding.RescaleText);
+        if (_rescale is { } other)
+        {
+            return new RescaleNews(
+                RescaleStep.NotNow, $"It is being brought from a parallelism of {other.Line.From} to {other.Line.To} already. Ask again when that is done.");
+        }
+
+        if (Phase is JobPhase.Halted) return new RescaleNews(RescaleStep.NotNow, "It is suspended: it stands still, with its last checkpoint. Resume it first.");
+        if (_checkpoints is null)
+        {
+            return new RescaleNews(
+                RescaleStep.Impossible,
+                "It takes no checkpoints, with which its state would go on: it needs a data folder (flowactors.journal.data-folder) or an interval (flowactors.checkpoints.interval, EnableCheckpointing).");
+        }
+
+        return planned.Before != Record.Job
+            ? new RescaleNews(RescaleStep.NotNow, "It was changed meanwhile. Ask again.")
+            : null;
+    }
+
+    private bool IsAlike(JobShape shape) =>
+        shape.Checkpoints!.Vertices.Select(v => v.Parallelism).SequenceEqual(Record.Shape!.Checkpoints!.Vertices.Select(v => v.Parallelism));
+
+    private void Tell(RescalePlanned planned, RescaleNews news) => _effects.Add(new CoordinatorEffect.TellRescale(planned.Request, news));
+
+    // What became of the checkpoint at which all are to stand still; that they do is told by its completion.
+    private void OnSuspendAnswered(CheckpointOutcome outcome, DateTimeOffset now)
+    {
+        switch (outcome)
+        {
+            case CheckpointOutcome.Refused e when _rescale!.HasBegun:
+                EndRescale(e.Reason.RescaleText, now);
+                break;
+            case CheckpointOutcome.Refused e:
+                var planned = _rescale.Planned;
+                _rescale = null;
+                Tell(planned, new RescaleNews(RescaleStep.NotNow, e.Reason.RescaleText));
+                break;
+            case CheckpointOutcome.Aborted e:
+                EndRescale($"Checkpoint {e.Checkpoint}, at which all were to stand still, did not complete ({e.Reason}): {e.Cause}", now);
+                break;
+        }
+    }
+
+    // An earlier coordinator may have been lost before it decided what follows; then the job goes on as it was. Told of again later, it is past.
+    private void GoOnFromSuspension(DateTimeOffset now)
+    {
+        if (Record.Checkpoints.Latest is not { Kind: CheckpointKind.Suspend } at) return;
+        if (!Record.Open.Any(r => Record.Attempts[r] <= at.Attempts.GetValueOrDefault(r))) return;
+        if (Record.CancelRequested || Phase is JobPhase.Over or JobPhase.Halted or JobPhase.Stopping) return;
+        var nodes = NodesOf(Record.Placement);
+        var from = Record.Job!.Parallelism?.Parallelism ?? Record.Shape!.Slots;
+        Decide(_rescale?.Planned is { } planned
+            ? new Rescaled(planned.Why, from, planned.Job.Parallelism!.Parallelism, at.Id, now, planned.Job, planned.Shape)
+            : new Rescaled(RescaleCause.Interrupted, from, from, at.Id, now, Record.Job, Record.Shape!));
+        _rescale?.Decided(_checkpoints!.Find(at.Id), nodes);
+        _checkpoints!.Rescale(Record.Shape!.Checkpoints!.ToCheckpointGraph());
+        StopStanding(now);
+    }
+
+    private void StopStanding(DateTimeOffset now)
+    {
+        var regions = Regions;
+        Move(new JobPhase.Stopping([.. regions.Select(r => r.Id.Region)], null, null) { GoesOn = true });
+        RegionsStop(regions, now);
+        foreach (var region in regions) region.Stop(now);
+        Proceed(now);
+    }
+
+    // What was asked for has no slots: what the job had before is tried, and by whom that was forgotten the restart strategy.
+    private bool TryGoBack(string reason, DateTimeOffset now)
+    {
+        if (_rescale is not { IsDecided: true, Planned: var planned } rescale || !IsRescaling || _regions.Count > 0) return false;
+        var last = Record.Rescales![^1];
+        Decide(new Rescaled(RescaleCause.NotPlaced, last.To, last.From, last.Checkpoint, now, planned.Before, rescale.Before));
+        _checkpoints!.Rescale(Record.Shape!.Checkpoints!.ToCheckpointGraph());
+        EndRescale(reason, now);
+        Place(now);
+        return true;
+    }
+
+    private void ObserveRescale(DateTimeOffset now)
+    {
+        if (_rescale is not { } rescale) return;
+        if (Phase is JobPhase.Over) EndRescale($"The job has ended: {Record.End}.", now);
+        else if (Phase is JobPhase.Halted { Failure.Cause.Message: var why }) EndRescale(why, now);
+        else if (rescale.IsDecided)
+        {
+            var states = Phase is JobPhase.Executing ? _regions.Values.Select(r => r.State).ToList() : [];
+            var isExecuting = states.Count > 0;
+            rescale.Observe(
+                isExecuting && states.TrueForAll(s => s is not AttemptState.Deploying),
+                isExecuting && states.TrueForAll(s => s is not (AttemptState.Deploying or AttemptState.Opening)),
+                now);
+            if (isExecuting && _regions.Values.All(r => r.HasStarted)) EndRescale(null, now);
+        }
+    }
+
+    private void EndRescale(string? failure, DateTimeOffset now)
+    {
+        var rescale = _rescale!;
+        _rescale = null;
+        if (failure is not null) failure = ControlText.Cut(failure, ControlLimits.ReasonBytesMax);
+        _rescaled.Add(failure is null ? rescale.Done(now) : rescale.Line with { EndedAt = now, IsUnderWay = false, Failure = failure });
+        if (_rescaled.Count > JobRecord.RescalesMax) _rescaled.RemoveAt(0);
+        Tell(rescale.Planned, failure is null ? new RescaleNews(RescaleStep.Done) : new RescaleNews(RescaleStep.Failed, failure));
+    }
+
+    private static IReadOnlyList<string> NodesOf(Subtasks.Deployment.AttemptPlacement? placement) =>
+        placement is null ? [] : [.. placement.NodeOfSlot.Select(n => placement.Nodes[n].Node)];
+}

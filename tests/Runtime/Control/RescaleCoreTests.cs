@@ -1,0 +1,97 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Control.Coordination;
+using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
+
+namespace FlowActors.Runtime.Tests.Control;
+
+/// <summary>Another parallelism, step by step; random lives are under the schedules of the simulation.</summary>
+public sealed class RescaleCoreTests
+{
+    [Fact]
+    public void All_begin_again_from_the_checkpoint_without_a_failure_or_a_delay()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        Assert.Equal(RescaleStep.Begun, Assert.Single(job.Rescale(2)).Step);
+        Assert.Equal(JobStatus.Running, job.Core.Status);
+        var told = job.Effects.Count;
+        job.Complete();
+        Assert.Equal(RescaleStep.Done, Assert.Single(job.NewsSince(told)).Step);
+        Assert.Equal((JobStatus.Running, 0, (2, 2)), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts));
+        Assert.Equal(2, job.Core.Record.Job!.Parallelism!.Parallelism);
+        Assert.All(job.Journal.OfType<AttemptStarted>().Where(e => e.Attempt == 2), e => Assert.Equal(job.Core.Record.Rescales![0].Checkpoint, e.RestoredCheckpoint));
+        Assert.Equal((1, 2, null), Assert.Single(job.Core.Rescales.Select(r => (r.From, r.To, r.Failure))));
+    }
+
+    [Fact]
+    public void The_one_that_it_has_is_no_change()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        Assert.Equal(RescaleStep.Done, Assert.Single(job.Rescale(1)).Step);
+        Assert.Equal((1, 1), job.Attempts);
+        Assert.Empty(job.Core.Rescales);
+    }
+
+    [Fact]
+    public void What_cannot_be_done_or_not_now_is_refused()
+    {
+        Refused(new JobDriver(isFixed: false), RescaleStep.Impossible, "takes no checkpoints");
+        Refused(new JobDriver(takesCheckpoints: true), RescaleStep.Impossible, "a parallelism of its own");
+        var failed = new JobDriver(takesCheckpoints: true, isFixed: false);
+        failed.Fail(0);
+        Refused(failed, RescaleStep.NotNow, "not all of its subtasks run");
+        var twice = new JobDriver(takesCheckpoints: true, isFixed: false);
+        twice.Rescale(2);
+        Refused(twice, RescaleStep.NotNow, "from a parallelism of 1 to 2 already");
+        var stopping = new JobDriver(takesCheckpoints: true, isFixed: false);
+        stopping.Say(new CheckpointMessages.RequestCheckpoint(1, CheckpointKind.StopWithSavepoint, "/s"));
+        Refused(stopping, RescaleStep.NotNow, "it is ending");
+        var cancelled = new JobDriver(takesCheckpoints: true, isFixed: false);
+        cancelled.Say(new CancelJob(default!));
+        Refused(cancelled, RescaleStep.NotNow, "it is ending, or has ended");
+
+        static void Refused(JobDriver job, RescaleStep step, string text)
+        {
+            var told = Assert.Single(job.Rescale(3));
+            Assert.Equal(step, told.Step);
+            Assert.Contains(text, told.Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void One_that_fails_before_all_stand_still_leaves_the_job_to_its_restart_strategy()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        job.Rescale(2);
+        var told = job.Effects.Count;
+        job.Fail(1);
+        Assert.Contains("did not complete (RegionStopped)", Assert.Single(job.NewsSince(told)).Text, StringComparison.Ordinal);
+        job.Pass(1);
+        Assert.Equal((1, 2), job.Attempts);
+        Assert.Equal((JobStatus.Running, 1, 1), (job.Core.Status, job.Core.Record.FailureCount, job.Core.Record.Job!.Parallelism!.Parallelism));
+        Assert.NotNull(Assert.Single(job.Core.Rescales).Failure);
+    }
+
+    [Fact]
+    public void Without_slots_for_it_the_job_goes_on_at_what_it_had()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        job.Rescale(3);
+        var told = job.Effects.Count;
+        job.Complete();
+        Assert.Equal((RescaleStep.Failed, "too few slots"), (Assert.Single(job.NewsSince(told)).Step, job.NewsSince(told)[0].Text));
+        Assert.Equal((JobStatus.Running, 0, (2, 2), 1), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts, job.Core.Record.Job!.Parallelism!.Parallelism));
+        Assert.Equal([RescaleCause.Requested, RescaleCause.NotPlaced], job.Core.Record.Rescales!.Select(r => r.Why));
+    }
+
+    [Fact]
+    public void A_coordinator_that_is_lost_before_it_decided_is_followed_by_one_that_goes_on_at_what_the_job_had()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        job.Rescale(2);
+        job.Complete(isLost: true);
+        job.Begin();
+        Assert.Equal((JobStatus.Running, 0, (2, 2), 1), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts, job.Core.Record.Job!.Parallelism!.Parallelism));
+        Assert.Equal(RescaleCause.Interrupted, Assert.Single(job.Core.Rescales).Why);
+    }
+}
