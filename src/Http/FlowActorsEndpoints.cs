@@ -6,6 +6,7 @@ using FlowActors.Http.Metrics;
 using FlowActors.Http.Nodes;
 using FlowActors.Http.OpenApi;
 using FlowActors.Http.Operations;
+using FlowActors.Http.Rescales;
 using FlowActors.Http.Savepoints;
 using FlowActors.Http.Server;
 using FlowActors.Http.State;
@@ -75,6 +76,7 @@ public static class FlowActorsEndpoints
         var folders = new SavepointFolders(host.Http.SavepointFolders, host.CheckpointFolder);
         new SubmissionEndpoints(jobs, host.Jobs, folders).Map(group);
         new OperationEndpoints(jobs, host.Jobs, folders).Map(group);
+        new RescaleEndpoints(jobs, host.Jobs.Rescales).Map(group);
         new SavepointEndpoints(host.Jobs, folders, new SavepointFiles(new LocalFileSystem())).Map(group);
         new CheckpointEndpoints(jobs, host.Jobs.Snapshots).Map(group);
         var vertices = new VertexFinder(jobs, host.Jobs.Insight);

@@ -4,7 +4,7 @@ namespace FlowActors.Client.Operations;
 
 /// <summary>Something that takes its time: <c>GET /operations/{id}</c>. Those that are over are forgotten some time later.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Kind"><c>checkpoint</c>, <c>savepoint</c>, <c>stop</c>, <c>drain</c> or <c>dispose</c>.</param>
+/// <param name="Kind"><c>checkpoint</c>, <c>savepoint</c>, <c>stop</c>, <c>drain</c>, <c>rescale</c> or <c>dispose</c>.</param>
 /// <param name="Job">The id of the job; null where it is about none.</param>
 /// <param name="Status"><c>inProgress</c>, <c>completed</c> or <c>failed</c>.</param>
 /// <param name="StartedAt">When it was asked for.</param>
@@ -31,4 +31,8 @@ public sealed record Operation(
 /// <summary>What came of an operation.</summary>
 /// <param name="Checkpoint">The number of the checkpoint, which savepoints have too; null of what is none.</param>
 /// <param name="Savepoint">The full path of the savepoint's folder; null of what is none.</param>
-public sealed record OperationResult(long? Checkpoint, string? Savepoint);
+public sealed record OperationResult(long? Checkpoint, string? Savepoint)
+{
+    /// <summary>The parallelism that the job has got; null of what is no rescale.</summary>
+    public int? Parallelism { get; init; }
+}

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlowActors.Client;
 using FlowActors.Client.Jobs;
 using FlowActors.Client.Operations;
+using FlowActors.Client.Rescales;
 using FlowActors.Client.Submission;
 
 namespace FlowActors.CommandLine.Remote;
@@ -64,6 +65,22 @@ internal static class ActingCommands
                 return await EndOfAsync(client, cancelled.Id, cancellation).ConfigureAwait(false);
             },
             (ended, output) => output.WriteLine($"job={ended.Id} is {ended.Status}"));
+    }
+
+    public static Command Rescale()
+    {
+        var job = Job();
+        var parallelism = new Option<int>("--parallelism") { HelpName = "P", Required = true, Description = "How many subtasks each operator is to have that has no parallelism of its own." };
+        return RemoteCommand.Create(
+            "rescale",
+            "Gives a running job another parallelism, waits until it runs with it, and writes parallelism=P.",
+            [job, parallelism],
+            async (client, parsed, cancellation) =>
+            {
+                var asked = await client.Job(parsed.GetRequiredValue(job)).RescaleAsync(new RescaleRequest(parsed.GetValue(parallelism)), cancellation).ConfigureAwait(false);
+                return await DoneAsync(client, asked, cancellation).ConfigureAwait(false);
+            },
+            (done, output) => output.WriteLine($"parallelism={done.Result!.Parallelism}"));
     }
 
     public static Command Stop()

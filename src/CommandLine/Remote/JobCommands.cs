@@ -15,6 +15,7 @@ internal static class JobCommands
           job show visits
           job run visits --arg days=7 --from before-upgrade --at http://127.0.0.1:8081
           job savepoint visits before-upgrade
+          job rescale visits --parallelism 12
           job stop visits --savepoint last --drain
           job why clicks --at http://127.0.0.1:8081
         """)
@@ -22,6 +23,7 @@ internal static class JobCommands
         List(),
         JobShow.Create(),
         ActingCommands.Run(),
+        ActingCommands.Rescale(),
         ActingCommands.Cancel(),
         ActingCommands.Stop(),
         ActingCommands.Savepoint(),

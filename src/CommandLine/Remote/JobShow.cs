@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FlowActors.Client;
 using FlowActors.Client.Jobs;
+using FlowActors.Client.Rescales;
 using FlowActors.CommandLine.Checkpoints;
 
 namespace FlowActors.CommandLine.Remote;
@@ -26,7 +27,8 @@ internal static class JobShow
     {
         var details = await job.GetDetailsAsync(cancellation).ConfigureAwait(false);
         var failures = await job.GetExceptionsAsync(cancellation).ConfigureAwait(false);
-        return new ShownJob(details, await TryPlanAsync(job, cancellation).ConfigureAwait(false), failures)
+        var rescales = await job.GetRescalesAsync(cancellation).ConfigureAwait(false);
+        return new ShownJob(details, await TryPlanAsync(job, cancellation).ConfigureAwait(false), failures, rescales.Rescales)
         {
             Status = details.Status,
         };
@@ -66,6 +68,12 @@ internal static class JobShow
             }));
         }
 
+        foreach (var rescale in shown.Rescales.Take(FailuresShown).Reverse())
+        {
+            output.WriteLine();
+            output.WriteLine($"Parallelism {rescale.From} to {rescale.To} ({rescale.Why}) at {Time(rescale.StartedAt)}: {Standing(rescale)}");
+        }
+
         foreach (var failure in shown.Failures.TakeLast(FailuresShown))
         {
             output.WriteLine();
@@ -78,13 +86,21 @@ internal static class JobShow
         }
     }
 
+    private static string Standing(RescaleInfo rescale) => rescale switch
+    {
+        { Failure: { } failure } => $"failed: {failure}",
+        { Pause: { } pause } => string.Create(CultureInfo.InvariantCulture, $"records stood still for {pause.TotalMs:f0} ms"),
+        _ => rescale.Status,
+    };
+
     private static string? Time(DateTimeOffset? time) => time is { } at ? $"{ListText.Time(at.UtcDateTime)} UTC" : null;
 
     /// <summary>What <c>--json</c> writes.</summary>
     /// <param name="Job">The job.</param>
     /// <param name="Plan">What it is made of; null where that is not kept.</param>
     /// <param name="Failures">Its failures, the latest last.</param>
-    private sealed record ShownJob(JobDetails Job, JobPlan? Plan, IReadOnlyList<JobException> Failures)
+    /// <param name="Rescales">When it got another parallelism, the latest first.</param>
+    private sealed record ShownJob(JobDetails Job, JobPlan? Plan, IReadOnlyList<JobException> Failures, IReadOnlyList<RescaleInfo> Rescales)
     {
         /// <summary>Where it stands, for scripts.</summary>
         public required string Status { get; init; }

@@ -34,5 +34,15 @@ internal static class OperationAnswers
         disposal is { EndedAt: not null, Failure: null } ? new OperationResult(null, disposal.Path) : null,
         disposal.Failure);
 
+    public static Operation Of(JobId job, string request, RescaleProgress progress) => new(
+        OperationIds.Of(job, request),
+        "rescale",
+        job.ToString(),
+        StatusOf(progress.IsOver, progress.Failure),
+        progress.StartedAt,
+        progress.EndedAt,
+        progress is { IsOver: true, Failure: null } ? new OperationResult(null, null) { Parallelism = progress.Parallelism } : null,
+        progress.Failure);
+
     private static string StatusOf(bool isOver, string? failure) => failure is not null ? Operation.Failed : isOver ? Operation.Completed : Operation.InProgress;
 }

@@ -87,7 +87,8 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
         if (!OperationIds.TryRead(id, out var job, out var name)) throw Unknown(id);
         if (job is not { } of) return Json(executor.Disposals.Find(name) is { } disposal ? OperationAnswers.Of(name, disposal) : throw Unknown(id));
         var progress = await executor.Snapshots.FindAsync(of, name, cancellationToken).ConfigureAwait(false);
-        return Json(progress is null ? throw Unknown(id) : OperationAnswers.Of(of, name, progress));
+        if (progress is not null) return Json(OperationAnswers.Of(of, name, progress));
+        return Json(await executor.Rescales.FindAsync(of, name, cancellationToken).ConfigureAwait(false) is { } rescale ? OperationAnswers.Of(of, name, rescale) : throw Unknown(id));
     }
 
     /// <summary>The answer to what is under way from here on.</summary>

@@ -31,6 +31,9 @@ internal static class WhyStanding
             case JobStatus.Restarting:
                 yield return Of(sight, "restarting", last, last?.At, "It begins again because of");
                 break;
+            case JobStatus.Rescaling:
+                yield return new WhyFinding("notRunning", null, null, null, null, "It stands still at a checkpoint, and goes on at another parallelism. GET .../rescales tells how far that is.");
+                break;
             case JobStatus.Suspended:
                 yield return last is null
                     ? new WhyFinding("notRunning", null, null, null, null, "It is suspended: an earlier run of the process has left it. It goes on when it is resumed.")

@@ -50,6 +50,20 @@ public sealed class ActingCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_is_rescaled_and_shows_it()
+    {
+        var job = await IdOfAsync(await OkAsync("job", "run", "numbers", "--arg", "rate=1000"));
+        Assert.Equal("parallelism=3", await OkAsync("job", "rescale", job, "--parallelism", "3"));
+        Assert.Equal("parallelism=3", await OkAsync("job", "rescale", job, "--parallelism", "3"));
+        Assert.Matches("(?m)^Parallelism 2 to 3 \\(requested\\) at .* UTC: records stood still for [0-9]+ ms", await OkAsync("job", "show", job));
+        using (var json = JsonDocument.Parse(await OkAsync("job", "show", job, "--json"))) Assert.Equal(3, json.RootElement.GetProperty("rescales")[0].GetProperty("to").GetInt32());
+        var (exitCode, output, error) = await RunAsync("job", "rescale", job, "--parallelism", "0");
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.StartsWith("The job cannot have that parallelism: ", error, StringComparison.Ordinal);
+        Assert.Equal($"job={job} is Cancelled", await OkAsync("job", "cancel", job));
+    }
+
+    [Fact]
     public async Task Who_waits_is_told_how_a_job_has_ended()
     {
         Assert.StartsWith("job=", await OkAsync("job", "run", "numbers", "--arg", "count=100", "--wait"), StringComparison.Ordinal);
@@ -64,6 +78,7 @@ public sealed class ActingCommandTests : IAsyncLifetime
     [InlineData("There is no such job: ", "job", "savepoint", "none")]
     [InlineData("There is no such job: ", "job", "checkpoint", "none")]
     [InlineData("There is no such job: ", "job", "resume", "none")]
+    [InlineData("There is no such job: ", "job", "rescale", "none", "--parallelism", "2")]
     [InlineData("There is no such job: ", "checkpoints", "list", "none")]
     [InlineData("There is no such job: ", "checkpoints", "show", "none", "7")]
     [InlineData("The job cannot run: There is no job named 'none'; registered are: numbers.", "job", "run", "none")]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using FlowActors.Client;
 using FlowActors.Client.Operations;
+using FlowActors.Client.Rescales;
 using FlowActors.Client.Submission;
 using FlowActors.Runtime.Control.Coordination;
 
@@ -34,6 +35,43 @@ public abstract class OperationTests(int nodes) : IAsyncLifetime
 
         var other = await Assert.ThrowsAsync<FlowActorsClientException>(() => Client.Job(job).TakeSavepointAsync(new SavepointRequest { Request = "mine" }));
         Assert.Equal((HttpStatusCode.Conflict, "The request was another one"), (other.Status, other.Title));
+    }
+
+    [Fact]
+    public async Task A_running_job_gets_another_parallelism()
+    {
+        var job = await _served.RunAsync(new JobSubmission("sums") { Parallelism = 2 });
+        Assert.Equal((2, 0), ((await Client.Job(job).GetRescalesAsync()).Parallelism, (await Client.Job(job).GetRescalesAsync()).Rescales.Count));
+        await using var server = await FlowActorsHttpServer.StartAsync(_served.Host.At(nodes - 1));
+        using var last = new FlowActorsClient(server.Address);
+        var done = await Client.WaitForAsync(await last.Job(job).RescaleAsync(new RescaleRequest(3) { Request = "wider" }));
+        Assert.Equal((Operation.Completed, "rescale", 3, null), (done.Status, done.Kind, done.Result?.Parallelism, done.Failure));
+        Assert.Equal(done, await Client.Job(job).RescaleAsync(new RescaleRequest(3) { Request = "wider" }));
+        await RefusedAsync(HttpStatusCode.Conflict, "The request was another one", new RescaleRequest(4) { Request = "wider" });
+        Assert.Equal((3, "Running"), ((await last.Job(job).GetDetailsAsync()).Parallelism, (await last.Job(job).GetDetailsAsync()).Status));
+
+        Assert.Equal(Operation.Completed, (await Client.WaitForAsync(await Client.Job(job).RescaleAsync(new RescaleRequest(3)))).Status);
+        var told = await last.Job(job).GetRescalesAsync();
+        var rescale = Assert.Single(told.Rescales);
+        Assert.Equal((3, "requested", 2, 3, Operation.Completed, 1L), (told.Parallelism, rescale.Why, rescale.From, rescale.To, rescale.Status, rescale.Checkpoint));
+        var parts = rescale.Pause!;
+        Assert.Equal(parts.TotalMs, parts.AlignMs + parts.SnapshotMs + parts.MoveMs + parts.RestoreMs + parts.ResumeMs, 3);
+        Assert.Equal((nodes > 1, 2), (rescale.BytesMoved > 0, (await Client.Job(job).GetDetailsAsync()).Attempt));
+
+        await RefusedAsync(HttpStatusCode.BadRequest, "The job cannot have that parallelism", new RescaleRequest(0));
+        await RefusedAsync(HttpStatusCode.BadRequest, "The job cannot have that parallelism", new RescaleRequest(129));
+        foreach (var body in new[] { "", "{}", "[]", "{\"parallelism\":\"x\"}", "{\"parallelism\":3,\"request\":\"/\"}" })
+            Assert.Equal((body, HttpStatusCode.BadRequest), (body, (await _served.PostAsync($"/jobs/{job}/rescale", body)).Status));
+        Assert.Equal(HttpStatusCode.NotFound, (await _served.PostAsync("/jobs/none/rescale", "{\"parallelism\":3}")).Status);
+        await Client.Job(job).CancelAsync();
+        await _served.UntilAsync(job, "Cancelled");
+        await RefusedAsync(HttpStatusCode.Conflict, "The job cannot be rescaled now", new RescaleRequest(2));
+
+        async Task RefusedAsync(HttpStatusCode status, string title, RescaleRequest request)
+        {
+            var refused = await Assert.ThrowsAsync<FlowActorsClientException>(() => Client.Job(job).RescaleAsync(request));
+            Assert.Equal((status, title), (refused.Status, refused.Title));
+        }
     }
 
     [Fact]
