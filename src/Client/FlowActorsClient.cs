@@ -66,6 +66,15 @@ public sealed class FlowActorsClient : IDisposable
     public async Task<IReadOnlyList<NodeLogLine>> GetLogAsync(string node, CancellationToken cancellationToken = default) =>
         (await _rest.GetAsync<NodeLog>(Rest.Path("nodes", node, "logs"), cancellationToken).ConfigureAwait(false)).Lines;
 
+    /// <summary>
+    /// Has a node drained: it gets no more slots, those that it has go to other nodes as their jobs stand still at a checkpoint, and then it leaves the cluster. Returns at once; asked again it
+    /// says how far that is, until the node is not known any more (404).
+    /// </summary>
+    /// <param name="node">Its name: host and port.</param>
+    /// <param name="cancellationToken">Gives the question up; the node goes on.</param>
+    public Task<NodeDrain> DrainNodeAsync(string node, CancellationToken cancellationToken = default) =>
+        _rest.SendAsync<NodeDrain>(HttpMethod.Post, Rest.Path("nodes", node, "drain"), null, cancellationToken);
+
     /// <summary>The jobs that are remembered, in the order of their submission.</summary>
     public async Task<IReadOnlyList<JobSummary>> GetJobsAsync(CancellationToken cancellationToken = default) =>
         (await _rest.GetAsync<JobList>("jobs", cancellationToken).ConfigureAwait(false)).Jobs;

@@ -7,7 +7,7 @@ public sealed record RescaleList(int Parallelism, IReadOnlyList<RescaleInfo> Res
 
 /// <summary>A job got another parallelism.</summary>
 /// <param name="Why">
-/// <c>requested</c>; <c>interrupted</c> where the coordinator was lost in the middle of one, or <c>notPlaced</c> where there were no slots for it: then the job
+/// <c>requested</c>; <c>nodeJoined</c> or <c>drained</c> where slots went to another node and the parallelism stayed; <c>interrupted</c> where the coordinator was lost in the middle of one, or <c>notPlaced</c> where there were no slots for it: then the job
 /// went on at what it had.
 /// </param>
 /// <param name="From">The parallelism before.</param>

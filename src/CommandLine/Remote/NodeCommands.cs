@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Net;
+using FlowActors.Client;
+using FlowActors.Client.Nodes;
 using FlowActors.CommandLine.Checkpoints;
 
 namespace FlowActors.CommandLine.Remote;
@@ -7,18 +10,50 @@ namespace FlowActors.CommandLine.Remote;
 internal static class NodeCommands
 {
     private const double Mebibyte = 1 << 20;
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
     public static Command Create() => new(
         "node",
         """
-        Shows the nodes of a cluster, over HTTP.
+        Shows the nodes of a cluster, and has them leave, over HTTP.
 
         For example:
           node list --at http://127.0.0.1:8081
+          node drain 10.0.0.7:4053 --at http://127.0.0.1:8081
         """)
     {
         List(),
+        Drain(),
     };
+
+    private static Command Drain()
+    {
+        var node = new Argument<string>("NODE") { Description = "The node: host and port, as 'node list' shows it." };
+        return RemoteCommand.Create(
+            "drain",
+            "Moves the slots of a node to the others, waits until it has left the cluster, and writes drained=NODE.",
+            [node],
+            (client, parsed, cancellation) => DrainAsync(client, parsed.GetRequiredValue(node), cancellation),
+            (drained, output) => output.WriteLine($"drained={drained.Node}"));
+    }
+
+    private static async Task<NodeDrain> DrainAsync(FlowActorsClient client, string node, CancellationToken cancellation)
+    {
+        var drain = await client.DrainNodeAsync(node, cancellation).ConfigureAwait(false);
+        while (true)
+        {
+            await Task.Delay(s_interval, cancellation).ConfigureAwait(false);
+            try
+            {
+                if ((await client.GetNodesAsync(cancellation).ConfigureAwait(false)).All(n => n.Node != node)) return drain with { Slots = 0 };
+            }
+            catch (FlowActorsClientException e) when (e.Status is null or HttpStatusCode.ServiceUnavailable)
+            {
+                // The job manager moves, or the node that is asked is the one that has left: then nobody answers any more.
+                if (e.Status is null) return drain with { Slots = 0 };
+            }
+        }
+    }
 
     private static Command List() => RemoteCommand.Create(
         "list",

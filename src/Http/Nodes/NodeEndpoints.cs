@@ -26,6 +26,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         routes.MapGet("/nodes", List).Answers<NodeList>("nodes", "The nodes of the cluster");
         routes.MapGet("/nodes/{node}", One).Answers<NodeSummary>("node", "One node");
         routes.MapGet("/nodes/{node}/threads", Threads).Answers<NodeThreadList>("node-threads", "What the operators' threads of a node are in, and since when");
+        routes.MapPost("/nodes/{node}/drain", Drain).Answers<NodeDrain>("drain-node", "Moves the slots of a node to others, and has it leave", StatusCodes.Status202Accepted);
         routes.MapGet("/nodes/{node}/logs", Logs).Answers<NodeLog>("node-logs", "The last 1,000 lines that a node has logged");
     }
 
@@ -85,6 +86,20 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
             .. lines.TakeLast(limit ?? RecentLogs.LinesMax).Select(l => new NodeLogLine(
                 l.Number, l.Time, JsonNamingPolicy.CamelCase.ConvertName(l.Level.ToString()), l.Category, l.Message, l.Failure)),
         ]));
+    }
+
+    private async Task<IResult> Drain(string node, HttpRequest request, CancellationToken cancellationToken)
+    {
+        RequestQuery.RefuseAll(request);
+        var address = await FindAsync(node, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Json(new NodeDrain(node, await jobs.Nodes.DrainAsync(address, cancellationToken).ConfigureAwait(false)), StatusCodes.Status202Accepted);
+        }
+        catch (JobValidationException e)
+        {
+            throw Problem.Conflict("The node cannot be drained", e.Message);
+        }
     }
 
     private async Task<string> FindAsync(string node, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlowActors.Client.Operations;
 using FlowActors.Client.Rescales;
 using FlowActors.Http.Jobs;
@@ -47,13 +48,7 @@ internal sealed class RescaleEndpoints(JobFinder jobs, RescaleClient rescales)
     }
 
     private static RescaleInfo InfoOf(RescaleLine line) => new(
-        line.Why switch
-        {
-            RescaleCause.Requested => "requested",
-            RescaleCause.Interrupted => "interrupted",
-            RescaleCause.NotPlaced => "notPlaced",
-            _ => throw new ArgumentOutOfRangeException(nameof(line), line.Why, "There is no such cause."),
-        },
+        JsonNamingPolicy.CamelCase.ConvertName(line.Why.ToString()),
         line.From,
         line.To,
         line.Failure is not null ? Operation.Failed : line.IsUnderWay ? Operation.InProgress : Operation.Completed,

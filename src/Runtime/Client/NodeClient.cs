@@ -46,6 +46,16 @@ internal sealed class NodeClient(ControlClient control)
         }
     }
 
+    /// <summary>Has a node drained: it gets no more slots, those that it has go to others, and then it leaves. Asked again it says how far that is.</summary>
+    /// <returns>How many slots it still has.</returns>
+    /// <exception cref="JobValidationException">It cannot be drained; nothing was changed.</exception>
+    public async Task<int> DrainAsync(string node, CancellationToken cancellationToken) => await control.AskAsync<IControlEvent>(new DrainNode(node), cancellationToken).ConfigureAwait(false) switch
+    {
+        DrainTaken e => e.Slots,
+        DrainRefused e => throw new JobValidationException(e.Reason),
+        var other => throw new InvalidOperationException($"The job manager answered {nameof(DrainNode)} with {other.GetType().Name}."),
+    };
+
     private async Task<T?> TryAskAsync<T>(string node, IControlMessage request, CancellationToken cancellationToken)
         where T : class
     {

@@ -18,6 +18,15 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.ProcessGone, LogLevel.Warning, "The process of node {Node} is gone: nobody listens there. It is taken out of the cluster")]
     public static partial void ProcessGone(ILogger log, string node);
 
+    [LoggerMessage(EventIds.NodeDrains, LogLevel.Information, "Node {Node} is being drained: its slots go to other nodes")]
+    public static partial void NodeDrains(ILogger log, string node);
+
+    [LoggerMessage(EventIds.NodeDrained, LogLevel.Information, "Node {Node} has no slots any more, and leaves the cluster")]
+    public static partial void NodeDrained(ILogger log, string node);
+
+    [LoggerMessage(EventIds.NodeNotDrained, LogLevel.Warning, "Node {Node} leaves with the slots that it has: {Reason}")]
+    public static partial void NodeNotDrained(ILogger log, string node, string reason);
+
     [LoggerMessage(EventIds.NodeLost, LogLevel.Warning, "Node {Node} is gone")]
     public static partial void NodeLost(ILogger log, string node);
 

@@ -14,6 +14,8 @@ internal sealed class HostedNode : IServedNode
     /// <summary>The name of the ActorSystem; all nodes of a cluster have the same.</summary>
     public const string SystemName = "flowactors";
 
+    private static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly FlowActorsOptions _options;
     private readonly RuntimeSettings _settings;
     private readonly Address[] _seedNodes;
@@ -112,11 +114,26 @@ internal sealed class HostedNode : IServedNode
         ControlLog.NodeStartedAt(Logging.Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
     }
 
+    // Nodes that stay do not have to begin again then; where that cannot be, or takes too long, they do.
+    private async Task DrainAsync(string self)
+    {
+        using var timeout = new CancellationTokenSource(_settings.Lifecycle.DrainTimeout);
+        try
+        {
+            while (await Jobs.Nodes.DrainAsync(self, timeout.Token).ConfigureAwait(false) > 0) await Task.Delay(DrainInterval, timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or JobValidationException or ObjectDisposedException)
+        {
+            ControlLog.NodeNotDrained(Logging.Loggers.CreateLogger("FlowActors.Node"), self, e.Message);
+        }
+    }
+
     private void StopWith(ActorSystem system, NodeRuntime node)
     {
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
         {
+            if (!IsAlone && _node is not null) await DrainAsync(node.Info.Node).ConfigureAwait(false);
             if (IsAlone && _node is not null)
                 await RunningJobs.CancelAllAsync(Jobs, job => job.RegisteredName is not null && _settings.Journal.DataFolder is not null, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
             await _stopped.CancelAsync().ConfigureAwait(false);

@@ -59,14 +59,16 @@ internal static class SettingsReader
             new CancellationSettings(
                 keys.Time("cancellation.interrupt-after", TimeSpan.Zero, Day), keys.Time("cancellation.close-timeout", Millisecond, Day)),
             new ShardingSettings(
-                keys.Number("sharding.shards", 1, ControlLimits.ShardsMax), keys.Time("sharding.placement-wait", TimeSpan.Zero, Day)),
+                keys.Number("sharding.shards", 1, ControlLimits.ShardsMax), keys.Time("sharding.placement-wait", TimeSpan.Zero, Day),
+                keys.Choice("sharding.rebalance", "on", "off") == "on" ? keys.Time("sharding.settle-time", TimeSpan.Zero, Day) : null),
             ReadCoordinator(keys),
             new ClientSettings(keys.Time("client.retry-interval", Millisecond, Day), keys.Time("client.timeout", Millisecond, Day)),
             new JournalSettings(keys.Text("journal.data-folder", mayBeEmpty: true) is { Length: > 0 } folder ? folder : null),
             new LifecycleSettings(
                 keys.Time("lifecycle.start-timeout", Millisecond, Day),
                 keys.Time("lifecycle.dispose-timeout", Millisecond, Day),
-                keys.Time("lifecycle.terminate-timeout", Millisecond, Day)),
+                keys.Time("lifecycle.terminate-timeout", Millisecond, Day),
+                keys.Time("lifecycle.drain-timeout", TimeSpan.Zero, Day)),
             new FailureSettings(keys.Choice("failures.show-records", "on", "off") == "on"),
             new EventTimeSettings(keys.Time("event-time.watermark-interval", Millisecond, Day)),
             new StateSettings(keys.Choice("state.backend", [.. StateBackends.Names]))

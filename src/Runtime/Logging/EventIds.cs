@@ -11,6 +11,9 @@ internal static class EventIds
     public const int NodeAbandoned = 1005;
     public const int NodeStartedAt = 1006;
     public const int ProcessGone = 1007;
+    public const int NodeDrains = 1008;
+    public const int NodeDrained = 1009;
+    public const int NodeNotDrained = 1010;
     public const int JobSubmitted = 1100;
     public const int JobRefused = 1101;
     public const int AttemptStarted = 1102;

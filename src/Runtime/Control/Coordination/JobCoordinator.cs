@@ -99,6 +99,10 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
                 Sender.Tell(new RescaleProtocol.RescaleRequest(_job.Job.Id, new RescaleProgress(0, Now, Now, "It is suspended: an earlier run of the process has left it. Resume it first.", RescaleRefusal.NotNow)));
                 break;
             case RescaleProtocol.RescaleJob e: _rescales.Request(e, _core.Record.Job ?? _job.Job, Sender); break;
+            case MoveSlots when _standing == Standing.Left: break;
+            case MoveSlots e:
+                if (_core.Record is { Job: { Parallelism: not null } spec, Shape: { } shape }) Perform(_core.Handle(RescalePlanned.Move(spec, shape, e.Why), Now), null);
+                break;
             case RescaleNotPlanned e: _rescales.Take(e.Request, new RescaleNews(RescaleStep.Impossible, e.Reason)); break;
             case RescaleProtocol.GetRescaleRequest e: Sender.Tell(new RescaleProtocol.RescaleRequest(e.Job, _rescales.Find(e.Request))); break;
             case RescaleProtocol.GetRescales e: Sender.Tell(new RescaleProtocol.JobRescales(e.Job, ParallelismNow, _core.Rescales)); break;

@@ -147,6 +147,11 @@ internal static class JobCoordinatorProtocol
     /// <summary>From the job manager: a node has left the cluster, or is gone.</summary>
     public sealed record NodeLost(string Node) : IControlEvent;
 
+    /// <summary>From the job manager: slots of the job are to live elsewhere. Dropped where the job cannot stand still now.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Why">Why.</param>
+    public sealed record MoveSlots(JobId Job, RescaleCause Why) : IControlCommand;
+
     /// <summary>From the job manager: a node runs an attempt of the job.</summary>
     public sealed record AttemptFound(AttemptId Attempt, string Node) : IControlEvent;
 }

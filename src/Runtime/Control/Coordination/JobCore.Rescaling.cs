@@ -33,9 +33,9 @@ internal sealed partial class JobCore
     {
         var (from, to) = (Record.Job!.Parallelism!.Parallelism, planned.Job.Parallelism!.Parallelism);
         if (RefusalOf(planned) is { } refusal) Tell(planned, refusal);
-        else if (from == to) Tell(planned, new RescaleNews(RescaleStep.Done));
+        else if (from == to && !planned.IsMove) Tell(planned, new RescaleNews(RescaleStep.Done));
         else if (Phase is not JobPhase.Executing || !_regions.Values.All(r => r.HasStarted)) Tell(planned, new RescaleNews(RescaleStep.NotNow, RefusalReason.NotAllRunning.RescaleText));
-        else if (IsAlike(planned.Shape)) Tell(planned, new RescaleNews(RescaleStep.Impossible, "Every operator of it has a parallelism of its own: change its program, and resume it with that."));
+        else if (!planned.IsMove && IsAlike(planned.Shape)) Tell(planned, new RescaleNews(RescaleStep.Impossible, "Every operator of it has a parallelism of its own: change its program, and resume it with that."));
         else
         {
             _rescale = new Rescaling(planned, Record.Shape!, now, --_suspends);

@@ -72,6 +72,12 @@ internal enum RescaleCause
 
     /// <summary>There were no slots for what was asked for: back to what it had.</summary>
     NotPlaced,
+
+    /// <summary>A node has joined, and gets its share of the slots; the parallelism stays.</summary>
+    NodeJoined,
+
+    /// <summary>A node is to leave, and its slots go to others; the parallelism stays.</summary>
+    Drained,
 }
 
 /// <summary>A rescale, as it is shown.</summary>

@@ -8,7 +8,14 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <param name="Job">The job at the other parallelism.</param>
 /// <param name="Shape">The shape of its graph then.</param>
 /// <param name="Why">Why.</param>
-internal sealed record RescalePlanned(long Request, JobSpec Before, JobSpec Job, JobShape Shape, RescaleCause Why) : Akka.Actor.INoSerializationVerificationNeeded;
+internal sealed record RescalePlanned(long Request, JobSpec Before, JobSpec Job, JobShape Shape, RescaleCause Why) : Akka.Actor.INoSerializationVerificationNeeded
+{
+    /// <summary>Whether slots are to live elsewhere, at the parallelism that there is.</summary>
+    public bool IsMove => Why is RescaleCause.NodeJoined or RescaleCause.Drained;
+
+    /// <summary>That slots of a job are to live elsewhere; nobody is answered.</summary>
+    public static RescalePlanned Move(JobSpec job, JobShape shape, RescaleCause why) => new(0, job, job, shape, why);
+}
 
 /// <summary>What somebody who asked for a rescale is told.</summary>
 /// <param name="Step">How far it is.</param>

@@ -41,7 +41,7 @@ internal sealed class JobManager : UntypedPersistentActor
     {
         _services = services;
         _log = services.Loggers.CreateLogger("FlowActors.JobManager");
-        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage);
+        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage, services.Sharding.SettleTime);
     }
 
     public override string PersistenceId => SingletonName;
@@ -81,7 +81,7 @@ internal sealed class JobManager : UntypedPersistentActor
         switch (message)
         {
             case IJobMessage e: Forward(e); break;
-            case SubmitJob or GetNodes or GetJobs: Handle(new Asked(Sender, (IControlMessage)message)); break;
+            case SubmitJob or GetNodes or GetJobs or DrainNode: Handle(new Asked(Sender, (IControlMessage)message)); break;
             case RegisterNode e: Handle(new Registering(Sender, e, IsUp(e.Node.Node))); break;
             case IUpdateResponse { Request: PlacementWritten e }: OnWritten(e); break;
             case ClusterEvent.MemberLeft e: Handle(new MemberGone(AddressOf(e), IsLeaving: true)); break;

@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Control.Wire;
@@ -19,7 +20,8 @@ namespace FlowActors.Runtime.Control.Management;
 /// <param name="settings">Times and bounds.</param>
 /// <param name="isHeld">True for a job that may not be forgotten, for somebody may still ask.</param>
 /// <param name="storage">The data folder that all nodes share; null for none.</param>
-internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null)
+/// <param name="settleTime">How long after a node has joined slots move to it; null for never.</param>
+internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null, TimeSpan? settleTime = null)
 {
     private readonly List<IManagerEvent> _events = [];
     private readonly List<ManagerEffect> _effects = [];
@@ -29,6 +31,9 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     private readonly Dictionary<JobId, List<object>> _building = [];
     private readonly HashSet<JobId> _unclaimed = [];
     private readonly HashSet<string> _members = [];
+    private readonly HashSet<string> _draining = [];
+    private readonly HashSet<JobId> _spreading = [];
+    private DateTimeOffset? _settledAt;
     private DateTimeOffset _claimsEnd;
     private DateTimeOffset _registrationsEnd;
 
@@ -71,7 +76,8 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
             case Asked { Message: SubmitJob e } asked: Submit(e.Job, asked.Asker); break;
             case Asked { Message: GetNodes } asked: Reply(asked.Asker, new JobManagerProtocol.Nodes([.. _nodes.All.Select(n => n.Node)])); break;
             case Asked { Message: GetJobs e } asked: Reply(asked.Asker, Page(e)); break;
-            case Registering e: Register(e); break;
+            case Asked { Message: DrainNode e } asked: Drain(e.Node, asked.Asker); break;
+            case Registering e: Register(e, now); break;
             case JobBuilt e: OnBuilt(e); break;
             case JobNotBuilt e: Refuse(e.Job, e.Reason, e.Cause); break;
             case PlaceJob e: Place(e.Job, e.Request, e.Slots, now); break;
@@ -119,7 +125,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     }
 
     /// <summary>How many slots a job may have beside the others.</summary>
-    public int SlotsFor(JobId job) => (int)Math.Min(shards - TakenBut(job), _placements.RoomFor(job, _nodes.Capacities));
+    public int SlotsFor(JobId job) => (int)Math.Min(shards - TakenBut(job), _placements.RoomFor(job, Capacities));
 
     // A job that was accepted keeps its slots until it has ended, also while it waits for a restart. How many it has changes with its parallelism.
     private int TakenBut(JobId job) =>
@@ -140,14 +146,15 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         return new Jobs(jobs, more);
     }
 
-    private void Register(Registering request)
+    private void Register(Registering request, DateTimeOffset now)
     {
         var info = request.Message.Node;
         // Not a member yet, or about to leave; it asks again.
         if (!request.IsMember) return;
         if (_nodes.Find(info.Node)?.Incarnation == info.Incarnation)
         {
-            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node));
+            if (request.Message.IsDraining) _draining.Add(info.Node);
+            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node) { IsDrained = _draining.Contains(info.Node) && _unclaimed.Count == 0 && _placements.SlotsOn(info.Node) == 0 });
         }
         else if (_nodes.Add(info) is { } refusal)
         {
@@ -158,8 +165,12 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         {
             _effects.Add(new ManagerEffect.NodeChanged(info.Node, info, null));
             Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node));
+            _settledAt = now + settleTime;
         }
 
+        // Whatever a job could not do when it was told is told again: nodes say that they are there all the time.
+        if (_draining.Contains(info.Node)) MoveFrom(info.Node);
+        Settle(now);
         foreach (var attempt in request.Message.Attempts) OnFound(attempt, info.Node);
     }
 
@@ -177,9 +188,9 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         if (_jobs.Find(job) is not { End: null } || _nodes.All.Count == 0) return;
         if ((_unclaimed.Count > 0 && now < _claimsEnd) || (!_members.All(_nodes.Contains) && now < _registrationsEnd)) return;
         // Another node may join, or another job end.
-        var nodes = _nodes.Capacities;
+        var nodes = Capacities;
         if (!_placements.HasRoom(job, slots, nodes)) return;
-        if (_placements.Place(job, slots, nodes, out var freed) is not { } placed)
+        if (_placements.Place(job, slots, nodes, out var freed, spreads: _spreading.Remove(job)) is not { } placed)
         {
             _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.For(slots, shards))));
             return;
@@ -187,6 +198,48 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
 
         _effects.Add(new ManagerEffect.WriteHomes(
             placed.Select(s => (s.ShardId, s.Node)).Concat(freed.Select(s => (ShardId: s, Node: ""))).ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request)));
+    }
+
+    private IReadOnlyDictionary<string, NodeCapacity> Capacities =>
+        _nodes.Capacities.ToDictionary(n => n.Key, n => _draining.Contains(n.Key) ? n.Value with { Slots = 0 } : n.Value);
+
+    private void Drain(string node, object asker)
+    {
+        if (!_draining.Contains(node) && RefusalOfDrain(node) is { } refusal)
+        {
+            Reply(asker, new DrainRefused(node, refusal));
+            return;
+        }
+
+        if (_draining.Add(node)) MoveFrom(node);
+        _effects.Add(new ManagerEffect.ToNode(node, new NodeAgentProtocol.BeginDrain(node)));
+        Reply(asker, new DrainTaken(node, _placements.SlotsOn(node)));
+    }
+
+    private string? RefusalOfDrain(string node)
+    {
+        if (!_nodes.Contains(node)) return $"There is no node {node} that takes subtasks.";
+        var others = Capacities.Where(n => n.Key != node && n.Value.Slots > 0).ToDictionary();
+        if (others.Count == 0) return $"Node {node} is the last one that takes subtasks: there is none that its slots could go to. Start another one first, or stop the jobs and end its process.";
+        var room = others.Sum(n => (long)n.Value.Slots);
+        return room >= _placements.Taken ? null : $"The other nodes take {room} slots, and the jobs have {_placements.Taken}. Start another node first.";
+    }
+
+    private void MoveFrom(string node)
+    {
+        foreach (var job in _placements.JobsOn(node)) _effects.Add(new ManagerEffect.ToCoordinator(job, new MoveSlots(job, RescaleCause.Drained)));
+    }
+
+    // Nodes that join one after the other get their shares together.
+    private void Settle(DateTimeOffset now)
+    {
+        if (_settledAt is not { } due || now < due || _unclaimed.Count > 0) return;
+        _settledAt = null;
+        foreach (var job in _placements.Uneven(Capacities))
+        {
+            _spreading.Add(job);
+            _effects.Add(new ManagerEffect.ToCoordinator(job, new MoveSlots(job, RescaleCause.NodeJoined)));
+        }
     }
 
     // Meanwhile the job may have ended, and then its slots are free already; or a node is gone, and the coordinator asks again.
@@ -216,6 +269,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     private void OnEnded(JobEnded ended)
     {
         _unclaimed.Remove(ended.Job);
+        _spreading.Remove(ended.Job);
         var free = _placements.Release(ended.Job);
         if (free.Count > 0) _effects.Add(new ManagerEffect.WriteHomes(free.ToDictionary(s => s, _ => ""), null));
         foreach (var node in _nodes.All) _effects.Add(new ManagerEffect.ToNode(node.Node, new NodeAgentProtocol.ForgetJob(ended.Job)));
@@ -236,6 +290,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     {
         _nodes.Remove(gone.Node);
         if (gone.IsLeaving) return;
+        _draining.Remove(gone.Node);
         _members.Remove(gone.Node);
         _placements.Forget(gone.Node);
         _effects.Add(new ManagerEffect.NodeChanged(gone.Node, null, null));

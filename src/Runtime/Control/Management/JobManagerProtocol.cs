@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Protocols;
@@ -39,8 +40,29 @@ internal static class JobManagerProtocol
     /// <summary>The addresses of the nodes that take subtasks.</summary>
     public sealed record Nodes(IReadOnlyList<string> All) : IControlEvent;
 
+    /// <summary>
+    /// From a client: bring the slots of a node to the others, and have it leave. Answered by one of the next two; repeated until it has left.
+    /// </summary>
+    /// <param name="Node">Its address.</param>
+    public sealed record DrainNode(string Node) : IControlCommand;
+
+    /// <summary>A node gets no more slots, and those that it has go to others.</summary>
+    /// <param name="Node">Its address.</param>
+    /// <param name="Slots">How many slots it still has.</param>
+    public sealed record DrainTaken(string Node, int Slots) : IControlEvent;
+
+    /// <summary>A node cannot be drained; nothing was changed.</summary>
+    /// <param name="Node">Its address.</param>
+    /// <param name="Reason">Why, and what to do.</param>
+    public sealed record DrainRefused(string Node, string Reason) : IControlEvent;
+
     /// <summary>From an agent: here I am, and this is what runs here. Repeated as long as the node lives.</summary>
-    public sealed record RegisterNode(NodeInfo Node, IReadOnlyList<AttemptId> Attempts) : IControlCommand;
+    public sealed record RegisterNode(NodeInfo Node, IReadOnlyList<AttemptId> Attempts) : IControlCommand
+    {
+        /// <summary>Whether the node was told to be drained.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsDraining { get; init; }
+    }
 
     /// <summary>From a coordinator: where may the job's next attempts live?</summary>
     /// <param name="Job">The job.</param>

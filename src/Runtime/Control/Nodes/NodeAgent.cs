@@ -34,6 +34,8 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private readonly TaskCompletionSource _registered;
     private readonly NodeLooks _looks;
     private IActorRef _watches = ActorRefs.Nobody;
+    private bool _isDraining;
+    private bool _hasLeft;
 
     public NodeAgent(AgentServices services, TaskCompletionSource registered)
     {
@@ -101,7 +103,11 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 Forget(e.Job);
                 break;
             case GraphBuilt or GraphNotBuilt or Tick: Handle(message); break;
-            case NodeRegistered: _registered.TrySetResult(); break;
+            case NodeRegistered e:
+                _registered.TrySetResult();
+                if (e.IsDrained) Leave();
+                break;
+            case BeginDrain: BeginToDrain(); break;
             case NodeRefused e: OnRefused(e); break;
             case RegisterAgain: Register(); break;
             default: Unhandled(message); break;
@@ -233,9 +239,27 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     // it may not know this node as a member yet, and answers nothing: whoever starts the node waits for that.
     private void Register()
     {
-        _services.JobManager.Tell(new RegisterNode(_services.Info, _core.Running));
-        var isFirst = !_registered.Task.IsCompleted && _services.RegisterInterval > FirstInterval;
+        _services.JobManager.Tell(new RegisterNode(_services.Info, _core.Running) { IsDraining = _isDraining });
+        var isFirst = (!_registered.Task.IsCompleted || _isDraining) && _services.RegisterInterval > FirstInterval;
         Timers.StartSingleTimer(nameof(RegisterAgain), RegisterAgain.Instance, isFirst ? FirstInterval : _services.RegisterInterval);
+    }
+
+    // From now on it is asked often: who waits for the end is a person, or a service manager.
+    private void BeginToDrain()
+    {
+        if (_isDraining) return;
+        _isDraining = true;
+        ControlLog.NodeDrains(_services.Log, _services.Info.Node);
+        Register();
+    }
+
+    private void Leave()
+    {
+        if (!_isDraining || _hasLeft) return;
+        _hasLeft = true;
+        ControlLog.NodeDrained(_services.Log, _services.Info.Node);
+        var cluster = Akka.Cluster.Cluster.Get(Context.System);
+        cluster.Leave(cluster.SelfAddress);
     }
 
     private void OnRefused(NodeRefused refused)

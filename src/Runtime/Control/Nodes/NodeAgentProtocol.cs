@@ -158,7 +158,15 @@ internal static class NodeAgentProtocol
     public sealed record ForgetJob(JobId Job) : IControlCommand;
 
     /// <summary>From the job manager: the node gets subtasks.</summary>
-    public sealed record NodeRegistered(string Node) : IControlEvent;
+    public sealed record NodeRegistered(string Node) : IControlEvent
+    {
+        /// <summary>Whether the node is being drained, and has no slots any more.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsDrained { get; init; }
+    }
+
+    /// <summary>From the job manager: the node is being drained. It says so whenever it registers, and leaves when it has no slots any more.</summary>
+    public sealed record BeginDrain(string Node) : IControlCommand;
 
     /// <summary>From the job manager: the node gets no subtasks.</summary>
     public sealed record NodeRefused(string Node, string Reason) : IControlEvent;

@@ -26,16 +26,24 @@ internal sealed class JobPlacements(int shards)
     /// <param name="slots">How many slots it has from here on.</param>
     /// <param name="nodes">The nodes that live, with room for all slots (<see cref="HasRoom"/>): their cores, by address; at least one.</param>
     /// <param name="freed">The shards that it does not have any more.</param>
-    public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes, out IReadOnlyList<string> freed)
+    /// <param name="spreads">Whether nodes with more than their share give slots up.</param>
+    public IReadOnlyList<PlacedSlot>? Place(JobId job, int slots, IReadOnlyDictionary<string, NodeCapacity> nodes, out IReadOnlyList<string> freed, bool spreads = false)
     {
         freed = [];
         var previous = _jobs.GetValueOrDefault(job, []);
         if (slots - previous.Length > _pool.Free) return null;
         var loads = Loads(job, nodes);
-        var chosen = SlotAllocation.Assign(slots, [.. previous.Select(p => p.Node)], loads);
+        var chosen = SlotAllocation.Assign(slots, [.. previous.Select(p => p.Node)], loads, spreads);
         var placed = new PlacedSlot[slots];
-        for (var i = 0; i < slots; i++) placed[i] = new PlacedSlot(i < previous.Length ? previous[i].ShardId : _pool.Take(chosen[i]), chosen[i]);
         var left = previous.Skip(slots).ToList();
+        for (var i = 0; i < slots; i++)
+        {
+            // From a node that lives a shard would have to be handed over, which takes sharding a while; another one is there at once.
+            var leaves = i < previous.Length && previous[i].Node != chosen[i] && nodes.ContainsKey(previous[i].Node) && _pool.Free > slots - i;
+            if (leaves) left.Add(previous[i]);
+            placed[i] = new PlacedSlot(i < previous.Length && !leaves ? previous[i].ShardId : _pool.Take(chosen[i]), chosen[i]);
+        }
+
         foreach (var slot in left) _pool.Return(slot);
         freed = [.. left.Select(s => s.ShardId)];
         return _jobs[job] = placed;
@@ -72,6 +80,21 @@ internal sealed class JobPlacements(int shards)
 
     /// <summary>How many slots of a job the nodes that live have room for, beside those of others.</summary>
     public long RoomFor(JobId job, IReadOnlyDictionary<string, NodeCapacity> nodes) => Loads(job, nodes).Sum(n => (long)n.Room);
+
+    /// <summary>How many slots a node has, of all jobs together.</summary>
+    public int SlotsOn(string node) => _jobs.Values.Sum(slots => slots.Count(s => s.Node == node));
+
+    /// <summary>The jobs that have slots on a node.</summary>
+    public IReadOnlyList<JobId> JobsOn(string node) => [.. _jobs.Where(j => j.Value.Any(s => s.Node == node)).Select(j => j.Key)];
+
+    /// <summary>The jobs of which nodes have more slots than their share, and others fewer.</summary>
+    public IReadOnlyList<JobId> Uneven(IReadOnlyDictionary<string, NodeCapacity> nodes) => [.. _jobs.Where(j => IsUneven(j.Key, j.Value, nodes)).Select(j => j.Key)];
+
+    private bool IsUneven(JobId job, PlacedSlot[] slots, IReadOnlyDictionary<string, NodeCapacity> nodes)
+    {
+        string[] before = [.. slots.Select(s => s.Node)];
+        return nodes.Count > 0 && HasRoom(job, slots.Length, nodes) && !SlotAllocation.Assign(slots.Length, before, Loads(job, nodes), spreads: true).SequenceEqual(before);
+    }
 
     private List<NodeLoad> Loads(JobId job, IReadOnlyDictionary<string, NodeCapacity> nodes) =>
         [.. nodes.Select(n => new NodeLoad(n.Key, n.Value.Cores, SlotsOfOthers(job, n.Key)) { SlotsMax = n.Value.Slots })];

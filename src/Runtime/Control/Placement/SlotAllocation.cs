@@ -10,17 +10,19 @@ internal static class SlotAllocation
     /// <param name="slots">How many there are.</param>
     /// <param name="previous">Where slot i was in the last attempt; empty for a first one.</param>
     /// <param name="nodes">The nodes that live; at least one, with room for all slots together.</param>
+    /// <param name="spreads">Whether slots leave a node that has more than its share by its cores, so that others get theirs.</param>
     /// <returns>The address of the node of slot i, by i.</returns>
-    public static IReadOnlyList<string> Assign(int slots, IReadOnlyList<string> previous, IReadOnlyList<NodeLoad> nodes)
+    public static IReadOnlyList<string> Assign(int slots, IReadOnlyList<string> previous, IReadOnlyList<NodeLoad> nodes, bool spreads = false)
     {
         if (nodes.Count == 0) throw new ArgumentException("Slots cannot be assigned: there is no node.", nameof(nodes));
         var ordered = nodes.OrderBy(n => n.Node, StringComparer.Ordinal).ToList();
         var own = ordered.ToDictionary(n => n.Node, _ => 0);
-        var room = ordered.ToDictionary(n => n.Node, n => n.Room);
+        var cores = ordered.Where(n => n.Room > 0).Sum(n => n.Cores);
+        var kept = ordered.ToDictionary(n => n.Node, n => spreads ? Math.Min(n.Room, ((slots * n.Cores) + cores - 1) / Math.Max(1, cores)) : n.Room);
         var result = new string[slots];
         for (var i = 0; i < slots; i++)
         {
-            if (i >= previous.Count || !own.TryGetValue(previous[i], out var count) || count >= room[previous[i]]) continue;
+            if (i >= previous.Count || !own.TryGetValue(previous[i], out var count) || count >= kept[previous[i]]) continue;
             own[previous[i]] = count + 1;
             result[i] = previous[i];
         }
