@@ -151,7 +151,12 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new AssignSplits(Attempt, long.MaxValue, 32_767, 32_767, long.MaxValue, [new byte[ControlLimits.SplitBytesMax]], false, long.MaxValue), // SourceCoordination
         new ForgetJob(Id),
         new ForgetFigures(Id),
-        new NodeRegistered(Address),
+        new NodeRegistered(Address) { IsDrained = true },
+        new BeginDrain(Address),
+        new MoveSlots(Id, RescaleCause.NodeJoined),
+        new DrainNode(Address),
+        new DrainTaken(Address, int.MaxValue),
+        new DrainRefused(Address, Reason), // it names two nodes
         new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
         new GetJobFigures(Id, Attempts, Subtask) { WithDetails = true },
         new JobFigures(Address, Page([Figures, Figures, Figures], ControlJson.Default.SubtaskFigures), true), // Pages, FigureBudget

@@ -365,6 +365,18 @@ public sealed class ControlSerializerTests : IDisposable
             """{"job":"00112233445566778899aabbccddeeff","attempts":{"0":1,"1":2},"after":"00112233445566778899aabbccddeeff-2-3-4"}"""
         },
         {
+            new JobManagerProtocol.RegisterNode(
+                new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Storage = new StorageIdentity("i", "/p", "m"), Slots = 3 }, []) { IsDraining = true },
+            "register-node.v2",
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"storage":{"id":"i","path":"/p","machine":"m"},"slots":3},"attempts":[],"isDraining":true}"""
+        },
+        { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true }, "node-registered.v1", """{"node":"n","isDrained":true}""" },
+        { new NodeAgentProtocol.BeginDrain("n"), "begin-drain.v1", """{"node":"n"}""" },
+        { new JobCoordinatorProtocol.MoveSlots(Id, RescaleCause.NodeJoined), "move-slots.v1", """{"job":"00112233445566778899aabbccddeeff","why":"NodeJoined"}""" },
+        { new JobManagerProtocol.DrainNode("n"), "drain-node.v1", """{"node":"n"}""" },
+        { new JobManagerProtocol.DrainTaken("n", 2), "drain-taken.v1", """{"node":"n","slots":2}""" },
+        { new JobManagerProtocol.DrainRefused("n", "why"), "drain-refused.v1", """{"node":"n","reason":"why"}""" },
+        {
             new RescaleProtocol.RescaleJob(Id, "r", 5),
             "rescale-job.v1",
             """{"job":"00112233445566778899aabbccddeeff","request":"r","parallelism":5}"""

@@ -138,6 +138,76 @@ public sealed class JobManagerCoreTests
         Assert.Single(_core.Handle(new PlaceJob(other.Id, 1, 2), _now + ControlSimulation.Settings.Lease).Effects.OfType<ManagerEffect.WriteHomes>());
     }
 
+    [Fact]
+    public void A_node_that_is_drained_gives_its_slots_up_and_is_told_when_it_has_none()
+    {
+        Begin(_core);
+        Handle(new PlaceJob(_job.Id, 1, 2));
+        var effects = Handle(new Asked("client", new DrainNode("b")));
+        Assert.Equal(new DrainTaken("b", 1), Assert.Single(effects.OfType<ManagerEffect.Reply>()).Message);
+        Assert.Equal(new BeginDrain("b"), Assert.Single(effects.OfType<ManagerEffect.ToNode>()).Message);
+        Assert.Equal(new MoveSlots(_job.Id, RescaleCause.Drained), Assert.Single(effects.OfType<ManagerEffect.ToCoordinator>()).Message);
+
+        // What the job could not do then it is told again.
+        var again = Handle(Registration("b"));
+        Assert.False(Assert.IsType<NodeRegistered>(Assert.Single(again.OfType<ManagerEffect.Reply>()).Message).IsDrained);
+        Assert.Equal(new MoveSlots(_job.Id, RescaleCause.Drained), Assert.Single(again.OfType<ManagerEffect.ToCoordinator>()).Message);
+
+        var homes = Assert.Single(Handle(new PlaceJob(_job.Id, 2, 2)).OfType<ManagerEffect.WriteHomes>()).Homes;
+        Assert.Equal(["", "a", "a"], homes.Values.Order());
+        Assert.True(Assert.IsType<NodeRegistered>(Assert.Single(Handle(Registration("b")).OfType<ManagerEffect.Reply>()).Message).IsDrained);
+        Assert.Equal(new DrainTaken("b", 0), Assert.Single(Handle(new Asked("client", new DrainNode("b"))).OfType<ManagerEffect.Reply>()).Message);
+    }
+
+    [Fact]
+    public void The_last_node_is_not_drained_and_none_whose_slots_nobody_can_take()
+    {
+        Begin(_core);
+        Handle(new PlaceJob(_job.Id, 1, 2));
+        Assert.Contains("no node c", RefusalOf("c"), StringComparison.Ordinal);
+        Handle(new MemberGone("b", IsLeaving: false));
+        Assert.Contains("the last one", RefusalOf("a"), StringComparison.Ordinal);
+        Handle(new MemberHere("d"));
+        Handle(Registration("d", slots: 1));
+        Assert.Contains("take 1 slots, and the jobs have 2", RefusalOf("a"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Handle(Registration("a")), e => e is ManagerEffect.ToCoordinator);
+
+        string RefusalOf(string node) => Assert.IsType<DrainRefused>(Assert.IsType<ManagerEffect.Reply>(Assert.Single(Handle(new Asked("client", new DrainNode(node))))).Message).Reason;
+    }
+
+    [Fact]
+    public void A_node_says_itself_that_it_is_drained_to_the_next_job_manager()
+    {
+        Begin(_core);
+        Handle(new PlaceJob(_job.Id, 1, 2));
+        var told = Handle(Registration("b") is var r ? r with { Message = r.Message with { IsDraining = true } } : null!);
+        Assert.Equal(new MoveSlots(_job.Id, RescaleCause.Drained), Assert.Single(told.OfType<ManagerEffect.ToCoordinator>()).Message);
+    }
+
+    [Fact]
+    public void Slots_move_to_a_node_that_has_joined_once_no_other_has_for_a_while()
+    {
+        Begin(_core);
+        var job = new JobSpec(JobId.Create(), "wide", null, new Dictionary<string, string>());
+        var core = new JobManagerCore(16, ControlSimulation.Settings, _ => false, settleTime: TimeSpan.FromSeconds(5));
+        core.Start(["a", "b"], _now);
+        foreach (var node in (string[])["a", "b"]) core.Handle(Registration(node), _now);
+        core.Handle(new Asked("client", new SubmitJob(job)), _now);
+        core.Handle(new JobBuilt(job, new JobShape("hash", [6], RestartStrategy.None)), _now);
+        core.Handle(new PlaceJob(job.Id, 1, 6), _now.AddSeconds(10));
+        Assert.Empty(core.Handle(Registration("a"), _now.AddSeconds(11)).Effects.OfType<ManagerEffect.ToCoordinator>());
+
+        core.Handle(new MemberHere("c"), _now.AddSeconds(20));
+        core.Handle(Registration("c"), _now.AddSeconds(20));
+        Assert.Empty(core.Handle(Registration("a"), _now.AddSeconds(24)).Effects.OfType<ManagerEffect.ToCoordinator>());
+        Assert.Equal(new MoveSlots(job.Id, RescaleCause.NodeJoined), Assert.Single(core.Handle(Registration("a"), _now.AddSeconds(25)).Effects.OfType<ManagerEffect.ToCoordinator>()).Message);
+        Assert.Empty(core.Handle(Registration("a"), _now.AddSeconds(26)).Effects.OfType<ManagerEffect.ToCoordinator>());
+
+        core.Handle(new PlaceJob(job.Id, 2, 6), _now.AddSeconds(27));
+        Assert.Equal(["a", "a", "b", "b", "c", "c"], core.Placements.Find(job.Id)!.Select(s => s.Node).Order());
+        Assert.Equal(6, core.Placements.Taken);
+    }
+
     private void Begin(JobManagerCore core)
     {
         _journal.AddRange(core.Start(["a", "b"], _now).Events);
@@ -161,4 +231,7 @@ public sealed class JobManagerCoreTests
 
     private static Registering Registration(string node, params AttemptId[] attempts) => new(
         node, new RegisterNode(new NodeInfo(node, "run", default, 2, new Dictionary<string, string>()), attempts), IsMember: true);
+
+    private static Registering Registration(string node, int slots) => new(
+        node, new RegisterNode(new NodeInfo(node, "run", default, 2, new Dictionary<string, string>()) { Slots = slots }, []), IsMember: true);
 }

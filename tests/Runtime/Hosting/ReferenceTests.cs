@@ -14,6 +14,7 @@ public sealed partial class ReferenceTests
         ["queries.all-states"] = ["on", "off"],
         ["http.allow-anonymous"] = ["on", "off"],
         ["node.down-gone-processes"] = ["on", "off"],
+        ["sharding.rebalance"] = ["on", "off"],
         ["state.backend"] = ["memory", "rocksdb"],
         ["state.latency-track.keyed-state-enabled"] = ["on", "off"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],

@@ -159,7 +159,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         else if (_nodes.Add(info) is { } refusal)
         {
             _effects.Add(new ManagerEffect.NodeChanged(info.Node, info, refusal));
-            Reply(request.Asker, new NodeAgentProtocol.NodeRefused(info.Node, refusal));
+            Reply(request.Asker, new NodeAgentProtocol.NodeRefused(info.Node, ControlText.Cut(refusal, ControlLimits.ReasonBytesMax)));
         }
         else
         {
