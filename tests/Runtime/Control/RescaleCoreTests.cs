@@ -85,6 +85,20 @@ public sealed class RescaleCoreTests
     }
 
     [Fact]
+    public void Without_room_for_it_the_job_goes_back_to_what_it_had_after_a_while()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false) { Refuses = false };
+        job.Rescale(3);
+        var told = job.Effects.Count;
+        job.Complete();
+        foreach (var _ in Enumerable.Range(0, 59)) job.Pass(1);
+        Assert.Equal((JobStatus.Rescaling, 0), (job.Core.Status, job.NewsSince(told).Count));
+        job.Pass(1);
+        Assert.Equal((JobStatus.Running, 0, (2, 2), 1), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts, job.Core.Record.Job!.Parallelism!.Parallelism));
+        Assert.Equal((RescaleStep.Failed, "No slots were found for it within 00:01:00."), (Assert.Single(job.NewsSince(told)).Step, job.NewsSince(told)[0].Text));
+    }
+
+    [Fact]
     public void A_coordinator_that_is_lost_before_it_decided_is_followed_by_one_that_goes_on_at_what_the_job_had()
     {
         var job = new JobDriver(takesCheckpoints: true, isFixed: false);

@@ -34,7 +34,7 @@ public sealed class RescaleTests : IDisposable
             await NumbersAsync(job, await NumbersAsync(job, 0) + 200);
         }
 
-        Assert.Equal((await rescales.RunAsync(job.JobId, 3, CancellationToken.None)).Failure, null);
+        Assert.Null((await rescales.RunAsync(job.JobId, 3, CancellationToken.None)).Failure);
         var told = await rescales.ListAsync(job.JobId, CancellationToken.None);
         Assert.Equal((3, 2), (told.Parallelism, told.All.Count));
         Assert.Equal([(5, 3), (2, 5)], told.All.Select(r => (r.From, r.To)));

@@ -42,6 +42,7 @@ internal sealed partial class JobCore
         TakeAll([.. Regions.Select(r => (r, r.Tick(now)))], now);
         switch (Phase)
         {
+            case JobPhase.Placing when _rescale?.DecidedAt + settings.Lease <= now && TryGoBack($"No slots were found for it within {settings.Lease}.", now): break;
             case JobPhase.Placing p when p.RetryAt <= now:
                 Move(new JobPhase.Placing(now + settings.RetryInterval));
                 _effects.Add(new CoordinatorEffect.Place(_request, Record.Shape!.Slots));

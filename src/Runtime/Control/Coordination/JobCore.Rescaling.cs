@@ -26,8 +26,9 @@ internal sealed partial class JobCore
         }
     }
 
-    // Nothing has failed: the attempts of a rescale do not run yet.
-    private bool IsRescaling => Record.Rescales is [.., var last] && last.Failures == Record.FailureCount && Record.Attempt - last.Attempt <= 1;
+    // Nothing has failed since, and the attempts of a rescale are to begin, or were the last that have begun.
+    private bool IsRescaling => Record.Rescales is [.., var last] && last.Failures == Record.FailureCount
+        && (Record.Attempt == last.Attempt || (Record.IsOpen && Record.Attempt == last.Attempt + 1));
 
     private void OnRescale(RescalePlanned planned, DateTimeOffset now)
     {
@@ -104,7 +105,7 @@ internal sealed partial class JobCore
         Decide(_rescale?.Planned is { } planned
             ? new Rescaled(planned.Why, from, planned.Job.Parallelism!.Parallelism, at.Id, now, planned.Job, planned.Shape)
             : new Rescaled(RescaleCause.Interrupted, from, from, at.Id, now, Record.Job, Record.Shape!));
-        _rescale?.Decided(_checkpoints!.Find(at.Id), nodes);
+        _rescale?.Decided(_checkpoints!.Find(at.Id), nodes, now);
         _checkpoints!.Rescale(Record.Shape!.Checkpoints!.ToCheckpointGraph());
         StopStanding(now);
     }
@@ -118,7 +119,7 @@ internal sealed partial class JobCore
         Proceed(now);
     }
 
-    // What was asked for has no slots: what the job had before is tried, and by whom that was forgotten the restart strategy.
+    // What was asked for has no slots, or no answer as nodes have no room: what the job had before is tried, and by whom that was forgotten the restart strategy.
     private bool TryGoBack(string reason, DateTimeOffset now)
     {
         if (_rescale is not { IsDecided: true, Planned: var planned } rescale || !IsRescaling || _regions.Count > 0) return false;

@@ -67,7 +67,10 @@ internal sealed class Rescaling(RescalePlanned planned, JobShape before, DateTim
     public bool HasBegun { get; set; }
 
     /// <summary>Whether the job has the other parallelism by now, though it may not run yet.</summary>
-    public bool IsDecided { get; private set; }
+    public bool IsDecided => DecidedAt is not null;
+
+    /// <summary>Since when it has; null before.</summary>
+    public DateTimeOffset? DecidedAt { get; private set; }
 
     /// <summary>As it is shown while it is under way.</summary>
     public RescaleLine Line => new(planned.Why, planned.Before.Parallelism!.Parallelism, planned.Job.Parallelism!.Parallelism, at)
@@ -80,11 +83,8 @@ internal sealed class Rescaling(RescalePlanned planned, JobShape before, DateTim
     /// <summary>All stand still at a checkpoint.</summary>
     /// <param name="checkpoint">It; null where it is not remembered.</param>
     /// <param name="nodes">The nodes of the slots by then.</param>
-    public void Decided(PastCheckpoint? checkpoint, IReadOnlyList<string> nodes)
-    {
-        IsDecided = true;
-        (_checkpoint, _nodes) = (checkpoint, nodes);
-    }
+    /// <param name="now">The time.</param>
+    public void Decided(PastCheckpoint? checkpoint, IReadOnlyList<string> nodes, DateTimeOffset now) => (_checkpoint, _nodes, DecidedAt) = (checkpoint, nodes, now);
 
     /// <summary>It is known where the slots live.</summary>
     public void Placed(IReadOnlyList<string> nodes)
