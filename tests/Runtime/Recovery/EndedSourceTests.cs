@@ -58,6 +58,29 @@ public sealed class EndedSourceTests : IDisposable
         TwoSources.Check(await Assert.Single(await third.GetJobsAsync()).WaitForEndAsync().WaitAsync(Patience.Limit));
     }
 
+    [Fact]
+    public async Task At_another_parallelism_while_it_runs_and_in_the_next_run_of_the_process()
+    {
+        TwoSources.Forget();
+        JobId id;
+        await using (var first = await StartAsync())
+        {
+            var job = await first.SubmitAsync("two", Arguments(2, rate: 8_000));
+            id = job.JobId;
+            while (TwoSources.Counted("short") < 1_000 || TwoSources.Counted("long") < 500) await Task.Yield();
+            Assert.Null((await first.Jobs.Rescales.RunAsync(id, 3, CancellationToken.None).WaitAsync(Patience.Limit)).Failure);
+            Assert.True(HasEnded(id, await TriggerAsync(job), "short"));
+            Assert.Equal(1_000, TwoSources.Counted("short"));
+        }
+
+        TwoSources.Forget();
+        await using var second = await StartAsync();
+        await second.ResumeAsync(id, Arguments(2, rate: 1_000_000)).WaitAsync(Patience.Limit);
+        TwoSources.Check(await Assert.Single(await second.GetJobsAsync()).WaitForEndAsync().WaitAsync(Patience.Limit));
+        var told = await second.Jobs.Rescales.ListAsync(id, CancellationToken.None).WaitAsync(Patience.Limit);
+        Assert.Equal((3, 2, 3), (told.Parallelism, Assert.Single(told.All).From, told.All[0].To));
+    }
+
     private static async Task<long> TriggerAsync(IJobClient job)
     {
         while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
