@@ -70,14 +70,15 @@ internal static class ActingCommands
     public static Command Rescale()
     {
         var job = Job();
-        var parallelism = new Option<int>("--parallelism") { HelpName = "P", Required = true, Description = "How many subtasks each operator is to have that has no parallelism of its own." };
+        var parallelism = WholeNumbers.Option("--parallelism", "P", "parallelism", "How many subtasks each operator is to have that has no parallelism of its own.");
+        parallelism.Required = true;
         return RemoteCommand.Create(
             "rescale",
             "Gives a running job another parallelism, waits until it runs with it, and writes parallelism=P.",
             [job, parallelism],
             async (client, parsed, cancellation) =>
             {
-                var asked = await client.Job(parsed.GetRequiredValue(job)).RescaleAsync(new RescaleRequest(parsed.GetValue(parallelism)), cancellation).ConfigureAwait(false);
+                var asked = await client.Job(parsed.GetRequiredValue(job)).RescaleAsync(new RescaleRequest(parsed.GetValue(parallelism)!.Value), cancellation).ConfigureAwait(false);
                 return await DoneAsync(client, asked, cancellation).ConfigureAwait(false);
             },
             (done, output) => output.WriteLine($"parallelism={done.Result!.Parallelism}"));
