@@ -13,7 +13,7 @@ internal static class NodeRun
         if (options.Config is { } file && !File.Exists(file)) throw new JobValidationException($"--config '{file}' does not exist: name a file with settings, such as hocon/cluster.conf.");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information).AddFilter("Akka", verbose ? LogLevel.Debug : LogLevel.Warning)
-            .AddFilter("Microsoft", LogLevel.Warning).AddConsole(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
+            .AddFilter("Microsoft", LogLevel.None).AddConsole(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddFlowActors(node =>
         {
             foreach (var seed in options.SeedAddresses) node.SeedNodes.Add(seed);

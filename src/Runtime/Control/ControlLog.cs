@@ -24,7 +24,7 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.NodeDrained, LogLevel.Information, "Node {Node} has no slots any more, and leaves the cluster")]
     public static partial void NodeDrained(ILogger log, string node);
 
-    [LoggerMessage(EventIds.NodeNotDrained, LogLevel.Warning, "Node {Node} leaves with the slots that it has: {Reason}")]
+    [LoggerMessage(EventIds.NodeNotDrained, LogLevel.Information, "Node {Node} leaves with the slots that it has: {Reason}")]
     public static partial void NodeNotDrained(ILogger log, string node, string reason);
 
     [LoggerMessage(EventIds.NodeLost, LogLevel.Warning, "Node {Node} is gone")]
