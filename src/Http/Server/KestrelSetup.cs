@@ -8,7 +8,7 @@ namespace FlowActors.Http.Server;
 /// <summary>Where the web server listens, and what it lets in.</summary>
 internal static class KestrelSetup
 {
-    public static void Configure(KestrelServerOptions kestrel, HttpSettings settings, int port, ServerCertificate? tls)
+    public static void Configure(KestrelServerOptions kestrel, HttpSettings settings, int port, CertificateFile? tls)
     {
         kestrel.AddServerHeader = false;
         var limits = settings.Limits;

@@ -17,7 +17,7 @@ internal static class ServerApplication
     public static WebApplication Build(IServedNode host, int port, ILoggerFactory loggers)
     {
         var settings = host.Http;
-        var tls = settings.Tls is { } named ? ServerCertificate.Load(named, TimeProvider.System) : null;
+        var tls = settings.Tls is { } named ? CertificateFile.Load(named, CertificateSettingNames.Http, TimeProvider.System) : null;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => KestrelSetup.Configure(kestrel, settings, port, tls));
         builder.Services.AddRoutingCore();
