@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Transport.Frames;
+using FlowActors.Runtime.Transport.Security;
 
 namespace FlowActors.Runtime.Transport;
 
@@ -29,6 +30,15 @@ internal sealed record TransportSettings(string NodeName)
 
     /// <summary>How long connecting and the handshake may take, each. Default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The certificate to show and whom to talk to; null (the default): connections are without TLS.</summary>
+    public NodeTls? Tls { get; init; }
+
+    /// <summary>
+    /// Hears of who has connected and is refused, or refuses this node: where it comes from, and why. Called on a thread of the connection;
+    /// must not throw. Default: nobody.
+    /// </summary>
+    public Action<string, string> PeerRefused { get; init; } = (_, _) => { };
 
     /// <summary>Throws <see cref="ArgumentException"/> for the first value that is out of bounds.</summary>
     public void Validate()

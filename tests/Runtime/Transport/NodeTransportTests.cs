@@ -225,7 +225,7 @@ public sealed class NodeTransportTests : IAsyncLifetime
         return _a.OpenOutput(Address, _b.LocalEndpoint, _events);
     }
 
-    private static async Task FlowAsync((NodeTransport From, NodeTransport To) way, int channel, int count)
+    internal static async Task FlowAsync((NodeTransport From, NodeTransport To) way, int channel, int count)
     {
         var (input, events) = (new RecordingInput(), new RecordingEvents());
         var address = new ChannelAddress(ulong.MaxValue, 3, channel);

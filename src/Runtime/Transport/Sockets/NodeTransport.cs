@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using FlowActors.Runtime.Transport.Connections;
 using FlowActors.Runtime.Transport.Frames;
+using FlowActors.Runtime.Transport.Security;
 
 namespace FlowActors.Runtime.Transport.Sockets;
 
@@ -66,14 +68,14 @@ internal sealed class NodeTransport : IDataTransport
     private void Send(OutgoingConnection connection, DataEndpoint target)
     {
         Socket? socket = null;
+        GreetedPeer peer;
         using var timeout = NewTimeout();
         try
         {
             socket = SocketFactory.Connect(target, timeout.Token);
-            connection.RemoteNode = SocketHandshake.Exchange(socket, _localNode, speaksFirst: true, timeout.Token);
-            socket.Blocking = false;
+            peer = GreetedPeer.Greet(socket, _settings.Tls, _localNode, speaksFirst: true, timeout.Token);
         }
-        catch (Exception failure) when (failure is SocketException or FrameFormatException or ObjectDisposedException)
+        catch (Exception failure) when (GreetedPeer.IsExpected(failure))
         {
             socket?.Dispose();
             connection.Fail(ExplainNoConnection(failure, timeout.Token), tellPeer: false);
@@ -81,28 +83,30 @@ internal sealed class NodeTransport : IDataTransport
             return;
         }
 
-        new SocketWire(socket, connection).Run(ShutDownText, _stopping.Token);
+        connection.RemoteNode = peer.Name;
+        peer.Wire(connection).Run(ShutDownText, _stopping.Token);
     }
 
     private void Receive(Socket socket)
     {
-        string name;
+        var remote = "";
+        GreetedPeer peer;
         try
         {
             using var timeout = NewTimeout();
+            remote = socket.RemoteEndPoint?.ToString() ?? "";
             SocketFactory.Configure(socket);
-            name = SocketHandshake.Exchange(socket, _localNode, speaksFirst: false, timeout.Token);
-            socket.Blocking = false;
+            peer = GreetedPeer.Greet(socket, _settings.Tls, _localNode, speaksFirst: false, timeout.Token);
         }
-        catch (Exception failure) when (failure is SocketException or FrameFormatException or ObjectDisposedException)
+        catch (Exception failure) when (GreetedPeer.IsExpected(failure))
         {
             // No channel is concerned yet; a sender hears of it at its own end.
+            if (!_stopping.IsCancellationRequested && GreetedPeer.RefusalIn(failure) is { } refusal) _settings.PeerRefused(remote, refusal);
             socket.Dispose();
             return;
         }
 
-        var connection = new IncomingConnection(_inputs, name, _settings.WindowBytes);
-        new SocketWire(socket, connection).Run(ShutDownText, _stopping.Token);
+        peer.Wire(new IncomingConnection(_inputs, peer.Name, _settings.WindowBytes)).Run(ShutDownText, _stopping.Token);
     }
 
     private async Task AcceptAsync()
@@ -145,9 +149,13 @@ internal sealed class NodeTransport : IDataTransport
     {
         _ when _stopping.IsCancellationRequested => ShutDownText,
         FrameFormatException => failure.Message,
+        IOException when _settings.Tls is not null =>
+            $"the peer ended the connection during the TLS handshake ({failure.GetBaseException().Message}); is {TlsKeys.Section} set alike on both nodes? Its log says why",
+        EndOfStreamException => "the peer closed the connection during the handshake",
+        AuthenticationException => GreetedPeer.RefusalIn(failure)!,
         _ when timeout.IsCancellationRequested => string.Create(
             CultureInfo.InvariantCulture,
             $"the node did not answer within {_settings.ConnectTimeout.TotalSeconds:0.###} s; check that it runs and that its data port is reachable from here"),
-        _ => $"it could not be connected to: {failure.Message}; check that the node runs and that its data port is reachable from here",
+        _ => $"it could not be connected to: {failure.GetBaseException().Message}; check that the node runs and that its data port is reachable from here",
     };
 }
