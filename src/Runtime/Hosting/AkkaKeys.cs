@@ -25,6 +25,9 @@ internal static class AkkaKeys
         ["akka.remote.dot-netty.tcp.port"] = "flowactors.node.port",
     };
 
+    // What TLS sets, on both planes alike; by Akka's keys one of them would be without.
+    private static readonly string[] s_tls = ["akka.remote.dot-netty.tcp.enable-ssl", "akka.remote.dot-netty.tcp.ssl"];
+
     // Read by Akka, but in none of its references.
     private static readonly HashSet<string> Unlisted = ["log-transport", "enable-pooling", "external-shard-allocation-strategy", "certificate"];
 
@@ -49,9 +52,18 @@ internal static class AkkaKeys
         foreach (var (key, ours) in Derived)
         {
             if (configuration.Find(key.Split('.')) is { } given && !ReferenceEquals(given, configuration.Find(ours.Split('.'))))
-                throw new JobValidationException($"The setting {key} is {given.Shown} ({given.Origin}); FlowActors sets it from {ours}. Remove it and set {ours}.");
+                throw Refused(key, given, ours);
+        }
+
+        foreach (var key in s_tls)
+        {
+            if (configuration.Find(key.Split('.')) is { } section && KeyNames.Leaves(section, HoconPath.Root).FirstOrDefault(leaf => !leaf.Value.Origin.IsShipped).Value is { } given)
+                throw Refused(key, given, CertificateSettingNames.Nodes.Certificate);
         }
     }
+
+    private static JobValidationException Refused(string key, HoconValue given, string ours) =>
+        new($"The setting {key} is {given.Shown} ({given.Origin}); FlowActors sets it from {ours}. Remove it and set {ours}.");
 
     private static IEnumerable<UnreadKey> Unknown(HoconValue given, HoconSection known, HoconPath path, bool isOpen)
     {

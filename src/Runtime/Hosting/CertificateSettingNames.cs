@@ -1,3 +1,5 @@
+using FlowActors.Runtime.Transport.Security;
+
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>What errors about a certificate name.</summary>
@@ -7,6 +9,9 @@ internal sealed record CertificateSettingNames(string Section, string Purpose)
 {
     /// <summary>The certificate of the HTTP server.</summary>
     public static CertificateSettingNames Http { get; } = new($"{KnownKeys.Root}.http.tls", "HTTPS cannot be served");
+
+    /// <summary>The certificate that nodes show to each other.</summary>
+    public static CertificateSettingNames Nodes { get; } = new(TlsKeys.Section, "The node cannot speak TLS to others");
 
     public string Certificate => $"{Section}.certificate";
 

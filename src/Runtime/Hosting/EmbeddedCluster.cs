@@ -4,6 +4,7 @@ using Akka.Cluster;
 using FlowActors.Graph;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Transport.Security;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
@@ -19,10 +20,12 @@ internal sealed class EmbeddedCluster
     private readonly CancellationTokenSource _stopped = new();
     // Whichever node is asked tells of them.
     private readonly Disposals _disposals = new(TimeProvider.System);
+    private readonly NodeTls? _tls;
     private int _stops;
 
-    private EmbeddedCluster(NodeConfiguration configuration, RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, NodeStorage storage)
+    private EmbeddedCluster(NodeConfiguration configuration, RuntimeSettings settings, JobCatalog catalog, AkkaLogging logging, NodeStorage storage, NodeTls? tls)
     {
+        _tls = tls;
         Configuration = configuration;
         Settings = settings;
         Catalog = catalog;
@@ -57,11 +60,12 @@ internal sealed class EmbeddedCluster
         var catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var (name, create) in options.Jobs) catalog.Register(name, create);
 
+        var tls = TlsLoader.Load(settings.Tls, TimeProvider.System);
         var storage = NodeStorage.Open(settings, options.Files);
-        var cluster = new EmbeddedCluster(config, settings, catalog, new AkkaLogging(options.LoggerFactory), storage);
+        var cluster = new EmbeddedCluster(config, settings, catalog, new AkkaLogging(options.LoggerFactory), storage, tls);
         try
         {
-            await cluster.StartNodesAsync(options, config.ForAkka().WithJournal(settings.Journal), subtasks, cancellationToken).ConfigureAwait(false);
+            await cluster.StartNodesAsync(options, config.ForAkka().WithJournal(settings.Journal).WithTls(tls), subtasks, cancellationToken).ConfigureAwait(false);
             return cluster;
         }
         catch (Exception e)
@@ -101,6 +105,7 @@ internal sealed class EmbeddedCluster
             Catalog = Catalog,
             Checkpoints = Storage.Checkpoints,
             Loggers = _logging.Loggers,
+            Tls = _tls,
             JobTime = options.JobTime,
             Incarnation = Guid.NewGuid().ToString("n"),
             Subtasks = subtasks,
@@ -110,6 +115,7 @@ internal sealed class EmbeddedCluster
             JobFailed = _failures.Add,
         };
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
+        if (_tls is not null) bootstrap = bootstrap.And(AkkaTls.Setup(_tls, new RefusedPeers(_logging.Loggers, TimeProvider.System)));
         for (var i = 0; i < options.Nodes; i++)
         {
             var system = Create(bootstrap);

@@ -35,6 +35,7 @@ public static class FlowActorsServices
             node.CheckListenAddress();
             builder.AddHocon(node.AkkaConfiguration, HoconAddMode.Prepend);
             builder.AddSetup(node.Logging);
+            if (node.AkkaTlsSetup is { } tls) builder.AddSetup(tls);
             builder.AddStartup((system, _) => node.StartAsync(system));
         });
     }

@@ -1,9 +1,11 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using Akka.Remote.Transport.DotNetty;
 using FlowActors.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Transport.Security;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
@@ -18,6 +20,7 @@ internal sealed class HostedNode : IServedNode
 
     private readonly FlowActorsOptions _options;
     private readonly RuntimeSettings _settings;
+    private readonly NodeTls? _tls;
     private readonly Address[] _seedNodes;
     private readonly JobCatalog _catalog;
     private readonly HeldJobs _held = new();
@@ -35,7 +38,7 @@ internal sealed class HostedNode : IServedNode
             Environment.GetEnvironmentVariable);
         _settings = SettingsReader.Read(Configuration);
         _settings = _settings with { Journal = _settings.Journal.Or(options.DataFolder) };
-        _seedNodes = [.. options.SeedNodes.Select(SeedNode.Parse)];
+        _seedNodes = [.. options.SeedNodes.Select(seed => SeedNode.Parse(seed, speaksTls: _settings.Tls is not null))];
         if (!IsAlone && _settings.Journal.DataFolder is null)
         {
             throw new JobValidationException(
@@ -43,7 +46,8 @@ internal sealed class HostedNode : IServedNode
                 "FlowActorsOptions.DataFolder or flowactors.journal.data-folder.");
         }
 
-        AkkaConfiguration = Configuration.ForAkka().WithJournal(_settings.Journal);
+        _tls = TlsLoader.Load(_settings.Tls, TimeProvider.System);
+        AkkaConfiguration = Configuration.ForAkka().WithJournal(_settings.Journal).WithTls(_tls);
         _catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var job in options.Jobs) _catalog.Register(job.Name, () => job.Create(services));
         Jobs = new JobExecutor(
@@ -57,6 +61,9 @@ internal sealed class HostedNode : IServedNode
     /// <summary>Whether the node can listen where it is told to; asked when the host starts, before Akka does.</summary>
     /// <exception cref="JobValidationException">It cannot; the message names the setting.</exception>
     public void CheckListenAddress() => ListenAddress.Check(Configuration, _settings.Node, nodes: 1);
+
+    /// <summary>How Akka.Remote speaks TLS; null: it does not.</summary>
+    public DotNettySslSetup? AkkaTlsSetup => _tls is null ? null : AkkaTls.Setup(_tls, new RefusedPeers(Logging.Loggers, TimeProvider.System));
 
     public AkkaLogging Logging { get; }
 
@@ -74,6 +81,8 @@ internal sealed class HostedNode : IServedNode
     public bool IsInCluster =>
         _node is { } node && !_stopped.IsCancellationRequested && !node.System.WhenTerminated.IsCompleted && Cluster.Get(node.System).SelfMember.Status == MemberStatus.Up;
 
+    private string TlsHint => _tls is null ? "" : " Does the log of this node or of theirs tell of a certificate that was refused?";
+
     private bool IsAlone => _options.SeedNodes.Count == 0;
 
     /// <summary>Joins the cluster and starts the node.</summary>
@@ -90,6 +99,7 @@ internal sealed class HostedNode : IServedNode
             Catalog = _catalog,
             Checkpoints = storage.Checkpoints,
             Loggers = Logging.Loggers,
+            Tls = _tls,
             Incarnation = Guid.NewGuid().ToString("n"),
             Modules = JobModules.Of(_options.Jobs.Select(j => j.Assembly)),
             HeldJobs = _held,
@@ -106,7 +116,7 @@ internal sealed class HostedNode : IServedNode
         {
             throw new TimeoutException(
                 $"The node did not find its cluster within {_settings.Lifecycle.StartTimeout} (flowactors.lifecycle.start-timeout). " +
-                (storage.Trouble.Text ?? $"Are the seed nodes up and reachable? They are: {(IsAlone ? "this node itself" : string.Join(", ", _options.SeedNodes))}."),
+                (storage.Trouble.Text ?? $"Are the seed nodes up and reachable? They are: {(IsAlone ? "this node itself" : string.Join(", ", _options.SeedNodes))}.{TlsHint}"),
                 e);
         }
 

@@ -13,15 +13,6 @@ namespace FlowActors.Runtime.Hosting;
 internal sealed record HttpSettings(
     int? Port, IPAddress Host, IReadOnlyList<string> AllowedHosts, ApiKeys Keys, TlsSettings? Tls, HttpLimits Limits, IReadOnlyList<string> SavepointFolders);
 
-/// <summary>The key <c>flowactors.http.tls</c>.</summary>
-/// <param name="Certificate">The file with the certificate: PFX, or PEM.</param>
-/// <param name="Key">The file with the private key of one in PEM; null: it stands in the same file.</param>
-/// <param name="Password">The password of the private key; null for none.</param>
-internal sealed record TlsSettings(string Certificate, string? Key, string? Password)
-{
-    public override string ToString() => $"TLS by {Certificate}";
-}
-
 /// <summary>How much may be asked over HTTP.</summary>
 /// <param name="BodyBytesMax">The largest body of a request.</param>
 /// <param name="RequestLineBytesMax">The longest first line of a request: its method, path and query.</param>

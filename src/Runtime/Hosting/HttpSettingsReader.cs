@@ -11,7 +11,6 @@ internal static class HttpSettingsReader
     private const string ReadKeys = $"{Section}read-keys";
     private const string AdminKeys = $"{Section}admin-keys";
     private const string AllowAnonymous = $"{Section}allow-anonymous";
-    private const string Certificate = $"{Section}tls.certificate";
     private const int KeyLengthMin = 16;
 
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
@@ -29,7 +28,7 @@ internal static class HttpSettingsReader
             host,
             keys.Names($"{Section}allowed-hosts", "host names such as [\"flow.example.com\"]"),
             ReadApiKeys(keys),
-            ReadTls(keys),
+            TlsSettingsReader.ReadCertificate(keys, $"{Section}tls."),
             ReadLimits(keys),
             [.. keys.Folders($"{Section}savepoint-folders").Select(Path.GetFullPath)]);
         var allowsAnyone = keys.Choice(AllowAnonymous, "on", "off") == "on";
@@ -56,14 +55,6 @@ internal static class HttpSettingsReader
         var (read, admin) = (keys.Secrets(ReadKeys, KeyLengthMin), keys.Secrets(AdminKeys, KeyLengthMin));
         if (read.Intersect(admin).Any()) throw keys.RefusedSecret(ReadKeys, $"has a key that stands in flowactors.{AdminKeys} too");
         return new ApiKeys(read, admin);
-    }
-
-    private static TlsSettings? ReadTls(SettingsKeys keys)
-    {
-        var (certificate, key, password) =
-            (keys.Text(Certificate, mayBeEmpty: true), keys.Text($"{Section}tls.key", mayBeEmpty: true), keys.Secret($"{Section}tls.password"));
-        if (certificate.Length > 0) return new TlsSettings(certificate, key.Length > 0 ? key : null, password.Length > 0 ? password : null);
-        return key.Length == 0 ? null : throw keys.Refused(Certificate, $"must name a file where flowactors.{Section}tls.key does");
     }
 
     private static HttpLimits ReadLimits(SettingsKeys keys) => new(

@@ -7,12 +7,13 @@ namespace FlowActors.Runtime.Hosting;
 /// <param name="Root">Every key with its value and where it was written.</param>
 internal sealed record NodeConfiguration(HoconSection Root)
 {
-    private const string Http = "http";
+    // Keys of callers and the password of a private key stand there.
+    private static readonly string[] s_secret = ["http", "tls"];
 
-    /// <summary>The same, as Akka takes it: without what is said of HTTP, where keys of callers stand, which Akka would log with all else that it is configured with.</summary>
-    public Config ForAkka() => AkkaConfig.Of(Root.Find(KnownKeys.Root) is HoconSection ours ? With(Root, KnownKeys.Root, Without(ours, Http)) : Root);
+    /// <summary>The same, as Akka takes it: without what is said of HTTP and TLS, which Akka would log with all else that it is configured with.</summary>
+    public Config ForAkka() => AkkaConfig.Of(Root.Find(KnownKeys.Root) is HoconSection ours ? With(Root, KnownKeys.Root, Without(ours, s_secret)) : Root);
 
-    private static HoconSection Without(HoconSection section, string key) => section with { Values = section.Values.Where(v => v.Key != key).ToDictionary() };
+    private static HoconSection Without(HoconSection section, string[] keys) => section with { Values = section.Values.Where(v => !keys.Contains(v.Key)).ToDictionary() };
 
     private static HoconSection With(HoconSection section, string key, HoconValue value) => section with { Values = new Dictionary<string, HoconValue>(section.Values) { [key] = value } };
 }

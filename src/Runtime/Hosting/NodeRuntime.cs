@@ -81,6 +81,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
             WindowBytes = settings.Exchange.WindowBytes,
             MessageBytesMax = settings.Exchange.MessageBytesMax,
             ConnectTimeout = settings.Exchange.ConnectTimeout,
+            Tls = setup.Tls,
+            PeerRefused = new RefusedPeers(setup.Loggers, setup.Time).OnData,
         });
         try
         {
@@ -118,6 +120,12 @@ internal sealed class NodeRuntime : IAsyncDisposable
         var homes = new ShardHomes(setup.Time);
         system.ActorOf(Props.Create(() => new ShardHomesReader(homes)), "shard-homes");
         var region = await SubtaskShards.StartAsync(system, hosting.Props, homes, setup.Settings.Sharding, setup.Time).ConfigureAwait(false);
+
+        if (setup.Tls is not null)
+        {
+            var refused = new RefusedPeers(setup.Loggers, setup.Time);
+            system.ActorOf(Props.Create(() => new LostAssociations(refused)), "lost-associations");
+        }
 
         var services = new ControlServices(
             setup.Settings.Coordinator, setup.Settings.Sharding, setup.Catalog, setup.Checkpoints, homes, setup.Loggers, setup.Time, setup.JobTime, setup.HeldJobs,

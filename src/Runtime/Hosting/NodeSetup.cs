@@ -2,6 +2,7 @@ using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Transport.Security;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
@@ -26,6 +27,9 @@ internal sealed record NodeSetup
 
     /// <summary>The data folder that all nodes of the cluster share; null for none.</summary>
     public StorageIdentity? Storage { get; init; }
+
+    /// <summary>The certificate that the node shows to others, and whom it talks to. Default: it speaks without TLS.</summary>
+    public NodeTls? Tls { get; init; }
 
     /// <summary>Names this run of the process.</summary>
     public required string Incarnation { get; init; }

@@ -27,4 +27,5 @@ internal sealed record RuntimeSettings(
     EventTimeSettings EventTime,
     StateSettings State,
     NodeCheckpointSettings Checkpoints,
-    HttpSettings Http);
+    HttpSettings Http,
+    NodeTlsSettings? Tls);

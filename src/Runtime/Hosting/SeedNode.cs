@@ -7,13 +7,20 @@ internal static class SeedNode
 {
     private const string Protocol = "akka.tcp";
 
+    /// <summary>What Akka calls it where it speaks TLS.</summary>
+    private const string TlsProtocol = "akka.ssl.tcp";
+
+    /// <summary>Whichever protocol is written, the result has that of this node: a cluster speaks one.</summary>
+    /// <param name="seed">What is written.</param>
+    /// <param name="speaksTls">Whether nodes speak TLS to each other.</param>
     /// <exception cref="JobValidationException">It is no address that a node of this cluster can have.</exception>
-    public static Address Parse(string seed)
+    public static Address Parse(string seed, bool speaksTls)
     {
         try
         {
-            var address = Address.Parse(seed);
-            return address is { Protocol: Protocol, System: HostedNode.SystemName, Host.Length: > 0, Port: > 0 and <= 65535 } ? address : throw Refused(seed);
+            return Address.Parse(seed) is { Protocol: Protocol or TlsProtocol, System: HostedNode.SystemName, Host.Length: > 0, Port: > 0 and <= 65535 } address
+                ? address.WithProtocol(speaksTls ? TlsProtocol : Protocol)
+                : throw Refused(seed);
         }
         catch (Exception e) when (e is UriFormatException or ArgumentException)
         {

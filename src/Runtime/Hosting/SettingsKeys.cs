@@ -71,7 +71,7 @@ internal sealed class SettingsKeys(HoconSection configuration, string root)
     }
 
     /// <summary>Refuses a value that was read before.</summary>
-    public JobValidationException Refused(string key, string rule, Exception? inner = null) => Invalid(key, Given(key, ""), rule, inner);
+    public JobValidationException Refused(string key, string rule, Exception? inner = null) => Invalid(key, Found(key), rule, inner);
 
     /// <summary>Refuses a value that was read before, and does not show it.</summary>
     public JobValidationException RefusedSecret(string key, string rule) =>

@@ -79,7 +79,8 @@ internal static class SettingsReader
                 Latencies = ReadLatencies(keys),
             },
             CheckpointSettingsReader.Read(keys),
-            HttpSettingsReader.Read(keys));
+            HttpSettingsReader.Read(keys),
+            TlsSettingsReader.Read(keys));
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;

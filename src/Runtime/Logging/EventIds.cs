@@ -14,6 +14,9 @@ internal static class EventIds
     public const int NodeDrains = 1008;
     public const int NodeDrained = 1009;
     public const int NodeNotDrained = 1010;
+    public const int DataPeerRefused = 1011;
+    public const int ControlPeerRefused = 1012;
+    public const int ControlPeerLost = 1013;
     public const int JobSubmitted = 1100;
     public const int JobRefused = 1101;
     public const int AttemptStarted = 1102;

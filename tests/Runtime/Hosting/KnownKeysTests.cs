@@ -30,6 +30,9 @@ public sealed class KnownKeysTests
     [Theory]
     [InlineData("akka.remote.dot-netty.tcp.port = 4053", "flowactors.node.port")]
     [InlineData("akka.remote.dot-netty.tcp.hostname = localhost", "flowactors.node.host")]
+    [InlineData("akka.remote.dot-netty.tcp.enable-ssl = on", "flowactors.tls.certificate")]
+    [InlineData("akka.remote.dot-netty.tcp.ssl.certificate.path = \"my.pfx\"", "flowactors.tls.certificate")]
+    [InlineData("akka.remote.dot-netty.tcp.ssl.suppress-validation = true", "flowactors.tls.certificate")]
     public void What_the_engine_sets_for_Akka_is_set_by_its_own_key(string text, string ours) =>
         Assert.Contains($"Remove it and set {ours}.", Composed.Refused(text), StringComparison.Ordinal);
 
@@ -48,7 +51,7 @@ public sealed class KnownKeysTests
     [InlineData("akka.cluster { gossip-interval = 200ms, roles = [a, b], seed-nodes = [], publish-stats-interval = 1s }")]
     [InlineData("akka { loglevel = INFO, log-dead-letters = on, stdout-loglevel = OFF, log-config-on-start = on }")]
     [InlineData("akka.cluster.sharding { passivate-idle-entity-after = 120s, remember-entities = off }")]
-    [InlineData("akka.remote.dot-netty.tcp { public-hostname = a, enable-ssl = false, maximum-frame-size = 2MiB, log-transport = on }")]
+    [InlineData("akka.remote.dot-netty.tcp { public-hostname = a, maximum-frame-size = 2MiB, log-transport = on }")]
     [InlineData("akka.cluster.gossip-interval = 200")]
     [InlineData("akka.cluster.sharding.distributed-data.gossip-interval = 1s")]
     [InlineData("akka.persistence.journal.inmem.recovery-event-timeout = 1s")]

@@ -16,7 +16,7 @@ namespace FlowActors.Runtime.Tests.Hosting;
 [Collection("cluster")]
 public sealed class LogTests
 {
-    private readonly Recorder _log = new();
+    private readonly LogRecorder _log = new();
 
     [Fact]
     public async Task A_failure_is_logged_once_with_its_exception()
@@ -122,51 +122,6 @@ public sealed class LogTests
         {
             if (Interlocked.Increment(ref _builds) % 2 == 0) throw new IOException("gone");
             env.FromElements(1).Discard();
-        }
-    }
-
-    private sealed record Entry(string Category, LogLevel Level, int Id, string Text, Exception? Exception);
-
-    private sealed class Recorder : ILoggerFactory
-    {
-        private volatile TaskCompletionSource _written = New();
-
-        public ConcurrentQueue<Entry> Entries { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-
-        public async Task<Entry> FirstAsync(Func<Entry, bool> fits)
-        {
-            while (true)
-            {
-                var written = _written.Task;
-                if (Entries.FirstOrDefault(fits) is { } entry) return entry;
-                await written.WaitAsync(Patience.Limit);
-            }
-        }
-
-        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        private sealed class Logger(Recorder all, string category) : ILogger
-        {
-            public IDisposable BeginScope<TState>(TState state)
-                where TState : notnull => NullLogger.Instance.BeginScope(state);
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            {
-                all.Entries.Enqueue(new Entry(category, logLevel, eventId.Id, formatter(state, exception), exception));
-                Interlocked.Exchange(ref all._written, New()).TrySetResult();
-            }
         }
     }
 }

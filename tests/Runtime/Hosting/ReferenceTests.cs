@@ -23,10 +23,10 @@ public sealed partial class ReferenceTests
         ["checkpoints.keep-on-cancel"] = ["on", "off"],
     };
 
-    private static readonly string[] Lists = ["state.local-dirs", "http.allowed-hosts", "http.read-keys", "http.admin-keys", "http.savepoint-folders"];
+    private static readonly string[] Lists = ["state.local-dirs", "http.allowed-hosts", "http.read-keys", "http.admin-keys", "http.savepoint-folders", "tls.authorities", "tls.names"];
 
     // Those that are texts, of which there is no range.
-    private static readonly string[] Texts = ["node.host", "http.host", "http.tls.certificate", "http.tls.key", "http.tls.password", "journal.data-folder", ".type", ".executor", .. Lists, .. Chosen.Keys];
+    private static readonly string[] Texts = ["node.host", "http.host", "tls.certificate", "tls.key", "tls.password", "journal.data-folder", ".type", ".executor", .. Lists, .. Chosen.Keys];
     private static readonly Dictionary<string, string> Comments = ReadComments();
 
     private static string[] WrongForTexts => ["[1, 2]", "[]", "null", "{ a = 1 }", "{}"];
