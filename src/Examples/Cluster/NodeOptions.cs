@@ -29,8 +29,8 @@ internal sealed record NodeOptions(int Port)
     /// <summary>A file with settings; null for none.</summary>
     public string? Config { get; init; }
 
-    /// <summary>The addresses of the seeds.</summary>
-    public IEnumerable<string> SeedAddresses => (Seeds is [] ? [$"{Host}:{Port}"] : Seeds).Select(seed => $"akka.tcp://flowactors@{seed}");
+    /// <summary>The seeds, of which it is one itself where none are named.</summary>
+    public IReadOnlyList<string> SeedNodes => Seeds is [] ? [$"{Host}:{Port}"] : Seeds;
 
     /// <summary>As settings of a node: those of the file, and before them what was asked for.</summary>
     public string Configuration

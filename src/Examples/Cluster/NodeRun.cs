@@ -16,7 +16,7 @@ internal static class NodeRun
             .AddFilter("Microsoft", LogLevel.None).AddConsole(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddFlowActors(node =>
         {
-            foreach (var seed in options.SeedAddresses) node.SeedNodes.Add(seed);
+            foreach (var seed in options.SeedNodes) node.SeedNodes.Add(seed);
             node.DataFolder = options.Data;
             node.Configuration = options.Configuration;
             foreach (var (name, create) in ExampleJobs.OfNode) node.AddJob(name, _ => create());

@@ -13,7 +13,7 @@ public sealed class FlowActorsOptions
     internal List<HostedJob> Jobs { get; } = [];
 
     /// <summary>
-    /// The addresses of the cluster's first nodes, for example <c>akka.tcp://flowactors@10.0.0.1:4053</c>, the same list on every
+    /// The addresses of the cluster's first nodes, for example <c>10.0.0.1:4053</c> or <c>akka.tcp://flowactors@10.0.0.1:4053</c>, the same list on every
     /// node. Empty (default): the node is a cluster of its own and runs embedded.
     /// </summary>
     public IList<string> SeedNodes { get; } = [];

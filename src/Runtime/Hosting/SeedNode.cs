@@ -18,7 +18,7 @@ internal static class SeedNode
     {
         try
         {
-            return Address.Parse(seed) is { Protocol: Protocol or TlsProtocol, System: HostedNode.SystemName, Host.Length: > 0, Port: > 0 and <= 65535 } address
+            return Address.Parse(seed.Contains("://", StringComparison.Ordinal) ? seed : $"{Protocol}://{HostedNode.SystemName}@{seed}") is { Protocol: Protocol or TlsProtocol, System: HostedNode.SystemName, Host.Length: > 0, Port: > 0 and <= 65535 } address
                 ? address.WithProtocol(speaksTls ? TlsProtocol : Protocol)
                 : throw Refused(seed);
         }
@@ -30,7 +30,7 @@ internal static class SeedNode
 
     private static JobValidationException Refused(string seed, Exception? inner = null)
     {
-        var text = $"The seed node '{seed}' (FlowActorsOptions.SeedNodes) is not the address of a node; write it like {Protocol}://{HostedNode.SystemName}@host:port, the same on every node.";
+        var text = $"The seed node '{seed}' (FlowActorsOptions.SeedNodes) is not the address of a node; write it like host:port or {Protocol}://{HostedNode.SystemName}@host:port, the same on every node.";
         return inner is null ? new JobValidationException(text) : new JobValidationException(text, inner);
     }
 }

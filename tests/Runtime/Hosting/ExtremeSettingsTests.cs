@@ -6,9 +6,9 @@ namespace FlowActors.Runtime.Tests.Hosting;
 [Collection("cluster")]
 public sealed class ExtremeSettingsTests
 {
-    // At their least a host gives up before it has started, as it was told to; at their most the ports leave none to the second node,
+    // At their least a host gives up before it has started, as it was told to, or has no slots; at their most the ports leave none to the second node,
     // and what is lost while shards come into being is not repeated within a day.
-    private static readonly string[] NotLeast = ["lifecycle.start-timeout", "lifecycle.terminate-timeout", "client.timeout", "exchange.connect-timeout", "checkpoints.timeout"];
+    private static readonly string[] NotLeast = ["lifecycle.start-timeout", "lifecycle.terminate-timeout", "client.timeout", "exchange.connect-timeout", "checkpoints.timeout", "node.slots"];
     private static readonly string[] NotMost = ["node.port", "node.data-port", "coordinator.retry-interval", "client.retry-interval", "checkpoints.min-pause"];
 
     [Fact]
