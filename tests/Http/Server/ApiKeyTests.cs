@@ -5,16 +5,12 @@ using FlowActors.Client;
 namespace FlowActors.Http.Tests.Server;
 
 /// <summary>Who has no key gets no answer, and who may read changes nothing.</summary>
-public sealed class ApiKeyTests : IAsyncLifetime
+public sealed class ApiKeyTests(ApiKeyTests.Served served) : IClassFixture<ApiKeyTests.Served>
 {
     private const string Reader = "reader-0123456789";
     private const string Admin = "admin-0123456789";
 
-    private ServedNode _node = null!;
-
-    public async Task InitializeAsync() => _node = await ServedNode.StartAsync($"read-keys = [{Reader}], admin-keys = [{Admin}]");
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
+    private readonly ServedNode _node = served.Node;
 
     [Theory]
     [InlineData("/jobs")]
@@ -115,5 +111,15 @@ public sealed class ApiKeyTests : IAsyncLifetime
         using var problem = JsonDocument.Parse(text);
         Assert.Equal(title, problem.RootElement.GetProperty("title").GetString());
         Assert.NotEqual("", problem.RootElement.GetProperty("detail").GetString());
+    }
+
+    /// <summary>One node for all of them.</summary>
+    public sealed class Served : IAsyncLifetime
+    {
+        internal ServedNode Node { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Node = await ServedNode.StartAsync($"read-keys = [{Reader}], admin-keys = [{Admin}]");
+
+        public async Task DisposeAsync() => await Node.DisposeAsync();
     }
 }

@@ -4,13 +4,9 @@ using System.Text;
 namespace FlowActors.Http.Tests.Server;
 
 /// <summary>What a browser can be made to send by a page of another site is refused.</summary>
-public sealed class BrowserTests : IAsyncLifetime
+public sealed class BrowserTests(BrowserTests.Served served) : IClassFixture<BrowserTests.Served>
 {
-    private ServedNode _node = null!;
-
-    public async Task InitializeAsync() => _node = await ServedNode.StartAsync("allowed-hosts = [flow.example.com]");
-
-    public async Task DisposeAsync() => await _node.DisposeAsync();
+    private readonly ServedNode _node = served.Node;
 
     [Theory]
     [InlineData("evil.example.com")]
@@ -82,5 +78,15 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         using var answer = await _node.SendAsync(HttpMethod.Get, "/jobs", null, ("Origin", "https://evil.example.com"));
         Assert.DoesNotContain(answer.Headers, h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>One node for all of them.</summary>
+    public sealed class Served : IAsyncLifetime
+    {
+        internal ServedNode Node { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Node = await ServedNode.StartAsync("allowed-hosts = [flow.example.com]");
+
+        public async Task DisposeAsync() => await Node.DisposeAsync();
     }
 }
