@@ -105,7 +105,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
     private async Task<string> FindAsync(string node, CancellationToken cancellationToken)
     {
         var all = await jobs.Nodes.AllAsync(cancellationToken).ConfigureAwait(false);
-        return all.FirstOrDefault(n => NameOf(n) == node) ?? throw NoNode(node);
+        return all.FirstOrDefault(n => NodeNames.Of(n) == node) ?? throw NoNode(node);
     }
 
     private static LogLevel LevelOf(string? text) => text?.ToLowerInvariant() switch
@@ -118,11 +118,8 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
     };
 
     private static NodeSummary Summary(NodeView view) => new(
-        NameOf(view.Node), view.Incarnation, view.Endpoint, view.Cores, view.Since, view.HeapBytes, view.ProcessBytes, view.Subtasks,
+        NodeNames.Of(view.Node), view.Incarnation, view.Endpoint, view.Cores, view.Since, view.HeapBytes, view.ProcessBytes, view.Subtasks,
         [.. view.Jobs.Select(j => new JobOnNode(j.Job.ToString(), j.Subtasks))]);
-
-    // akka.tcp://flowactors@127.0.0.1:4053
-    private static string NameOf(string address) => address[(address.LastIndexOf('@') + 1)..];
 
     private static Problem NoNode(string node) => Problem.NotFound("There is no such node", $"There is no node '{node}' in the cluster. GET /nodes lists those that there are.");
 }

@@ -1,7 +1,8 @@
 using FlowActors.Client.Operations;
+using FlowActors.Http.Nodes;
 using FlowActors.Runtime.Checkpoints.Coordination;
-using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Nodes;
 
 namespace FlowActors.Http.Operations;
 
@@ -24,8 +25,8 @@ internal static class OperationAnswers
         progress.Checkpoint is { } checkpoint ? new OperationResult(checkpoint, progress.Target) : null,
         progress.Failure);
 
-    public static Operation Of(string request, Disposal disposal) => new(
-        OperationIds.OfDisposal(request),
+    public static Operation Of(string node, string request, Disposal disposal) => new(
+        OperationIds.OfDisposal(NodeNames.Of(node), request),
         "dispose",
         null,
         StatusOf(disposal.EndedAt is not null, disposal.Failure),

@@ -1,6 +1,7 @@
 using FlowActors.Client.Operations;
 using FlowActors.Client.Wire;
 using FlowActors.Http.Jobs;
+using FlowActors.Http.Nodes;
 using FlowActors.Http.Savepoints;
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Client;
@@ -84,11 +85,22 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
     private async Task<IResult> Find(string id, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
+        if (OperationIds.TryReadDisposal(id, out var node, out var disposal)) return Json(await DisposalAsync(id, node, disposal, cancellationToken).ConfigureAwait(false));
         if (!OperationIds.TryRead(id, out var job, out var name)) throw Unknown(id);
-        if (job is not { } of) return Json(executor.Disposals.Find(name) is { } disposal ? OperationAnswers.Of(name, disposal) : throw Unknown(id));
-        var progress = await executor.Snapshots.FindAsync(of, name, cancellationToken).ConfigureAwait(false);
-        if (progress is not null) return Json(OperationAnswers.Of(of, name, progress));
-        return Json(await executor.Rescales.FindAsync(of, name, cancellationToken).ConfigureAwait(false) is { } rescale ? OperationAnswers.Of(of, name, rescale) : throw Unknown(id));
+        var progress = await executor.Snapshots.FindAsync(job.Value, name, cancellationToken).ConfigureAwait(false);
+        if (progress is not null) return Json(OperationAnswers.Of(job.Value, name, progress));
+        return Json(await executor.Rescales.FindAsync(job.Value, name, cancellationToken).ConfigureAwait(false) is { } rescale ? OperationAnswers.Of(job.Value, name, rescale) : throw Unknown(id));
+    }
+
+    private async Task<Operation> DisposalAsync(string id, string node, string name, CancellationToken cancellationToken)
+    {
+        var address = (await executor.Nodes.AllAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(n => NodeNames.Of(n) == node) ?? throw Gone();
+        var seen = await executor.Disposals.FindAsync(address, name, cancellationToken).ConfigureAwait(false) ?? throw Gone();
+        return seen.Disposal is { } disposal ? OperationAnswers.Of(address, name, disposal) : throw UnknownDisposal(id, node);
+
+        Problem Gone() => Problem.NotFound(
+            "The node of the operation is gone",
+            $"The node '{node}', which was asked for '{id}', is not in the cluster, and no other one knows what became of it. GET /savepoints lists the savepoints that there are.");
     }
 
     /// <summary>The answer to what is under way from here on.</summary>
@@ -115,4 +127,8 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
 
     private static Problem Unknown(string id) => Problem.NotFound(
         ProblemTitles.NoOperation, $"There is no operation '{id}': there never was, or it was over long ago and is forgotten. GET /jobs/{{job}}/checkpoints has the last ones of a job.");
+
+    private static Problem UnknownDisposal(string id, string node) => Problem.NotFound(
+        ProblemTitles.NoOperation,
+        $"The node '{node}' knows of no operation '{id}': there never was, it was over long ago, or the node has started anew. GET /savepoints lists the savepoints that there are.");
 }

@@ -32,6 +32,7 @@ internal sealed class SavepointEndpoints(JobExecutor executor, SavepointFolders 
         if (await new SavepointUse(executor).FindAsync(folder, metadata, cancellationToken).ConfigureAwait(false) is { } use)
             throw Problem.Conflict("The savepoint is needed", $"'{folder}' is not deleted: {use}");
         var request = OperationIds.NameOf(null);
-        return OperationEndpoints.Accepted(OperationAnswers.Of(request, executor.Disposals.Begin(request, folder, () => files.Delete(folder, metadata))), context, links);
+        var (node, disposal) = executor.Disposals.Begin(request, folder, () => files.Delete(folder, metadata));
+        return OperationEndpoints.Accepted(OperationAnswers.Of(node, request, disposal), context, links);
     }
 }

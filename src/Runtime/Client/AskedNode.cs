@@ -1,6 +1,7 @@
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Nodes;
 
 namespace FlowActors.Runtime.Client;
 
@@ -9,4 +10,6 @@ namespace FlowActors.Runtime.Client;
 /// <param name="JobManager">The way to the job manager, wherever it is.</param>
 /// <param name="CheckpointFiles">Reads the checkpoints of any job.</param>
 /// <param name="Journal">Says why nobody answers, where the journal is the reason.</param>
-internal sealed record AskedNode(ActorSystem System, IActorRef JobManager, CheckpointFilesReader CheckpointFiles, JournalTrouble Journal);
+/// <param name="Disposals">The deletions of savepoints that it was asked for.</param>
+internal sealed record AskedNode(
+    ActorSystem System, IActorRef JobManager, CheckpointFilesReader CheckpointFiles, JournalTrouble Journal, Disposals Disposals);

@@ -12,7 +12,7 @@ namespace FlowActors.Runtime.Client;
 
 /// <summary>Submits programs and registered jobs, and finds those that were submitted.</summary>
 internal sealed class JobExecutor(
-    ControlClient control, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log, Disposals? disposals = null) : IJobExecutor
+    ControlClient control, JobCatalog catalog, HeldJobs held, JobSettings defaultSettings, ILogger log) : IJobExecutor
 {
     private static readonly Dictionary<string, string> NoArguments = [];
 
@@ -36,8 +36,8 @@ internal sealed class JobExecutor(
     /// <summary>Gives running jobs another parallelism.</summary>
     public RescaleClient Rescales { get; } = new(control);
 
-    /// <summary>The deletions of savepoints that somebody asked for.</summary>
-    public Disposals Disposals { get; } = disposals ?? new Disposals(TimeProvider.System);
+    /// <summary>Deletes savepoints.</summary>
+    public DisposalClient Disposals { get; } = new(control, new NodeClient(control));
 
     /// <summary>The names of the registered jobs, in order.</summary>
     public IReadOnlyList<string> Registered => catalog.Names;

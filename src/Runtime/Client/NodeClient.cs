@@ -56,7 +56,9 @@ internal sealed class NodeClient(ControlClient control)
         var other => throw new InvalidOperationException($"The job manager answered {nameof(DrainNode)} with {other.GetType().Name}."),
     };
 
-    private async Task<T?> TryAskAsync<T>(string node, IControlMessage request, CancellationToken cancellationToken)
+    /// <summary>Asks a node until it answers; null when it has left.</summary>
+    /// <exception cref="TimeoutException">It does not answer.</exception>
+    public async Task<T?> TryAskAsync<T>(string node, IControlMessage request, CancellationToken cancellationToken)
         where T : class
     {
         var deadline = control.Deadline;

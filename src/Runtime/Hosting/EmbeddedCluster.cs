@@ -18,8 +18,6 @@ internal sealed class EmbeddedCluster
     private readonly HeldJobs _held = new();
     private readonly UnawaitedFailures _failures;
     private readonly CancellationTokenSource _stopped = new();
-    // Whichever node is asked tells of them.
-    private readonly Disposals _disposals = new(TimeProvider.System);
     private readonly NodeTls? _tls;
     private int _stops;
 
@@ -84,7 +82,7 @@ internal sealed class EmbeddedCluster
         var asked = _nodes[node].Asked;
         return new JobExecutor(
             new ControlClient(() => asked, Settings.Client, TimeProvider.System, _stopped.Token), Catalog, _held, defaultSettings,
-            _logging.Loggers.CreateLogger("FlowActors.Jobs"), _disposals);
+            _logging.Loggers.CreateLogger("FlowActors.Jobs"));
     }
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>

@@ -53,6 +53,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     public NodeSetup Setup { get; }
 
+    /// <summary>The deletions of savepoints that the node was asked for.</summary>
+    public required Disposals Disposals { get; init; }
+
     /// <summary>The subtasks here.</summary>
     public INodeWork Work { get; }
 
@@ -63,7 +66,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public IActorRef JobManager { get; }
 
     /// <summary>The node, for who asks through it.</summary>
-    public AskedNode Asked => new(System, JobManager, CheckpointFiles, Setup.JournalTrouble);
+    public AskedNode Asked => new(System, JobManager, CheckpointFiles, Setup.JournalTrouble, Disposals);
 
     /// <summary>Completes when the job manager gives subtasks to this node, with an exception when it refuses to.</summary>
     public Task Registered { get; }
@@ -164,12 +167,13 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Log = log,
             Since = setup.Time.GetUtcNow(),
             RecentLogs = recent,
+            Disposals = new Disposals(setup.Time),
             Time = setup.Time,
         };
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
         if (setup.Settings.Node.DownsGoneProcesses) system.ActorOf(Props.Create(() => new GoneProcesses(log)).WithDispatcher(ControlServices.Dispatcher), "gone-processes");
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics };
+        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics, Disposals = agent.Disposals };
 
         void RunBlocking(Action work) => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work);
     }

@@ -86,9 +86,21 @@ public abstract class OperationTests(int nodes) : IAsyncLifetime
         Assert.Equal((1, 1), ((int)(await last.Job(job).GetCheckpointsAsync()).Counts.Triggered, (int)(await last.Job(job).GetCheckpointAsync(1)).Checkpoint.Id));
 
         var disposed = await last.DisposeSavepointAsync("seen");
-        Assert.Equal(Operation.Completed, (await Client.WaitForAsync(disposed)).Status);
+        Assert.StartsWith($"dispose-{_served.Host.Cluster.Nodes[nodes - 1].Info.Node.Split('@')[1]}-", disposed.Id, StringComparison.Ordinal);
+        var done = await Client.WaitForAsync(disposed);
+        Assert.Equal((Operation.Completed, Path.Join(_served.Savepoints, "seen")), (done.Status, done.Result?.Savepoint));
+        Assert.Equal(done, await last.GetOperationAsync(disposed.Id));
+        Assert.Equal(("There is no such operation", true), await RefusedAsync($"{disposed.Id}0"));
+        Assert.Equal(("The node of the operation is gone", true), await RefusedAsync("dispose-127.0.0.1:1-0"));
         Assert.Equal(job, (await last.Job(job).CancelAsync()).Id);
         await _served.UntilAsync(job, "Cancelled");
+    }
+
+    private async Task<(string? Title, bool SaysWhereToLook)> RefusedAsync(string operation)
+    {
+        var e = await Assert.ThrowsAsync<FlowActorsClientException>(() => Client.GetOperationAsync(operation));
+        Assert.Equal(HttpStatusCode.NotFound, e.Status);
+        return (e.Title, e.Message.Contains("GET /savepoints", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -159,7 +171,7 @@ public abstract class OperationTests(int nodes) : IAsyncLifetime
             ("/jobs/none/checkpoints", HttpStatusCode.NotFound), ($"/jobs/{job}/checkpoints/1", HttpStatusCode.NotFound), ($"/jobs/{job}/checkpoints/-1", HttpStatusCode.BadRequest),
             ($"/jobs/{job}/checkpoints/99999999999999999999", HttpStatusCode.BadRequest), ($"/jobs/{job}/checkpoints?x=1", HttpStatusCode.BadRequest),
             ($"/jobs/{job}/checkpoints/config", HttpStatusCode.NotFound), ($"/operations/{job}-none", HttpStatusCode.NotFound), ("/operations/none", HttpStatusCode.NotFound),
-            ($"/operations/{new string('0', 32)}-x", HttpStatusCode.NotFound), ("/operations/dispose-none", HttpStatusCode.NotFound), ($"/operations/{job}-a.b", HttpStatusCode.NotFound),
+            ($"/operations/{new string('0', 32)}-x", HttpStatusCode.NotFound), ("/operations/dispose-none", HttpStatusCode.NotFound), ("/operations/dispose--x", HttpStatusCode.NotFound), ($"/operations/{job}-a.b", HttpStatusCode.NotFound),
         })
         {
             using var response = await _served.Http.GetAsync(path);

@@ -177,6 +177,8 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
                 [.. Enumerable.Repeat(new LogLine(long.MaxValue, DateTimeOffset.MaxValue, LogLevel.Information, new string('c', 200), new string('\u00fc', RecentLogs.TextMax), new string('\u00fc', RecentLogs.TextMax)), RecentLogs.LinesMax)],
                 ControlJson.Default.LogLine),
             true), // RecentLogs, Pages
+        new NodeLookProtocol.GetDisposal(new string('f', 32)),
+        new NodeLookProtocol.DisposalSeen(new Disposal(new string('\u00fc', 4096), DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, Reason)), // Disposals; paths of the system
         new StateQueryProtocol.GetKeys(Id, Foreign(ControlLimits.NameBytesMax), Foreign(ControlLimits.NameBytesMax), [new byte[StateClient.KeyBytesMax]]), // StateClient
         new StateQueryProtocol.NodeKeys(QueryOutcome.Answered, [new KeyReading(int.MaxValue, int.MaxValue, [new StoredElementBytes([], new byte[StateReader.AnswerBytesMax])])], Reason), // StateReader
         new StateWatchProtocol.WatchKey(

@@ -167,10 +167,22 @@ public sealed class ControlSerializerTests : IDisposable
             "node-logs.v1",
             """{"lines":[{"number":8,"time":"1970-01-01T00:00:00+00:00","level":"Error","category":"c","message":"m","failure":"f"}],"more":true}"""
         },
+        { new NodeLookProtocol.GetDisposal("r"), "get-disposal.v1", """{"request":"r"}""" },
+        {
+            new NodeLookProtocol.DisposalSeen(new Disposal("p", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "f")),
+            "disposal-seen.v1",
+            """{"disposal":{"path":"p","startedAt":"1970-01-01T00:00:00+00:00","endedAt":"1970-01-01T00:00:00+00:00","failure":"f"}}"""
+        },
         {
             new StateQueryProtocol.GetKeys(Id, "u", "s", [[1, 2]]),
             "get-keys.v1",
             """{"job":"00112233445566778899aabbccddeeff","uid":"u","state":"s","keys":["AQI="]}"""
+        },
+        { new NodeLookProtocol.GetDisposal("r"), "get-disposal.v1", """{"request":"r"}""" },
+        {
+            new NodeLookProtocol.DisposalSeen(new Disposal("p", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "f")),
+            "disposal-seen.v1",
+            """{"disposal":{"path":"p","startedAt":"1970-01-01T00:00:00+00:00","endedAt":"1970-01-01T00:00:00+00:00","failure":"f"}}"""
         },
         {
             new StateQueryProtocol.GetKeys(Id, "u", "s", [[1, 2]]) { MapKeys = [[3]] },

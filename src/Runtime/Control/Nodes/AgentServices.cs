@@ -41,5 +41,8 @@ internal sealed record AgentServices
     /// <summary>What the node has logged last.</summary>
     public required RecentLogs RecentLogs { get; init; }
 
+    /// <summary>The deletions of savepoints that the node was asked for.</summary>
+    public required Disposals Disposals { get; init; }
+
     public required TimeProvider Time { get; init; }
 }

@@ -97,6 +97,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
             case NodeLookProtocol.GetNodeView e: Sender.Tell(_looks.Answer(e)); break;
             case NodeLookProtocol.GetNodeThreads e: Sender.Tell(_looks.Answer(e)); break;
             case NodeLookProtocol.GetNodeLogs e: Sender.Tell(_looks.Answer(e)); break;
+            case NodeLookProtocol.GetDisposal e: Sender.Tell(new NodeLookProtocol.DisposalSeen(_services.Disposals.Find(e.Request))); break;
             case ForgetFigures e: _services.Work.ForgetFigures(e.Job); break;
             case ForgetJob e:
                 Handle(e);

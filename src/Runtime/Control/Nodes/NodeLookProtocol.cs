@@ -43,6 +43,14 @@ internal static class NodeLookProtocol
     /// <param name="Lines">The oldest first.</param>
     /// <param name="More">Whether there is another page.</param>
     public sealed record NodeLogs(IReadOnlyList<LogLine> Lines, bool More) : IControlEvent;
+
+    /// <summary>From a client: how far is a deletion that the node was asked for? Answered by <see cref="DisposalSeen"/>.</summary>
+    /// <param name="Request">Names the request.</param>
+    public sealed record GetDisposal(string Request) : IControlQuery;
+
+    /// <summary>How far a deletion is.</summary>
+    /// <param name="Disposal">The deletion; null when the node does not know it (any more).</param>
+    public sealed record DisposalSeen(Disposal? Disposal) : IControlEvent;
 }
 
 /// <summary>How many subtasks of a job live on a node.</summary>

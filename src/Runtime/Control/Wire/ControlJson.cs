@@ -62,6 +62,8 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(NodeLookProtocol.NodeThreads))]
 [JsonSerializable(typeof(NodeLookProtocol.GetNodeLogs))]
 [JsonSerializable(typeof(NodeLookProtocol.NodeLogs))]
+[JsonSerializable(typeof(NodeLookProtocol.GetDisposal))]
+[JsonSerializable(typeof(NodeLookProtocol.DisposalSeen))]
 [JsonSerializable(typeof(StateQueryProtocol.GetStates))]
 [JsonSerializable(typeof(StateQueryProtocol.NodeStates))]
 [JsonSerializable(typeof(StateQueryProtocol.GetKeys))]

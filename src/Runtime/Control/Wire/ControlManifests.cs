@@ -54,6 +54,8 @@ internal static class ControlManifests
         ("node-threads.v1", () => ControlJson.Default.NodeThreads),
         ("get-node-logs.v1", () => ControlJson.Default.GetNodeLogs),
         ("node-logs.v1", () => ControlJson.Default.NodeLogs),
+        ("get-disposal.v1", () => ControlJson.Default.GetDisposal),
+        ("disposal-seen.v1", () => ControlJson.Default.DisposalSeen),
         ("get-states.v1", () => ControlJson.Default.GetStates),
         ("node-states.v1", () => ControlJson.Default.NodeStates),
         ("get-keys.v1", () => ControlJson.Default.GetKeys),

@@ -1,6 +1,8 @@
-namespace FlowActors.Runtime.Client;
+using FlowActors.Runtime.Protocols;
 
-/// <summary>The deletions of savepoints that somebody asked for, by the names of the requests; the oldest that are over are forgotten. Thread-safe.</summary>
+namespace FlowActors.Runtime.Control.Nodes;
+
+/// <summary>The deletions of savepoints that somebody asked a node for, by the names of the requests; the oldest that are over are forgotten. Thread-safe.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class Disposals(TimeProvider time)
 {
@@ -40,7 +42,7 @@ internal sealed class Disposals(TimeProvider time)
         }
         catch (Exception e)
         {
-            failure = e.Message;
+            failure = ControlText.Cut(e.Message, ControlLimits.ReasonBytesMax);
         }
 
         lock (_lock)
