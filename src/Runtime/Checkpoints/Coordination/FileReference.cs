@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Checkpoints.Coordination;
 internal readonly record struct FileReference(string File, long Bytes, bool IsReused = false);
 
 /// <summary>What it took a subtask to take its part.</summary>
-/// <param name="StartDelay">From the trigger to the first barrier.</param>
+/// <param name="StartDelay">From the trigger to the first barrier, by the coordinator's clock and with the way of the report to it; 0 until it was heard of.</param>
 /// <param name="Alignment">From the first barrier to the last.</param>
 /// <param name="SyncPhase">How long no record was processed.</param>
 /// <param name="AsyncPhase">How long its state was written beside processing.</param>

@@ -123,7 +123,7 @@ internal sealed class PendingCheckpoint(
     /// <summary>Takes a subtask's part.</summary>
     public void Take(int index, SubtaskPart snapshot, DateTimeOffset now)
     {
-        _subtasks[index] = snapshot;
+        _subtasks[index] = snapshot with { Times = snapshot.Times with { StartDelay = StartDelayOf(snapshot.Times, now) } };
         _heardAt[index] = now;
         _missing--;
     }
@@ -154,6 +154,13 @@ internal sealed class PendingCheckpoint(
                 null,
                 null);
         }
+    }
+
+    // A barrier carries no time, and the clocks of nodes differ: what is left of the time until the part was heard of when all that the subtask has measured is taken away.
+    private TimeSpan StartDelayOf(SnapshotTimes times, DateTimeOffset now)
+    {
+        var left = now - triggeredAt - times.Alignment - times.SyncPhase - times.AsyncPhase;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private CheckpointSubtask Show(SubtaskNumber subtask, int index, SubtaskPart? part) => new(

@@ -19,6 +19,23 @@ public sealed class CheckpointStatisticsTests
         Assert.Equal((new SubtaskNumber(1, 1), CheckpointDriver.Noon.AddSeconds(12), 10), (part.Subtask, part.AcknowledgedAt!.Value, part.Bytes));
     }
 
+    [Theory]
+    [InlineData(20, 0, 0, 0, 20)]
+    [InlineData(20, 3, 1, 6, 10)]
+    [InlineData(20, 3, 11, 6, 0)]
+    [InlineData(20, 25, 0, 0, 0)]
+    public void What_the_subtask_has_not_measured_itself_is_the_delay_of_its_barrier(double heardAfter, double alignment, double sync, double async, double expected)
+    {
+        var driver = new CheckpointDriver();
+        driver.Pass(10);
+        driver.Pass(heardAfter);
+        var (subtask, times) = (new SubtaskNumber(1, 1), new SnapshotTimes(default, TimeSpan.FromSeconds(alignment), TimeSpan.FromSeconds(sync), TimeSpan.FromSeconds(async), 7));
+        driver.Say(new Acknowledged(1, CheckpointKind.Checkpoint, 1, new SubtaskPart(subtask, [new FileReference("1-1-1-1", 10)], Times: times)));
+        var parts = driver.Core.Find(1)!.Subtasks;
+        Assert.Equal(times with { StartDelay = TimeSpan.FromSeconds(expected) }, parts.Single(s => s.Subtask == subtask).Times);
+        Assert.All(parts.Where(s => s.Subtask != subtask), s => Assert.Equal(default, s.Times));
+    }
+
     [Fact]
     public void One_that_was_aborted_tells_whom_it_waited_for_and_why_it_ended()
     {
