@@ -2,18 +2,21 @@ using System.Diagnostics.Metrics;
 using FlowActors.Runtime.Subtasks;
 using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Subtasks.Metrics;
+using Names = FlowActors.State.RocksDb.StateMetrics;
 
 namespace FlowActors.Runtime.Telemetry;
 
 /// <summary>
 /// Publishes the metrics of a node's subtasks through <see cref="Meter"/> <c>FlowActors</c>, under Flink's names in lower
-/// case behind <c>flowactors.</c>, with the tags job, job_id, vertex, vertex_id, subtask and node, and those of its threads with the tags dispatcher
-/// and node. Read when a listener asks.
+/// case behind <c>flowactors.</c>, with the tags job, job_id, vertex, vertex_id, subtask and node, those of its threads with the tags dispatcher
+/// and node, and those of the memory that state shares with the tag node. Read when a listener asks.
 /// </summary>
 internal sealed class MetricsExporter : IDisposable
 {
     /// <summary>The name that listeners subscribe to.</summary>
     public const string MeterName = "FlowActors";
+
+    private static readonly HashSet<string> s_named = [.. Names.OfSubtask, .. Names.OfProcess];
 
     private readonly Meter _meter = new(MeterName);
     private readonly string _node;
@@ -26,6 +29,8 @@ internal sealed class MetricsExporter : IDisposable
         _subtasks = subtasks;
         _executors = executors;
         foreach (var metric in SubtaskMetric.All) Publish(metric);
+        foreach (var name in Names.OfSubtask) Publish(() => _meter.CreateObservableGauge($"flowactors.{name}", () => ReadState(name)));
+        foreach (var name in Names.OfProcess) Publish(() => _meter.CreateObservableGauge($"flowactors.{name}", () => ReadState(name).Take(1).Select(OfNode)));
         Publish(() => _meter.CreateObservableGauge(
             "flowactors.operator", ReadOperators, description: "What operators publish themselves; the tag metric names it."));
         Publish(() => _meter.CreateObservableGauge(
@@ -81,10 +86,20 @@ internal sealed class MetricsExporter : IDisposable
 
     private IEnumerable<Measurement<double>> ReadOperators()
     {
-        GaugeReader.Default.Read(_subtasks.All.SelectMany(subtask => subtask.Figures.Gauges));
-        return _subtasks.All.SelectMany(subtask => subtask.Figures.OperatorMetrics().Select(
+        GaugeReader.Default.Read(_subtasks.All.SelectMany(subtask => subtask.Figures.Gauges).Where(gauge => !s_named.Contains(gauge.Name)));
+        return _subtasks.All.SelectMany(subtask => subtask.Figures.OperatorMetrics().Where(metric => !s_named.Contains(metric.Key)).Select(
             metric => new Measurement<double>(metric.Value, [.. Tags(subtask), new("metric", metric.Key)])));
     }
+
+    // What the state of subtasks publishes, by one of its fixed names.
+    private IEnumerable<Measurement<double>> ReadState(string name)
+    {
+        var gauges = _subtasks.All.Select(subtask => (Subtask: subtask, Gauge: subtask.Figures.GaugeOf(name))).Where(s => s.Gauge is not null).ToList();
+        GaugeReader.Default.Read(gauges.Select(s => s.Gauge!));
+        return gauges.Where(s => s.Gauge!.Value is not null).Select(s => new Measurement<double>(s.Gauge!.Value ?? 0, Tags(s.Subtask)));
+    }
+
+    private Measurement<double> OfNode(Measurement<double> ofSubtask) => new(ofSubtask.Value, new KeyValuePair<string, object?>("node", _node));
 
     private IEnumerable<Measurement<double>> ReadExecutors(Func<OperatorExecutor, double> read) => _executors.All.Select(
         executor => new Measurement<double>(read(executor), new("dispatcher", executor.Id), new("node", _node)));

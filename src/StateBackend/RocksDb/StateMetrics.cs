@@ -21,6 +21,13 @@ internal static class StateMetrics
         "rocksdb.num-running-flushes", "rocksdb.num-running-compactions", "rocksdb.background-errors", "rocksdb.actual-delayed-write-rate", "rocksdb.is-write-stopped",
     ];
 
+    /// <summary>The names of those that each subtask has of its own.</summary>
+    public static IReadOnlyList<string> OfSubtask { get; } = [.. OfFamilies, .. OfDatabase, "stateCacheAccesses", "stateCacheHits", "stateDatabaseReads"];
+
+    /// <summary>The names of those that are the same for all subtasks that share a budget.</summary>
+    public static IReadOnlyList<string> OfProcess { get; } =
+        ["rocksdb.block-cache-usage", "rocksdb.block-cache-pinned-usage", "rocksdb.block-cache-capacity", "stateMemoryObjects", "stateMemoryBudget"];
+
     public static void Publish(StateDatabase database, DatabasePlace place, IStateMetrics metrics)
     {
         var group = metrics.Subtask;

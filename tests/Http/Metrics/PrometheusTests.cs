@@ -63,6 +63,20 @@ public sealed class PrometheusTests
     }
 
     [Fact]
+    public async Task State_on_RocksDB_has_names_of_its_own()
+    {
+        await using var served = await ServedHost.StartAsync(() => new StatesJob("rocksdb"), configuration: $"flowactors.state.memory = {(16 << 20) + 41}B");
+        var node = served.Host.Cluster.Nodes[0].Info.Node;
+        Dictionary<string, double> samples;
+        do samples = (await ScrapeAsync(served)).Where(s => s.Key.Contains(node, StringComparison.Ordinal)).ToDictionary();
+        while (!samples.Any(s => s.Key.StartsWith("flowactors_stateCacheAccesses{", StringComparison.Ordinal) && s.Value > 0));
+        Assert.Contains(samples.Keys, k => k.StartsWith($"flowactors_rocksdb_estimate_num_keys{{job=the job|job_id={served.Job.JobId}|", StringComparison.Ordinal));
+        Assert.Equal((16 << 20) + 41, samples[$"flowactors_stateMemoryBudget{{node={node}}}"]);
+        Assert.Single(samples.Keys, k => k.StartsWith("flowactors_rocksdb_block_cache_capacity{", StringComparison.Ordinal));
+        Assert.DoesNotContain(samples.Keys, k => k.Contains("|metric=rocksdb", StringComparison.Ordinal) || k.Contains("|metric=state", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Of_a_job_that_has_ended_nothing_is_left()
     {
         await using var served = await ServedHost.StartAsync(() => new MeasuredJob());

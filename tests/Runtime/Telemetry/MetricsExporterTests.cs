@@ -6,6 +6,7 @@ using FlowActors.Runtime.Subtasks.Dispatching;
 using FlowActors.Runtime.Telemetry;
 using FlowActors.Runtime.Tests.Exchange;
 using FlowActors.Runtime.Tests.Subtasks;
+using FlowActors.State.RocksDb;
 
 namespace FlowActors.Runtime.Tests.Telemetry;
 
@@ -19,6 +20,7 @@ public sealed class MetricsExporterTests : IDisposable
     private readonly MeterListener _listener = new();
     private readonly List<Instrument> _instruments = [];
     private readonly List<(string Name, object? Vertex, double Value)> _seen = [];
+    private readonly List<(string Name, string Tags)> _tagged = [];
 
     public MetricsExporterTests()
     {
@@ -36,7 +38,11 @@ public sealed class MetricsExporterTests : IDisposable
             listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>(
-            (instrument, value, tags, _) => _seen.Add((instrument.Name, tags.ToArray().SingleOrDefault(t => t.Key == "vertex").Value, value)));
+            (instrument, value, tags, _) =>
+            {
+                _seen.Add((instrument.Name, tags.ToArray().SingleOrDefault(t => t.Key == "vertex").Value, value));
+                _tagged.Add((instrument.Name, string.Join(' ', tags.ToArray().Select(t => t.Key))));
+            });
         _listener.Start();
     }
 
@@ -60,7 +66,8 @@ public sealed class MetricsExporterTests : IDisposable
                 "inputQueueLength", "isBackPressured", "numRecordsInPerSecond", "numRecordsOutPerSecond", "operator", "outPoolUsage", "overdraftBatches", "threadWaitMs", "threads",
                 "threadsLeftBehind", "threadsMissing", "watermarkLag",
             ],
-            Names<ObservableGauge<double>>());
+            Names<ObservableGauge<double>>().Except([.. StateMetrics.OfSubtask, .. StateMetrics.OfProcess]));
+        Assert.Superset(StateMetrics.OfSubtask.Concat(StateMetrics.OfProcess).ToHashSet(), Names<ObservableGauge<double>>().ToHashSet());
     }
 
     [Fact]
@@ -93,6 +100,27 @@ public sealed class MetricsExporterTests : IDisposable
         _job.Subtasks[0].Figures.AddGauge("map.asked", () => ++asked);
         _listener.RecordObservableInstruments();
         Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public void What_state_publishes_has_names_of_its_own_and_what_all_share_comes_once()
+    {
+        var asked = 0;
+        foreach (var subtask in _job.Subtasks)
+        {
+            subtask.Figures.AddGauge("rocksdb.estimate-num-keys", () => ++asked);
+            subtask.Figures.AddGauge("stateMemoryObjects", () => 7);
+        }
+
+        _job.Subtasks[0].Figures.AddGauge("stateCacheHits", () => throw new InvalidDataException("broken"));
+        _listener.RecordObservableInstruments();
+
+        Assert.Equal((2, 2), (_job.Subtasks.Count, asked));
+        Assert.Equal([1, 2], _seen.Where(s => s.Name == "flowactors.rocksdb.estimate-num-keys").Select(s => (int)s.Value).Order());
+        Assert.All(_tagged.Where(s => s.Name == "flowactors.rocksdb.estimate-num-keys"), s => Assert.Equal("job job_id vertex vertex_id subtask node", s.Tags));
+        Assert.Equal(7, Assert.Single(_seen, s => s.Name == "flowactors.stateMemoryObjects").Value);
+        Assert.Equal("node", Assert.Single(_tagged, s => s.Name == "flowactors.stateMemoryObjects").Tags);
+        Assert.DoesNotContain(_seen, s => s.Name is "flowactors.operator" or "flowactors.stateCacheHits");
     }
 
     [Fact]

@@ -100,6 +100,9 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     /// <summary>The gauges of its operators; read them before the metrics are asked for.</summary>
     public IEnumerable<UserGauge> Gauges => _gauges.Values;
 
+    /// <summary>A gauge by its name; null when there is none.</summary>
+    public UserGauge? GaugeOf(string name) => _gauges.GetValueOrDefault(name);
+
     /// <summary>The subtask has ended: its gauges are not read any more.</summary>
     public void End()
     {
