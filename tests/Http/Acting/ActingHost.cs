@@ -38,7 +38,8 @@ internal sealed class ActingHost : IAsyncDisposable
     /// <param name="nodes">How many nodes the host has.</param>
     /// <param name="hasFolders">Whether savepoints may be taken.</param>
     /// <param name="data">A data folder, whose jobs are left as they are; null for none.</param>
-    public static async Task<ActingHost> StartAsync(int nodes = 1, bool hasFolders = true, string? data = null)
+    /// <param name="asked">Which node is asked, from 0.</param>
+    public static async Task<ActingHost> StartAsync(int nodes = 1, bool hasFolders = true, string? data = null, int asked = 0)
     {
         var folder = Directory.CreateTempSubdirectory("flowactors-acting-");
         var savepoints = folder.CreateSubdirectory("savepoints").FullName;
@@ -54,7 +55,7 @@ internal sealed class ActingHost : IAsyncDisposable
         options.AddJob("sums", () => new SumsJob()).AddJob("failing", () => new FailingJob(fails.Task)).AddJob("broken", () => new BrokenJob()).AddJob("idle", () => new IdleJob())
             .AddJob("waiting", () => new WaitingJob(fails.Task));
         var host = await FlowActorsHost.StartEmbeddedAsync(options);
-        return new ActingHost(host, await FlowActorsHttpServer.StartAsync(host), folder, fails);
+        return new ActingHost(host, await FlowActorsHttpServer.StartAsync(host.At(asked)), folder, fails);
     }
 
     /// <summary>Submits a job and awaits that it runs.</summary>
