@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace FlowActors;
 
@@ -33,7 +32,7 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="host">Whose jobs; it outlives the server.</param>
     /// <param name="port">The port, 0 for a free one. Null, the default: that of <c>flowactors.http.port</c>, or a free one where that is off.</param>
-    /// <param name="loggers">Where the server tells what is unusual; it does not dispose of it. Null, the default: nowhere.</param>
+    /// <param name="loggers">Where the server tells what is unusual; it does not dispose of it. Null, the default: where the host logs, and in the log of its node.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="ArgumentOutOfRangeException">That is no port.</exception>
     /// <exception cref="JobValidationException">The port is taken or may not be used, or the certificate is of no use.</exception>
@@ -49,7 +48,7 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
         var chosen = port ?? host.Http.Port ?? 0;
         ArgumentOutOfRangeException.ThrowIfNegative(chosen, nameof(port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(chosen, IPEndPoint.MaxPort, nameof(port));
-        var application = ServerApplication.Build(host, chosen, loggers ?? NullLoggerFactory.Instance);
+        var application = ServerApplication.Build(host, chosen, loggers ?? host.Loggers);
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -67,7 +66,7 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
 
     /// <summary>Starts to listen where <c>flowactors.http.port</c> of the host's configuration is a port: who runs the application decides.</summary>
     /// <param name="host">Whose jobs; it outlives the server.</param>
-    /// <param name="loggers">Where the server tells what is unusual; it does not dispose of it. Null, the default: nowhere.</param>
+    /// <param name="loggers">Where the server tells what is unusual; it does not dispose of it. Null, the default: where the host logs, and in the log of its node.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <returns>The server; null where the port is off, which is the default.</returns>
     /// <exception cref="JobValidationException">The port is taken or may not be used, or the certificate is of no use.</exception>

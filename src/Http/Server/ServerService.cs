@@ -4,9 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Http.Server;
 
 /// <summary>The server of a generic host's node, from the start of the host to its end.</summary>
-internal sealed partial class ServerService(IServiceProvider services, ILoggerFactory loggers) : IHostedService
+internal sealed partial class ServerService(IServiceProvider services) : IHostedService
 {
-    private readonly ILogger _log = loggers.CreateLogger("FlowActors.Http");
     private FlowActorsHttpServer? _server;
 
     /// <summary>Where it is reached from this machine; null while nothing listens.</summary>
@@ -14,8 +13,9 @@ internal sealed partial class ServerService(IServiceProvider services, ILoggerFa
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _server = await FlowActorsHttpServer.StartConfiguredAsync(ServedNodes.Of(services), loggers, cancellationToken).ConfigureAwait(false);
-        if (_server is not null) Serves(_log, _server.Address);
+        var node = ServedNodes.Of(services);
+        _server = await FlowActorsHttpServer.StartConfiguredAsync(node, null, cancellationToken).ConfigureAwait(false);
+        if (_server is not null) Serves(node.Loggers.CreateLogger("FlowActors.Http"), _server.Address);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -97,7 +97,7 @@ internal sealed class SubmissionEndpoints(JobFinder jobs, JobExecutor executor, 
         {
             throw Problem.Wrong("The job cannot run", e.Message);
         }
-        catch (Exception e) when (e is not (Problem or OperationCanceledException or TimeoutException or ObjectDisposedException))
+        catch (Exception e) when (e is not (Problem or OperationCanceledException or TimeoutException or ObjectDisposedException or NodeNotStartedException))
         {
             // Its own code: what it throws is the business of who gave the arguments.
             throw Problem.Wrong("The job cannot be built", $"{e.GetType()}: {e.Message}");

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>Brings the logger factory into ActorSystems.</summary>
-internal sealed class AkkaLogging(ILoggerFactory loggers) : Setup
+/// <param name="loggers">The application's.</param>
+/// <param name="recent">What the one system remembers of its log; null where there may be several, each of which remembers its own.</param>
+internal sealed class AkkaLogging(ILoggerFactory loggers, RecentLogs? recent = null) : Setup
 {
     private readonly ConditionalWeakTable<ActorSystem, RecentLogs> _recent = [];
     private volatile bool _isSilent;
@@ -17,7 +19,7 @@ internal sealed class AkkaLogging(ILoggerFactory loggers) : Setup
     public ILoggerFactory Loggers { get; } = new GuardedLoggerFactory(loggers, new LogThread(ProcessThreads.Instance, LogThread.Patience));
 
     /// <summary>What a system remembers of its log, Akka's lines and those of the node that it is.</summary>
-    public RecentLogs RecentOf(ActorSystem system) => _recent.GetValue(system, _ => new RecentLogs(TimeProvider.System));
+    public RecentLogs RecentOf(ActorSystem system) => recent ?? _recent.GetValue(system, _ => new RecentLogs(TimeProvider.System));
 
     /// <summary>Set when the system is about to stop: what it complains of then is no news.</summary>
     public bool IsSilent

@@ -80,9 +80,10 @@ internal sealed class EmbeddedCluster
     public JobExecutor CreateExecutor(JobSettings defaultSettings, int node = 0)
     {
         var asked = _nodes[node].Asked;
+        var loggers = _nodes[node].Setup.Loggers;
         return new JobExecutor(
             new ControlClient(() => asked, Settings.Client, TimeProvider.System, _stopped.Token), Catalog, _held, defaultSettings,
-            _logging.Loggers.CreateLogger("FlowActors.Jobs"));
+            loggers.CreateLogger("FlowActors.Jobs"));
     }
 
     /// <summary>Cancels what runs, gives it a moment, and stops.</summary>

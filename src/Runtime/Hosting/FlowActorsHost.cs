@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors;
 
@@ -12,10 +13,13 @@ public sealed class FlowActorsHost : IServedNode, IAsyncDisposable
     private readonly EmbeddedCluster _cluster;
     private readonly JobExecutor _executor;
 
-    private FlowActorsHost(EmbeddedCluster cluster, JobExecutor executor)
+    private readonly int _node;
+
+    private FlowActorsHost(EmbeddedCluster cluster, JobExecutor executor, int node = 0)
     {
         _cluster = cluster;
         _executor = executor;
+        _node = node;
     }
 
     /// <summary>Runs programs that were built elsewhere.</summary>
@@ -25,6 +29,8 @@ public sealed class FlowActorsHost : IServedNode, IAsyncDisposable
     internal JobExecutor Jobs => _executor;
 
     JobExecutor IServedNode.Jobs => _executor;
+
+    ILoggerFactory IServedNode.Loggers => _cluster.Nodes[_node].Setup.Loggers;
 
     NodeConfiguration IServedNode.Configuration => _cluster.Configuration;
 
@@ -53,7 +59,7 @@ public sealed class FlowActorsHost : IServedNode, IAsyncDisposable
 
     /// <summary>The same host, asked through another of its nodes. It is not disposed of.</summary>
     /// <param name="node">The node, from 0.</param>
-    internal FlowActorsHost At(int node) => new(_cluster, _cluster.CreateExecutor(_executor.DefaultSettings, node));
+    internal FlowActorsHost At(int node) => new(_cluster, _cluster.CreateExecutor(_executor.DefaultSettings, node), node);
 
     /// <summary>An environment to write one program in and execute it here.</summary>
     public StreamExecutionEnvironment CreateEnvironment() => new(_executor);

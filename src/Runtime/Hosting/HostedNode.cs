@@ -5,6 +5,7 @@ using Akka.Remote.Transport.DotNetty;
 using FlowActors.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Transport.Security;
 using Microsoft.Extensions.Logging;
 
@@ -30,7 +31,9 @@ internal sealed class HostedNode : IServedNode
     public HostedNode(FlowActorsOptions options, IServiceProvider services, ILoggerFactory loggers)
     {
         _options = options;
-        Logging = new AkkaLogging(loggers);
+        var recent = new RecentLogs(TimeProvider.System);
+        Logging = new AkkaLogging(loggers, recent);
+        Loggers = new RememberedLoggers(Logging.Loggers, recent);
         Configuration = RuntimeConfiguration.Compose(
             options.Configuration,
             IsAlone ? RuntimeConfiguration.Alone : RuntimeConfiguration.Cluster,
@@ -55,7 +58,7 @@ internal sealed class HostedNode : IServedNode
             _catalog,
             _held,
             options.DefaultSettings,
-            loggers.CreateLogger("FlowActors.Jobs"));
+            Loggers.CreateLogger("FlowActors.Jobs"));
     }
 
     /// <summary>Whether the node can listen where it is told to; asked when the host starts, before Akka does.</summary>
@@ -66,6 +69,8 @@ internal sealed class HostedNode : IServedNode
     public DotNettySslSetup? AkkaTlsSetup => _tls is null ? null : AkkaTls.Setup(_tls, new RefusedPeers(Logging.Loggers, TimeProvider.System));
 
     public AkkaLogging Logging { get; }
+
+    public ILoggerFactory Loggers { get; }
 
     public NodeConfiguration Configuration { get; }
 
@@ -121,7 +126,7 @@ internal sealed class HostedNode : IServedNode
         }
 
         _node = node.Asked;
-        ControlLog.NodeStartedAt(Logging.Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
+        ControlLog.NodeStartedAt(Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
     }
 
     // Nodes that stay do not have to begin again then; where that cannot be, or takes too long, they do.

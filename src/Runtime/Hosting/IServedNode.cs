@@ -1,4 +1,5 @@
 using FlowActors.Runtime.Client;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -7,6 +8,9 @@ internal interface IServedNode
 {
     /// <summary>The way to the jobs; until the nodes have started it answers with <see cref="NodeNotStartedException"/>.</summary>
     JobExecutor Jobs { get; }
+
+    /// <summary>The loggers of the node that is asked through: what they are told stands in its log, too, which others ask for.</summary>
+    ILoggerFactory Loggers { get; }
 
     /// <summary>What the nodes are configured with.</summary>
     NodeConfiguration Configuration { get; }

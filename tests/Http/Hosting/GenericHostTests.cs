@@ -25,6 +25,7 @@ public sealed class GenericHostTests
         var address = host.Services.GetRequiredService<ServerService>().Address!;
         using var http = new HttpClient { BaseAddress = address };
         await ServesJobsAsync(http, "");
+        await LogsOfTheStartAsync(http, address);
         using (var health = await http.GetAsync("/health/ready")) Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         await host.StopAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/jobs"));
@@ -64,7 +65,7 @@ public sealed class GenericHostTests
     public async Task Before_the_node_has_started_it_is_not_ready()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddFlowActors();
+        builder.Services.AddFlowActors(o => o.AddJob("job", _ => new StatesJob("memory")));
         using var host = builder.Build();
         await using var server = await FlowActorsHttpServer.StartAsync(host.Services.GetRequiredService<IServedNode>(), 0, null, default);
         using var http = new HttpClient { BaseAddress = server.Address };
@@ -72,6 +73,8 @@ public sealed class GenericHostTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, jobs.StatusCode);
         Assert.NotNull(jobs.Headers.RetryAfter);
         Assert.Contains("has not started yet", await jobs.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var accepted = await http.PostAsJsonAsync("/jobs", new { job = "job" });
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"), (accepted.StatusCode, accepted.Headers.RetryAfter?.ToString()));
         using var ready = await http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         using var live = await http.GetAsync("/health/live");
@@ -84,6 +87,15 @@ public sealed class GenericHostTests
         await using var application = WebApplication.CreateBuilder().Build();
         var error = Assert.Throws<InvalidOperationException>(() => application.MapFlowActors());
         Assert.Contains("AddFlowActors", error.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task LogsOfTheStartAsync(HttpClient http, Uri address)
+    {
+        var nodes = await http.GetFromJsonAsync<JsonElement>("/nodes");
+        var logs = await http.GetFromJsonAsync<JsonElement>($"/nodes/{nodes.GetProperty("nodes")[0].GetProperty("node").GetString()}/logs");
+        var lines = logs.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("message").GetString()!).ToList();
+        Assert.Single(lines, l => l.StartsWith("Node started at ", StringComparison.Ordinal));
+        Assert.Single(lines, l => l == $"The node is served over HTTP at {address}.");
     }
 
     private static async Task ServesJobsAsync(HttpClient http, string prefix)
