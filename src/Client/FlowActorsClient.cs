@@ -25,10 +25,11 @@ public sealed class FlowActorsClient : IDisposable
 
     /// <param name="address">Where a node listens, as <c>http://127.0.0.1:8081</c>, with the path that the endpoints were mapped below.</param>
     /// <param name="apiKey">The key of a server that asks for one; null, the default, for none.</param>
-    /// <exception cref="ArgumentException">The address is none of HTTP.</exception>
+    /// <exception cref="ArgumentException">The address is none of HTTP, or the key has characters that no header can hold: it is of printable ASCII.</exception>
     public FlowActorsClient(Uri address, string? apiKey = null)
         : this(new HttpClient { BaseAddress = Checked(address) })
     {
+        if (apiKey is not null && ApiKeyText.MistakeIn(apiKey) is { } mistake) throw new ArgumentException($"It cannot be sent: {mistake}.", nameof(apiKey));
         if (apiKey is not null) _http.DefaultRequestHeaders.Authorization = new("Bearer", apiKey);
     }
 

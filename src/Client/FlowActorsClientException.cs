@@ -17,6 +17,14 @@ public sealed class FlowActorsClientException : Exception
     /// <summary>When it is worth to ask again; null when the server does not say.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
+    internal static FlowActorsClientException Unreachable(Uri address, HttpRequestException cause) => cause.HttpRequestError == HttpRequestError.SecureConnectionError
+        ? new(
+            "There is no secure connection to the server",
+            $"{address} cannot be reached by TLS: {cause.GetBaseException().Message} Is it HTTPS that listens there, with a certificate for '{address.Host}' by an authority " +
+            "that this machine trusts? On Linux the variable SSL_CERT_FILE names a file in PEM with the authorities to trust.",
+            cause)
+        : Unreachable(address, (Exception)cause);
+
     internal static FlowActorsClientException Unreachable(Uri address, Exception cause) =>
         new("The server cannot be reached", $"{address} cannot be reached: {cause.Message} Is the application running, and served over HTTP there?", cause);
 

@@ -31,7 +31,9 @@ internal sealed class FakeServer : HttpMessageHandler
         return response;
     });
 
-    public FakeServer Unreachable() => Then(() => throw new HttpRequestException("refused"));
+    public FakeServer Unreachable() => Fails(new HttpRequestException("refused"));
+
+    public FakeServer Fails(Exception failure) => Then(() => throw failure);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

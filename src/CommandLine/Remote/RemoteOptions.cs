@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FlowActors.Client;
+using FlowActors.Client.Wire;
 
 namespace FlowActors.CommandLine.Remote;
 
@@ -42,6 +43,14 @@ internal sealed class RemoteOptions
     /// <inheritdoc cref="IsJson(ParseResult)"/>
     public bool IsJson(CommandResult command) => command.GetValue(_json);
 
-    public FlowActorsClient Client(ParseResult parsed) =>
-        new(new Uri(parsed.GetValue(_at) ?? Default), Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key : null);
+    /// <exception cref="FormatException">The key is none that can be sent.</exception>
+    public FlowActorsClient Client(ParseResult parsed) => new(new Uri(parsed.GetValue(_at) ?? Default), Checked(Environment.GetEnvironmentVariable(KeyVariable)));
+
+    /// <summary>A key as the variable has it; null where it has none.</summary>
+    /// <exception cref="FormatException">It is none that can be sent.</exception>
+    public static string? Checked(string? key)
+    {
+        if (string.IsNullOrEmpty(key)) return null;
+        return ApiKeyText.MistakeIn(key) is { } mistake ? throw new FormatException($"{mistake}. Correct the variable {KeyVariable}.") : key;
+    }
 }
