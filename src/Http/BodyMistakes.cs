@@ -17,15 +17,27 @@ internal static class BodyMistakes
             using var json = JsonDocument.Parse(body);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object) return "it is no object";
-            if (root.EnumerateObject().Select(m => m.Name).FirstOrDefault(n => type.Properties.All(p => p.Name != n)) is { } other)
-                return $"there is no member '{other}'; there are {string.Join(", ", type.Properties.Select(p => p.Name))}";
-            if (type.Properties.FirstOrDefault(p => p.IsRequired && !root.TryGetProperty(p.Name, out _)) is { } missing) return $"the member '{missing.Name}' is missing";
-            return IsTwice(body) ? "a member comes twice" : $"what stands at {failure.Path} cannot stand there";
+            return InMembers(root, type, "") ?? (IsTwice(body) ? "a member comes twice" : $"what stands at {failure.Path} cannot stand there");
         }
         catch (JsonException e)
         {
             return $"it is no JSON: {e.Message}";
         }
+    }
+
+    /// <summary>Members that there are not, and those that are missing, of an object and of those in it.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="type">What it should be.</param>
+    /// <param name="of">Of what it is a member, as the message says it; empty for the body itself.</param>
+    private static string? InMembers(JsonElement value, JsonTypeInfo type, string of)
+    {
+        if (value.EnumerateObject().Select(m => m.Name).FirstOrDefault(n => type.Properties.All(p => p.Name != n)) is { } other)
+            return $"there is no member '{other}'{of}; there are {string.Join(", ", type.Properties.Select(p => p.Name))}";
+        if (type.Properties.FirstOrDefault(p => p.IsRequired && !value.TryGetProperty(p.Name, out _)) is { } missing) return $"the member '{missing.Name}'{of} is missing";
+        return type.Properties
+            .Where(p => value.TryGetProperty(p.Name, out var member) && member.ValueKind == JsonValueKind.Object)
+            .Select(p => type.Options.GetTypeInfo(p.PropertyType) is { Kind: JsonTypeInfoKind.Object } inner ? InMembers(value.GetProperty(p.Name), inner, $" of '{p.Name}'") : null)
+            .FirstOrDefault(mistake => mistake is not null);
     }
 
     private static bool IsTwice(ReadOnlyMemory<byte> body)

@@ -1,7 +1,9 @@
+using FlowActors.Http;
 using FlowActors.Http.Metrics;
 using FlowActors.Http.OpenApi;
 using FlowActors.Http.Server;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace FlowActors;
@@ -17,7 +19,7 @@ public static class FlowActorsMetricsEndpoint
     public static IEndpointConventionBuilder MapFlowActorsMetrics(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var group = endpoints.MapGroup("/");
+        var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
         IEndpointConventionBuilder all = group;
         all.Add(EndpointAccess.Tell);
         all.Add(EndpointTags.Add);

@@ -61,6 +61,10 @@ internal static class RequestBody
         {
             throw TooLarge("the server takes");
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status408RequestTimeout)
+        {
+            throw new Problem(e.StatusCode, "The body comes too slowly", "The server waits no longer for the rest of it. Send it again, in one go.");
+        }
         catch (BadHttpRequestException e)
         {
             throw Wrong(e.Message);

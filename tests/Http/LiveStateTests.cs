@@ -153,6 +153,7 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
     [InlineData("/jobs/the%20job/operators/kept/state/count/1?consistency=live&consistency=strong", HttpStatusCode.BadRequest, "is no consistency")]
     [InlineData("/jobs/the%20job/operators/sums/state/reduce?key={%22name%22:%22x%22}", HttpStatusCode.BadRequest, "the member 'floor' is missing")]
     [InlineData("/jobs/the%20job/state/count/1", HttpStatusCode.BadRequest, "'kept', 'texts'")]
+    [InlineData("/jobs/the%20job/state/count/2", HttpStatusCode.BadRequest, "/operators/UID/state/count/KEY, or by --uid UID of the commands.")]
     [InlineData("/nowhere", HttpStatusCode.NotFound, "nothing at /nowhere")]
     public async Task What_cannot_be_answered_says_why(string path, HttpStatusCode expected, string reason)
     {

@@ -2,7 +2,7 @@ namespace FlowActors.Client.Checkpoints;
 
 /// <summary>A checkpoint as a whole.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Kind"><c>Checkpoint</c>, <c>Savepoint</c>, <c>StopWithSavepoint</c>, <c>DrainWithSavepoint</c>, <c>Suspend</c> or <c>Final</c>.</param>
+/// <param name="Kind"><c>checkpoint</c>, <c>savepoint</c>, <c>stopWithSavepoint</c>, <c>drainWithSavepoint</c>, <c>suspend</c> or <c>final</c>.</param>
 /// <param name="Status"><c>inProgress</c>, <c>completed</c> or <c>failed</c>.</param>
 /// <param name="TriggeredAt">When it was triggered.</param>
 /// <param name="EndedAt">When it completed or was aborted; null while it is under way.</param>

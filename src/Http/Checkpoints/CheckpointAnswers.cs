@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FlowActors.Client.Checkpoints;
 using FlowActors.Client.Operations;
 using FlowActors.Runtime.Checkpoints.Coordination;
@@ -46,7 +47,7 @@ internal static class CheckpointAnswers
 
     private static CheckpointInfo Of(CheckpointLine line, IReadOnlyList<long> kept) => new(
         line.Id,
-        line.Kind.ToString(),
+        JsonNamingPolicy.CamelCase.ConvertName(line.Kind.ToString()),
         line.Failure is not null ? Operation.Failed : line.EndedAt is null ? Operation.InProgress : Operation.Completed,
         line.TriggeredAt,
         line.EndedAt,

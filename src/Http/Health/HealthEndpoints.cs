@@ -21,17 +21,18 @@ internal static class HealthEndpoints
     }
 
     private static void Add(RouteHandlerBuilder route, string name, string summary) =>
-        route.Answers<NodeHealth>(name, summary).Produces<NodeHealth>(StatusCodes.Status503ServiceUnavailable, "application/json").WithTags("health")
-            .AllowAnonymous().WithMetadata(FlowActorsAccess.Read);
+        route.Answers<NodeHealth>(name, summary).Produces<NodeHealth>(StatusCodes.Status503ServiceUnavailable, "application/json").ProducesProblem(StatusCodes.Status400BadRequest).WithTags("health")
+            .AllowAnonymous().WithMetadata(FlowActorsAccess.Read).AddEndpointFilter(new Problems());
 
-    private static Task<IResult> All(HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(checks, _ => true, cancellationToken);
+    private static Task<IResult> All(HttpRequest request, HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(request, checks, _ => true, cancellationToken);
 
-    private static Task<IResult> Live(HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(checks, _ => false, cancellationToken);
+    private static Task<IResult> Live(HttpRequest request, HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(request, checks, _ => false, cancellationToken);
 
-    private static Task<IResult> IsReady(HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(checks, c => c.Tags.Contains(Ready), cancellationToken);
+    private static Task<IResult> IsReady(HttpRequest request, HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(request, checks, c => c.Tags.Contains(Ready), cancellationToken);
 
-    private static async Task<IResult> AnswerAsync(HealthCheckService checks, Func<HealthCheckRegistration, bool> which, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(HttpRequest request, HealthCheckService checks, Func<HealthCheckRegistration, bool> which, CancellationToken cancellationToken)
     {
+        RequestQuery.RefuseAll(request);
         var report = await checks.CheckHealthAsync(which, cancellationToken).ConfigureAwait(false);
         var lines = report.Entries.Select(e => new HealthCheckLine(e.Key, e.Value.Status.ToString(), e.Value.Description));
         return Json(

@@ -35,10 +35,10 @@ public sealed class ActingCommandTests : IAsyncLifetime
 
         var list = (await OkAsync("checkpoints", "list", "mine")).Split('\n');
         Assert.StartsWith("CHECKPOINT  KIND", list[0], StringComparison.Ordinal);
-        Assert.Contains("Savepoint", list[1], StringComparison.Ordinal);
+        Assert.Contains("savepoint", list[1], StringComparison.Ordinal);
         Assert.Contains("2 triggered: 2 completed, 0 failed, 0 under way", list);
-        Assert.StartsWith("Savepoint 2: completed", await OkAsync("checkpoints", "show", job), StringComparison.Ordinal);
-        Assert.StartsWith("Checkpoint 1: completed", await OkAsync("checkpoints", "show", "mine", "1"), StringComparison.Ordinal);
+        Assert.StartsWith("savepoint 2: completed", await OkAsync("checkpoints", "show", job), StringComparison.Ordinal);
+        Assert.StartsWith("checkpoint 1: completed", await OkAsync("checkpoints", "show", "mine", "1"), StringComparison.Ordinal);
         using (var json = JsonDocument.Parse(await OkAsync("checkpoints", "show", "mine", "1", "--json"))) Assert.Equal(1, json.RootElement.GetProperty("checkpoint").GetProperty("id").GetInt64());
 
         Assert.Equal($"savepoint={Path.Join(_folder.FullName, "last")}", await OkAsync("job", "stop", "mine", "--savepoint", "last"));

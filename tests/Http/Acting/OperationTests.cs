@@ -114,7 +114,7 @@ public abstract class OperationTests(int nodes) : IAsyncLifetime
 
         var all = await Client.Job(job).GetCheckpointsAsync();
         Assert.Equal((3, 3, 0, 0), (all.Counts.Triggered, all.Counts.Completed, all.Counts.Failed, all.Counts.InProgress));
-        Assert.Equal([(3, "Savepoint", false), (2, "Checkpoint", true), (1, "Checkpoint", false)], all.History.Select(c => ((int)c.Id, c.Kind, c.IsKept)));
+        Assert.Equal([(3, "savepoint", false), (2, "checkpoint", true), (1, "checkpoint", false)], all.History.Select(c => ((int)c.Id, c.Kind, c.IsKept)));
         Assert.Equal((2, 3, null, null), ((int)all.Latest.Completed!.Id, (int)all.Latest.Savepoint!.Id, all.Latest.Failed, all.Latest.Restored));
         Assert.Equal(all.History.Max(c => c.Bytes), all.Summary!.Bytes.Max);
         Assert.All(all.History, c => Assert.Equal(("completed", c.Subtasks, c.EndedAt - c.TriggeredAt >= TimeSpan.Zero), (c.Status, c.Acknowledged, true)));

@@ -106,6 +106,8 @@ public sealed class SubmissionTests : IAsyncLifetime
     [InlineData("""{"job":"sums","name":"a\u0007b"}""", "it has the control character U+0007")]
     [InlineData("""{"job":"sums","from":{"savepoint":"none"}}""", "cannot begin with")]
     [InlineData("""{"job":"sums","from":{"savepoint":"none","claim":"mine"}}""", "it is claim or noClaim")]
+    [InlineData("""{"job":"sums","from":{}}""", "the member 'savepoint' of 'from' is missing")]
+    [InlineData("""{"job":"sums","from":{"savepoint":"x","clam":"claim"}}""", "there is no member 'clam' of 'from'; there are savepoint, claim, allowUnmatchedState")]
     [InlineData("""{"job":null}""", "job")]
     [InlineData("{}", "the member 'job' is missing")]
     [InlineData("null", "it is null")]

@@ -117,6 +117,28 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_body_that_comes_too_slowly_is_told()
+    {
+        using var body = new SlowBody();
+        var request = Request().Request;
+        (request.Body, request.ContentType) = (body, "application/json");
+        var problem = await Assert.ThrowsAsync<Problem>(() => RequestBody.ReadAsync<Client.Submission.JobSubmission>(request, null, default));
+        Assert.Equal(StatusCodes.Status408RequestTimeout, problem.Status);
+    }
+
+    [Theory]
+    [InlineData("/metrics")]
+    [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task A_parameter_that_there_is_not_is_told(string path)
+    {
+        await using var node = await ServedNode.StartAsync();
+        using var answer = await node.Http.GetAsync($"{path}?limt=1");
+        await ApiKeyTests.AssertProblem(HttpStatusCode.BadRequest, "There is no such parameter", answer);
+    }
+
+    [Fact]
     public async Task Signals_to_the_process_stay_the_applications()
     {
         await using var node = await ServedNode.StartAsync();
@@ -130,6 +152,13 @@ public sealed class LimitsTests
         var context = new DefaultHttpContext { RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider() };
         context.SetEndpoint(new Endpoint(null, metadata is null ? EndpointMetadataCollection.Empty : new EndpointMetadataCollection(metadata), "it"));
         return context;
+    }
+
+    /// <summary>As the web server has it when less than its least rate comes.</summary>
+    private sealed class SlowBody : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new BadHttpRequestException("Reading the request body timed out.", StatusCodes.Status408RequestTimeout);
     }
 
     private static Task Answer(HttpContext context) => Task.CompletedTask;
