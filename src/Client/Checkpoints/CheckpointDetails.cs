@@ -18,7 +18,8 @@ public sealed record VertexCheckpoint(int Id, string Name, int Acknowledged, lon
 /// <param name="Status"><c>awaited</c>, <c>acknowledged</c>, or <c>finished</c>: it was gone before.</param>
 /// <param name="AcknowledgedAt">When it was heard of; null where it was not.</param>
 /// <param name="StartDelayMs">
-/// From the trigger to the first barrier, in milliseconds: by the coordinator's clock what is left until it was heard of without the three times that follow, and so with the way of the report; 0 until then.
+/// From the trigger to the first barrier, in milliseconds: what is left of the time from the trigger until it was heard of, by the coordinator's clock, without the
+/// three times that follow. The way of the report is part of it. 0 until it was heard of.
 /// </param>
 /// <param name="AlignmentMs">From the first barrier to the last, in milliseconds.</param>
 /// <param name="SyncMs">How long it processed no record, in milliseconds.</param>

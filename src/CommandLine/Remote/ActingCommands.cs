@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using FlowActors.Client;
 using FlowActors.Client.Jobs;
 using FlowActors.Client.Operations;
@@ -11,6 +12,7 @@ namespace FlowActors.CommandLine.Remote;
 internal static class ActingCommands
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_startMax = TimeSpan.FromSeconds(10);
     private static readonly string[] s_ends = ["Finished", "Cancelled", "Failed"];
 
     public static Command Run()
@@ -96,7 +98,8 @@ internal static class ActingCommands
             async (client, parsed, cancellation) =>
             {
                 var asked = new StopRequest { Savepoint = parsed.GetValue(savepoint), Drain = parsed.GetValue(drain), Form = FormOf(parsed, native) };
-                var done = await DoneAsync(client, await client.Job(parsed.GetRequiredValue(job)).StopAsync(asked, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+                var started = await StartedAsync(client, parsed.GetRequiredValue(job), cancellation).ConfigureAwait(false);
+                var done = await DoneAsync(client, await started.StopAsync(asked, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
                 await EndOfAsync(client, done.Job!, cancellation).ConfigureAwait(false);
                 return done;
             },
@@ -114,7 +117,8 @@ internal static class ActingCommands
             async (client, parsed, cancellation) =>
             {
                 var asked = new SavepointRequest { Target = parsed.GetValue(target), Form = FormOf(parsed, native) };
-                return await DoneAsync(client, await client.Job(parsed.GetRequiredValue(job)).TakeSavepointAsync(asked, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+                var started = await StartedAsync(client, parsed.GetRequiredValue(job), cancellation).ConfigureAwait(false);
+                return await DoneAsync(client, await started.TakeSavepointAsync(asked, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
             },
             WriteSavepoint);
     }
@@ -127,7 +131,10 @@ internal static class ActingCommands
             "Takes a checkpoint of a job, waits until it is complete, and writes its number.",
             [job],
             async (client, parsed, cancellation) =>
-                await DoneAsync(client, await client.Job(parsed.GetRequiredValue(job)).TakeCheckpointAsync(null, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false),
+            {
+                var started = await StartedAsync(client, parsed.GetRequiredValue(job), cancellation).ConfigureAwait(false);
+                return await DoneAsync(client, await started.TakeCheckpointAsync(null, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            },
             (done, output) => output.WriteLine($"checkpoint={done.Result!.Checkpoint}"));
     }
 
@@ -156,6 +163,15 @@ internal static class ActingCommands
     private static string? FormOf(ParseResult parsed, Option<bool> native) => parsed.GetValue(native) ? "native" : null;
 
     private static void WriteSavepoint(Operation done, TextWriter output) => output.WriteLine($"savepoint={done.Result!.Savepoint}");
+
+    // Of a job that was submitted a moment ago nothing can be taken before all its subtasks run. One that does not come to that is asked, and says so.
+    private static async Task<RemoteJob> StartedAsync(FlowActorsClient client, string idOrName, CancellationToken cancellation)
+    {
+        var (job, begin) = (client.Job(idOrName), Stopwatch.GetTimestamp());
+        while ((await job.GetDetailsAsync(cancellation).ConfigureAwait(false)).Status == "Created" && Stopwatch.GetElapsedTime(begin) < s_startMax)
+            await Task.Delay(s_interval, cancellation).ConfigureAwait(false);
+        return job;
+    }
 
     private static async Task<Operation> DoneAsync(FlowActorsClient client, Operation operation, CancellationToken cancellation)
     {

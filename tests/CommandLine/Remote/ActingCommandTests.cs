@@ -9,18 +9,20 @@ namespace FlowActors.CommandLine.Tests.Remote;
 public sealed class ActingCommandTests : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flowactors-acting-commands-");
+    private readonly TaskCompletionSource _starts = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FlowActorsHost _host = null!;
     private FlowActorsHttpServer _server = null!;
 
     public async Task InitializeAsync()
     {
         var options = new EmbeddedOptions { Configuration = $"flowactors.http.savepoint-folders = [{JsonSerializer.Serialize(_folder.FullName)}]" };
-        _host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob("numbers", () => new NumbersJob()));
+        _host = await FlowActorsHost.StartEmbeddedAsync(options.AddJob("numbers", () => new NumbersJob()).AddJob("slow", () => new SlowJob(_starts.Task)));
         _server = await FlowActorsHttpServer.StartAsync(_host);
     }
 
     public async Task DisposeAsync()
     {
+        _starts.TrySetResult();
         await _server.DisposeAsync();
         await _host.DisposeAsync();
         _folder.Delete(recursive: true);
@@ -47,6 +49,19 @@ public sealed class ActingCommandTests : IAsyncLifetime
         Assert.Equal($"job={next} goes on from its beginning", await OkAsync("job", "resume", next));
         Assert.Equal($"job={next} is Cancelled", await OkAsync("job", "cancel", next));
         Assert.Equal($"job={next} is Cancelled", await OkAsync("job", "cancel", next));
+    }
+
+    [Theory]
+    [InlineData("savepoint=", "stop", "--savepoint", "soon", "--drain")]
+    [InlineData("savepoint=", "savepoint", "soon")]
+    [InlineData("checkpoint=1", "checkpoint")]
+    public async Task What_is_asked_of_a_job_that_starts_waits_until_it_runs(string expected, string command, params string[] arguments)
+    {
+        var job = (await OkAsync("job", "run", "slow"))["job=".Length..];
+        var asked = OkAsync(["job", command, job, .. arguments]);
+        for (var look = 0; look < 3; look++) Assert.Contains($"{job}  Created", await OkAsync("job", "list"), StringComparison.Ordinal);
+        _starts.SetResult();
+        Assert.StartsWith(expected, await asked, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,7 +96,7 @@ public sealed class ActingCommandTests : IAsyncLifetime
     [InlineData("There is no such job: ", "job", "rescale", "none", "--parallelism", "2")]
     [InlineData("There is no such job: ", "checkpoints", "list", "none")]
     [InlineData("There is no such job: ", "checkpoints", "show", "none", "7")]
-    [InlineData("The job cannot run: There is no job named 'none'; registered are: numbers.", "job", "run", "none")]
+    [InlineData("The job cannot run: There is no job named 'none'; registered are: numbers, slow.", "job", "run", "none")]
     [InlineData("The job cannot run: Job 'numbers' cannot be built: The job's argument 'rate' is 'x'", "job", "run", "numbers", "--arg", "rate=x")]
     [InlineData("That is no name of a savepoint: ", "job", "run", "numbers", "--from", "../x")]
     public async Task What_is_refused_is_told(string expected, params string[] command)
@@ -158,6 +173,25 @@ public sealed class ActingCommandTests : IAsyncLifetime
         var root = new RootCommand();
         root.AddFlowActors();
         return root;
+    }
+
+    /// <summary>None of its records flow before it may start.</summary>
+    private sealed class SlowJob(Task starts) : IStreamJob
+    {
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+        {
+            env.EnableCheckpointing(TimeSpan.FromHours(1)).SetParallelism(1);
+            env.Generate<long>(null, i => i, recordsPerSecond: 100).WithUid("numbers").KeyBy(n => n % 10).Process(() => new Opening(starts)).WithUid("opening").Discard();
+        }
+    }
+
+    private sealed class Opening(Task starts) : KeyedProcessFunction<long, long, long>
+    {
+        public override void Open(IKeyedRuntimeContext context) => starts.Wait();
+
+        public override void ProcessElement(long value, IKeyedProcessContext<long> context, Collector<long> output)
+        {
+        }
     }
 
     private sealed class NumbersJob : IStreamJob
