@@ -20,6 +20,8 @@ internal static class KestrelSetup
         kestrel.Limits.RequestHeadersTimeout = limits.HeaderTimeout;
         kestrel.Listen(settings.Host, port, listen =>
         {
+            // By HTTP/2 the web server knows no limit of the first line alone, and its answer to HEAD that was made GET has a body, against the protocol.
+            listen.Protocols = HttpProtocols.Http1;
             if (tls is null) return;
             listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = tls.Certificate, ServerCertificateChain = tls.Chain, HandshakeTimeout = limits.HeaderTimeout });
         });

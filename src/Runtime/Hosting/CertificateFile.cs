@@ -71,7 +71,14 @@ internal sealed record CertificateFile(X509Certificate2 Certificate, X509Certifi
 
     private static CertificateFile OfPfx(TlsSettings settings, CertificateSettingNames names, byte[] bytes)
     {
-        if (settings.Key is { } key) throw names.Wrong(names.Key, key, $"{settings.Certificate} is no PEM, so that it must have its private key in it. Remove the setting.");
+        if (settings.Key is { } key)
+        {
+            throw names.Wrong(
+                names.Certificate,
+                settings.Certificate,
+                $"it is no PEM, which it must be where {names.Key} names {key}. Name a certificate in PEM, or a PFX, which has its private key in it, without {names.Key}.");
+        }
+
         try
         {
             return new CertificateFile(X509CertificateLoader.LoadPkcs12(bytes, settings.Password), X509CertificateLoader.LoadPkcs12Collection(bytes, settings.Password));

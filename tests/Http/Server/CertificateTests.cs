@@ -36,6 +36,21 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_prefers_a_later_version_of_HTTP_gets_heads_and_limits_of_the_first()
+    {
+        using var certificate = Create(s_now.AddDays(-1), s_now.AddDays(1));
+        await using var node = await ServedNode.StartAsync(
+            $"tls.certificate = \"{Write("it.pfx", certificate.Export(X509ContentType.Pfx))}\"\nrequest-line-bytes-max = 4KiB");
+        node.Http.DefaultRequestVersion = HttpVersion.Version20;
+        foreach (var (path, status) in new[] { ("/jobs", HttpStatusCode.OK), ("/jobs/none", HttpStatusCode.NotFound), ($"/jobs/{new string('1', 5_000)}", HttpStatusCode.RequestUriTooLong) })
+        {
+            using var answer = await node.SendAsync(HttpMethod.Head, path);
+            Assert.Equal((HttpVersion.Version11, status), (answer.Version, answer.StatusCode));
+            Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
     public Task A_file_that_is_not_there() => Refused($"tls.certificate = \"{Path.Join(_folder, "none.pfx")}\"", "none.pfx (flowactors.http.tls.certificate): it cannot be read");
 
     [Fact]
@@ -43,6 +58,10 @@ public sealed class CertificateTests : IDisposable
 
     [Fact]
     public Task No_certificate_at_all() => Refused($"tls.certificate = \"{Write("it.pfx", "nonsense")}\"", "it.pfx (flowactors.http.tls.certificate): it is neither PFX nor PEM");
+
+    [Fact]
+    public Task No_certificate_beside_a_key() => Refused(
+        $"tls {{ certificate = \"{Write("it.crt", "nonsense")}\", key = \"{Write("it.key", "nonsense")}\" }}", "it.crt (flowactors.http.tls.certificate): it is no PEM");
 
     [Fact]
     public Task No_pem_either() => Refused(
