@@ -126,16 +126,15 @@ public sealed class LimitsTests
         Assert.Equal(StatusCodes.Status408RequestTimeout, problem.Status);
     }
 
-    [Theory]
-    [InlineData("/metrics")]
-    [InlineData("/health")]
-    [InlineData("/health/live")]
-    [InlineData("/health/ready")]
-    public async Task A_parameter_that_there_is_not_is_told(string path)
+    [Fact]
+    public async Task A_parameter_that_there_is_not_is_told()
     {
         await using var node = await ServedNode.StartAsync();
-        using var answer = await node.Http.GetAsync($"{path}?limt=1");
-        await ApiKeyTests.AssertProblem(HttpStatusCode.BadRequest, "There is no such parameter", answer);
+        foreach (var path in (string[])["/metrics", "/health", "/health/live", "/health/ready"])
+        {
+            using var answer = await node.Http.GetAsync($"{path}?limt=1");
+            await ApiKeyTests.AssertProblem(HttpStatusCode.BadRequest, "There is no such parameter", answer);
+        }
     }
 
     [Fact]
