@@ -21,14 +21,14 @@ internal sealed class CheckpointEndpoints(JobFinder jobs, SnapshotClient client)
     private async Task<IResult> List(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var (id, _) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, _) = await jobs.FindAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         return Json(CheckpointAnswers.Of(await client.ListAsync(id, cancellationToken).ConfigureAwait(false)));
     }
 
     private async Task<IResult> Rules(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var (id, _) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, _) = await jobs.FindAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var all = await client.ListAsync(id, cancellationToken).ConfigureAwait(false);
         return Json(CheckpointAnswers.Of(all.Settings ?? throw Problem.NotFound(
             "The job takes no checkpoints", $"Job {id} takes none: it needs a data folder (flowactors.journal.data-folder) or an interval, or it is suspended.")));
@@ -38,7 +38,7 @@ internal sealed class CheckpointEndpoints(JobFinder jobs, SnapshotClient client)
     {
         RequestQuery.RefuseAll(request);
         if (!IsNumber(checkpoint, out var number)) throw Problem.Wrong("That is no checkpoint", $"'{checkpoint}' is no number of a checkpoint.");
-        var (id, _) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, _) = await jobs.FindAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var parts = await client.FindPartsAsync(id, number, cancellationToken).ConfigureAwait(false)
             ?? throw Problem.NotFound(
                 "There is no such checkpoint",

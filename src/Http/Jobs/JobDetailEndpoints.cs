@@ -31,7 +31,7 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
     private async Task<IResult> Details(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
+        var view = await ViewAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var plan = jobs.TryPlan(view);
         return Json(new JobDetails(
             view.Job.Id.ToString(),
@@ -55,7 +55,7 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
         string job, [Description("json, the default; text or mermaid for people.")] string? format, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseOthers(request, "format");
-        var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
+        var view = await ViewAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var plan = jobs.TryPlan(view) ?? throw Problem.NotFound(
             "The plan is not kept", $"Job {view.Job.Id} was made of lambdas, whose plan ends with the job or is in another process, or its present code cannot be built.");
         return format switch
@@ -70,7 +70,7 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
     private async Task<IResult> Exceptions(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
+        var view = await ViewAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         return Json(new JobExceptions(
         [
             .. view.Failures.Select(f => new JobException(
@@ -81,7 +81,7 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
     private async Task<IResult> Accumulators(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
+        var view = await ViewAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var sums = await jobs.ClientOf(view.Job).GetAccumulatorsAsync(cancellationToken).ConfigureAwait(false);
         return Json(new JobAccumulators(sums.ToDictionary(s => s.Key, s => s.Value is double number && !double.IsFinite(number)
             ? JsonSerializer.SerializeToElement(number.ToString(System.Globalization.CultureInfo.InvariantCulture))
@@ -91,13 +91,13 @@ internal sealed class JobDetailEndpoints(JobFinder finder, JobExecutor jobs, Nod
     private async Task<IResult> Config(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var view = await ViewAsync(job, cancellationToken).ConfigureAwait(false);
+        var view = await ViewAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         return Json(JobSettingsView.Of(ConfigurationLeaves.Of(configuration), jobs.TryPlan(view)?.Job.Settings, jobs.DefaultSettings, Secrets.Mask(view.Job.Arguments)));
     }
 
-    private async Task<JobView> ViewAsync(string job, CancellationToken cancellationToken)
+    private async Task<JobView> ViewAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (id, _) = await finder.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, _) = await finder.FindAsync(context, cancellationToken).ConfigureAwait(false);
         return await jobs.ViewAsync(id, cancellationToken).ConfigureAwait(false);
     }
 

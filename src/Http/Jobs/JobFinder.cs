@@ -1,18 +1,20 @@
 using FlowActors.Client.Wire;
 using FlowActors.Runtime.Client;
+using Microsoft.AspNetCore.Http;
 
 namespace FlowActors.Http.Jobs;
 
 /// <summary>Finds a job by its id, or by its name: of several with that name the last one that has not ended, or the last one.</summary>
 internal sealed class JobFinder(JobExecutor jobs)
 {
+    /// <summary>The job that stands in the path of a request.</summary>
+    /// <exception cref="Problem">There is none.</exception>
+    public Task<FoundJob> FindAsync(HttpContext context, CancellationToken cancellationToken) => FindAsync(PathText.Of(context, "job")!, cancellationToken);
+
     /// <exception cref="Problem">There is none.</exception>
     public async Task<FoundJob> FindAsync(string idOrName, CancellationToken cancellationToken)
     {
         var named = await jobs.ListAsync(idOrName, cancellationToken).ConfigureAwait(false);
-        // Routes leave a slash of a segment as it was sent.
-        if (named.Count == 0 && idOrName.Contains("%2F", StringComparison.OrdinalIgnoreCase))
-            named = await jobs.ListAsync(idOrName.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase), cancellationToken).ConfigureAwait(false);
         if (named.Count == 0)
             throw Problem.NotFound(ProblemTitles.NoJob, $"There is no job with the id or the name '{idOrName}'. GET /jobs lists those that there are.");
         // A name may look like the id of another job.

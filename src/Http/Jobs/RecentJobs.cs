@@ -15,7 +15,7 @@ internal sealed class RecentJobs(JobFinder finder, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, (FoundJob Job, long At)> _known = new(StringComparer.Ordinal);
 
-    /// <inheritdoc cref="JobFinder.FindAsync"/>
+    /// <inheritdoc cref="JobFinder.FindAsync(string, CancellationToken)"/>
     public ValueTask<FoundJob> FindAsync(string idOrName, CancellationToken cancellationToken) =>
         _known.TryGetValue(idOrName, out var known) && time.GetElapsedTime(known.At) < s_moment
             ? new(known.Job)

@@ -27,13 +27,13 @@ internal sealed class MetricEndpoints(VertexFinder finder)
     private async Task<IResult> OfJob(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         var query = MetricQuery.Of(request, parallelism: null);
-        var seen = await finder.LookAsync(job, cancellationToken).ConfigureAwait(false);
+        var seen = await finder.LookAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         return Json(Answer(query, seen.Subtasks, seen.View.Metrics));
     }
 
     private async Task<IResult> OfVertex(string job, string vertex, HttpRequest request, CancellationToken cancellationToken)
     {
-        var sight = await finder.FindAsync(job, vertex, cancellationToken).ConfigureAwait(false);
+        var sight = await finder.FindAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var query = MetricQuery.Of(request, sight.Line.Vertex.Parallelism);
         return Json(Answer(query, sight.Known.Where(s => query.Subtasks?.Contains(s.Figures.Id.Index) != false)));
     }

@@ -34,24 +34,23 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
     private async Task<IResult> Checkpoint(string job, HttpContext context, LinkGenerator links, CancellationToken cancellationToken)
     {
         var asked = await RequestBody.ReadAsync(context.Request, new CheckpointRequest(), cancellationToken).ConfigureAwait(false);
-        return await Begin(job, CheckpointKind.Checkpoint, asked.Request, false, null, null, context, links, cancellationToken).ConfigureAwait(false);
+        return await Begin(CheckpointKind.Checkpoint, asked.Request, false, null, null, context, links, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IResult> Savepoint(string job, HttpContext context, LinkGenerator links, CancellationToken cancellationToken)
     {
         var asked = await RequestBody.ReadAsync(context.Request, new SavepointRequest(), cancellationToken).ConfigureAwait(false);
-        return await Begin(job, CheckpointKind.Savepoint, asked.Request, true, asked.Target, asked.Form, context, links, cancellationToken).ConfigureAwait(false);
+        return await Begin(CheckpointKind.Savepoint, asked.Request, true, asked.Target, asked.Form, context, links, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IResult> Stop(string job, HttpContext context, LinkGenerator links, CancellationToken cancellationToken)
     {
         var asked = await RequestBody.ReadAsync(context.Request, new StopRequest(), cancellationToken).ConfigureAwait(false);
         var kind = asked.Drain ? CheckpointKind.DrainWithSavepoint : CheckpointKind.StopWithSavepoint;
-        return await Begin(job, kind, asked.Request, true, asked.Savepoint, asked.Form, context, links, cancellationToken).ConfigureAwait(false);
+        return await Begin(kind, asked.Request, true, asked.Savepoint, asked.Form, context, links, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<IResult> Begin(
-        string idOrName,
         CheckpointKind kind,
         string? request,
         bool isSavepoint,
@@ -62,7 +61,7 @@ internal sealed class OperationEndpoints(JobFinder jobs, JobExecutor executor, S
         CancellationToken cancellationToken)
     {
         var (name, form) = (OperationIds.NameOf(request), FormOf(formName));
-        var (job, status) = await jobs.FindAsync(idOrName, cancellationToken).ConfigureAwait(false);
+        var (job, status) = await jobs.FindAsync(context, cancellationToken).ConfigureAwait(false);
         var folder = isSavepoint ? folders.Find(target ?? $"savepoint-{job.ToString()[..8]}-{name}") : null;
         var known = request is null ? null : await executor.Snapshots.FindAsync(job, name, cancellationToken).ConfigureAwait(false);
         if (known is not null) RefuseAnother(known);

@@ -40,9 +40,9 @@ internal sealed class SubmissionEndpoints(JobFinder jobs, JobExecutor executor, 
         return Json(await SummaryAsync(job.JobId, cancellationToken).ConfigureAwait(false), StatusCodes.Status201Created);
     }
 
-    private async Task<IResult> Cancel(string job, CancellationToken cancellationToken)
+    private async Task<IResult> Cancel(string job, HttpContext context, CancellationToken cancellationToken)
     {
-        var (id, status) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, status) = await jobs.FindAsync(context, cancellationToken).ConfigureAwait(false);
         if (!status.IsEnd()) await executor.CancelAsync(id, cancellationToken).ConfigureAwait(false);
         return Json(await SummaryAsync(id, cancellationToken).ConfigureAwait(false), StatusCodes.Status202Accepted);
     }
@@ -51,7 +51,7 @@ internal sealed class SubmissionEndpoints(JobFinder jobs, JobExecutor executor, 
     {
         var asked = await RequestBody.ReadAsync(request, new JobResumption(), cancellationToken).ConfigureAwait(false);
         var arguments = Checked(asked.Arguments);
-        var (id, status) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, status) = await jobs.FindAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         if (status.IsEnd()) throw Problem.Conflict("The job has ended", $"Job {id} is {status}: it does not go on. Submit it anew, from its last savepoint where it has one.");
         if (status != JobStatus.Suspended && arguments is not null) await RefuseOthersAsync(id, status, arguments, cancellationToken).ConfigureAwait(false);
         return Json(new ResumedJob(id.ToString(), await executor.ResumeAsync(id, arguments, cancellationToken).ConfigureAwait(false)));

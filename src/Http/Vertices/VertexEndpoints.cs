@@ -23,25 +23,25 @@ internal sealed class VertexEndpoints(VertexFinder finder)
     private async Task<IResult> List(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var seen = await finder.LookAsync(job, cancellationToken).ConfigureAwait(false);
+        var seen = await finder.LookAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         return Json(new VertexList([.. seen.Vertices.Select(v => VertexAnswers.Summary(VertexSight.Of(seen, v)))]));
     }
 
     private Task<IResult> One(string job, string vertex, HttpRequest request, CancellationToken cancellationToken) =>
-        Answer(job, vertex, request, VertexAnswers.Summary, cancellationToken);
+        Answer(request, VertexAnswers.Summary, cancellationToken);
 
     private Task<IResult> Subtasks(string job, string vertex, HttpRequest request, CancellationToken cancellationToken) =>
-        Answer(job, vertex, request, v => new SubtaskList([.. v.Subtasks.Select(VertexAnswers.Summary)]), cancellationToken);
+        Answer(request, v => new SubtaskList([.. v.Subtasks.Select(VertexAnswers.Summary)]), cancellationToken);
 
     private Task<IResult> BackPressure(string job, string vertex, HttpRequest request, CancellationToken cancellationToken) =>
-        Answer(job, vertex, request, VertexAnswers.BackPressure, cancellationToken);
+        Answer(request, VertexAnswers.BackPressure, cancellationToken);
 
     private Task<IResult> Watermarks(string job, string vertex, HttpRequest request, CancellationToken cancellationToken) =>
-        Answer(job, vertex, request, VertexAnswers.Watermarks, cancellationToken);
+        Answer(request, VertexAnswers.Watermarks, cancellationToken);
 
-    private async Task<IResult> Answer<T>(string job, string vertex, HttpRequest request, Func<VertexSight, T> answer, CancellationToken cancellationToken)
+    private async Task<IResult> Answer<T>(HttpRequest request, Func<VertexSight, T> answer, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        return Json(answer(await finder.FindAsync(job, vertex, cancellationToken).ConfigureAwait(false)));
+        return Json(answer(await finder.FindAsync(request.HttpContext, cancellationToken).ConfigureAwait(false)));
     }
 }

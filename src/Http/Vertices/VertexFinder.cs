@@ -2,23 +2,27 @@ using System.Globalization;
 using FlowActors.Http.Jobs;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control.Coordination;
+using Microsoft.AspNetCore.Http;
 
 namespace FlowActors.Http.Vertices;
 
 /// <summary>Finds a job as it is now, and its vertices by their ids or by the uid of an operator.</summary>
 internal sealed class VertexFinder(JobFinder jobs, InsightClient insight)
 {
+    /// <summary>The job that stands in the path of a request.</summary>
     /// <exception cref="Problem">There is no such job.</exception>
-    public async Task<JobInsight> LookAsync(string job, CancellationToken cancellationToken)
+    public async Task<JobInsight> LookAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (id, _) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, _) = await jobs.FindAsync(context, cancellationToken).ConfigureAwait(false);
         return await insight.LookAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The vertex that stands there.</summary>
     /// <exception cref="Problem">There is no such job, or it has no such vertex.</exception>
-    public async Task<VertexSight> FindAsync(string job, string vertex, CancellationToken cancellationToken)
+    public async Task<VertexSight> FindAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var seen = await LookAsync(job, cancellationToken).ConfigureAwait(false);
+        var vertex = PathText.Of(context, "vertex")!;
+        var seen = await LookAsync(context, cancellationToken).ConfigureAwait(false);
         var found = int.TryParse(vertex, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? seen.Vertices.FirstOrDefault(v => v.Vertex.Id == id)
             : null;

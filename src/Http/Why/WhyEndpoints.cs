@@ -24,7 +24,7 @@ internal sealed class WhyEndpoints(VertexFinder finder)
     {
         RequestQuery.RefuseUnknown(request, LongerThan);
         var least = Least(request.Query[LongerThan]);
-        var seen = await finder.LookAsync(job, cancellationToken).ConfigureAwait(false);
+        var seen = await finder.LookAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var findings = WhyCore.Find(new WhySight(seen, DateTimeOffset.UtcNow, least));
         var view = seen.View;
         var text = findings is [var first, ..] ? first.Text : Nothing(view.Status);

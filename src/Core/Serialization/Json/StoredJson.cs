@@ -60,9 +60,12 @@ internal sealed class StoredJson
     /// <exception cref="JsonKeyException">It means none.</exception>
     public byte[] ReadKeyText(string text)
     {
-        if (IsText) return ReadKey(JsonSerializer.SerializeToElement(text));
+        // Numbers that JSON has no number for are shown as texts, and need no quotes either.
+        if (IsText || text is "NaN" or "Infinity" or "-Infinity") return ReadKey(JsonSerializer.SerializeToElement(text));
         try
         {
+            // JSON may have such around it, and no key has.
+            if (text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))) throw new JsonException();
             using var json = JsonDocument.Parse(text);
             return ReadKey(json.RootElement);
         }
