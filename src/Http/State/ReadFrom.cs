@@ -27,7 +27,12 @@ internal abstract record ReadFrom
     /// <param name="IsUnaligned">Whether records were under way that its states do not have.</param>
     public sealed record Checkpoint(long Number, bool IsUnaligned) : ReadFrom
     {
-        public static Checkpoint Of(LeasedCheckpoint leased) => new(leased.Checkpoint, leased.IsUnaligned);
+        /// <summary>Who is told the number may read more of the same checkpoint, for the time of a lease.</summary>
+        public static Checkpoint Of(LeasedCheckpoint leased)
+        {
+            leased.HasNext = true;
+            return new(leased.Checkpoint, leased.IsUnaligned);
+        }
 
         public override void Write(Utf8JsonWriter json)
         {

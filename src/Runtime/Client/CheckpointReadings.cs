@@ -19,7 +19,7 @@ internal sealed class CheckpointReadings(LeasedCheckpoint leased, JobState state
     {
         var limits = new PageLimits(limit, StateReader.AnswerBytesMax, ControlLimits.ValueBytes);
         var page = await leased.ReadAsync((checkpoint, now) => ReaderOf(checkpoint, now).Page(scan, after, limits), cancellationToken).ConfigureAwait(false);
-        leased.HasNext = page.Next is not null;
+        if (page.Next is not null) leased.HasNext = true;
         if (page.IsTooLarge)
             throw new StateReadException(QueryOutcome.TooLarge, null) { Behind = page.Next is { Key.Length: < PageReading.KeyMax } behind ? behind : null };
         return new StatePage(page.Keys, page.Next, state.Attempt);

@@ -6,12 +6,12 @@ using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
 namespace FlowActors.Runtime.Client;
 
-/// <summary>A checkpoint that stays until this is disposed, and a while longer where there is another page of it. Used by one request.</summary>
+/// <summary>A checkpoint that stays until this is disposed, and a while longer where somebody may come for more of it. Used by one request.</summary>
 /// <param name="job">The job.</param>
 /// <param name="from">Which checkpoint.</param>
 /// <param name="files">Reads the files.</param>
 /// <param name="renew">Asks the coordinator for the lease again.</param>
-/// <param name="end">Tells the coordinator that it is over, and whether there is another page.</param>
+/// <param name="end">Tells the coordinator that it is over, and whether somebody may come for more.</param>
 /// <param name="time">How long a lease lasts.</param>
 internal sealed class LeasedCheckpoint(
     JobId job, RestoreFrom from, CheckpointFilesReader files, Func<CancellationToken, Task<LeaseAnswer>> renew, Action<bool> end, TimeSpan time) : IDisposable
@@ -22,7 +22,7 @@ internal sealed class LeasedCheckpoint(
     /// <summary>Whether records were under way when it was taken that its states do not have; known once something was read.</summary>
     public bool IsUnaligned { get; private set; }
 
-    /// <summary>Whether somebody may come for another page of it.</summary>
+    /// <summary>Whether somebody may come for more of it: whoever was told its number, or has a cursor.</summary>
     public bool HasNext { get; set; }
 
     /// <summary>The states that may be read, in the order of uid and name.</summary>

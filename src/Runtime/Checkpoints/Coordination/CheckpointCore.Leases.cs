@@ -26,7 +26,7 @@ internal sealed partial class CheckpointCore
     /// <summary>Somebody has read a checkpoint.</summary>
     /// <param name="checkpoint">Its number.</param>
     /// <param name="reader">Names who has read.</param>
-    /// <param name="nextUntil">Until when somebody may come for the next page of it; null where there is none.</param>
+    /// <param name="nextUntil">Until when somebody may come for more of it; null for nobody.</param>
     /// <param name="now">The time.</param>
     public CheckpointStep EndLease(long checkpoint, string reader, DateTimeOffset? nextUntil, DateTimeOffset now)
     {

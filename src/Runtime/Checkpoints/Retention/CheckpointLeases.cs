@@ -17,7 +17,7 @@ internal sealed class CheckpointLeases
     /// <summary>Whether somebody reads a checkpoint.</summary>
     public bool Has(long checkpoint) => _leased.ContainsKey(checkpoint);
 
-    /// <summary>Whether somebody reads a checkpoint now, and not only may come for the next page of it.</summary>
+    /// <summary>Whether somebody reads a checkpoint now, and not only may come for more of it.</summary>
     public bool IsRead(long checkpoint) => _leased.TryGetValue(checkpoint, out var leased) && leased.Readers.Count > 0;
 
     /// <summary>Ends the leases of a checkpoint, whoever has them.</summary>
@@ -46,7 +46,7 @@ internal sealed class CheckpointLeases
     /// <summary>A reader is done.</summary>
     /// <param name="checkpoint">What it has read.</param>
     /// <param name="reader">Names it.</param>
-    /// <param name="nextUntil">Until when somebody may come for the next page of it; null where there is none.</param>
+    /// <param name="nextUntil">Until when somebody may come for more of it; null for nobody.</param>
     public void End(long checkpoint, string reader, DateTimeOffset? nextUntil)
     {
         if (!_leased.TryGetValue(checkpoint, out var leased) || !leased.Readers.Remove(reader)) return;

@@ -121,7 +121,7 @@ internal static class JobCoordinatorProtocol
     /// <param name="Job">The job.</param>
     /// <param name="Reader">Names who has read.</param>
     /// <param name="Checkpoint">The checkpoint.</param>
-    /// <param name="HasNext">Whether there is another page of it, for which somebody may come.</param>
+    /// <param name="HasNext">Whether somebody may come for more of it: another page, or what else it has.</param>
     public sealed record EndLease(JobId Job, string Reader, long Checkpoint, bool HasNext) : IJobMessage, IControlCommand;
 
     /// <summary>Which vertices has the job? Answered by <see cref="Vertices"/>.</summary>
