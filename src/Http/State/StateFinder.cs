@@ -12,7 +12,7 @@ internal sealed record ShownState(JobState State, StoredJson Key, StoredJson? Ma
         new(state, StoredJson.Of(state.Key), state.MapKey is null ? null : StoredJson.Of(state.MapKey), StoredJson.Of(state.Value));
 }
 
-/// <summary>Finds the states of jobs. What it has found it remembers: types do not change while a job runs. Thread-safe.</summary>
+/// <summary>Finds the states of jobs. What it has found while all of a job runs it remembers: types do not change while a job runs. Thread-safe.</summary>
 internal sealed class StateFinder(StateClient client)
 {
     // Of jobs that have ended nobody tells; what is forgotten is asked for again.
@@ -21,18 +21,23 @@ internal sealed class StateFinder(StateClient client)
     private readonly ConcurrentDictionary<JobId, IReadOnlyList<ShownState>> _known = new();
 
     /// <summary>All states that may be read, as they are now.</summary>
+    /// <exception cref="Problem">The job has ended, or none of it has begun.</exception>
     public async Task<IReadOnlyList<ShownState>> AllAsync(JobId job, JobStatus status, CancellationToken cancellationToken)
     {
         if (status.IsEnd())
         {
             _known.TryRemove(job, out _);
-            return [];
+            throw Problem.NotFound(
+                ProblemTitles.JobEnded, $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
         }
 
         var states = await client.StatesAsync(job, cancellationToken).ConfigureAwait(false);
         if (states.Count == 0 && status != JobStatus.Running) throw Problem.Unavailable($"Job {job} is {status}: its operators have not begun.");
+        List<ShownState> shown = [.. states.Select(ShownState.Of)];
+        // While a part of it restarts, that has no states.
+        if (status != JobStatus.Running) return shown;
         if (_known.Count >= KnownMax) _known.Clear();
-        return _known[job] = [.. states.Select(ShownState.Of)];
+        return _known[job] = shown;
     }
 
     /// <summary>One state.</summary>
@@ -46,12 +51,7 @@ internal sealed class StateFinder(StateClient client)
     {
         if (!status.IsEnd() && _known.TryGetValue(job, out var known) && Find(known, uid, name) is [var one]) return one;
         var states = await AllAsync(job, status, cancellationToken).ConfigureAwait(false);
-        if (states.Count == 0 && status.IsEnd())
-        {
-            throw Problem.NotFound(
-                ProblemTitles.JobEnded, $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
-        }
-
+        if (status != JobStatus.Running && Find(states, uid, name).Count == 0) throw Problem.Unavailable($"Job {job} is {status}: some of its operators have not begun.");
         return One(states, job, uid, name);
     }
 
