@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.State;
 
 namespace FlowActors.Http.Tests;
 
@@ -106,6 +107,7 @@ public sealed class CheckpointStateTests
         var last = (await GetAsync(served, $"/jobs/the%20job/state/last/7?{At}")).GetProperty("value");
         Assert.Equal((await GetAsync(served, $"{Counts}/7?{At}")).GetProperty("value").GetInt64(), last.EnumerateObject().Max(e => e.Value.GetInt64()));
         Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"{Counts}/7")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync("/jobs/the%20job/state")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"{Counts}/7777?{At}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await served.GetAsync($"/jobs/the%20job/state/hidden/7?{At}")).Status);
     }
@@ -123,6 +125,43 @@ public sealed class CheckpointStateTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await served.GetAsync($"{Counts}/1")).Status);
         var counts = await GetAsync(served, $"{Counts}?keys={AllKeys}&{At}");
         Assert.Equal((await GetAsync(served, $"{Total}?{At}")).GetProperty("value").GetInt64(), SumOf(counts));
+    }
+
+    [Theory]
+    [InlineData("memory", SnapshotForm.Canonical, 16_441)]
+    [InlineData("rocksdb", SnapshotForm.Canonical, 16_443)]
+    [InlineData("rocksdb", SnapshotForm.Native, 16_445)]
+    public async Task A_job_that_was_stopped_is_read_at_its_savepoints_until_they_are_moved(string backend, SnapshotForm form, int kilobytes)
+    {
+        await using var served = await ServedHost.StartAsync(() => new SumsJob(backend), 1, ConfigurationOf(kilobytes));
+        await served.UntilAsync($"{Counts}?keys={AllKeys}&{At}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
+        var folder = Directory.CreateTempSubdirectory("flowactors-savepoints-").FullName;
+        var (first, second) = (Path.Combine(folder, "first"), Path.Combine(folder, "second"));
+        await served.Job.TriggerSavepointAsync(first, form);
+        var numbers = new List<long> { await SavepointAsync() };
+        await served.Job.TriggerSavepointAsync(second, form);
+        numbers.Add(await SavepointAsync());
+        await served.Job.StopWithSavepointAsync(Path.Combine(folder, "end"), form: form);
+        await served.Job.WaitForEndAsync();
+
+        var counts = await GetAsync(served, $"{Counts}?keys={AllKeys}&{At}");
+        numbers.Add(counts.GetProperty("checkpoint").GetInt64());
+        Assert.Equal((await GetAsync(served, $"{Total}?{At}")).GetProperty("value").GetInt64(), SumOf(counts));
+        // Nobody has opened the first one yet.
+        Directory.Move(first, Path.Combine(folder, "moved"));
+        var (status, text) = await served.GetAsync($"{Total}?{At}&checkpoint={numbers[0]}");
+        Assert.Equal(HttpStatusCode.Gone, status);
+        Assert.Contains("somebody has moved or deleted it", text, StringComparison.Ordinal);
+        foreach (var number in numbers[1..])
+        {
+            counts = await GetAsync(served, $"{Counts}?keys={AllKeys}&{At}&checkpoint={number}");
+            Assert.Equal((await GetAsync(served, $"{Total}?{At}&checkpoint={number}")).GetProperty("value").GetInt64(), SumOf(counts));
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        async Task<long> SavepointAsync() =>
+            (await GetAsync(served, "/jobs/the%20job/checkpoints")).GetProperty("latest").GetProperty("savepoint").GetProperty("id").GetInt64();
     }
 
     // Nobody has resumed it: its code may not even be there.

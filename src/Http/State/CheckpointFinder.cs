@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Client;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,11 @@ internal sealed class CheckpointFinder(CheckpointStateClient client)
         LeaseOutcome.Gone => new Problem(
             StatusCodes.Status410Gone,
             "The checkpoint has gone",
-            $"Checkpoint {e.Checkpoint} of job {e.Job} was deleted, or never completed. Leave 'checkpoint' and 'cursor' out to read the last one."),
+            $"Checkpoint {e.Checkpoint} of job {e.Job} was deleted, or never completed, or is a savepoint older than the last {CheckpointRecord.SavepointsMax}. Leave 'checkpoint' and 'cursor' out to read the last one."),
+        LeaseOutcome.Moved => new Problem(
+            StatusCodes.Status410Gone,
+            "The savepoint has gone",
+            $"Savepoint {e.Checkpoint} of job {e.Job}, or a part of it, is not where it was written: somebody has moved or deleted it. Put it back, or start a job with it where it is now."),
         LeaseOutcome.Busy => Problem.Unavailable(
             $"{CheckpointLeases.ReadersMax:N0} requests read the checkpoint of job {e.Job} at a time, and so many do. Ask again in a moment."),
         _ => Problem.NotFound(

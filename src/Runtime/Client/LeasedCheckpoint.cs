@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Subtasks.Queries;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
@@ -28,7 +29,7 @@ internal sealed class LeasedCheckpoint(
     /// <summary>The states that may be read, in the order of uid and name.</summary>
     /// <exception cref="StateReadException">They cannot be read.</exception>
     public Task<IReadOnlyList<JobState>> StatesAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<JobState>>(
-        (checkpoint, _) => [.. checkpoint.States.Select(s => new JobState(
+        (checkpoint, _) => [.. checkpoint.States.OrderBy(s => s.Header.OperatorUid, StringComparer.Ordinal).ThenBy(s => s.Header.Name, StringComparer.Ordinal).Select(s => new JobState(
             s.Header.OperatorUid, s.Header.OperatorName, s.Header.Name, s.Header.Kind, s.Header.Key!, s.Header.MapKey, s.Header.Value, s.Keys, Attempt: 0))],
         cancellationToken);
 
@@ -54,6 +55,7 @@ internal sealed class LeasedCheckpoint(
         }
         catch (SnapshotReadException e) when (e.Fault == Checkpoints.Storage.SnapshotFault.Missing)
         {
+            if (from.Folder is not null) throw new CheckpointNotReadException(LeaseOutcome.Moved, job, Checkpoint);
             // Deleted under the lease of a coordinator that is no more, or lost.
             await renew(cancellationToken).ConfigureAwait(false);
             throw Failed(e);

@@ -39,6 +39,7 @@ public sealed class CheckpointJsonTests
         { typeof(CheckpointRecord), CheckpointRecord.Empty with { Claimed = Claimed }, $$"""{"reservedBelow":1,"kept":[],"unreadable":[],"claimed":{{ClaimedJson}}}""" },
         { typeof(ICheckpointEvent), new CheckpointsKept(Kept), $$"""{"kind":"kept","record":{{KeptJson}}}""" },
         { typeof(CheckpointRecord), Kept, KeptJson },
+        { typeof(CheckpointRecord), CheckpointRecord.Empty with { Savepoints = [Completed] }, $$"""{"reservedBelow":1,"kept":[],"unreadable":[],"savepoints":[{{CompletedJson}}]}""" },
         { typeof(CheckpointRecord), CheckpointRecord.Empty, """{"reservedBelow":1,"kept":[],"unreadable":[]}""" },
         { typeof(CompletedCheckpoint), Completed, CompletedJson },
         { typeof(CompletedCheckpoint), Completed with { ReusedBytes = 40 }, $$"""{{CompletedJson[..^1]}},"reusedBytes":40}""" },

@@ -11,6 +11,9 @@ internal sealed record CheckpointRecord
 {
     public static CheckpointRecord Empty { get; } = new();
 
+    /// <summary>How many of the last savepoints are remembered, to be read.</summary>
+    public const int SavepointsMax = 8;
+
     /// <summary>The first number that was surely not used.</summary>
     public long ReservedBelow { get; init; } = 1;
 
@@ -19,6 +22,12 @@ internal sealed record CheckpointRecord
 
     /// <summary>Those of them that a restart could not read.</summary>
     public ImmutableSortedSet<long> Unreadable { get; init; } = [];
+
+    /// <summary>
+    /// The last savepoints that were completed, oldest first; null for none. Their files are those of whoever asked for them: they are read where they still are, also when the job has ended.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableList<CompletedCheckpoint>? Savepoints { get; init; }
 
     /// <summary>
     /// Those of them of which an attempt could not read a file. It may have been put back since: they are read whole before a restart takes them. Null for none.
@@ -43,7 +52,7 @@ internal sealed record CheckpointRecord
     public CheckpointRecord Apply(ICheckpointEvent decision) => decision switch
     {
         CheckpointIdsReserved e => this with { ReservedBelow = e.Below },
-        CheckpointCompleted e => e.Checkpoint.Kind.ServesRecovery ? this with { Kept = Kept.Add(Next(e.Checkpoint)) } : this,
+        CheckpointCompleted e => (e.Checkpoint.Kind.ServesRecovery ? this with { Kept = Kept.Add(Next(e.Checkpoint)) } : this) with { Savepoints = SavepointsWith(e.Checkpoint) },
         CheckpointsDropped e => this with
         {
             Kept = Kept.RemoveAll(c => e.Checkpoints.Contains(c.Id)),
@@ -58,15 +67,25 @@ internal sealed record CheckpointRecord
         _ => throw new UnreachableException($"Unknown decision {decision.GetType()} about checkpoints."),
     };
 
-    /// <summary>A checkpoint that is kept, to be read.</summary>
-    /// <param name="checkpoint">Its number; null for the last one that is complete.</param>
+    /// <summary>A checkpoint that is kept, or a savepoint, to be read.</summary>
+    /// <param name="checkpoint">Its number; null for the last one that is complete: of a job that was stopped the savepoint of that.</param>
     public CheckpointLease Find(long? checkpoint)
     {
-        if ((checkpoint is null ? Latest : Kept.Find(c => c.Id == checkpoint)) is { } found)
+        var found = checkpoint is null
+            ? Latest ?? Savepoints?.FindLast(c => c.Kind.EndsJob)
+            : Kept.Find(c => c.Id == checkpoint) ?? Savepoints?.Find(c => c.Id == checkpoint);
+        if (found is not null)
             return new CheckpointLease(LeaseOutcome.Granted, found.Id, found.Kind.IsSavepoint ? Path.GetDirectoryName(found.Metadata.File) : null);
         if (checkpoint is null) return new CheckpointLease(LeaseOutcome.None);
         var isBehindAll = checkpoint >= ReservedBelow || (!Kept.IsEmpty && checkpoint > Kept[^1].Id);
         return new CheckpointLease(checkpoint < 1 || isBehindAll ? LeaseOutcome.Unknown : LeaseOutcome.Gone);
+    }
+
+    private ImmutableList<CompletedCheckpoint>? SavepointsWith(CompletedCheckpoint completed)
+    {
+        if (!completed.Kind.IsSavepoint) return Savepoints;
+        var known = Savepoints ?? [];
+        return (known.Count < SavepointsMax ? known : known.RemoveAt(0)).Add(completed);
     }
 
     private CompletedCheckpoint Next(CompletedCheckpoint checkpoint) => Kept.IsEmpty || Kept[^1].Id < checkpoint.Id

@@ -17,6 +17,9 @@ internal enum LeaseOutcome
 
     /// <summary>Too many others are read.</summary>
     Busy,
+
+    /// <summary>It is a savepoint, and not where it was: somebody has moved it, or deleted it.</summary>
+    Moved,
 }
 
 /// <summary>A checkpoint that somebody may read, or why not.</summary>

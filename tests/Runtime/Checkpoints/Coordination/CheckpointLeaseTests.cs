@@ -122,6 +122,38 @@ public sealed class CheckpointLeaseTests
     }
 
     [Fact]
+    public void The_last_savepoints_are_read_where_they_are()
+    {
+        var driver = new CheckpointDriver(s_settings with { Interval = null });
+        var savepoints = new List<long>();
+        for (var i = 0; i <= CheckpointRecord.SavepointsMax; i++) savepoints.Add(CompleteRequested(driver, i + 1, CheckpointKind.Savepoint));
+        Assert.Equal(LeaseOutcome.None, Lease(driver, null, "a").Outcome);
+        Assert.NotEqual(LeaseOutcome.Granted, Lease(driver, savepoints[0], "a").Outcome);
+        foreach (var savepoint in savepoints[1..])
+        {
+            var lease = Lease(driver, savepoint, "a");
+            Assert.Equal((LeaseOutcome.Granted, savepoint), (lease.Outcome, lease.Checkpoint));
+            Assert.NotNull(lease.Folder);
+        }
+
+        driver.Say(new JobEnded(KeepsCheckpoints: false));
+        Assert.Equal(LeaseOutcome.Granted, Lease(driver, savepoints[^1], "b").Outcome);
+        Assert.Equal(LeaseOutcome.None, Lease(driver, null, "b").Outcome);
+    }
+
+    [Fact]
+    public void A_job_that_was_stopped_is_read_at_the_savepoint_of_that()
+    {
+        var driver = new CheckpointDriver(s_settings with { Interval = null });
+        CompleteRequested(driver, 1);
+        var end = CompleteRequested(driver, 2, CheckpointKind.StopWithSavepoint);
+        driver.Say(new JobEnded(KeepsCheckpoints: false));
+        Assert.Empty(driver.Core.Record.Kept);
+        Assert.Equal((LeaseOutcome.Granted, end), (Lease(driver, null, "a").Outcome, Lease(driver, end, "a").Checkpoint));
+        Assert.DoesNotContain($"{end}-meta", driver.Deleted);
+    }
+
+    [Fact]
     public void What_is_held_of_a_job_that_has_ended_goes_with_its_core()
     {
         var driver = new CheckpointDriver(s_settings);
@@ -151,10 +183,10 @@ public sealed class CheckpointLeaseTests
         return driver.Last;
     }
 
-    private static long CompleteRequested(CheckpointDriver driver, long request)
+    private static long CompleteRequested(CheckpointDriver driver, long request, CheckpointKind kind = CheckpointKind.Checkpoint)
     {
-        driver.Request(CheckpointKind.Checkpoint, request);
-        driver.Complete(driver.Last);
+        driver.Request(kind, request);
+        driver.Complete(driver.Last, kind);
         return driver.Last;
     }
 }
