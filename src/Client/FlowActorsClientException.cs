@@ -17,6 +17,9 @@ public sealed class FlowActorsClientException : Exception
     /// <summary>When it is worth to ask again; null when the server does not say.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
+    /// <summary>Where a scan goes on behind the key, or the entry, that is too large for an answer (413); null where it is something else that was refused, or where it cannot.</summary>
+    public string? Cursor { get; internal init; }
+
     internal static FlowActorsClientException Unreachable(Uri address, HttpRequestException cause) => cause.HttpRequestError == HttpRequestError.SecureConnectionError
         ? new(
             "There is no secure connection to the server",

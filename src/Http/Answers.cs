@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FlowActors.Client.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace FlowActors.Http;
@@ -9,7 +10,7 @@ namespace FlowActors.Http;
 internal static class Answers
 {
     // Texts of users are JSON in a response of JSON, and in no page.
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 4_096 };
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = WireJson.DepthMax };
 
     /// <summary>Answers with what is written, or with the problem that is thrown.</summary>
     public static async Task Of(HttpContext context, Func<Task<Action<Utf8JsonWriter>>> answer)

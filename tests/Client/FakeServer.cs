@@ -21,7 +21,15 @@ internal sealed class FakeServer : HttpMessageHandler
     public FakeServer Events(string events) => Then(() => Response(HttpStatusCode.OK, "text/event-stream", events));
 
     /// <summary>Events that break off.</summary>
-    public FakeServer Broken(string events) => Then(() => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BreakingStream(events)) });
+    public FakeServer Broken(string events) => Then(() => new HttpResponseMessage(HttpStatusCode.OK)
+    {
+        Content = new StreamContent(new BreakingStream(events)) { Headers = { ContentType = new("text/event-stream") } },
+    });
+
+    public FakeServer Html(string html) => Then(() => Response(HttpStatusCode.OK, "text/html", html));
+
+    public FakeServer TooLarge(string cursor) => Then(() => Response(
+        HttpStatusCode.RequestEntityTooLarge, "application/problem+json", $$"""{"title":"The next key is too large","status":413,"detail":"why","cursor":"{{cursor}}"}"""));
 
     public FakeServer Problem(HttpStatusCode status, string title, int? retryAfter = null, TimeSpan? until = null) => Then(() =>
     {

@@ -59,7 +59,7 @@ public sealed class RemoteStateTests
     {
         _server.Json("""{"entries":[{"key":0,"value":5}],"cursor":null,"checkpoint":17,"committed":true,"unaligned":true}""")
             .Json("""{"entries":[],"cursor":null,"checkpoint":17,"committed":true}""")
-            .Json("""{"key":1000,"value":6,"checkpoint":17,"committed":true}""");
+            .Json("""{"entries":[{"key":1000,"value":6},{"key":1000,"value":6}],"cursor":null,"checkpoint":17,"committed":true}""");
         var found = await State<int, long>().AtCheckpoint().GetManyAsync(Enumerable.Range(0, 1_001));
         Assert.Equal([new(0, 5), new(1000, 6)], found.Entries);
         Assert.Equal(new StateOrigin(null, 17, true, true), found.Origin);
@@ -67,7 +67,7 @@ public sealed class RemoteStateTests
         Assert.StartsWith($"{States}?key=0&key=1&key=2&", asked[0], StringComparison.Ordinal);
         Assert.EndsWith("&key=499&consistency=checkpoint", asked[0], StringComparison.Ordinal);
         Assert.EndsWith("&key=999&consistency=checkpoint&checkpoint=17", asked[1], StringComparison.Ordinal);
-        Assert.Equal($"{States}?key=1000&consistency=checkpoint&checkpoint=17", asked[2]);
+        Assert.Equal($"{States}?key=1000&key=1000&consistency=checkpoint&checkpoint=17", asked[2]);
     }
 
     [Fact]
@@ -82,14 +82,14 @@ public sealed class RemoteStateTests
     public async Task What_is_too_large_for_one_answer_is_asked_for_in_halves_of_one_checkpoint()
     {
         _server.Problem(HttpStatusCode.RequestEntityTooLarge, "The value is too large").Problem(HttpStatusCode.RequestUriTooLong, "too long")
-            .Json("""{"key":1,"value":5,"checkpoint":17,"committed":true}""")
-            .Problem(HttpStatusCode.NotFound, "There is no such key")
+            .Json("""{"entries":[],"cursor":null,"checkpoint":17,"committed":true}""")
+            .Json("""{"entries":[{"key":2,"value":5}],"cursor":null,"checkpoint":17,"committed":true}""")
             .Json("""{"entries":[{"key":3,"value":7},{"key":4,"value":8}],"cursor":null,"checkpoint":17,"committed":true}""");
         var found = await State<int, long>().AtCheckpoint().GetManyAsync([1, 2, 3, 4]);
-        Assert.Equal([new(1, 5), new(3, 7), new(4, 8)], found.Entries);
+        Assert.Equal([new(2, 5), new(3, 7), new(4, 8)], found.Entries);
         const string At = "consistency=checkpoint";
         Assert.Equal(
-            [$"?key=1&key=2&key=3&key=4&{At}", $"?key=1&key=2&{At}", $"?key=1&{At}", $"?key=2&{At}&checkpoint=17", $"?key=3&key=4&{At}&checkpoint=17"],
+            [$"?key=1&key=2&key=3&key=4&{At}", $"?key=1&key=2&{At}", $"?key=1&key=1&{At}", $"?key=2&key=2&{At}&checkpoint=17", $"?key=3&key=4&{At}&checkpoint=17"],
             _server.Asked.Select(a => a[States.Length..]));
 
         _server.Problem(HttpStatusCode.RequestEntityTooLarge, "The value is too large");
@@ -117,6 +117,18 @@ public sealed class RemoteStateTests
                 $"{States}?prefix=&from=a%26&to=d&limit=2&cursor=x%2B%2F%3D&consistency=checkpoint&checkpoint=4",
             ],
             _server.Asked);
+    }
+
+    [Fact]
+    public async Task What_is_too_large_ends_a_scan_that_goes_on_behind_it()
+    {
+        _server.Json("""{"entries":[{"key":1,"value":1}],"cursor":"a","attempt":2,"committed":false}""").TooLarge("b/")
+            .Json("""{"entries":[{"key":3,"value":3}],"cursor":"c","attempt":2,"committed":false}""").Json("""{"entries":[],"cursor":null,"attempt":2,"committed":false}""");
+        var scan = new StateScan<long> { From = 1 };
+        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(async () => await State<long, long>().ScanAsync(scan).ToListAsync());
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "b/"), (refused.Status, refused.Cursor));
+        Assert.Equal([new(3, 3)], await State<long, long>().ScanAsync(scan with { Cursor = refused.Cursor }).ToListAsync());
+        Assert.Equal(["?from=1", "?from=1&cursor=a", "?from=1&cursor=b%2F", "?from=1&cursor=c"], _server.Asked.Select(a => a[States.Length..]));
     }
 
     [Fact]
@@ -206,6 +218,46 @@ public sealed class RemoteStateTests
         Assert.Equal(title, (await Assert.ThrowsAsync<FlowActorsClientException>(async () => await State<long, long>().WatchAsync(7).ToListAsync())).Title);
         _server.Broken(One).Problem(HttpStatusCode.NotFound, "There is no such state");
         Assert.Equal("There is no such state", (await Assert.ThrowsAsync<FlowActorsClientException>(async () => await State<long, long>().WatchAsync(7).ToListAsync())).Title);
+    }
+
+    [Fact]
+    public async Task What_is_no_stream_of_events_is_told()
+    {
+        const string One = "data: {\"key\":7,\"value\":1,\"attempt\":1,\"committed\":false}\n\n";
+        _server.Html("<html/>").Broken(One).Json("{}");
+        for (var i = 0; i < 2; i++)
+        {
+            var refused = await Assert.ThrowsAsync<FlowActorsClientException>(async () => await State<long, long>().WatchAsync(7).ToListAsync());
+            Assert.Contains("it is no stream of events", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Streams_without_an_event_are_given_up_when_the_time_is_over()
+    {
+        const string One = "data: {\"key\":7,\"value\":1,\"attempt\":1,\"committed\":false}\n\n";
+        // Whoever is heard again in between begins anew.
+        for (var i = 0; i < 9; i++) _server.Events("");
+        _server.Broken(One);
+        for (var i = 0; i < 11; i++) _server.Events(": nothing\n\n");
+        var seen = new List<long>();
+        var refused = await Assert.ThrowsAsync<FlowActorsClientException>(async () =>
+        {
+            await foreach (var change in State<long, long>().WatchAsync(7)) seen.Add(change.Value);
+        });
+        Assert.Contains("end before they bring an event", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(seen));
+        Assert.Equal((21, TimeSpan.FromSeconds(19)), (_server.Asked.Count, _time.Passed));
+    }
+
+    [Fact]
+    public async Task Values_may_be_as_deep_as_the_server_writes_them()
+    {
+        const int Depth = 3_000;
+        _server.Json($$"""{"key":1,"value":{{new string('[', Depth)}}{{new string(']', Depth)}},"attempt":1,"committed":false}""")
+            .Events($"data: {{\"key\":7,\"value\":{new string('[', Depth)}{new string(']', Depth)},\"attempt\":1,\"committed\":false}}\n\nevent: end\ndata: {{}}\n\n");
+        Assert.Equal(JsonValueKind.Array, (await State<long, JsonElement>().GetAsync(1))!.Value.ValueKind);
+        Assert.Equal(JsonValueKind.Array, Assert.Single(await State<long, JsonElement>().WatchAsync(7).ToListAsync()).Value.ValueKind);
     }
 
     [Fact]

@@ -64,6 +64,8 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
     {
         const string Entries = """{"entries":[{"key":3,"value":50},{"key":1,"value":50}],"cursor":null,"attempt":1,"committed":false}""";
         await AssertAnswers("/jobs/the%20job/operators/kept/state/count?keys=3,100,1", Entries);
+        // What is named twice is answered once.
+        await AssertAnswers("/jobs/the%20job/operators/kept/state/count?keys=3,3,100,1,3", Entries);
         await AssertAnswers("/jobs/the%20job/operators/kept/state/count?key=3&key=1", Entries);
     }
 

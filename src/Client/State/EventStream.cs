@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using FlowActors.Client.Wire;
@@ -9,6 +10,8 @@ internal sealed class EventStream : IAsyncDisposable
 {
     // Comments come every 15 seconds: where nothing does, nobody is there.
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(60);
+
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = WireJson.DepthMax };
 
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
@@ -22,10 +25,16 @@ internal sealed class EventStream : IAsyncDisposable
     }
 
     /// <summary>Connects.</summary>
-    /// <exception cref="FlowActorsClientException">The server refuses, or cannot be reached.</exception>
+    /// <exception cref="FlowActorsClientException">The server refuses, cannot be reached, or answers something else.</exception>
     public static async Task<EventStream> OpenAsync(Rest rest, string path, TimeProvider time, CancellationToken cancellationToken)
     {
         var response = await rest.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        if (response.Content.Headers.ContentType?.MediaType is var type && type != MediaTypeNames.Text.EventStream)
+        {
+            response.Dispose();
+            throw FlowActorsClientException.Unclear(rest.Address, $"it is no stream of events ({MediaTypeNames.Text.EventStream}), but {type ?? "of no type"}");
+        }
+
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         return new EventStream(response, new HeardStream(body, SilenceMax, time, cancellationToken), rest.Address);
     }
@@ -37,7 +46,7 @@ internal sealed class EventStream : IAsyncDisposable
         try
         {
             if (!await _events.MoveNextAsync().ConfigureAwait(false)) return null;
-            using var json = JsonDocument.Parse(_events.Current.Data);
+            using var json = JsonDocument.Parse(_events.Current.Data, s_json);
             return new WatchEvent(_events.Current.EventType, json.RootElement.Clone());
         }
         catch (Exception e) when (e is IOException or HttpRequestException or TimeoutException)

@@ -44,27 +44,27 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
     /// all of the same one.
     /// </summary>
     public IAsyncEnumerable<EntriesAnswer> GetManyAsync(IEnumerable<string> keys, CancellationToken cancellationToken) =>
-        InPartsAsync(keys, (cut, some) => cut.SomeAsync(some, cancellationToken));
+        InPartsAsync(this, keys, (cut, some) => cut.SomeAsync("", [], "key", some, cancellationToken));
 
-    // One key alone is answered as one.
-    private async Task<EntriesAnswer?> SomeAsync(List<string> keys, CancellationToken cancellationToken)
+    // One alone is named twice, so that it is answered as several are, and says of which checkpoint where it has nothing.
+    private async Task<EntriesAnswer> SomeAsync(
+        string below, IReadOnlyList<(string Name, string Value)> query, string name, List<string> some, CancellationToken cancellationToken)
     {
-        if (keys is not [var key]) return await PageAsync("", [.. keys.Select(k => ("key", k))], cancellationToken).ConfigureAwait(false);
-        return await GetAsync(new KeyText(key, IsJson: true), cancellationToken).ConfigureAwait(false) is { } one
-            ? new EntriesAnswer([new EntryAnswer(one.Key, one.Value)], null, one.Attempt, one.Checkpoint, one.Committed, one.Unaligned)
-            : null;
+        var named = some is [var one] ? [one, one] : some;
+        var answer = await PageAsync(below, [.. query, .. named.Select(n => (name, n))], cancellationToken).ConfigureAwait(false);
+        return some is [_] ? answer with { Entries = [.. answer.Entries.Take(1)] } : answer;
     }
 
-    // Asks for some keys of one cut at a time; null answers are of keys that have nothing.
-    private async IAsyncEnumerable<EntriesAnswer> InPartsAsync(IEnumerable<string> keys, Func<RawState, List<string>, Task<EntriesAnswer?>> ask)
+    // Asks for some keys of one cut at a time.
+    private static async IAsyncEnumerable<EntriesAnswer> InPartsAsync(RawState state, IEnumerable<string> keys, Func<RawState, List<string>, Task<EntriesAnswer>> ask)
     {
-        var cut = this;
+        var cut = state;
         foreach (var all in Divided(keys))
         {
             var parts = new Stack<List<string>>([all]);
             while (parts.TryPop(out var some))
             {
-                EntriesAnswer? answer;
+                EntriesAnswer answer;
                 try
                 {
                     answer = await ask(cut, some).ConfigureAwait(false);
@@ -76,7 +76,6 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
                     continue;
                 }
 
-                if (answer is null) continue;
                 cut = cut.PinnedTo(answer.Checkpoint);
                 yield return answer;
             }
@@ -90,10 +89,11 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
         string below, IReadOnlyList<(string Name, string Value)> scan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cut = this;
-        string? cursor = null;
+        var cursor = scan.FirstOrDefault(s => s.Name == StateJson.Cursor).Value;
+        scan = [.. scan.Where(s => s.Name != StateJson.Cursor)];
         do
         {
-            var page = await cut.PageAsync(below, cursor is null ? scan : [.. scan, ("cursor", cursor)], cancellationToken).ConfigureAwait(false);
+            var page = await cut.PageAsync(below, cursor is null ? scan : [.. scan, (StateJson.Cursor, cursor)], cancellationToken).ConfigureAwait(false);
             (cut, cursor) = (cut.PinnedTo(page.Checkpoint), page.Cursor);
             yield return page;
         }
@@ -127,13 +127,7 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
     public IAsyncEnumerable<EntriesAnswer> GetEntriesAsync(KeyText key, IEnumerable<string> entries, CancellationToken cancellationToken)
     {
         var (below, query) = Named(key);
-        return InPartsAsync(entries, async (cut, some) =>
-        {
-            // One alone is named twice, so that it is answered as several are.
-            var named = some is [var one] ? [one, one] : some;
-            var answer = await cut.PageAsync(below, [.. query, .. named.Select(e => ("entry", e))], cancellationToken).ConfigureAwait(false);
-            return some is [_] ? answer with { Entries = [.. answer.Entries.Take(1)] } : answer;
-        });
+        return InPartsAsync(this, entries, (cut, some) => cut.SomeAsync(below, query, "entry", some, cancellationToken));
     }
 
     /// <summary>The pages of a key's map, each asked for once the one before has been taken; at a checkpoint all of the same one.</summary>
@@ -148,17 +142,32 @@ internal sealed class RawState(Rest rest, string path, StateConsistency consiste
     {
         var place = key.IsJson ? Url("/watch", [("key", key.Text)]) : Url($"/{Uri.EscapeDataString(key.Text)}/watch", []);
         var isLost = false;
+        long? unheardSince = null;
         while (true)
         {
+            var since = retries.Time.GetTimestamp();
+            var isHeard = false;
             if (await OpenAsync(place, isLost, cancellationToken).ConfigureAwait(false) is not { } stream) yield break;
             await using var _ = stream.ConfigureAwait(false);
             while (await stream.NextAsync(cancellationToken).ConfigureAwait(false) is { } next)
             {
                 if (next.Name == "end") yield break;
+                isHeard = true;
                 yield return next;
             }
 
             isLost = true;
+            if (isHeard)
+            {
+                unheardSince = null;
+                continue;
+            }
+
+            // A stream begins with an event: what ends before that is as good as no answer.
+            unheardSince ??= since;
+            if (retries.Time.GetElapsedTime(unheardSince.Value) + Retries.Unreached > retries.Timeout)
+                throw FlowActorsClientException.Unclear(rest.Address, "its streams end before they bring an event");
+            await Task.Delay(Retries.Unreached, retries.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FlowActors.Client.Wire;
 
 namespace FlowActors.Client.State;
 
@@ -20,6 +21,7 @@ public sealed record RemoteStateOptions
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
+        MaxDepth = WireJson.DepthMax,
         IncludeFields = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NumberHandling = JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.AllowNamedFloatingPointLiterals,

@@ -7,12 +7,16 @@ namespace FlowActors.Client.State;
 /// <param name="time">The clock.</param>
 internal sealed class Retries(TimeSpan timeout, TimeProvider time)
 {
-    private static readonly TimeSpan Unreached = TimeSpan.FromSeconds(1);
+    /// <summary>How long it is until the next attempt where nothing says so.</summary>
+    public static readonly TimeSpan Unreached = TimeSpan.FromSeconds(1);
 
     // Whoever is told to come again at once is not in such a hurry.
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
 
     public TimeProvider Time => time;
+
+    /// <summary>For how long it is asked again.</summary>
+    public TimeSpan Timeout => timeout;
 
     /// <summary>Asks until there is an answer, or a refusal that will not change.</summary>
     /// <param name="ask">Asks.</param>

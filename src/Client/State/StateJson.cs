@@ -8,6 +8,9 @@ namespace FlowActors.Client.State;
 /// <param name="address">The server's, for what it answers and nobody understands.</param>
 internal sealed class StateJson(JsonSerializerOptions json, Uri address)
 {
+    /// <summary>The parameter that says where a page begins.</summary>
+    public const string Cursor = "cursor";
+
     public string KeyOf<T>(T key) => JsonSerializer.Serialize(key, json);
 
     /// <summary>What a query says of a scan.</summary>
@@ -19,6 +22,7 @@ internal sealed class StateJson(JsonSerializerOptions json, Uri address)
         if (scan.From.HasValue) query.Add(("from", BoundText(scan.From.Value!)));
         if (scan.To.HasValue) query.Add(("to", BoundText(scan.To.Value!)));
         if (scan.PageSize is { } size) query.Add(("limit", size.ToString(CultureInfo.InvariantCulture)));
+        if (scan.Cursor is { } cursor) query.Add((Cursor, cursor));
         return query;
     }
 

@@ -15,6 +15,11 @@ public sealed record StateScan<TKey>
 
     /// <summary>How many entries one page has at most; null, the default, leaves it to the server.</summary>
     public int? PageSize { get; init; }
+
+    /// <summary>
+    /// Where it begins: behind what was too large for an answer, as <see cref="FlowActorsClientException.Cursor"/> of the same scan says; null, the default, for the first key.
+    /// </summary>
+    public string? Cursor { get; init; }
 }
 
 /// <summary>A value, or none.</summary>

@@ -97,6 +97,7 @@ internal sealed class Rest(HttpClient http)
         {
             Status = response.StatusCode,
             RetryAfter = RetryAfter(response.Headers),
+            Cursor = problem?.Cursor,
         };
     }
 }

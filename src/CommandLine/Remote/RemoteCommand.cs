@@ -71,7 +71,7 @@ internal static class RemoteCommand
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // An empty name, or a key that no header can hold.
-            await parsed.InvocationConfiguration.Error.WriteLineAsync($"What was given cannot be asked for: {e.Message}").ConfigureAwait(false);
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"What was given cannot be asked for: {TextOf(e)}").ConfigureAwait(false);
             return Failed;
         }
         catch (FlowActorsClientException e)
@@ -80,6 +80,9 @@ internal static class RemoteCommand
             return Failed;
         }
     }
+
+    // Without the name that a parameter has in the code.
+    private static string TextOf(Exception e) => e is ArgumentException { ParamName: { } name } ? e.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : e.Message;
 
     private static async Task AnswerAsync<T>(T answer, Action<T, TextWriter> show, bool isJson, TextWriter output)
     {

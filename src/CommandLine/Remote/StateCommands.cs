@@ -16,6 +16,7 @@ internal static class StateCommands
         Reads the state that jobs of a running application let others read, over HTTP.
 
         A KEY, and the key of an entry within a map, is written as a program would call it: a text as it stands, a number, a date; a key of several members in JSON.
+        What begins with {, [ or " is taken for JSON: a text that begins so is written in JSON, too, as '"[draft]"'.
 
         For example:
           state list demo
@@ -92,16 +93,33 @@ internal static class StateCommands
             {
                 var left = parsed.GetValue(limit) ?? int.MaxValue;
                 var query = new (string Name, string? Value)[] { ("prefix", parsed.GetValue(prefix)), ("from", parsed.GetValue(from)), ("to", parsed.GetValue(to)) };
-                (string, string)[] bounds = [.. query.Where(q => q.Value is not null).Select(q => (q.Name, q.Value!))];
+                var (tooLarge, error) = (0, parsed.InvocationConfiguration.Error);
+                List<(string, string)> bounds = [.. query.Where(q => q.Value is not null).Select(q => (q.Name, q.Value!))];
                 var read = state.Of(client, parsed);
-                var pages = parsed.GetValue(key) is { } map ? read.ScanEntriesAsync(KeyText.Of(map), bounds, cancellation) : read.ScanAsync(bounds, cancellation);
-                await foreach (var page in pages.ConfigureAwait(false))
+                string? cursor = null;
+                do
                 {
-                    foreach (var entry in page.Entries.Take(left))
-                        await output.WriteLineAsync(isJson ? JsonSerializer.Serialize(entry, WireJson.Options) : $"{entry.Key.GetRawText()}\t{entry.Value.GetRawText()}").ConfigureAwait(false);
-                    left -= page.Entries.Count;
-                    if (left <= 0) break;
+                    List<(string, string)> asked = cursor is null ? bounds : [.. bounds, (StateJson.Cursor, cursor)];
+                    var pages = parsed.GetValue(key) is { } map ? read.ScanEntriesAsync(KeyText.Of(map), asked, cancellation) : read.ScanAsync(asked, cancellation);
+                    cursor = null;
+                    try
+                    {
+                        await foreach (var page in pages.ConfigureAwait(false))
+                        {
+                            foreach (var entry in page.Entries.Take(left)) await output.WriteLineAsync(Line(entry, isJson)).ConfigureAwait(false);
+                            left -= page.Entries.Count;
+                            if (left <= 0) break;
+                        }
+                    }
+                    catch (FlowActorsClientException e) when (e.Cursor is not null)
+                    {
+                        // The others are shown, and the end says that it is not all.
+                        await error.WriteLineAsync($"Left out: {e.Message}").ConfigureAwait(false);
+                        (cursor, tooLarge) = (e.Cursor, tooLarge + 1);
+                    }
                 }
+                while (cursor is not null);
+                if (tooLarge > 0) throw new FlowActorsClientException("Something was left out", $"What {tooLarge} of the keys have is larger than an answer, and is not shown.");
             });
     }
 
@@ -129,6 +147,9 @@ internal static class StateCommands
                 }
             });
     }
+
+    private static string Line(EntryAnswer entry, bool isJson) =>
+        isJson ? JsonSerializer.Serialize(entry, WireJson.Options) : $"{entry.Key.GetRawText()}\t{entry.Value.GetRawText()}";
 
     private static string Line(WatchEvent next) => next.Name switch
     {

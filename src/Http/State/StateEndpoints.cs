@@ -76,7 +76,7 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
         if (query.Keys.Count > KeysMax) throw Problem.Wrong("Which keys?", $"One request asks for {KeysMax} keys at most, and these are {query.Keys.Count}.");
         using var at = await FindAsync(context, query, query.Checkpoint).ConfigureAwait(false);
         var state = at.State;
-        var keys = query.Keys.Select(k => KeyOf(() => Read(state.Key, k), state)).ToList();
+        var keys = Distinct(query.Keys.Select(k => KeyOf(() => Read(state.Key, k), state)));
         var found = await at.ReadAsync(keys, context.RequestAborted).ConfigureAwait(false);
         var from = at.From(found.Max(f => f.Attempt));
         if (!query.IsOne) return json => StateAnswers.WriteSeveral(json, state, keys, found, from, query.Numbers);
@@ -116,7 +116,7 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
             return json => StateAnswers.WriteEntriesOfMap(json, state, key, page.Keys.Select(k => (k.Key, k.Elements[0].Value)), cursor, where, query.Numbers);
         }
 
-        var mapKeys = asked.Entries.Select(e => EntryOf(() => Read(entry, e), state)).ToList();
+        var mapKeys = Distinct(asked.Entries.Select(e => EntryOf(() => Read(entry, e), state)));
         var found = await at.ReadEntriesAsync(key, mapKeys, context.RequestAborted).ConfigureAwait(false);
         var from = at.From(found.Max(f => f.Attempt));
         if (!asked.IsOne)
@@ -209,6 +209,9 @@ internal sealed class StateEndpoints(JobFinder jobs, RecentJobs recent, StateFin
     }
 
     private static byte[] Read(StoredJson key, (string Text, bool IsJson) named) => named.IsJson ? ReadJson(key, named.Text) : key.ReadKeyText(named.Text);
+
+    // What is named twice is answered once.
+    private static List<byte[]> Distinct(IEnumerable<byte[]> keys) => [.. keys.DistinctBy(Convert.ToBase64String)];
 
     private static T EntryOf<T>(Func<T> read, ShownState state)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FlowActors.Client.Wire;
 using FlowActors.Runtime.Client.Watching;
 using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Serialization;
@@ -12,7 +13,7 @@ namespace FlowActors.Http.State;
 internal static class WatchEvents
 {
     // What JSON is written in one line, which is what an event's data is.
-    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 4_096 };
+    private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = WireJson.DepthMax };
 
     /// <summary>A comment, which tells nothing and keeps the connection.</summary>
     public static ReadOnlyMemory<byte> KeepAlive { get; } = ": keep-alive\n\n"u8.ToArray();

@@ -42,7 +42,15 @@ internal sealed class StoredJson
         }
 
         var reader = new ByteReader(bytes);
-        _root.Write(ref reader, new JsonOutput(json, numbers));
+        try
+        {
+            _root.Write(ref reader, new JsonOutput(json, numbers));
+        }
+        catch (InvalidOperationException e) when (json.CurrentDepth >= json.Options.MaxDepth)
+        {
+            throw new SerializationException($"A value of {Schema.TypeName} is nested deeper than the {json.Options.MaxDepth:N0} levels that can be shown.", e);
+        }
+
         if (reader.Remaining > 0) throw new SerializationException($"{reader.Remaining} bytes follow a value of {Schema.TypeName}. The data is corrupt or of another type.");
     }
 

@@ -70,6 +70,24 @@ public sealed class JsonKeyTests
         Assert.Equal("'{' is no whole number from -2147483648 to 2147483647", Assert.Throws<JsonKeyException>(() => ShapeOf(typeof(int)).ReadKeyText("{")).Message);
     }
 
+    [Fact]
+    public void What_JSON_has_no_number_for_needs_no_quotes_in_a_path()
+    {
+        Assert.Equal(BytesOf(double.NaN).Bytes, ShapeOf(typeof(double)).ReadKeyText("NaN"));
+        Assert.Equal(BytesOf(double.PositiveInfinity).Bytes, ShapeOf(typeof(double)).ReadKeyText("Infinity"));
+        Assert.Equal(BytesOf(float.NegativeInfinity).Bytes, ShapeOf(typeof(float)).ReadKeyText("-Infinity"));
+        foreach (var type in new[] { typeof(int), typeof(decimal), typeof(Place) }) Assert.Throws<JsonKeyException>(() => ShapeOf(type).ReadKeyText("NaN"));
+    }
+
+    // JSON has no plus sign and may have space around it: a key has neither.
+    [Theory]
+    [InlineData("+17")]
+    [InlineData(" 17")]
+    [InlineData("17\n")]
+    [InlineData("")]
+    public void A_number_in_a_path_has_nothing_around_it(string text) =>
+        Assert.Equal($"'{text}' is no whole number from -2147483648 to 2147483647", Assert.Throws<JsonKeyException>(() => ShapeOf(typeof(int)).ReadKeyText(text)).Message);
+
     [Theory]
     [InlineData("2026-01-02T03:04:05Z")]
     [InlineData("2026-01-02T03:04:05.0Z")]

@@ -124,6 +124,17 @@ public sealed class StoredJsonTests
         Assert.Equal("integer", members.GetProperty("places").GetProperty("additionalProperties").GetProperty("properties").GetProperty("x").GetProperty("type").GetString());
     }
 
+    [Fact]
+    public void What_is_too_deep_is_told()
+    {
+        var bytes = new ByteWriter();
+        var serializer = SerializerRegistry.Default.Get<List<List<int>>>();
+        serializer.Serialize(bytes, [[1]]);
+        using var json = new Utf8JsonWriter(new MemoryStream(), new JsonWriterOptions { MaxDepth = 1 });
+        var refused = Assert.Throws<SerializationException>(() => StoredJson.Of(serializer.Schema).Write(json, bytes.WrittenSpan));
+        Assert.Contains("nested deeper than the 1 levels", refused.Message, StringComparison.Ordinal);
+    }
+
     private static string ShowObject(object value) =>
         (string)typeof(StoredJsonTests).GetMethod(nameof(ShowAs), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
             .MakeGenericMethod(value.GetType()).Invoke(null, [value, JsonNumbers.Exact])!;
