@@ -26,7 +26,7 @@ internal sealed class RescaleEndpoints(JobFinder jobs, RescaleClient rescales)
     {
         var asked = await RequestBody.ReadAsync<RescaleRequest>(context.Request, null, cancellationToken).ConfigureAwait(false);
         var name = OperationIds.NameOf(asked.Request);
-        var (id, _) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, _) = await jobs.FindAsync(context, cancellationToken).ConfigureAwait(false);
         var progress = await rescales.BeginAsync(id, name, asked.Parallelism, cancellationToken).ConfigureAwait(false);
         switch (progress.Refusal)
         {
@@ -42,7 +42,7 @@ internal sealed class RescaleEndpoints(JobFinder jobs, RescaleClient rescales)
     private async Task<IResult> List(string job, HttpRequest request, CancellationToken cancellationToken)
     {
         RequestQuery.RefuseAll(request);
-        var (id, _) = await jobs.FindAsync(job, cancellationToken).ConfigureAwait(false);
+        var (id, _) = await jobs.FindAsync(request.HttpContext, cancellationToken).ConfigureAwait(false);
         var told = await rescales.ListAsync(id, cancellationToken).ConfigureAwait(false);
         return Json(new RescaleList(told.Parallelism, [.. told.All.Select(InfoOf)]));
     }
