@@ -28,7 +28,8 @@ internal static class HealthEndpoints
 
     private static Task<IResult> Live(HttpRequest request, HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(request, checks, _ => false, cancellationToken);
 
-    private static Task<IResult> IsReady(HttpRequest request, HealthCheckService checks, CancellationToken cancellationToken) => AnswerAsync(request, checks, c => c.Tags.Contains(Ready), cancellationToken);
+    private static Task<IResult> IsReady(HttpRequest request, HealthCheckService checks, CancellationToken cancellationToken) =>
+        AnswerAsync(request, checks, c => c.Tags.Contains(Ready), cancellationToken);
 
     private static async Task<IResult> AnswerAsync(HttpRequest request, HealthCheckService checks, Func<HealthCheckRegistration, bool> which, CancellationToken cancellationToken)
     {

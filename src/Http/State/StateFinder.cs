@@ -75,7 +75,8 @@ internal sealed class StateFinder(StateClient client)
                 "There is no such state", $"Job {job} has no state '{name}'{(uid is null ? "" : $" of operator '{uid}'")} that may be read. GET /jobs/{job}/state lists what may be."),
             var several => throw Problem.Wrong(
                 "Several operators have a state of that name",
-                $"State '{name}' is one of the operators {string.Join(", ", several.Select(s => $"'{s.State.Uid}'"))}. Name one: /jobs/{job}/operators/UID/state/{name}/KEY, or by --uid UID of the commands."),
+                $"State '{name}' is one of the operators {string.Join(", ", several.Select(s => $"'{s.State.Uid}'"))}. " +
+                $"Name one: /jobs/{job}/operators/UID/state/{name}/KEY, or by --uid UID of the commands."),
         };
     }
 
