@@ -120,6 +120,15 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
         Assert.StartsWith(expected, error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_empty_name_is_refused_without_words_of_the_code()
+    {
+        var (exitCode, _, error) = await RunAsync("list", "");
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("What was given cannot be asked for: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("list", "the job")]
     [InlineData("get", "the job", "count", "1")]
