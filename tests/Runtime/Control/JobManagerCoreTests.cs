@@ -155,9 +155,25 @@ public sealed class JobManagerCoreTests
 
         var homes = Assert.Single(Handle(new PlaceJob(_job.Id, 2, 2)).OfType<ManagerEffect.WriteHomes>()).Homes;
         Assert.Equal(["", "a", "a"], homes.Values.Order());
-        Assert.True(Assert.IsType<NodeRegistered>(Assert.Single(Handle(Registration("b")).OfType<ManagerEffect.Reply>()).Message).IsDrained);
+        Assert.False(IsDrained(Registration("b")));
+        Assert.True(IsDrained(Registration("b")));
         Assert.Equal(new DrainTaken("b", 0), Assert.Single(Handle(new Asked("client", new DrainNode("b"))).OfType<ManagerEffect.Reply>()).Message);
     }
+
+    [Fact]
+    public void A_job_that_stands_still_does_not_hold_a_drain_up()
+    {
+        Begin(_core);
+        Handle(new PlaceJob(_job.Id, 1, 2));
+        Handle(new Asked("client", new DrainNode("b")));
+        var attempt = new AttemptId(_job.Id, 0, 1);
+        Assert.False(IsDrained(Registration("b", attempt)));
+        for (var i = 0; i < 9; i++) Assert.False(IsDrained(Registration("b")));
+        Assert.True(IsDrained(Registration("b")));
+        Assert.False(IsDrained(Registration("b", attempt)));
+    }
+
+    private bool IsDrained(Registering registration) => Assert.IsType<NodeRegistered>(Assert.Single(Handle(registration).OfType<ManagerEffect.Reply>()).Message).IsDrained;
 
     [Fact]
     public void The_last_node_is_not_drained_and_none_whose_slots_nobody_can_take()

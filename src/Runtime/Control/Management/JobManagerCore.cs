@@ -23,6 +23,11 @@ namespace FlowActors.Runtime.Control.Management;
 /// <param name="settleTime">How long after a node has joined slots move to it; null for never.</param>
 internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null, TimeSpan? settleTime = null)
 {
+    // How often a node has to say that it runs nothing before it leaves: by then the jobs run elsewhere. A job that is suspended, or waits for a restart, keeps its slots until
+    // its next attempt, which gets others, and holds nobody up for longer.
+    private const int IdleMin = 3;
+    private const int IdleEnough = 10;
+
     private readonly List<IManagerEvent> _events = [];
     private readonly List<ManagerEffect> _effects = [];
     private readonly JobDirectory _jobs = new(settings.HistoryMax, isHeld);
@@ -32,6 +37,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     private readonly HashSet<JobId> _unclaimed = [];
     private readonly HashSet<string> _members = [];
     private readonly HashSet<string> _draining = [];
+    private readonly Dictionary<string, int> _idle = [];
     private readonly HashSet<JobId> _spreading = [];
     private DateTimeOffset? _settledAt;
     private DateTimeOffset _claimsEnd;
@@ -154,7 +160,8 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         if (_nodes.Find(info.Node)?.Incarnation == info.Incarnation)
         {
             if (request.Message.IsDraining) _draining.Add(info.Node);
-            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node) { IsDrained = _draining.Contains(info.Node) && _unclaimed.Count == 0 && _placements.SlotsOn(info.Node) == 0 });
+            if (_draining.Contains(info.Node)) _idle[info.Node] = request.Message.Attempts.Count > 0 ? 0 : _idle.GetValueOrDefault(info.Node) + 1;
+            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node) { IsDrained = _draining.Contains(info.Node) && _unclaimed.Count == 0 && SlotsLeft(info.Node) == 0 });
         }
         else if (_nodes.Add(info) is { } refusal)
         {
@@ -213,8 +220,14 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
 
         if (_draining.Add(node)) MoveFrom(node);
         _effects.Add(new ManagerEffect.ToNode(node, new NodeAgentProtocol.BeginDrain(node)));
-        Reply(asker, new DrainTaken(node, _placements.SlotsOn(node)));
+        Reply(asker, new DrainTaken(node, SlotsLeft(node)));
     }
+
+    private int SlotsLeft(string node) => (_idle.GetValueOrDefault(node), _placements.SlotsOn(node)) switch
+    {
+        ( >= IdleEnough, _) or ( >= IdleMin, 0) => 0,
+        (_, var slots) => Math.Max(1, slots),
+    };
 
     private string? RefusalOfDrain(string node)
     {
@@ -291,6 +304,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         _nodes.Remove(gone.Node);
         if (gone.IsLeaving) return;
         _draining.Remove(gone.Node);
+        _idle.Remove(gone.Node);
         _members.Remove(gone.Node);
         _placements.Forget(gone.Node);
         _effects.Add(new ManagerEffect.NodeChanged(gone.Node, null, null));
