@@ -59,7 +59,7 @@ public sealed class RestartingJobTests
         {
             env.SetRestartStrategy(new RestartStrategy.FixedDelay(1, TimeSpan.FromHours(1)));
             env.Generate<long>(null, i => i, recordsPerSecond: 10_000).KeyBy(n => n % 10).Process(() => new Count(fails)).WithUid("counts").Discard();
-            env.Generate<long>(null, i => i, recordsPerSecond: 10_000).KeyBy(n => n % 10).Process(() => new Count(Task.Delay(Timeout.Infinite))).WithUid("lives").Discard();
+            env.Generate<long>(null, i => i, recordsPerSecond: 10_000).KeyBy(n => n % 10).Process(() => new Count(new TaskCompletionSource().Task)).WithUid("lives").Discard();
         }
     }
 

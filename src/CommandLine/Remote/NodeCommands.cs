@@ -45,12 +45,16 @@ internal static class NodeCommands
             await Task.Delay(s_interval, cancellation).ConfigureAwait(false);
             try
             {
-                if ((await client.GetNodesAsync(cancellation).ConfigureAwait(false)).All(n => n.Node != node)) return drain with { Slots = 0 };
+                drain = await client.DrainNodeAsync(node, cancellation).ConfigureAwait(false);
             }
-            catch (FlowActorsClientException e) when (e.Status is null or HttpStatusCode.ServiceUnavailable)
+            catch (FlowActorsClientException e) when (e.Status is HttpStatusCode.NotFound || (e.Status is null && drain.Slots == 0))
             {
-                // The job manager moves, or the node that is asked is the one that has left: then nobody answers any more.
-                if (e.Status is null) return drain with { Slots = 0 };
+                // It has left; nobody answers where it is the one that is asked.
+                return drain with { Slots = 0 };
+            }
+            catch (FlowActorsClientException e) when (e.Status is HttpStatusCode.ServiceUnavailable)
+            {
+                // The job manager moves.
             }
         }
     }

@@ -36,9 +36,13 @@ public sealed class KilledNodeTests
             // That of the job manager, of the job's coordinator and of some of its slots.
             await nodes[0].KillAsync();
             await UntilAsync(async () => (await job.GetDetailsAsync()) is { Status: "Running", Attempt: > 2 });
+            Assert.Contains($"127.0.0.1:{nodes[0].Port} is gone: nobody listens there", nodes[1].Log + nodes[2].Log, StringComparison.Ordinal);
             var drained = $"127.0.0.1:{nodes[2].Port}";
-            Assert.InRange((await client.DrainNodeAsync(drained)).Slots, 1, 7);
-            await UntilAsync(async () => (await client.GetNodesAsync()) is [var only] && only.Node != drained);
+            Assert.Equal((0, $"drained={drained}", ""), await NodeAsync($"drain {drained}", nodes[1]));
+            Assert.NotEqual(drained, Assert.Single(await client.GetNodesAsync()).Node);
+            var last = await NodeAsync($"drain 127.0.0.1:{nodes[1].Port}", nodes[1]);
+            Assert.Equal((1, ""), (last.ExitCode, last.Output));
+            Assert.Contains("is the last one that takes subtasks", last.Error, StringComparison.Ordinal);
             await UntilAsync(async () => (await job.GetDetailsAsync()).Status == "Finished");
             Assert.Contains((await job.GetRescalesAsync()).Rescales, r => r is { Why: "drained", Status: Operation.Completed });
 
@@ -54,6 +58,12 @@ public sealed class KilledNodeTests
         {
             foreach (var node in nodes) node.Dispose();
         }
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> NodeAsync(string command, NodeProcess at)
+    {
+        var (exitCode, output, error) = await CommandLine.Examples.RunAsync($"node {command} --at {at.Http}");
+        return (exitCode, output.TrimEnd(), error.TrimEnd());
     }
 
     // While the job manager moves nobody answers: the test's time limit is the end of it.

@@ -12,32 +12,40 @@ internal static class FolderMembers
     private const char Separator = '~';
     private const int NodeLengthMax = 100;
 
-    /// <summary>The name of one whose process lives; null for none. What dead ones have left is removed.</summary>
-    public static string? FirstLive(IFileSystem files, string dataFolder)
-    {
-        var folder = Path.Join(dataFolder, FolderName);
-        foreach (var name in files.FilesIn(folder))
-        {
-            var path = Path.Join(folder, name);
-            using (var held = files.TryLock(path))
-            {
-                if (held is null) return Uri.UnescapeDataString(name.Split(Separator)[0]);
-            }
-
-            files.Delete(path);
-        }
-
-        return null;
-    }
+    /// <summary>The name of one whose process lives; null for none.</summary>
+    public static string? FirstLive(IFileSystem files, string dataFolder) => Sweep(files, Path.Join(dataFolder, FolderName));
 
     /// <summary>Adds a node, until the object is disposed or the process ends.</summary>
     public static IDisposable Enter(IFileSystem files, string dataFolder, string node)
     {
         var folder = Path.Join(dataFolder, FolderName);
         files.CreateFolder(folder);
+        Sweep(files, folder);
         var called = Uri.EscapeDataString(node);
         var path = Path.Join(folder, $"{called[..Math.Min(called.Length, NodeLengthMax)]}{Separator}{Guid.NewGuid():n}");
         files.Create(path).Dispose();
         return files.TryLock(path) ?? throw new IOException($"The file '{path}' was just made, and somebody else has its lock.");
+    }
+
+    // Removes what those have left whose process has ended.
+    private static string? Sweep(IFileSystem files, string folder)
+    {
+        string? live = null;
+        foreach (var name in files.FilesIn(folder))
+        {
+            var path = Path.Join(folder, name);
+            using (var held = files.TryLock(path))
+            {
+                if (held is null)
+                {
+                    live = Uri.UnescapeDataString(name.Split(Separator)[0]);
+                    continue;
+                }
+            }
+
+            files.Delete(path);
+        }
+
+        return live;
     }
 }

@@ -112,6 +112,8 @@ public sealed class DataFolderTests
             using var second = Join("two:2");
             Assert.Equal((first.Id, first.Path, 2), (second.Id, second.Path, prepared));
             first.Dispose();
+            for (var i = 0; i < 3; i++) Join("three:3").Dispose();
+            Assert.Equal(2, _files.FilesIn($"{Folder}/nodes").Count);
             Assert.Contains("the cluster of node two:2", Refusal(), StringComparison.Ordinal);
         }
 
