@@ -62,6 +62,17 @@ public sealed class JobManagerCoreTests
     }
 
     [Fact]
+    public void A_job_manager_that_has_just_come_up_tells_of_members_that_have_not_registered_yet_and_of_none_that_leaves()
+    {
+        _core.Start(["a", "b", "c"], _now);
+        Handle(new MemberGone("c", IsLeaving: true));
+        Handle(Registration("a"));
+        Assert.Equal(["a", "b"], Assert.IsType<JobManagerProtocol.Nodes>(Assert.Single(Handle(new Asked(this, new GetNodes())).OfType<ManagerEffect.Reply>()).Message).All.Order());
+        Handle(new MemberGone("b", IsLeaving: false));
+        Assert.Equal(["a"], Assert.IsType<JobManagerProtocol.Nodes>(Assert.Single(Handle(new Asked(this, new GetNodes())).OfType<ManagerEffect.Reply>()).Message).All);
+    }
+
+    [Fact]
     public void A_node_is_told_to_stop_what_belongs_to_no_job_that_lives()
     {
         Begin(_core);

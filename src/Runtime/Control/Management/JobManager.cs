@@ -84,7 +84,7 @@ internal sealed class JobManager : UntypedPersistentActor
             case SubmitJob or GetNodes or GetJobs or DrainNode: Handle(new Asked(Sender, (IControlMessage)message)); break;
             case RegisterNode e: Handle(new Registering(Sender, e, IsUp(e.Node.Node))); break;
             case IUpdateResponse { Request: PlacementWritten e }: OnWritten(e); break;
-            case ClusterEvent.MemberLeft e: Handle(new MemberGone(AddressOf(e), IsLeaving: true)); break;
+            case ClusterEvent.MemberLeft or ClusterEvent.MemberExited: Handle(new MemberGone(AddressOf((ClusterEvent.IMemberEvent)message), IsLeaving: true)); break;
             case ClusterEvent.MemberDowned or ClusterEvent.MemberRemoved: Handle(new MemberGone(AddressOf((ClusterEvent.IMemberEvent)message), IsLeaving: false)); break;
             case ClusterEvent.IMemberEvent e: Handle(new MemberHere(AddressOf(e))); break;
             case PlaceJob or ClaimPlacement or JobEnded or JobBuilt or JobNotBuilt: Handle(message); break;

@@ -36,6 +36,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     private readonly Dictionary<JobId, List<object>> _building = [];
     private readonly HashSet<JobId> _unclaimed = [];
     private readonly HashSet<string> _members = [];
+    private readonly HashSet<string> _leaving = [];
     private readonly HashSet<string> _draining = [];
     private readonly Dictionary<string, int> _idle = [];
     private readonly HashSet<JobId> _spreading = [];
@@ -80,7 +81,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         switch (message)
         {
             case Asked { Message: SubmitJob e } asked: Submit(e.Job, asked.Asker); break;
-            case Asked { Message: GetNodes } asked: Reply(asked.Asker, new JobManagerProtocol.Nodes([.. _nodes.All.Select(n => n.Node)])); break;
+            case Asked { Message: GetNodes } asked: Reply(asked.Asker, new JobManagerProtocol.Nodes([.. Here(now)])); break;
             case Asked { Message: GetJobs e } asked: Reply(asked.Asker, Page(e)); break;
             case Asked { Message: DrainNode e } asked: Drain(e.Node, asked.Asker); break;
             case Registering e: Register(e, now); break;
@@ -186,6 +187,13 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     {
         if (_jobs.Find(attempt.Job) is { End: null }) _effects.Add(new ManagerEffect.ToCoordinator(attempt.Job, new AttemptFound(attempt, node)));
         else _effects.Add(new ManagerEffect.ToNode(node, new NodeAgentProtocol.AdvanceAttempt(attempt, _jobs.Epoch, SubtaskPhase.Gone)));
+    }
+
+    // A job manager that has just come up knows of the others that they are members, before they have registered.
+    private IEnumerable<string> Here(DateTimeOffset now)
+    {
+        var registered = _nodes.All.Select(n => n.Node);
+        return now < _registrationsEnd ? registered.Union(_members.Except(_leaving)) : registered;
     }
 
     // Without a node, or before all have claimed what is theirs, nothing is answered: the coordinator asks again. A job manager that
@@ -302,7 +310,13 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     private void OnGone(MemberGone gone)
     {
         _nodes.Remove(gone.Node);
-        if (gone.IsLeaving) return;
+        if (gone.IsLeaving)
+        {
+            _leaving.Add(gone.Node);
+            return;
+        }
+
+        _leaving.Remove(gone.Node);
         _draining.Remove(gone.Node);
         _idle.Remove(gone.Node);
         _members.Remove(gone.Node);
