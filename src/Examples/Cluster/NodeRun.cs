@@ -1,3 +1,4 @@
+using Akka.Actor;
 using FlowActors.Examples.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,7 +34,9 @@ internal static class NodeRun
         using var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => ended.TrySetResult());
         await ended.Task.ConfigureAwait(false);
         await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        if (!cancellation.IsCancellationRequested)
-            throw new JobValidationException($"The node {options.Host}:{options.Port} has left its cluster, which took it for dead or told it to go; its log says why. Start it again to have it join.");
+        if (cancellation.IsCancellationRequested) return;
+        if (CoordinatedShutdown.Get(host.Services.GetRequiredService<ActorSystem>()).ShutdownReason is not CoordinatedShutdown.ClusterLeavingReason)
+            throw new JobValidationException($"The node {options.Host}:{options.Port} is no member of its cluster any more, which took it for dead; its log says why. Start it again to have it join.");
+        await console.Output.WriteLineAsync($"The node {options.Host}:{options.Port} has left its cluster, as it was told to.").ConfigureAwait(false);
     }
 }

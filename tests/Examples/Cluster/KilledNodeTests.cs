@@ -38,6 +38,7 @@ public sealed class KilledNodeTests
             Assert.Contains($"127.0.0.1:{nodes[0].Port} is gone: nobody listens there", nodes[1].Log + nodes[2].Log, StringComparison.Ordinal);
             var drained = $"127.0.0.1:{nodes[2].Port}";
             Assert.Equal((0, $"drained={drained}", ""), await NodeAsync($"drain {drained}", nodes[1]));
+            Assert.Equal(0, await nodes[2].WaitForEndAsync());
             Assert.NotEqual(drained, Assert.Single(await client.GetNodesAsync()).Node);
             var last = await NodeAsync($"drain 127.0.0.1:{nodes[1].Port}", nodes[1]);
             Assert.Equal((1, ""), (last.ExitCode, last.Output));

@@ -92,6 +92,13 @@ internal sealed class NodeProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Its exit code, as soon as it has ended.</summary>
+    public async Task<int> WaitForEndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
