@@ -7,6 +7,8 @@ namespace FlowActors.Runtime.Tests.Control;
 
 public sealed class PlacementTests
 {
+    private static string[] Letters(string text) => [.. text.Select(c => c.ToString())];
+
     private static readonly Dictionary<string, NodeCapacity> ThreeNodes = new() { ["a"] = new(2), ["b"] = new(2), ["c"] = new(2) };
 
     [Fact]
@@ -27,6 +29,15 @@ public sealed class PlacementTests
     [Fact]
     public void Slots_of_living_nodes_stay_and_those_of_a_dead_one_go_where_few_are() =>
         Assert.Equal(["a", "a", "b", "b"], SlotAllocation.Assign(4, ["a", "dead", "b", "dead"], Nodes(("a", 1, 0), ("b", 1, 0))));
+
+    [Theory]
+    [InlineData("aabb", "abc", "aabc")]
+    [InlineData("aabc", "abcd", "adbc")]
+    [InlineData("cabc", "abc", "cabc")]
+    [InlineData("aaaa", "abc", "aabc")]
+    [InlineData("ab", "abc", "ab")]
+    public void A_node_that_joins_gets_its_share_also_where_slots_do_not_come_out_even(string before, string nodes, string after) =>
+        Assert.Equal(Letters(after), SlotAllocation.Assign(before.Length, Letters(before), Nodes([.. nodes.Select(n => (n.ToString(), 2, 0))]), spreads: true));
 
     [Fact]
     public void Without_nodes_nothing_can_be_assigned() => Assert.Throws<ArgumentException>(() => SlotAllocation.Assign(1, [], []));

@@ -10,19 +10,18 @@ internal static class SlotAllocation
     /// <param name="slots">How many there are.</param>
     /// <param name="previous">Where slot i was in the last attempt; empty for a first one.</param>
     /// <param name="nodes">The nodes that live; at least one, with room for all slots together.</param>
-    /// <param name="spreads">Whether slots leave a node that has more than its share by its cores, so that others get theirs.</param>
+    /// <param name="spreads">Whether slots leave a node that has more than its share by its cores, so that others get theirs; what does not come out even stays with who has most.</param>
     /// <returns>The address of the node of slot i, by i.</returns>
     public static IReadOnlyList<string> Assign(int slots, IReadOnlyList<string> previous, IReadOnlyList<NodeLoad> nodes, bool spreads = false)
     {
         if (nodes.Count == 0) throw new ArgumentException("Slots cannot be assigned: there is no node.", nameof(nodes));
         var ordered = nodes.OrderBy(n => n.Node, StringComparer.Ordinal).ToList();
         var own = ordered.ToDictionary(n => n.Node, _ => 0);
-        var cores = ordered.Where(n => n.Room > 0).Sum(n => n.Cores);
-        var kept = ordered.ToDictionary(n => n.Node, n => spreads ? Math.Min(n.Room, ((slots * n.Cores) + cores - 1) / Math.Max(1, cores)) : n.Room);
+        var most = spreads ? Shares(slots, previous, ordered) : ordered.ToDictionary(n => n.Node, n => n.Room);
         var result = new string[slots];
         for (var i = 0; i < slots; i++)
         {
-            if (i >= previous.Count || !own.TryGetValue(previous[i], out var count) || count >= kept[previous[i]]) continue;
+            if (i >= previous.Count || !own.TryGetValue(previous[i], out var count) || count >= most[previous[i]]) continue;
             own[previous[i]] = count + 1;
             result[i] = previous[i];
         }
@@ -30,12 +29,26 @@ internal static class SlotAllocation
         for (var i = 0; i < slots; i++)
         {
             if (result[i] is not null) continue;
-            var best = ordered.Where(n => own[n.Node] < n.Room).MinBy(n => ((double)own[n.Node] / n.Cores, (double)(own[n.Node] + n.SlotsOfOthers) / n.Cores))!;
+            var best = ordered.Where(n => own[n.Node] < most[n.Node]).MinBy(n => ((double)own[n.Node] / n.Cores, (double)(own[n.Node] + n.SlotsOfOthers) / n.Cores))!;
             own[best.Node]++;
             result[i] = best.Node;
         }
 
         return result;
+    }
+
+    private static Dictionary<string, int> Shares(int slots, IReadOnlyList<string> previous, List<NodeLoad> nodes)
+    {
+        var had = nodes.ToDictionary(n => n.Node, n => previous.Count(p => p == n.Node));
+        var shares = nodes.ToDictionary(n => n.Node, _ => 0);
+        for (var i = 0; i < slots; i++)
+        {
+            var next = nodes.Where(n => shares[n.Node] < n.Room)
+                .MinBy(n => ((double)shares[n.Node] / n.Cores, shares[n.Node] - had[n.Node], (double)n.SlotsOfOthers / n.Cores))!;
+            shares[next.Node]++;
+        }
+
+        return shares;
     }
 }
 
