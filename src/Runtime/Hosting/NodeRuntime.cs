@@ -162,6 +162,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Work = hosting.Work,
             Catalog = setup.Catalog,
             Checkpoints = setup.Checkpoints.Storages,
+            LiveJobs = setup.LiveJobs,
             Coordinator = setup.Settings.Coordinator,
             RegisterInterval = setup.Settings.Node.RegisterInterval,
             Log = log,

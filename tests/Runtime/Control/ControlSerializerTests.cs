@@ -382,7 +382,7 @@ public sealed class ControlSerializerTests : IDisposable
             "register-node.v2",
             """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"storage":{"id":"i","path":"/p","machine":"m"},"slots":3},"attempts":[],"isDraining":true}"""
         },
-        { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true }, "node-registered.v1", """{"node":"n","isDrained":true}""" },
+        { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true, Epoch = 3 }, "node-registered.v1", """{"node":"n","isDrained":true,"epoch":3}""" },
         { new NodeAgentProtocol.BeginDrain("n"), "begin-drain.v1", """{"node":"n"}""" },
         { new JobCoordinatorProtocol.MoveSlots(Id, RescaleCause.NodeJoined), "move-slots.v1", """{"job":"00112233445566778899aabbccddeeff","why":"NodeJoined"}""" },
         { new JobManagerProtocol.DrainNode("n"), "drain-node.v1", """{"node":"n"}""" },

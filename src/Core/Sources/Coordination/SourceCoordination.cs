@@ -21,6 +21,9 @@ internal abstract class SourceCoordination
     /// <returns>The state of the enumerator, and for each subtask how many splits its reader must have got before it takes its part.</returns>
     public abstract (byte[] State, IReadOnlyList<long> Assigned) Snapshot(long checkpointId);
 
+    /// <summary>Whether all readers were told that they get no more splits: what the enumerator keeps does not change any more.</summary>
+    public abstract bool HasAssignedAll { get; }
+
     /// <summary>A checkpoint is durable.</summary>
     public abstract void CheckpointComplete(long checkpointId);
 
@@ -44,6 +47,8 @@ internal sealed class SourceCoordination<TSplit>(SplitEnumerator<TSplit> enumera
     private readonly SplitBytes<TSplit> _splits = new(surroundings.Serializers);
     private readonly ByteWriter _writer = new();
     private readonly List<IDisposable> _timers = [];
+
+    public override bool HasAssignedAll => _ledger.HasAssignedAll;
 
     public override void Start(byte[]? state)
     {

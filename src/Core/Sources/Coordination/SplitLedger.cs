@@ -13,6 +13,9 @@ internal sealed class SplitLedger(int parallelism)
     /// <summary>The subtasks whose readers are there.</summary>
     public IReadOnlyCollection<int> Readers => [.. Enumerable.Range(0, parallelism).Where(s => _readers[s] is not null)];
 
+    /// <summary>Whether the readers of all subtasks are there, and get no more.</summary>
+    public bool HasAssignedAll => Array.TrueForAll(_readers, r => r is { NoMore: true });
+
     /// <summary>Whether a reader is there.</summary>
     public bool Has(int subtask) => _readers[subtask] is not null;
 

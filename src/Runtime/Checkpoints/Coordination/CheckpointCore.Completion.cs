@@ -40,6 +40,7 @@ internal sealed partial class CheckpointCore
             pending.Attempts)
         {
             ReusedBytes = files.Where(f => f.IsReused).Sum(f => f.Bytes),
+            AssignedAll = pending.AssignedAll is { IsEmpty: false } vertices ? vertices : null,
         };
         Decide(new CheckpointCompleted(completed));
         Statistics.End(pending.Show(_graph.Subtasks), null, null, now);

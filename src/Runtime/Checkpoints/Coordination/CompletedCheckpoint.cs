@@ -25,4 +25,8 @@ internal sealed record CompletedCheckpoint(
     /// <summary>What of <see cref="Bytes"/> was not written for it, as it was there before.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReusedBytes { get; init; }
+
+    /// <summary>The vertices whose sources had assigned all splits by then, and told all readers so: later checkpoints of the same attempts keep the same of their enumerators. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableSortedSet<int>? AssignedAll { get; init; }
 }

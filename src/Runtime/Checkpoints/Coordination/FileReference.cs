@@ -41,4 +41,7 @@ internal sealed record EnumeratorPart(int Vertex, IReadOnlyList<FileReference> S
 {
     /// <summary>Its file, as metadata names it.</summary>
     public Storage.StateHandle? File { get; init; }
+
+    /// <summary>Whether it had assigned all splits by then, and told all readers so.</summary>
+    public bool HasAssignedAll { get; init; }
 }

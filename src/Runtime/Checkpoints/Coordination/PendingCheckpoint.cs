@@ -79,6 +79,9 @@ internal sealed class PendingCheckpoint(
     public CheckpointContent Content =>
         new(id, kind, target, triggeredAt, attempts, [.. _enumerators.OrderBy(e => e.Key).Select(e => e.Value!)], [.. Parts]) { Form = kind.FormOf(IsNative) };
 
+    /// <summary>The vertices whose enumerators had assigned all splits.</summary>
+    public ImmutableSortedSet<int> AssignedAll => [.. _enumerators.Values.OfType<EnumeratorPart>().Where(e => e.HasAssignedAll).Select(e => e.Vertex)];
+
     /// <summary>An enumerator takes part.</summary>
     public void ExpectEnumerator(int vertex)
     {

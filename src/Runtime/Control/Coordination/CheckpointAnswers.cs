@@ -15,7 +15,11 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <param name="Assigned">How many splits each reader must have got before it takes part.</param>
 internal sealed record EnumeratorWritten(
     AttemptId Attempt, int Vertex, long Checkpoint, CheckpointKind Kind, string? Target, StateHandle File, IReadOnlyList<long> Assigned)
-    : INoSerializationVerificationNeeded;
+    : INoSerializationVerificationNeeded
+{
+    /// <summary>Whether it has told all readers that they get no more.</summary>
+    public bool HasAssignedAll { get; init; }
+}
 
 /// <summary>Within a coordinator: the state of an enumerator could not be written.</summary>
 internal sealed record EnumeratorNotWritten(AttemptId Attempt, int Vertex, long Checkpoint, string Cause) : INoSerializationVerificationNeeded;

@@ -22,7 +22,11 @@ internal abstract record CoordinatorEffect
 
     /// <summary>Take and write the state of an enumerator; answered by <see cref="EnumeratorWritten"/> or <see cref="EnumeratorNotWritten"/>.</summary>
     public sealed record SnapshotEnumerator(
-        AttemptId Attempt, int Vertex, long Checkpoint, CheckpointKind Kind, string? Target, RestoreFrom? Restore) : CoordinatorEffect;
+        AttemptId Attempt, int Vertex, long Checkpoint, CheckpointKind Kind, string? Target, RestoreFrom? Restore) : CoordinatorEffect
+    {
+        /// <summary>Whether one that is lost had told all readers that they get no more, so that this one has to tell nobody.</summary>
+        public bool HasAssignedAll { get; init; }
+    }
 
     /// <summary>Tell the enumerators that a checkpoint is complete, or will not be.</summary>
     public sealed record EndCheckpointAtEnumerators(long Checkpoint, bool IsComplete) : CoordinatorEffect;

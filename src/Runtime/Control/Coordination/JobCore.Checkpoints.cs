@@ -107,7 +107,7 @@ internal sealed partial class JobCore
     {
         _assigned[(e.Checkpoint, e.Vertex)] = e.Assigned;
         var file = CheckpointFiles.Reference(e.Checkpoint, e.Target, e.File);
-        Tell(new EnumeratorTaken(e.Checkpoint, e.Kind, e.Attempt.Number, new EnumeratorPart(e.Vertex, [file]) { File = e.File }), now);
+        Tell(new EnumeratorTaken(e.Checkpoint, e.Kind, e.Attempt.Number, new EnumeratorPart(e.Vertex, [file]) { File = e.File, HasAssignedAll = e.HasAssignedAll }), now);
     }
 
     private void OnSubtaskTaken(SubtaskCheckpoint e, DateTimeOffset now)
@@ -179,7 +179,7 @@ internal sealed partial class JobCore
         return null;
     }
 
-    // The enumerators of an attempt end with the coordinator that started it: what was assigned since nobody knows, unless all readers have ended.
+    // The enumerators of an attempt end with the coordinator that started it: what was assigned since nobody knows, unless all readers have ended, or had all at a checkpoint.
     private (IReadOnlyList<RegionAttempt> Regions, NodeFailure Failure)? SnapshotEnumerators(CheckpointEffect.SnapshotEnumerators asked)
     {
         (IReadOnlyList<RegionAttempt> Regions, NodeFailure Failure)? lost = null;
@@ -187,12 +187,20 @@ internal sealed partial class JobCore
         {
             var region = _regions[vertex.Region];
             var isKnown = !region.IsTakenUp || region.EndedSubtasks.Count(s => s.Vertex == vertex.Id) == vertex.Parallelism;
-            if (isKnown) _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, region.Restore));
+            if (!isKnown && AssignedAllAt(region.Id, vertex.Id) is { } known)
+                _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, known) { HasAssignedAll = true });
+            else if (isKnown) _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, region.Restore));
             else lost ??= ([region], new NodeFailure(vertex.Id, null, CoordinatorFailures.EnumeratorLost));
         }
 
         return lost;
     }
+
+    // The last checkpoint of the attempt with which a source had nothing left to assign.
+    private RestoreFrom? AssignedAllAt(AttemptId attempt, int vertex) =>
+        Record.Checkpoints.Latest is { } last && last.Attempts.GetValueOrDefault(attempt.Region) == attempt.Number && last.AssignedAll?.Contains(vertex) == true
+            ? new RestoreFrom(last.Id, null)
+            : null;
 
     /// <summary>Sends the barriers again of which nothing was heard, and asks for what may be lost.</summary>
     private void RepeatBarriers(DateTimeOffset now)

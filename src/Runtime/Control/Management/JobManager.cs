@@ -72,7 +72,10 @@ internal sealed class JobManager : UntypedPersistentActor
                 _core.Replay(e);
                 _decisions++;
                 break;
-            case RecoveryCompleted: Perform(_core.Start(_cluster.State.Members.Select(m => m.Address.ToString()), Now)); break;
+            case RecoveryCompleted:
+                _services.LiveJobs.TakeOver(_core.Jobs.Epoch, _core.Jobs.All.Where(j => j.End is null).Select(j => j.Job.Id));
+                Perform(_core.Start(_cluster.State.Members.Select(m => m.Address.ToString()), Now));
+                break;
         }
     }
 

@@ -162,7 +162,11 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         {
             if (request.Message.IsDraining) _draining.Add(info.Node);
             if (_draining.Contains(info.Node)) _idle[info.Node] = request.Message.Attempts.Count > 0 ? 0 : _idle.GetValueOrDefault(info.Node) + 1;
-            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node) { IsDrained = _draining.Contains(info.Node) && _unclaimed.Count == 0 && SlotsLeft(info.Node) == 0 });
+            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node)
+            {
+                IsDrained = _draining.Contains(info.Node) && _unclaimed.Count == 0 && SlotsLeft(info.Node) == 0,
+                Epoch = _jobs.Epoch,
+            });
         }
         else if (_nodes.Add(info) is { } refusal)
         {
@@ -172,7 +176,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         else
         {
             _effects.Add(new ManagerEffect.NodeChanged(info.Node, info, null));
-            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node));
+            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node) { Epoch = _jobs.Epoch });
             _settledAt = now + settleTime;
         }
 

@@ -29,6 +29,9 @@ internal sealed record AgentServices
     /// <summary>Where the checkpoints of jobs are.</summary>
     public required ICheckpointStorages Checkpoints { get; init; }
 
+    /// <summary>The jobs that are not of an earlier run.</summary>
+    public required LiveJobs LiveJobs { get; init; }
+
     public required CoordinatorSettings Coordinator { get; init; }
 
     public required TimeSpan RegisterInterval { get; init; }

@@ -105,6 +105,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 break;
             case GraphBuilt or GraphNotBuilt or Tick: Handle(message); break;
             case NodeRegistered e:
+                _services.LiveJobs.Registered(e.Epoch);
                 _registered.TrySetResult();
                 if (e.IsDrained) Leave();
                 break;

@@ -163,6 +163,10 @@ internal static class NodeAgentProtocol
         /// <summary>Whether the node is being drained, and has no slots any more.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public bool IsDrained { get; init; }
+
+        /// <summary>The epoch of the job manager.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public long Epoch { get; init; }
     }
 
     /// <summary>From the job manager: the node is being drained. It says so whenever it registers, and leaves when it has no slots any more.</summary>

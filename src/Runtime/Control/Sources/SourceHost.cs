@@ -105,7 +105,10 @@ internal sealed class SourceHost(SourcePlace place, ControlServices services, Ca
             var owner = new StateFileOwner(new StateFileWriterId(place.Attempt.Region, place.Attempt.Number), asked.Checkpoint, _uid!, -1);
             using var file = _storage.Value.Create(location, owner, StateFileScope.Exclusive);
             file.Write(state);
-            Context.Parent.Tell(new EnumeratorWritten(place.Attempt, place.Vertex, asked.Checkpoint, asked.Kind, asked.Target, file.Complete(), assigned));
+            Context.Parent.Tell(new EnumeratorWritten(place.Attempt, place.Vertex, asked.Checkpoint, asked.Kind, asked.Target, file.Complete(), assigned)
+            {
+                HasAssignedAll = asked.HasAssignedAll || _coordination.HasAssignedAll,
+            });
         }
         catch (SnapshotWriteException e)
         {
