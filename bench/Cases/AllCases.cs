@@ -9,7 +9,7 @@ internal static class AllCases
     [
         new ChainCase(), new KeyedCase(), new HotCase(), new TimersCase(), new OperatorsCase(), new ExchangeCase(), new SerializeCase(),
         new LatencyCase(), new StartCase(), new DeployCase(), new MemoryCase(), new CheckpointCase(), new RestoreCase(), new RocksDbCase(), new PoliciesCase(),
-        new BundlesCase(), new QueriesCase(),
+        new BundlesCase(), new QueriesCase(), new ClusterCase(),
         new NexmarkCase(), new NexmarkRocksDbCase(),
     ];
 }

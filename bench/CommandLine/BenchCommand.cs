@@ -32,7 +32,7 @@ internal static class BenchCommand
         });
         var command = new RootCommand("Measures FlowActors against loops and libraries that do the same work in the same process.")
         {
-            names, list, rounds, ShuffleCommand.Create(), QueriedCommand.Create(), CampaignCommand.Create(),
+            names, list, rounds, ShuffleCommand.Create(), QueriedCommand.Create(), ClusterNodeCommand.Create(), CampaignCommand.Create(),
         };
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(list)
             ? CaseRunner.ListAsync(cases, Console.Out)

@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using FlowActors.Bench.Harness;
+using FlowActors.Bench.Work;
 using FlowActors.Functions;
 using FlowActors.State;
 
@@ -11,7 +11,6 @@ namespace FlowActors.Bench.Campaigns.Memory;
 /// </summary>
 internal sealed class UpdatedValues(MemoryProgress progress) : KeyedProcessFunction<int, int, int>, ICheckpointListener
 {
-    private const int NumberAt = sizeof(long);
     private IValueState<byte[]>? _value;
 
     public override void Open(IKeyedRuntimeContext context) => _value = context.GetState(new ValueStateDescriptor<byte[]>("value"));
@@ -29,7 +28,7 @@ internal sealed class UpdatedValues(MemoryProgress progress) : KeyedProcessFunct
         if (_value!.Value() is { } before)
         {
             Check(before, value);
-            number += BinaryPrimitives.ReadInt64LittleEndian(before.AsSpan(NumberAt));
+            number += UnpackableBytes.NumberOf(before);
         }
 
         _value.Update(Bytes(value, number));
@@ -40,25 +39,9 @@ internal sealed class UpdatedValues(MemoryProgress progress) : KeyedProcessFunct
 
     private static void Check(byte[] bytes, int key)
     {
-        if (bytes.Length != MemoryOrder.ValueBytes || BinaryPrimitives.ReadInt64LittleEndian(bytes) != key)
+        if (bytes.Length != MemoryOrder.ValueBytes || UnpackableBytes.KeyOf(bytes) != key)
             throw new BenchException($"Key {key} has the value of another one, or a part of one.");
     }
 
-    private static byte[] Bytes(int key, long number)
-    {
-        var bytes = new byte[MemoryOrder.ValueBytes];
-        // Xorshift: fast, and no two pieces alike.
-        var x = ((ulong)key << 32) ^ (ulong)number ^ 0x9E3779B97F4A7C15;
-        for (var at = 2 * sizeof(long); at < bytes.Length; at += sizeof(long))
-        {
-            x ^= x << 13;
-            x ^= x >> 7;
-            x ^= x << 17;
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(at), x);
-        }
-
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, key);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(NumberAt), number);
-        return bytes;
-    }
+    private static byte[] Bytes(int key, long number) => UnpackableBytes.Of(key, number, MemoryOrder.ValueBytes);
 }
