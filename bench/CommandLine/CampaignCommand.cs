@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlowActors.Bench.Campaigns.Cluster;
 using FlowActors.Bench.Campaigns.Crash;
 using FlowActors.Bench.Campaigns.Goldens;
 using FlowActors.Bench.Campaigns.Memory;
@@ -11,12 +12,13 @@ internal static class CampaignCommand
     public const string Name = "campaign";
     public const string WorkerName = "crash-worker";
     public const string MemoryWorkerName = "memory-worker";
+    public const string ClusterWorkerName = "cluster-worker";
     private const int RoundsMax = 100_000;
 
     // So little that state on disk leaves memory again and again.
     private const long MemoryDefault = 16 << 20;
 
-    public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateGoldens(), CreateMemory(), CreateWorker(), CreateMemoryWorker() };
+    public static Command Create() => new(Name, "Tries to break the engine, and says what it found.") { CreateCrash(), CreateGoldens(), CreateMemory(), CreateCluster(), CreateWorker(), CreateMemoryWorker(), CreateClusterWorker() };
 
     private static Command CreateCrash()
     {
@@ -74,6 +76,40 @@ internal static class CampaignCommand
         var command = new Command("memory", "Updates much more state than memory holds, and says whether the process stays within its budget and does not grow.") { minutes, gigabytes, memory };
         command.SetAction((parsed, cancellationToken) =>
             new MemoryCampaign(parsed.GetValue(minutes), (long)(parsed.GetValue(gigabytes) * (1L << 30)), parsed.GetValue(memory), Console.Out, Console.Error).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command CreateCluster()
+    {
+        var rounds = new Option<int>("--rounds") { Description = "How often something is done to the cluster.", DefaultValueFactory = _ => 20 };
+        rounds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > RoundsMax) result.AddError($"--rounds takes a number from 1 to {RoundsMax}.");
+        });
+        var seed = new Option<ulong>("--seed") { Description = "What the records, and what is done when to whom, are drawn from.", DefaultValueFactory = _ => 1 };
+        var acts = new Option<string>("--acts")
+        {
+            Description = $"What is done, with commas between: {string.Join(",", Enum.GetNames<ClusterAct>())}. Default: all.", DefaultValueFactory = _ => string.Join(",", Enum.GetNames<ClusterAct>()),
+        };
+        acts.Validators.Add(result =>
+        {
+            foreach (var act in Named(result.GetValueOrDefault<string>()).Except(Enum.GetNames<ClusterAct>()))
+                result.AddError($"'{act}' is nothing that can be done; --acts takes some of {string.Join(",", Enum.GetNames<ClusterAct>())}.");
+        });
+        var plant = new Option<ClusterPlant>("--plant") { Description = "Plants a fault, which the campaign must find.", DefaultValueFactory = _ => ClusterPlant.Nothing };
+        var command = new Command("cluster", "Kills, freezes and cuts off nodes of a cluster of processes, has others join and leave, rescales its jobs, and compares what they commit and answer with an oracle.") { rounds, seed, acts, plant };
+        command.SetAction((parsed, cancellationToken) =>
+            new ClusterCampaign(parsed.GetValue(rounds), parsed.GetValue(seed), [.. Named(parsed.GetValue(acts)).Select(Enum.Parse<ClusterAct>)], parsed.GetValue(plant), Console.Out, Console.Error)
+                .RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Command CreateClusterWorker()
+    {
+        var order = new Argument<string>("order");
+        var command = new Command(ClusterWorkerName) { order };
+        command.Hidden = true;
+        command.SetAction((parsed, cancellationToken) => ClusterWorker.RunAsync(ClusterOrder.Parse(parsed.GetValue(order)!), Console.Out, cancellationToken));
         return command;
     }
 
