@@ -61,7 +61,7 @@ public static class FlowActorsEndpoints
         all.Add(ProblemDescriptions.Add);
         all.Finally(StateDescriptions.Describe);
         var jobs = new JobFinder(host.Jobs);
-        var states = new StateFinder(host.Jobs.State);
+        var states = new StateFinder(host.Jobs.State.StatesAsync, host.Jobs.ViewAsync);
         new NodeEndpoints(host.Jobs, TimeProvider.System).Map(group);
         new JobEndpoints(host.Jobs).Map(group);
         new JobDetailEndpoints(jobs, host.Jobs, host.Configuration).Map(group);

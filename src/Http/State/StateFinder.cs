@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FlowActors.Client.Wire;
 using FlowActors.Runtime.Client;
 using FlowActors.Serialization.Json;
+using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
 namespace FlowActors.Http.State;
 
@@ -13,7 +14,9 @@ internal sealed record ShownState(JobState State, StoredJson Key, StoredJson? Ma
 }
 
 /// <summary>Finds the states of jobs. What it has found while all of a job runs it remembers: types do not change while a job runs. Thread-safe.</summary>
-internal sealed class StateFinder(StateClient client)
+/// <param name="ask">Asks the nodes for the states of a job's subtasks.</param>
+/// <param name="look">Asks the job's coordinator where the job stands.</param>
+internal sealed class StateFinder(Func<JobId, CancellationToken, Task<IReadOnlyList<JobState>>> ask, Func<JobId, CancellationToken, Task<JobView>> look)
 {
     // Of jobs that have ended nobody tells; what is forgotten is asked for again.
     private const int KnownMax = 64;
@@ -31,7 +34,7 @@ internal sealed class StateFinder(StateClient client)
                 ProblemTitles.JobEnded, $"Job {job} is {status}: there is no live state of it. Its checkpoints, if it has kept some, are read with consistency=checkpoint.");
         }
 
-        var states = await client.StatesAsync(job, cancellationToken).ConfigureAwait(false);
+        var states = await ask(job, cancellationToken).ConfigureAwait(false);
         if (states.Count == 0 && status != JobStatus.Running) throw Problem.Unavailable($"Job {job} is {status}: its operators have not begun.");
         List<ShownState> shown = [.. states.Select(ShownState.Of)];
         // While a part of it restarts, that has no states.
@@ -51,8 +54,26 @@ internal sealed class StateFinder(StateClient client)
     {
         if (!status.IsEnd() && _known.TryGetValue(job, out var known) && Find(known, uid, name) is [var one]) return one;
         var states = await AllAsync(job, status, cancellationToken).ConfigureAwait(false);
-        if (status != JobStatus.Running && Find(states, uid, name).Count == 0) throw Problem.Unavailable($"Job {job} is {status}: some of its operators have not begun.");
+        if (Find(states, uid, name).Count == 0) states = await AgainAsync(job, status, uid, name, cancellationToken).ConfigureAwait(false);
         return One(states, job, uid, name);
+    }
+
+    // Subtasks end before anybody knows that the job restarts. What is not there is not only where the job has run in one attempt all the while.
+    private async Task<IReadOnlyList<ShownState>> AgainAsync(JobId job, JobStatus status, string? uid, string name, CancellationToken cancellationToken)
+    {
+        ThrowUnlessRunning(job, status);
+        var before = await look(job, cancellationToken).ConfigureAwait(false);
+        ThrowUnlessRunning(job, before.Status);
+        var states = await AllAsync(job, before.Status, cancellationToken).ConfigureAwait(false);
+        if (Find(states, uid, name).Count > 0) return states;
+        var after = await look(job, cancellationToken).ConfigureAwait(false);
+        ThrowUnlessRunning(job, after.Status);
+        return after.Attempt == before.Attempt ? states : throw Problem.Unavailable($"Job {job} has restarted: some of its operators have not begun.");
+    }
+
+    private static void ThrowUnlessRunning(JobId job, JobStatus status)
+    {
+        if (status != JobStatus.Running) throw Problem.Unavailable($"Job {job} is {status}: some of its operators have not begun.");
     }
 
     /// <summary>All states of a checkpoint that may be read.</summary>
