@@ -16,7 +16,7 @@ internal sealed class ClusterDeeds(ClusterNodes nodes, IReadOnlyList<string> job
 
     /// <summary>Does it.</summary>
     /// <param name="deed">What.</param>
-    /// <param name="begun">Is called when it has taken effect, which lasts for a while.</param>
+    /// <param name="begun">Is called when it has taken effect, which may last for a while.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>To whom it was done.</returns>
     /// <exception cref="BenchException">It could not be done.</exception>
@@ -54,12 +54,13 @@ internal sealed class ClusterDeeds(ClusterNodes nodes, IReadOnlyList<string> job
             case ClusterAct.Drain:
                 return await ToNodeAsync(deed, async node =>
                 {
-                    begun();
                     await DrainAsync(node, cancellationToken);
+                    begun();
                 });
             default:
+                var rescaled = await RescaleAsync(deed, cancellationToken);
                 begun();
-                return await RescaleAsync(deed, cancellationToken);
+                return rescaled;
         }
     }
 

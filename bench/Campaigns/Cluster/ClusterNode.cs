@@ -53,6 +53,8 @@ internal sealed class ClusterNode(ClusterOrder order, ClusterNetwork network) : 
         Directory.CreateDirectory(Path.GetDirectoryName(Log)!);
         var info = network.StartOf(order.Index, Environment.ProcessPath!, [.. CaseProcess.Program(), CampaignCommand.Name, CampaignCommand.ClusterWorkerName, order.ToJson()]);
         (info.RedirectStandardInput, info.RedirectStandardOutput, info.RedirectStandardError) = (true, true, true);
+        // What is killed leaves no files of debuggers behind.
+        info.Environment["DOTNET_EnableDiagnostics"] = "0";
         var process = new Process { StartInfo = info, EnableRaisingEvents = true };
         // As others write to the log of their own run only.
         var (log, ready) = (new LogFile(Log), _ready);

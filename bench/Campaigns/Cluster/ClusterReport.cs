@@ -18,7 +18,7 @@ internal sealed class ClusterReport(int rounds, ulong seed, ClusterPlant plant)
     public const string Several = "several at once";
 
     private readonly SortedDictionary<string, List<ClusterTimes>> _times = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Job, DateTimeOffset At), RescaleInfo> _rescales = [];
+    private readonly Dictionary<(string Job, long Checkpoint), RescaleInfo> _rescales = [];
 
     /// <summary>Counts it.</summary>
     public void Add(string kind, ClusterTimes times)
@@ -30,8 +30,9 @@ internal sealed class ClusterReport(int rounds, ulong seed, ClusterPlant plant)
     /// <summary>What a job tells of its rescales; the same again and again.</summary>
     public void Add(string job, IEnumerable<RescaleInfo> rescales)
     {
+        // Figures are forgotten when the coordinator moves.
         foreach (var rescale in rescales)
-            if (!_rescales.TryGetValue((job, rescale.StartedAt), out var known) || known.Pause is null) _rescales[(job, rescale.StartedAt)] = rescale;
+            if (rescale.Checkpoint is { } at && (!_rescales.TryGetValue((job, at), out var known) || known.Pause is null)) _rescales[(job, at)] = rescale;
     }
 
     /// <summary>Writes it.</summary>
