@@ -43,6 +43,11 @@ internal static partial class ControlLog
         EventIds.NodeAbandoned, LogLevel.Warning, "User code does not react to being interrupted; its threads are left behind after {Timeout}")]
     public static partial void NodeAbandoned(ILogger log, TimeSpan timeout);
 
+    [LoggerMessage(
+        EventIds.JournalTaken, LogLevel.Error,
+        "The job manager of another node has taken the journal (epoch {Epoch}, after epoch {Own} here): the cluster has gone on without this node, which decides nothing any more, and ends")]
+    public static partial void JournalTaken(ILogger log, long epoch, long own);
+
     [LoggerMessage(EventIds.JobSubmitted, LogLevel.Information, "Job '{JobName}' ({JobId}) was submitted")]
     public static partial void JobSubmitted(ILogger log, string jobName, JobId jobId);
 

@@ -43,6 +43,9 @@ internal sealed record ControlServices(
     /// <summary>Hears what is the matter with the journal.</summary>
     public JournalTrouble JournalTrouble { get; init; } = new(null);
 
+    /// <summary>Whether the journal is still this node's.</summary>
+    public JournalClaim Claim { get; } = new();
+
     /// <summary>The data folder that all nodes of the cluster share; null for none.</summary>
     public StorageIdentity? Storage { get; init; }
 

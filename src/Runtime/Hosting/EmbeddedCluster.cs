@@ -4,6 +4,7 @@ using Akka.Cluster;
 using FlowActors.Graph;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hosting.Postgres;
 using FlowActors.Runtime.Transport.Security;
 using Microsoft.Extensions.Logging;
 
@@ -115,6 +116,7 @@ internal sealed class EmbeddedCluster
         };
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
         if (_tls is not null) bootstrap = bootstrap.And(AkkaTls.Setup(_tls, new RefusedPeers(_logging.Loggers, TimeProvider.System)));
+        if (Settings.Journal.Postgres is { } server) bootstrap = bootstrap.And(PostgresPlugin.Setup(server));
         for (var i = 0; i < options.Nodes; i++)
         {
             var system = Create(bootstrap);

@@ -36,6 +36,7 @@ public static class FlowActorsServices
             builder.AddHocon(node.AkkaConfiguration, HoconAddMode.Prepend);
             builder.AddSetup(node.Logging);
             if (node.AkkaTlsSetup is { } tls) builder.AddSetup(tls);
+            if (node.JournalSetup is { } journal) builder.AddSetup(journal);
             builder.AddStartup((system, _) => node.StartAsync(system));
         });
     }

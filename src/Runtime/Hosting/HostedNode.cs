@@ -1,10 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using Akka.Persistence.Sql.Config;
 using Akka.Remote.Transport.DotNetty;
 using FlowActors.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Hosting.Postgres;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Transport.Security;
 using Microsoft.Extensions.Logging;
@@ -67,6 +69,9 @@ internal sealed class HostedNode : IServedNode
 
     /// <summary>How Akka.Remote speaks TLS; null: it does not.</summary>
     public DotNettySslSetup? AkkaTlsSetup => _tls is null ? null : AkkaTls.Setup(_tls, new RefusedPeers(Logging.Loggers, TimeProvider.System));
+
+    /// <summary>Where Akka's journal is; null where the configuration says so.</summary>
+    public DataOptionsSetup? JournalSetup => _settings.Journal.Postgres is { } server ? PostgresPlugin.Setup(server) : null;
 
     public AkkaLogging Logging { get; }
 
@@ -148,7 +153,9 @@ internal sealed class HostedNode : IServedNode
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
         {
-            if (!IsAlone && _node is not null) await DrainAsync(node.Info.Node).ConfigureAwait(false);
+            // Who was put out has nothing to hand over: the others went on without it.
+            var isPutOut = shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
+            if (!IsAlone && !isPutOut && _node is not null) await DrainAsync(node.Info.Node).ConfigureAwait(false);
             if (IsAlone && _node is not null)
                 await RunningJobs.CancelAllAsync(Jobs, job => job.RegisteredName is not null && _settings.Journal.DataFolder is not null, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
             await _stopped.CancelAsync().ConfigureAwait(false);

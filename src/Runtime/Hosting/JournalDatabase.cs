@@ -1,5 +1,5 @@
 using FlowActors.Files;
-using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Checkpoints.Folders;
 using Microsoft.Data.Sqlite;
 
 namespace FlowActors.Runtime.Hosting;
@@ -7,7 +7,9 @@ namespace FlowActors.Runtime.Hosting;
 /// <summary>The SQLite database in a data folder, which whoever opens it holds.</summary>
 internal sealed class JournalDatabase : IDisposable
 {
-    private const string Name = "journal.db";
+    /// <summary>The file's name.</summary>
+    public const string Name = "journal.db";
+
     private const string FormerLock = "journal.lock";
 
     private JournalDatabase()
@@ -27,6 +29,7 @@ internal sealed class JournalDatabase : IDisposable
     {
         try
         {
+            RefuseOther(files, folder);
             RemoveFormerLock(files, folder);
             UseWriteAheadLog(folder);
             RefuseUnknownEvents(folder);
@@ -57,7 +60,14 @@ internal sealed class JournalDatabase : IDisposable
         files.Delete(path);
     }
 
-    // Else the job manager would fail to read its journal again and again.
+    private static void RefuseOther(IFileSystem files, string folder)
+    {
+        if (JournalMark.Read(files, folder) is null) return;
+        throw new JobValidationException(
+            $"The journal of data folder '{folder}' is in a PostgreSQL database, where the jobs of its checkpoints are: name it by flowactors.journal.provider = postgresql and " +
+            $"flowactors.journal.connection-string. To begin without jobs name another folder, or delete '{Path.Join(folder, JournalMark.Name)}'.");
+    }
+
     private static void RefuseUnknownEvents(string folder)
     {
         using var connection = new SqliteConnection(ConnectionString(folder));
@@ -65,15 +75,10 @@ internal sealed class JournalDatabase : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'journal'";
         if ((long)command.ExecuteScalar()! == 0) return;
-        command.CommandText = "SELECT DISTINCT manifest FROM journal WHERE deleted = 0";
-        using var manifests = command.ExecuteReader();
-        while (manifests.Read())
-        {
-            if (ControlManifests.Names.Contains(manifests.GetString(0))) continue;
-            throw new JobValidationException(
-                $"The data folder '{folder}' was written by another version of FlowActors: its journal has events '{manifests.GetString(0)}', which " +
-                "this version cannot read. Start that version again, or name another folder; nothing was changed.");
-        }
+        if (JournalManifests.FirstUnknown(command, "journal") is not { } unknown) return;
+        throw new JobValidationException(
+            $"The data folder '{folder}' was written by another version of FlowActors: its journal has events '{unknown}', which " +
+            "this version cannot read. Start that version again, or name another folder; nothing was changed.");
     }
 
     // The mode is a property of the file and stays; without it each write would sync twice.

@@ -4,28 +4,29 @@ using FlowActors.Runtime.Checkpoints.Folders;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Hosting.Postgres;
 
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>
-/// What a host keeps on disk, opened once for all its nodes: the data folder with the journal and the checkpoints. Without one the
+/// What a host keeps, opened once for all its nodes: the data folder with the checkpoints, and the journal there or in a database. Without one the
 /// journal is in memory, and checkpoints are in a temporary folder that is made for the first job that needs it and removed with the host.
 /// </summary>
 internal sealed class NodeStorage : IDisposable
 {
     private readonly DataFolder? _data;
-    private readonly JournalDatabase? _journal;
+    private readonly OpenJournal? _journal;
 
-    /// <summary>Which data folder it is, for other nodes to have the same; null where there is none.</summary>
-    public StorageIdentity? Identity => _data is null ? null : new StorageIdentity(_data.Id, _data.Path, Machine.Id);
-
-    private NodeStorage(NodeCheckpointSettings checkpoints, IFileSystem files, DataFolder? data, JournalDatabase? journal)
+    private NodeStorage(NodeCheckpointSettings checkpoints, IFileSystem files, DataFolder? data, OpenJournal? journal)
     {
-        Trouble = new JournalTrouble(data?.Path);
+        Trouble = new JournalTrouble(journal?.Place);
         (_data, _journal) = (data, journal);
         Func<string> folder = data is null ? Temporary.Make : () => data.Checkpoints;
         Checkpoints = new CheckpointServices(checkpoints, data is not null, new FileCheckpointStorages(files, folder));
     }
+
+    /// <summary>Which data folder it is, for other nodes to have the same; null where there is none.</summary>
+    public StorageIdentity? Identity => _data is null ? null : new StorageIdentity(_data.Id, _data.Path, Machine.Id) { Journal = _journal?.Id };
 
     /// <summary>Where the checkpoints of all jobs are, and when they are taken.</summary>
     public CheckpointServices Checkpoints { get; }
@@ -44,23 +45,29 @@ internal sealed class NodeStorage : IDisposable
     public static NodeStorage Open(RuntimeSettings settings, IFileSystem files, string? sharedBy = null)
     {
         if (settings.Journal.DataFolder is not { } path) return new NodeStorage(settings.Checkpoints, files, null, null);
+        OpenJournal? journal = null;
+        using var connection = settings.Journal.Postgres is { } server ? PostgresJournal.Connect(server) : null;
         if (sharedBy is not null)
         {
-            JournalDatabase? journal = null;
-            var shared = DataFolder.Join(files, path, sharedBy, folder => journal = JournalDatabase.Open(files, folder));
+            var shared = DataFolder.Join(files, path, sharedBy, OpenJournal);
             return new NodeStorage(settings.Checkpoints, files, shared, journal);
         }
 
         var data = DataFolder.Open(files, path);
         try
         {
-            return new NodeStorage(settings.Checkpoints, files, data, JournalDatabase.Open(files, data.Path));
+            OpenJournal(data.Path, data.Id);
+            return new NodeStorage(settings.Checkpoints, files, data, journal);
         }
         catch
         {
             data.Dispose();
             throw;
         }
+
+        void OpenJournal(string folder, string id) => journal = connection is null
+            ? Hosting.OpenJournal.InFolder(files, folder)
+            : Hosting.OpenJournal.InDatabase(settings.Journal.Postgres!, connection, new JournalFolder(files, folder, id));
     }
 
     /// <summary>Called when nothing runs any more.</summary>

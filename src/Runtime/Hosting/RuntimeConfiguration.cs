@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Akka.Persistence.Sql;
 using FlowActors.Runtime.Hocon;
+using FlowActors.Runtime.Hosting.Postgres;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -37,18 +38,17 @@ internal static class RuntimeConfiguration
     }
 
     /// <summary>Adds the journal that the settings ask for.</summary>
-    public static Config WithJournal(this Config config, JournalSettings journal) => journal.DataFolder is not { } folder
-        ? config
-        : ConfigurationFactory.ParseString(
-            $$"""
-            akka.persistence.journal {
-              plugin = "akka.persistence.journal.sql"
-              sql {
-                connection-string = {{Quoted(JournalDatabase.ConnectionString(folder))}}
-                provider-name = "SQLite.MS"
-              }
-            }
-            """).WithFallback(config).WithFallback(SqlPersistence.DefaultConfiguration);
+    public static Config WithJournal(this Config config, JournalSettings journal) => journal switch
+    {
+        { Postgres: not null } => WithJournal(config, PostgresPlugin.Configuration),
+        { DataFolder: { } folder } => WithJournal(
+            config, $$"""sql { connection-string = {{Quoted(JournalDatabase.ConnectionString(folder))}}, provider-name = "SQLite.MS" }"""),
+        _ => config,
+    };
+
+    private static Config WithJournal(Config config, string plugin) =>
+        ConfigurationFactory.ParseString($$"""akka.persistence.journal { plugin = "akka.persistence.journal.sql", {{plugin}} }""")
+            .WithFallback(config).WithFallback(SqlPersistence.DefaultConfiguration);
 
     private static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

@@ -63,7 +63,7 @@ internal static class SettingsReader
                 keys.Choice("sharding.rebalance", "on", "off") == "on" ? keys.Time("sharding.settle-time", TimeSpan.Zero, Day) : null),
             ReadCoordinator(keys),
             new ClientSettings(keys.Time("client.retry-interval", Millisecond, Day), keys.Time("client.timeout", Millisecond, Day)),
-            new JournalSettings(keys.Text("journal.data-folder", mayBeEmpty: true) is { Length: > 0 } folder ? folder : null),
+            JournalSettingsReader.Read(keys),
             new LifecycleSettings(
                 keys.Time("lifecycle.start-timeout", Millisecond, Day),
                 keys.Time("lifecycle.dispose-timeout", Millisecond, Day),

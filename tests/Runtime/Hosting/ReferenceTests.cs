@@ -16,6 +16,7 @@ public sealed partial class ReferenceTests
         ["node.down-gone-processes"] = ["on", "off"],
         ["sharding.rebalance"] = ["on", "off"],
         ["state.backend"] = ["memory", "rocksdb"],
+        ["journal.provider"] = ["sqlite", "postgresql"],
         ["state.latency-track.keyed-state-enabled"] = ["on", "off"],
         ["checkpoints.mode"] = ["aligned", "unaligned", "aligned-with-timeout", "at-least-once"],
         ["checkpoints.falls-back"] = ["on", "off"],
@@ -26,7 +27,7 @@ public sealed partial class ReferenceTests
     private static readonly string[] Lists = ["state.local-dirs", "http.allowed-hosts", "http.read-keys", "http.admin-keys", "http.savepoint-folders", "tls.authorities", "tls.names"];
 
     // Those that are texts, of which there is no range.
-    private static readonly string[] Texts = ["node.host", "http.host", "tls.certificate", "tls.key", "tls.password", "journal.data-folder", ".type", ".executor", .. Lists, .. Chosen.Keys];
+    private static readonly string[] Texts = ["node.host", "http.host", "tls.certificate", "tls.key", "tls.password", "journal.data-folder", "journal.connection-string", ".type", ".executor", .. Lists, .. Chosen.Keys];
     private static readonly Dictionary<string, string> Comments = ReadComments();
 
     private static string[] WrongForTexts => ["[1, 2]", "[]", "null", "{ a = 1 }", "{}"];
@@ -107,7 +108,7 @@ public sealed partial class ReferenceTests
         var choices = Chosen[key];
         var all = choices is [var only] ? only : $"{string.Join(", ", choices[..^1])} or {choices[^1]}";
         Assert.EndsWith($" {all}.", Comments[key], StringComparison.Ordinal);
-        foreach (var choice in choices) Assert.NotNull(Read([(key, choice)]));
+        foreach (var choice in choices) Assert.NotNull(Read(choice == "postgresql" ? [(key, choice), ("journal.connection-string", "\"Host=db\"")] : [(key, choice)]));
         var error = Assert.Throws<JobValidationException>(() => Read([(key, "maybe")]));
         Assert.Contains($"The setting flowactors.{key} is 'maybe' (line 1 of the test); it must be {all}.", error.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using FlowActors.Files;
 
 namespace FlowActors.Runtime.Checkpoints.Folders;
@@ -16,7 +15,6 @@ internal sealed class DataFolder : IDisposable
     private const string LockName = "flowactors.lock";
     private const string VersionName = "flowactors.version";
     private const string IdName = "flowactors.id";
-    private const int TextBytesMax = 64;
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     private readonly IDisposable _lock;
@@ -63,9 +61,9 @@ internal sealed class DataFolder : IDisposable
     /// <param name="files">The file system.</param>
     /// <param name="path">The folder.</param>
     /// <param name="node">Names the node to people.</param>
-    /// <param name="prepare">What else is to be made in the folder, given its full path, while no other node does.</param>
+    /// <param name="prepare">What else is to be made in the folder, given its full path and its name, while no other node does.</param>
     /// <exception cref="JobValidationException">As for <see cref="Open"/>.</exception>
-    public static DataFolder Join(IFileSystem files, string path, string node, Action<string> prepare) => Explained(path, () =>
+    public static DataFolder Join(IFileSystem files, string path, string node, Action<string, string> prepare) => Explained(path, () =>
     {
         IDisposable? member = null;
         try
@@ -75,8 +73,8 @@ internal sealed class DataFolder : IDisposable
             using var held = TakeTurn(files, folder);
             member = FolderMembers.Enter(files, folder, node);
             CheckVersion(files, folder);
-            prepare(folder);
             var open = new DataFolder(folder, ReadId(files, folder), member);
+            prepare(folder, open.Id);
             member = null;
             return open;
         }
@@ -119,8 +117,8 @@ internal sealed class DataFolder : IDisposable
     private static string ReadId(IFileSystem files, string folder)
     {
         var path = System.IO.Path.Join(folder, IdName);
-        if (!files.FilesIn(folder).Contains(IdName)) WriteText(files, folder, path, Guid.NewGuid().ToString("n"));
-        var text = ReadText(files, path).TrimEnd('\n');
+        if (!files.FilesIn(folder).Contains(IdName)) FolderText.Write(files, folder, path, Guid.NewGuid().ToString("n"));
+        var text = FolderText.Read(files, path).TrimEnd('\n');
         return Guid.TryParseExact(text, "n", out _) ? text : throw new JobValidationException(
             $"The file '{path}' holds no name of a data folder, but '{text}'. Stop all nodes and delete it: another one is made at the next start.");
     }
@@ -130,11 +128,11 @@ internal sealed class DataFolder : IDisposable
         var path = System.IO.Path.Join(folder, VersionName);
         if (!files.FilesIn(folder).Contains(VersionName))
         {
-            WriteText(files, folder, path, Version.ToString(CultureInfo.InvariantCulture));
+            FolderText.Write(files, folder, path, Version.ToString(CultureInfo.InvariantCulture));
             return;
         }
 
-        var text = ReadText(files, path);
+        var text = FolderText.Read(files, path);
         if (!int.TryParse(text.AsSpan().TrimEnd('\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version < 1)
         {
             throw new JobValidationException(
@@ -147,27 +145,5 @@ internal sealed class DataFolder : IDisposable
                 $"The data folder '{folder}' has version {version} of its layout; this version of FlowActors knows those up to {Version}. " +
                 "Start the version of FlowActors that wrote it, or a later one, or name another folder; nothing was changed.");
         }
-    }
-
-    // Under another name first: a file that is there holds a whole text, whenever the process ends. The lock makes the name ours.
-    private static void WriteText(IFileSystem files, string folder, string path, string text)
-    {
-        var temporary = path + ".tmp";
-        files.Delete(temporary);
-        using (var file = files.Create(temporary))
-        {
-            file.Write(Encoding.ASCII.GetBytes($"{text}\n"));
-            file.Flush();
-        }
-
-        files.Rename(temporary, path);
-        files.FlushFolder(folder);
-    }
-
-    private static string ReadText(IFileSystem files, string path)
-    {
-        using var file = files.Open(path);
-        Span<byte> bytes = stackalloc byte[TextBytesMax];
-        return Encoding.ASCII.GetString(bytes[..file.Read(0, bytes)]);
     }
 }

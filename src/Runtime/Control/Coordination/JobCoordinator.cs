@@ -124,7 +124,12 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         }
     }
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) => OnJournalFailed(cause);
+    // Whether somebody else leads the job the job manager finds out, as it reads its own journal again.
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        OnJournalFailed(cause);
+        if (JournalConflict.Is(cause)) _jobManager.Tell(JournalContested.Instance);
+    }
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {

@@ -34,6 +34,7 @@ internal sealed class JobManager : UntypedPersistentActor
     private readonly JobManagerCore _core;
     private readonly Dictionary<JobId, IActorRef> _coordinators = [];
     private int _decisions;
+    private bool _isOver;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly IActorRef _replicator = DistributedData.Get(Context.System).Replicator;
 
@@ -72,17 +73,16 @@ internal sealed class JobManager : UntypedPersistentActor
                 _core.Replay(e);
                 _decisions++;
                 break;
-            case RecoveryCompleted:
-                _services.LiveJobs.TakeOver(_core.Jobs.Epoch, _core.Jobs.All.Where(j => j.End is null).Select(j => j.Job.Id));
-                Perform(_core.Start(_cluster.State.Members.Select(m => m.Address.ToString()), Now));
-                break;
+            case RecoveryCompleted: Begin(); break;
         }
     }
 
     protected override void OnCommand(object message)
     {
+        if (_isOver) return;
         switch (message)
         {
+            case JournalContested: Context.Stop(Self); break;
             case IJobMessage e: Forward(e); break;
             case SubmitJob or GetNodes or GetJobs or DrainNode: Handle(new Asked(Sender, (IControlMessage)message)); break;
             case RegisterNode e: Handle(new Registering(Sender, e, IsUp(e.Node.Node))); break;
@@ -128,6 +128,22 @@ internal sealed class JobManager : UntypedPersistentActor
             maxNrOfRetries: -1)).WithDispatcher(ControlServices.Dispatcher);
 
     private DateTimeOffset Now => _services.Time.GetUtcNow();
+
+    private void Begin()
+    {
+        if (_services.Claim.IsLostTo(_core.Jobs.Epoch))
+        {
+            _isOver = true;
+            ControlLog.JournalTaken(_log, _core.Jobs.Epoch, _services.Claim.Epoch);
+            CoordinatedShutdown.Get(Context.System).Run(CoordinatedShutdown.ClusterDowningReason.Instance);
+            return;
+        }
+
+        _services.LiveJobs.TakeOver(_core.Jobs.Epoch, _core.Jobs.All.Where(j => j.End is null).Select(j => j.Job.Id));
+        var step = _core.Start(_cluster.State.Members.Select(m => m.Address.ToString()), Now);
+        _services.Claim.Begin(_core.Jobs.Epoch);
+        Perform(step);
+    }
 
     private void Handle(object message) => Perform(_core.Handle(message, Now));
 

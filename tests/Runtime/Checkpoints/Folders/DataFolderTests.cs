@@ -93,8 +93,8 @@ public sealed class DataFolderTests
 
             DataFolder.Open(files, folder).Dispose();
             Assert.Equal("1\n", File.ReadAllText(Path.Join(folder, "flowactors.version")));
-            using (DataFolder.Join(files, folder, "one:1", _ => { }))
-            using (DataFolder.Join(files, folder, "two:2", _ => { }))
+            using (DataFolder.Join(files, folder, "one:1", (_, _) => { }))
+            using (DataFolder.Join(files, folder, "two:2", (_, _) => { }))
                 Assert.Contains("the cluster of node", Assert.Throws<JobValidationException>(() => DataFolder.Open(files, folder)).Message, StringComparison.Ordinal);
         }
         finally
@@ -120,7 +120,7 @@ public sealed class DataFolderTests
         using var alone = DataFolder.Open(_files, Folder);
         Assert.Empty(_files.FilesIn($"{Folder}/nodes"));
 
-        DataFolder Join(string node) => DataFolder.Join(_files, Folder, node, folder =>
+        DataFolder Join(string node) => DataFolder.Join(_files, Folder, node, (folder, _) =>
         {
             Assert.Equal(Folder, folder);
             prepared++;
@@ -130,7 +130,7 @@ public sealed class DataFolderTests
     [Fact]
     public void A_node_that_cannot_prepare_the_folder_is_none_of_its_nodes()
     {
-        Assert.Throws<JobValidationException>(() => DataFolder.Join(_files, Folder, "one:1", _ => throw new IOException("No space left on device.")));
+        Assert.Throws<JobValidationException>(() => DataFolder.Join(_files, Folder, "one:1", (_, _) => throw new IOException("No space left on device.")));
         DataFolder.Open(_files, Folder).Dispose();
     }
 
