@@ -21,6 +21,11 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.NodeDrains, LogLevel.Information, "Node {Node} is being drained: its slots go to other nodes")]
     public static partial void NodeDrains(ILogger log, string node);
 
+    [LoggerMessage(
+        EventIds.OtherBuilds, LogLevel.Warning,
+        "Node {Node} has another build than the node of the job manager of {Jobs}: it gets no slots of these jobs. Nodes of one build run a job; 'job upgrade' brings it to another one")]
+    public static partial void OtherBuilds(ILogger log, string node, string jobs);
+
     [LoggerMessage(EventIds.NodeDrained, LogLevel.Information, "Node {Node} has no slots any more, and leaves the cluster")]
     public static partial void NodeDrained(ILogger log, string node);
 

@@ -49,6 +49,9 @@ internal sealed record ControlServices(
     /// <summary>The data folder that all nodes of the cluster share; null for none.</summary>
     public StorageIdentity? Storage { get; init; }
 
+    /// <summary>The builds of the jobs that are registered here, by name; null where all nodes have the same.</summary>
+    public IReadOnlyDictionary<string, string>? Builds { get; init; }
+
     /// <summary>The dispatcher of the control plane.</summary>
     public const string Dispatcher = "flowactors.control-dispatcher";
 

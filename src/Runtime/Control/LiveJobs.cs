@@ -9,7 +9,7 @@ namespace FlowActors.Runtime.Control;
 internal sealed class LiveJobs(bool resumes)
 {
     private readonly ConcurrentDictionary<JobId, bool> _jobs = new();
-    private long _epoch;
+    private volatile Cluster? _cluster;
 
     /// <summary>Whether jobs of earlier runs go on by themselves.</summary>
     public bool Resumes => resumes;
@@ -20,16 +20,20 @@ internal sealed class LiveJobs(bool resumes)
 
     /// <summary>A job manager has told this node that it is one of the cluster's.</summary>
     /// <param name="epoch">That of the job manager.</param>
-    public void Registered(long epoch) => Volatile.Write(ref _epoch, epoch);
+    /// <param name="otherBuilds">The registered jobs of which this node has another build than the job manager's.</param>
+    public void Registered(long epoch, IReadOnlyList<string> otherBuilds) => _cluster = new Cluster(epoch, otherBuilds);
 
     /// <summary>
-    /// A job manager begins here where another one has ended. This node was one of that one's cluster, so that cluster goes on, and with it its jobs; else it has ended, or nobody knows.
+    /// A job manager begins here where another one has ended. This node was one of that one's cluster, so that cluster goes on, and with it its jobs, but for those of
+    /// which the code is another one here: these begin again, as after a stop of all nodes. Else it has ended, or nobody knows.
     /// </summary>
     /// <param name="before">The epoch of the one before, as the journal tells it.</param>
     /// <param name="jobs">Those that have not ended.</param>
-    public void TakeOver(long before, IEnumerable<JobId> jobs)
+    public void TakeOver(long before, IEnumerable<JobSpec> jobs)
     {
-        if (!resumes || before == 0 || Volatile.Read(ref _epoch) != before) return;
-        foreach (var job in jobs) Add(job);
+        if (!resumes || before == 0 || _cluster is not { } cluster || cluster.Epoch != before) return;
+        foreach (var job in jobs.Where(j => j.RegisteredName is not { } name || !cluster.OtherBuilds.Contains(name))) Add(job.Id);
     }
+
+    private sealed record Cluster(long Epoch, IReadOnlyList<string> OtherBuilds);
 }

@@ -111,7 +111,7 @@ internal sealed class HostedNode : IServedNode
             Loggers = Logging.Loggers,
             Tls = _tls,
             Incarnation = Guid.NewGuid().ToString("n"),
-            Modules = JobModules.Of(_options.Jobs.Select(j => j.Assembly)),
+            Jobs = JobModules.Of(_options.Jobs),
             HeldJobs = _held,
             LiveJobs = new LiveJobs(resumes: true),
             JournalTrouble = storage.Trouble,

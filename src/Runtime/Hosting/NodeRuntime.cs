@@ -114,7 +114,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         // Akka's own lines are among them.
         var recent = system.Settings.Setup.Get<AkkaLogging>() is { HasValue: true, Value: var logging } ? logging.RecentOf(system) : new RecentLogs(setup.Time);
         setup = setup with { Loggers = new RememberedLoggers(setup.Loggers, recent) };
-        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, setup.Modules) { Storage = setup.Storage, Slots = setup.Settings.Node.Slots };
+        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, JobModules.Engine) { Jobs = setup.Jobs, Storage = setup.Storage, Slots = setup.Settings.Node.Slots };
         NodeInfoCheck.Check(info);
         FrameSize.Check(system.Settings.Config);
         var deployments = new NodeDeployments(node);
@@ -138,6 +138,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             State = setup.Settings.State,
             JournalTrouble = setup.JournalTrouble,
             Storage = setup.Storage,
+            Builds = setup.Jobs,
         };
         var jobMetrics = new JobMetricsExporter(node, services.Jobs, setup.Time);
         system.ActorOf(

@@ -34,8 +34,8 @@ internal sealed record NodeSetup
     /// <summary>Names this run of the process.</summary>
     public required string Incarnation { get; init; }
 
-    /// <summary>The module version ids of the assemblies that hold jobs, by name.</summary>
-    public IReadOnlyDictionary<string, string> Modules { get; init; } = new Dictionary<string, string>();
+    /// <summary>The builds of the registered jobs, by name; null where all nodes have the same, as those of one process do.</summary>
+    public IReadOnlyDictionary<string, string>? Jobs { get; init; }
 
     /// <summary>The jobs that clients in this process stand for.</summary>
     public required HeldJobs HeldJobs { get; init; }

@@ -151,7 +151,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new AssignSplits(Attempt, long.MaxValue, 32_767, 32_767, long.MaxValue, [new byte[ControlLimits.SplitBytesMax]], false, long.MaxValue), // SourceCoordination
         new ForgetJob(Id),
         new ForgetFigures(Id),
-        new NodeRegistered(Address) { IsDrained = true, Epoch = long.MaxValue },
+        new NodeRegistered(Address) { IsDrained = true, Epoch = long.MaxValue, OtherBuilds = [.. Enumerable.Repeat(new string('j', ControlLimits.NodeBytesMax / 256), 512)] },
         new BeginDrain(Address),
         new MoveSlots(Id, RescaleCause.NodeJoined),
         new DrainNode(Address),

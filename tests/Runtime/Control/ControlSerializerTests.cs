@@ -378,11 +378,11 @@ public sealed class ControlSerializerTests : IDisposable
         },
         {
             new JobManagerProtocol.RegisterNode(
-                new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Storage = new StorageIdentity("i", "/p", "m"), Slots = 3 }, []) { IsDraining = true },
+                new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Jobs = new Dictionary<string, string> { ["count"] = "fe" }, Storage = new StorageIdentity("i", "/p", "m"), Slots = 3 }, []) { IsDraining = true },
             "register-node.v2",
-            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"storage":{"id":"i","path":"/p","machine":"m"},"slots":3},"attempts":[],"isDraining":true}"""
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"jobs":{"count":"fe"},"storage":{"id":"i","path":"/p","machine":"m"},"slots":3},"attempts":[],"isDraining":true}"""
         },
-        { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true, Epoch = 3 }, "node-registered.v1", """{"node":"n","isDrained":true,"epoch":3}""" },
+        { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true, Epoch = 3, OtherBuilds = ["count"] }, "node-registered.v1", """{"node":"n","isDrained":true,"epoch":3,"otherBuilds":["count"]}""" },
         { new NodeAgentProtocol.BeginDrain("n"), "begin-drain.v1", """{"node":"n"}""" },
         { new JobCoordinatorProtocol.MoveSlots(Id, RescaleCause.NodeJoined), "move-slots.v1", """{"job":"00112233445566778899aabbccddeeff","why":"NodeJoined"}""" },
         { new JobManagerProtocol.DrainNode("n"), "drain-node.v1", """{"node":"n"}""" },

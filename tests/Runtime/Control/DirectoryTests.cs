@@ -69,10 +69,10 @@ public sealed class DirectoryTests
         var host = Assert.Throws<JobValidationException>(
             () => NodeInfoCheck.Check(new NodeInfo("n", "run", new DataEndpoint(new string('h', 254), 1), 1, new Dictionary<string, string>())));
         Assert.Contains("flowactors.node.host has 254 characters", host.Message, StringComparison.Ordinal);
-        var modules = Enumerable.Range(0, 1000).Select(i => ($"Assembly.With.Jobs.Number.{i}", "0123456789abcdef0123456789abcdef")).ToArray();
-        var error = Assert.Throws<JobValidationException>(() => NodeInfoCheck.Check(Node("n", modules)));
-        Assert.Contains("1000 assemblies", error.Message, StringComparison.Ordinal);
-        NodeInfoCheck.Check(Node("n", modules[..500]));
+        var jobs = Enumerable.Range(0, 1000).ToDictionary(i => $"registered under the number {i}", _ => "0123456789abcdef0123456789abcdef");
+        var error = Assert.Throws<JobValidationException>(() => NodeInfoCheck.Check(Node("n") with { Jobs = jobs }));
+        Assert.Contains("1000 registered jobs", error.Message, StringComparison.Ordinal);
+        NodeInfoCheck.Check(Node("n") with { Jobs = jobs.Take(500).ToDictionary() });
     }
 
     [Fact]
@@ -89,15 +89,15 @@ public sealed class DirectoryTests
     }
 
     [Fact]
-    public void A_node_with_another_build_of_a_jobs_assembly_is_refused()
+    public void A_node_with_another_build_of_the_engine_is_refused()
     {
         var nodes = new NodeDirectory();
-        Assert.Null(nodes.Add(Node("a", ("Jobs", "1"), ("OnlyHere", "1"))));
-        var reason = nodes.Add(Node("b", ("Jobs", "2")));
-        Assert.Contains("assembly Jobs is build 2, but node a runs build 1", reason, StringComparison.Ordinal);
+        Assert.Null(nodes.Add(Node("a", ("Engine", "1"), ("OnlyHere", "1"))));
+        var reason = nodes.Add(Node("b", ("Engine", "2")));
+        Assert.Contains("assembly Engine is build 2, but node a runs build 1", reason, StringComparison.Ordinal);
         Assert.False(nodes.Contains("b"));
-        Assert.Null(nodes.Add(Node("c", ("Jobs", "1"))));
-        Assert.Equal(2, nodes.Capacities.Count);
+        Assert.Null(nodes.Add(Node("c", ("Engine", "1"))));
+        Assert.Equal(2, nodes.All.Count);
     }
 
     private static JobDirectory Replay(IEnumerable<IManagerEvent> decisions)

@@ -187,6 +187,34 @@ public sealed class JobManagerCoreTests
     private bool IsDrained(Registering registration) => Assert.IsType<NodeRegistered>(Assert.Single(Handle(registration).OfType<ManagerEffect.Reply>()).Message).IsDrained;
 
     [Fact]
+    public void A_node_with_another_build_of_a_job_is_taken_in_and_gets_none_of_its_slots()
+    {
+        var core = new JobManagerCore(Shards, ControlSimulation.Settings, _ => false, builds: new Dictionary<string, string> { ["count"] = "1", ["same"] = "1" });
+        core.Start(["a", "b"], _now);
+        Assert.Null(Register(core, "a", "1").OtherBuilds);
+        Assert.Equal(["count"], Register(core, "b", "2").OtherBuilds);
+        JobSpec Submitted(string name)
+        {
+            var job = new JobSpec(JobId.Create(), name, name, new Dictionary<string, string>());
+            Submit(core, job);
+            return job;
+        }
+
+        var (count, same) = (Submitted("count"), Submitted("same"));
+        Assert.Equal(["a"], PlacesOf(count).Distinct());
+        Assert.Equal(["a", "b"], PlacesOf(same).Distinct().Order());
+        Assert.Contains("the others have another build of it", Assert.IsType<DrainRefused>(core.Handle(new Asked("client", new DrainNode("a")), _now).Effects.OfType<ManagerEffect.Reply>().Single().Message).Reason, StringComparison.Ordinal);
+
+        IEnumerable<string> PlacesOf(JobSpec job) => core.Handle(new PlaceJob(job.Id, 1, 2), _now).Effects.OfType<ManagerEffect.WriteHomes>().Single().Homes.Values;
+
+        NodeRegistered Register(JobManagerCore core, string node, string build)
+        {
+            var info = new NodeInfo(node, "run", default, 2, new Dictionary<string, string>()) { Jobs = new Dictionary<string, string> { ["count"] = build, ["same"] = "1" } };
+            return Assert.IsType<NodeRegistered>(core.Handle(new Registering(node, new RegisterNode(info, []), IsMember: true), _now).Effects.OfType<ManagerEffect.Reply>().Single().Message);
+        }
+    }
+
+    [Fact]
     public void The_last_node_is_not_drained_and_none_whose_slots_nobody_can_take()
     {
         Begin(_core);

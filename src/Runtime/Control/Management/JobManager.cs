@@ -42,7 +42,7 @@ internal sealed class JobManager : UntypedPersistentActor
     {
         _services = services;
         _log = services.Loggers.CreateLogger("FlowActors.JobManager");
-        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage, services.Sharding.SettleTime);
+        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage, services.Sharding.SettleTime, services.Builds);
     }
 
     public override string PersistenceId => SingletonName;
@@ -139,7 +139,7 @@ internal sealed class JobManager : UntypedPersistentActor
             return;
         }
 
-        _services.LiveJobs.TakeOver(_core.Jobs.Epoch, _core.Jobs.All.Where(j => j.End is null).Select(j => j.Job.Id));
+        _services.LiveJobs.TakeOver(_core.Jobs.Epoch, _core.Jobs.All.Where(j => j.End is null).Select(j => j.Job));
         var step = _core.Start(_cluster.State.Members.Select(m => m.Address.ToString()), Now);
         _services.Claim.Begin(_core.Jobs.Epoch);
         Perform(step);
@@ -277,6 +277,7 @@ internal sealed class JobManager : UntypedPersistentActor
         if (change.Info is not { } info) ControlLog.NodeLost(_log, change.Node);
         else if (change.Refusal is { } refusal) ControlLog.NodeRefused(_log, change.Node, refusal);
         else ControlLog.NodeRegistered(_log, change.Node, info.Endpoint);
+        if (change.OtherBuilds.Count > 0) ControlLog.OtherBuilds(_log, change.Node, string.Join(", ", change.OtherBuilds));
     }
 
     private bool IsUp(string node) => _cluster.State.Members.Any(m => m.Address.ToString() == node && m.Status == MemberStatus.Up);

@@ -21,7 +21,10 @@ namespace FlowActors.Runtime.Control.Management;
 /// <param name="isHeld">True for a job that may not be forgotten, for somebody may still ask.</param>
 /// <param name="storage">The data folder that all nodes share; null for none.</param>
 /// <param name="settleTime">How long after a node has joined slots move to it; null for never.</param>
-internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null, TimeSpan? settleTime = null)
+/// <param name="builds">The builds of the registered jobs on the job manager's own node, by name; null where all nodes have the same.</param>
+internal sealed class JobManagerCore(
+    int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null, TimeSpan? settleTime = null,
+    IReadOnlyDictionary<string, string>? builds = null)
 {
     // How often a node has to say that it runs nothing before it leaves: by then the jobs run elsewhere. A job that is suspended, or waits for a restart, keeps its slots until
     // its next attempt, which gets others, and holds nobody up for longer.
@@ -132,7 +135,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     }
 
     /// <summary>How many slots a job may have beside the others.</summary>
-    public int SlotsFor(JobId job) => (int)Math.Min(shards - TakenBut(job), _placements.RoomFor(job, Capacities));
+    public int SlotsFor(JobId job) => (int)Math.Min(shards - TakenBut(job), _placements.RoomFor(job, CapacitiesFor(job)));
 
     // A job that was accepted keeps its slots until it has ended, also while it waits for a restart. How many it has changes with its parallelism.
     private int TakenBut(JobId job) =>
@@ -162,11 +165,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         {
             if (request.Message.IsDraining) _draining.Add(info.Node);
             if (_draining.Contains(info.Node)) _idle[info.Node] = request.Message.Attempts.Count > 0 ? 0 : _idle.GetValueOrDefault(info.Node) + 1;
-            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node)
-            {
-                IsDrained = _draining.Contains(info.Node) && _unclaimed.Count == 0 && SlotsLeft(info.Node) == 0,
-                Epoch = _jobs.Epoch,
-            });
+            Reply(request.Asker, Registered(info) with { IsDrained = _draining.Contains(info.Node) && _unclaimed.Count == 0 && SlotsLeft(info.Node) == 0 });
         }
         else if (_nodes.Add(info) is { } refusal)
         {
@@ -175,8 +174,8 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         }
         else
         {
-            _effects.Add(new ManagerEffect.NodeChanged(info.Node, info, null));
-            Reply(request.Asker, new NodeAgentProtocol.NodeRegistered(info.Node) { Epoch = _jobs.Epoch });
+            _effects.Add(new ManagerEffect.NodeChanged(info.Node, info, null) { OtherBuilds = OtherBuilds(info) });
+            Reply(request.Asker, Registered(info));
             _settledAt = now + settleTime;
         }
 
@@ -207,7 +206,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
         if (_jobs.Find(job) is not { End: null } || _nodes.All.Count == 0) return;
         if ((_unclaimed.Count > 0 && now < _claimsEnd) || (!_members.All(_nodes.Contains) && now < _registrationsEnd)) return;
         // Another node may join, or another job end.
-        var nodes = Capacities;
+        var nodes = CapacitiesFor(job);
         if (!_placements.HasRoom(job, slots, nodes)) return;
         if (_placements.Place(job, slots, nodes, out var freed, spreads: _spreading.Remove(job)) is not { } placed)
         {
@@ -219,8 +218,21 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
             placed.Select(s => (s.ShardId, s.Node)).Concat(freed.Select(s => (ShardId: s, Node: ""))).ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request)));
     }
 
-    private IReadOnlyDictionary<string, NodeCapacity> Capacities =>
-        _nodes.Capacities.ToDictionary(n => n.Key, n => _draining.Contains(n.Key) ? n.Value with { Slots = 0 } : n.Value);
+    // A node that is being drained takes no slots, nor one with another build of the job.
+    private IReadOnlyDictionary<string, NodeCapacity> CapacitiesFor(JobId job)
+    {
+        var name = _jobs.Find(job)?.Job.RegisteredName;
+        return _nodes.All.ToDictionary(n => n.Node, n =>
+            NodeDirectory.CapacityOf(n) is var capacity && (_draining.Contains(n.Node) || !HasBuildOf(name, n)) ? capacity with { Slots = 0 } : capacity);
+    }
+
+    private bool HasBuildOf(string? job, NodeInfo node) => job is null || builds is null || node.Jobs is null || builds.GetValueOrDefault(job) == node.Jobs.GetValueOrDefault(job);
+
+    private List<string> OtherBuilds(NodeInfo node) =>
+        builds is null || node.Jobs is null ? [] : [.. builds.Keys.Union(node.Jobs.Keys).Where(job => !HasBuildOf(job, node)).Order(StringComparer.Ordinal)];
+
+    private NodeAgentProtocol.NodeRegistered Registered(NodeInfo node) =>
+        new(node.Node) { Epoch = _jobs.Epoch, OtherBuilds = OtherBuilds(node) is { Count: > 0 } others ? others : null };
 
     private void Drain(string node, object asker)
     {
@@ -244,9 +256,15 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     private string? RefusalOfDrain(string node)
     {
         if (!_nodes.Contains(node)) return $"There is no node {node} that takes subtasks.";
-        var others = Capacities.Where(n => n.Key != node && n.Value.Slots > 0).ToDictionary();
+        var others = _nodes.All.Where(n => n.Node != node && !_draining.Contains(n.Node) && n.Slots is not 0).ToList();
         if (others.Count == 0) return $"Node {node} is the last one that takes subtasks: there is none that its slots could go to. Start another one first, or stop the jobs and end its process.";
-        var room = others.Sum(n => (long)n.Value.Slots);
+        foreach (var job in _placements.JobsOn(node).Select(j => _jobs.Find(j)!.Job))
+        {
+            if (!others.Any(n => HasBuildOf(job.RegisteredName, n)))
+                return $"Node {node} is the last one that takes subtasks of job '{job.JobName}' ({job.Id}): the others have another build of it. Bring it to that build first ('job upgrade'), or stop it.";
+        }
+
+        var room = others.Sum(n => (long)NodeDirectory.CapacityOf(n).Slots);
         return room >= _placements.Taken ? null : $"The other nodes take {room} slots, and the jobs have {_placements.Taken}. Start another node first.";
     }
 
@@ -260,7 +278,7 @@ internal sealed class JobManagerCore(int shards, CoordinatorSettings settings, F
     {
         if (_settledAt is not { } due || now < due || _unclaimed.Count > 0) return;
         _settledAt = null;
-        foreach (var job in _placements.Uneven(Capacities))
+        foreach (var job in _placements.Uneven(CapacitiesFor))
         {
             _spreading.Add(job);
             _effects.Add(new ManagerEffect.ToCoordinator(job, new MoveSlots(job, RescaleCause.NodeJoined)));

@@ -42,7 +42,11 @@ internal abstract record ManagerEffect
     public sealed record WriteHomes(IReadOnlyDictionary<string, string> Homes, PlacementWritten? Token) : ManagerEffect;
 
     /// <summary>A node is registered, refused, or lost: for the log.</summary>
-    public sealed record NodeChanged(string Node, NodeInfo? Info, string? Refusal) : ManagerEffect;
+    public sealed record NodeChanged(string Node, NodeInfo? Info, string? Refusal) : ManagerEffect
+    {
+        /// <summary>The jobs of which it has another build.</summary>
+        public IReadOnlyList<string> OtherBuilds { get; init; } = [];
+    }
 }
 
 /// <summary>Decisions to write down, and then effects to perform.</summary>

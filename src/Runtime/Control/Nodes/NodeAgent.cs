@@ -34,6 +34,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private readonly TaskCompletionSource _registered;
     private readonly NodeLooks _looks;
     private IActorRef _watches = ActorRefs.Nobody;
+    private IReadOnlyList<string> _otherBuilds = [];
     private bool _isDraining;
     private bool _hasLeft;
 
@@ -105,9 +106,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 break;
             case GraphBuilt or GraphNotBuilt or Tick: Handle(message); break;
             case NodeRegistered e:
-                _services.LiveJobs.Registered(e.Epoch);
-                _registered.TrySetResult();
-                if (e.IsDrained) Leave();
+                OnRegistered(e);
                 break;
             case BeginDrain: BeginToDrain(); break;
             case NodeRefused e: OnRefused(e); break;
@@ -262,6 +261,16 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         ControlLog.NodeDrained(_services.Log, _services.Info.Node);
         var cluster = Akka.Cluster.Cluster.Get(Context.System);
         cluster.Leave(cluster.SelfAddress);
+    }
+
+    private void OnRegistered(NodeRegistered registered)
+    {
+        var others = registered.OtherBuilds ?? [];
+        if (!others.SequenceEqual(_otherBuilds) && others.Count > 0) ControlLog.OtherBuilds(_services.Log, registered.Node, string.Join(", ", others));
+        _otherBuilds = others;
+        _services.LiveJobs.Registered(registered.Epoch, others);
+        _registered.TrySetResult();
+        if (registered.IsDrained) Leave();
     }
 
     private void OnRefused(NodeRefused refused)

@@ -167,6 +167,10 @@ internal static class NodeAgentProtocol
         /// <summary>The epoch of the job manager.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public long Epoch { get; init; }
+
+        /// <summary>The registered jobs of which the node has another build than that of the job manager: it gets none of their slots. Null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<string>? OtherBuilds { get; init; }
     }
 
     /// <summary>From the job manager: the node is being drained. It says so whenever it registers, and leaves when it has no slots any more.</summary>

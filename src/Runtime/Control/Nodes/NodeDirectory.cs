@@ -5,7 +5,7 @@ using FlowActors.Runtime.Transport;
 
 namespace FlowActors.Runtime.Control.Nodes;
 
-/// <summary>The nodes that take subtasks. All must hold the same build of the jobs' assemblies, and share a data folder. Pure; not thread-safe.</summary>
+/// <summary>The nodes that take subtasks. All must hold the same build of the engine, and share a data folder. Pure; not thread-safe.</summary>
 /// <param name="storage">The data folder of the cluster; null for none.</param>
 internal sealed class NodeDirectory(StorageIdentity? storage = null)
 {
@@ -13,8 +13,8 @@ internal sealed class NodeDirectory(StorageIdentity? storage = null)
 
     public IReadOnlyCollection<NodeInfo> All => _nodes.Values;
 
-    /// <summary>What each node can take.</summary>
-    public IReadOnlyDictionary<string, NodeCapacity> Capacities => _nodes.ToDictionary(n => n.Key, n => new NodeCapacity(Math.Max(1, n.Value.Cores), n.Value.Slots ?? int.MaxValue));
+    /// <summary>What a node can take.</summary>
+    public static NodeCapacity CapacityOf(NodeInfo node) => new(Math.Max(1, node.Cores), node.Slots ?? int.MaxValue);
 
     public NodeInfo? Find(string node) => _nodes.GetValueOrDefault(node);
 

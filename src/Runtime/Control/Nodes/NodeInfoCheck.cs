@@ -7,7 +7,7 @@ namespace FlowActors.Runtime.Control.Nodes;
 /// <summary>Refuses a node whose description does not fit into what travels between nodes; before it joins.</summary>
 internal static class NodeInfoCheck
 {
-    /// <exception cref="JobValidationException">The host name is too long, or there are too many assemblies with jobs.</exception>
+    /// <exception cref="JobValidationException">The host name is too long, or there are too many registered jobs.</exception>
     public static void Check(NodeInfo node)
     {
         if (node.Endpoint.Host.Length > ControlLimits.HostLengthMax)
@@ -21,8 +21,8 @@ internal static class NodeInfoCheck
         if (bytes > ControlLimits.NodeBytesMax)
         {
             throw new JobValidationException(
-                $"The node {node.Node} names {node.Modules.Count} assemblies with jobs, which take {bytes} bytes; {ControlLimits.NodeBytesMax} are " +
-                "allowed. Put the registered jobs into fewer assemblies.");
+                $"The node {node.Node} has {node.Jobs?.Count ?? 0} registered jobs, whose names take {bytes} bytes with what else it says of itself; {ControlLimits.NodeBytesMax} are " +
+                "allowed. Register fewer jobs, or by shorter names.");
         }
     }
 }

@@ -88,7 +88,8 @@ internal sealed class JobPlacements(int shards)
     public IReadOnlyList<JobId> JobsOn(string node) => [.. _jobs.Where(j => j.Value.Any(s => s.Node == node)).Select(j => j.Key)];
 
     /// <summary>The jobs of which nodes have more slots than their share, and others fewer.</summary>
-    public IReadOnlyList<JobId> Uneven(IReadOnlyDictionary<string, NodeCapacity> nodes) => [.. _jobs.Where(j => IsUneven(j.Key, j.Value, nodes)).Select(j => j.Key)];
+    /// <param name="nodes">What each node can take of a job.</param>
+    public IReadOnlyList<JobId> Uneven(Func<JobId, IReadOnlyDictionary<string, NodeCapacity>> nodes) => [.. _jobs.Where(j => IsUneven(j.Key, j.Value, nodes(j.Key))).Select(j => j.Key)];
 
     private bool IsUneven(JobId job, PlacedSlot[] slots, IReadOnlyDictionary<string, NodeCapacity> nodes)
     {

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using Akka.Actor;
+using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Hosting;
+using FlowActors.Runtime.Logging;
+using FlowActors.Runtime.Tests.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Tests.Cluster;
+
+/// <summary>Nodes with other builds of a job in one cluster.</summary>
+[Collection("cluster")]
+public sealed class OtherBuildTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_node_with_another_build_joins_gets_no_slot_of_the_job_and_takes_it_over_by_its_own_code_when_the_others_are_gone()
+    {
+        var ports = FreePorts(2);
+        var (oldLog, newLog) = (new LogRecorder(), new LogRecorder());
+        using var old = await StartAsync(ports[0], ports[0], build: 1, oldLog);
+        using var young = await StartAsync(ports[1], ports[0], build: 2, newLog);
+        foreach (var log in (LogRecorder[])[oldLog, newLog])
+        {
+            var told = await log.FirstAsync(e => e.Id == EventIds.OtherBuilds);
+            Assert.Contains($":{ports[1]} has another build than the node of the job manager of count: it gets no slots", told.Text, StringComparison.Ordinal);
+        }
+
+        var jobs = (JobExecutor)young.Services.GetRequiredService<IJobExecutor>();
+        var job = (JobClient)await jobs.SubmitAsync("count", null, null, default);
+        await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
+        var nodes = await jobs.Nodes.ViewsAsync(default);
+        Assert.Equal([2, 0], nodes.OrderBy(n => n.Node.EndsWith($":{ports[0]}", StringComparison.Ordinal) ? 0 : 1).Select(n => n.Subtasks));
+        var refusal = await Assert.ThrowsAsync<JobValidationException>(() => jobs.Nodes.DrainAsync(nodes.Single(n => n.Subtasks > 0).Node, default));
+        Assert.Contains("the others have another build of it", refusal.Message, StringComparison.Ordinal);
+
+        var lost = old.Services.GetRequiredService<ActorSystem>();
+        ((ExtendedActorSystem)lost).Abort();
+        await lost.WhenTerminated.WaitAsync(Patience.Limit);
+        await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
+        var view = await jobs.ViewAsync(job.JobId, default).WaitAsync(Patience.Limit);
+        Assert.Equal((JobStatus.Running, 2L), (view.Status, view.Attempt));
+        Assert.Equal(3, (await jobs.Nodes.ViewsAsync(default)).Sum(n => n.Subtasks));
+        await job.CancelAsync().WaitAsync(Patience.Limit);
+        await young.StopAsync().WaitAsync(Patience.Limit);
+    }
+
+    private static async Task TakeCheckpointAsync(JobClient job)
+    {
+        while (true)
+        {
+            try
+            {
+                await job.TriggerCheckpointAsync();
+                return;
+            }
+            catch (CheckpointException e) when (e.Message.Contains("Ask again in a moment", StringComparison.Ordinal))
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private async Task<IHost> StartAsync(int port, int seed, int build, LogRecorder log)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<ILoggerFactory>(log);
+        builder.Services.AddFlowActors(node =>
+        {
+            node.SeedNodes.Add($"127.0.0.1:{seed}");
+            node.DataFolder = Path.Combine(_folder, "shared");
+            node.Configuration = $"flowactors {{ node {{ port = {port}, register-interval = 100ms }}, checkpoints.interval = off, lifecycle.drain-timeout = 0ms }}";
+            node.Jobs.Add(new HostedJob("count", _ => new Numbers(build), build == 1 ? typeof(OtherBuildTests).Assembly : typeof(HostedJob).Assembly));
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return host;
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        foreach (var listener in listeners) listener.Start();
+        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
+        foreach (var listener in listeners) listener.Dispose();
+        return ports;
+    }
+
+    // The second build counts more.
+    private sealed class Numbers(int build) : IStreamJob
+    {
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+        {
+            var numbers = env.SetParallelism(1).Generate<long>(null, static i => i, recordsPerSecond: 1_000).WithUid("numbers");
+            numbers.KeyBy(static i => i % 7).Count().WithUid("count").Discard();
+            if (build == 2) numbers.KeyBy(static i => i % 5).Count().WithUid("count by five").Discard();
+        }
+    }
+}
