@@ -120,7 +120,10 @@ internal sealed class HostedNode : IServedNode
         StopWith(system, node);
         try
         {
-            await node.Registered.WaitAsync(_settings.Lifecycle.StartTimeout).ConfigureAwait(false);
+            await Task.WhenAny(node.Registered, system.WhenTerminated).WaitAsync(_settings.Lifecycle.StartTimeout).ConfigureAwait(false);
+            if (system.WhenTerminated.IsCompleted)
+                throw new JobValidationException($"The cluster has put the node {node.Info.Node} out before it had started, as it took it for dead or did not reach it. Start it again to have it join.");
+            await node.Registered.ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {
