@@ -1,10 +1,8 @@
-using System.Diagnostics;
-
 namespace FlowActors.Tests.Campaign;
 
 /// <summary>
 /// The short form of the crash campaign: a job's process is killed at every kind of point, goes on each time, and what it committed is what
-/// an oracle says. The campaign is the program of <c>bench</c> in this project's output, in a process of its own, which starts and kills others.
+/// an oracle says.
 /// </summary>
 public sealed class CrashCampaignTests : IDisposable
 {
@@ -46,23 +44,5 @@ public sealed class CrashCampaignTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    private async Task<(int ExitCode, string Report)> RunAsync(params string[] arguments)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "FlowActors.Bench.dll");
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [program, "campaign", "crash", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[OperatingSystem.IsWindows() ? "TMP" : "TMPDIR"] = _temporary;
-        using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(s_limit);
-        try
-        {
-            var progress = process.StandardError.ReadToEndAsync(limit.Token);
-            var report = await process.StandardOutput.ReadToEndAsync(limit.Token);
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, report + await progress);
-        }
-        finally
-        {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
-        }
-    }
+    private Task<(int ExitCode, string Report)> RunAsync(params string[] arguments) => CampaignProcess.RunAsync(_temporary, s_limit, ["crash", .. arguments]);
 }

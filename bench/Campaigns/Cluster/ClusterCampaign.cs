@@ -62,9 +62,10 @@ internal sealed class ClusterCampaign(int rounds, ulong seed, IReadOnlyList<Clus
         var plan = new ClusterPlan(seed, [.. acts.Where(a => a != ClusterAct.Partition || nodes.Network.WithoutCuts is null)]);
         for (_round = 0; _round < rounds; _round++)
         {
+            // What comes later would say nothing new.
+            if (reads.Differences.Count > 0 || jobs.Any(j => j.Differences.Count > 0)) return;
             reads.Round = _round;
             await RoundAsync(plan.Round(), nodes, jobs, reads, cancellationToken);
-            if (reads.Differences.Count > 0 || jobs.Any(j => j.Differences.Count > 0)) return;
         }
 
         await reads.StopAsync();

@@ -48,9 +48,9 @@ internal sealed class ClusterDeeds(ClusterNodes nodes, IReadOnlyList<string> job
             case ClusterAct.Partition: return await PartitionAsync(deed, begun, cancellationToken);
             case ClusterAct.Join:
                 var joining = nodes.All.First(n => !n.IsWanted);
-                await nodes.StartAsync(joining, cancellationToken);
+                var hasJoined = await nodes.TryStartAsync(joining, cancellationToken);
                 begun();
-                return joining.Name;
+                return hasJoined ? joining.Name : $"{joining.Name}, which ended as it started";
             case ClusterAct.Drain:
                 return await ToNodeAsync(deed, async node =>
                 {

@@ -36,7 +36,7 @@ internal sealed class CountingKeys : KeyedProcessFunction<int, ClusterRecord, Cl
 }
 
 /// <summary>Numbers the records of each group, and writes the line that the oracle reads.</summary>
-internal sealed class CountingGroups : KeyedProcessFunction<int, ClusterStep, string>
+internal sealed class CountingGroups(UnfencedLines? unfenced) : KeyedProcessFunction<int, ClusterStep, string>
 {
     private IValueState<long>? _number;
 
@@ -46,6 +46,8 @@ internal sealed class CountingGroups : KeyedProcessFunction<int, ClusterStep, st
     {
         var number = _number!.Value() + 1;
         _number.Update(number);
-        output.Collect(string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Position} {value.Number} {value.Sum} {value.At} {number}"));
+        var line = string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Position} {value.Number} {value.Sum} {value.At} {number}");
+        unfenced?.Add(line);
+        output.Collect(line);
     }
 }

@@ -22,8 +22,14 @@ internal sealed class ClusterJob(ClusterOrder order, string backend) : IStreamJo
 
     private const double RecordsPerSecond = 400;
 
+    /// <summary>Its name.</summary>
+    public string Name => NameOf(backend);
+
     /// <summary>The name that the job of a backend is registered by.</summary>
     public static string NameOf(string backend) => $"counts-{backend}";
+
+    // One for the process, whatever attempts come and go.
+    private readonly UnfencedLines? _unfenced = order.Plant == ClusterPlant.Fencing ? new UnfencedLines(order.Output(NameOf(backend))) : null;
 
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
@@ -41,11 +47,14 @@ internal sealed class ClusterJob(ClusterOrder order, string backend) : IStreamJo
             .SetRestartStrategy(new RestartStrategy.FixedDelay(1_000_000, TimeSpan.FromMilliseconds(200)))
             .Generate(null, records.At, RecordsPerSecond).WithUid("records").WithParallelism(ClusterRecords.Splits)
             .Map(() => new CountingRead()).WithUid("read").WithParallelism(ClusterRecords.Splits)
-            .KeyBy(r => r.Key)
+            .KeyBy(r => order.Plant == ClusterPlant.Owners ? OwnerOf(r) : r.Key)
             .Process(() => new CountingKeys()).WithUid(Counts)
             .KeyBy(s => s.Group)
-            .Process(() => new CountingGroups()).WithUid("groups")
+            .Process(() => new CountingGroups(_unfenced)).WithUid("groups")
             .SinkTo(new FileSink<string>(new FileSinkPlan<string>(order.Output(NameOf(backend)), () => RowEncoder.Text<string>(null), []) { Rolling = RollingPolicy.OnEveryCheckpoint }))
             .WithUid("files").WithParallelism(2);
     }
+
+    // Every second record of some keys goes to another subtask.
+    private static int OwnerOf(ClusterRecord record) => record.Key < 2 && record.Position / ClusterRecords.Keys % 2 == 1 ? record.Key + ClusterRecords.Keys : record.Key;
 }

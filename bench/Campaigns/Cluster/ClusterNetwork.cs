@@ -19,6 +19,8 @@ internal sealed record ClusterAddress(string Host, int Port, int DataPort, int H
 /// </summary>
 internal sealed class ClusterNetwork : IDisposable
 {
+    private const string Prefix = "fa";
+    private const string Namespaces = "/var/run/netns";
     private const string NobodysAddress = "02:00:00:00:00:01";
     private readonly string? _name;
     private readonly string _subnet;
@@ -34,9 +36,10 @@ internal sealed class ClusterNetwork : IDisposable
     /// <param name="nodes">For how many nodes.</param>
     public static ClusterNetwork Create(int nodes)
     {
+        RemoveLeftBehind();
         var id = Environment.ProcessId;
         var subnet = string.Create(CultureInfo.InvariantCulture, $"10.{180 + id / 250 % 60}.{id % 250}");
-        var network = new ClusterNetwork($"fa{id}", subnet, null);
+        var network = new ClusterNetwork($"{Prefix}{id}", subnet, null);
         try
         {
             network.Make(nodes);
@@ -108,6 +111,18 @@ internal sealed class ClusterNetwork : IDisposable
             Ip("-n", space, "addr", "add", $"{host}/24", "dev", "eth0");
             Ip("-n", space, "link", "set", "eth0", "up");
             Ip("-n", space, "link", "set", "lo", "up");
+        }
+    }
+
+    // Of campaigns that were killed.
+    private static void RemoveLeftBehind()
+    {
+        if (!Directory.Exists(Namespaces)) return;
+        foreach (var space in Directory.EnumerateFiles(Namespaces, $"{Prefix}*-*").Select(Path.GetFileName).OfType<string>())
+        {
+            if (!int.TryParse(space[Prefix.Length..space.IndexOf('-')], CultureInfo.InvariantCulture, out var id) || Directory.Exists($"/proc/{id}")) continue;
+            TryIp("netns", "del", space);
+            TryIp("link", "del", $"{Prefix}{id}");
         }
     }
 

@@ -9,7 +9,7 @@ namespace FlowActors.Bench.Campaigns.Cluster;
 /// <summary>A node, whose process is started, killed, frozen, and started again.</summary>
 internal sealed class ClusterNode(ClusterOrder order, ClusterNetwork network) : IDisposable
 {
-    private static readonly TimeSpan s_start = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_start = TimeSpan.FromMinutes(3);
     private Process? _process;
     private TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -75,7 +75,18 @@ internal sealed class ClusterNode(ClusterOrder order, ClusterNetwork network) : 
     }
 
     /// <summary>Waits until it takes jobs.</summary>
-    public Task UntilReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(s_start, cancellationToken);
+    /// <exception cref="BenchException">It has ended instead, or does neither.</exception>
+    public async Task UntilReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _ready.Task.WaitAsync(s_start, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new BenchException($"node {Name} has not started after {s_start.TotalSeconds} s");
+        }
+    }
 
     /// <summary>Ends it as kill -9 does.</summary>
     public async Task KillAsync()

@@ -44,6 +44,20 @@ internal sealed class ClusterNodes : IDisposable
         return node.UntilReadyAsync(cancellationToken);
     }
 
+    /// <summary>The same, of one that may end instead, as its cluster puts it out before it has started.</summary>
+    public async Task<bool> TryStartAsync(ClusterNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(node, cancellationToken);
+            return true;
+        }
+        catch (BenchException) when (!node.IsRunning)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Asks one after the other until one answers.</summary>
     /// <exception cref="BenchException">None does.</exception>
     public async Task<T> AnyAsync<T>(Func<FlowActorsClient, Task<T>> ask, CancellationToken cancellationToken)
@@ -83,7 +97,7 @@ internal sealed class ClusterNodes : IDisposable
             {
                 if (started.Count > 3 * Max) throw new BenchException(string.Create(CultureInfo.InvariantCulture, $"{node.Name} ends again and again, with exit code {node.ExitCode}"));
                 started.Add(node);
-                await StartAsync(node, cancellationToken);
+                await TryStartAsync(node, cancellationToken);
             }
 
             if (await MissingAsync() is not { } missing) return started;

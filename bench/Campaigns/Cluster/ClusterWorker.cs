@@ -27,7 +27,7 @@ internal static class ClusterWorker
             foreach (var seed in order.Seeds) node.SeedNodes.Add(seed);
             node.DataFolder = order.Data;
             node.Configuration = Configuration(order);
-            foreach (var backend in ClusterJob.Backends) node.AddJob(ClusterJob.NameOf(backend), _ => new ClusterJob(order, backend));
+            foreach (var job in ClusterJob.Backends.Select(backend => new ClusterJob(order, backend))) node.AddJob(job.Name, _ => job);
         });
         builder.Services.AddFlowActorsHttp();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(2));
