@@ -70,6 +70,9 @@ internal sealed class JobDriver
 
     public void Forget() => Sent.Clear();
 
+    /// <summary>Whether enumerators have assigned all their splits.</summary>
+    public bool HasAssignedAll { get; set; }
+
     /// <summary>How many slots there are.</summary>
     public int SlotsMax { get; set; } = 2;
 
@@ -107,11 +110,12 @@ internal sealed class JobDriver
     }
 
     /// <summary>The core is lost, and another one made from the journal.</summary>
-    public void Begin()
+    /// <param name="isResumed">Whether it is of another run of the process, whose code may be another one.</param>
+    public void Begin(bool isResumed = false)
     {
         Core = new JobCore(1, _settings, () => 0.5);
         foreach (var decision in Journal) Core.Replay(decision);
-        var start = new JobStart(_spec, _shape, _takesCheckpoints ? new CheckpointStart(new CheckpointSettings(), new Dictionary<long, KeptSnapshot>()) : null);
+        var start = new JobStart(_spec, _shape, _takesCheckpoints ? new CheckpointStart(new CheckpointSettings(), new Dictionary<long, KeptSnapshot>()) : null, isResumed);
         Take(Core.Start(start, canRun: true, Now));
     }
 
@@ -154,7 +158,7 @@ internal sealed class JobDriver
                     Answer(e.Node, e.Command);
                     break;
                 case CoordinatorEffect.SnapshotEnumerator e:
-                    Say(new EnumeratorWritten(e.Attempt, e.Vertex, e.Checkpoint, e.Kind, e.Target, new StateHandle($"e{e.Vertex}", 1, 0), new long[2]));
+                    Say(new EnumeratorWritten(e.Attempt, e.Vertex, e.Checkpoint, e.Kind, e.Target, new StateHandle($"e{e.Vertex}", 1, 0), new long[2]) { HasAssignedAll = e.HasAssignedAll || HasAssignedAll });
                     break;
             }
         }

@@ -126,14 +126,16 @@ public sealed class PlacementTests
     }
 
     [Fact]
-    public void Another_attempt_keeps_shards_and_living_nodes()
+    public void Another_attempt_keeps_living_nodes_and_their_shards_and_waits_for_none_of_a_lost_one()
     {
         var placements = new JobPlacements(16);
         var job = JobId.Create();
         var first = placements.Place(job, 3, ThreeNodes)!;
         placements.Forget("b");
-        var second = placements.Place(job, 3, new Dictionary<string, NodeCapacity> { ["a"] = new(2), ["c"] = new(2) })!;
-        Assert.Equal(first.Select(s => s.ShardId), second.Select(s => s.ShardId));
+        var second = placements.Place(job, 3, new Dictionary<string, NodeCapacity> { ["a"] = new(2), ["c"] = new(2) }, out var freed)!;
+        Assert.Equal([first[0].ShardId, first[2].ShardId], new[] { second[0], second[2] }.Select(s => s.ShardId));
+        Assert.DoesNotContain(second[1].ShardId, first.Select(s => s.ShardId));
+        Assert.Equal([first[1].ShardId], freed);
         Assert.Equal(["a", "b", "c"], first.Select(s => s.Node));
         Assert.Equal(["a", "a", "c"], second.Select(s => s.Node));
     }

@@ -29,6 +29,15 @@ internal sealed partial class CheckpointCore
         return _dueAt is { } due && PauseEnd is { } pause && pause > due ? pause : _dueAt;
     }
 
+    // Attempts that have completed one are taken up from an earlier coordinator: their interval goes on.
+    private DateTimeOffset? DueAfterStart(DateTimeOffset now)
+    {
+        var due = now + settings.Interval;
+        if (Record.Latest is not { } last || !_standings.Attempts.All(a => last.Attempts.GetValueOrDefault(a.Key) == a.Value)) return due;
+        var next = last.TriggeredAt + settings.Interval;
+        return next > due ? due : next > now ? next : due is null ? null : now;
+    }
+
     private void OnRequest(RequestCheckpoint request)
     {
         if (request.Kind == CheckpointKind.Final) throw new ArgumentException("The final checkpoint comes by itself.");

@@ -81,6 +81,9 @@ internal sealed record CheckpointRecord
         return new CheckpointLease(checkpoint < 1 || isBehindAll ? LeaseOutcome.Unknown : LeaseOutcome.Gone);
     }
 
+    /// <summary>The same for other code, whose sources may find more splits.</summary>
+    public CheckpointRecord ByOtherCode() => Kept.Exists(c => c.AssignedAll is not null) ? this with { Kept = [.. Kept.Select(c => c with { AssignedAll = null })] } : this;
+
     private ImmutableList<CompletedCheckpoint>? SavepointsWith(CompletedCheckpoint completed)
     {
         if (!completed.Kind.IsSavepoint) return Savepoints;

@@ -26,7 +26,7 @@ internal sealed record CompletedCheckpoint(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long ReusedBytes { get; init; }
 
-    /// <summary>The vertices whose sources had assigned all splits by then, and told all readers so: later checkpoints of the same attempts keep the same of their enumerators. Null for none.</summary>
+    /// <summary>The vertices whose sources had assigned all splits by then, and told all readers so: later checkpoints of the same attempts, and of attempts of the same code that begin with it, keep the same of their enumerators. Null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ImmutableSortedSet<int>? AssignedAll { get; init; }
 }

@@ -187,7 +187,7 @@ internal sealed partial class JobCore
         {
             var region = _regions[vertex.Region];
             var isKnown = !region.IsTakenUp || region.EndedSubtasks.Count(s => s.Vertex == vertex.Id) == vertex.Parallelism;
-            if (!isKnown && AssignedAllAt(region.Id, vertex.Id) is { } known)
+            if (!isKnown && AssignedAllAt(region, vertex.Id) is { } known)
                 _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, known) { HasAssignedAll = true });
             else if (isKnown) _effects.Add(new CoordinatorEffect.SnapshotEnumerator(region.Id, vertex.Id, asked.Checkpoint, asked.Kind, asked.Target, region.Restore));
             else lost ??= ([region], new NodeFailure(vertex.Id, null, CoordinatorFailures.EnumeratorLost));
@@ -196,11 +196,13 @@ internal sealed partial class JobCore
         return lost;
     }
 
-    // The last checkpoint of the attempt with which a source had nothing left to assign.
-    private RestoreFrom? AssignedAllAt(AttemptId attempt, int vertex) =>
-        Record.Checkpoints.Latest is { } last && last.Attempts.GetValueOrDefault(attempt.Region) == attempt.Number && last.AssignedAll?.Contains(vertex) == true
-            ? new RestoreFrom(last.Id, null)
-            : null;
+    // The last checkpoint, of the attempt or what it began with, if a source had nothing left to assign.
+    private RestoreFrom? AssignedAllAt(RegionAttempt region, int vertex)
+    {
+        if (Record.Checkpoints.Latest is not { } last || last.AssignedAll?.Contains(vertex) != true) return null;
+        var isOfAttempt = last.Attempts.GetValueOrDefault(region.Id.Region) == region.Id.Number;
+        return isOfAttempt || region.Restore == SourceOf(last) ? SourceOf(last) : null;
+    }
 
     /// <summary>Sends the barriers again of which nothing was heard, and asks for what may be lost.</summary>
     private void RepeatBarriers(DateTimeOffset now)

@@ -118,6 +118,7 @@ internal sealed record JobRecord
             StartedSinceCommit = null,
             IsUndecided = false,
             RestartDueAt = null,
+            Checkpoints = Checkpoints.ByOtherCode(),
         },
         CoordinatorEvents.Rescaled e => Closed(null) with
         {

@@ -38,8 +38,9 @@ internal sealed class JobPlacements(int shards)
         var left = previous.Skip(slots).ToList();
         for (var i = 0; i < slots; i++)
         {
-            // From a node that lives a shard would have to be handed over, which takes sharding a while; another one is there at once.
-            var leaves = i < previous.Length && previous[i].Node != chosen[i] && nodes.ContainsKey(previous[i].Node) && _pool.Free > slots - i;
+            // From a node that lives a shard would have to be handed over, and from one that is lost sharding gives none away before that is removed, which takes a while; another one
+            // is there at once.
+            var leaves = i < previous.Length && previous[i].Node != chosen[i] && _pool.Free > slots - i;
             if (leaves) left.Add(previous[i]);
             placed[i] = new PlacedSlot(i < previous.Length && !leaves ? previous[i].ShardId : _pool.Take(chosen[i]), chosen[i]);
         }

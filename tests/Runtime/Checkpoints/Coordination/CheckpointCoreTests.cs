@@ -22,6 +22,21 @@ public sealed class CheckpointCoreTests
         Assert.Equal(Sources, Assert.IsType<EnterBarrier>(Assert.Single(driver.Effects)).Subtasks);
     }
 
+    [Theory]
+    [InlineData(14, 6)]
+    [InlineData(31, 0)]
+    public void The_interval_of_an_attempt_that_is_taken_up_goes_on(double lostFor, double left)
+    {
+        var earlier = new CheckpointDriver();
+        earlier.Pass(10);
+        earlier.Complete(1);
+        var driver = new CheckpointDriver(journal: earlier.Journal, starts: false);
+        driver.Pass(lostFor);
+        driver.Say(new RegionStarted(0, 1, []));
+        driver.Pass(left);
+        Assert.Equal(driver.Now, driver.Core.Pending.Single().TriggeredAt);
+    }
+
     [Fact]
     public void A_checkpoint_is_complete_when_all_have_acknowledged_and_its_metadata_and_its_event_are_written()
     {
