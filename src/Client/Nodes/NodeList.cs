@@ -15,7 +15,20 @@ public sealed record NodeList(IReadOnlyList<NodeSummary> Nodes);
 /// <param name="Subtasks">How many subtasks live there.</param>
 /// <param name="Jobs">How many subtasks of which jobs live there; of 128 jobs at most.</param>
 public sealed record NodeSummary(
-    string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, int Subtasks, IReadOnlyList<JobOnNode> Jobs);
+    string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, int Subtasks, IReadOnlyList<JobOnNode> Jobs)
+{
+    /// <summary>The version of FlowActors that it runs; null where it does not say.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The number of the protocol that it speaks with other nodes, which all of a cluster have in common; null where it does not say.</summary>
+    public int? Protocol { get; init; }
+
+    /// <summary>What it does for the cluster: manager, worker or both.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>How many slots it takes at most, of all jobs together; null for as many as there are.</summary>
+    public int? Slots { get; init; }
+}
 
 /// <summary>The subtasks of a job on a node.</summary>
 /// <param name="Job">The job's id.</param>

@@ -61,12 +61,12 @@ internal static class NodeCommands
 
     private static Command List() => RemoteCommand.Create(
         "list",
-        "Lists the nodes: cores, subtasks, memory of their processes, and since when they are up.",
+        "Lists the nodes: what they do, slots, cores, subtasks, memory of their processes, since when they are up, and their version of FlowActors.",
         [],
         (client, _, cancellation) => client.GetNodesAsync(cancellation),
-        (nodes, output) => TextTable.Write(output, ["NODE", "CORES", "SUBTASKS", "JOBS", "MIB", "SINCE (UTC)"], nodes.Select(node => new[]
+        (nodes, output) => TextTable.Write(output, ["NODE", "ROLES", "SLOTS", "CORES", "SUBTASKS", "JOBS", "MIB", "SINCE (UTC)", "VERSION"], nodes.Select(node => new[]
         {
-            node.Node, ListText.Number(node.Cores), ListText.Number(node.Subtasks), ListText.Number(node.Jobs.Count),
-            ListText.Number((long)(node.ProcessBytes / Mebibyte)), ListText.Time(node.Since.UtcDateTime),
+            node.Node, string.Join(',', node.Roles), node.Slots is { } slots ? ListText.Number(slots) : "unlimited", ListText.Number(node.Cores), ListText.Number(node.Subtasks), ListText.Number(node.Jobs.Count),
+            ListText.Number((long)(node.ProcessBytes / Mebibyte)), ListText.Time(node.Since.UtcDateTime), node.Version ?? "unknown",
         })));
 }

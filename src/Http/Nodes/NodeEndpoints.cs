@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using System.Reflection;
 using System.Text.Json;
 using FlowActors.Client.Nodes;
 using FlowActors.Client.Overviews;
 using FlowActors.Runtime.Client;
+using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,9 +17,6 @@ namespace FlowActors.Http.Nodes;
 /// <summary>The cluster and its nodes.</summary>
 internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
 {
-    private static readonly string s_version =
-        typeof(FlowActorsHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/overview", Show).Answers<Overview>("overview", "The cluster in a few numbers");
@@ -36,7 +33,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         var nodes = await jobs.Nodes.ViewsAsync(cancellationToken).ConfigureAwait(false);
         var all = await jobs.ListAsync(null, cancellationToken).ConfigureAwait(false);
         return Json(new Overview(
-            s_version,
+            NodeVersion.Own.FlowActors,
             nodes.Count,
             nodes.Sum(n => n.Cores),
             nodes.Sum(n => n.Subtasks),
@@ -119,7 +116,10 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
 
     private static NodeSummary Summary(NodeView view) => new(
         NodeNames.Of(view.Node), view.Incarnation, view.Endpoint, view.Cores, view.Since, view.HeapBytes, view.ProcessBytes, view.Subtasks,
-        [.. view.Jobs.Select(j => new JobOnNode(j.Job.ToString(), j.Subtasks))]);
+        [.. view.Jobs.Select(j => new JobOnNode(j.Job.ToString(), j.Subtasks))])
+    {
+        Version = view.Version?.FlowActors, Protocol = view.Version?.Protocol, Roles = view.Roles ?? NodeRoles.All, Slots = view.Slots,
+    };
 
     private static Problem NoNode(string node) => Problem.NotFound("There is no such node", $"There is no node '{node}' in the cluster. GET /nodes lists those that there are.");
 }

@@ -55,6 +55,7 @@ internal sealed class EmbeddedCluster
         var config = RuntimeConfiguration.Compose(options.Configuration, RuntimeConfiguration.Embedded, "EmbeddedOptions.Configuration", Environment.GetEnvironmentVariable);
         var settings = SettingsReader.Read(config);
         ListenAddress.Check(config, settings.Node, options.Nodes);
+        settings.Node.CheckAlone(config);
         settings = settings with { Journal = settings.Journal.Or(options.DataFolder) };
         var catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var (name, create) in options.Jobs) catalog.Register(name, create);
@@ -64,7 +65,7 @@ internal sealed class EmbeddedCluster
         var cluster = new EmbeddedCluster(config, settings, catalog, new AkkaLogging(options.LoggerFactory), storage, tls);
         try
         {
-            await cluster.StartNodesAsync(options, config.ForAkka().WithJournal(settings.Journal).WithTls(tls), subtasks, cancellationToken).ConfigureAwait(false);
+            await cluster.StartNodesAsync(options, config.ForAkka().WithRoles(settings.Node.Roles).WithJournal(settings.Journal).WithTls(tls), subtasks, cancellationToken).ConfigureAwait(false);
             return cluster;
         }
         catch (Exception e)

@@ -14,8 +14,8 @@ public static class FlowActorsServices
         "AddFlowActors takes a synchronous function: what an asynchronous one sets after its first await would come too late. Get what it needs before.";
 
     /// <summary>
-    /// Adds a node that starts and stops with the host, and the services <see cref="IJobExecutor"/> and, one for each program,
-    /// <see cref="StreamExecutionEnvironment"/>. They take jobs from the host's start on. A node that is a cluster of its own
+    /// Adds a node that starts and stops with the host, and the services <see cref="IFlowActorsNode"/>, <see cref="IJobExecutor"/> and,
+    /// one for each program, <see cref="StreamExecutionEnvironment"/>. They take jobs from the host's start on. A node that is a cluster of its own
     /// cancels its jobs as it stops.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="configure"/> is async void.</exception>
@@ -27,6 +27,7 @@ public static class FlowActorsServices
         configure?.Invoke(options);
         services.AddSingleton(provider => new HostedNode(options, provider, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IServedNode>(provider => provider.GetRequiredService<HostedNode>());
+        services.AddSingleton<IFlowActorsNode>(provider => provider.GetRequiredService<HostedNode>());
         services.AddSingleton<IJobExecutor>(provider => provider.GetRequiredService<HostedNode>().Jobs);
         services.AddTransient(provider => new StreamExecutionEnvironment(provider.GetRequiredService<IJobExecutor>()));
         return services.AddAkka(HostedNode.SystemName, (builder, provider) =>

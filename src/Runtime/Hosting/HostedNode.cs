@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -9,12 +10,13 @@ using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Hosting.Postgres;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Transport.Security;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>The node of a generic host: what it is configured with, and, from the start of the host on, what runs.</summary>
-internal sealed class HostedNode : IServedNode
+internal sealed class HostedNode : IServedNode, IFlowActorsNode
 {
     /// <summary>The name of the ActorSystem; all nodes of a cluster have the same.</summary>
     public const string SystemName = "flowactors";
@@ -24,11 +26,13 @@ internal sealed class HostedNode : IServedNode
     private readonly FlowActorsOptions _options;
     private readonly RuntimeSettings _settings;
     private readonly NodeTls? _tls;
-    private readonly Address[] _seedNodes;
+    private readonly SeedNodes _seeds;
+    private readonly IClusterDiscovery? _discovery;
     private readonly JobCatalog _catalog;
     private readonly HeldJobs _held = new();
     private readonly CancellationTokenSource _stopped = new();
     private volatile AskedNode? _node;
+    private volatile ActorSystem? _system;
 
     public HostedNode(FlowActorsOptions options, IServiceProvider services, ILoggerFactory loggers)
     {
@@ -36,14 +40,18 @@ internal sealed class HostedNode : IServedNode
         var recent = new RecentLogs(TimeProvider.System);
         Logging = new AkkaLogging(loggers, recent);
         Loggers = new RememberedLoggers(Logging.Loggers, recent);
-        Configuration = RuntimeConfiguration.Compose(
-            options.Configuration,
-            IsAlone ? RuntimeConfiguration.Alone : RuntimeConfiguration.Cluster,
-            "FlowActorsOptions.Configuration",
-            Environment.GetEnvironmentVariable);
+        Configuration = Compose(options, RuntimeConfiguration.Cluster);
         _settings = SettingsReader.Read(Configuration);
+        _seeds = SeedNodes.Of(options, _settings.Node, speaksTls: _settings.Tls is not null);
+        _discovery = _settings.Node.JoinsByDiscovery ? Discovery(options, services) : null;
+        if (IsAlone)
+        {
+            Configuration = Compose(options, RuntimeConfiguration.Alone);
+            _settings = SettingsReader.Read(Configuration);
+            _settings.Node.CheckAlone(Configuration);
+        }
+
         _settings = _settings with { Journal = _settings.Journal.Or(options.DataFolder) };
-        _seedNodes = [.. options.SeedNodes.Select(seed => SeedNode.Parse(seed, speaksTls: _settings.Tls is not null))];
         if (!IsAlone && _settings.Journal.DataFolder is null)
         {
             throw new JobValidationException(
@@ -52,7 +60,7 @@ internal sealed class HostedNode : IServedNode
         }
 
         _tls = TlsLoader.Load(_settings.Tls, TimeProvider.System);
-        AkkaConfiguration = Configuration.ForAkka().WithJournal(_settings.Journal).WithTls(_tls);
+        AkkaConfiguration = Configuration.ForAkka().WithRoles(_settings.Node.Roles).WithJournal(_settings.Journal).WithTls(_tls);
         _catalog = new JobCatalog(() => options.DefaultSettings);
         foreach (var job in options.Jobs) _catalog.Register(job.Name, () => job.Create(services));
         Jobs = new JobExecutor(
@@ -91,9 +99,15 @@ internal sealed class HostedNode : IServedNode
     public bool IsInCluster =>
         _node is { } node && !_stopped.IsCancellationRequested && !node.System.WhenTerminated.IsCompleted && Cluster.Get(node.System).SelfMember.Status == MemberStatus.Up;
 
+    public string? Name => _node is { } node ? JoinReport.NameOf(Cluster.Get(node.System).SelfAddress) : null;
+
+    public bool HasLeft =>
+        _system is { WhenTerminated.IsCompleted: true } system
+        && CoordinatedShutdown.Get(system).ShutdownReason is not (CoordinatedShutdown.ClusterDowningReason or CoordinatedShutdown.ClusterJoinUnsuccessfulReason);
+
     private string TlsHint => _tls is null ? "" : " Does the log of this node or of theirs tell of a certificate that was refused?";
 
-    private bool IsAlone => _options.SeedNodes.Count == 0;
+    private bool IsAlone => _seeds.IsEmpty && _discovery is null;
 
     /// <summary>Joins the cluster and starts the node.</summary>
     public async Task StartAsync(ActorSystem system)
@@ -101,8 +115,10 @@ internal sealed class HostedNode : IServedNode
         var storage = NodeStorage.Open(_settings, new LocalFileSystem(), IsAlone ? null : Cluster.Get(system).SelfAddress.HostPort());
         _ = system.WhenTerminated.ContinueWith(_ => storage.Dispose(), TaskScheduler.Default);
         var cluster = Cluster.Get(system);
-        if (IsAlone) cluster.Join(cluster.SelfAddress);
-        else cluster.JoinSeedNodes(_seedNodes);
+        var seeds = await _seeds.ResolveAsync(name => Dns.GetHostAddressesAsync(name), _settings.Lifecycle.StartTimeout, TimeProvider.System).ConfigureAwait(false);
+        if (_discovery is not null) await _discovery.StartAsync(system).ConfigureAwait(false);
+        else if (IsAlone) cluster.Join(cluster.SelfAddress);
+        else cluster.JoinSeedNodes(seeds);
         var node = await NodeRuntime.StartAsync(system, new NodeSetup
         {
             Settings = _settings,
@@ -129,12 +145,24 @@ internal sealed class HostedNode : IServedNode
         {
             throw new TimeoutException(
                 $"The node did not find its cluster within {_settings.Lifecycle.StartTimeout} (flowactors.lifecycle.start-timeout). " +
-                (storage.Trouble.Text ?? $"Are the seed nodes up and reachable? They are: {(IsAlone ? "this node itself" : string.Join(", ", _options.SeedNodes))}.{TlsHint}"),
+                (storage.Trouble.Text ?? await JoinReport.WriteAsync(cluster, seeds).ConfigureAwait(false) + (_seeds.IsEmpty ? "" : $" Its seed nodes are {_seeds}.") + TlsHint),
                 e);
         }
 
+        _system = system;
         _node = node.Asked;
         ControlLog.NodeStartedAt(Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
+    }
+
+    private static NodeConfiguration Compose(FlowActorsOptions options, string overlay) =>
+        RuntimeConfiguration.Compose(options.Configuration, overlay, "FlowActorsOptions.Configuration", Environment.GetEnvironmentVariable);
+
+    private static IClusterDiscovery Discovery(FlowActorsOptions options, IServiceProvider services)
+    {
+        if (options.SeedNodes.Count > 0)
+            throw new JobValidationException("A node has seed nodes (FlowActorsOptions.SeedNodes), or finds its cluster by discovery (flowactors.node.join), but not both. Remove one of them.");
+        return services.GetService<IClusterDiscovery>() ?? throw new JobValidationException(
+            "The setting flowactors.node.join is discovery, but the application has nothing that discovers: add the package FlowActors.Management and call AddFlowActorsManagement() on its services.");
     }
 
     // Nodes that stay do not have to begin again then; where that cannot be, or takes too long, they do.

@@ -114,7 +114,10 @@ internal sealed class NodeRuntime : IAsyncDisposable
         // Akka's own lines are among them.
         var recent = system.Settings.Setup.Get<AkkaLogging>() is { HasValue: true, Value: var logging } ? logging.RecentOf(system) : new RecentLogs(setup.Time);
         setup = setup with { Loggers = new RememberedLoggers(setup.Loggers, recent) };
-        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, JobModules.Engine) { Jobs = setup.Jobs, Storage = setup.Storage, Slots = setup.Settings.Node.Slots };
+        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, JobModules.Engine)
+        {
+            Jobs = setup.Jobs, Storage = setup.Storage, Slots = setup.Settings.Node.SlotsTaken, Version = setup.Version, Roles = setup.Settings.Node.Roles,
+        };
         NodeInfoCheck.Check(info);
         FrameSize.Check(system.Settings.Config);
         var deployments = new NodeDeployments(node);
@@ -141,15 +144,20 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Builds = setup.Jobs,
         };
         var jobMetrics = new JobMetricsExporter(node, services.Jobs, setup.Time);
-        system.ActorOf(
-            ClusterSingletonManager.Props(
-                Control.Management.JobManager.Props(services),
-                PoisonPill.Instance,
-                ClusterSingletonManagerSettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName)),
-            "singletons");
+        if (setup.Settings.Node.Roles.Contains(NodeRoles.Manager))
+        {
+            system.ActorOf(
+                ClusterSingletonManager.Props(
+                    Control.Management.JobManager.Props(services),
+                    PoisonPill.Instance,
+                    ClusterSingletonManagerSettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName).WithRole(NodeRoles.AkkaManager)),
+                "singletons");
+        }
+
         var jobManager = system.ActorOf(
             ClusterSingletonProxy.Props(
-                "/user/singletons", ClusterSingletonProxySettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName)),
+                "/user/singletons",
+                ClusterSingletonProxySettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName).WithRole(NodeRoles.AkkaManager)),
             "job-manager-proxy");
 
         var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

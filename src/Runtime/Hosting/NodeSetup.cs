@@ -31,6 +31,9 @@ internal sealed record NodeSetup
     /// <summary>The certificate that the node shows to others, and whom it talks to. Default: it speaks without TLS.</summary>
     public NodeTls? Tls { get; init; }
 
+    /// <summary>What the node speaks. Default: what this build does.</summary>
+    public NodeVersion Version { get; init; } = NodeVersion.Own;
+
     /// <summary>Names this run of the process.</summary>
     public required string Incarnation { get; init; }
 

@@ -1,5 +1,6 @@
 using Akka.Configuration;
 using Akka.Persistence.Sql;
+using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Hocon;
 using FlowActors.Runtime.Hosting.Postgres;
 
@@ -49,6 +50,11 @@ internal static class RuntimeConfiguration
     private static Config WithJournal(Config config, string plugin) =>
         ConfigurationFactory.ParseString($$"""akka.persistence.journal { plugin = "akka.persistence.journal.sql", {{plugin}} }""")
             .WithFallback(config).WithFallback(SqlPersistence.DefaultConfiguration);
+
+    /// <summary>Adds what Akka's cluster has to know of the node's roles, beside those that the application gives it.</summary>
+    public static Config WithRoles(this Config config, IReadOnlyList<string> roles) => roles.Contains(NodeRoles.Manager)
+        ? ConfigurationFactory.ParseString($"akka.cluster.roles = [{string.Join(", ", config.GetStringList("akka.cluster.roles", []).Append(NodeRoles.AkkaManager).Select(Quoted))}]").WithFallback(config)
+        : config;
 
     private static string Quoted(string text) =>
         $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Hocon;
@@ -38,7 +39,13 @@ internal static class SettingsReader
                 keys.Number("node.data-port", 0, 65535),
                 keys.Time("node.register-interval", Millisecond, Day),
                 keys.Choice("node.down-gone-processes", "on", "off") == "on",
-                keys.Text("node.slots") == "unlimited" ? null : keys.Number("node.slots", 0, ControlLimits.ShardsMax, "unlimited or a whole number")),
+                keys.Text("node.slots") == "unlimited" ? null : keys.Number("node.slots", 0, ControlLimits.ShardsMax, "unlimited or a whole number"))
+            {
+                Roles = ReadRoles(keys),
+                Seeds = keys.Names("node.seeds", "nodes such as [\"10.0.0.7:4053\"]"),
+                SeedsMin = keys.Number("node.seeds-min", 1, ControlLimits.NodesMax),
+                JoinsByDiscovery = keys.Choice("node.join", "seeds", "discovery") == "discovery",
+            },
             new ExchangeSettings(
                 keys.Number("exchange.credits-per-channel", 1, 4096),
                 keys.Number("exchange.remote-credits-per-channel", 1, 4096),
@@ -84,6 +91,14 @@ internal static class SettingsReader
         CheckWhatAkkaReads(keys, root);
         CheckPairs(keys, settings);
         return settings;
+    }
+
+    private static IReadOnlyList<string> ReadRoles(SettingsKeys keys)
+    {
+        var roles = keys.Names("node.roles", $"roles: {string.Join(" and ", NodeRoles.All)}");
+        if (roles.Count == 0 || roles.Except(NodeRoles.All).Any())
+            throw keys.Refused("node.roles", $"must name what the node does, one of {string.Join(" and ", NodeRoles.All)} or both");
+        return [.. roles.Distinct()];
     }
 
     private static void CheckPairs(SettingsKeys keys, RuntimeSettings settings)

@@ -47,6 +47,8 @@ public abstract class ObservingTests(int nodes) : IAsyncLifetime
         {
             var one = await _client.GetNodeAsync(node.Node);
             Assert.Equal((node.Node, node.Incarnation, node.Endpoint, node.Cores, node.Since), (one.Node, one.Incarnation, one.Endpoint, one.Cores, one.Since));
+            Assert.Equal(["manager", "worker"], one.Roles);
+            Assert.Equal(((await _client.GetOverviewAsync()).Version, 1, null), (one.Version, one.Protocol, one.Slots));
             Assert.True(one.HeapBytes > 0 && one.ProcessBytes > one.HeapBytes / 2);
             Assert.True(one.Since <= DateTimeOffset.UtcNow);
         }

@@ -361,7 +361,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
     private static NodeInfo LargestNode()
     {
         var modules = new Dictionary<string, string>();
-        NodeInfo Info() => new(Address, new string('f', 32), new DataEndpoint(Random('h', ControlLimits.HostLengthMax), 65535), 4096, modules);
+        NodeInfo Info() => new(Address, new string('f', 32), new DataEndpoint(Random('h', ControlLimits.HostLengthMax), 65535), 4096, modules) { Version = NodeVersion.Own, Roles = NodeRoles.All };
         for (var i = 0; ; i++)
         {
             modules[$"{i:d8}"] = new string('f', 32);

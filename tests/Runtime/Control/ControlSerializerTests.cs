@@ -155,6 +155,11 @@ public sealed class ControlSerializerTests : IDisposable
             "node-view.v1",
             """{"node":"akka://n","incarnation":"i","endpoint":"h:1","cores":2,"since":"1970-01-01T00:00:00+00:00","heapBytes":3,"processBytes":4,"subtasks":5,"jobs":[{"job":"00112233445566778899aabbccddeeff","subtasks":5}]}"""
         },
+        {
+            new NodeLookProtocol.NodeView("akka://n", "i", "h:1", 2, DateTimeOffset.UnixEpoch, 3, 4, 5, []) { Version = new NodeVersion("0.1.0", 1), Roles = [NodeRoles.Manager], Slots = 0 },
+            "node-view.v1",
+            """{"node":"akka://n","incarnation":"i","endpoint":"h:1","cores":2,"since":"1970-01-01T00:00:00+00:00","heapBytes":3,"processBytes":4,"subtasks":5,"jobs":[],"version":{"flowActors":"0.1.0","protocol":1},"roles":["manager"],"slots":0}"""
+        },
         { new NodeLookProtocol.GetNodeThreads(), "get-node-threads.v1", "{}" },
         {
             new NodeLookProtocol.NodeThreads([new DispatcherThreads("d", 1, 2, 3)], [new RunningCall(Subtask, "v", "o", 1.5)], ["l"]),
@@ -381,6 +386,12 @@ public sealed class ControlSerializerTests : IDisposable
                 new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Jobs = new Dictionary<string, string> { ["count"] = "fe" }, Storage = new StorageIdentity("i", "/p", "m"), Slots = 3 }, []) { IsDraining = true },
             "register-node.v2",
             """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"jobs":{"count":"fe"},"storage":{"id":"i","path":"/p","machine":"m"},"slots":3},"attempts":[],"isDraining":true}"""
+        },
+        {
+            new JobManagerProtocol.RegisterNode(
+                new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Version = new NodeVersion("0.1.0", NodeVersion.CurrentProtocol), Roles = [NodeRoles.Worker] }, []),
+            "register-node.v2",
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"version":{"flowActors":"0.1.0","protocol":1},"roles":["worker"]},"attempts":[]}"""
         },
         { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true, Epoch = 3, OtherBuilds = ["count"] }, "node-registered.v1", """{"node":"n","isDrained":true,"epoch":3,"otherBuilds":["count"]}""" },
         { new NodeAgentProtocol.BeginDrain("n"), "begin-drain.v1", """{"node":"n"}""" },

@@ -89,6 +89,17 @@ public sealed class DirectoryTests
     }
 
     [Fact]
+    public void A_node_that_speaks_another_protocol_is_refused_and_one_of_another_version_is_not()
+    {
+        var nodes = new NodeDirectory(version: new NodeVersion("2.1.0", 7));
+        var refusal = nodes.Add(Node("a") with { Version = new NodeVersion("3.0.0", 8) });
+        Assert.StartsWith("it is FlowActors 3.0.0 with protocol 8, but the other nodes are FlowActors 2.1.0 with protocol 7", refusal, StringComparison.Ordinal);
+        Assert.Contains("does not tell its version, but the other nodes are FlowActors 2.1.0 with protocol 7", nodes.Add(Node("a")), StringComparison.Ordinal);
+        Assert.Empty(nodes.All);
+        Assert.Null(nodes.Add(Node("a") with { Version = new NodeVersion("2.0.9", 7) }));
+    }
+
+    [Fact]
     public void A_node_with_another_build_of_the_engine_is_refused()
     {
         var nodes = new NodeDirectory();

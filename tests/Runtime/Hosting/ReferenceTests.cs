@@ -14,6 +14,7 @@ public sealed partial class ReferenceTests
         ["queries.all-states"] = ["on", "off"],
         ["http.allow-anonymous"] = ["on", "off"],
         ["node.down-gone-processes"] = ["on", "off"],
+        ["node.join"] = ["seeds", "discovery"],
         ["sharding.rebalance"] = ["on", "off"],
         ["state.backend"] = ["memory", "rocksdb"],
         ["journal.provider"] = ["sqlite", "postgresql"],
@@ -24,7 +25,7 @@ public sealed partial class ReferenceTests
         ["checkpoints.keep-on-cancel"] = ["on", "off"],
     };
 
-    private static readonly string[] Lists = ["state.local-dirs", "http.allowed-hosts", "http.read-keys", "http.admin-keys", "http.savepoint-folders", "tls.authorities", "tls.names"];
+    private static readonly string[] Lists = ["state.local-dirs", "node.roles", "node.seeds", "http.allowed-hosts", "http.read-keys", "http.admin-keys", "http.savepoint-folders", "tls.authorities", "tls.names"];
 
     // Those that are texts, of which there is no range.
     private static readonly string[] Texts = ["node.host", "http.host", "tls.certificate", "tls.key", "tls.password", "journal.data-folder", "journal.connection-string", ".type", ".executor", .. Lists, .. Chosen.Keys];

@@ -94,8 +94,8 @@ public sealed class TlsSettingsTests : IDisposable
     [InlineData("akka.ssl.tcp://flowactors@10.0.0.1:4053")]
     public void Seed_nodes_are_called_by_what_this_node_speaks(string seed)
     {
-        Assert.Equal("akka.ssl.tcp://flowactors@10.0.0.1:4053", SeedNode.Parse(seed, speaksTls: true).ToString());
-        Assert.Equal("akka.tcp://flowactors@10.0.0.1:4053", SeedNode.Parse(seed, speaksTls: false).ToString());
+        Assert.Equal("akka.ssl.tcp://flowactors@10.0.0.1:4053", SeedNode.Parse(seed, "here", speaksTls: true).Node.ToString());
+        Assert.Equal("akka.tcp://flowactors@10.0.0.1:4053", SeedNode.Parse(seed, "here", speaksTls: false).Node.ToString());
     }
 
     private void Wrong(X509Certificate2 certificate, string what, params string[] names) =>

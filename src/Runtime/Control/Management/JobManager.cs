@@ -42,7 +42,7 @@ internal sealed class JobManager : UntypedPersistentActor
     {
         _services = services;
         _log = services.Loggers.CreateLogger("FlowActors.JobManager");
-        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage, services.Sharding.SettleTime, services.Builds);
+        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage, services.Sharding.SettleTime, services.Builds, NodeVersion.Own);
     }
 
     public override string PersistenceId => SingletonName;

@@ -22,9 +22,10 @@ namespace FlowActors.Runtime.Control.Management;
 /// <param name="storage">The data folder that all nodes share; null for none.</param>
 /// <param name="settleTime">How long after a node has joined slots move to it; null for never.</param>
 /// <param name="builds">The builds of the registered jobs on the job manager's own node, by name; null where all nodes have the same.</param>
+/// <param name="version">What all nodes must speak; null does not ask them.</param>
 internal sealed class JobManagerCore(
     int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null, TimeSpan? settleTime = null,
-    IReadOnlyDictionary<string, string>? builds = null)
+    IReadOnlyDictionary<string, string>? builds = null, NodeVersion? version = null)
 {
     // How often a node has to say that it runs nothing before it leaves: by then the jobs run elsewhere. A job that is suspended, or waits for a restart, keeps its slots until
     // its next attempt, which gets others, and holds nobody up for longer.
@@ -34,7 +35,7 @@ internal sealed class JobManagerCore(
     private readonly List<IManagerEvent> _events = [];
     private readonly List<ManagerEffect> _effects = [];
     private readonly JobDirectory _jobs = new(settings.HistoryMax, isHeld);
-    private readonly NodeDirectory _nodes = new(storage);
+    private readonly NodeDirectory _nodes = new(storage, version);
     private readonly JobPlacements _placements = new(shards);
     private readonly Dictionary<JobId, List<object>> _building = [];
     private readonly HashSet<JobId> _unclaimed = [];

@@ -7,7 +7,8 @@ namespace FlowActors.Runtime.Control.Nodes;
 
 /// <summary>The nodes that take subtasks. All must hold the same build of the engine, and share a data folder. Pure; not thread-safe.</summary>
 /// <param name="storage">The data folder of the cluster; null for none.</param>
-internal sealed class NodeDirectory(StorageIdentity? storage = null)
+/// <param name="version">What the nodes of the cluster speak; null does not ask them.</param>
+internal sealed class NodeDirectory(StorageIdentity? storage = null, NodeVersion? version = null)
 {
     private readonly Dictionary<string, NodeInfo> _nodes = [];
 
@@ -26,6 +27,7 @@ internal sealed class NodeDirectory(StorageIdentity? storage = null)
     {
         if (_nodes.Count == ControlLimits.NodesMax && !Contains(node.Node))
             return $"the cluster has {ControlLimits.NodesMax} nodes, and more it cannot have. Stop another node first.";
+        if (version?.RefusalOf(node.Version) is { } otherVersion) return otherVersion;
         if (storage?.RefusalOf(node.Storage) is { } refusal) return refusal;
         foreach (var other in _nodes.Values.Where(n => n.Node != node.Node))
         {

@@ -18,6 +18,12 @@ internal sealed record NodeInfo(
     /// <summary>Which data folder it has; null for none.</summary>
     public StorageIdentity? Storage { get; init; }
 
+    /// <summary>What it speaks; null where it does not say.</summary>
+    public NodeVersion? Version { get; init; }
+
+    /// <summary>What it does for the cluster (<see cref="NodeRoles"/>); null for all there is.</summary>
+    public IReadOnlyList<string>? Roles { get; init; }
+
     /// <summary>How many slots it takes at most, of all jobs together, from 0; null for as many as there are.</summary>
     public int? Slots { get; init; }
 }

@@ -23,7 +23,17 @@ internal static class NodeLookProtocol
     /// <param name="Jobs">How many subtasks of which jobs live there; the first of them where they are many.</param>
     public sealed record NodeView(
         string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, int Subtasks,
-        IReadOnlyList<SubtasksOfJob> Jobs) : IControlEvent;
+        IReadOnlyList<SubtasksOfJob> Jobs) : IControlEvent
+    {
+        /// <summary>What it speaks.</summary>
+        public NodeVersion? Version { get; init; }
+
+        /// <summary>What it does for the cluster (<see cref="NodeRoles"/>); null for all there is.</summary>
+        public IReadOnlyList<string>? Roles { get; init; }
+
+        /// <summary>How many slots it takes at most, of all jobs together; null for as many as there are.</summary>
+        public int? Slots { get; init; }
+    }
 
     /// <summary>From a client: what are the operators' threads in? Answered by <see cref="NodeThreads"/>.</summary>
     public sealed record GetNodeThreads : IControlQuery;

@@ -19,7 +19,10 @@ internal sealed class NodeLooks(NodeInfo info, INodeWork work, RecentLogs logs, 
         var jobs = work.Subtasks().ToList();
         return new NodeView(
             info.Node, info.Incarnation, info.Endpoint.ToString(), info.Cores, since, GC.GetTotalMemory(forceFullCollection: false), Environment.WorkingSet, jobs.Sum(j => j.Subtasks),
-            [.. jobs.Take(NamedMax)]);
+            [.. jobs.Take(NamedMax)])
+        {
+            Version = info.Version, Roles = info.Roles, Slots = info.Slots,
+        };
     }
 
     public NodeThreads Answer(GetNodeThreads _)
