@@ -17,7 +17,8 @@ public sealed class HouseTests
         ["src/Testing"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
         ["src/CommandLine"] = ["Client", "Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime"],
         ["src/Http"] = ["Client", "Core", "StateBackend", "Runtime"],
-        ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http", "Client"],
+        ["src/Management"] = ["Core", "Runtime"],
+        ["src/Examples"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http", "Management", "Client"],
         ["bench"] = ["Core", "StateBackend", "StateBackend.RocksDb", "Operators", "Runtime", "CommandLine", "Http", "Examples"],
     };
 
@@ -51,7 +52,8 @@ public sealed class HouseTests
     [InlineData("src/CommandLine")]
     [InlineData("src/Http")]
     [InlineData("src/Client")]
-    public void Only_the_runtime_and_the_test_kit_name_akka(string folder) =>
+    [InlineData("src/Examples")]
+    public void Only_the_runtime_management_and_the_test_kit_name_akka(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("Akka", StringComparison.Ordinal));
 
     [Fact]
@@ -67,6 +69,7 @@ public sealed class HouseTests
     [InlineData("src/CommandLine")]
     [InlineData("src/Http")]
     [InlineData("src/Client")]
+    [InlineData("src/Management")]
     public void Only_the_state_backend_names_rocksdb(string folder) =>
         Assert.DoesNotContain(AssemblyReferences(folder), name => name.StartsWith("RocksDb", StringComparison.OrdinalIgnoreCase));
 

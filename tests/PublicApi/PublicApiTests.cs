@@ -20,6 +20,7 @@ public sealed class PublicApiTests
     [InlineData("FlowActors.CommandLine")]
     [InlineData("FlowActors.Http")]
     [InlineData("FlowActors.Client")]
+    [InlineData("FlowActors.Management")]
     public void The_public_api_is_the_approved_one(string library)
     {
         var assembly = Assembly.Load(library);

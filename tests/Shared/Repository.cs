@@ -23,5 +23,8 @@ internal static class Repository
     /// <summary>The text of a file, its lines ended by line feeds.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
+    /// <summary>Where a file is.</summary>
+    public static string PathOf(string path) => Path.Combine(Root, path);
+
     private static string FindRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
 }

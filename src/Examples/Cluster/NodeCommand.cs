@@ -12,11 +12,13 @@ internal static class NodeCommand
     /// <summary>Makes the command that shows nodes start one, too, where it is called without a command of its own.</summary>
     public static void Extend(Command nodes, ExamplesConsole console, Option<bool> verbose)
     {
-        var host = new Option<string>("--host") { DefaultValueFactory = _ => "127.0.0.1", HelpName = "HOST", Description = "The name or address of this machine by which other nodes reach it." };
-        var port = ExampleOptions.Number("--port", 4053, "Its port for other nodes.").Between(1, IPEndPoint.MaxPort);
+        var host = new Option<string?>("--host") { HelpName = "HOST", Description = "The name or address of this machine by which other nodes reach it. Default: as the configuration says, which is 127.0.0.1." };
+        var port = new Option<int?>("--port") { HelpName = "N", Description = "Its port for other nodes. Default: as the configuration says, else 4053." }.Between(1, IPEndPoint.MaxPort);
         var seeds = new Option<IReadOnlyList<string>?>("--seed")
         {
-            HelpName = "HOST:PORT[,HOST:PORT]", Description = "The first nodes of the cluster, the same list on every node; the first of them begins it. Default: this node begins a cluster.",
+            HelpName = "HOST:PORT[,HOST:PORT]",
+            Description = "The first nodes of the cluster, the same list on every node; the first of them begins it. dns://NAME:PORT stands for all addresses of the name. " +
+                "Default: as the configuration says, else this node begins a cluster.",
         }.HostsAndPorts();
         var http = new Option<int?>("--http") { HelpName = "PORT", Description = "Where HTTP is served; 0 for a free port. Default: as the configuration says, which is off." };
         var data = new Option<string?>("--data") { HelpName = "DIR", Description = "The folder that all nodes share, for jobs and their checkpoints." };
@@ -40,9 +42,10 @@ internal static class NodeCommand
               node list --at http://127.0.0.1:8081
             """;
         nodes.SetAction((parsed, cancellation) => NodeRun.ExecuteAsync(
-            new NodeOptions(parsed.GetValue(port))
+            new NodeOptions
             {
-                Host = parsed.GetValue(host)!,
+                Host = parsed.GetValue(host),
+                Port = parsed.GetValue(port),
                 Seeds = parsed.GetValue(seeds) ?? [],
                 Slots = parsed.GetValue(slots),
                 Http = parsed.GetValue(http),
@@ -63,8 +66,8 @@ internal static class NodeCommand
             var seeds = new List<string>();
             foreach (var seed in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
             {
-                if (Uri.TryCreate($"tcp://{seed}", UriKind.Absolute, out var uri) && uri is { IsDefaultPort: false, Port: > 0, PathAndQuery: "" or "/", UserInfo: "" }) seeds.Add(seed);
-                else result.AddError($"{option.Name} has '{seed}', but must be nodes as HOST:PORT, separated by commas.");
+                if (Uri.TryCreate(seed.StartsWith("dns://", StringComparison.Ordinal) ? seed : $"tcp://{seed}", UriKind.Absolute, out var uri) && uri is { IsDefaultPort: false, Port: > 0, PathAndQuery: "" or "/", UserInfo: "" }) seeds.Add(seed);
+                else result.AddError($"{option.Name} has '{seed}', but must be nodes as HOST:PORT or dns://NAME:PORT, separated by commas.");
             }
 
             return seeds;

@@ -5,13 +5,17 @@ using System.Text.Json;
 namespace FlowActors.Examples.Cluster;
 
 /// <summary>What is asked of the node command.</summary>
-/// <param name="Port">The port of its control plane.</param>
-internal sealed record NodeOptions(int Port)
+internal sealed record NodeOptions
 {
-    /// <summary>The name or address by which other nodes reach it.</summary>
-    public string Host { get; init; } = "127.0.0.1";
+    private const int DefaultPort = 4053;
 
-    /// <summary>The first nodes of its cluster, as host:port; empty: it is the first one.</summary>
+    /// <summary>The name or address by which other nodes reach it; null leaves it to the configuration.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The port of its control plane; null leaves it to the configuration.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The first nodes of its cluster, as host:port; empty leaves them to the configuration, without which it is the first one.</summary>
     public IReadOnlyList<string> Seeds { get; init; } = [];
 
     /// <summary>Where HTTP is served; null leaves it to the configuration.</summary>
@@ -29,19 +33,17 @@ internal sealed record NodeOptions(int Port)
     /// <summary>A file with settings; null for none.</summary>
     public string? Config { get; init; }
 
-    /// <summary>The seeds, of which it is one itself where none are named.</summary>
-    public IReadOnlyList<string> SeedNodes => Seeds is [] ? [$"{Host}:{Port}"] : Seeds;
-
-    /// <summary>As settings of a node: those of the file, and before them what was asked for.</summary>
+    /// <summary>As settings of a node: those of the file, before them what was asked for, and behind them what is different from the defaults of other hosts.</summary>
     public string Configuration
     {
         get
         {
             var settings = new StringBuilder();
+            settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node {{ port = {DefaultPort}, seeds = [${{flowactors.node.host}}\":\"${{flowactors.node.port}}] }}");
             if (Config is not null) settings.AppendLine(CultureInfo.InvariantCulture, $"include {JsonSerializer.Serialize(Path.GetFullPath(Config))}");
-            settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.host = {JsonSerializer.Serialize(Host)}");
-            settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.port = {Port}");
-            if (Http is { } port) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.http.port = {port}");
+            if (Host is { } host) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.host = {JsonSerializer.Serialize(host)}");
+            if (Port is { } port) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.port = {port}");
+            if (Http is { } http) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.http.port = {http}");
             if (Slots is { } slots) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.slots = {slots}");
             if (Local is { } folders) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.state.local-dirs = {JsonSerializer.Serialize(folders)}");
             return settings.ToString();

@@ -32,6 +32,13 @@ internal static class Limits
         return option;
     }
 
+    /// <summary>Takes whole numbers from <paramref name="least"/> to <paramref name="most"/>, or nothing at all.</summary>
+    public static Option<int?> Between(this Option<int?> option, int least, int most)
+    {
+        option.CustomParser = result => Parse(result, option, least, most, out var value) ? value : null;
+        return option;
+    }
+
     /// <summary>Takes whole numbers from <paramref name="least"/> on, or nothing at all.</summary>
     public static Option<long?> AtLeast(this Option<long?> option, long least)
     {

@@ -40,6 +40,7 @@ public sealed class KilledNodeTests
             Assert.Equal((0, $"drained={drained}", ""), await NodeAsync($"drain {drained}", nodes[1]));
             Assert.Equal(0, await nodes[2].WaitForEndAsync());
             Assert.NotEqual(drained, Assert.Single(await client.GetNodesAsync()).Node);
+            Assert.Equal(0, await nodes[2].EndAsync());
             var last = await NodeAsync($"drain 127.0.0.1:{nodes[1].Port}", nodes[1]);
             Assert.Equal((1, ""), (last.ExitCode, last.Output));
             Assert.Contains("is the last one that takes subtasks", last.Error, StringComparison.Ordinal);

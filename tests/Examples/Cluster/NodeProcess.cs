@@ -85,6 +85,13 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>The exit code, once it has ended by itself.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     /// <summary>Ends it as kill -9 does.</summary>
     public async Task KillAsync()
     {

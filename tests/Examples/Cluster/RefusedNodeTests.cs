@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using FlowActors.Tests.Examples.CommandLine;
+
+namespace FlowActors.Tests.Examples.Cluster;
+
+/// <summary>What the node command says of what is wrong.</summary>
+public sealed class RefusedNodeTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Seeds_that_are_no_nodes_are_told_one_by_one()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var other = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var ports = NodeProcess.FreePorts(2);
+        var error = await RefusedAsync(
+            $"--port {ports[0]} --seed 127.0.0.1:{ports[1]},127.0.0.1:{other} --data {_folder["shared"]}", "flowactors.lifecycle.start-timeout = 2s");
+        Assert.Contains("The node did not find its cluster within 00:00:02 (flowactors.lifecycle.start-timeout)", error, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{ports[1]} refuses connections: nobody listens there", error, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{other} takes connections, but has not taken this node in", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_of_another_cluster_is_told_that_it_has_another_folder()
+    {
+        var ports = NodeProcess.FreePorts(2);
+        using var stop = new CancellationTokenSource();
+        // It begins a cluster by a name in DNS.
+        var first = CommandLine.Examples.RunAsync(["node", "--port", $"{ports[0]}", "--seed", $"dns://localhost:{ports[0]}", "--data", _folder["shared"]], stop.Token);
+        var error = await RefusedAsync($"--port {ports[1]} --seed 127.0.0.1:{ports[0]} --data {_folder["other"]}");
+        Assert.Contains($"its data folder '{_folder["other"]}' is another one than '{_folder["shared"]}' of the other nodes: they hold different files", error, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        Assert.Equal((0, $"The node 127.0.0.1:{ports[0]} takes jobs. Ctrl-C ends it.\nThe node 127.0.0.1:{ports[0]} has left its cluster.\n"), await ResultOf(first));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_by_its_setting()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var error = await RefusedAsync($"--port {port} --data {_folder["shared"]}");
+        Assert.Contains($"flowactors.node.port is '{port}'", error, StringComparison.Ordinal);
+        Assert.Contains("is in use already on 127.0.0.1, by another program or node", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_none_is_told()
+    {
+        Assert.Contains("name it with --data", await RefusedAsync("--port 4053"), StringComparison.Ordinal);
+        var file = _folder.Write("file", "");
+        foreach (var data in (string[])[file, Path.Combine(file, "below")])
+            Assert.Contains($"'{data}'", await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {data}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_there_is_not_and_one_that_nobody_has_are_told()
+    {
+        var port = NodeProcess.FreePorts(1)[0];
+        Assert.Contains("must name what the node does", await RefusedAsync($"--port {port} --data {_folder["shared"]}", "flowactors.node.roles = [leader]"), StringComparison.Ordinal);
+        var alone = await RefusedAsync($"--port {port} --data {_folder["shared"]}", "flowactors { node.roles = [worker], lifecycle.start-timeout = 3s }");
+        Assert.Contains("but has not the role manager (flowactors.node.roles)", alone, StringComparison.Ordinal);
+    }
+
+    private async Task<string> RefusedAsync(string arguments, string? configuration = null)
+    {
+        var config = configuration is null ? "" : $" --config {_folder.Write("node.conf", configuration)}";
+        var (exitCode, output, error) = await CommandLine.Examples.RunAsync($"node {arguments}{config}");
+        Assert.Equal((1, ""), (exitCode, output));
+        return error;
+    }
+
+    private static async Task<(int ExitCode, string Output)> ResultOf(Task<(int ExitCode, string Output, string Error)> run)
+    {
+        var (exitCode, output, _) = await run;
+        return (exitCode, output);
+    }
+}
