@@ -127,7 +127,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
             Loggers = Logging.Loggers,
             Tls = _tls,
             Incarnation = Guid.NewGuid().ToString("n"),
-            Jobs = JobModules.Of(_options.Jobs),
+            Jobs = JobBuilds.Of(_options.Jobs),
             HeldJobs = _held,
             LiveJobs = new LiveJobs(resumes: true),
             JournalTrouble = storage.Trouble,

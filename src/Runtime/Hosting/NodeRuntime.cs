@@ -114,9 +114,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
         // Akka's own lines are among them.
         var recent = system.Settings.Setup.Get<AkkaLogging>() is { HasValue: true, Value: var logging } ? logging.RecentOf(system) : new RecentLogs(setup.Time);
         setup = setup with { Loggers = new RememberedLoggers(setup.Loggers, recent) };
-        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, JobModules.Engine)
+        var info = new NodeInfo(node, setup.Incarnation, transport.LocalEndpoint, Environment.ProcessorCount, setup.Jobs ?? new Dictionary<string, string>())
         {
-            Jobs = setup.Jobs, Storage = setup.Storage, Slots = setup.Settings.Node.SlotsTaken, Version = setup.Version, Roles = setup.Settings.Node.Roles,
+            Storage = setup.Storage, Slots = setup.Settings.Node.SlotsTaken, Version = setup.Version, Roles = setup.Settings.Node.Roles,
         };
         NodeInfoCheck.Check(info);
         FrameSize.Check(system.Settings.Config);

@@ -360,13 +360,13 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
 
     private static NodeInfo LargestNode()
     {
-        var modules = new Dictionary<string, string>();
-        NodeInfo Info() => new(Address, new string('f', 32), new DataEndpoint(Random('h', ControlLimits.HostLengthMax), 65535), 4096, modules) { Version = NodeVersion.Own, Roles = NodeRoles.All };
+        var jobs = new Dictionary<string, string>();
+        NodeInfo Info() => new(Address, new string('f', 32), new DataEndpoint(Random('h', ControlLimits.HostLengthMax), 65535), 4096, jobs) { Version = NodeVersion.Own, Roles = NodeRoles.All };
         for (var i = 0; ; i++)
         {
-            modules[$"{i:d8}"] = new string('f', 32);
+            jobs[$"{i:d8}"] = new string('f', 32);
             if (System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Info(), ControlJson.Default.NodeInfo).Length <= ControlLimits.NodeBytesMax) continue;
-            modules.Remove($"{i:d8}");
+            jobs.Remove($"{i:d8}");
             NodeInfoCheck.Check(Info());
             return Info();
         }

@@ -292,8 +292,8 @@ public sealed class ControlSerializerTests : IDisposable
         },
         {
             new JobManagerProtocol.RegisterNode(new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string> { ["Jobs"] = "ff" }), [Attempt]),
-            "register-node.v2",
-            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{"Jobs":"ff"}},"attempts":["00112233445566778899aabbccddeeff-1-2"]}"""
+            "register-node.v3",
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"jobs":{"Jobs":"ff"}},"attempts":["00112233445566778899aabbccddeeff-1-2"]}"""
         },
         {
             new JobManagerProtocol.ClaimPlacement(Id, Placement),
@@ -383,15 +383,15 @@ public sealed class ControlSerializerTests : IDisposable
         },
         {
             new JobManagerProtocol.RegisterNode(
-                new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Jobs = new Dictionary<string, string> { ["count"] = "fe" }, Storage = new StorageIdentity("i", "/p", "m"), Slots = 3 }, []) { IsDraining = true },
-            "register-node.v2",
-            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"jobs":{"count":"fe"},"storage":{"id":"i","path":"/p","machine":"m"},"slots":3},"attempts":[],"isDraining":true}"""
+                new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string> { ["count"] = "fe" }) { Storage = new StorageIdentity("i", "/p", "m"), Slots = 3 }, []) { IsDraining = true },
+            "register-node.v3",
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"jobs":{"count":"fe"},"storage":{"id":"i","path":"/p","machine":"m"},"slots":3},"attempts":[],"isDraining":true}"""
         },
         {
             new JobManagerProtocol.RegisterNode(
                 new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Version = new NodeVersion("0.1.0", NodeVersion.CurrentProtocol), Roles = [NodeRoles.Worker] }, []),
-            "register-node.v2",
-            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"modules":{},"version":{"flowActors":"0.1.0","protocol":1},"roles":["worker"]},"attempts":[]}"""
+            "register-node.v3",
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"jobs":{},"version":{"flowActors":"0.1.0","protocol":1},"roles":["worker"]},"attempts":[]}"""
         },
         { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true, Epoch = 3, OtherBuilds = ["count"] }, "node-registered.v1", """{"node":"n","isDrained":true,"epoch":3,"otherBuilds":["count"]}""" },
         { new NodeAgentProtocol.BeginDrain("n"), "begin-drain.v1", """{"node":"n"}""" },

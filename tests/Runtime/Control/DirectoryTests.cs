@@ -99,18 +99,6 @@ public sealed class DirectoryTests
         Assert.Null(nodes.Add(Node("a") with { Version = new NodeVersion("2.0.9", 7) }));
     }
 
-    [Fact]
-    public void A_node_with_another_build_of_the_engine_is_refused()
-    {
-        var nodes = new NodeDirectory();
-        Assert.Null(nodes.Add(Node("a", ("Engine", "1"), ("OnlyHere", "1"))));
-        var reason = nodes.Add(Node("b", ("Engine", "2")));
-        Assert.Contains("assembly Engine is build 2, but node a runs build 1", reason, StringComparison.Ordinal);
-        Assert.False(nodes.Contains("b"));
-        Assert.Null(nodes.Add(Node("c", ("Engine", "1"))));
-        Assert.Equal(2, nodes.All.Count);
-    }
-
     private static JobDirectory Replay(IEnumerable<IManagerEvent> decisions)
     {
         var jobs = new JobDirectory(2, _ => false);
@@ -124,6 +112,5 @@ public sealed class DirectoryTests
 
     private static JobSpec Spec(JobId id) => new(id, "job", null, new Dictionary<string, string>());
 
-    private static NodeInfo Node(string name, params (string Assembly, string Version)[] modules) =>
-        new(name, "run", new DataEndpoint("127.0.0.1", 1), 2, modules.ToDictionary(m => m.Assembly, m => m.Version));
+    private static NodeInfo Node(string name) => new(name, "run", new DataEndpoint("127.0.0.1", 1), 2, new Dictionary<string, string>());
 }

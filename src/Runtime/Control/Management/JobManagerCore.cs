@@ -227,10 +227,10 @@ internal sealed class JobManagerCore(
             NodeDirectory.CapacityOf(n) is var capacity && (_draining.Contains(n.Node) || !HasBuildOf(name, n)) ? capacity with { Slots = 0 } : capacity);
     }
 
-    private bool HasBuildOf(string? job, NodeInfo node) => job is null || builds is null || node.Jobs is null || builds.GetValueOrDefault(job) == node.Jobs.GetValueOrDefault(job);
+    private bool HasBuildOf(string? job, NodeInfo node) => job is null || builds is null || builds.GetValueOrDefault(job) == node.Jobs.GetValueOrDefault(job);
 
     private List<string> OtherBuilds(NodeInfo node) =>
-        builds is null || node.Jobs is null ? [] : [.. builds.Keys.Union(node.Jobs.Keys).Where(job => !HasBuildOf(job, node)).Order(StringComparer.Ordinal)];
+        builds is null ? [] : [.. builds.Keys.Union(node.Jobs.Keys).Where(job => !HasBuildOf(job, node)).Order(StringComparer.Ordinal)];
 
     private NodeAgentProtocol.NodeRegistered Registered(NodeInfo node) =>
         new(node.Node) { Epoch = _jobs.Epoch, OtherBuilds = OtherBuilds(node) is { Count: > 0 } others ? others : null };

@@ -5,7 +5,7 @@ using FlowActors.Runtime.Transport;
 
 namespace FlowActors.Runtime.Control.Nodes;
 
-/// <summary>The nodes that take subtasks. All must hold the same build of the engine, and share a data folder. Pure; not thread-safe.</summary>
+/// <summary>The nodes that take subtasks. All must speak the same protocol, and share a data folder. Pure; not thread-safe.</summary>
 /// <param name="storage">The data folder of the cluster; null for none.</param>
 /// <param name="version">What the nodes of the cluster speak; null does not ask them.</param>
 internal sealed class NodeDirectory(StorageIdentity? storage = null, NodeVersion? version = null)
@@ -29,17 +29,6 @@ internal sealed class NodeDirectory(StorageIdentity? storage = null, NodeVersion
             return $"the cluster has {ControlLimits.NodesMax} nodes, and more it cannot have. Stop another node first.";
         if (version?.RefusalOf(node.Version) is { } otherVersion) return otherVersion;
         if (storage?.RefusalOf(node.Storage) is { } refusal) return refusal;
-        foreach (var other in _nodes.Values.Where(n => n.Node != node.Node))
-        {
-            foreach (var (assembly, version) in node.Modules)
-            {
-                if (other.Modules.TryGetValue(assembly, out var known) && known != version)
-                {
-                    return $"its assembly {assembly} is build {version}, but node {other.Node} runs build {known}. Start all nodes from the same build.";
-                }
-            }
-        }
-
         _nodes[node.Node] = node;
         return null;
     }

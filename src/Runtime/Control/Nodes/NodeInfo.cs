@@ -8,13 +8,10 @@ namespace FlowActors.Runtime.Control.Nodes;
 /// <param name="Incarnation">Names the run of its process.</param>
 /// <param name="Endpoint">Where it takes frames.</param>
 /// <param name="Cores">How many cores it has, from 1.</param>
-/// <param name="Modules">The module version ids of the engine's assemblies, by assembly name: all nodes have the same.</param>
+/// <param name="Jobs">The builds of the jobs that are registered there, by name.</param>
 internal sealed record NodeInfo(
-    string Node, string Incarnation, DataEndpoint Endpoint, int Cores, IReadOnlyDictionary<string, string> Modules)
+    string Node, string Incarnation, DataEndpoint Endpoint, int Cores, IReadOnlyDictionary<string, string> Jobs)
 {
-    /// <summary>The builds of the jobs that are registered there, by name; null where it does not say.</summary>
-    public IReadOnlyDictionary<string, string>? Jobs { get; init; }
-
     /// <summary>Which data folder it has; null for none.</summary>
     public StorageIdentity? Storage { get; init; }
 

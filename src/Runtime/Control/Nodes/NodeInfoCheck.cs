@@ -21,7 +21,7 @@ internal static class NodeInfoCheck
         if (bytes > ControlLimits.NodeBytesMax)
         {
             throw new JobValidationException(
-                $"The node {node.Node} has {node.Jobs?.Count ?? 0} registered jobs, whose names take {bytes} bytes with what else it says of itself; {ControlLimits.NodeBytesMax} are " +
+                $"The node {node.Node} has {node.Jobs.Count} registered jobs, whose names take {bytes} bytes with what else it says of itself; {ControlLimits.NodeBytesMax} are " +
                 "allowed. Register fewer jobs, or by shorter names.");
         }
     }

@@ -104,7 +104,7 @@ internal static class ControlManifests
         ("jobs.v2", () => ControlJson.Default.Jobs),
         ("get-nodes.v1", () => ControlJson.Default.GetNodes),
         ("nodes.v2", () => ControlJson.Default.Nodes),
-        ("register-node.v2", () => ControlJson.Default.RegisterNode),
+        ("register-node.v3", () => ControlJson.Default.RegisterNode),
         ("place-job.v1", () => ControlJson.Default.PlaceJob),
         ("claim-placement.v1", () => ControlJson.Default.ClaimPlacement),
         ("job-ended.v1", () => ControlJson.Default.JobEnded),
