@@ -71,7 +71,10 @@ internal sealed class GoneProcesses(ILogger log) : UntypedActor, IWithTimers
             _asked.Remove(answer.Node);
             if (!IsMember(answer.Node)) return;
             ControlLog.ProcessGone(log, answer.Node.ToString());
+            var gone = _cluster.State.Members.First(m => m.Address == answer.Node).UniqueAddress;
             _cluster.Down(answer.Node);
+            // Else it counts as reachable, and is not removed, until the failure detector says otherwise. Of its address only this process is meant.
+            ((IRemoteActorRefProvider)((ExtendedActorSystem)Context.System).Provider).Quarantine(gone.Address, gone.Uid);
         }
         else if (answer.Times < AsksMax)
         {
