@@ -29,13 +29,14 @@ internal sealed partial class CheckpointCore
         return _dueAt is { } due && PauseEnd is { } pause && pause > due ? pause : _dueAt;
     }
 
-    // Attempts that have completed one are taken up from an earlier coordinator: their interval goes on.
-    private DateTimeOffset? DueAfterStart(DateTimeOffset now)
+    // The interval of attempts that an earlier coordinator has led goes on, from the last one that is complete.
+    private DateTimeOffset? DueAfterStart(bool isTakenUp, DateTimeOffset now)
     {
-        var due = now + settings.Interval;
-        if (Record.Latest is not { } last || !_standings.Attempts.All(a => last.Attempts.GetValueOrDefault(a.Key) == a.Value)) return due;
-        var next = last.TriggeredAt + settings.Interval;
-        return next > due ? due : next > now ? next : due is null ? null : now;
+        if (settings.Interval is not { } interval) return null;
+        var due = now + interval;
+        if (!isTakenUp || Record.Latest is not { } last) return due;
+        var next = last.TriggeredAt + interval;
+        return next > due ? due : next > now ? next : now;
     }
 
     private void OnRequest(RequestCheckpoint request)

@@ -158,7 +158,7 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
         AbortAll(AbortReason.RegionStopped, $"Region {started.Region} is in its attempt {started.Attempt}.", now);
         if (_suspendedAt?.Attempts.GetValueOrDefault(started.Region) < started.Attempt) _suspendedAt = null;
         if (!_standings.AllThere) return;
-        _dueAt = DueAfterStart(now);
+        _dueAt = DueAfterStart(started.IsTakenUp, now);
         if (Record.End is { } end) Announce(end);
     }
 

@@ -10,7 +10,11 @@ internal static class CheckpointMessages
     /// <param name="Region">The region.</param>
     /// <param name="Attempt">The number of its attempt; higher than any before it when it was started anew.</param>
     /// <param name="Finished">Those that the checkpoint it was restored from says are finished; they do not run.</param>
-    public sealed record RegionStarted(int Region, int Attempt, IReadOnlyList<SubtaskNumber> Finished) : ICheckpointMessage;
+    public sealed record RegionStarted(int Region, int Attempt, IReadOnlyList<SubtaskNumber> Finished) : ICheckpointMessage
+    {
+        /// <summary>Whether it has run under an earlier coordinator.</summary>
+        public bool IsTakenUp { get; init; }
+    }
 
     /// <summary>A region's attempt failed or is stopped: nothing that it acknowledges counts any more.</summary>
     public sealed record RegionStopped(int Region, int Attempt) : ICheckpointMessage;

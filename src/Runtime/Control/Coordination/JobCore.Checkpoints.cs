@@ -263,7 +263,7 @@ internal sealed partial class JobCore
             if (_toldStarted.GetValueOrDefault(region.Id.Region) < region.Id.Number)
             {
                 _toldStarted[region.Id.Region] = region.Id.Number;
-                Tell(new RegionStarted(region.Id.Region, region.Id.Number, []), now);
+                Tell(new RegionStarted(region.Id.Region, region.Id.Number, []) { IsTakenUp = region.IsTakenUp }, now);
             }
 
             foreach (var subtask in region.EndedSubtasks)

@@ -32,7 +32,7 @@ public sealed class CheckpointCoreTests
         earlier.Complete(1);
         var driver = new CheckpointDriver(journal: earlier.Journal, starts: false);
         driver.Pass(lostFor);
-        driver.Say(new RegionStarted(0, 1, []));
+        driver.Say(new RegionStarted(0, 1, []) { IsTakenUp = true });
         driver.Pass(left);
         Assert.Equal(driver.Now, driver.Core.Pending.Single().TriggeredAt);
     }
