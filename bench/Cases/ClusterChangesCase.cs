@@ -14,6 +14,9 @@ internal sealed class ClusterChangesCase : BenchCase
     private const int Rescaled = 6;
     private const int Leader = 0;
 
+    // What comes behind the kills takes its time too.
+    private static readonly TimeSpan s_killsMax = TimeSpan.FromSeconds(150);
+
     public override string Name => "cluster-changes";
 
     public override string Summary => string.Create(
@@ -37,7 +40,7 @@ internal sealed class ClusterChangesCase : BenchCase
     {
         var job = await StatefulRun.StartAsync(cluster, Keys, Rate, Parallelism, cancellationToken);
         var (killed, moved) = (new List<KilledWorker>(), new List<(string What, MovedSlots Moved)>());
-        var budget = new RoundBudget(settings with { WarmupRounds = 0 });
+        var budget = new RoundBudget(settings with { WarmupRounds = 0, CaseTimeMax = s_killsMax });
         while (budget.TryBegin())
         {
             var worker = 1 + (budget.Number % Workers);

@@ -85,6 +85,7 @@ internal sealed class StatefulRun(ClusterProcesses cluster, string job)
     /// <summary>Kills the node that has job manager and coordinators, and no subtasks.</summary>
     public async Task<KilledLeader> KillLeaderAsync(int number, CancellationToken cancellationToken)
     {
+        await UntilCheckpointAsync(await LastCheckpointAsync(cancellationToken) + 1, cancellationToken);
         var (attempt, last, killedAt) = (cluster.Flow.Attempt, await LastCheckpointAsync(cancellationToken), DateTimeOffset.UtcNow);
         var at = await cluster.Nodes[number].KillAsync(cancellationToken);
         var completedAt = await UntilCheckpointAsync(last + 1, cancellationToken);
@@ -120,6 +121,6 @@ internal sealed class StatefulRun(ClusterProcesses cluster, string job)
     {
         await Task.Delay(s_look, cancellationToken);
         if (cluster.Nodes.FirstOrDefault(n => !n.IsAlive) is { } node) throw new BenchException($"Node {node.Name} has ended.");
-        if ((await AskAsync(j => j.GetExceptionsAsync(cancellationToken), cancellationToken)).FirstOrDefault() is { } failure) throw new BenchException($"The job has failed: {failure.Message}");
+        if (await AskAsync(j => j.GetExceptionsAsync(cancellationToken), cancellationToken) is [var failure, ..]) throw new BenchException($"The job has failed: {failure.Message}");
     }
 }
