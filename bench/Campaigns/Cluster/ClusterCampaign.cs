@@ -84,7 +84,7 @@ internal sealed class ClusterCampaign(int rounds, ulong seed, IReadOnlyList<Clus
         var effect = Task.WhenAll(effects.Select(e => e.Task));
         if (await Task.WhenAny(done, effect) == done) foreach (var e in effects) e.TrySetResult(Now);
         var begun = (await effect).Max();
-        await UntilCommittedAsync(jobs, begun, cancellationToken);
+        await UntilCommittedAsync(jobs, begun, cancellationToken, nodes);
         var committed = Now - begun;
         var whom = string.Join(", ", await done);
         var pause = jobs.Max(j => j.LongestPause(began, Now));
@@ -101,12 +101,13 @@ internal sealed class ClusterCampaign(int rounds, ulong seed, IReadOnlyList<Clus
         foreach (var difference in jobs.SelectMany(j => j.Differences).Concat(reads.Differences)) await progress.WriteLineAsync($"  {difference}");
     }
 
-    private static async Task UntilCommittedAsync(IReadOnlyList<JobOracle> jobs, long moment, CancellationToken cancellationToken)
+    private static async Task UntilCommittedAsync(IReadOnlyList<JobOracle> jobs, long moment, CancellationToken cancellationToken, ClusterNodes? nodes = null)
     {
         var since = DateTimeOffset.UtcNow;
         while (jobs.FirstOrDefault(j => !j.HasAllSince(moment)) is { } job)
         {
             if (DateTimeOffset.UtcNow - since > ClusterNodes.Bound) throw new BenchException($"{job.Job} has committed nothing of some keys for {ClusterNodes.Bound.TotalSeconds} s");
+            if (nodes is not null) await nodes.StartUnlessAnyWorksAsync(cancellationToken);
             await Task.Delay(ClusterNodes.Look / 2, cancellationToken);
         }
     }

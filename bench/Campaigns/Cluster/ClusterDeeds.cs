@@ -28,8 +28,6 @@ internal sealed class ClusterDeeds(ClusterNodes nodes, IReadOnlyList<string> job
             case ClusterAct.KillAll:
                 await Task.WhenAll(nodes.All.Select(n => n.KillAsync()));
                 begun();
-                // Nobody is left to go on.
-                await nodes.UntilWholeAsync(cancellationToken);
                 return "all";
             case ClusterAct.KillWorker or ClusterAct.KillOldest or ClusterAct.KillLeader:
                 return await ToNodeAsync(deed, async node =>

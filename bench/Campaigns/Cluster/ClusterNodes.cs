@@ -93,17 +93,23 @@ internal sealed class ClusterNodes : IDisposable
         var since = DateTimeOffset.UtcNow;
         while (true)
         {
-            foreach (var node in All.Where(n => n is { IsWanted: true, IsRunning: false }))
-            {
-                if (started.Count > 3 * Max) throw new BenchException(string.Create(CultureInfo.InvariantCulture, $"{node.Name} ends again and again, with exit code {node.ExitCode}"));
-                started.Add(node);
-                await TryStartAsync(node, cancellationToken);
-            }
-
-            if (await MissingAsync() is not { } missing) return started;
+            var ended = All.Where(n => n is { IsWanted: true, IsRunning: false }).ToList();
+            started.AddRange(ended);
+            if (started.Count > 3 * Max) throw new BenchException(string.Create(CultureInfo.InvariantCulture, $"{ended[0].Name} ends again and again, with exit code {ended[0].ExitCode}"));
+            await Task.WhenAll(ended.Select(n => TryStartAsync(n, cancellationToken)));
+            var missing = await MissingAsync();
+            // One may have ended while the others were asked.
+            if (missing is null && All.All(n => n.IsRunning || !n.IsWanted)) return started;
             if (DateTimeOffset.UtcNow - since > Bound) throw new BenchException($"the cluster is not whole after {Bound.TotalSeconds} s: {missing}");
             await Task.Delay(Look, cancellationToken);
         }
+    }
+
+    /// <summary>Starts what has ended where nobody is left who takes slots: else no job goes on.</summary>
+    public async Task StartUnlessAnyWorksAsync(CancellationToken cancellationToken)
+    {
+        if (All.Any(n => n.IsRunning && !n.Order.OnlyLeads)) return;
+        await Task.WhenAll(All.Where(n => n is { IsWanted: true, IsRunning: false }).ToList().Select(n => TryStartAsync(n, cancellationToken)));
     }
 
     /// <summary>What is known of the jobs, for a report.</summary>
