@@ -11,6 +11,7 @@ using FlowActors.Http.Savepoints;
 using FlowActors.Http.Server;
 using FlowActors.Http.State;
 using FlowActors.Http.Submission;
+using FlowActors.Http.Upgrades;
 using FlowActors.Http.Vertices;
 using FlowActors.Http.Why;
 using FlowActors.Runtime.Hosting;
@@ -77,6 +78,7 @@ public static class FlowActorsEndpoints
         new SubmissionEndpoints(jobs, host.Jobs, folders).Map(group);
         new OperationEndpoints(jobs, host.Jobs, folders).Map(group);
         new RescaleEndpoints(jobs, host.Jobs.Rescales).Map(group);
+        new UpgradeEndpoints(jobs, host.Jobs.Upgrades).Map(group);
         new SavepointEndpoints(host.Jobs, folders, new SavepointFiles(new LocalFileSystem())).Map(group);
         new CheckpointEndpoints(jobs, host.Jobs.Snapshots).Map(group);
         var vertices = new VertexFinder(jobs, host.Jobs.Insight);

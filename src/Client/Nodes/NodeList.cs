@@ -17,6 +17,9 @@ public sealed record NodeList(IReadOnlyList<NodeSummary> Nodes);
 public sealed record NodeSummary(
     string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, int Subtasks, IReadOnlyList<JobOnNode> Jobs)
 {
+    /// <summary>The builds of the jobs that are registered there, by name: that of the assembly that registers it.</summary>
+    public IReadOnlyDictionary<string, string> Builds { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The version of FlowActors that it runs; null where it does not say.</summary>
     public string? Version { get; init; }
 

@@ -16,6 +16,7 @@ internal static class JobCommands
           job run visits --arg days=7 --from before-upgrade --at http://127.0.0.1:8081
           job savepoint visits before-upgrade
           job rescale visits --parallelism 12
+          job upgrade visits --at http://10.0.0.9:8081
           job stop visits --savepoint last --drain
           job why clicks --at http://127.0.0.1:8081
         """)
@@ -24,6 +25,7 @@ internal static class JobCommands
         JobShow.Create(),
         ActingCommands.Run(),
         ActingCommands.Rescale(),
+        UpgradeCommand.Create(),
         ActingCommands.Cancel(),
         ActingCommands.Stop(),
         ActingCommands.Savepoint(),

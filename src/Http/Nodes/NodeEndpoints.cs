@@ -118,7 +118,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         NodeNames.Of(view.Node), view.Incarnation, view.Endpoint, view.Cores, view.Since, view.HeapBytes, view.ProcessBytes, view.Subtasks,
         [.. view.Jobs.Select(j => new JobOnNode(j.Job.ToString(), j.Subtasks))])
     {
-        Version = view.Version?.FlowActors, Protocol = view.Version?.Protocol, Roles = view.Roles ?? NodeRoles.All, Slots = view.Slots,
+        Builds = view.Builds ?? new Dictionary<string, string>(), Version = view.Version?.FlowActors, Protocol = view.Version?.Protocol, Roles = view.Roles ?? NodeRoles.All, Slots = view.Slots,
     };
 
     private static Problem NoNode(string node) => Problem.NotFound("There is no such node", $"There is no node '{node}' in the cluster. GET /nodes lists those that there are.");

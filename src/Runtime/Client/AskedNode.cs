@@ -1,6 +1,7 @@
 using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Nodes;
 
 namespace FlowActors.Runtime.Client;
@@ -11,5 +12,6 @@ namespace FlowActors.Runtime.Client;
 /// <param name="CheckpointFiles">Reads the checkpoints of any job.</param>
 /// <param name="Journal">Says why nobody answers, where the journal is the reason.</param>
 /// <param name="Disposals">The deletions of savepoints that it was asked for.</param>
+/// <param name="Takeover">Whether its code can go on with jobs of other builds.</param>
 internal sealed record AskedNode(
-    ActorSystem System, IActorRef JobManager, CheckpointFilesReader CheckpointFiles, JournalTrouble Journal, Disposals Disposals);
+    ActorSystem System, IActorRef JobManager, CheckpointFilesReader CheckpointFiles, JournalTrouble Journal, Disposals Disposals, TakeoverCheck Takeover);

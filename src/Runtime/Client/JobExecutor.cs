@@ -36,6 +36,9 @@ internal sealed class JobExecutor(
     /// <summary>Gives running jobs another parallelism.</summary>
     public RescaleClient Rescales { get; } = new(control);
 
+    /// <summary>Brings jobs to the build of the node that is asked through.</summary>
+    public UpgradeClient Upgrades => new(control, this);
+
     /// <summary>Deletes savepoints.</summary>
     public DisposalClient Disposals { get; } = new(control, new NodeClient(control));
 

@@ -49,7 +49,11 @@ internal sealed class NodeClient(ControlClient control)
     /// <summary>Has a node drained: it gets no more slots, those that it has go to others, and then it leaves. Asked again it says how far that is.</summary>
     /// <returns>How many slots it still has.</returns>
     /// <exception cref="JobValidationException">It cannot be drained; nothing was changed.</exception>
-    public async Task<int> DrainAsync(string node, CancellationToken cancellationToken) => await control.AskAsync<IControlEvent>(new DrainNode(node), cancellationToken).ConfigureAwait(false) switch
+    public Task<int> DrainAsync(string node, CancellationToken cancellationToken) => DrainAsync(new DrainNode(node), cancellationToken);
+
+    /// <summary>As the other, by the command.</summary>
+    /// <exception cref="JobValidationException">It cannot be drained; nothing was changed.</exception>
+    public async Task<int> DrainAsync(DrainNode command, CancellationToken cancellationToken) => await control.AskAsync<IControlEvent>(command, cancellationToken).ConfigureAwait(false) switch
     {
         DrainTaken e => e.Slots,
         DrainRefused e => throw new JobValidationException(e.Reason),

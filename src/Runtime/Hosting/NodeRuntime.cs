@@ -4,6 +4,7 @@ using Akka.Cluster.Tools.Singleton;
 using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Placement;
@@ -56,6 +57,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
     /// <summary>The deletions of savepoints that the node was asked for.</summary>
     public required Disposals Disposals { get; init; }
 
+    /// <summary>Whether the node's code can go on with jobs of other builds.</summary>
+    public required TakeoverCheck Takeover { get; init; }
+
     /// <summary>The subtasks here.</summary>
     public INodeWork Work { get; }
 
@@ -66,7 +70,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public IActorRef JobManager { get; }
 
     /// <summary>The node, for who asks through it.</summary>
-    public AskedNode Asked => new(System, JobManager, CheckpointFiles, Setup.JournalTrouble, Disposals);
+    public AskedNode Asked => new(System, JobManager, CheckpointFiles, Setup.JournalTrouble, Disposals, Takeover);
 
     /// <summary>Completes when the job manager gives subtasks to this node, with an exception when it refuses to.</summary>
     public Task Registered { get; }
@@ -183,7 +187,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
         if (setup.Settings.Node.DownsGoneProcesses) system.ActorOf(Props.Create(() => new GoneProcesses(log)).WithDispatcher(ControlServices.Dispatcher), "gone-processes");
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics, Disposals = agent.Disposals };
+        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics, Disposals = agent.Disposals, Takeover = new TakeoverCheck(services) };
 
         void RunBlocking(Action work) => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work);
     }

@@ -32,7 +32,7 @@ public sealed class OtherBuildTests : IDisposable
             Assert.Contains($":{ports[1]} has another build than the node of the job manager of count: it gets no slots", told.Text, StringComparison.Ordinal);
         }
 
-        var jobs = (JobExecutor)young.Services.GetRequiredService<IJobExecutor>();
+        var jobs = Of(young);
         var job = (JobClient)await jobs.SubmitAsync("count", null, null, default);
         await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
         var nodes = await jobs.Nodes.ViewsAsync(default);
@@ -76,7 +76,7 @@ public sealed class OtherBuildTests : IDisposable
             node.SeedNodes.Add($"127.0.0.1:{seed}");
             node.DataFolder = Path.Combine(_folder, "shared");
             node.Configuration = $"flowactors {{ node {{ port = {port}, register-interval = 100ms }}, checkpoints.interval = off, lifecycle.drain-timeout = 0ms }}";
-            node.Jobs.Add(new HostedJob("count", _ => new Numbers(build), build == 1 ? typeof(OtherBuildTests).Assembly : typeof(HostedJob).Assembly));
+            node.Jobs.Add(new HostedJob("count", _ => new Numbers(build), build switch { 1 => typeof(OtherBuildTests).Assembly, 2 => typeof(HostedJob).Assembly, _ => typeof(IStreamJob).Assembly }));
         });
         var host = builder.Build();
         await host.StartAsync();
@@ -92,13 +92,46 @@ public sealed class OtherBuildTests : IDisposable
         return ports;
     }
 
-    // The second build counts more.
+    [Fact]
+    public async Task An_upgrade_that_fits_goes_over_to_the_new_build_and_one_that_does_not_is_refused_with_nothing_touched()
+    {
+        var ports = FreePorts(3);
+        using var old = await StartAsync(ports[0], ports[0], build: 1, new LogRecorder());
+        using var young = await StartAsync(ports[1], ports[0], build: 2, new LogRecorder());
+        using var unfit = await StartAsync(ports[2], ports[0], build: 3, new LogRecorder());
+        var (jobs, others) = (Of(young), Of(unfit));
+        var job = (JobClient)await jobs.SubmitAsync("count", null, null, default);
+        var early = await Assert.ThrowsAsync<JobValidationException>(() => jobs.Upgrades.PlanAsync(job.JobId, [], default));
+        Assert.Contains("has no checkpoint that another build could go on from", early.Message, StringComparison.Ordinal);
+        await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
+
+        var misfit = await Assert.ThrowsAsync<JobValidationException>(() => others.Upgrades.PlanAsync(job.JobId, [], default));
+        Assert.Contains("stays as it is. This build does not take its checkpoint", misfit.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await jobs.ViewAsync(job.JobId, default)).Attempt);
+
+        var plan = await jobs.Upgrades.PlanAsync(job.JobId, [], default);
+        Assert.Equal(2, plan.Nodes.Count);
+        await jobs.Upgrades.BeginAsync(plan, default);
+        await old.WaitForShutdownAsync().WaitAsync(Patience.Limit);
+        await unfit.WaitForShutdownAsync().WaitAsync(Patience.Limit);
+        await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
+        var view = await jobs.ViewAsync(job.JobId, default).WaitAsync(Patience.Limit);
+        Assert.Equal((JobStatus.Running, 2L), (view.Status, view.Attempt));
+        Assert.Equal(3, (await jobs.Nodes.ViewsAsync(default)).Sum(n => n.Subtasks));
+        await job.CancelAsync().WaitAsync(Patience.Limit);
+        await young.StopAsync().WaitAsync(Patience.Limit);
+    }
+
+    private static JobExecutor Of(IHost node) => (JobExecutor)node.Services.GetRequiredService<IJobExecutor>();
+
+    // The second build counts more, the third by other keys.
     private sealed class Numbers(int build) : IStreamJob
     {
         public void Build(StreamExecutionEnvironment env, JobArguments arguments)
         {
             var numbers = env.SetParallelism(1).Generate<long>(null, static i => i, recordsPerSecond: 1_000).WithUid("numbers");
-            numbers.KeyBy(static i => i % 7).Count().WithUid("count").Discard();
+            if (build == 3) numbers.Map(static i => $"{i % 7}").KeyBy(static i => i).Count().WithUid("count").Discard();
+            else numbers.KeyBy(static i => i % 7).Count().WithUid("count").Discard();
             if (build == 2) numbers.KeyBy(static i => i % 5).Count().WithUid("count by five").Discard();
         }
     }

@@ -154,7 +154,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new NodeRegistered(Address) { IsDrained = true, Epoch = long.MaxValue, OtherBuilds = [.. Enumerable.Repeat(new string('j', ControlLimits.NodeBytesMax / 256), 512)] },
         new BeginDrain(Address),
         new MoveSlots(Id, RescaleCause.NodeJoined),
-        new DrainNode(Address),
+        new DrainNode(Address) { JobsGoOver = true },
         new DrainTaken(Address, int.MaxValue),
         new DrainRefused(Address, Reason), // it names two nodes
         new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly

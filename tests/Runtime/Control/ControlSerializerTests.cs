@@ -397,6 +397,7 @@ public sealed class ControlSerializerTests : IDisposable
         { new NodeAgentProtocol.BeginDrain("n"), "begin-drain.v1", """{"node":"n"}""" },
         { new JobCoordinatorProtocol.MoveSlots(Id, RescaleCause.NodeJoined), "move-slots.v1", """{"job":"00112233445566778899aabbccddeeff","why":"NodeJoined"}""" },
         { new JobManagerProtocol.DrainNode("n"), "drain-node.v1", """{"node":"n"}""" },
+        { new JobManagerProtocol.DrainNode("n") { JobsGoOver = true }, "drain-node.v1", """{"node":"n","jobsGoOver":true}""" },
         { new JobManagerProtocol.DrainTaken("n", 2), "drain-taken.v1", """{"node":"n","slots":2}""" },
         { new JobManagerProtocol.DrainRefused("n", "why"), "drain-refused.v1", """{"node":"n","reason":"why"}""" },
         {

@@ -204,6 +204,12 @@ public sealed class JobManagerCoreTests
         Assert.Equal(["a"], PlacesOf(count).Distinct());
         Assert.Equal(["a", "b"], PlacesOf(same).Distinct().Order());
         Assert.Contains("the others have another build of it", Assert.IsType<DrainRefused>(core.Handle(new Asked("client", new DrainNode("a")), _now).Effects.OfType<ManagerEffect.Reply>().Single().Message).Reason, StringComparison.Ordinal);
+        var goesOver = core.Handle(new Asked("client", new DrainNode("a") { JobsGoOver = true }), _now).Effects;
+        Assert.IsType<DrainTaken>(goesOver.OfType<ManagerEffect.Reply>().Single().Message);
+        Assert.Contains(goesOver.OfType<ManagerEffect.ToCoordinator>(), e => e.Job == count.Id && e.Message is MoveSlots);
+
+        // Nobody has its build any more: it waits for another job manager.
+        Assert.Empty(core.Handle(new PlaceJob(count.Id, 2, 2), _now).Effects);
 
         IEnumerable<string> PlacesOf(JobSpec job) => core.Handle(new PlaceJob(job.Id, 1, 2), _now).Effects.OfType<ManagerEffect.WriteHomes>().Single().Homes.Values;
 

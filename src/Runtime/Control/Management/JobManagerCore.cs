@@ -87,7 +87,7 @@ internal sealed class JobManagerCore(
             case Asked { Message: SubmitJob e } asked: Submit(e.Job, asked.Asker); break;
             case Asked { Message: GetNodes } asked: Reply(asked.Asker, new JobManagerProtocol.Nodes([.. Here(now)])); break;
             case Asked { Message: GetJobs e } asked: Reply(asked.Asker, Page(e)); break;
-            case Asked { Message: DrainNode e } asked: Drain(e.Node, asked.Asker); break;
+            case Asked { Message: DrainNode e } asked: Drain(e, asked.Asker); break;
             case Registering e: Register(e, now); break;
             case JobBuilt e: OnBuilt(e); break;
             case JobNotBuilt e: Refuse(e.Job, e.Reason, e.Cause); break;
@@ -235,9 +235,10 @@ internal sealed class JobManagerCore(
     private NodeAgentProtocol.NodeRegistered Registered(NodeInfo node) =>
         new(node.Node) { Epoch = _jobs.Epoch, OtherBuilds = OtherBuilds(node) is { Count: > 0 } others ? others : null };
 
-    private void Drain(string node, object asker)
+    private void Drain(DrainNode asked, object asker)
     {
-        if (!_draining.Contains(node) && RefusalOfDrain(node) is { } refusal)
+        var node = asked.Node;
+        if (!_draining.Contains(node) && RefusalOfDrain(node, asked.JobsGoOver) is { } refusal)
         {
             Reply(asker, new DrainRefused(node, refusal));
             return;
@@ -254,14 +255,14 @@ internal sealed class JobManagerCore(
         (_, var slots) => Math.Max(1, slots),
     };
 
-    private string? RefusalOfDrain(string node)
+    private string? RefusalOfDrain(string node, bool jobsGoOver)
     {
         if (!_nodes.Contains(node)) return $"There is no node {node} that takes subtasks.";
         var others = _nodes.All.Where(n => n.Node != node && !_draining.Contains(n.Node) && n.Slots is not 0).ToList();
         if (others.Count == 0) return $"Node {node} is the last one that takes subtasks: there is none that its slots could go to. Start another one first, or stop the jobs and end its process.";
         foreach (var job in _placements.JobsOn(node).Select(j => _jobs.Find(j)!.Job))
         {
-            if (!others.Any(n => HasBuildOf(job.RegisteredName, n)))
+            if (!jobsGoOver && !others.Any(n => HasBuildOf(job.RegisteredName, n)))
                 return $"Node {node} is the last one that takes subtasks of job '{job.JobName}' ({job.Id}): the others have another build of it. Bring it to that build first ('job upgrade'), or stop it.";
         }
 

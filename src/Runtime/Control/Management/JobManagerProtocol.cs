@@ -44,7 +44,12 @@ internal static class JobManagerProtocol
     /// From a client: bring the slots of a node to the others, and have it leave. Answered by one of the next two; repeated until it has left.
     /// </summary>
     /// <param name="Node">Its address.</param>
-    public sealed record DrainNode(string Node) : IControlCommand;
+    public sealed record DrainNode(string Node) : IControlCommand
+    {
+        /// <summary>Whether jobs of which only such nodes have their build may be left without a node, to go on by another build when the job manager is on a node that has it.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool JobsGoOver { get; init; }
+    }
 
     /// <summary>A node gets no more slots, and those that it has go to others.</summary>
     /// <param name="Node">Its address.</param>

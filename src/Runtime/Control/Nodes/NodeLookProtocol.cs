@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks;
@@ -25,6 +26,10 @@ internal static class NodeLookProtocol
         string Node, string Incarnation, string Endpoint, int Cores, DateTimeOffset Since, long HeapBytes, long ProcessBytes, int Subtasks,
         IReadOnlyList<SubtasksOfJob> Jobs) : IControlEvent
     {
+        /// <summary>The builds of the jobs that are registered there, by name; null where it does not say.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyDictionary<string, string>? Builds { get; init; }
+
         /// <summary>What it speaks.</summary>
         public NodeVersion? Version { get; init; }
 

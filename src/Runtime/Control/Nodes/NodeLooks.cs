@@ -21,7 +21,7 @@ internal sealed class NodeLooks(NodeInfo info, INodeWork work, RecentLogs logs, 
             info.Node, info.Incarnation, info.Endpoint.ToString(), info.Cores, since, GC.GetTotalMemory(forceFullCollection: false), Environment.WorkingSet, jobs.Sum(j => j.Subtasks),
             [.. jobs.Take(NamedMax)])
         {
-            Version = info.Version, Roles = info.Roles, Slots = info.Slots,
+            Builds = info.Jobs, Version = info.Version, Roles = info.Roles, Slots = info.Slots,
         };
     }
 
