@@ -1,7 +1,9 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Subtasks.Deployment;
 using static FlowActors.Runtime.Checkpoints.Coordination.CheckpointMessages;
+using static FlowActors.Runtime.Control.Nodes.NodeAgentProtocol;
 
 namespace FlowActors.Runtime.Tests.Control;
 
@@ -62,6 +64,39 @@ public sealed class TakenUpSourcesTests
         GoesOn();
         Assert.Equal(attempts, _driver.Attempts);
     }
+
+    [Fact]
+    public void A_reader_of_such_an_attempt_that_still_asks_is_answered_by_an_enumerator_that_is_made_anew()
+    {
+        _driver.Rescale(2);
+        _driver.Complete();
+        _driver.Begin();
+        Ask();
+        Assert.Equal(new RestoreFrom(1, null), Assert.Single(_driver.Effects.OfType<CoordinatorEffect.ToEnumerator>()).Restore);
+        GoesOn();
+    }
+
+    [Fact]
+    public void A_reader_that_asks_for_what_nobody_knows_fails_its_attempt()
+    {
+        Complete();
+        _driver.Begin();
+        Ask();
+        Assert.Single(_driver.Core.Record.Failures);
+    }
+
+    [Fact]
+    public void A_vertex_that_is_another_one_at_another_parallelism_may_have_splits_left()
+    {
+        Complete();
+        var before = _driver.Core.Record;
+        var shape = before.Shape! with { Checkpoints = before.Shape.Checkpoints! with { Vertices = [before.Shape.Checkpoints.Vertices[1] with { Id = 0 }, before.Shape.Checkpoints.Vertices[1]] } };
+        var after = before.Apply(new CoordinatorEvents.Rescaled(RescaleCause.Requested, 1, 2, 1, default, before.Job!, shape));
+        Assert.Equal([0, 1], before.Checkpoints.Latest!.AssignedAll!);
+        Assert.Equal([1], after.Checkpoints.Latest!.AssignedAll!);
+    }
+
+    private void Ask() => _driver.Say(new ReaderReport(new AttemptId(_driver.Core.Record.Job!.Id, 0, _driver.Attempts.First), "a", 0, 0, 0, 0, 0));
 
     private void Complete()
     {

@@ -81,8 +81,11 @@ internal sealed record CheckpointRecord
         return new CheckpointLease(checkpoint < 1 || isBehindAll ? LeaseOutcome.Unknown : LeaseOutcome.Gone);
     }
 
-    /// <summary>The same for other code, whose sources may find more splits.</summary>
-    public CheckpointRecord ByOtherCode() => Kept.Exists(c => c.AssignedAll is not null) ? this with { Kept = [.. Kept.Select(c => c with { AssignedAll = null })] } : this;
+    /// <summary>The same for other code, whose sources may find more splits, or another shape.</summary>
+    /// <param name="isSame">Whether a vertex has the same source as before.</param>
+    public CheckpointRecord ByOtherShape(Func<int, bool> isSame) => Kept.Exists(c => c.AssignedAll?.All(isSame) == false)
+        ? this with { Kept = [.. Kept.Select(c => c with { AssignedAll = c.AssignedAll is { } all && all.Except(all.Where(v => !isSame(v))) is { IsEmpty: false } same ? same : null })] }
+        : this;
 
     private ImmutableList<CompletedCheckpoint>? SavepointsWith(CompletedCheckpoint completed)
     {

@@ -21,12 +21,12 @@ internal sealed partial class JobCore
         else Fence(report.Attempt, report.Node, report.IsKnown && report.Reached < SubtaskPhase.Finished);
     }
 
-    // The enumerators of an attempt end with the coordinator that started it.
+    // The enumerators of an attempt end with the coordinator that started it. Where nothing was left to assign with what the attempt began with, the next one knows as much as the one that is lost.
     private void OnReader(ReaderReport report, DateTimeOffset now)
     {
         if (Find(report.Attempt) is not { } region) Fence(report.Attempt, report.Node, isAlive: true);
         else if (!region.GoesOn) return;
-        else if (region.IsTakenUp) Take(region, new NodeFailure(report.Vertex, report.Subtask, CoordinatorFailures.EnumeratorLost), now);
+        else if (region.IsTakenUp && (region.Restore is null || AssignedAllAt(region, report.Vertex) != region.Restore)) Take(region, new NodeFailure(report.Vertex, report.Subtask, CoordinatorFailures.EnumeratorLost), now);
         else _effects.Add(new CoordinatorEffect.ToEnumerator(report, region.Restore));
     }
 

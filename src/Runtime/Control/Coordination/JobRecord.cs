@@ -118,12 +118,14 @@ internal sealed record JobRecord
             StartedSinceCommit = null,
             IsUndecided = false,
             RestartDueAt = null,
-            Checkpoints = Checkpoints.ByOtherCode(),
+            Checkpoints = Checkpoints.ByOtherShape(static _ => false),
         },
         CoordinatorEvents.Rescaled e => Closed(null) with
         {
             Job = e.Job,
             Shape = e.Shape,
+            // At another parallelism other operators may be in one vertex, and vertices have other numbers.
+            Checkpoints = Checkpoints.ByOtherShape(vertex => Shape?.HeadOf(vertex) is { } head && head == e.Shape.HeadOf(vertex)),
             IsUndecided = false,
             RestartDueAt = null,
             Rescales = (Rescales is { Count: >= RescalesMax } all ? all.RemoveAt(0) : Rescales ?? [])

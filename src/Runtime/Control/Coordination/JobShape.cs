@@ -19,6 +19,9 @@ internal sealed record JobShape(string GraphHash, IReadOnlyList<int> RegionSlots
     [JsonIgnore]
     public int Slots => RegionSlots.Max();
 
+    /// <summary>The uid of the first operator of a vertex; null where there is no such vertex, or where the journal does not tell.</summary>
+    public string? HeadOf(int vertex) => Checkpoints?.Vertices.FirstOrDefault(v => v.Id == vertex)?.Operators[0].Uid;
+
     /// <summary>The shape of a graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="takesCheckpoints">Whether the job takes checkpoints by an interval.</param>
