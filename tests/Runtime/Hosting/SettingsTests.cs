@@ -24,6 +24,14 @@ public sealed class SettingsTests
     public void Every_overlay_can_be_read_and_sets_only_what_Akka_reads(string overlay) =>
         Assert.NotNull(SettingsReader.Read(Composed.Of("akka.loglevel = INFO", overlay)));
 
+    // Sharding answers nobody who asks for a shard that is handed over, until a node that was cut off meanwhile has agreed or the time is over.
+    [Fact]
+    public void A_hand_off_that_nobody_agrees_to_holds_up_a_restart_for_a_quarter_of_a_minute_at_most()
+    {
+        var config = Composed.Of(null, RuntimeConfiguration.Cluster).ForAkka();
+        Assert.InRange(config.GetTimeSpan("akka.cluster.sharding.handoff-timeout"), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
+    }
+
     [Fact]
     public void What_the_application_sets_comes_first()
     {
