@@ -2,6 +2,7 @@ using Akka.Actor;
 using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Control.Fencing;
 using FlowActors.Runtime.Control.Nodes;
 
 namespace FlowActors.Runtime.Client;
@@ -14,4 +15,8 @@ namespace FlowActors.Runtime.Client;
 /// <param name="Disposals">The deletions of savepoints that it was asked for.</param>
 /// <param name="Takeover">Whether its code can go on with jobs of other builds.</param>
 internal sealed record AskedNode(
-    ActorSystem System, IActorRef JobManager, CheckpointFilesReader CheckpointFiles, JournalTrouble Journal, Disposals Disposals, TakeoverCheck Takeover);
+    ActorSystem System, IActorRef JobManager, CheckpointFilesReader CheckpointFiles, JournalTrouble Journal, Disposals Disposals, TakeoverCheck Takeover)
+{
+    /// <summary>Whether what it knows may be told.</summary>
+    public Standstill Standstill { get; init; } = Standstill.None;
+}

@@ -88,11 +88,18 @@ internal sealed class ControlClient(Func<AskedNode> node, ClientSettings setting
                     $"Job {e.Job} is not known: it was never submitted here, or it ended long ago and was forgotten (flowactors.coordinator.history-max).");
                 case null:
                     // Lost on the way, or the job manager is moving to another node.
+                    if (deadline < DateTimeOffset.MaxValue) ThrowIfFenced();
                     ThrowIfLate(deadline, "The job manager", "Is the cluster up?");
                     break;
                 case var other: throw new InvalidOperationException($"The job manager answered {request.GetType().Name} with {other.GetType().Name}.");
             }
         }
+    }
+
+    private void ThrowIfFenced()
+    {
+        if (!Node.Standstill.MayAnswer)
+            throw new TimeoutException("The process of this node stood still for a while, and does not know yet whether its cluster has gone on without it. Ask another node, or ask again in some seconds.");
     }
 
     private ActorSelection AgentOf(string node) => Node.System.ActorSelection($"{node}/user/{NodeAgent.ActorName}");
@@ -103,7 +110,11 @@ internal sealed class ControlClient(Func<AskedNode> node, ClientSettings setting
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped);
         try
         {
-            return await target.Ask<object>(request, timeout, either.Token).ConfigureAwait(false);
+            var answer = await target.Ask<object>(request, timeout, either.Token).ConfigureAwait(false);
+            if (Node.Standstill.MayAnswer) return answer;
+            // As if it were lost: the next answer may be another one.
+            await Task.Delay(settings.RetryInterval, time, either.Token).ConfigureAwait(false);
+            return null;
         }
         catch (AskTimeoutException)
         {

@@ -26,6 +26,11 @@ internal static partial class ControlLog
         "Node {Node} has another build than the node of the job manager of {Jobs}: it gets no slots of these jobs. Nodes of one build run a job; 'job upgrade' brings it to another one")]
     public static partial void OtherBuilds(ILogger log, string node, string jobs);
 
+    [LoggerMessage(
+        EventIds.StoodStill, LogLevel.Warning,
+        "The process of node {Node} stood still for {Duration}: the others may go on without it. It answers nobody until it has heard from most of them for as long as they take to put it out")]
+    public static partial void StoodStill(ILogger log, string node, TimeSpan duration);
+
     [LoggerMessage(EventIds.NodeDrained, LogLevel.Information, "Node {Node} has no slots any more, and leaves the cluster")]
     public static partial void NodeDrained(ILogger log, string node);
 

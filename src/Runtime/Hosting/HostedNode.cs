@@ -7,6 +7,7 @@ using Akka.Remote.Transport.DotNetty;
 using FlowActors.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
+using FlowActors.Runtime.Control.Fencing;
 using FlowActors.Runtime.Hosting.Postgres;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Transport.Security;
@@ -97,7 +98,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     public string? CheckpointFolder => _settings.Journal.CheckpointFolder;
 
     public bool IsInCluster =>
-        _node is { } node && !_stopped.IsCancellationRequested && !node.System.WhenTerminated.IsCompleted && Cluster.Get(node.System).SelfMember.Status == MemberStatus.Up;
+        _node is { Standstill.MayAnswer: true } node && !_stopped.IsCancellationRequested && !node.System.WhenTerminated.IsCompleted && Cluster.Get(node.System).SelfMember.Status == MemberStatus.Up;
 
     public string? Name => _node is { } node ? JoinReport.NameOf(Cluster.Get(node.System).SelfAddress) : null;
 
@@ -150,8 +151,15 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
         }
 
         _system = system;
-        _node = node.Asked;
+        _node = IsAlone ? node.Asked : node.Asked with { Standstill = WatchStandstill(system) };
         ControlLog.NodeStartedAt(Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
+    }
+
+    private Standstill WatchStandstill(ActorSystem system)
+    {
+        var watch = StandstillWatch.Start(system, Logging.Loggers.CreateLogger("FlowActors.Node"));
+        _ = system.WhenTerminated.ContinueWith(_ => watch.Dispose(), TaskScheduler.Default);
+        return watch.Standstill;
     }
 
     private static NodeConfiguration Compose(FlowActorsOptions options, string overlay) =>

@@ -18,6 +18,7 @@ internal static class EventIds
     public const int ControlPeerRefused = 1012;
     public const int ControlPeerLost = 1013;
     public const int JournalTaken = 1028;
+    public const int StoodStill = 1020;
     public const int OtherBuilds = 1035;
     public const int JobSubmitted = 1100;
     public const int JobRefused = 1101;
