@@ -157,7 +157,7 @@ public sealed class PostgresJournalTests(PostgresFixture fixture) : IClassFixtur
         Assert.Equal(before, await CountAsync(database));
     }
 
-    private Task WriteAsync(string database, string id, long number) => fixture.Server.ExecuteAsync(
+    private Task<object?> WriteAsync(string database, string id, long number) => fixture.Server.ExecuteAsync(
         database, $"INSERT INTO flowactors_journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, false, '{id}', {number}, '', 'm')");
 
     private async Task<long> CountAsync(string database) =>
