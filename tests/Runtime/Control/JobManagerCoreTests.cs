@@ -68,6 +68,7 @@ public sealed class JobManagerCoreTests
         Handle(new MemberGone("c", IsLeaving: true));
         Handle(Registration("a"));
         Assert.Equal(["a", "b"], Assert.IsType<JobManagerProtocol.Nodes>(Assert.Single(Handle(new Asked(this, new GetNodes())).OfType<ManagerEffect.Reply>()).Message).All.Order());
+        Assert.Empty(Handle(new Asked(this, new DrainNode("b"))));
         Handle(new MemberGone("b", IsLeaving: false));
         Assert.Equal(["a"], Assert.IsType<JobManagerProtocol.Nodes>(Assert.Single(Handle(new Asked(this, new GetNodes())).OfType<ManagerEffect.Reply>()).Message).All);
     }

@@ -87,7 +87,7 @@ internal sealed class JobManagerCore(
             case Asked { Message: SubmitJob e } asked: Submit(e.Job, asked.Asker); break;
             case Asked { Message: GetNodes } asked: Reply(asked.Asker, new JobManagerProtocol.Nodes([.. Here(now)])); break;
             case Asked { Message: GetJobs e } asked: Reply(asked.Asker, Page(e)); break;
-            case Asked { Message: DrainNode e } asked: Drain(e, asked.Asker); break;
+            case Asked { Message: DrainNode e } asked: Drain(e, asked.Asker, now); break;
             case Registering e: Register(e, now); break;
             case JobBuilt e: OnBuilt(e); break;
             case JobNotBuilt e: Refuse(e.Job, e.Reason, e.Cause); break;
@@ -235,9 +235,11 @@ internal sealed class JobManagerCore(
     private NodeAgentProtocol.NodeRegistered Registered(NodeInfo node) =>
         new(node.Node) { Epoch = _jobs.Epoch, OtherBuilds = OtherBuilds(node) is { Count: > 0 } others ? others : null };
 
-    private void Drain(DrainNode asked, object asker)
+    private void Drain(DrainNode asked, object asker, DateTimeOffset now)
     {
         var node = asked.Node;
+        // It has not registered yet with a job manager that has just come up: who asks asks again.
+        if (!_nodes.Contains(node) && Here(now).Contains(node)) return;
         if (!_draining.Contains(node) && RefusalOfDrain(node, asked.JobsGoOver) is { } refusal)
         {
             Reply(asker, new DrainRefused(node, refusal));
