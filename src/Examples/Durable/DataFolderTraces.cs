@@ -10,7 +10,7 @@ internal sealed class DataFolderTraces
     private const string Lock = "flowactors.lock";
 
     // What a host makes. All else that has come meanwhile is somebody's.
-    private static readonly string[] Made = ["flowactors.version", "flowactors.id", "journal.db", "journal.db-wal", "journal.db-shm", "journal.db-journal", "checkpoints"];
+    private static readonly string[] Made = ["flowactors.version", "flowactors.id", "flowactors.journal", "journal.db", "journal.db-wal", "journal.db-shm", "journal.db-journal", "checkpoints"];
 
     private readonly string _folder;
     private readonly HashSet<string> _before;

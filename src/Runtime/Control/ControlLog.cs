@@ -58,6 +58,10 @@ internal static partial class ControlLog
         "The job manager of another node has taken the journal (epoch {Epoch}, after epoch {Own} here): the cluster has gone on without this node, which decides nothing any more, and ends")]
     public static partial void JournalTaken(ILogger log, long epoch, long own);
 
+    [LoggerMessage(
+        EventIds.JournalAway, LogLevel.Warning, "The journal in {Where} takes nothing: {Reason}. What runs goes on; decisions are written again until it answers, for {Patience} at most")]
+    public static partial void JournalAway(ILogger log, string where, string reason, TimeSpan patience);
+
     [LoggerMessage(EventIds.JobSubmitted, LogLevel.Information, "Job '{JobName}' ({JobId}) was submitted")]
     public static partial void JobSubmitted(ILogger log, string jobName, JobId jobId);
 

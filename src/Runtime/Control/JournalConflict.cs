@@ -13,7 +13,12 @@ internal static class JournalConflict
     private const int SqliteTrigger = 1811;
     private const string UniqueViolation = "23505";
 
-    public static bool Is(Exception cause) => cause.GetBaseException() is SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqliteTrigger } or DbException { SqlState: UniqueViolation };
+    public static bool Is(Exception cause) => cause switch
+    {
+        AggregateException several => several.InnerExceptions.Any(Is),
+        SqliteException { SqliteExtendedErrorCode: SqliteUnique or SqliteTrigger } or DbException { SqlState: UniqueViolation } => true,
+        _ => cause.InnerException is { } inner && Is(inner),
+    };
 }
 
 /// <summary>From a coordinator to its job manager: somebody else writes the journal.</summary>

@@ -117,7 +117,13 @@ internal sealed class EmbeddedCluster
         };
         var bootstrap = BootstrapSetup.Create().WithConfig(config).And(_logging);
         if (_tls is not null) bootstrap = bootstrap.And(AkkaTls.Setup(_tls, new RefusedPeers(_logging.Loggers, TimeProvider.System)));
-        if (Settings.Journal.Postgres is { } server) bootstrap = bootstrap.And(PostgresPlugin.Setup(server));
+        if (Settings.Journal.Postgres is { } server)
+        {
+            var patience = PostgresPlugin.PatienceFor(Settings, _logging.Loggers);
+            patience.Trouble = Storage.Trouble;
+            bootstrap = bootstrap.And(PostgresPlugin.Setup(server)).And(patience);
+        }
+
         for (var i = 0; i < options.Nodes; i++)
         {
             var system = Create(bootstrap);

@@ -37,7 +37,7 @@ public static class FlowActorsServices
             builder.AddHocon(node.AkkaConfiguration, HoconAddMode.Prepend);
             builder.AddSetup(node.Logging);
             if (node.AkkaTlsSetup is { } tls) builder.AddSetup(tls);
-            if (node.JournalSetup is { } journal) builder.AddSetup(journal);
+            foreach (var setup in node.JournalSetups) builder.AddSetup(setup);
             builder.AddStartup((system, _) => node.StartAsync(system));
         });
     }

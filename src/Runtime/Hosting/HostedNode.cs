@@ -2,7 +2,7 @@ using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
-using Akka.Persistence.Sql.Config;
+using Akka.Actor.Setup;
 using Akka.Remote.Transport.DotNetty;
 using FlowActors.Files;
 using FlowActors.Runtime.Client;
@@ -27,6 +27,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     private readonly FlowActorsOptions _options;
     private readonly RuntimeSettings _settings;
     private readonly NodeTls? _tls;
+    private readonly PostgresSetup? _postgres;
     private readonly SeedNodes _seeds;
     private readonly IClusterDiscovery? _discovery;
     private readonly JobCatalog _catalog;
@@ -60,6 +61,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
                 "FlowActorsOptions.DataFolder or flowactors.journal.data-folder.");
         }
 
+        if (_settings.Journal.Postgres is not null) _postgres = PostgresPlugin.PatienceFor(_settings, Loggers);
         _tls = TlsLoader.Load(_settings.Tls, TimeProvider.System);
         AkkaConfiguration = Configuration.ForAkka().WithRoles(_settings.Node.Roles).WithJournal(_settings.Journal).WithTls(_tls);
         _catalog = new JobCatalog(() => options.DefaultSettings);
@@ -79,8 +81,8 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     /// <summary>How Akka.Remote speaks TLS; null: it does not.</summary>
     public DotNettySslSetup? AkkaTlsSetup => _tls is null ? null : AkkaTls.Setup(_tls, new RefusedPeers(Logging.Loggers, TimeProvider.System));
 
-    /// <summary>Where Akka's journal is; null where the configuration says so.</summary>
-    public DataOptionsSetup? JournalSetup => _settings.Journal.Postgres is { } server ? PostgresPlugin.Setup(server) : null;
+    /// <summary>Where Akka's journal is, and what stands before it; none where the configuration says so.</summary>
+    public IReadOnlyList<Setup> JournalSetups => _postgres is null ? [] : [PostgresPlugin.Setup(_settings.Journal.Postgres!), _postgres];
 
     public AkkaLogging Logging { get; }
 
@@ -114,6 +116,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     public async Task StartAsync(ActorSystem system)
     {
         var storage = NodeStorage.Open(_settings, new LocalFileSystem(), IsAlone ? null : Cluster.Get(system).SelfAddress.HostPort());
+        if (_postgres is not null) _postgres.Trouble = storage.Trouble;
         _ = system.WhenTerminated.ContinueWith(_ => storage.Dispose(), TaskScheduler.Default);
         var cluster = Cluster.Get(system);
         var seeds = await _seeds.ResolveAsync(name => Dns.GetHostAddressesAsync(name), _settings.Lifecycle.StartTimeout, TimeProvider.System).ConfigureAwait(false);

@@ -33,6 +33,7 @@ internal sealed class JournalDatabase : IDisposable
             RemoveFormerLock(files, folder);
             UseWriteAheadLog(folder);
             RefuseUnknownEvents(folder);
+            Fence(folder);
             return new JournalDatabase();
         }
         catch (Exception e)
@@ -79,6 +80,33 @@ internal sealed class JournalDatabase : IDisposable
         throw new JobValidationException(
             $"The data folder '{folder}' was written by another version of FlowActors: its journal has events '{unknown}', which " +
             "this version cannot read. Start that version again, or name another folder; nothing was changed.");
+    }
+
+    // The unique key alone refuses who writes a number that is there. Decisions that are not needed any more are deleted, and a writer that was frozen for long would find its number free
+    // again; the last one of each writer is never deleted. The table is as Akka.Persistence.Sql makes it, which adds what else it needs.
+    private static void Fence(string folder)
+    {
+        using var connection = new SqliteConnection(ConnectionString(folder));
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            CREATE TABLE IF NOT EXISTS journal (
+                ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+                created INTEGER NOT NULL,
+                deleted Bit NOT NULL,
+                persistence_id NVarChar(255) NOT NULL,
+                sequence_number INTEGER NOT NULL,
+                message VarBinary NOT NULL,
+                manifest NVarChar(500) NULL,
+                identifier INTEGER NULL,
+                writer_uuid NVarChar(128) NULL);
+            CREATE TRIGGER IF NOT EXISTS journal_fence BEFORE INSERT ON journal
+            WHEN EXISTS (SELECT 1 FROM journal WHERE persistence_id = NEW.persistence_id AND sequence_number >= NEW.sequence_number)
+            BEGIN
+                SELECT RAISE(ABORT, 'another decision of a higher number is there');
+            END;
+            """;
+        command.ExecuteNonQuery();
     }
 
     // The mode is a property of the file and stays; without it each write would sync twice.

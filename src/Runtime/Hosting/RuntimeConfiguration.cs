@@ -43,13 +43,21 @@ internal static class RuntimeConfiguration
     {
         { Postgres: not null } => WithJournal(config, PostgresPlugin.Configuration),
         { DataFolder: { } folder } => WithJournal(
-            config, $$"""sql { connection-string = {{Quoted(JournalDatabase.ConnectionString(folder))}}, provider-name = "SQLite.MS" }"""),
+            config,
+            $$"""
+            akka.persistence.journal {
+              plugin = "akka.persistence.journal.sql"
+              sql {
+                connection-string = {{Quoted(JournalDatabase.ConnectionString(folder))}}
+                provider-name = "SQLite.MS"
+              }
+            }
+            """),
         _ => config,
     };
 
-    private static Config WithJournal(Config config, string plugin) =>
-        ConfigurationFactory.ParseString($$"""akka.persistence.journal { plugin = "akka.persistence.journal.sql", {{plugin}} }""")
-            .WithFallback(config).WithFallback(SqlPersistence.DefaultConfiguration);
+    private static Config WithJournal(Config config, string plugins) =>
+        ConfigurationFactory.ParseString(plugins).WithFallback(config).WithFallback(SqlPersistence.DefaultConfiguration);
 
     /// <summary>Adds what Akka's cluster has to know of the node's roles, beside those that the application gives it.</summary>
     public static Config WithRoles(this Config config, IReadOnlyList<string> roles) => roles.Contains(NodeRoles.Manager)

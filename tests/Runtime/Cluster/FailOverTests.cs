@@ -10,7 +10,7 @@ namespace FlowActors.Runtime.Tests.Cluster;
 public sealed class FailOverTests : IDisposable
 {
     // A node that is gone is given up quickly, but not one that is only slow.
-    private const string Detection = """
+    internal const string Detection = """
         akka.cluster {
           failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 4s }
           split-brain-resolver { stable-after = 2s, down-all-when-unstable = off }
@@ -78,7 +78,7 @@ public sealed class FailOverTests : IDisposable
     }
 
     // Slots go round the nodes, so that one of three jobs with two slots leaves any given node out.
-    private static async Task<JobId> RunElsewhereAsync(FakeCluster cluster, string node, RestartStrategy? restarts = null)
+    internal static async Task<JobId> RunElsewhereAsync(FakeCluster cluster, string node, RestartStrategy? restarts = null)
     {
         for (var i = 0; i < 3; i++)
         {

@@ -389,6 +389,12 @@ public sealed class ControlSerializerTests : IDisposable
         },
         {
             new JobManagerProtocol.RegisterNode(
+                new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Storage = new StorageIdentity("i", "/p", "m") { Journal = "j" }, Slots = 3 }, []),
+            "register-node.v3",
+            """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"jobs":{},"storage":{"id":"i","path":"/p","machine":"m","journal":"j"},"slots":3},"attempts":[]}"""
+        },
+        {
+            new JobManagerProtocol.RegisterNode(
                 new NodeInfo("n", "run", new DataEndpoint("h", 1), 2, new Dictionary<string, string>()) { Version = new NodeVersion("0.1.0", NodeVersion.CurrentProtocol), Roles = [NodeRoles.Worker] }, []),
             "register-node.v3",
             """{"node":{"node":"n","incarnation":"run","endpoint":{"host":"h","port":1},"cores":2,"jobs":{},"version":{"flowActors":"0.1.0","protocol":1},"roles":["worker"]},"attempts":[]}"""

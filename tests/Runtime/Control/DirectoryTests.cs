@@ -89,6 +89,20 @@ public sealed class DirectoryTests
     }
 
     [Fact]
+    public void A_journal_in_postgresql_is_the_same_for_all_nodes_and_its_nodes_may_be_on_any_machine()
+    {
+        var file = new StorageIdentity("1", "/shared", "machine");
+        var ours = file with { Journal = "j" };
+        var nodes = new NodeDirectory(ours);
+        Assert.Null(nodes.Add(Node("a") with { Storage = ours with { Machine = "another" } }));
+        Assert.Contains("its journal is an SQLite database in the data folder", nodes.Add(Node("b") with { Storage = file }), StringComparison.Ordinal);
+        Assert.Contains("its journal is another PostgreSQL database", nodes.Add(Node("b") with { Storage = ours with { Journal = "k" } }), StringComparison.Ordinal);
+        Assert.Contains("is another one than '/shared'", nodes.Add(Node("b") with { Storage = ours with { Id = "2" } }), StringComparison.Ordinal);
+        Assert.Contains("its journal is in PostgreSQL, but", new NodeDirectory(file).Add(Node("b") with { Storage = ours }), StringComparison.Ordinal);
+        Assert.Contains("flowactors.journal.provider = postgresql", new NodeDirectory(file).Add(Node("b") with { Storage = file with { Machine = "another" } }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_node_that_speaks_another_protocol_is_refused_and_one_of_another_version_is_not()
     {
         var nodes = new NodeDirectory(version: new NodeVersion("2.1.0", 7));

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using FlowActors.Files;
+using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Tests.Cluster;
 using Microsoft.Data.Sqlite;
@@ -57,6 +59,30 @@ public sealed class JournalTests
             await using var next = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { DataFolder = folder });
             Assert.InRange((await next.GetJobsAsync()).Count, 1, 20);
             foreach (var job in await next.GetJobsAsync()) Assert.Equal(JobStatus.Finished, await job.GetStatusAsync());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_writer_that_others_have_overtaken_is_refused_also_where_their_decisions_are_deleted()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+        try
+        {
+            using var journal = JournalDatabase.Open(new LocalFileSystem(), folder);
+            using (var connection = new SqliteConnection(JournalDatabase.ConnectionString(folder)))
+            {
+                connection.Open();
+                for (var i = 1; i <= 3; i++) Write(connection, i);
+                using var command = connection.CreateCommand();
+                command.CommandText = "DELETE FROM journal WHERE sequence_number < 3";
+                command.ExecuteNonQuery();
+                foreach (var late in (int[])[2, 3]) Assert.True(JournalConflict.Is(Assert.Throws<SqliteException>(() => Write(connection, late))));
+                Write(connection, 4);
+            }
         }
         finally
         {
@@ -128,6 +154,13 @@ public sealed class JournalTests
         var env = host.CreateEnvironment().SetParallelism(1);
         env.FromElements(1).Discard();
         await (await env.ExecuteAsync("runs")).WaitForEndAsync().WaitAsync(Patience.Limit);
+    }
+
+    private static void Write(SqliteConnection connection, int number)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest) VALUES (0, 0, 'x', {number}, '', 'm')";
+        command.ExecuteNonQuery();
     }
 
     private static long Count(string folder, string condition)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Akka.Pattern;
 using Npgsql;
 
 namespace FlowActors.Runtime.Hosting.Postgres;
@@ -8,9 +9,22 @@ namespace FlowActors.Runtime.Hosting.Postgres;
 /// <summary>Why the database of a journal cannot be used, and what to do about it.</summary>
 internal static class PostgresErrors
 {
+    // Connections, serialization, resources, operators' intervention, the system.
+    private static readonly string[] s_passing = ["08", "40", "53", "57", "58"];
+
     /// <summary>Whether an exception comes of the database, or of the way to it.</summary>
     public static bool IsOfServer(Exception e) => e is DbException or SocketException or TimeoutException or IOException or AuthenticationException
         or ArgumentException or InvalidOperationException or NotSupportedException;
+
+    /// <summary>Whether a write that failed so may be tried again: the server does not answer, is starting or stopping, or has no room. What is wrong with the write itself stays wrong.</summary>
+    public static bool MayPass(Exception e) => e switch
+    {
+        // A transaction that could not be rolled back either.
+        AggregateException several => several.InnerExceptions.Any(MayPass),
+        PostgresException { SqlState: var state } => s_passing.Contains(state[..2]),
+        DbException or SocketException or TimeoutException or IOException or OpenCircuitException => true,
+        _ => e.InnerException is { } inner && MayPass(inner),
+    };
 
     /// <summary>As whole sentences; never with a password.</summary>
     public static JobValidationException Explain(PostgresSettings settings, Exception e) =>
