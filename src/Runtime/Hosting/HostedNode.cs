@@ -177,17 +177,30 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     }
 
     // Nodes that stay do not have to begin again then; where that cannot be, or takes too long, they do.
-    private async Task DrainAsync(string self)
+    private async Task DrainAsync(Cluster cluster, string self)
     {
         using var timeout = new CancellationTokenSource(_settings.Lifecycle.DrainTimeout);
         try
         {
-            while (await Jobs.Nodes.DrainAsync(self, timeout.Token).ConfigureAwait(false) > 0) await Task.Delay(DrainInterval, timeout.Token).ConfigureAwait(false);
+            while (await SlotsLeftAsync(cluster, self, timeout.Token).ConfigureAwait(false) > 0) await Task.Delay(DrainInterval, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException or JobValidationException or ObjectDisposedException)
         {
             ControlLog.NodeNotDrained(Logging.Loggers.CreateLogger("FlowActors.Node"), self, e.Message);
         }
+    }
+
+    // A node that is drained leaves, and the job manager with it, if it is here: then nobody may be left to answer.
+    private async Task<int> SlotsLeftAsync(Cluster cluster, string self, CancellationToken cancellation)
+    {
+        var asked = Jobs.Nodes.DrainAsync(self, cancellation);
+        while (!asked.IsCompleted)
+        {
+            if (cluster.SelfMember.Status is not MemberStatus.Up) return 0;
+            await Task.WhenAny(asked, Task.Delay(DrainInterval, cancellation)).ConfigureAwait(false);
+        }
+
+        return cluster.SelfMember.Status is MemberStatus.Up ? await asked.ConfigureAwait(false) : 0;
     }
 
     private void StopWith(ActorSystem system, NodeRuntime node)
@@ -197,7 +210,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
         {
             // Who was put out has nothing to hand over: the others went on without it.
             var isPutOut = shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
-            if (!IsAlone && !isPutOut && _node is not null) await DrainAsync(node.Info.Node).ConfigureAwait(false);
+            if (!IsAlone && !isPutOut && _node is not null) await DrainAsync(Cluster.Get(system), node.Info.Node).ConfigureAwait(false);
             if (IsAlone && _node is not null)
                 await RunningJobs.CancelAllAsync(Jobs, job => job.RegisteredName is not null && _settings.Journal.DataFolder is not null, _settings.Lifecycle.DisposeTimeout).ConfigureAwait(false);
             await _stopped.CancelAsync().ConfigureAwait(false);
