@@ -237,7 +237,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new GetNodes(),
         new Nodes([.. Enumerable.Repeat(Address, ControlLimits.NodesMax)]), // NodeDirectory
         new RegisterNode(Node, [.. Enumerable.Repeat(Attempt, ControlLimits.ShardsMax)]), // NodeInfoCheck; an attempt has a slot at least
-        new PlaceJob(Id, int.MaxValue, int.MaxValue),
+        new PlaceJob(Id, int.MaxValue, int.MaxValue) { IsTry = true },
         new ClaimPlacement(Id, Placement), // shards and nodes
         new JobEnded(Id, JobStatus.Cancelled),
         new ManagerStarted(long.MaxValue),

@@ -238,6 +238,18 @@ public sealed class JobManagerCoreTests
     }
 
     [Fact]
+    public void What_there_is_no_room_for_waits_or_is_refused_at_once_where_the_job_has_another_way()
+    {
+        _core.Start(["a"], _now);
+        Handle(Registration("a", slots: 1));
+        Submit(_core, _job);
+        Assert.Empty(Handle(new PlaceJob(_job.Id, 1, 2)));
+        var refused = Assert.IsType<PlacementRefused>(Assert.IsType<ManagerEffect.ToCoordinator>(Assert.Single(Handle(new PlaceJob(_job.Id, 2, 2) { IsTry = true }))).Message);
+        Assert.Equal(2, refused.Request);
+        Assert.Contains("needs 2 slots, but the nodes have room for 1 of it", refused.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_node_says_itself_that_it_is_drained_to_the_next_job_manager()
     {
         Begin(_core);

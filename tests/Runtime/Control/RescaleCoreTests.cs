@@ -79,6 +79,7 @@ public sealed class RescaleCoreTests
         job.Rescale(3);
         var told = job.Effects.Count;
         job.Complete();
+        Assert.Equal([true, false], job.Effects.Skip(told).OfType<CoordinatorEffect.Place>().Select(p => p.IsTry));
         Assert.Equal((RescaleStep.Failed, "too few slots"), (Assert.Single(job.NewsSince(told)).Step, job.NewsSince(told)[0].Text));
         Assert.Equal((JobStatus.Running, 0, (2, 2), 1), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts, job.Core.Record.Job!.Parallelism!.Parallelism));
         Assert.Equal([RescaleCause.Requested, RescaleCause.NotPlaced], job.Core.Record.Rescales!.Select(r => r.Why));

@@ -50,7 +50,11 @@ internal abstract record CoordinatorEffect
     public sealed record TellRescale(long Request, RescaleNews News) : CoordinatorEffect;
 
     /// <summary>Ask the job manager where the slots may live.</summary>
-    public sealed record Place(int Request, int Slots) : CoordinatorEffect;
+    public sealed record Place(int Request, int Slots) : CoordinatorEffect
+    {
+        /// <summary>Whether a placement that there is no room for is refused: the job can go back to what it had.</summary>
+        public bool IsTry { get; init; }
+    }
 
     /// <summary>Tell the job manager where slots live already: of an attempt that is taken up; null when there is none.</summary>
     public sealed record Claim(AttemptPlacement? Placement) : CoordinatorEffect;

@@ -275,7 +275,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case CoordinatorEffect.Sweep e: _checkpoints.Sweep(e); break;
             case CoordinatorEffect.AnswerCheckpoint e: _checkpoints.Answer(e); break;
             case CoordinatorEffect.TellRescale e: _rescales.Take(e.Request, e.News); break;
-            case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots), Self); break;
+            case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots) { IsTry = e.IsTry }, Self); break;
             case CoordinatorEffect.Claim e: _jobManager.Tell(new ClaimPlacement(_job.Job.Id, e.Placement), Self); break;
             case CoordinatorEffect.LeftBehind e:
                 ControlLog.StopTimedOut(_log, _job.Job.JobName, _job.Job.Id, e.Attempt.Number, e.Nodes.Count, e.Nodes[0]);

@@ -119,6 +119,8 @@ internal sealed partial class JobCore
         Proceed(now);
     }
 
+    private bool CanGoBack => _rescale is { IsDecided: true, Planned.Why: RescaleCause.Requested } && IsRescaling && _regions.Count == 0;
+
     // What was asked for has no slots, or no answer as nodes have no room: what the job had before is tried, and by whom that was forgotten the restart strategy.
     private bool TryGoBack(string reason, DateTimeOffset now)
     {

@@ -187,7 +187,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
 
         Move(new JobPhase.Placing(now + settings.RetryInterval));
         _request++;
-        _effects.Add(new CoordinatorEffect.Place(_request, Record.Shape!.Slots));
+        _effects.Add(new CoordinatorEffect.Place(_request, Record.Shape!.Slots) { IsTry = CanGoBack });
     }
 
     private void OnPlaced(JobPlaced placed, DateTimeOffset now)

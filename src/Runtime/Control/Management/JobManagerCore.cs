@@ -91,7 +91,7 @@ internal sealed class JobManagerCore(
             case Registering e: Register(e, now); break;
             case JobBuilt e: OnBuilt(e); break;
             case JobNotBuilt e: Refuse(e.Job, e.Reason, e.Cause); break;
-            case PlaceJob e: Place(e.Job, e.Request, e.Slots, now); break;
+            case PlaceJob e: Place(e, now); break;
             case PlacementWritten e: OnWritten(e); break;
             case ClaimPlacement e: OnClaim(e); break;
             case JobEnded e: OnEnded(e); break;
@@ -202,13 +202,19 @@ internal sealed class JobManagerCore(
 
     // Without a node, or before all have claimed what is theirs, nothing is answered: the coordinator asks again. A job manager that
     // has just come up waits for the other members to register, or a job would land on the first of them as a whole.
-    private void Place(JobId job, int request, int slots, DateTimeOffset now)
+    private void Place(PlaceJob asked, DateTimeOffset now)
     {
+        var (job, request, slots) = (asked.Job, asked.Request, asked.Slots);
         if (_jobs.Find(job) is not { End: null } || _nodes.All.Count == 0) return;
         if ((_unclaimed.Count > 0 && now < _claimsEnd) || (!_members.All(_nodes.Contains) && now < _registrationsEnd)) return;
-        // Another node may join, or another job end.
         var nodes = CapacitiesFor(job);
-        if (!_placements.HasRoom(job, slots, nodes)) return;
+        if (!_placements.HasRoom(job, slots, nodes))
+        {
+            // Else another node may join, or another job end.
+            if (asked.IsTry) _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.NoRoom(slots, _placements.RoomFor(job, nodes)))));
+            return;
+        }
+
         if (_placements.Place(job, slots, nodes, out var freed, spreads: _spreading.Remove(job)) is not { } placed)
         {
             _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.For(slots, shards))));

@@ -73,7 +73,12 @@ internal static class JobManagerProtocol
     /// <param name="Job">The job.</param>
     /// <param name="Request">Comes back with the answer.</param>
     /// <param name="Slots">How many slots they have.</param>
-    public sealed record PlaceJob(JobId Job, int Request, int Slots) : IControlCommand;
+    public sealed record PlaceJob(JobId Job, int Request, int Slots) : IControlCommand
+    {
+        /// <summary>Whether a placement that there is no room for is refused at once, as the coordinator has another one to ask for. False: it waits for room.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsTry { get; init; }
+    }
 
     /// <summary>From a coordinator that has read its journal: these slots are the job's already; null when it has none.</summary>
     public sealed record ClaimPlacement(JobId Job, AttemptPlacement? Placement) : IControlCommand;
