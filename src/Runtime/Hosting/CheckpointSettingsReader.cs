@@ -35,6 +35,7 @@ internal static class CheckpointSettingsReader
             keys.Number($"{Section}history", 0, 10_000))
         {
             AcceptsDoubleOutput = keys.Choice($"{Section}accepts-double-output", "on", "off") == "on",
+            LocalRecovery = keys.Choice($"{Section}local-recovery", "on", "off") == "on" ? keys.Time($"{Section}local-recovery-keep", Millisecond, Day) : null,
         };
         CheckPairs(keys, settings);
         return settings;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Tools.Singleton;
+using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Reading;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
@@ -11,6 +12,7 @@ using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Subtasks.Deployment;
 using FlowActors.Runtime.Subtasks.Dispatching;
+using FlowActors.Runtime.Subtasks.LocalRecovery;
 using FlowActors.Runtime.Transport;
 using FlowActors.Runtime.Telemetry;
 using FlowActors.Runtime.Transport.Sockets;
@@ -28,14 +30,21 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly CancellationTokenSource _closing;
 
     private NodeRuntime(
-        ActorSystem system, NodeTransport transport, SubtaskHosting hosting, IActorRef jobManager, Task registered, NodeSetup setup, Action<Action> runBlocking)
+        ActorSystem system,
+        NodeTransport transport,
+        SubtaskHosting hosting,
+        LocalCopies? copies,
+        IActorRef jobManager,
+        Task registered,
+        NodeSetup setup,
+        Action<Action> runBlocking)
     {
         Work = hosting.Work;
         _telemetry = hosting.Telemetry;
         _closing = new CancellationTokenSource();
         CheckpointFiles = CheckpointReading.Create(setup, hosting.StoredBy, runBlocking, _closing.Token);
         // When the system has terminated no subtask is left that could use its state.
-        _backendsDisposed = system.WhenTerminated.ContinueWith(_ => hosting.Backends?.Dispose(), TaskScheduler.Default);
+        _backendsDisposed = system.WhenTerminated.ContinueWith(_ => Dispose(hosting, copies), TaskScheduler.Default);
         System = system;
         _transport = transport;
         JobManager = jobManager;
@@ -113,6 +122,12 @@ internal sealed class NodeRuntime : IAsyncDisposable
         ControlLog.NodeStopped(_log, Cluster.Get(System).SelfAddress.ToString());
     }
 
+    private static void Dispose(SubtaskHosting hosting, LocalCopies? copies)
+    {
+        copies?.Dispose();
+        hosting.Backends?.Dispose();
+    }
+
     private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, NodeTransport transport)
     {
         // Akka's own lines are among them.
@@ -166,6 +181,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
         var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var log = setup.Loggers.CreateLogger("FlowActors.Node");
+        var copies = setup.Checkpoints.Node.LocalRecovery is { } keep ? new LocalCopies(new LocalFileSystem(), RunBlocking, setup.Time, keep, log) : null;
         var agent = new AgentServices
         {
             Info = info,
@@ -175,6 +191,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Work = hosting.Work,
             Catalog = setup.Catalog,
             Checkpoints = setup.Checkpoints.Storages,
+            Copies = copies,
             LiveJobs = setup.LiveJobs,
             Coordinator = setup.Settings.Coordinator,
             RegisterInterval = setup.Settings.Node.RegisterInterval,
@@ -187,7 +204,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
         if (setup.Settings.Node.DownsGoneProcesses) system.ActorOf(Props.Create(() => new GoneProcesses(log)).WithDispatcher(ControlServices.Dispatcher), "gone-processes");
         ControlLog.NodeStarted(log, node);
-        return new NodeRuntime(system, transport, hosting, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics, Disposals = agent.Disposals, Takeover = new TakeoverCheck(services) };
+        return new NodeRuntime(system, transport, hosting, copies, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics, Disposals = agent.Disposals, Takeover = new TakeoverCheck(services) };
 
         void RunBlocking(Action work) => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work);
     }

@@ -61,4 +61,6 @@ internal static class EventIds
     public const int InputsMayStandStill = 1309;
     public const int StateBackendTold = 1310;
     public const int StateBackendWarned = 1311;
+    public const int StateRestored = 1312;
+    public const int LocalCopyNotUsed = 1313;
 }

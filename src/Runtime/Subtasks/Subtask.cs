@@ -5,6 +5,7 @@ using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Subtasks.Checkpoints;
 using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.LocalRecovery;
 using FlowActors.Runtime.Subtasks.Metrics;
 using FlowActors.Runtime.Subtasks.Queries;
 using FlowActors.Runtime.Subtasks.State;
@@ -152,7 +153,10 @@ internal sealed class Subtask : IWakeable, IDisposable
     public void OpenState(Action<IStateScope>? restore = null)
     {
         var restored = _plan.Deployment.Restored;
-        _state.Open(restore ?? (restored is null ? null : scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism, _checkpoints.Restored)), Cancelled);
+        _state.Open(
+            restore ?? (restored is null ? null : scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism, _checkpoints.Restored, Figures.Restored)), Cancelled);
+        if (restored is not null && Figures.Restored is { IsAny: true, Local: var local, Fetched: var fetched })
+            LocalRecoveryLog.Restored(_log, Id, restored.Checkpoint, local.Count, local.Bytes, fetched.Count, fetched.Bytes);
         if (restored is { Metadata.Unaligned: true }) _underWay = InFlightRestore.Read(restored, _plan);
     }
 

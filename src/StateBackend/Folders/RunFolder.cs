@@ -73,17 +73,19 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>A new empty folder in it.</summary>
+    /// <param name="name">A part of its name.</param>
+    /// <param name="isCounted">Whether it is in use by what will grow.</param>
     /// <exception cref="LocalFoldersException">The folder of this run is not there any more.</exception>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
-    public LocalFolder Allocate(string name)
+    public LocalFolder Allocate(string name, bool isCounted = true)
     {
         // Not made again: what stands there now may be another disk, or the empty place of one that is gone.
         if (!Directory.Exists(Path)) throw LocalFoldersException.Vanished(Place, Path);
         var path = System.IO.Path.Join(Path, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _made)}-{name}"));
         PrivateFolder.Make(path);
-        Interlocked.Increment(ref _open);
-        return new LocalFolder(this, path);
+        if (isCounted) Interlocked.Increment(ref _open);
+        return new LocalFolder(this, path, isCounted);
     }
 
     /// <summary>A folder is in use no longer.</summary>

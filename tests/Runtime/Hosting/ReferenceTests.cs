@@ -23,6 +23,7 @@ public sealed partial class ReferenceTests
         ["checkpoints.falls-back"] = ["on", "off"],
         ["checkpoints.accepts-double-output"] = ["on", "off"],
         ["checkpoints.keep-on-cancel"] = ["on", "off"],
+        ["checkpoints.local-recovery"] = ["on", "off"],
     };
 
     private static readonly string[] Lists = ["state.local-dirs", "node.roles", "node.seeds", "http.allowed-hosts", "http.read-keys", "http.admin-keys", "http.savepoint-folders", "tls.authorities", "tls.names"];

@@ -98,14 +98,25 @@ public sealed class SettingsTests
     [Fact]
     public void Each_setting_of_checkpoints_is_read_from_its_key() => Assert.Equal(
         new NodeCheckpointSettings(
-            TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), 1, 4, 5, CheckpointMode.AlignedWithTimeout, TimeSpan.FromSeconds(6), true, true, 7),
+            TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), 1, 4, 5, CheckpointMode.AlignedWithTimeout, TimeSpan.FromSeconds(6), true, true, 7)
+        {
+            LocalRecovery = TimeSpan.FromSeconds(8),
+        },
         Read(
             """
             flowactors.checkpoints {
               interval = 1s, timeout = 2s, min-pause = 3s, max-concurrent = 1, tolerable-failures = 4, retained = 5
               mode = aligned-with-timeout, alignment-timeout = 6s, falls-back = on, keep-on-cancel = on, history = 7
+              local-recovery-keep = 8s
             }
             """).Checkpoints);
+
+    [Fact]
+    public void Local_recovery_is_on_unless_it_is_switched_off()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(10), Read(null).Checkpoints.LocalRecovery);
+        Assert.Null(Read("flowactors.checkpoints.local-recovery = off").Checkpoints.LocalRecovery);
+    }
 
     [Theory]
     [InlineData("exchange.batch-bytes-max = 1GiB", "exchange.batch-bytes-max", "exchange.max-message-bytes is '256MiB' (line")]

@@ -63,7 +63,7 @@ public sealed class MetricsExporterTests : IDisposable
             [
                 "accumulateBackPressuredTimeMs", "accumulateBusyTimeMs", "accumulateIdleTimeMs", "backPressuredTimeMsPerSecond", "barrierPauseMaxMs", "barrierPauseMs",
                 "busyTimeMsPerSecond", "callTimeMs", "checkpointAlignmentTime", "currentInputWatermark", "currentOutputWatermark", "idleTimeMsPerSecond", "inPoolUsage",
-                "inputQueueLength", "isBackPressured", "numRecordsInPerSecond", "numRecordsOutPerSecond", "operator", "outPoolUsage", "overdraftBatches", "threadWaitMs", "threads",
+                "inputQueueLength", "isBackPressured", "numRecordsInPerSecond", "numRecordsOutPerSecond", "operator", "outPoolUsage", "overdraftBatches", "restoredFetchedBytes", "restoredLocalBytes", "threadWaitMs", "threads",
                 "threadsLeftBehind", "threadsMissing", "watermarkLag",
             ],
             Names<ObservableGauge<double>>().Except([.. StateMetrics.OfSubtask, .. StateMetrics.OfProcess]));

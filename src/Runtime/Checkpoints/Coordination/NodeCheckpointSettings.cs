@@ -32,4 +32,9 @@ internal sealed record NodeCheckpointSettings(
 
     /// <summary>See <see cref="CheckpointSettings.AcceptsDoubleOutput"/>.</summary>
     public bool AcceptsDoubleOutput { get; init; }
+
+    /// <summary>
+    /// For how long a node of which a job has nothing any more keeps the files of databases of its last checkpoint on its own disk; null where it keeps none.
+    /// </summary>
+    public TimeSpan? LocalRecovery { get; init; }
 }

@@ -18,10 +18,14 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
 {
     /// <summary>Reads the metadata of a snapshot; blocks.</summary>
     /// <exception cref="SnapshotReadException">It is missing, damaged or of a newer version.</exception>
-    public static RestoredSnapshot Read(ICheckpointStorage storage, RestoreFrom from)
+    /// <param name="storage">Where it is.</param>
+    /// <param name="from">Which one.</param>
+    /// <param name="copies">What the node has kept of the job's own checkpoints; null for nothing.</param>
+    public static RestoredSnapshot Read(ICheckpointStorage storage, RestoreFrom from, ILocalCopies? copies = null)
     {
         var location = from.Folder is { } folder ? new SnapshotLocation(folder) : storage.Checkpoint(from.Checkpoint);
-        return new RestoredSnapshot(storage, location, storage.ReadMetadata(location), isOwn: from.Folder is null);
+        var isOwn = from.Folder is null;
+        return new RestoredSnapshot(storage, location, storage.ReadMetadata(location), isOwn) { Copies = isOwn ? copies : null };
     }
 
     /// <summary>As the other, by the folder.</summary>
@@ -29,6 +33,11 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
 
     /// <summary>What it holds.</summary>
     public SnapshotMetadata Metadata => metadata;
+
+    /// <summary>Whether it is a checkpoint of the job itself.</summary>
+    public bool IsOwn => isOwn;
+
+    private ILocalCopies? Copies { get; init; }
 
     /// <summary>
     /// The states that its files hold, and the edges on which records were under way, each form of them once; those of databases stand in the
@@ -84,10 +93,11 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
     /// <param name="settings">Those that the scope was opened with.</param>
     /// <param name="parallelism">How many subtasks its vertex has.</param>
     /// <param name="mayBeNamed">Told of each file of a database that later checkpoints of the job may name again, and where it is stored.</param>
+    /// <param name="restored">Told from where each file of a database comes.</param>
     /// <exception cref="SnapshotReadException">A file is missing or has another length.</exception>
     /// <exception cref="UnreadableSnapshotException">A file is damaged, or of a newer version.</exception>
     /// <exception cref="InvalidOperationException">A state does not fit what other files say of it.</exception>
-    public void RestoreTo(IStateScope scope, StateScopeSettings settings, int parallelism, Action<StoredDatabaseFile, StateHandle>? mayBeNamed = null)
+    public void RestoreTo(IStateScope scope, StateScopeSettings settings, int parallelism, Action<StoredDatabaseFile, StateHandle>? mayBeNamed = null, RestoredFiles? restored = null)
     {
         var files = new List<SnapshotFileReader>();
         try
@@ -95,7 +105,7 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
             var vertices = Of([.. settings.Operators.Select(o => o.Uid)]);
             var databases = vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed)
                 .Where(k => k.Database is not null && k.LastKeyGroup >= settings.KeyGroups.Start && k.FirstKeyGroup <= settings.KeyGroups.End)
-                .Select(k => new StoredDatabase(k.Range(), [.. k.Database!.Files.Select(file => Stored(file, mayBeNamed))])).ToList();
+                .Select(k => new StoredDatabase(k.Range(), [.. k.Database!.Files.Select(file => Stored(file, mayBeNamed, restored))])).ToList();
             if (databases.Count > 0) scope.Restore(databases);
             var owners = new List<int>();
             foreach (var subtask in vertices.SelectMany(v => v.Subtasks))
@@ -143,12 +153,19 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
         return bytes;
     }
 
-    private StoredDatabaseFile Stored(DatabaseFileSnapshot file, Action<StoredDatabaseFile, StateHandle>? mayBeNamed)
+    private StoredDatabaseFile Stored(DatabaseFileSnapshot file, Action<StoredDatabaseFile, StateHandle>? mayBeNamed, RestoredFiles? restored)
     {
-        var stored = new StoredDatabaseFile(file.Name, file.File.Length, path => storage.Fetch(location, file.File, path, mayLink: file.IsImmutable));
+        var stored = new StoredDatabaseFile(file.Name, file.File.Length, path => Bring(file, path, restored));
         // Nobody deletes a file of a snapshot that is not the job's, but nobody promises that it stays, either.
         if (isOwn && file is { IsImmutable: true, File.IsShared: true }) mayBeNamed?.Invoke(stored, file.File);
         return stored;
+    }
+
+    private void Bring(DatabaseFileSnapshot file, string path, RestoredFiles? restored)
+    {
+        var isLocal = file.IsImmutable && Copies?.TryBring(new JobId(metadata.Job), file.File, path) == true;
+        if (!isLocal) storage.Fetch(location, file.File, path, mayLink: file.IsImmutable);
+        restored?.Add(isLocal, file.File.Length);
     }
 
     private SnapshotFileReader Open(StateHandle handle)

@@ -9,10 +9,13 @@ internal static class FetchedFile
     private const int PieceBytes = 256 << 10;
 
     /// <summary>See <see cref="ISnapshotReader.Fetch"/>.</summary>
-    public static void Bring(IFileSystem files, SnapshotLocation snapshot, StateHandle handle, string path, bool mayLink)
+    public static void Bring(IFileSystem files, SnapshotLocation snapshot, StateHandle handle, string path, bool mayLink) =>
+        Bring(files, snapshot.File(handle).Path, handle, path, mayLink);
+
+    /// <summary>As the other, from the path of the file or of a copy.</summary>
+    public static void Bring(IFileSystem files, string from, StateHandle handle, string path, bool mayLink)
     {
-        var from = snapshot.File(handle).Path;
-        using var stored = new CheckedStream(SnapshotFiles.OpenParts(files, snapshot, handle), from, handle);
+        using var stored = new CheckedStream(SnapshotFiles.OpenParts(files, from, handle), from, handle);
         var copy = mayLink && files.TryLink(from, path) ? null : Create(files, path);
         try
         {

@@ -29,9 +29,11 @@ internal static class SnapshotFiles
 
     /// <summary>Opens a file of a snapshot to read parts of it. The length is checked.</summary>
     /// <exception cref="SnapshotReadException">It is missing, or has another length.</exception>
-    public static IFileReader OpenParts(IFileSystem files, SnapshotLocation snapshot, StateHandle handle)
+    public static IFileReader OpenParts(IFileSystem files, SnapshotLocation snapshot, StateHandle handle) => OpenParts(files, snapshot.File(handle).Path, handle);
+
+    /// <summary>As the other, by the path of the file or of a copy.</summary>
+    public static IFileReader OpenParts(IFileSystem files, string path, StateHandle handle)
     {
-        var path = snapshot.File(handle).Path;
         var file = Open(files, path);
         if (file.Length == handle.Length) return file;
         using (file) throw SnapshotReadException.Damaged(path, $"it has {file.Length} bytes, and had {handle.Length} when it was written");

@@ -3,6 +3,7 @@ using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Subtasks.Deployment;
+using FlowActors.Runtime.Subtasks.LocalRecovery;
 using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Control.Nodes;
@@ -28,6 +29,9 @@ internal sealed record AgentServices
 
     /// <summary>Where the checkpoints of jobs are.</summary>
     public required ICheckpointStorages Checkpoints { get; init; }
+
+    /// <summary>What of them is kept on the node's own disk; null where nothing is.</summary>
+    public LocalCopies? Copies { get; init; }
 
     /// <summary>The jobs that are not of an earlier run.</summary>
     public required LiveJobs LiveJobs { get; init; }

@@ -63,6 +63,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         _services.Work.InterruptAll();
         foreach (var (id, subtask) in _subtasks) subtask.Tell(new SubtaskProtocol.Stop(id), ActorRefs.NoSender);
         _services.Deployments.Clear();
+        _services.Copies?.Clear();
         base.PreRestart(reason, message);
     }
 
@@ -143,6 +144,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 break;
             case NodeEffect.Release e:
                 _services.Deployments.Remove(e.Attempt);
+                _services.Copies?.End(e.Attempt);
                 break;
             case NodeEffect.LeaseLost e: ControlLog.LeaseLost(_services.Log, e.Attempt.ToString(), _services.Coordinator.Lease); break;
             default: throw new UnreachableException($"Unknown effect {effect.GetType()} of the agent of node {_services.Info.Node}.");
@@ -161,7 +163,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
                 var graph = services.Catalog.Resolve(command.Job);
                 if (graph.Job.Hash != command.GraphHash)
                     throw new GraphMismatchException(command.Job.JobName, services.Info.Node, command.GraphHash, graph.Job.Hash);
-                return new GraphBuilt(Deployment(command, graph, services.Checkpoints));
+                return new GraphBuilt(Deployment(command, graph, services));
             }
             catch (Exception e)
             {
@@ -171,18 +173,29 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ContinueWith(built => Deploy(built.Result, services, self), TaskScheduler.Default);
     }
 
-    private static AttemptDeployment Deployment(DeployAttempt command, ExecutionGraph graph, ICheckpointStorages storages)
+    private static AttemptDeployment Deployment(DeployAttempt command, ExecutionGraph graph, AgentServices services)
     {
         var deployment = new AttemptDeployment(command.Attempt, graph, command.Placement);
         if (!command.TakesCheckpoints) return deployment;
-        var storage = storages.Of(command.Attempt.Job);
-        return deployment with { Storage = storage, Restored = command.Restore is { } from ? RestoredSnapshot.Read(storage, from) : null, StandsStill = command.Restore?.EndsJob == true };
+        var storage = services.Checkpoints.Of(command.Attempt.Job);
+        return deployment with
+        {
+            Storage = storage,
+            Copies = services.Copies,
+            Restored = command.Restore is { } from ? RestoredSnapshot.Read(storage, from, services.Copies) : null,
+            StandsStill = command.Restore?.EndsJob == true,
+        };
     }
 
     // There before the first subtask asks for it.
     private static void Deploy(object built, AgentServices services, IActorRef self)
     {
-        if (built is GraphBuilt { Deployment: var deployment }) services.Deployments.Add(deployment);
+        if (built is GraphBuilt { Deployment: var deployment })
+        {
+            services.Deployments.Add(deployment);
+            services.Copies?.Begin(deployment.Attempt, deployment.Restored is { IsOwn: true } own ? own.Checkpoint : null);
+        }
+
         self.Tell(built);
     }
 
@@ -233,6 +246,7 @@ internal sealed class NodeAgent : UntypedActor, IWithTimers
     private void Forget(JobId job)
     {
         _services.Catalog.Remove(job);
+        _services.Copies?.Forget(job);
         foreach (var attempt in _coordinators.Keys.Where(a => a.Job == job).ToList()) _coordinators.Remove(attempt);
     }
 

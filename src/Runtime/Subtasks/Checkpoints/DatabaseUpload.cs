@@ -2,6 +2,7 @@ using System.Buffers;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Protocols;
+using FlowActors.Runtime.Subtasks.LocalRecovery;
 using FlowActors.State;
 
 namespace FlowActors.Runtime.Subtasks.Checkpoints;
@@ -16,8 +17,13 @@ internal sealed record UploadedDatabase(DatabaseSnapshot Snapshot, IReadOnlyList
 /// <param name="Find">The stored file that is named again instead of being stored; null for none. Called by any thread.</param>
 /// <param name="IsShared">Whether later checkpoints may name the files that never change.</param>
 /// <param name="Discard">Deletes stored files of which nobody has heard.</param>
+/// <param name="Keep">Takes the files over when they are stored, as this node's copy of those that never change; null where they are let go then.</param>
 internal sealed record DatabaseTarget(
-    Func<StateFileScope, IStateFileWriter> Create, Func<string, DatabaseFile, StateHandle?> Find, bool IsShared, Action<IReadOnlyList<StateHandle>> Discard);
+    Func<StateFileScope, IStateFileWriter> Create,
+    Func<string, DatabaseFile, StateHandle?> Find,
+    bool IsShared,
+    Action<IReadOnlyList<StateHandle>> Discard,
+    Action<LocalCopy>? Keep = null);
 
 /// <summary>
 /// The way of a frozen state's database to the storage, on a thread that may block: it is linked, then its files are stored that are not there yet.
@@ -38,7 +44,23 @@ internal sealed class DatabaseUpload(IFrozenDatabase database, LinkGate gate, Da
     /// <exception cref="Exception">It cannot be linked or stored, or was cancelled: nothing of it is left.</exception>
     public UploadedDatabase Run(Action linked)
     {
-        using var files = Link(linked);
+        var files = Link(linked);
+        var isKept = false;
+        try
+        {
+            var uploaded = Store(files);
+            isKept = target.Keep is not null;
+            target.Keep?.Invoke(CopyOf(files, uploaded.Snapshot));
+            return uploaded;
+        }
+        finally
+        {
+            if (!isKept) files.Dispose();
+        }
+    }
+
+    private UploadedDatabase Store(DatabaseFiles files)
+    {
         if (files.Files.Count > ControlLimits.DatabaseFilesMax)
         {
             throw new InvalidOperationException(
@@ -56,6 +78,12 @@ internal sealed class DatabaseUpload(IFrozenDatabase database, LinkGate gate, Da
             target.Discard(written);
             throw;
         }
+    }
+
+    private static LocalCopy CopyOf(DatabaseFiles files, DatabaseSnapshot stored)
+    {
+        var paths = files.Files.ToDictionary(f => f.Name, f => f.Path);
+        return new LocalCopy(files, stored.Files.Where(f => f.IsImmutable).ToDictionary(f => f.File.Name, f => paths[f.Name]));
     }
 
     private DatabaseFiles Link(Action linked)

@@ -4,6 +4,7 @@ using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Exchange.InFlight;
+using FlowActors.Runtime.Subtasks.LocalRecovery;
 using FlowActors.State;
 
 namespace FlowActors.Runtime.Subtasks.Checkpoints;
@@ -108,6 +109,7 @@ internal sealed class SubtaskCheckpoints(
     public void Complete(long checkpoint)
     {
         _reusable.Completed(checkpoint);
+        Copies?.Completed(plan.Id.Job, checkpoint);
         if (_writing is { } writing && writing.Barrier.Checkpoint <= checkpoint && !writing.Barrier.Kind.IsSavepoint) EndOne(writing.Barrier.Checkpoint);
     }
 
@@ -116,6 +118,7 @@ internal sealed class SubtaskCheckpoints(
     {
         foreach (var over in _targets.Keys.Where(c => c <= checkpoint && !underWay.Contains(c)).ToList()) _targets.Remove(over);
         _reusable.Aborted(checkpoint, underWay);
+        Copies?.Aborted(plan.Id.Job, checkpoint, underWay);
         if (_writing is { } writing && writing.Barrier.Checkpoint <= checkpoint && !underWay.Contains(writing.Barrier.Checkpoint)) EndOne(writing.Barrier.Checkpoint);
     }
 
@@ -147,9 +150,12 @@ internal sealed class SubtaskCheckpoints(
             scope => storage!.Create(location, OwnerOf(barrier.Checkpoint), scope),
             _reusable.Find(),
             IsShared: !barrier.Kind.IsSavepoint,
-            files => Delete(location, files));
+            files => Delete(location, files),
+            barrier.Kind.IsSavepoint || Copies is not { } copies ? null : copy => copies.Keep(plan.Deployment.Attempt, barrier.Checkpoint, copy));
         return new DatabaseWriting(new DatabaseUpload(database, _links, target), runBlocking, post, ended);
     }
+
+    private LocalCopies? Copies => plan.Deployment.Copies;
 
     private StateFileOwner OwnerOf(long checkpoint) =>
         new(new StateFileWriterId(plan.Deployment.Attempt.Region, plan.Id.Attempt), checkpoint, plan.Vertex.Chain[0].Uid, plan.Id.Index);

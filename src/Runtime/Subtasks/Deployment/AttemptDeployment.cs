@@ -1,6 +1,7 @@
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Planning;
+using FlowActors.Runtime.Subtasks.LocalRecovery;
 
 namespace FlowActors.Runtime.Subtasks.Deployment;
 
@@ -14,6 +15,9 @@ internal sealed record AttemptDeployment(AttemptId Attempt, ExecutionGraph Graph
 
     /// <summary>Where the job's snapshots are; null where it takes none.</summary>
     public ICheckpointStorage? Storage { get; init; }
+
+    /// <summary>What the node keeps of the job's checkpoints on its own disk; null where it keeps nothing.</summary>
+    public LocalCopies? Copies { get; init; }
 
     /// <summary>What the attempt begins with; null for nothing.</summary>
     public RestoredSnapshot? Restored { get; init; }

@@ -2,6 +2,7 @@ using FlowActors.Operators;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using FlowActors.Functions;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Exchange;
 using FlowActors.Runtime.Protocols;
 
@@ -33,6 +34,9 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
     public string Node => node;
 
     public SubtaskAccumulators Accumulators { get; } = new(plan.Id, subtasks);
+
+    /// <summary>From where it had the files of databases that it was restored from.</summary>
+    public RestoredFiles Restored { get; } = new();
 
     /// <summary>How long records stood still for barriers.</summary>
     public BarrierPauses Pauses { get; } = new();
@@ -117,6 +121,7 @@ internal sealed class LiveFigures(SubtaskPlan plan, string node, NodeSubtasks su
             _head, _outputs, RecentAt(now), SpentTime.Of(_shares.SumsAt(now), _shares.Start), _shares.IsBackPressured, _shares.CallTime(now), _shares.ThreadWait(now), Pauses)
         {
             Said = _said(),
+            Restored = Restored.IsAny ? Restored : null,
             Clock = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
         };
     }

@@ -1,4 +1,5 @@
 using FlowActors.Operators;
+using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Exchange;
 
 namespace FlowActors.Runtime.Subtasks.Metrics;
@@ -23,6 +24,9 @@ internal readonly record struct SubtaskLook(
 
     /// <summary>What it has said of event time last; null where nobody hears it.</summary>
     public EventTimeLook? Said { get; init; }
+
+    /// <summary>From where it had the files of databases that it was restored from; null where there were none.</summary>
+    public RestoredFiles? Restored { get; init; }
 
     /// <summary>The wall clock, in ms since 1970.</summary>
     public long Clock { get; init; }

@@ -35,6 +35,8 @@ internal sealed record SubtaskMetric(string Name, bool IsCounter, string? Unit, 
         Counter("barrierPauses", look => look.Pauses.Count),
         Gauge("barrierPauseMs", Ms, look => look.Pauses.LastMs),
         Gauge("barrierPauseMaxMs", Ms, look => look.Pauses.LongestMs),
+        Gauge("restoredLocalBytes", "By", look => look.Restored?.Local.Bytes),
+        Gauge("restoredFetchedBytes", "By", look => look.Restored?.Fetched.Bytes),
     ];
 
     private const string Ms = "ms";

@@ -5,13 +5,12 @@ namespace FlowActors.State.RocksDb.Storage;
 
 /// <summary>A database in a local folder of its own, which goes with it. What lies in it is of no use to another process.</summary>
 /// <param name="database">The database.</param>
-/// <param name="folder">Its folder, and beside it those of its links.</param>
+/// <param name="folder">Its folder. Those of its links stand beside it, as they may outlive it.</param>
 /// <param name="entered">Its part of the budget.</param>
 internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder, IDisposable entered) : IDisposable
 {
     // Numbers of files begin anew, or go on, where a database was restored: only together with this they mean one file.
     private readonly string _id = Guid.NewGuid().ToString("N");
-    private int _links;
 
     public RocksDatabase Database => database;
 
@@ -39,15 +38,16 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
     public DatabaseFiles Link()
     {
         database.Flush([StateDatabase.Points, StateDatabase.Ordered]);
-        var links = Path.Combine(folder.Path, $"link-{++_links}");
-        database.Checkpoint(links);
+        var links = folder.Beside("links");
         try
         {
-            return new DatabaseFiles(_id, [.. new DirectoryInfo(links).EnumerateFiles().Select(Describe)], () => Remove(links));
+            var path = Path.Combine(links.Path, "db");
+            database.Checkpoint(path);
+            return new DatabaseFiles(_id, [.. new DirectoryInfo(path).EnumerateFiles().Select(Describe)], links.Dispose);
         }
         catch
         {
-            Remove(links);
+            links.Dispose();
             throw;
         }
     }
@@ -58,18 +58,6 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
         try
         {
             File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
-
-    // What stays goes with the folder of the database.
-    private static void Remove(string links)
-    {
-        try
-        {
-            Directory.Delete(links, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

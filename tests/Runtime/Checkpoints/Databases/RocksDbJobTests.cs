@@ -2,6 +2,7 @@ using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Tests.Cluster;
+using FlowActors.Runtime.Tests.Hosting;
 using FlowActors.Runtime.Tests.Recovery.Faults;
 using FlowActors.State;
 
@@ -17,6 +18,7 @@ public sealed class RocksDbJobTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
     private readonly Poison _poison = new();
+    private readonly LogRecorder _logs = new();
 
     private string Output => Path.Join(_folder, "output");
 
@@ -30,11 +32,51 @@ public sealed class RocksDbJobTests : IDisposable
         await using var host = await StartAsync();
         var job = await RunningAsync(host);
         var before = await CheckpointAsync(job);
-        _poison.Want();
-        while ((await job.GetExceptionsAsync()).Count == 0) await Task.Yield();
-        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+        await FailAsync(job);
         var after = await CheckpointAsync(job);
         Assert.NotEmpty(Tables(after).Intersect(Tables(before)));
+        await CheckAsync(job);
+    }
+
+    [Fact]
+    public async Task What_its_node_has_kept_need_not_be_in_the_checkpoint()
+    {
+        await using var host = await StartAsync();
+        var job = await RunningAsync(host);
+        var taken = await CheckpointAsync(job);
+        var shared = Path.Join(Jobs(job), "shared");
+        Directory.Move(shared, shared + "-away");
+        await FailAsync(job);
+        Directory.Move(shared + "-away", shared);
+        var (kept, fetched) = await RestoredAsync(job);
+        Assert.Equal((Bytes(taken, isImmutable: true), Bytes(taken, isImmutable: false)), (kept, fetched));
+        await CheckAsync(job);
+        // The end of the job reaches its nodes after those who wait for it.
+        while (Directory.EnumerateDirectories(Path.Join(_folder, "local")).SelectMany(run => Directory.EnumerateDirectories(run, "*-links")).Any()) await Task.Yield();
+    }
+
+    [Theory]
+    [InlineData("damaged")]
+    [InlineData("gone")]
+    [InlineData("off")]
+    public async Task What_its_node_has_not_kept_is_fetched(string how)
+    {
+        await using var host = await StartAsync(recovery: how == "off" ? "off" : "on");
+        var job = await RunningAsync(host);
+        var taken = await CheckpointAsync(job);
+        Assert.Equal(how == "off", Links().Count == 0);
+        foreach (var file in Links())
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            // Another file, as the database has this one too.
+            File.Delete(file);
+            if (how == "damaged") await File.WriteAllBytesAsync(file, [.. bytes[..^1], (byte)(bytes[^1] ^ 1)]);
+        }
+
+        await FailAsync(job);
+        Assert.Equal((0, Bytes(taken, isImmutable: true) + Bytes(taken, isImmutable: false)), await RestoredAsync(job));
+        var told = _logs.Entries.Where(e => e.Text.Contains("this node's copy", StringComparison.Ordinal)).ToList();
+        Assert.Equal(how == "off" ? 0 : Tables(taken).Count(), told.Count);
         await CheckAsync(job);
     }
 
@@ -131,6 +173,27 @@ public sealed class RocksDbJobTests : IDisposable
         await CheckAsync(job);
     }
 
+    private static long Bytes(SnapshotMetadata taken, bool isImmutable) => taken.Vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed)
+        .SelectMany(k => k.Database?.Files ?? []).Where(f => f.IsImmutable == isImmutable).Sum(f => f.File.Length);
+
+    private static async Task<(long Kept, long Fetched)> RestoredAsync(IJobClient job)
+    {
+        var metrics = await job.GetMetricsAsync();
+        return (Sum("restoredLocalBytes"), Sum("restoredFetchedBytes"));
+
+        long Sum(string name) => (long)metrics.Sum(m => m.Values.GetValueOrDefault(name));
+    }
+
+    // The tables that the node has kept of checkpoints.
+    private List<string> Links() => [.. Directory.EnumerateFiles(Path.Join(_folder, "local"), "*.sst", SearchOption.AllDirectories).Where(f => f.Contains("-links", StringComparison.Ordinal))];
+
+    private async Task FailAsync(IJobClient job)
+    {
+        _poison.Want();
+        while ((await job.GetExceptionsAsync()).Count == 0) await Task.Yield();
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+    }
+
     private static async Task SuspendedAsync(FlowActorsHost host, IJobClient job, string file)
     {
         await host.ResumeAsync(job.JobId).WaitAsync(Patience.Limit);
@@ -168,14 +231,15 @@ public sealed class RocksDbJobTests : IDisposable
         BucketsJob.Check(Output, (long)result.Accumulators["numbers"], Spread);
     }
 
-    private Task<FlowActorsHost> StartAsync(bool resumes = true, string memory = "8MiB")
+    private Task<FlowActorsHost> StartAsync(bool resumes = true, string memory = "8MiB", string recovery = "on")
     {
         IStreamJob Job(int parallelism, string backend) => new BucketsJob(Output, new LocalFileSystem(), _poison, Tolerable, Spread, parallelism, backend);
         var options = new EmbeddedOptions
         {
             DataFolder = Path.Join(_folder, "data"),
             ResumesJobs = resumes,
-            Configuration = $"flowactors.state {{ memory = {memory}, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}",
+            Configuration = $"flowactors.state {{ memory = {memory}, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}\nflowactors.checkpoints.local-recovery = {recovery}",
+            LoggerFactory = _logs,
         };
         return FlowActorsHost.StartEmbeddedAsync(options
             .AddJob("buckets", () => Job(2, "rocksdb")).AddJob("wide", () => Job(5, "rocksdb")).AddJob("narrow", () => Job(1, "rocksdb"))

@@ -1,0 +1,145 @@
+using FlowActors.Files;
+using FlowActors.Runtime.Checkpoints.Restoring;
+using FlowActors.Runtime.Checkpoints.Storage;
+using FlowActors.Runtime.Subtasks.Deployment;
+using Microsoft.Extensions.Logging;
+
+namespace FlowActors.Runtime.Subtasks.LocalRecovery;
+
+/// <summary>
+/// Local recovery, as Flink calls it: the files of databases that the subtasks of this node have stored for a checkpoint stay linked on its disk, so
+/// that an attempt that begins here with that checkpoint need not fetch them. A copy is found by the name of the stored file, which nobody gives
+/// twice, and its length and checksum are compared; where it is not there or not whole the stored file is fetched. So nothing depends on what is kept:
+/// it is removed as soon as another checkpoint is complete, the job has ended, or nothing of the job has run here for a while. Thread-safe.
+/// </summary>
+/// <param name="files">The disk.</param>
+/// <param name="runBlocking">Runs something on a thread that may block.</param>
+/// <param name="time">Tells how long nothing has run.</param>
+/// <param name="keep">For how long copies of a job are kept of which nothing runs here.</param>
+/// <param name="log">Told of copies that cannot be used.</param>
+internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking, TimeProvider time, TimeSpan keep, ILogger log) : ILocalCopies, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<JobId, CopiesOfJob> _jobs = [];
+    private readonly Dictionary<JobId, ITimer> _idle = [];
+    private bool _isDisposed;
+
+    /// <summary>How many copies of a job there are.</summary>
+    public int CountOf(JobId job)
+    {
+        lock (_gate) return _jobs.GetValueOrDefault(job)?.Count ?? 0;
+    }
+
+    /// <summary>An attempt is handed to this node; before any of its subtasks is restored.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="checkpoint">The checkpoint of the job's own that it begins with; null for none.</param>
+    public void Begin(AttemptId attempt, long? checkpoint) => Change(() =>
+    {
+        StopWaiting(attempt.Job);
+        if (!_jobs.TryGetValue(attempt.Job, out var copies)) _jobs.Add(attempt.Job, copies = new CopiesOfJob());
+        return copies.Begin(attempt, checkpoint);
+    });
+
+    /// <summary>Nothing of an attempt runs here any more. What is kept of it is there for the next one.</summary>
+    public void End(AttemptId attempt) => Change(() =>
+    {
+        if (!_jobs.TryGetValue(attempt.Job, out var copies)) return [];
+        copies.End(attempt);
+        if (!copies.IsIdle || _idle.ContainsKey(attempt.Job)) return [];
+        var job = attempt.Job;
+        _idle.Add(job, time.CreateTimer(_ => Expire(job), null, keep, Timeout.InfiniteTimeSpan));
+        return [];
+    });
+
+    /// <summary>A job has ended.</summary>
+    public void Forget(JobId job) => Change(() =>
+    {
+        StopWaiting(job);
+        return _jobs.Remove(job, out var copies) ? copies.Clear() : [];
+    });
+
+    /// <summary>Nobody knows any more what runs here.</summary>
+    public void Clear() => Change(ClearAll);
+
+    /// <summary>Takes the files of a subtask's part of a checkpoint that were stored; at once disposed of where they are of no use. Blocks.</summary>
+    public void Keep(AttemptId attempt, long checkpoint, LocalCopy copy)
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed && _jobs.TryGetValue(attempt.Job, out var copies) && copies.TryKeep(attempt, checkpoint, copy)) return;
+        }
+
+        copy.Dispose();
+    }
+
+    /// <summary>A checkpoint is complete.</summary>
+    public void Completed(JobId job, long checkpoint) => Change(() => _jobs.GetValueOrDefault(job)?.Completed(checkpoint) ?? []);
+
+    /// <summary>A checkpoint is aborted, and all before it but those that go on.</summary>
+    public void Aborted(JobId job, long checkpoint, IReadOnlyList<long> underWay) =>
+        Change(() => _jobs.GetValueOrDefault(job)?.Aborted(checkpoint, underWay) ?? []);
+
+    public bool TryBring(JobId job, StateHandle stored, string path)
+    {
+        string? copy;
+        lock (_gate) copy = _jobs.GetValueOrDefault(job)?.Find(stored.Name);
+        if (copy is null) return false;
+        try
+        {
+            FetchedFile.Bring(files, copy, stored, path, mayLink: true);
+            return true;
+        }
+        catch (SnapshotReadException e)
+        {
+            LocalRecoveryLog.CopyNotUsed(log, copy, stored.Name, job, e.What);
+            return false;
+        }
+    }
+
+    /// <summary>Removes all, on the caller's thread: the node has ended. Blocks; again does nothing.</summary>
+    public void Dispose()
+    {
+        List<LocalCopy> all;
+        lock (_gate)
+        {
+            _isDisposed = true;
+            all = ClearAll();
+        }
+
+        foreach (var copy in all) copy.Dispose();
+    }
+
+    private void Expire(JobId job) => Change(() =>
+    {
+        // Another attempt may have begun meanwhile.
+        if (!_jobs.TryGetValue(job, out var copies) || !copies.IsIdle) return [];
+        StopWaiting(job);
+        _jobs.Remove(job);
+        return copies.Clear();
+    });
+
+    private List<LocalCopy> ClearAll()
+    {
+        foreach (var job in _idle.Keys.ToList()) StopWaiting(job);
+        var all = _jobs.Values.SelectMany(copies => copies.Clear()).ToList();
+        _jobs.Clear();
+        return all;
+    }
+
+    private void StopWaiting(JobId job)
+    {
+        if (_idle.Remove(job, out var timer)) timer.Dispose();
+    }
+
+    // Who calls may be an operator's thread, which waits for no disk.
+    private void Change(Func<IReadOnlyList<LocalCopy>> change)
+    {
+        IReadOnlyList<LocalCopy> over;
+        lock (_gate) over = change();
+        if (over.Count == 0) return;
+        runBlocking(() =>
+        {
+            foreach (var copy in over) copy.Dispose();
+        });
+    }
+}
