@@ -1,5 +1,6 @@
 using System.Reflection;
 using FlowActors.Graph;
+using FlowActors.Runtime.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FlowActors;
@@ -11,6 +12,9 @@ namespace FlowActors;
 public sealed class FlowActorsOptions
 {
     internal List<HostedJob> Jobs { get; } = [];
+
+    /// <summary>How subtasks run, and over which transport. Default: they run operators, over the node's own.</summary>
+    internal Func<NodeParts, SubtaskHosting> Subtasks { get; set; } = OperatorHosting.Create;
 
     /// <summary>
     /// The addresses of the cluster's first nodes, for example <c>10.0.0.1:4053</c> or <c>akka.tcp://flowactors@10.0.0.1:4053</c>, the same list on every

@@ -136,6 +136,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
             LiveJobs = new LiveJobs(resumes: true),
             JournalTrouble = storage.Trouble,
             Storage = storage.Identity,
+            Subtasks = _options.Subtasks,
         }).ConfigureAwait(false);
         StopWith(system, node);
         try
