@@ -1,18 +1,16 @@
-using System.Text;
-using FlowActors.Client;
-using FlowActors.Client.Jobs;
 using FlowActors.Client.Operations;
 using FlowActors.Client.Rescales;
-using FlowActors.Client.Submission;
 using FlowActors.Tests.Examples.CommandLine;
-using FlowActors.Tests.Examples.Nexmark;
 
 namespace FlowActors.Tests.Examples.Cluster;
 
 /// <summary>Nodes in processes of their own, which come and go while a job works: the rows are those that were published.</summary>
 public sealed class KilledNodeTests
 {
-    // Half of them on RocksDB. The throttle is that of each job: the last event comes after 17 s at the earliest.
+    // Of each job: the last event comes after 17 s at the earliest.
+    private const int EventsPerSecond = 12_000;
+
+    // Half of them on RocksDB.
     private static readonly (string Query, string State)[] Queries =
         [("q0", "memory"), ("q1", "rocksdb"), ("q2", "memory"), ("q14", "rocksdb"), ("q17", "rocksdb"), ("q18", "memory"), ("q21", "memory"), ("q22", "rocksdb")];
 
@@ -24,8 +22,8 @@ public sealed class KilledNodeTests
         try
         {
             using var client = nodes[1].CreateClient();
-            var jobs = await Task.WhenAll(Queries.Select(q => SubmitAsync(client, q.Query, q.State, folder[$"{q.Query}.txt"])));
-            await Task.WhenAll(jobs.Select(job => UntilAsync(async () => (await job.GetCheckpointsAsync()).Counts.Completed > 1)));
+            var jobs = await Task.WhenAll(Queries.Select(q => ClusterJobs.SubmitAsync(client, q.Query, q.State, EventsPerSecond, folder[$"{q.Query}.txt"])));
+            await Task.WhenAll(jobs.Select(job => ClusterJobs.UntilAsync(async () => (await job.GetCheckpointsAsync()).Counts.Completed > 1)));
             await Task.WhenAll(jobs.Select(async job =>
             {
                 var rescaled = await client.WaitForAsync(await job.RescaleAsync(new RescaleRequest(5)));
@@ -34,25 +32,21 @@ public sealed class KilledNodeTests
 
             // That of the job manager, of the jobs' coordinators and of some of their slots.
             await nodes[0].KillAsync();
-            await Task.WhenAll(jobs.Select(job => UntilAsync(async () => (await job.GetDetailsAsync()) is { Status: "Running", Attempt: > 2 })));
+            await Task.WhenAll(jobs.Select(job => ClusterJobs.UntilAsync(async () => (await job.GetDetailsAsync()) is { Status: "Running", Attempt: > 2 })));
             Assert.Contains($"127.0.0.1:{nodes[0].Port} is gone: nobody listens there", nodes[1].Log + nodes[2].Log, StringComparison.Ordinal);
             var drained = $"127.0.0.1:{nodes[2].Port}";
             Assert.Equal((0, $"drained={drained}", ""), await NodeAsync($"drain {drained}", nodes[1]));
-            Assert.Equal(0, await nodes[2].WaitForEndAsync());
             Assert.NotEqual(drained, Assert.Single(await client.GetNodesAsync()).Node);
             Assert.Equal(0, await nodes[2].EndAsync());
             var last = await NodeAsync($"drain 127.0.0.1:{nodes[1].Port}", nodes[1]);
             Assert.Equal((1, ""), (last.ExitCode, last.Output));
             Assert.Contains("is the last one that takes subtasks", last.Error, StringComparison.Ordinal);
-            await Task.WhenAll(jobs.Select(job => UntilAsync(async () => (await job.GetDetailsAsync()).Status == "Finished")));
+            await Task.WhenAll(jobs.Select(job => ClusterJobs.UntilAsync(async () => (await job.GetDetailsAsync()).Status == "Finished")));
 
             foreach (var ((query, _), job) in Queries.Zip(jobs))
             {
                 Assert.Contains((await job.GetRescalesAsync()).Rescales, r => r is { Why: "drained", Status: Operation.Completed });
-                var golden = Golden.Of(query, seed: 1);
-                var lines = await File.ReadAllLinesAsync(folder[$"{query}.txt"]);
-                Assert.Equal((query, golden.Rows), (query, lines.Length));
-                Assert.Equal((query, golden.Md5), (query, Lines.Md5(lines.Order(StringComparer.Ordinal))));
+                await ClusterJobs.AssertPublishedAsync(query, folder[$"{query}.txt"]);
             }
         }
         catch (Exception e)
@@ -65,38 +59,9 @@ public sealed class KilledNodeTests
         }
     }
 
-    private static async Task<RemoteJob> SubmitAsync(FlowActorsClient client, string query, string state, string output)
-    {
-        var submitted = await client.SubmitAsync(new JobSubmission("nexmark")
-        {
-            Parallelism = 3,
-            Arguments = new Dictionary<string, string>
-            {
-                ["query"] = query, ["seed"] = "1", ["events"] = $"{Golden.Of(query, seed: 1).Events}", ["throttle"] = "12000", ["state"] = state, ["checkpoint-interval"] = "00:00:00.5", ["output"] = output,
-            },
-        });
-        return client.Job(submitted.Id);
-    }
-
     private static async Task<(int ExitCode, string Output, string Error)> NodeAsync(string command, NodeProcess at)
     {
         var (exitCode, output, error) = await CommandLine.Examples.RunAsync($"node {command} --at {at.Http}");
         return (exitCode, output.TrimEnd(), error.TrimEnd());
-    }
-
-    // While the job manager moves nobody answers: the test's time limit is the end of it.
-    private static async Task UntilAsync(Func<Task<bool>> isTrue)
-    {
-        while (true)
-        {
-            try
-            {
-                if (await isTrue()) return;
-            }
-            catch (FlowActorsClientException e) when (e.Status is System.Net.HttpStatusCode.ServiceUnavailable)
-            {
-                // Asked again.
-            }
-        }
     }
 }

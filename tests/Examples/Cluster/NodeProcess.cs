@@ -1,14 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using FlowActors.Client;
+using Microsoft.Data.Sqlite;
 
 namespace FlowActors.Tests.Examples.Cluster;
 
 /// <summary>A node of a cluster in a process of its own, which a test may kill.</summary>
 internal sealed class NodeProcess : IDisposable
 {
+    private const int SqliteBusy = 5;
     private static readonly string ProgramPath = Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll");
     private readonly Process _process;
     private readonly StringBuilder _error = new();
@@ -50,10 +53,19 @@ internal sealed class NodeProcess : IDisposable
     /// <summary>Starts the nodes of a cluster.</summary>
     /// <param name="count">How many.</param>
     /// <param name="data">The folder that they share.</param>
-    public static async Task<NodeProcess[]> StartAsync(int count, string data)
+    public static Task<NodeProcess[]> StartAsync(int count, string data)
     {
         var ports = FreePorts(2 * count);
-        NodeProcess[] nodes = [.. Enumerable.Range(0, count).Select(i => Start(ports[2 * i], ports[(2 * i) + 1], ports[0], data))];
+        return StartAsync([.. Enumerable.Range(0, count).Select(i => (ports[2 * i], ports[(2 * i) + 1]))], ports[0], data);
+    }
+
+    /// <summary>Starts the nodes of a cluster, in the given order, each before the one before it is ready.</summary>
+    /// <param name="ports">Where each is reached: by other nodes, and over HTTP.</param>
+    /// <param name="seed">The node that begins the cluster.</param>
+    /// <param name="data">The folder that they share.</param>
+    public static async Task<NodeProcess[]> StartAsync(IReadOnlyList<(int Port, int Http)> ports, int seed, string data)
+    {
+        NodeProcess[] nodes = [.. ports.Select(p => Start(p.Port, p.Http, seed, data))];
         await Task.WhenAll(nodes.Select(n => n.UntilReadyAsync()));
         return nodes;
     }
@@ -99,16 +111,50 @@ internal sealed class NodeProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Its exit code, as soon as it has ended.</summary>
-    public async Task<int> WaitForEndAsync()
+    /// <summary>
+    /// Has it stand still, as a machine that swaps or a debugger does; it refuses no connection. Not while it writes to the journal in the data folder: the lock of an SQLite database is its
+    /// writer's until that goes on or is killed.
+    /// </summary>
+    /// <param name="data">The data folder.</param>
+    public async Task FreezeAsync(string data)
     {
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
+        await SignalAsync("-STOP");
+        while (!IsJournalFree(data))
+        {
+            await SignalAsync("-CONT");
+            await SignalAsync("-STOP");
+        }
     }
+
+    /// <summary>Has it go on.</summary>
+    public Task ContinueAsync() => SignalAsync("-CONT");
 
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private static bool IsJournalFree(string data)
+    {
+        var journal = new SqliteConnectionStringBuilder { DataSource = Path.Combine(data, "journal.db"), Pooling = false, DefaultTimeout = 1 };
+        using var connection = new SqliteConnection(journal.ToString());
+        connection.Open();
+        try
+        {
+            using var write = connection.BeginTransaction(deferred: false);
+            return true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteBusy)
+        {
+            return false;
+        }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 }
