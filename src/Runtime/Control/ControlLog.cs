@@ -31,6 +31,9 @@ internal static partial class ControlLog
         "The process of node {Node} stood still for {Duration}: the others may go on without it. It answers nobody until it has heard from most of them for as long as they take to put it out")]
     public static partial void StoodStill(ILogger log, string node, TimeSpan duration);
 
+    [LoggerMessage(EventIds.FolderOfOthers, LogLevel.Warning, "Node {Node} has begun a cluster, and waits before it leads it: {Reason}")]
+    public static partial void FolderOfOthers(ILogger log, string node, string reason);
+
     [LoggerMessage(EventIds.NodeDrained, LogLevel.Information, "Node {Node} has no slots any more, and leaves the cluster")]
     public static partial void NodeDrained(ILogger log, string node);
 

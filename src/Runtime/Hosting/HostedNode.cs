@@ -123,6 +123,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
         if (_discovery is not null) await _discovery.StartAsync(system).ConfigureAwait(false);
         else if (IsAlone) cluster.Join(cluster.SelfAddress);
         else cluster.JoinSeedNodes(seeds);
+        var admission = IsAlone ? null : storage.AdmissionTo(cluster, Logging.Loggers.CreateLogger("FlowActors.Node"));
         var node = await NodeRuntime.StartAsync(system, new NodeSetup
         {
             Settings = _settings,
@@ -136,6 +137,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
             LiveJobs = new LiveJobs(resumes: true),
             JournalTrouble = storage.Trouble,
             Storage = storage.Identity,
+            MayLead = admission?.WaitAsync() ?? Task.CompletedTask,
             Subtasks = _options.Subtasks,
         }).ConfigureAwait(false);
         StopWith(system, node);
@@ -150,7 +152,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
         {
             throw new TimeoutException(
                 $"The node did not find its cluster within {_settings.Lifecycle.StartTimeout} (flowactors.lifecycle.start-timeout). " +
-                (storage.Trouble.Text ?? await JoinReport.WriteAsync(cluster, seeds).ConfigureAwait(false) + (_seeds.IsEmpty ? "" : $" Its seed nodes are {_seeds}.") + TlsHint),
+                (storage.Trouble.Text ?? admission?.Refusal ?? await JoinReport.WriteAsync(cluster, seeds).ConfigureAwait(false) + (_seeds.IsEmpty ? "" : $" Its seed nodes are {_seeds}.") + TlsHint),
                 e);
         }
 

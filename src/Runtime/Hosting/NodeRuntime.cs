@@ -163,15 +163,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Builds = setup.Jobs,
         };
         var jobMetrics = new JobMetricsExporter(node, services.Jobs, setup.Time);
-        if (setup.Settings.Node.Roles.Contains(NodeRoles.Manager))
-        {
-            system.ActorOf(
-                ClusterSingletonManager.Props(
-                    Control.Management.JobManager.Props(services),
-                    PoisonPill.Instance,
-                    ClusterSingletonManagerSettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName).WithRole(NodeRoles.AkkaManager)),
-                "singletons");
-        }
+        if (setup.Settings.Node.Roles.Contains(NodeRoles.Manager)) _ = LeadAsync(system, services, setup.MayLead);
 
         var jobManager = system.ActorOf(
             ClusterSingletonProxy.Props(
@@ -207,5 +199,17 @@ internal sealed class NodeRuntime : IAsyncDisposable
         return new NodeRuntime(system, transport, hosting, copies, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics, Disposals = agent.Disposals, Takeover = new TakeoverCheck(services) };
 
         void RunBlocking(Action work) => system.Dispatchers.Lookup(OperatorHosting.BlockingDispatcher).Schedule(work);
+    }
+
+    private static async Task LeadAsync(ActorSystem system, ControlServices services, Task mayLead)
+    {
+        await mayLead.ConfigureAwait(false);
+        if (system.WhenTerminated.IsCompleted) return;
+        system.ActorOf(
+            ClusterSingletonManager.Props(
+                Control.Management.JobManager.Props(services),
+                PoisonPill.Instance,
+                ClusterSingletonManagerSettings.Create(system).WithSingletonName(Control.Management.JobManager.SingletonName).WithRole(NodeRoles.AkkaManager)),
+            "singletons");
     }
 }

@@ -31,6 +31,9 @@ internal sealed record NodeSetup
     /// <summary>The certificate that the node shows to others, and whom it talks to. Default: it speaks without TLS.</summary>
     public NodeTls? Tls { get; init; }
 
+    /// <summary>Completes when the node may have the job manager. Default: at once.</summary>
+    public Task MayLead { get; init; } = Task.CompletedTask;
+
     /// <summary>What the node speaks. Default: what this build does.</summary>
     public NodeVersion Version { get; init; } = NodeVersion.Own;
 

@@ -5,6 +5,7 @@ using FlowActors.Runtime.Checkpoints.Storage;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Hosting.Postgres;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors.Runtime.Hosting;
 
@@ -69,6 +70,9 @@ internal sealed class NodeStorage : IDisposable
             ? Hosting.OpenJournal.InFolder(files, folder)
             : Hosting.OpenJournal.InDatabase(settings.Journal.Postgres!, connection, new JournalFolder(files, folder, id));
     }
+
+    /// <summary>What a node waits for before it leads; null where there is no folder.</summary>
+    public FolderAdmission? AdmissionTo(Akka.Cluster.Cluster cluster, ILogger log) => _data is null ? null : new FolderAdmission(_data, cluster, log);
 
     /// <summary>Called when nothing runs any more.</summary>
     public void Dispose()

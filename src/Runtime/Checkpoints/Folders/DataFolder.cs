@@ -17,9 +17,13 @@ internal sealed class DataFolder : IDisposable
     private const string IdName = "flowactors.id";
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    private readonly IFileSystem _files;
     private readonly IDisposable _lock;
+    private readonly Lock _entering = new();
+    private IDisposable? _member;
+    private bool _isOver;
 
-    private DataFolder(string path, string id, IDisposable held) => (Path, Id, _lock) = (path, id, held);
+    private DataFolder(IFileSystem files, string path, string id, IDisposable held) => (_files, Path, Id, _lock) = (files, path, id, held);
 
     /// <summary>The full path.</summary>
     public string Path { get; }
@@ -47,7 +51,7 @@ internal sealed class DataFolder : IDisposable
             held = files.TryLock(System.IO.Path.Join(folder, LockName)) ?? throw InUse(folder, "another process, or by another host in this one");
             if (FolderMembers.FirstLive(files, folder) is { } node) throw InUse(folder, $"the cluster of node {node}");
             CheckVersion(files, folder);
-            var open = new DataFolder(folder, ReadId(files, folder), held);
+            var open = new DataFolder(files, folder, ReadId(files, folder), held);
             held = null;
             return open;
         }
@@ -73,7 +77,7 @@ internal sealed class DataFolder : IDisposable
             using var held = TakeTurn(files, folder);
             member = FolderMembers.Enter(files, folder, node);
             CheckVersion(files, folder);
-            var open = new DataFolder(folder, ReadId(files, folder), member);
+            var open = new DataFolder(files, folder, ReadId(files, folder), member);
             prepare(folder, open.Id);
             member = null;
             return open;
@@ -84,9 +88,36 @@ internal sealed class DataFolder : IDisposable
         }
     });
 
-    public void Dispose() => _lock.Dispose();
+    /// <summary>The node that has joined the folder is a member of a cluster now: nobody may begin another one over the folder while it lives. Blocks while another node starts.</summary>
+    /// <param name="node">Names the node to people.</param>
+    /// <param name="run">Tells the run of its process from others.</param>
+    /// <param name="members">The runs of the members of the cluster that the node has begun; null where it has joined one that was there.</param>
+    /// <returns>Null when that is written down; else a live member of another cluster, which has the folder.</returns>
+    /// <exception cref="JobValidationException">The folder cannot be used any more.</exception>
+    public string? EnterCluster(string node, int run, IReadOnlySet<int>? members) => Explained(Path, () =>
+    {
+        using var held = TakeTurn(_files, Path);
+        if (members is not null && FolderMembers.FirstOfOthers(_files, Path, members) is { } other) return other;
+        lock (_entering)
+        {
+            if (!_isOver) _member ??= FolderMembers.EnterCluster(_files, Path, node, run);
+        }
 
-    private static DataFolder Explained(string path, Func<DataFolder> open)
+        return null;
+    });
+
+    public void Dispose()
+    {
+        lock (_entering)
+        {
+            _isOver = true;
+            _member?.Dispose();
+        }
+
+        _lock.Dispose();
+    }
+
+    private static T Explained<T>(string path, Func<T> open)
     {
         try
         {

@@ -128,6 +128,34 @@ public sealed class DataFolderTests
     }
 
     [Fact]
+    public void No_other_cluster_begins_over_the_folder_while_a_member_of_one_lives()
+    {
+        var (first, second, other) = (Join("one:1"), Join("two:2"), Join("other:3"));
+        Assert.Null(first.EnterCluster("one:1", 1, new HashSet<int> { 1 }));
+        // The second one has joined that cluster; whether all that have their files open are members of it is not its business.
+        Assert.Null(second.EnterCluster("two:2", 2, null));
+        Assert.Equal("one:1", other.EnterCluster("other:3", -3, new HashSet<int> { -3, 2 }));
+        first.Dispose();
+        Assert.Equal("two:2", other.EnterCluster("other:3", -3, new HashSet<int> { -3, 1 }));
+        Assert.Null(other.EnterCluster("other:3", -3, new HashSet<int> { -3, 2 }));
+        Assert.Null(second.EnterCluster("two:2", 2, new HashSet<int> { 2, -3 }));
+        second.Dispose();
+        other.Dispose();
+        DataFolder.Open(_files, Folder).Dispose();
+
+        DataFolder Join(string node) => DataFolder.Join(_files, Folder, node, (_, _) => { });
+    }
+
+    [Fact]
+    public void A_folder_that_was_given_back_is_entered_by_no_cluster()
+    {
+        var folder = DataFolder.Join(_files, Folder, "one:1", (_, _) => { });
+        folder.Dispose();
+        Assert.Null(folder.EnterCluster("one:1", 1, null));
+        DataFolder.Open(_files, Folder).Dispose();
+    }
+
+    [Fact]
     public void A_node_that_cannot_prepare_the_folder_is_none_of_its_nodes()
     {
         Assert.Throws<JobValidationException>(() => DataFolder.Join(_files, Folder, "one:1", (_, _) => throw new IOException("No space left on device.")));
