@@ -33,6 +33,7 @@ internal sealed class DemoJob : IStreamJob
 
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
+        arguments.AllowOnly("rate", "state", "parallelism");
         var rate = arguments.Get<long>("rate", DemoOptions.UsualRate);
         env.SetStateBackend(arguments.Get("state", StateOptions.InMemory)).EnableCheckpointing(CheckpointInterval);
         if (arguments.Values.ContainsKey("parallelism")) env.SetParallelism(arguments.Get<int>("parallelism"));

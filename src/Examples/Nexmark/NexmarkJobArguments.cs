@@ -7,6 +7,12 @@ namespace FlowActors.Examples.Nexmark;
 /// <summary>The options of a query's program as arguments of a registered job, by the names of their options; there and back.</summary>
 internal static class NexmarkJobArguments
 {
+    private static readonly string[] s_names =
+    [
+        "query", "seed", "events", "group", "rate", "throttle", ResumeRules.State, "parallelism", "source-parallelism", "output", DurableOptions.IntervalArgument,
+        DurableOptions.StopAfterArgument, ResumeRules.FromSavepoint,
+    ];
+
     /// <summary>The arguments.</summary>
     /// <param name="options">What is asked of the program.</param>
     /// <param name="output">The full path of the output; null for none.</param>
@@ -34,6 +40,7 @@ internal static class NexmarkJobArguments
     /// <exception cref="JobValidationException">An argument is missing or is not what it must be.</exception>
     public static NexmarkOptions Read(JobArguments arguments)
     {
+        arguments.AllowOnly(s_names);
         var query = arguments.Get("query");
         if (!NexmarkQueries.All.ContainsKey(query))
             throw new JobValidationException($"The job's argument 'query' is '{query}', but must be one of {string.Join(", ", NexmarkQueries.All.Keys)}.");

@@ -43,6 +43,7 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
     /// <summary>Writes the program of a registered job down.</summary>
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
+        arguments.AllowOnly("input", "parallelism", ResumeRules.State, "encoding", "output", DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, ResumeRules.FromSavepoint);
         var encoding = arguments.Values.TryGetValue("encoding", out var name) ? Encoding.GetEncoding(name) : null;
         var input = arguments.Get("input");
         var paths = input.StartsWith('[') ? JsonSerializer.Deserialize<string[]>(input)! : [input];

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 using FlowActors.Tests.Examples.CommandLine;
 
 namespace FlowActors.Tests.Examples.Cluster;
@@ -59,12 +62,54 @@ public sealed class RefusedNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_nothing_can_be_written_to_is_told()
+    {
+        if (!OperatingSystem.IsLinux()) return; // there the system keeps folders that nobody may write to, whoever runs the test
+        var error = await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data /sys/flowactors");
+        Assert.Contains("The data folder '/sys/flowactors' cannot be used: ", error, StringComparison.Ordinal);
+        Assert.Contains("Name a folder on a disk that has room, and that this process may write to.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seed_that_is_no_address_is_told() => Assert.Contains(
+        "--seed has '127.0.0.1', but must be nodes as HOST:PORT or dns://NAME:PORT, separated by commas.",
+        await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --seed 127.0.0.1 --data {_folder["shared"]}"),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_node_with_a_certificate_of_others_is_kept_out_and_told_where_to_look()
+    {
+        var ports = NodeProcess.FreePorts(2);
+        using var stop = new CancellationTokenSource();
+        var first = CommandLine.Examples.RunAsync(
+            ["node", "--port", $"{ports[0]}", "--seed", $"127.0.0.1:{ports[0]}", "--data", _folder["shared"], "--config", _folder.Write("first.conf", Tls("cluster"))], stop.Token);
+        var error = await RefusedAsync($"--port {ports[1]} --seed 127.0.0.1:{ports[0]} --data {_folder["shared"]}", $"flowactors.lifecycle.start-timeout = 5s\n{Tls("others")}");
+        Assert.Contains("The node did not find its cluster within 00:00:05 (flowactors.lifecycle.start-timeout).", error, StringComparison.Ordinal);
+        Assert.Contains("Does the log of this node or of theirs tell of a certificate that was refused?", error, StringComparison.Ordinal);
+        await stop.CancelAsync();
+        Assert.Equal(0, (await first).ExitCode);
+    }
+
+    [Fact]
     public async Task A_role_that_there_is_not_and_one_that_nobody_has_are_told()
     {
         var port = NodeProcess.FreePorts(1)[0];
         Assert.Contains("must name what the node does", await RefusedAsync($"--port {port} --data {_folder["shared"]}", "flowactors.node.roles = [leader]"), StringComparison.Ordinal);
         var alone = await RefusedAsync($"--port {port} --data {_folder["shared"]}", "flowactors { node.roles = [worker], lifecycle.start-timeout = 3s }");
         Assert.Contains("but has not the role manager (flowactors.node.roles)", alone, StringComparison.Ordinal);
+    }
+
+    // A node that is its own authority, which no node with another one trusts.
+    private string Tls(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        var pfx = _folder[$"{name}.pfx"];
+        File.WriteAllBytes(pfx, certificate.Export(X509ContentType.Pfx, "secretive"));
+        return $"flowactors.tls {{ certificate = {JsonSerializer.Serialize(pfx)}, password = secretive, authorities = [{JsonSerializer.Serialize(_folder.Write($"{name}.pem", certificate.ExportCertificatePem()))}] }}";
     }
 
     private async Task<string> RefusedAsync(string arguments, string? configuration = null)
