@@ -1,4 +1,6 @@
+using Akka.Cluster.SBR;
 using FlowActors.Runtime.Checkpoints.Coordination;
+using FlowActors.Runtime.Hocon;
 using FlowActors.Runtime.Hosting;
 using FlowActors.Runtime.Subtasks.State;
 using FlowActors.State.Telemetry.Latency;
@@ -30,6 +32,21 @@ public sealed class SettingsTests
     {
         var config = Composed.Of(null, RuntimeConfiguration.Cluster).ForAkka();
         Assert.InRange(config.GetTimeSpan("akka.cluster.sharding.handoff-timeout"), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15));
+    }
+
+    // What the documents say of how long it takes, and who goes on.
+    [Fact]
+    public void The_larger_half_of_a_cluster_of_processes_goes_on_5_s_after_nodes_became_unreachable()
+    {
+        var config = Composed.Of(null, RuntimeConfiguration.Cluster).ForAkka();
+        Assert.Equal(typeof(SplitBrainResolverProvider), Type.GetType(config.GetString("akka.cluster.downing-provider-class")));
+        var akka = new HoconSection(default, new Dictionary<string, HoconValue> { [AkkaKeys.Root] = AkkaReference.Load() });
+        var resolver = new SplitBrainResolverSettings(config.WithFallback(AkkaConfig.Of(akka)));
+        Assert.Equal((SplitBrainResolverSettings.KeepMajorityName, TimeSpan.FromSeconds(5)), (resolver.DowningStrategy, resolver.DowningStableAfter));
+        Assert.Equal(TimeSpan.Zero, resolver.DownAllWhenUnstable);
+        Assert.Equal("", resolver.KeepMajorityRole ?? "");
+        Assert.Equal(TimeSpan.FromSeconds(1), config.GetTimeSpan("akka.cluster.down-removal-margin"));
+        Assert.Equal(TimeSpan.FromSeconds(3), config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause"));
     }
 
     [Fact]

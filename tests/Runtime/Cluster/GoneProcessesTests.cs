@@ -1,0 +1,72 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
+using Akka.Remote;
+using FlowActors.Runtime.Control.Nodes;
+using Microsoft.Extensions.Logging.Abstractions;
+using AkkaCluster = Akka.Cluster.Cluster;
+
+namespace FlowActors.Runtime.Tests.Cluster;
+
+/// <summary>A member whose process is gone, in a cluster that would wait for it for hours.</summary>
+[Collection("cluster")]
+public sealed class GoneProcessesTests
+{
+    [Fact]
+    public async Task It_is_downed_removed_and_quarantined_and_another_process_at_its_address_is_not()
+    {
+        using var one = Create(port: 0);
+        var here = AkkaCluster.Get(one);
+        here.Join(here.SelfAddress);
+        var quarantined = new TaskCompletionSource<QuarantinedEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        one.EventStream.Subscribe(one.ActorOf(Props.Create(() => new Quarantines(quarantined))), typeof(QuarantinedEvent));
+        one.ActorOf(Props.Create(() => new GoneProcesses(NullLogger.Instance)));
+
+        UniqueAddress gone;
+        using (var other = Create(port: 0))
+        {
+            AkkaCluster.Get(other).Join(here.SelfAddress);
+            await UntilUpAsync(here, members: 2);
+            gone = AkkaCluster.Get(other).SelfUniqueAddress;
+            ((ExtendedActorSystem)other).Abort();
+            await other.WhenTerminated.WaitAsync(Patience.Limit);
+        }
+
+        var told = await quarantined.Task.WaitAsync(Patience.Limit);
+        Assert.Equal((gone.Address, (int?)gone.Uid), (told.Address, (int?)told.Uid));
+        await UntilUpAsync(here, members: 1);
+
+        using var next = Create(gone.Address.Port!.Value);
+        AkkaCluster.Get(next).Join(here.SelfAddress);
+        await UntilUpAsync(here, members: 2);
+        Assert.NotEqual(gone, AkkaCluster.Get(next).SelfUniqueAddress);
+    }
+
+    private static ActorSystem Create(int port) => ActorSystem.Create("gone", ConfigurationFactory.ParseString($$"""
+        akka {
+          loglevel = OFF, stdout-loglevel = OFF
+          actor.provider = cluster
+          remote.dot-netty.tcp { hostname = 127.0.0.1, port = {{port}} }
+          cluster.failure-detector.acceptable-heartbeat-pause = 1h
+          cluster.down-removal-margin = off
+        }
+        """));
+
+    private static async Task UntilUpAsync(AkkaCluster cluster, int members)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (cluster.State.Members.Count != members || cluster.State.Members.Any(m => m.Status != MemberStatus.Up))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class Quarantines(TaskCompletionSource<QuarantinedEvent> first) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is QuarantinedEvent e) first.TrySetResult(e);
+        }
+    }
+}
