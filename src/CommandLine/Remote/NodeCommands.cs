@@ -31,17 +31,20 @@ internal static class NodeCommands
         var node = new Argument<string>("NODE") { Description = "The node: host and port, as 'node list' shows it." };
         return RemoteCommand.Create(
             "drain",
-            "Moves the slots of a node to the others, waits until it has left the cluster, and writes drained=NODE.",
+            "Moves the slots of a node to the others, waits until it has left the cluster, and writes drained=NODE. Which jobs hold that up, and why, the error stream tells meanwhile.",
             [node],
-            (client, parsed, cancellation) => DrainAsync(client, parsed.GetRequiredValue(node), cancellation),
+            (client, parsed, cancellation) => DrainAsync(client, parsed.GetRequiredValue(node), parsed.InvocationConfiguration.Error, cancellation),
             (drained, output) => output.WriteLine($"drained={drained.Node}"));
     }
 
-    private static async Task<NodeDrain> DrainAsync(FlowActorsClient client, string node, CancellationToken cancellation)
+    // Only a node that there was can have left: what is not known the first time is an error.
+    private static async Task<NodeDrain> DrainAsync(FlowActorsClient client, string node, TextWriter told, CancellationToken cancellation)
     {
         var drain = await client.DrainNodeAsync(node, cancellation).ConfigureAwait(false);
+        var holds = new HashSet<DrainHold>();
         while (true)
         {
+            foreach (var hold in drain.HeldUpBy.Where(holds.Add)) await told.WriteLineAsync($"Waits for job '{hold.Name}' ({hold.Job}): {hold.Reason}").ConfigureAwait(false);
             await Task.Delay(s_interval, cancellation).ConfigureAwait(false);
             try
             {
@@ -50,7 +53,7 @@ internal static class NodeCommands
             catch (FlowActorsClientException e) when (e.Status is HttpStatusCode.NotFound || (e.Status is null && drain.Slots == 0))
             {
                 // It has left; nobody answers where it is the one that is asked.
-                return drain with { Slots = 0 };
+                return drain with { Slots = 0, HeldUpBy = [] };
             }
             catch (FlowActorsClientException e) when (e.Status is HttpStatusCode.ServiceUnavailable)
             {

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Http.EndpointDescriptions;
 using static FlowActors.Runtime.Control.Nodes.NodeLookProtocol;
+using DrainNode = FlowActors.Runtime.Control.Management.JobManagerProtocol.DrainNode;
 
 namespace FlowActors.Http.Nodes;
 
@@ -23,7 +24,7 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         routes.MapGet("/nodes", List).Answers<NodeList>("nodes", "The nodes of the cluster");
         routes.MapGet("/nodes/{node}", One).Answers<NodeSummary>("node", "One node");
         routes.MapGet("/nodes/{node}/threads", Threads).Answers<NodeThreadList>("node-threads", "What the operators' threads of a node are in, and since when");
-        routes.MapPost("/nodes/{node}/drain", Drain).Answers<NodeDrain>("drain-node", "Moves the slots of a node to others, and has it leave", StatusCodes.Status202Accepted);
+        routes.MapPost("/nodes/{node}/drain", Drain).Acts().Answers<NodeDrain>("drain-node", "Moves the slots of a node to others, and has it leave", StatusCodes.Status202Accepted);
         routes.MapGet("/nodes/{node}/logs", Logs).Answers<NodeLog>("node-logs", "The last 1,000 lines that a node has logged");
     }
 
@@ -85,13 +86,14 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         ]));
     }
 
-    private async Task<IResult> Drain(string node, HttpRequest request, CancellationToken cancellationToken)
+    private async Task<IResult> Drain(string node, CancellationToken cancellationToken)
     {
-        RequestQuery.RefuseAll(request);
         var address = await FindAsync(node, cancellationToken).ConfigureAwait(false);
         try
         {
-            return Json(new NodeDrain(node, await jobs.Nodes.DrainAsync(address, cancellationToken).ConfigureAwait(false)), StatusCodes.Status202Accepted);
+            var taken = await jobs.Nodes.DrainAsync(new DrainNode(address), cancellationToken).ConfigureAwait(false);
+            return Json(
+                new NodeDrain(node, taken.Slots) { HeldUpBy = [.. (taken.HeldUpBy ?? []).Select(h => new DrainHold(h.Job.ToString(), h.Name, h.Reason))] }, StatusCodes.Status202Accepted);
         }
         catch (JobValidationException e)
         {

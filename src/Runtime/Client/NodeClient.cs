@@ -47,15 +47,11 @@ internal sealed class NodeClient(ControlClient control)
     }
 
     /// <summary>Has a node drained: it gets no more slots, those that it has go to others, and then it leaves. Asked again it says how far that is.</summary>
-    /// <returns>How many slots it still has.</returns>
+    /// <returns>How many slots it still has, and which jobs keep them.</returns>
     /// <exception cref="JobValidationException">It cannot be drained; nothing was changed.</exception>
-    public Task<int> DrainAsync(string node, CancellationToken cancellationToken) => DrainAsync(new DrainNode(node), cancellationToken);
-
-    /// <summary>As the other, by the command.</summary>
-    /// <exception cref="JobValidationException">It cannot be drained; nothing was changed.</exception>
-    public async Task<int> DrainAsync(DrainNode command, CancellationToken cancellationToken) => await control.AskAsync<IControlEvent>(command, cancellationToken).ConfigureAwait(false) switch
+    public async Task<DrainTaken> DrainAsync(DrainNode command, CancellationToken cancellationToken) => await control.AskAsync<IControlEvent>(command, cancellationToken).ConfigureAwait(false) switch
     {
-        DrainTaken e => e.Slots,
+        DrainTaken e => e,
         DrainRefused e => throw new JobValidationException(e.Reason),
         var other => throw new InvalidOperationException($"The job manager answered {nameof(DrainNode)} with {other.GetType().Name}."),
     };

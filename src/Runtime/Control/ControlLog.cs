@@ -37,6 +37,9 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.NodeDrained, LogLevel.Information, "Node {Node} has no slots any more, and leaves the cluster")]
     public static partial void NodeDrained(ILogger log, string node);
 
+    [LoggerMessage(EventIds.DrainHeldUp, LogLevel.Warning, "Node {Node} is to leave, and waits for job '{JobName}' ({Job}), which has slots there: {Reason}")]
+    public static partial void DrainHeldUp(ILogger log, string node, string jobName, JobId job, string reason);
+
     [LoggerMessage(EventIds.NodeNotDrained, LogLevel.Information, "Node {Node} leaves with the slots that it has: {Reason}")]
     public static partial void NodeNotDrained(ILogger log, string node, string reason);
 

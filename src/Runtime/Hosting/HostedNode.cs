@@ -8,6 +8,7 @@ using FlowActors.Files;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Fencing;
+using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Hosting.Postgres;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Transport.Security;
@@ -183,28 +184,41 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     private async Task DrainAsync(Cluster cluster, string self)
     {
         using var timeout = new CancellationTokenSource(_settings.Lifecycle.DrainTimeout);
+        var log = Logging.Loggers.CreateLogger("FlowActors.Node");
+        var told = new HashSet<JobId>();
         try
         {
-            while (await SlotsLeftAsync(cluster, self, timeout.Token).ConfigureAwait(false) > 0) await Task.Delay(DrainInterval, timeout.Token).ConfigureAwait(false);
+            while (await AskForDrainAsync(cluster, self, timeout.Token).ConfigureAwait(false) is { Slots: > 0 } drain)
+            {
+                foreach (var hold in (drain.HeldUpBy ?? []).Where(h => told.Add(h.Job))) ControlLog.DrainHeldUp(log, self, hold.Name, hold.Job, hold.Reason);
+                await Task.Delay(DrainInterval, timeout.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            ControlLog.NodeNotDrained(log, self, $"they were not elsewhere within {_settings.Lifecycle.DrainTimeout} (flowactors.lifecycle.drain-timeout).");
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException or JobValidationException or ObjectDisposedException)
         {
-            ControlLog.NodeNotDrained(Logging.Loggers.CreateLogger("FlowActors.Node"), self, e.Message);
+            ControlLog.NodeNotDrained(log, self, e.Message);
         }
     }
 
-    // A node that is drained leaves, and the job manager with it, if it is here: then nobody may be left to answer.
-    private async Task<int> SlotsLeftAsync(Cluster cluster, string self, CancellationToken cancellation)
+    // A node that is drained leaves, and the job manager with it, if it is here: then nobody may be left to answer. Null: it has left.
+    private async Task<JobManagerProtocol.DrainTaken?> AskForDrainAsync(Cluster cluster, string self, CancellationToken cancellation)
     {
-        var asked = Jobs.Nodes.DrainAsync(self, cancellation);
+        var asked = Jobs.Nodes.DrainAsync(new JobManagerProtocol.DrainNode(self), cancellation);
         while (!asked.IsCompleted)
         {
-            if (cluster.SelfMember.Status is not MemberStatus.Up) return 0;
+            if (IsOnItsWayOut(cluster)) return null;
             await Task.WhenAny(asked, Task.Delay(DrainInterval, cancellation)).ConfigureAwait(false);
         }
 
-        return cluster.SelfMember.Status is MemberStatus.Up ? await asked.ConfigureAwait(false) : 0;
+        return IsOnItsWayOut(cluster) ? null : await asked.ConfigureAwait(false);
     }
+
+    // Others, and the job manager among them, may know before the node itself that it is up.
+    private static bool IsOnItsWayOut(Cluster cluster) => cluster.SelfMember.Status is not (MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up);
 
     private void StopWith(ActorSystem system, NodeRuntime node)
     {

@@ -37,7 +37,7 @@ public sealed class OtherBuildTests : IDisposable
         await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
         var nodes = await jobs.Nodes.ViewsAsync(default);
         Assert.Equal([2, 0], nodes.OrderBy(n => n.Node.EndsWith($":{ports[0]}", StringComparison.Ordinal) ? 0 : 1).Select(n => n.Subtasks));
-        var refusal = await Assert.ThrowsAsync<JobValidationException>(() => jobs.Nodes.DrainAsync(nodes.Single(n => n.Subtasks > 0).Node, default));
+        var refusal = await Assert.ThrowsAsync<JobValidationException>(() => jobs.Nodes.DrainAsync(new(nodes.Single(n => n.Subtasks > 0).Node), default));
         Assert.Contains("the others have another build of it", refusal.Message, StringComparison.Ordinal);
 
         var lost = old.Services.GetRequiredService<ActorSystem>();

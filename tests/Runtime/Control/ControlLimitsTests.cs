@@ -155,7 +155,8 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new BeginDrain(Address),
         new MoveSlots(Id, RescaleCause.NodeJoined),
         new DrainNode(Address) { JobsGoOver = true },
-        new DrainTaken(Address, int.MaxValue),
+        new DrainTaken(Address, int.MaxValue) { HeldUpBy = [.. Enumerable.Repeat(new DrainHold(Id, CutName, Reason), DrainHolds.NamedMax)] }, // DrainHolds
+        new SlotsStay(Id, Reason), // cut
         new DrainRefused(Address, Reason), // it names two nodes
         new NodeRefused(Address, Reason), // NodeInfoCheck: it names one assembly
         new GetJobFigures(Id, Attempts, Subtask) { WithDetails = true },

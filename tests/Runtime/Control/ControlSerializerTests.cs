@@ -405,6 +405,11 @@ public sealed class ControlSerializerTests : IDisposable
         { new JobManagerProtocol.DrainNode("n"), "drain-node.v1", """{"node":"n"}""" },
         { new JobManagerProtocol.DrainNode("n") { JobsGoOver = true }, "drain-node.v1", """{"node":"n","jobsGoOver":true}""" },
         { new JobManagerProtocol.DrainTaken("n", 2), "drain-taken.v1", """{"node":"n","slots":2}""" },
+        {
+            new JobManagerProtocol.DrainTaken("n", 2) { HeldUpBy = [new JobManagerProtocol.DrainHold(Id, "j", "why")] }, "drain-taken.v1",
+            $$"""{"node":"n","slots":2,"heldUpBy":[{"job":"{{Id}}","name":"j","reason":"why"}]}"""
+        },
+        { new JobManagerProtocol.SlotsStay(Id, "why"), "slots-stay.v1", $$"""{"job":"{{Id}}","reason":"why"}""" },
         { new JobManagerProtocol.DrainRefused("n", "why"), "drain-refused.v1", """{"node":"n","reason":"why"}""" },
         {
             new RescaleProtocol.RescaleJob(Id, "r", 5),

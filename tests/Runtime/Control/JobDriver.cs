@@ -90,6 +90,18 @@ internal sealed class JobDriver
         return NewsSince(from);
     }
 
+    /// <summary>Slots are to move, as their node is drained.</summary>
+    /// <returns>What the job manager was told of them; the last of it counts.</returns>
+    public string? Move()
+    {
+        var from = Effects.Count;
+        Say(RescalePlanned.Move(Core.Record.Job!, Core.Record.Shape!, RescaleCause.Drained));
+        return ToldOfMove(from);
+    }
+
+    /// <summary>What the job manager was told last of slots that are to move, since so many effects.</summary>
+    public string? ToldOfMove(int effects) => Effects.Skip(effects).OfType<CoordinatorEffect.TellMove>().Last().Reason;
+
     /// <summary>What was told of rescales since so many effects.</summary>
     public IReadOnlyList<RescaleNews> NewsSince(int effects) => [.. Effects.Skip(effects).OfType<CoordinatorEffect.TellRescale>().Select(t => t.News)];
 

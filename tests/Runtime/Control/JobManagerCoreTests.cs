@@ -185,6 +185,54 @@ public sealed class JobManagerCoreTests
         Assert.False(IsDrained(Registration("b", attempt)));
     }
 
+    [Fact]
+    public void A_node_with_subtasks_of_jobs_that_take_no_checkpoints_is_not_drained_and_nothing_of_them_is_touched()
+    {
+        var core = new JobManagerCore(16, ControlSimulation.Settings, _ => false, takesCheckpoints: job => job.Job.JobName == "job");
+        core.Start(["a", "b"], _now);
+        foreach (var node in (string[])["a", "b"]) core.Handle(Registration(node), _now);
+        List<JobSpec> jobs = [_job, .. Enumerable.Range(0, 10).Select(i => _job with { Id = JobId.Create(), JobName = $"without {i}" })];
+        foreach (var job in jobs)
+        {
+            core.Handle(new Asked("client", new SubmitJob(job)), _now);
+            core.Handle(new JobBuilt(job, new JobShape("hash", [1], RestartStrategy.None)), _now);
+            core.Handle(new PlaceJob(job.Id, 1, 1), _now);
+        }
+
+        var on = jobs.ToLookup(job => core.Placements.Find(job.Id)!.Single().Node);
+        var without = on["a"].Where(job => job != _job).ToList();
+        Assert.NotEmpty(without);
+        var refused = Assert.IsType<DrainRefused>(Assert.IsType<ManagerEffect.Reply>(Assert.Single(core.Handle(new Asked("client", new DrainNode("a")), _now).Effects)).Message);
+        Assert.All(without.Take(8), job => Assert.Contains($"'{job.JobName}' ({job.Id})", refused.Reason, StringComparison.Ordinal));
+        Assert.DoesNotContain("'job'", refused.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(core.Handle(Registration("a"), _now).Effects, e => e is ManagerEffect.ToCoordinator);
+
+        foreach (var job in without) core.Handle(new JobEnded(job.Id, JobStatus.Finished), _now);
+        Assert.IsType<DrainTaken>(core.Handle(new Asked("client", new DrainNode("a")), _now).Effects.OfType<ManagerEffect.Reply>().Single().Message);
+    }
+
+    [Fact]
+    public void Who_asks_for_a_drain_is_told_which_jobs_hold_it_up_until_they_are_on_their_way()
+    {
+        Begin(_core);
+        Handle(new PlaceJob(_job.Id, 1, 2));
+        // Of a move that nobody waits for any more.
+        Handle(new SlotsStay(_job.Id, "A node had joined."));
+        Assert.Null(Asked().HeldUpBy);
+        Handle(new SlotsStay(_job.Id, "It is stuck."));
+        Assert.Equal(new DrainHold(_job.Id, "job", "It is stuck."), Assert.Single(Asked().HeldUpBy!));
+        Handle(new SlotsStay(_job.Id, null));
+        Assert.Null(Asked().HeldUpBy);
+        Handle(new SlotsStay(_job.Id, "It is stuck."));
+        Handle(new PlaceJob(_job.Id, 2, 2));
+        Assert.Null(Asked().HeldUpBy);
+        Handle(new SlotsStay(_job.Id, "It is stuck."));
+        Handle(new JobEnded(_job.Id, JobStatus.Cancelled));
+        Assert.Null(Asked().HeldUpBy);
+
+        DrainTaken Asked() => Assert.IsType<DrainTaken>(Assert.Single(Handle(new Asked("client", new DrainNode("b"))).OfType<ManagerEffect.Reply>()).Message);
+    }
+
     private bool IsDrained(Registering registration) => Assert.IsType<NodeRegistered>(Assert.Single(Handle(registration).OfType<ManagerEffect.Reply>()).Message).IsDrained;
 
     [Fact]

@@ -100,6 +100,62 @@ public sealed class RescaleCoreTests
     }
 
     [Fact]
+    public void Slots_that_are_to_move_and_cannot_yet_are_told_of_with_the_reason()
+    {
+        Assert.Contains("takes no checkpoints", new JobDriver().Move(), StringComparison.Ordinal);
+        var failed = new JobDriver(takesCheckpoints: true);
+        failed.Fail(0);
+        Assert.Contains("cannot go to other nodes now: not all of its subtasks run", failed.Move(), StringComparison.Ordinal);
+        failed.Pass(1);
+        Assert.Null(failed.Move());
+        var stopping = new JobDriver(takesCheckpoints: true);
+        stopping.Say(new CheckpointMessages.RequestCheckpoint(1, CheckpointKind.StopWithSavepoint, "/s"));
+        Assert.Contains("cannot go to other nodes now: it is ending", stopping.Move(), StringComparison.Ordinal);
+        var rescaled = new JobDriver(takesCheckpoints: true, isFixed: false);
+        rescaled.Rescale(2);
+        Assert.Contains("from a parallelism of 1 to 2 already", rescaled.Move(), StringComparison.Ordinal);
+        var suspended = new JobDriver(takesCheckpoints: true);
+        suspended.Say(new CancelJob(default!));
+        Assert.Equal(JobStatus.Cancelled, suspended.Core.Status);
+        Assert.Null(suspended.Move());
+    }
+
+    [Fact]
+    public void Slots_that_are_to_move_wait_for_a_savepoint_and_go_then()
+    {
+        var job = new JobDriver(takesCheckpoints: true);
+        job.Say(new CheckpointMessages.RequestCheckpoint(1, CheckpointKind.Savepoint, "/s"));
+        Assert.Contains("once savepoint 1, which is under way, is complete", job.Move(), StringComparison.Ordinal);
+        Assert.Contains("once savepoint 1, which is under way, is complete", job.Move(), StringComparison.Ordinal);
+        job.Complete();
+        Assert.Null(job.Move());
+        Assert.Equal(CheckpointKind.Suspend, job.Core.Pending.Single().Kind);
+        var told = job.Effects.Count;
+        job.Complete();
+        Assert.Null(job.ToldOfMove(told));
+        Assert.Equal((JobStatus.Running, 0, (2, 2)), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_keeps_slots_for_long_is_told_of_and_what_the_last_one_failed_of_too()
+    {
+        var job = new JobDriver(takesCheckpoints: true);
+        Assert.Null(job.Move());
+        job.Pass(4);
+        Assert.Null(job.Move());
+        job.Pass(1);
+        Assert.Contains("checkpoint 1 is not complete yet", job.Move(), StringComparison.Ordinal);
+        var told = job.Effects.Count;
+        job.Fail(1);
+        Assert.Contains("Checkpoint 1, at which all were to stand still, did not complete (RegionStopped)", job.ToldOfMove(told), StringComparison.Ordinal);
+        Assert.Contains("not all of its subtasks run", job.Move(), StringComparison.Ordinal);
+        job.Pass(1);
+        Assert.Contains("Checkpoint 1, at which all were to stand still, did not complete (RegionStopped)", job.Move(), StringComparison.Ordinal);
+        job.Complete();
+        Assert.Equal((JobStatus.Running, 1, (2, 3)), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts));
+    }
+
+    [Fact]
     public void A_coordinator_that_is_lost_before_it_decided_is_followed_by_one_that_goes_on_at_what_the_job_had()
     {
         var job = new JobDriver(takesCheckpoints: true, isFixed: false);

@@ -15,8 +15,5 @@ internal static class RefusalReasons
             RefusalReason.Suspended => "it is given another parallelism. Ask again when it is running.",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "There is no such reason."),
         };
-
-        /// <summary>The same, of who asks for another parallelism.</summary>
-        public string RescaleText => $"It cannot be rescaled now: {reason.Text}";
     }
 }

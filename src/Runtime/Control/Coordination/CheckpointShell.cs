@@ -29,17 +29,9 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
     private Task _last = Task.CompletedTask;
     private long _requests;
 
-    /// <summary>How the job takes checkpoints; null where it takes none.</summary>
-    public CheckpointSettings? SettingsOf(JobSpec spec, JobShape shape)
-    {
-        if (shape.Checkpoints is not { } checkpoints) return null;
-        var settings = services.Checkpoints.SettingsOf(checkpoints.Config);
-        return settings.Interval is null && !services.Checkpoints.HasDataFolder && spec.From is null ? null : settings;
-    }
-
     /// <summary>How a job takes checkpoints of which none need be looked at; null where it takes none.</summary>
     public CheckpointStart? Of(JobSpec spec, JobShape shape) =>
-        SettingsOf(spec, shape) is { } settings ? new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()) : null;
+        CheckpointUse.SettingsOf(services.Checkpoints, spec, shape) is { } settings ? new CheckpointStart(settings, new Dictionary<long, KeptSnapshot>()) : null;
 
     /// <summary>Finds out what a job goes on with whose attempts may run; answered by <see cref="StartFound"/>, at once where nothing is kept.</summary>
     public void Look(JobSpec spec, JobShape shape, CheckpointRecord record)
@@ -84,7 +76,7 @@ internal sealed class CheckpointShell(JobEntry job, ControlServices services, IA
 
     private void Look(JobSpec spec, JobShape shape, CheckpointRecord record, DeclaredStates? present, bool isResumed)
     {
-        if (SettingsOf(spec, shape) is not { } settings)
+        if (CheckpointUse.SettingsOf(services.Checkpoints, spec, shape) is not { } settings)
         {
             Tell(new StartFound(new JobStart(spec, shape, IsResumed: isResumed)));
             return;

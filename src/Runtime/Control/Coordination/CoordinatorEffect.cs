@@ -49,6 +49,9 @@ internal abstract record CoordinatorEffect
     /// <summary>Tell who asked for a rescale how far it is.</summary>
     public sealed record TellRescale(long Request, RescaleNews News) : CoordinatorEffect;
 
+    /// <summary>Tell the job manager why slots that are to move stay; null: they do not.</summary>
+    public sealed record TellMove(string? Reason) : CoordinatorEffect;
+
     /// <summary>Ask the job manager where the slots may live.</summary>
     public sealed record Place(int Request, int Slots) : CoordinatorEffect
     {

@@ -6,6 +6,7 @@ using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Control.Sources;
 using FlowActors.Runtime.Control.Wire;
+using FlowActors.Runtime.Protocols;
 using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 using static FlowActors.Runtime.Control.Management.JobManagerProtocol;
@@ -275,6 +276,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case CoordinatorEffect.Sweep e: _checkpoints.Sweep(e); break;
             case CoordinatorEffect.AnswerCheckpoint e: _checkpoints.Answer(e); break;
             case CoordinatorEffect.TellRescale e: _rescales.Take(e.Request, e.News); break;
+            case CoordinatorEffect.TellMove e: _jobManager.Tell(new SlotsStay(_job.Job.Id, e.Reason is { } reason ? ControlText.Cut(reason, ControlLimits.ReasonBytesMax) : null), Self); break;
             case CoordinatorEffect.Place e: _jobManager.Tell(new PlaceJob(_job.Job.Id, e.Request, e.Slots) { IsTry = e.IsTry }, Self); break;
             case CoordinatorEffect.Claim e: _jobManager.Tell(new ClaimPlacement(_job.Job.Id, e.Placement), Self); break;
             case CoordinatorEffect.LeftBehind e:

@@ -7,6 +7,9 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// <content>Another parallelism while the job runs: all stand still at a checkpoint, and the next attempts go on from it.</content>
 internal sealed partial class JobCore
 {
+    // A checkpoint that takes longer is told of, by who waits for the slots.
+    private static readonly TimeSpan SlowMove = TimeSpan.FromSeconds(5);
+
     // Those of this coordinator that are over, oldest first; the journal knows of those that were decided.
     private readonly List<RescaleLine> _rescaled = [];
     private Rescaling? _rescale;
@@ -33,9 +36,10 @@ internal sealed partial class JobCore
     private void OnRescale(RescalePlanned planned, DateTimeOffset now)
     {
         var (from, to) = (Record.Job!.Parallelism!.Parallelism, planned.Job.Parallelism!.Parallelism);
-        if (RefusalOf(planned) is { } refusal) Tell(planned, refusal);
+        if (planned.IsMove && (Record.End is not null || Phase is JobPhase.Halted)) Tell(planned, new RescaleNews(RescaleStep.Done));
+        else if (RefusalOf(planned, now) is { } refusal) Tell(planned, refusal);
         else if (from == to && !planned.IsMove) Tell(planned, new RescaleNews(RescaleStep.Done));
-        else if (Phase is not JobPhase.Executing || !_regions.Values.All(r => r.HasStarted)) Tell(planned, new RescaleNews(RescaleStep.NotNow, RefusalReason.NotAllRunning.RescaleText));
+        else if (Phase is not JobPhase.Executing || !_regions.Values.All(r => r.HasStarted)) Tell(planned, new RescaleNews(RescaleStep.NotNow, RefusalReason.NotAllRunning.TextFor(planned)));
         else if (!planned.IsMove && IsAlike(planned.Shape)) Tell(planned, new RescaleNews(RescaleStep.Impossible, "Every operator of it has a parallelism of its own: change its program, and resume it with that."));
         else
         {
@@ -43,14 +47,15 @@ internal sealed partial class JobCore
             Tell(new CheckpointMessages.RequestCheckpoint(_suspends, CheckpointKind.Suspend, null), now);
             if (_rescale is null) return;
             _rescale.HasBegun = true;
-            Tell(planned, new RescaleNews(RescaleStep.Begun));
+            Tell(planned, new RescaleNews(RescaleStep.Begun, planned.IsMove ? WaitOf(_rescale, now) : null));
         }
     }
 
-    private RescaleNews? RefusalOf(RescalePlanned planned)
+    private RescaleNews? RefusalOf(RescalePlanned planned, DateTimeOffset now)
     {
         if (Record.End is not null || Record.CancelRequested || Record.IsCommitting || Record.Checkpoints.End is not null)
-            return new RescaleNews(RescaleStep.NotNow, RefusalReason.JobEnding.RescaleText);
+            return new RescaleNews(RescaleStep.NotNow, RefusalReason.JobEnding.TextFor(planned));
+        if (planned.IsMove && _rescale is { Planned.IsMove: true } move) return new RescaleNews(RescaleStep.Begun, WaitOf(move, now));
         if (_rescale is { } other)
         {
             return new RescaleNews(
@@ -73,7 +78,19 @@ internal sealed partial class JobCore
     private bool IsAlike(JobShape shape) =>
         shape.Checkpoints!.Vertices.Select(v => v.Parallelism).SequenceEqual(Record.Shape!.Checkpoints!.Vertices.Select(v => v.Parallelism));
 
-    private void Tell(RescalePlanned planned, RescaleNews news) => _effects.Add(new CoordinatorEffect.TellRescale(planned.Request, news));
+    // Nobody has asked for a move: the job manager tells people what keeps the slots.
+    private void Tell(RescalePlanned planned, RescaleNews news) =>
+        _effects.Add(planned.IsMove ? new CoordinatorEffect.TellMove(news.Text) : new CoordinatorEffect.TellRescale(planned.Request, news));
+
+    // Why all do not stand still yet; null where there is nothing to tell of.
+    private string? WaitOf(Rescaling move, DateTimeOffset now)
+    {
+        if (move.IsDecided || _checkpoints!.Pending.OrderByDescending(p => p.Kind is CheckpointKind.Suspend).FirstOrDefault() is not { } first) return null;
+        if (first.Kind.IsSavepoint) return $"It stands still at a checkpoint once savepoint {first.Id}, which is under way, is complete.";
+        if (now - first.TriggeredAt >= SlowMove)
+            return $"It is to stand still at a checkpoint, and checkpoint {first.Id} is not complete yet: 'checkpoints list' shows for how many subtasks that waits, 'job why' what holds them back.";
+        return _rescaled is [.., { Why: RescaleCause.Drained or RescaleCause.NodeJoined, Failure: { } failure }] ? failure : null;
+    }
 
     // What became of the checkpoint at which all are to stand still; that they do is told by its completion.
     private void OnSuspendAnswered(CheckpointOutcome outcome, DateTimeOffset now)
@@ -81,12 +98,12 @@ internal sealed partial class JobCore
         switch (outcome)
         {
             case CheckpointOutcome.Refused e when _rescale!.HasBegun:
-                EndRescale(e.Reason.RescaleText, now);
+                EndRescale(e.Reason.TextFor(_rescale.Planned), now);
                 break;
             case CheckpointOutcome.Refused e:
                 var planned = _rescale.Planned;
                 _rescale = null;
-                Tell(planned, new RescaleNews(RescaleStep.NotNow, e.Reason.RescaleText));
+                Tell(planned, new RescaleNews(RescaleStep.NotNow, e.Reason.TextFor(planned)));
                 break;
             case CheckpointOutcome.Aborted e:
                 EndRescale($"Checkpoint {e.Checkpoint}, at which all were to stand still, did not complete ({e.Reason}): {e.Cause}", now);

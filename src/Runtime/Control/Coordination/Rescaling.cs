@@ -17,9 +17,19 @@ internal sealed record RescalePlanned(long Request, JobSpec Before, JobSpec Job,
     public static RescalePlanned Move(JobSpec job, JobShape shape, RescaleCause why) => new(0, job, job, shape, why);
 }
 
+/// <summary>Why checkpoints are refused, for who wanted all to stand still at one.</summary>
+internal static class RescaleTexts
+{
+    extension(RefusalReason reason)
+    {
+        /// <summary>A sentence that says why, and what to do.</summary>
+        public string TextFor(RescalePlanned planned) => $"It cannot {(planned.IsMove ? "go to other nodes" : "be rescaled")} now: {reason.Text}";
+    }
+}
+
 /// <summary>What somebody who asked for a rescale is told.</summary>
 /// <param name="Step">How far it is.</param>
-/// <param name="Text">What people are told when it does not work; null else.</param>
+/// <param name="Text">What people are told when it does not work, or waits; null else.</param>
 internal sealed record RescaleNews(RescaleStep Step, string? Text = null);
 
 /// <summary>How far a rescale is.</summary>

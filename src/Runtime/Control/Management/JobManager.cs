@@ -42,7 +42,8 @@ internal sealed class JobManager : UntypedPersistentActor
     {
         _services = services;
         _log = services.Loggers.CreateLogger("FlowActors.JobManager");
-        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage, services.Sharding.SettleTime, services.Builds, NodeVersion.Own);
+        _core = new JobManagerCore(services.Sharding.Shards, services.Coordinator, services.HeldJobs.IsHeld, services.Storage, services.Sharding.SettleTime, services.Builds, NodeVersion.Own,
+            job => CheckpointUse.AreTaken(services.Checkpoints, job.Job, job.Shape));
     }
 
     public override string PersistenceId => SingletonName;
@@ -90,7 +91,7 @@ internal sealed class JobManager : UntypedPersistentActor
             case ClusterEvent.MemberLeft or ClusterEvent.MemberExited: Handle(new MemberGone(AddressOf((ClusterEvent.IMemberEvent)message), IsLeaving: true)); break;
             case ClusterEvent.MemberDowned or ClusterEvent.MemberRemoved: Handle(new MemberGone(AddressOf((ClusterEvent.IMemberEvent)message), IsLeaving: false)); break;
             case ClusterEvent.IMemberEvent e: Handle(new MemberHere(AddressOf(e))); break;
-            case PlaceJob or ClaimPlacement or JobEnded or JobBuilt or JobNotBuilt: Handle(message); break;
+            case PlaceJob or ClaimPlacement or SlotsStay or JobEnded or JobBuilt or JobNotBuilt: Handle(message); break;
             case IUpdateResponse or DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
             default: Unhandled(message); break;

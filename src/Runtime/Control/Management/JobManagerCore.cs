@@ -23,9 +23,11 @@ namespace FlowActors.Runtime.Control.Management;
 /// <param name="settleTime">How long after a node has joined slots move to it; null for never.</param>
 /// <param name="builds">The builds of the registered jobs on the job manager's own node, by name; null where all nodes have the same.</param>
 /// <param name="version">What all nodes must speak; null does not ask them.</param>
+/// <param name="takesCheckpoints">Whether a job takes checkpoints, with which its slots can go elsewhere; null where all do.</param>
 internal sealed class JobManagerCore(
     int shards, CoordinatorSettings settings, Func<JobId, bool> isHeld, StorageIdentity? storage = null, TimeSpan? settleTime = null,
-    IReadOnlyDictionary<string, string>? builds = null, NodeVersion? version = null)
+    IReadOnlyDictionary<string, string>? builds = null, NodeVersion? version = null,
+    Func<JobEntry, bool>? takesCheckpoints = null)
 {
     // How often a node has to say that it runs nothing before it leaves: by then the jobs run elsewhere. A job that is suspended, or waits for a restart, keeps its slots until
     // its next attempt, which gets others, and holds nobody up for longer.
@@ -43,6 +45,7 @@ internal sealed class JobManagerCore(
     private readonly HashSet<string> _leaving = [];
     private readonly HashSet<string> _draining = [];
     private readonly Dictionary<string, int> _idle = [];
+    private readonly DrainHolds _holds = new(takesCheckpoints ?? (_ => true));
     private readonly HashSet<JobId> _spreading = [];
     private DateTimeOffset? _settledAt;
     private DateTimeOffset _claimsEnd;
@@ -94,6 +97,7 @@ internal sealed class JobManagerCore(
             case PlaceJob e: Place(e, now); break;
             case PlacementWritten e: OnWritten(e); break;
             case ClaimPlacement e: OnClaim(e); break;
+            case SlotsStay e: _holds.Tell(e.Job, e.Reason); break;
             case JobEnded e: OnEnded(e); break;
             case MemberHere e: _members.Add(e.Node); break;
             case MemberGone e: OnGone(e); break;
@@ -221,6 +225,7 @@ internal sealed class JobManagerCore(
             return;
         }
 
+        _holds.Forget(job);
         _effects.Add(new ManagerEffect.WriteHomes(
             placed.Select(s => (s.ShardId, s.Node)).Concat(freed.Select(s => (ShardId: s, Node: ""))).ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request)));
     }
@@ -246,16 +251,25 @@ internal sealed class JobManagerCore(
         var node = asked.Node;
         // It has not registered yet with a job manager that has just come up: who asks asks again.
         if (!_nodes.Contains(node) && Here(now).Contains(node)) return;
-        if (!_draining.Contains(node) && RefusalOfDrain(node, asked.JobsGoOver) is { } refusal)
+        if (!_draining.Contains(node) && RefusalOfDrain(asked) is { } refusal)
         {
-            Reply(asker, new DrainRefused(node, refusal));
+            Reply(asker, new DrainRefused(node, ControlText.Cut(refusal, ControlLimits.ReasonBytesMax)));
             return;
         }
 
-        if (_draining.Add(node)) MoveFrom(node);
+        if (_draining.Add(node))
+        {
+            // What they could not do before this says nothing of now.
+            foreach (var job in _placements.JobsOn(node)) _holds.Forget(job);
+            MoveFrom(node);
+        }
+
         _effects.Add(new ManagerEffect.ToNode(node, new NodeAgentProtocol.BeginDrain(node)));
-        Reply(asker, new DrainTaken(node, SlotsLeft(node)));
+        var slots = SlotsLeft(node);
+        Reply(asker, new DrainTaken(node, slots) { HeldUpBy = slots > 0 && _holds.Of(EntriesOn(node)) is { Count: > 0 } holds ? holds : null });
     }
+
+    private IReadOnlyList<JobEntry> EntriesOn(string node) => [.. _placements.JobsOn(node).Select(j => _jobs.Find(j)!)];
 
     private int SlotsLeft(string node) => (_idle.GetValueOrDefault(node), _placements.SlotsOn(node)) switch
     {
@@ -263,17 +277,20 @@ internal sealed class JobManagerCore(
         (_, var slots) => Math.Max(1, slots),
     };
 
-    private string? RefusalOfDrain(string node, bool jobsGoOver)
+    private string? RefusalOfDrain(DrainNode asked)
     {
+        var node = asked.Node;
         if (!_nodes.Contains(node)) return $"There is no node {node} that takes subtasks.";
         var others = _nodes.All.Where(n => n.Node != node && !_draining.Contains(n.Node) && n.Slots is not 0).ToList();
         if (others.Count == 0) return $"Node {node} is the last one that takes subtasks: there is none that its slots could go to. Start another one first, or stop the jobs and end its process.";
-        foreach (var job in _placements.JobsOn(node).Select(j => _jobs.Find(j)!.Job))
+        var jobs = EntriesOn(node);
+        foreach (var job in jobs.Select(j => j.Job))
         {
-            if (!jobsGoOver && !others.Any(n => HasBuildOf(job.RegisteredName, n)))
+            if (!asked.JobsGoOver && !others.Any(n => HasBuildOf(job.RegisteredName, n)))
                 return $"Node {node} is the last one that takes subtasks of job '{job.JobName}' ({job.Id}): the others have another build of it. Bring it to that build first ('job upgrade'), or stop it.";
         }
 
+        if (_holds.Refusal(node, jobs) is { } refusal) return refusal;
         var room = others.Sum(n => (long)NodeDirectory.CapacityOf(n).Slots);
         return room >= _placements.Taken ? null : $"The other nodes take {room} slots, and the jobs have {_placements.Taken}. Start another node first.";
     }
@@ -323,6 +340,7 @@ internal sealed class JobManagerCore(
     {
         _unclaimed.Remove(ended.Job);
         _spreading.Remove(ended.Job);
+        _holds.Forget(ended.Job);
         var free = _placements.Release(ended.Job);
         if (free.Count > 0) _effects.Add(new ManagerEffect.WriteHomes(free.ToDictionary(s => s, _ => ""), null));
         foreach (var node in _nodes.All) _effects.Add(new ManagerEffect.ToNode(node.Node, new NodeAgentProtocol.ForgetJob(ended.Job)));

@@ -54,7 +54,18 @@ internal static class JobManagerProtocol
     /// <summary>A node gets no more slots, and those that it has go to others.</summary>
     /// <param name="Node">Its address.</param>
     /// <param name="Slots">How many slots it still has.</param>
-    public sealed record DrainTaken(string Node, int Slots) : IControlEvent;
+    public sealed record DrainTaken(string Node, int Slots) : IControlEvent
+    {
+        /// <summary>The jobs whose slots there are not on their way, some of them where they are many; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<DrainHold>? HeldUpBy { get; init; }
+    }
+
+    /// <summary>A job whose slots do not leave a node yet.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Name">Its name, cut.</param>
+    /// <param name="Reason">What is waited for, and what to do.</param>
+    public sealed record DrainHold(JobId Job, string Name, string Reason);
 
     /// <summary>A node cannot be drained; nothing was changed.</summary>
     /// <param name="Node">Its address.</param>
@@ -82,6 +93,11 @@ internal static class JobManagerProtocol
 
     /// <summary>From a coordinator that has read its journal: these slots are the job's already; null when it has none.</summary>
     public sealed record ClaimPlacement(JobId Job, AttemptPlacement? Placement) : IControlCommand;
+
+    /// <summary>From a coordinator: what became of <see cref="JobCoordinatorProtocol.MoveSlots"/>.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Reason">Why its slots are where they are still; null when they are on their way.</param>
+    public sealed record SlotsStay(JobId Job, string? Reason) : IControlEvent;
 
     /// <summary>From a coordinator: the job has ended; its slots are free.</summary>
     public sealed record JobEnded(JobId Job, JobStatus Status) : IControlEvent;

@@ -52,6 +52,7 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(JobManagerProtocol.DrainNode))]
 [JsonSerializable(typeof(JobManagerProtocol.DrainTaken))]
 [JsonSerializable(typeof(JobManagerProtocol.DrainRefused))]
+[JsonSerializable(typeof(JobManagerProtocol.SlotsStay))]
 [JsonSerializable(typeof(NodeAgentProtocol.NodeRefused))]
 [JsonSerializable(typeof(NodeAgentProtocol.ForgetFigures))]
 [JsonSerializable(typeof(NodeAgentProtocol.GetJobFigures))]

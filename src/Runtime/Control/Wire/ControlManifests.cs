@@ -44,6 +44,7 @@ internal static class ControlManifests
         ("drain-node.v1", () => ControlJson.Default.DrainNode),
         ("drain-taken.v1", () => ControlJson.Default.DrainTaken),
         ("drain-refused.v1", () => ControlJson.Default.DrainRefused),
+        ("slots-stay.v1", () => ControlJson.Default.SlotsStay),
         ("node-refused.v1", () => ControlJson.Default.NodeRefused),
         ("forget-figures.v1", () => ControlJson.Default.ForgetFigures),
         ("get-job-figures.v3", () => ControlJson.Default.GetJobFigures),

@@ -385,6 +385,7 @@ internal sealed class ControlSimulation
                     watch.CheckFiles(RecordOf(job));
                     break;
                 case CoordinatorEffect.TellRescale e: RescaleNews.Add((e.Request, e.News.Step)); break;
+                case CoordinatorEffect.TellMove e: ToManager(new SlotsStay(job, e.Reason)); break;
                 case CoordinatorEffect.Place e: Send(null, new PlaceJob(job, e.Request, e.Slots) { IsTry = e.IsTry }); break;
                 case CoordinatorEffect.Claim e: ToManager(new ClaimPlacement(job, e.Placement)); break;
                 case CoordinatorEffect.AnnounceEnd e: ToManager(new JobEnded(job, e.Status)); break;
