@@ -65,7 +65,7 @@ public sealed class DiscoveryTests : IDisposable
         await system.Terminate();
     }
 
-    // What a pod's environment has, ports that are free here, and times for a test.
+    // What a pod's environment has, ports that are free here, a journal on one machine, and times for a test.
     private IHost CreateNode(FakeKubernetes kubernetes, int? managementPort)
     {
         var ports = NodeProcess.FreePorts(2);
@@ -74,8 +74,9 @@ public sealed class DiscoveryTests : IDisposable
         {
             node.DataFolder = _folder["shared"];
             node.Configuration = $$"""
-                POD_IP = "127.0.0.1", FLOWACTORS_ADMIN_KEY = "0123456789abcdef", KUBERNETES_SERVICE_HOST = "127.0.0.1", KUBERNETES_SERVICE_PORT = 1
+                POD_IP = "127.0.0.1", FLOWACTORS_ADMIN_KEY = "0123456789abcdef", KUBERNETES_SERVICE_HOST = "127.0.0.1", KUBERNETES_SERVICE_PORT = 1, FLOWACTORS_JOURNAL = ""
                 include "{{Repository.PathOf("hocon/kubernetes.conf")}}"
+                flowactors.journal.provider = sqlite
                 flowactors.node { port = {{ports[0]}}, data-port = {{ports[1]}} }
                 {{kubernetes.Settings}}
                 {{(managementPort is null ? "" : $$"""

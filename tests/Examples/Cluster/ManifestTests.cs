@@ -9,6 +9,7 @@ public sealed partial class ManifestTests
 {
     private const string Manifests = "docs/examples/kubernetes/flowactors.yaml";
     private static readonly string s_configuration = Repository.Read("hocon/kubernetes.conf");
+    private static readonly string s_whole = s_configuration + string.Concat(Include().Matches(s_configuration).Select(m => Repository.Read($"hocon/{m.Groups[1].Value}")));
     private static readonly List<YamlMappingNode> s_all = Load();
     private static readonly YamlMappingNode s_pod = At(Of("StatefulSet"), "spec", "template", "spec");
     private static readonly YamlMappingNode s_container = (YamlMappingNode)List(s_pod, "containers").Single();
@@ -44,10 +45,20 @@ public sealed partial class ManifestTests
     public void What_the_configuration_takes_from_the_environment_is_there()
     {
         var given = List(s_container, "env").Select(e => Text(e, "name")).ToHashSet();
-        var asked = Variable().Matches(s_configuration).Select(m => m.Groups[1].Value).ToHashSet();
-        Assert.NotEmpty(asked);
+        var asked = Variable().Matches(s_whole).Select(m => m.Groups[1].Value).ToHashSet();
+        Assert.Superset(new HashSet<string> { "POD_IP", "FLOWACTORS_JOURNAL" }, asked);
         // These two every pod has.
         Assert.Equal(asked.Except(["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"]).Order(), given.Order());
+    }
+
+    [Fact]
+    public void The_secrets_are_those_that_the_page_says_how_to_make()
+    {
+        var secrets = List(s_container, "env").Select(e => (YamlMappingNode)e["valueFrom"]).Where(v => v.Children.ContainsKey("secretKeyRef")).Select(v => At(v, "secretKeyRef")).ToList();
+        var made = Repository.Read("docs/deployment.md").Split('\n').Single(line => line.Contains("kubectl create secret generic", StringComparison.Ordinal));
+        Assert.Contains("generic flowactors ", made, StringComparison.Ordinal);
+        Assert.All(secrets, s => Assert.Equal("flowactors", Text(s, "name")));
+        Assert.Equal(Literal().Matches(made).Select(m => m.Groups[1].Value).Order(), secrets.Select(s => Text(s, "key")).Order());
     }
 
     [Fact]
@@ -96,6 +107,12 @@ public sealed partial class ManifestTests
 
     [GeneratedRegex(@"\$\{\??([A-Z_]+)\}")]
     private static partial Regex Variable();
+
+    [GeneratedRegex("^include \"(.+)\"$", RegexOptions.Multiline)]
+    private static partial Regex Include();
+
+    [GeneratedRegex("--from-literal=([a-z-]+)=")]
+    private static partial Regex Literal();
 
     [GeneratedRegex("^EXPOSE (.+)$", RegexOptions.Multiline)]
     private static partial Regex Expose();
