@@ -10,6 +10,14 @@ namespace FlowActors.Http.Tests.Partitions;
 public sealed class PartitionTests : IDisposable
 {
     private const int CutOff = 0;
+
+    // It never gives the others up, and gives up quickly what it awaits of them.
+    private const string Unaware = """
+        akka.cluster.split-brain-resolver.stable-after = 1h
+        akka.coordinated-shutdown { default-phase-timeout = 2s, phases { cluster-exiting.timeout = 2s, cluster-sharding-shutdown-region.timeout = 2s } }
+        flowactors.client.timeout = 3s
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
 
     private string Output => Path.Combine(_folder, "output");
@@ -42,7 +50,7 @@ public sealed class PartitionTests : IDisposable
     [Fact]
     public async Task A_node_that_does_not_notice_decides_nothing_any_more_and_the_journal_puts_it_out()
     {
-        await using var cluster = await StartAsync("akka.cluster.split-brain-resolver.stable-after = 1h\nflowactors.client.timeout = 3s");
+        await using var cluster = await StartAsync(Unaware);
         var job = await RunAsync(cluster);
         await cluster.CutOffAsync(CutOff);
         var attempt = await NextAttemptAsync(job);
