@@ -10,7 +10,7 @@ internal sealed class StateArguments
 
     // What the engine says by the keys of its configuration are options here.
     private static readonly (string Key, string Option)[] Settings =
-        [("flowactors.state.backend", "--state"), ("flowactors.state.memory", "--state-memory"), ("flowactors.state.local-dirs", "--state-dirs")];
+        [("flowactors.state.backend", "--state"), ("flowactors.state.memory", "--state-memory"), ("flowactors.state.local-dirs", "--state-dirs, or --local of a node")];
 
     private readonly Option<string> _backend = new Option<string>("--state")
     {

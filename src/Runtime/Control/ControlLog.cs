@@ -31,6 +31,14 @@ internal static partial class ControlLog
         "The process of node {Node} stood still for {Duration}: the others may go on without it. It answers nobody until it has heard from most of them for as long as they take to put it out")]
     public static partial void StoodStill(ILogger log, string node, TimeSpan duration);
 
+    [LoggerMessage(
+        EventIds.JoinsFolder, LogLevel.Warning,
+        "Node {Node} is the first of its seed nodes, but begins no cluster: that of {Members} uses the same data folder, and lives. It joins those")]
+    public static partial void JoinsFolder(ILogger log, string node, string members);
+
+    [LoggerMessage(EventIds.FolderUnread, LogLevel.Warning, "Node {Node} looks in vain whether the cluster of its data folder still lives: {Reason}")]
+    public static partial void FolderUnread(ILogger log, string node, string reason);
+
     [LoggerMessage(EventIds.FolderOfOthers, LogLevel.Warning, "Node {Node} has begun a cluster, and waits before it leads it: {Reason}")]
     public static partial void FolderOfOthers(ILogger log, string node, string reason);
 

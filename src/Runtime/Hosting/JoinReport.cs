@@ -31,7 +31,7 @@ internal static class JoinReport
             return cluster.SelfMember.HasRole(NodeRoles.AkkaManager) ? "It has begun a cluster of its own, whose job manager does not come up; does its log say why?"
                 : $"It has begun a cluster of its own, but has not the role {NodeRoles.Manager} ({KnownKeys.Root}.node.roles). Start a node that has it.";
         var told = await Task.WhenAll(seeds.Where(s => s != cluster.SelfAddress).Take(SeedsMax).Select(TellAsync)).ConfigureAwait(false);
-        return told.Length == 0 ? "No other node was found." : $"Of the seed nodes {string.Join(", ", told)}.";
+        return told.Length == 0 ? "No other node was found." : $"Of the nodes that it asked {string.Join(", ", told)}.";
     }
 
     private static async Task<string> TellAsync(Address node)
@@ -41,7 +41,7 @@ internal static class JoinReport
         try
         {
             await socket.ConnectAsync(node.Host, node.Port!.Value, timeout.Token).ConfigureAwait(false);
-            return $"{NameOf(node)} takes connections, but has not taken this node in (it may be another program, or a node that does not find the first of its seeds)";
+            return $"{NameOf(node)} takes connections, but has not taken this node in (it may be another program, or a node that does not find the first of its seeds, or stands still)";
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {

@@ -71,6 +71,9 @@ internal sealed class NodeStorage : IDisposable
             : Hosting.OpenJournal.InDatabase(settings.Journal.Postgres!, connection, new JournalFolder(files, folder, id));
     }
 
+    /// <summary>How a node comes into its cluster by seeds; null where there is no folder.</summary>
+    public ClusterEntry? EntryTo(Akka.Cluster.Cluster cluster, ILogger log) => _data is null ? null : new ClusterEntry(_data, cluster, log);
+
     /// <summary>What a node waits for before it leads; null where there is no folder.</summary>
     public FolderAdmission? AdmissionTo(Akka.Cluster.Cluster cluster, ILogger log) => _data is null ? null : new FolderAdmission(_data, cluster, log);
 

@@ -39,6 +39,13 @@ public sealed class LostNodesTests : IDisposable
 
         await AssertPublishedAsync(jobs);
         foreach (var job in jobs) Assert.Equal(2, (await job.GetDetailsAsync()).Attempt);
+
+        // The only seed that they all have begins no second cluster when it is back.
+        _nodes.Add(NodeProcess.Start(_nodes[0].Port, _nodes[0].Http.Port, _nodes[0].Port, _folder["shared"]));
+        await _nodes[^1].UntilReadyAsync();
+        using var back = _nodes[^1].CreateClient();
+        Assert.Equal(3, (await back.GetNodesAsync()).Count);
+        Assert.Contains("is the first of its seed nodes, but begins no cluster", _nodes[^1].Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,9 +40,6 @@ public sealed class RefusedCommandTests : IDisposable
         await RefusedAsync("node drain 127.0.0.1:1", "There is no node '127.0.0.1:1' in the cluster.");
         await RefusedAsync($"node drain 127.0.0.1:{_ports[0]}", "is the last one that takes subtasks: there is none that its slots could go to. Start another one first");
         await RefusedAsync(
-            $"node --port {_ports[2]} --data {_folder["shared"]} --config {_folder.Write("second.conf", "flowactors.lifecycle.start-timeout = 4s")}",
-            $"The data folder '{_folder["shared"]}' is in use by another cluster, that of node 127.0.0.1:{_ports[0]}, which this node is no member of. Name a node of that cluster as seed");
-        await RefusedAsync(
             $"node --port {_ports[2]} --seed 127.0.0.1:{_ports[0]} --http {_ports[1]} --data {_folder["shared"]} --config {settings}",
             $"The HTTP port {_ports[1]} of 127.0.0.1 cannot be used: ", "Choose another one (flowactors.http.port)");
 

@@ -71,6 +71,23 @@ public sealed class RefusedNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_is_missing_with_the_one_above_it_is_not_made()
+    {
+        var error = await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {_folder["mnt/flow"]}");
+        Assert.Contains($"The data folder '{_folder["mnt/flow"]}' is not there, nor is '{_folder["mnt"]}', in which it could be made. Mount the disk", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["mnt"]));
+    }
+
+    [Fact]
+    public async Task A_local_folder_that_cannot_be_used_is_told_before_the_node_joins()
+    {
+        var file = _folder.Write("file", "");
+        var error = await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {_folder["shared"]} --local {file}");
+        Assert.Contains($"The folder '{file}' of flowactors.state.local-dirs (--state-dirs, or --local of a node) cannot hold state: it is a file", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["shared"]));
+    }
+
+    [Fact]
     public async Task A_seed_that_is_no_address_is_told() => Assert.Contains(
         "--seed has '127.0.0.1', but must be nodes as HOST:PORT or dns://NAME:PORT, separated by commas.",
         await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --seed 127.0.0.1 --data {_folder["shared"]}"),

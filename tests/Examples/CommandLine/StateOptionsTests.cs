@@ -84,7 +84,7 @@ public class StateOptionsTests
         folder.Write("file", "");
         (exitCode, _, error) = await Examples.RunAsync([.. query, folder["file"]]);
         Assert.Equal(1, exitCode);
-        Assert.Contains($"The folder '{folder["file"]}' of flowactors.state.local-dirs (--state-dirs) cannot hold state: it is a file. Set the key to", error, StringComparison.Ordinal);
+        Assert.Contains($"The folder '{folder["file"]}' of flowactors.state.local-dirs (--state-dirs, or --local of a node) cannot hold state: it is a file. Set the key to", error, StringComparison.Ordinal);
         Assert.EndsWith("and start it again.\n", error, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using FlowActors.Runtime.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +16,7 @@ public sealed class LostLeaderTests : IDisposable
     [Fact]
     public async Task A_registered_job_goes_on_in_its_attempt_when_a_node_that_led_it_and_ran_nothing_of_it_is_lost()
     {
-        var ports = FreePorts(2);
+        var ports = FreePorts.Take(2);
         using var leader = await StartAsync(ports[0], ports[0], slots: 0);
         using var worker = await StartAsync(ports[1], ports[0], slots: 4);
         var jobs = (JobExecutor)worker.Services.GetRequiredService<IJobExecutor>();
@@ -69,15 +67,6 @@ public sealed class LostLeaderTests : IDisposable
         var host = builder.Build();
         await host.StartAsync();
         return host;
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 
     private sealed class Endless : IStreamJob

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Hosting;
@@ -22,7 +20,7 @@ public sealed class OtherBuildTests : IDisposable
     [Fact]
     public async Task A_node_with_another_build_joins_gets_no_slot_of_the_job_and_takes_it_over_by_its_own_code_when_the_others_are_gone()
     {
-        var ports = FreePorts(2);
+        var ports = FreePorts.Take(2);
         var (oldLog, newLog) = (new LogRecorder(), new LogRecorder());
         using var old = await StartAsync(ports[0], ports[0], build: 1, oldLog);
         using var young = await StartAsync(ports[1], ports[0], build: 2, newLog);
@@ -83,19 +81,10 @@ public sealed class OtherBuildTests : IDisposable
         return host;
     }
 
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
-    }
-
     [Fact]
     public async Task An_upgrade_that_fits_goes_over_to_the_new_build_and_one_that_does_not_is_refused_with_nothing_touched()
     {
-        var ports = FreePorts(3);
+        var ports = FreePorts.Take(3);
         using var old = await StartAsync(ports[0], ports[0], build: 1, new LogRecorder());
         using var young = await StartAsync(ports[1], ports[0], build: 2, new LogRecorder());
         using var unfit = await StartAsync(ports[2], ports[0], build: 3, new LogRecorder());

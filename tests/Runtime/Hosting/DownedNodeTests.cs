@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using FlowActors.Runtime.Tests.Cluster;
@@ -23,7 +21,7 @@ public sealed class DownedNodeTests : IDisposable
     [Fact]
     public async Task It_does_not_wait_for_other_places_for_its_slots()
     {
-        var ports = FreePorts(2);
+        var ports = FreePorts.Take(2);
         using var first = Node(ports[0], ports[0]);
         using var second = Node(ports[1], ports[0]);
         await first.StartAsync();
@@ -39,7 +37,7 @@ public sealed class DownedNodeTests : IDisposable
     [Fact]
     public async Task Its_start_fails()
     {
-        var ports = FreePorts(2);
+        var ports = FreePorts.Take(2);
         // A member of the cluster, and the oldest one, which has no job manager.
         using var other = ActorSystem.Create("flowactors", ConfigurationFactory.ParseString($$"""
             akka {
@@ -71,15 +69,6 @@ public sealed class DownedNodeTests : IDisposable
             node.Configuration = $"flowactors.node.port = {port}\n{Waits}\n{more}";
         });
         return builder.Build();
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 
     private sealed class Members : UntypedActor

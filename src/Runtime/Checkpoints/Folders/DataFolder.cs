@@ -61,7 +61,9 @@ internal sealed class DataFolder : IDisposable
         }
     });
 
-    /// <summary>The same for a node of a cluster, whose nodes share the folder: it keeps out whoever is none of them.</summary>
+    /// <summary>
+    /// The same for a node of a cluster, whose nodes share the folder: it keeps out whoever is none of them. The folder is made only in one that is there: else a disk may be missing.
+    /// </summary>
     /// <param name="files">The file system.</param>
     /// <param name="path">The folder.</param>
     /// <param name="node">Names the node to people.</param>
@@ -73,6 +75,7 @@ internal sealed class DataFolder : IDisposable
         try
         {
             var folder = System.IO.Path.GetFullPath(path);
+            CheckParent(files, folder);
             files.CreateFolder(folder);
             using var held = TakeTurn(files, folder);
             member = FolderMembers.Enter(files, folder, node);
@@ -106,6 +109,14 @@ internal sealed class DataFolder : IDisposable
         return null;
     });
 
+    /// <summary>The names of the nodes that are members of a cluster now. Blocks while another node starts.</summary>
+    /// <exception cref="JobValidationException">The folder cannot be used any more.</exception>
+    public IReadOnlyList<string> ClusterMembers() => Explained(Path, () =>
+    {
+        using var held = TakeTurn(_files, Path);
+        return FolderMembers.ClusterOf(_files, Path);
+    });
+
     public void Dispose()
     {
         lock (_entering)
@@ -128,6 +139,13 @@ internal sealed class DataFolder : IDisposable
             throw new JobValidationException(
                 $"The data folder '{path}' cannot be used: {e.Message} Name a folder on a disk that has room, and that this process may write to.", e);
         }
+    }
+
+    private static void CheckParent(IFileSystem files, string folder)
+    {
+        if (System.IO.Path.GetDirectoryName(folder) is not { } parent || files.FolderExists(folder) || files.FolderExists(parent) || files.Find(parent) is not null) return;
+        throw new JobValidationException(
+            $"The data folder '{folder}' is not there, nor is '{parent}', in which it could be made. Mount the disk that all nodes of the cluster share, correct the path, or make '{parent}' first.");
     }
 
     // Another node that starts has it for a moment only, and a host of its own for as long as that runs.

@@ -11,7 +11,7 @@ internal static class FolderMembers
 {
     private const string FolderName = "nodes";
     private const char Separator = '~';
-    private const int NodeLengthMax = 100;
+    private const int NodeLengthMax = 200;
 
     /// <summary>The name of one whose process lives; null for none.</summary>
     public static string? FirstLive(IFileSystem files, string dataFolder) => Live(files, Path.Join(dataFolder, FolderName)).Select(NodeOf).FirstOrDefault();
@@ -26,6 +26,10 @@ internal static class FolderMembers
     /// <param name="run">Tells the run of its process from others.</param>
     public static IDisposable EnterCluster(IFileSystem files, string dataFolder, string node, int run) =>
         Add(files, Path.Join(dataFolder, FolderName), node, string.Create(CultureInfo.InvariantCulture, $"{Separator}{run}"));
+
+    /// <summary>The names of all live members of clusters.</summary>
+    public static IReadOnlyList<string> ClusterOf(IFileSystem files, string dataFolder) =>
+        [.. Live(files, Path.Join(dataFolder, FolderName)).Where(name => RunOf(name) is not null).Select(NodeOf).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The name of a live member of a cluster that is not the one with the given runs; null for none.</summary>
     public static string? FirstOfOthers(IFileSystem files, string dataFolder, IReadOnlySet<int> runs) =>

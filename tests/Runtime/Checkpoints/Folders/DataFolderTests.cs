@@ -9,6 +9,8 @@ public sealed class DataFolderTests
     private const string Folder = "/data/job";
     private readonly SimulatedFileSystem _files = new();
 
+    public DataFolderTests() => _files.CreateFolder("/data");
+
     [Fact]
     public void A_folder_that_is_in_use_is_refused_until_it_is_given_back()
     {
@@ -134,6 +136,7 @@ public sealed class DataFolderTests
         Assert.Null(first.EnterCluster("one:1", 1, new HashSet<int> { 1 }));
         // The second one has joined that cluster; whether all that have their files open are members of it is not its business.
         Assert.Null(second.EnterCluster("two:2", 2, null));
+        Assert.Equal(["one:1", "two:2"], other.ClusterMembers());
         Assert.Equal("one:1", other.EnterCluster("other:3", -3, new HashSet<int> { -3, 2 }));
         first.Dispose();
         Assert.Equal("two:2", other.EnterCluster("other:3", -3, new HashSet<int> { -3, 1 }));
@@ -160,6 +163,15 @@ public sealed class DataFolderTests
     {
         Assert.Throws<JobValidationException>(() => DataFolder.Join(_files, Folder, "one:1", (_, _) => throw new IOException("No space left on device.")));
         DataFolder.Open(_files, Folder).Dispose();
+    }
+
+    [Fact]
+    public void Nodes_make_a_folder_only_in_one_that_is_there()
+    {
+        var refusal = Assert.Throws<JobValidationException>(() => DataFolder.Join(_files, "/mnt/disk/flow", "one:1", (_, _) => { })).Message;
+        Assert.StartsWith("The data folder '/mnt/disk/flow' is not there, nor is '/mnt/disk', in which it could be made.", refusal, StringComparison.Ordinal);
+        _files.CreateFolder("/mnt/disk");
+        DataFolder.Join(_files, "/mnt/disk/flow", "one:1", (_, _) => { }).Dispose();
     }
 
     [Fact]
