@@ -174,6 +174,8 @@ internal sealed class SubtaskLoop : IGateEvents
     {
         foreach (var earlier in _steps.OfType<BarrierStep>().Select(b => b.Checkpoint).Where(c => c < checkpoint && !underWay.Contains(c)).ToList()) AbortOne(earlier);
         if (_wiring.Abort(checkpoint, underWay) is { } lower) AbortOne(lower);
+        if (_standsStillAt < checkpoint && !underWay.Contains(_standsStillAt.Value)) _standsStillAt = null;
+        if (_behindEnd?.Checkpoint < checkpoint && !underWay.Contains(_behindEnd.Value.Checkpoint)) _behindEnd = null;
         _checkpoints.End(checkpoint, underWay);
         var holder = AbortOne(checkpoint);
         if (underWay.Count == 0) _latest = Math.Max(_latest, checkpoint);
@@ -189,8 +191,8 @@ internal sealed class SubtaskLoop : IGateEvents
         var holder = step is not null ? _chain.Suspended ?? step.At : checkpoint > _latest ? _chain.Suspended : null;
         if (step is not null) Drop(step);
         if (!HasEnded && (step is not null || checkpoint > _latest)) _wiring.Mark(ControlKind.CheckpointAborted, checkpoint);
-        if (_standsStillAt <= checkpoint) _standsStillAt = null;
-        if (_behindEnd?.Checkpoint <= checkpoint) _behindEnd = null;
+        if (_standsStillAt == checkpoint) _standsStillAt = null;
+        if (_behindEnd?.Checkpoint == checkpoint) _behindEnd = null;
         _checkpoints.EndOne(checkpoint);
         for (var i = 0; i < _chain.Count; i++) _chain.Enter(i).CheckpointAborted(checkpoint);
         return holder;

@@ -47,8 +47,15 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
     /// <summary>How many checkpoints are under way.</summary>
     public int UnderWay => _pending.Count;
 
-    /// <summary>The checkpoints under way below a number; null for none.</summary>
-    public IReadOnlyList<long>? UnderWayBelow(long checkpoint) => _pending.Keys.TakeWhile(id => id < checkpoint).ToList() is { Count: > 0 } lower ? lower : null;
+    /// <summary>
+    /// The checkpoints below a number that are not over; null for none. Those under way are, and one at which subtasks stand still, though it is complete: they go on if it is over.
+    /// </summary>
+    public IReadOnlyList<long>? UnderWayBelow(long checkpoint)
+    {
+        List<long> lower = [.. _pending.Keys.TakeWhile(id => id < checkpoint)];
+        if (Record.Latest is { Kind: CheckpointKind.StopWithSavepoint or CheckpointKind.Suspend } last && last.Id < checkpoint) lower.Insert(0, last.Id);
+        return lower.Count > 0 ? lower : null;
+    }
 
     /// <summary>The checkpoint before this one whose barrier enters at the same subtask, which has not taken its part; null for none.</summary>
     public long? EntryBefore(long checkpoint, SubtaskNumber subtask)
@@ -94,15 +101,18 @@ internal sealed partial class CheckpointCore(CheckpointSettings settings, Checkp
 
     /// <summary>
     /// Goes on where the journal ends. Called once, after the replay. What earlier coordinators had under way is aborted and swept,
-    /// and the last completed checkpoint is told again: nobody knows whether it was.
+    /// and the last completed checkpoint is told again: nobody knows whether it was. Of a job that has not ended that follows a decision, always: an earlier coordinator, one that stood still, say, may
+    /// be about to complete a checkpoint of which this one does not know, and whose files it would sweep. Of the two only one can write down what comes next.
     /// </summary>
     /// <param name="files">The files of the kept checkpoints, as their metadata tells; those whose metadata cannot be read are missing.</param>
     /// <param name="now">The time.</param>
     /// <param name="claimed">The snapshot that the job begins with, and takes over; null for none.</param>
-    public CheckpointStep Start(IReadOnlyDictionary<long, IReadOnlyList<FileReference>> files, DateTimeOffset now, ClaimedSnapshot? claimed = null)
+    /// <param name="hasEnded">Whether the job has ended, after which nobody decides anything.</param>
+    public CheckpointStep Start(IReadOnlyDictionary<long, IReadOnlyList<FileReference>> files, DateTimeOffset now, ClaimedSnapshot? claimed = null, bool hasEnded = false)
     {
         settings.Validated();
         _next = Record.ReservedBelow;
+        if (!hasEnded) Decide(new CheckpointIdsReserved(_next + IdsReserved));
         foreach (var kept in Record.Kept) Keep(kept, files.GetValueOrDefault(kept.Id));
 
         _unknown = [.. Record.Kept.Select(c => c.Id).Where(id => !files.ContainsKey(id))];

@@ -49,7 +49,7 @@ internal sealed partial class JobCore
         var claimed = Record.Job!.From is { ClaimMode: ClaimMode.Claim } from && kept.Origin is { Job: { } job, Unreadable: null, Misfit: null } origin
             ? new ClaimedSnapshot(from.Path, job, origin.Checkpoint)
             : null;
-        return _checkpoints.Start(kept.FilesOf(), now, claimed);
+        return _checkpoints.Start(kept.FilesOf(), now, claimed, hasEnded: Record.End is not null);
     }
 
     /// <summary>Somebody reads a checkpoint. Of a job that does nothing nothing is deleted.</summary>

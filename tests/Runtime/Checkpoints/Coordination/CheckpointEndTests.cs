@@ -236,6 +236,27 @@ public sealed class CheckpointEndTests
     }
 
     [Fact]
+    public void Who_takes_a_job_up_deletes_nothing_without_a_decision_that_whoever_completes_a_checkpoint_meanwhile_would_forestall()
+    {
+        var frozen = new CheckpointDriver();
+        frozen.Pass(10);
+        frozen.Complete(1);
+        var files = frozen.Core.Record.Kept.ToDictionary(c => c.Id, c => (IReadOnlyList<FileReference>)[c.Metadata]);
+        var step = Successor().Start(files, CheckpointDriver.Noon);
+        Assert.Contains(step.Effects, e => e is Sweep);
+        Assert.NotEmpty(step.Events);
+        // Of a job that has ended nobody decides anything any more.
+        Assert.Empty(Successor().Start(files, CheckpointDriver.Noon, hasEnded: true).Events);
+
+        CheckpointCore Successor()
+        {
+            var core = new CheckpointCore(new CheckpointSettings(), CheckpointDriver.Graph);
+            foreach (var decision in frozen.Journal) core.Replay(decision);
+            return core;
+        }
+    }
+
+    [Fact]
     public void What_was_claimed_is_deleted_at_each_start_until_it_is_known_to_be_gone()
     {
         List<ICheckpointEvent> journal = [new SnapshotClaimed(new ClaimedSnapshot("/savepoints/1", "00112233445566778899aabbccddeeff", 7))];
@@ -273,7 +294,9 @@ public sealed class CheckpointEndTests
         }
 
         var anew = new CheckpointDriver(journal: [new CheckpointsKept(driver.Core.Record)], starts: false);
-        Assert.Equal(driver.Core.Record, anew.Core.Record);
+        // It has reserved numbers of its own.
+        Assert.InRange(anew.Core.Record.ReservedBelow, driver.Core.Record.ReservedBelow + 1, long.MaxValue);
+        Assert.Equal(driver.Core.Record with { ReservedBelow = anew.Core.Record.ReservedBelow }, anew.Core.Record);
         Assert.Equal(100, driver.Core.Statistics.Completed);
         Assert.Equal(10, driver.Core.Statistics.History.Count);
     }

@@ -62,7 +62,7 @@ internal sealed class SimulatedBarriers(ControlSimulation simulation, SimulatedN
         }
 
         foreach (var over in _aimless.Keys.Where(IsOver).ToList()) _aimless.Remove(over);
-        if (_standsStillAt <= checkpoint) _standsStillAt = null;
+        if (_standsStillAt is { } standing && IsOver(standing)) _standsStillAt = null;
         foreach (var over in _known.Keys.Where(IsOver).ToList()) _known.Remove(over);
         _over.Add(checkpoint);
         if (underWay.Count == 0) _latest = Math.Max(_latest, checkpoint);
