@@ -78,7 +78,7 @@ internal sealed class UpgradeClient(ControlClient control, JobExecutor executor)
 
     private static void RefuseWithoutRoom(IReadOnlyList<NodeView> nodes, long slots)
     {
-        if (!nodes.Any(n => n.Roles?.Contains(NodeRoles.Manager) != false)) throw new JobValidationException("No node of this build has the role of a manager (flowactors.node.roles): start one.");
+        if (!nodes.Any(n => NodeRoles.CanManage(n.Roles))) throw new JobValidationException("No node of this build has the role of a manager (flowactors.node.roles): start one.");
         var room = nodes.Sum(n => (long)(n.Slots ?? int.MaxValue));
         if (room < slots) throw new JobValidationException($"The nodes of this build take {room} slots, and the jobs have {slots} by it. Start another node of this build first.");
     }

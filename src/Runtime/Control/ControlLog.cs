@@ -48,7 +48,10 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.DrainHeldUp, LogLevel.Warning, "Node {Node} is to leave, and waits for job '{JobName}' ({Job}), which has slots there: {Reason}")]
     public static partial void DrainHeldUp(ILogger log, string node, string jobName, JobId job, string reason);
 
-    [LoggerMessage(EventIds.NodeNotDrained, LogLevel.Information, "Node {Node} leaves with the slots that it has: {Reason}")]
+    [LoggerMessage(EventIds.DrainRefused, LogLevel.Warning, "Node {Node} was to be drained, and is not: {Reason}")]
+    public static partial void DrainRefused(ILogger log, string node, string reason);
+
+    [LoggerMessage(EventIds.NodeNotDrained, LogLevel.Warning, "Node {Node} leaves with the slots that it has: {Reason}")]
     public static partial void NodeNotDrained(ILogger log, string node, string reason);
 
     [LoggerMessage(EventIds.NodeLost, LogLevel.Warning, "Node {Node} is gone")]

@@ -9,6 +9,7 @@ using FlowActors.Runtime.Client;
 using FlowActors.Runtime.Control;
 using FlowActors.Runtime.Control.Fencing;
 using FlowActors.Runtime.Control.Management;
+using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Hosting.Postgres;
 using FlowActors.Runtime.Logging;
 using FlowActors.Runtime.Subtasks.State;
@@ -230,6 +231,8 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
         while (!asked.IsCompleted)
         {
             if (IsOnItsWayOut(cluster)) return null;
+            if (!cluster.State.Members.Any(m => m.HasRole(NodeRoles.AkkaManager)))
+                throw new JobValidationException($"no node of the cluster has the role {NodeRoles.Manager} (flowactors.node.roles) any more, so that nobody moves them.");
             await Task.WhenAny(asked, Task.Delay(DrainInterval, cancellation)).ConfigureAwait(false);
         }
 

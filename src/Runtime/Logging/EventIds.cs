@@ -25,6 +25,7 @@ internal static class EventIds
     public const int DrainHeldUp = 1037;
     public const int JoinsFolder = 1030;
     public const int FolderUnread = 1031;
+    public const int DrainRefused = 1038;
     public const int JobSubmitted = 1100;
     public const int JobRefused = 1101;
     public const int AttemptStarted = 1102;

@@ -12,7 +12,7 @@ public sealed class NodeRolesTests
     private const string NodeNotDrained = "leaves with the slots that it has";
 
     [Fact]
-    public async Task The_last_manager_leaves_at_once_when_it_is_told_to_end()
+    public async Task The_last_manager_leaves_at_once_when_it_is_told_to_end_and_so_do_the_workers_that_nobody_leads_any_more()
     {
         using var folder = new TempFolder();
         var ports = NodeProcess.FreePorts(2);
@@ -22,8 +22,14 @@ public sealed class NodeRolesTests
         await Task.WhenAll(manager.StartAsync(), worker.StartAsync());
         await manager.StopAsync();
         Assert.True(manager.Services.GetRequiredService<IFlowActorsNode>().HasLeft);
-        Assert.DoesNotContain(log.All, line => line.Contains(NodeNotDrained, StringComparison.Ordinal));
+        Assert.Contains("is the last one with the role manager", Assert.Single(NotDrained()), StringComparison.Ordinal);
+
+        // Nobody is left to answer, and it waits for nobody.
         await worker.StopAsync();
+        Assert.Contains("no node of the cluster has the role manager", NotDrained().Last(), StringComparison.Ordinal);
+        Assert.Equal(2, NotDrained().Count);
+
+        List<string> NotDrained() => [.. log.All.Where(line => line.Level == LogLevel.Warning && line.Text.Contains(NodeNotDrained, StringComparison.Ordinal)).Select(line => line.Text)];
     }
 
     private static IHost CreateNode(string role, int port, int seed, string data, ILoggerProvider log)
@@ -33,8 +39,7 @@ public sealed class NodeRolesTests
         builder.Services.AddFlowActors(node =>
         {
             node.DataFolder = data;
-            // The last one has nobody to hand its slots to.
-            node.Configuration = $"flowactors {{ node {{ port = {port}, seeds = [\"127.0.0.1:{seed}\"], roles = [{role}] }}, lifecycle.drain-timeout = {(role == "worker" ? "0ms" : "1m")} }}";
+            node.Configuration = $"flowactors {{ node {{ port = {port}, seeds = [\"127.0.0.1:{seed}\"], roles = [{role}] }} }}";
         });
         return builder.Build();
     }
@@ -42,7 +47,7 @@ public sealed class NodeRolesTests
     /// <summary>Keeps what is logged.</summary>
     private sealed class Lines : ILoggerProvider, ILogger
     {
-        public ConcurrentQueue<string> All { get; } = new();
+        public ConcurrentQueue<(LogLevel Level, string Text)> All { get; } = new();
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -51,7 +56,7 @@ public sealed class NodeRolesTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Enqueue(formatter(state, exception));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Enqueue((logLevel, formatter(state, exception)));
 
         public void Dispose()
         {

@@ -282,7 +282,34 @@ public sealed class JobManagerCoreTests
         Assert.Contains("take 1 slots, and the jobs have 2", RefusalOf("a"), StringComparison.Ordinal);
         Assert.DoesNotContain(Handle(Registration("a")), e => e is ManagerEffect.ToCoordinator);
 
-        string RefusalOf(string node) => Assert.IsType<DrainRefused>(Assert.IsType<ManagerEffect.Reply>(Assert.Single(Handle(new Asked("client", new DrainNode(node))))).Message).Reason;
+        string RefusalOf(string node) => Assert.IsType<DrainRefused>(Assert.IsType<ManagerEffect.Reply>(Assert.Single(Handle(new Asked("client", new DrainNode(node))).OfType<ManagerEffect.Reply>())).Message).Reason;
+    }
+
+    [Fact]
+    public void The_last_node_that_can_lead_is_not_drained_nor_the_last_one_with_the_build_of_a_job()
+    {
+        var core = new JobManagerCore(Shards, ControlSimulation.Settings, _ => false, builds: new Dictionary<string, string> { ["count"] = "1" });
+        core.Start(["a", "b"], _now);
+        var job = new JobSpec(JobId.Create(), "count", "count", new Dictionary<string, string>());
+        Register("a", "1", slots: 0, NodeRoles.Manager);
+        Register("b", "1", slots: null, NodeRoles.Worker);
+        Submit(core, job);
+        Assert.Contains("Node a is the last one with the role manager", RefusalOf(new DrainNode("a")), StringComparison.Ordinal);
+
+        // It would lead by another build.
+        Register("c", "2", slots: 0, NodeRoles.Manager);
+        Assert.Contains($"Node a is the last one with the role manager that has the build of job 'count' ({job.Id})", RefusalOf(new DrainNode("a")), StringComparison.Ordinal);
+        Register("d", "1", slots: 0, NodeRoles.Manager);
+        Assert.Null(RefusalOf(new DrainNode("d")));
+        Assert.Contains("that has the build of job 'count'", RefusalOf(new DrainNode("a")), StringComparison.Ordinal);
+        Assert.Null(RefusalOf(new DrainNode("a") { JobsGoOver = true }));
+        Assert.Contains("Node c is the last one with the role manager", RefusalOf(new DrainNode("c")), StringComparison.Ordinal);
+        Assert.Contains("Node b is the last one that takes subtasks", RefusalOf(new DrainNode("b")), StringComparison.Ordinal);
+
+        string? RefusalOf(DrainNode asked) => core.Handle(new Asked("client", asked), _now).Effects.OfType<ManagerEffect.Reply>().Single().Message is DrainRefused refused ? refused.Reason : null;
+
+        void Register(string node, string build, int? slots, params string[] roles) => core.Handle(
+            new Registering(node, new RegisterNode(new NodeInfo(node, "run", default, 2, new Dictionary<string, string> { ["count"] = build }) { Slots = slots, Roles = roles }, []), IsMember: true), _now);
     }
 
     [Fact]

@@ -280,9 +280,10 @@ internal sealed class JobManagerCore(
     private string? RefusalOfDrain(DrainNode asked)
     {
         var node = asked.Node;
-        if (!_nodes.Contains(node)) return $"There is no node {node} that takes subtasks.";
+        if (_nodes.Find(node) is not { } info) return $"There is no node {node} that takes subtasks.";
         var others = _nodes.All.Where(n => n.Node != node && !_draining.Contains(n.Node) && n.Slots is not 0).ToList();
-        if (others.Count == 0) return $"Node {node} is the last one that takes subtasks: there is none that its slots could go to. Start another one first, or stop the jobs and end its process.";
+        if (others.Count == 0 && info.Slots is not 0) return $"Node {node} is the last one that takes subtasks: there is none that its slots could go to. Start another one first, or stop the jobs and end its process.";
+        if (RefusalOfLastManager(info, asked.JobsGoOver) is { } unled) return unled;
         var jobs = EntriesOn(node);
         foreach (var job in jobs.Select(j => j.Job))
         {
@@ -292,7 +293,18 @@ internal sealed class JobManagerCore(
 
         if (_holds.Refusal(node, jobs) is { } refusal) return refusal;
         var room = others.Sum(n => (long)NodeDirectory.CapacityOf(n).Slots);
-        return room >= _placements.Taken ? null : $"The other nodes take {room} slots, and the jobs have {_placements.Taken}. Start another node first.";
+        return room >= _placements.Taken || info.Slots is 0 ? null : $"The other nodes take {room} slots, and the jobs have {_placements.Taken}. Start another node first.";
+    }
+
+    // Who leads next goes on with the jobs by its own build of them.
+    private string? RefusalOfLastManager(NodeInfo node, bool jobsGoOver)
+    {
+        if (!NodeRoles.CanManage(node.Roles)) return null;
+        var others = _nodes.All.Where(n => n.Node != node.Node && !_draining.Contains(n.Node) && NodeRoles.CanManage(n.Roles)).ToList();
+        if (others.Count == 0)
+            return $"Node {node.Node} is the last one with the role {NodeRoles.Manager} (flowactors.node.roles): nobody would be left to lead the jobs. Start another one with it first, or stop the jobs and end its process.";
+        if (jobsGoOver || _jobs.All.FirstOrDefault(j => j.End is null && !others.Any(n => HasBuildOf(j.Job.RegisteredName, n))) is not { Job: var job }) return null;
+        return $"Node {node.Node} is the last one with the role {NodeRoles.Manager} that has the build of job '{job.JobName}' ({job.Id}): the others have another build of it. Bring it to that build first ('job upgrade'), or stop it.";
     }
 
     private void MoveFrom(string node)

@@ -14,4 +14,7 @@ internal static class NodeRoles
 
     /// <summary>All that there are.</summary>
     public static IReadOnlyList<string> All { get; } = [Manager, Worker];
+
+    /// <summary>Whether a node can have the job manager, by its roles; null for all there is.</summary>
+    public static bool CanManage(IReadOnlyList<string>? roles) => roles?.Contains(Manager) != false;
 }
