@@ -29,6 +29,8 @@ internal sealed class UpgradeClient(ControlClient control, JobExecutor executor)
         var nodes = await executor.Nodes.ViewsAsync(cancellationToken).ConfigureAwait(false);
         var old = nodes.Where(n => n.Builds?.GetValueOrDefault(name) != build).ToList();
         if (old.Count == 0) throw new JobValidationException($"All nodes have this node's build of job '{name}' ({build}): there is nothing to go over to. Start nodes with the other build, and ask one of them.");
+        if (view.Build == build)
+            throw new JobValidationException($"Job '{view.Job.JobName}' ({job}) runs by this node's build of it already ({build}). Ask a node that has the other build (--at): GET /nodes tells the builds of all.");
         var moved = await MovedAsync(view, old, check.Builds, with, cancellationToken).ConfigureAwait(false);
         var slots = 0L;
         foreach (var one in moved) slots += await SlotsOfAsync(check, one, cancellationToken).ConfigureAwait(false);

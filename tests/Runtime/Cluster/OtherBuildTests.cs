@@ -98,6 +98,9 @@ public sealed class OtherBuildTests : IDisposable
         Assert.Contains("stays as it is. This build does not take its checkpoint", misfit.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await jobs.ViewAsync(job.JobId, default)).Attempt);
 
+        var same = await Assert.ThrowsAsync<JobValidationException>(() => Of(old).Upgrades.PlanAsync(job.JobId, [], default));
+        Assert.Contains("runs by this node's build of it already", same.Message, StringComparison.Ordinal);
+
         var plan = await jobs.Upgrades.PlanAsync(job.JobId, [], default);
         Assert.Equal(2, plan.Nodes.Count);
         await jobs.Upgrades.BeginAsync(plan, default);

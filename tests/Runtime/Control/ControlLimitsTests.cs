@@ -220,7 +220,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new RescaleProtocol.JobRescales(Id, int.MaxValue, [.. Enumerable.Repeat(Rescale, JobRecord.RescalesMax)]), // cut
         new GetJob(Id),
         new AwaitJobEnd(Id),
-        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts, Metrics = JobMetric.All.ToDictionary(m => m.Name, _ => -1.2345678901234567e-300) }, // JobSpecCheck, FailureText, AccumulatorBytes
+        new JobView(Job, JobStatus.Restarting, int.MaxValue, At, At, At, Failures, Reason, Sums) { Attempts = Attempts, Build = new string('f', 36), Metrics = JobMetric.All.ToDictionary(m => m.Name, _ => -1.2345678901234567e-300) }, // JobSpecCheck, FailureText, AccumulatorBytes
         new GetVertices(Id, int.MaxValue),
         new Vertices(Page([.. VertexLine.Of(LargestShape())], ControlJson.Default.VertexLine), true), // Pages, VertexLine
         new GetPendingCheckpoints(Id),

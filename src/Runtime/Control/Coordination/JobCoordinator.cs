@@ -339,6 +339,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             Attempts = record.Attempts,
             Checkpoint = record.Checkpoints.Latest?.Id,
             Restored = record.Restored?.Checkpoint,
+            Build = _job.Job.RegisteredName is { } name ? _services.Builds?.GetValueOrDefault(name) : null,
             Metrics = _look is { } look ? JobMetric.Of(look, Now) : null,
         };
     }

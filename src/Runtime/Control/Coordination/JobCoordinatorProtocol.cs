@@ -98,6 +98,10 @@ internal static class JobCoordinatorProtocol
         /// <summary>The checkpoint or savepoint that the last attempt began with; null when it began with nothing.</summary>
         public long? Restored { get; init; }
 
+        /// <summary>The build of it that its coordinator has, and its attempts begin with; null where all nodes have the same.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Build { get; init; }
+
         /// <summary>The metrics of the job as a whole; null while the job is not led.</summary>
         public IReadOnlyDictionary<string, double>? Metrics { get; init; }
     }
