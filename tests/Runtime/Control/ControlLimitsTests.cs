@@ -213,7 +213,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new SnapshotProtocol.GetCheckpointParts(Id, long.MaxValue, int.MaxValue),
         new SnapshotProtocol.CheckpointParts(
             Id, Line, Page([.. Enumerable.Repeat(new CheckpointSubtask(new SubtaskNumber(32_767, 32_767), At, true, long.MaxValue, long.MaxValue, Times), 5_000)], ControlJson.Default.CheckpointSubtask), true), // Pages
-        new RescaleProtocol.RescaleJob(Id, new string('f', 64), int.MaxValue) { SlotsMax = int.MaxValue },
+        new RescaleProtocol.RescaleJob(Id, new string('f', 64), int.MaxValue) { SlotsMax = int.MaxValue, RoomMax = int.MaxValue },
         new RescaleProtocol.GetRescaleRequest(Id, new string('f', 64)),
         new RescaleProtocol.RescaleRequest(Id, new RescaleProgress(int.MaxValue, At, At, Reason, RescaleRefusal.Impossible)), // cut
         new RescaleProtocol.GetRescales(Id),

@@ -417,9 +417,9 @@ public sealed class ControlSerializerTests : IDisposable
             """{"job":"00112233445566778899aabbccddeeff","request":"r","parallelism":5}"""
         },
         {
-            new RescaleProtocol.RescaleJob(Id, "r", 5) { SlotsMax = 9 },
+            new RescaleProtocol.RescaleJob(Id, "r", 5) { SlotsMax = 9, RoomMax = 4 },
             "rescale-job.v1",
-            """{"job":"00112233445566778899aabbccddeeff","request":"r","parallelism":5,"slotsMax":9}"""
+            """{"job":"00112233445566778899aabbccddeeff","request":"r","parallelism":5,"slotsMax":9,"roomMax":4}"""
         },
         {
             new RescaleProtocol.GetRescaleRequest(Id, "r"),

@@ -60,6 +60,7 @@ public sealed class RescaleTests : IDisposable
         Assert.Contains("between 1 and 32768", await RefusedAsync(0, RescaleRefusal.Impossible), StringComparison.Ordinal);
         Assert.Contains("max parallelism of 128", await RefusedAsync(129, RescaleRefusal.Impossible), StringComparison.Ordinal);
         Assert.Contains("needs 128 slots, but the cluster has 64", await RefusedAsync(128, RescaleRefusal.Impossible), StringComparison.Ordinal);
+        Assert.Contains("needs 40 slots, but the nodes have room for 30 of it", await RefusedAsync(40, RescaleRefusal.Impossible), StringComparison.Ordinal);
         await Assert.ThrowsAsync<KeyNotFoundException>(() => host.Jobs.Rescales.RunAsync(JobId.Create(), 2, CancellationToken.None)).WaitAsync(Patience.Limit);
         Assert.Equal((JobStatus.Running, 0), (await job.GetStatusAsync(), (await job.GetExceptionsAsync()).Count));
         Assert.Empty((await host.Jobs.Rescales.ListAsync(job.JobId, CancellationToken.None)).All);
@@ -88,6 +89,6 @@ public sealed class RescaleTests : IDisposable
     {
         Nodes = 3,
         DataFolder = Path.Join(_folder, "data"),
-        Configuration = string.Create(CultureInfo.InvariantCulture, $"flowactors.sharding.shards = 64\nflowactors.state {{ memory = {memory}B, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}"),
+        Configuration = string.Create(CultureInfo.InvariantCulture, $"flowactors.sharding.shards = 64\nflowactors.node.slots = 10\nflowactors.state {{ memory = {memory}B, local-dirs = [\"{Path.Join(_folder, "local")}\"] }}"),
     }.AddJob("buckets", () => new BucketsJob(Output, new LocalFileSystem(), new Poison(), 2, parallelism: 2, backend: backend)));
 }

@@ -15,9 +15,13 @@ internal static class RescaleProtocol
     /// <param name="Parallelism">How many subtasks each operator is to have that has no parallelism of its own.</param>
     public sealed record RescaleJob(JobId Job, string Request, int Parallelism) : IJobMessage, IControlCommand
     {
-        /// <summary>How many slots the job may have beside the other jobs, as the job manager knows it when it passes the message on.</summary>
+        /// <summary>How many slots the job may have beside the other jobs, by the shards that there are, as the job manager knows it when it passes the message on.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
         public int SlotsMax { get; init; }
+
+        /// <summary>How many slots of the job the nodes have room for, as the job manager knows it when it passes the message on.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public int RoomMax { get; init; }
     }
 
     /// <summary>How far is a rescale that was asked for? Answered at once by <see cref="RescaleRequest"/>.</summary>

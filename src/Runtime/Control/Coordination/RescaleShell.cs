@@ -90,6 +90,7 @@ internal sealed class RescaleShell(JobId job, ControlServices services, IActorRe
                 var interval = services.Checkpoints.SettingsOf(graph.Job.Settings.Checkpoints).Interval;
                 var shape = JobShape.Of(graph, takesCheckpoints: interval is not null);
                 if (shape.Slots > asked.SlotsMax) throw new JobValidationException(PlacementRefusals.For(shape.Slots, services.Sharding.Shards));
+                if (shape.Slots > asked.RoomMax) throw new JobValidationException(PlacementRefusals.NoRoom(shape.Slots, asked.RoomMax));
                 answer = new RescalePlanned(request, spec, wanted, shape, RescaleCause.Requested);
             }
             catch (Exception e)

@@ -239,7 +239,7 @@ internal sealed class JobManager : UntypedPersistentActor
 
     private void Forward(IJobMessage message)
     {
-        if (message is RescaleProtocol.RescaleJob rescale) message = rescale with { SlotsMax = _core.SlotsFor(message.Job) };
+        if (message is RescaleProtocol.RescaleJob rescale) message = rescale with { SlotsMax = _core.ShardsFor(message.Job), RoomMax = _core.RoomFor(message.Job) };
         if (_core.Jobs.Find(message.Job) is { } job) Coordinator(job).Forward(message);
         else Sender.Tell(new JobUnknown(message.Job));
     }

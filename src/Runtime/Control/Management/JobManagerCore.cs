@@ -126,7 +126,7 @@ internal sealed class JobManagerCore(
 
     private void OnBuilt(JobBuilt built)
     {
-        if (built.Shape.Slots > shards - TakenBut(built.Job.Id))
+        if (built.Shape.Slots > ShardsFor(built.Job.Id))
         {
             Refuse(built.Job, PlacementRefusals.For(built.Shape.Slots, shards), null);
             return;
@@ -139,8 +139,11 @@ internal sealed class JobManagerCore(
         foreach (var asker in askers) Reply(asker, new JobAccepted(built.Job.Id));
     }
 
-    /// <summary>How many slots a job may have beside the others.</summary>
-    public int SlotsFor(JobId job) => (int)Math.Min(shards - TakenBut(job), _placements.RoomFor(job, CapacitiesFor(job)));
+    /// <summary>How many shards a job may have beside the others.</summary>
+    public int ShardsFor(JobId job) => shards - TakenBut(job);
+
+    /// <summary>How many of its slots the nodes have room for, beside the others.</summary>
+    public int RoomFor(JobId job) => (int)Math.Min(int.MaxValue, _placements.RoomFor(job, CapacitiesFor(job)));
 
     // A job that was accepted keeps its slots until it has ended, also while it waits for a restart. How many it has changes with its parallelism.
     private int TakenBut(JobId job) =>
