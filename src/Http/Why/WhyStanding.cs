@@ -15,6 +15,8 @@ internal static class WhyStanding
     {
         var view = sight.Job.View;
         var last = view.Failures is [.., var failure] ? failure : null;
+        // While it has not ended, that is what its slots wait for.
+        if (!view.Status.IsEnd() && view.Reason is { } waits) yield return new WhyFinding("notRunning", null, null, null, null, $"Its subtasks have no place. {waits}");
         switch (view.Status)
         {
             case JobStatus.Running:
@@ -24,14 +26,14 @@ internal static class WhyStanding
                 yield return Of(sight, "restarting", recent[^1], recent[0].At, often);
                 break;
             case JobStatus.Created:
-                if (!sight.IsLong((sight.Now - view.SubmittedAt).TotalMilliseconds)) break;
+                if (view.Reason is not null || !sight.IsLong((sight.Now - view.SubmittedAt).TotalMilliseconds)) break;
                 const string Begins = "The job has not begun: its subtasks are placed, deployed or opened. GET .../vertices tells how far they are.";
                 yield return new WhyFinding("notRunning", null, null, null, view.SubmittedAt, Begins);
                 break;
             case JobStatus.Restarting:
                 yield return Of(sight, "restarting", last, last?.At, "It begins again because of");
                 break;
-            case JobStatus.Rescaling:
+            case JobStatus.Rescaling when view.Reason is null:
                 yield return new WhyFinding("notRunning", null, null, null, null, "It stands still at a checkpoint, and goes on at another parallelism. GET .../rescales tells how far that is.");
                 break;
             case JobStatus.Suspended:

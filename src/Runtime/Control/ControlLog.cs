@@ -85,6 +85,9 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.JobRefused, LogLevel.Warning, "Job '{JobName}' ({JobId}) was refused: {Reason}")]
     public static partial void JobRefused(ILogger log, string jobName, JobId jobId, string reason, Exception? cause);
 
+    [LoggerMessage(EventIds.JobWaitsForSlots, LogLevel.Warning, "Job '{JobName}' ({JobId}) does not run. {Reason}")]
+    public static partial void JobWaitsForSlots(ILogger log, string jobName, JobId jobId, string reason);
+
     [LoggerMessage(
         EventIds.JobNotBuilt, LogLevel.Warning, "Job '{JobName}' ({JobId}) of an earlier run cannot be built any more; it is not resumed")]
     public static partial void JobNotBuilt(ILogger log, string jobName, JobId jobId, Exception cause);

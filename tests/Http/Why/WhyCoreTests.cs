@@ -75,6 +75,10 @@ public sealed class WhyCoreTests
         ["a job that has failed"] = (new Sights { Status = JobStatus.Failed, Reason = "no more", Failures = [Failure(9)], Details = Of(((1, 0), Call("b", 6_000))) }, ["notRunning op 2"]),
         ["a job that has finished"] = (new Sights { Status = JobStatus.Finished, Pending = [Waiting(60, PendingStage.Metadata)] }, []),
         ["a job that does not begin"] = (new Sights { Status = JobStatus.Created }, ["notRunning - -"]),
+        ["a job that waits for slots"] = (new Sights { Status = JobStatus.Created, Reason = "It waits for 3 slots." }, ["notRunning - -"]),
+        ["a job that waits for slots after a failure"] = (
+            new Sights { Status = JobStatus.Restarting, Reason = "It waits for 3 slots.", Failures = [Failure(2)] }, ["notRunning - -", "restarting op 2"]),
+        ["a job that waits for slots elsewhere"] = (new Sights { Status = JobStatus.Rescaling, Reason = "It waits for 3 slots." }, ["notRunning - -"]),
     };
 
     public static TheoryData<string> Cases => [.. s_cases.Keys];
@@ -87,6 +91,13 @@ public sealed class WhyCoreTests
         var found = WhyCore.Find(sights.Sight());
         Assert.Equal(expected, found.Select(f => string.Join(' ', new[] { f.Kind, f.Operator ?? "-", f.Subtask?.ToString(provider: null) ?? "-", f.Split ?? (f.Checkpoint is { } c ? $"#{c}" : "") }).TrimEnd()));
         Assert.All(found, f => Assert.False(string.IsNullOrWhiteSpace(f.Text)));
+    }
+
+    [Fact]
+    public void What_a_job_waits_for_is_told_as_the_job_manager_says_it()
+    {
+        var finding = Assert.Single(WhyCore.Find(new Sights { Status = JobStatus.Created, Reason = "It waits for 3 slots. Start another node." }.Sight()));
+        Assert.Equal("Its subtasks have no place. It waits for 3 slots. Start another node.", finding.Text);
     }
 
     [Fact]

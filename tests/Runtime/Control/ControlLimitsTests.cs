@@ -227,6 +227,7 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         new PendingCheckpoints([.. Enumerable.Repeat(Pending, PendingLine.CheckpointsMax)]), // PendingLine
         new JobPlaced(Id, int.MaxValue, Placement), // shards and nodes
         new PlacementRefused(Id, int.MaxValue, Reason), // the engine's own text
+        new PlacementDelayed(Id, int.MaxValue, Reason), // the engine's own text
         new NodeLost(Address),
         new AttemptFound(Attempt, Address),
         new SubmitJob(Job), // JobSpecCheck

@@ -402,6 +402,10 @@ public sealed class ControlSerializerTests : IDisposable
         { new NodeAgentProtocol.NodeRegistered("n") { IsDrained = true, Epoch = 3, OtherBuilds = ["count"] }, "node-registered.v1", """{"node":"n","isDrained":true,"epoch":3,"otherBuilds":["count"]}""" },
         { new NodeAgentProtocol.BeginDrain("n"), "begin-drain.v1", """{"node":"n"}""" },
         { new JobCoordinatorProtocol.MoveSlots(Id, RescaleCause.NodeJoined), "move-slots.v1", """{"job":"00112233445566778899aabbccddeeff","why":"NodeJoined"}""" },
+        {
+            new JobCoordinatorProtocol.PlacementDelayed(Id, 3, "why"), "placement-delayed.v1",
+            """{"job":"00112233445566778899aabbccddeeff","request":3,"reason":"why"}"""
+        },
         { new JobManagerProtocol.DrainNode("n"), "drain-node.v1", """{"node":"n"}""" },
         { new JobManagerProtocol.DrainNode("n") { JobsGoOver = true }, "drain-node.v1", """{"node":"n","jobsGoOver":true}""" },
         { new JobManagerProtocol.DrainTaken("n", 2), "drain-taken.v1", """{"node":"n","slots":2}""" },

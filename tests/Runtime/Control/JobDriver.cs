@@ -76,7 +76,7 @@ internal sealed class JobDriver
     /// <summary>How many slots there are.</summary>
     public int SlotsMax { get; set; } = 2;
 
-    /// <summary>Whether it is told when there are too few; else nothing is answered, as another node may join.</summary>
+    /// <summary>Whether it is refused when there are too few; else it waits, as another node may join.</summary>
     public bool Refuses { get; init; } = true;
 
     /// <summary>Asks for another parallelism.</summary>
@@ -162,7 +162,7 @@ internal sealed class JobDriver
         {
             switch (effect)
             {
-                case CoordinatorEffect.Place e when e.Slots > SlotsMax && !Refuses: break;
+                case CoordinatorEffect.Place e when e.Slots > SlotsMax && !Refuses: Say(new PlacementDelayed(_spec.Id, e.Request, "It waits for slots.")); break;
                 case CoordinatorEffect.Place e when e.Slots > SlotsMax: Say(new PlacementRefused(_spec.Id, e.Request, "too few slots")); break;
                 case CoordinatorEffect.Place e: Say(new JobPlaced(_spec.Id, e.Request, Placement)); break;
                 case CoordinatorEffect.ToNode e:

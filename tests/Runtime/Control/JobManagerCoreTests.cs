@@ -257,8 +257,9 @@ public sealed class JobManagerCoreTests
         Assert.IsType<DrainTaken>(goesOver.OfType<ManagerEffect.Reply>().Single().Message);
         Assert.Contains(goesOver.OfType<ManagerEffect.ToCoordinator>(), e => e.Job == count.Id && e.Message is MoveSlots);
 
-        // Nobody has its build any more: it waits for another job manager.
-        Assert.Empty(core.Handle(new PlaceJob(count.Id, 2, 2), _now).Effects);
+        // Nobody has its build any more: it waits for another job manager, and there is nothing to warn of.
+        var waits = Assert.IsType<PlacementDelayed>(Assert.IsType<ManagerEffect.ToCoordinator>(Assert.Single(core.Handle(new PlaceJob(count.Id, 2, 2), _now).Effects)).Message);
+        Assert.Contains("(1 of them leave, and 1 have another build of it)", waits.Reason, StringComparison.Ordinal);
 
         IEnumerable<string> PlacesOf(JobSpec job) => core.Handle(new PlaceJob(job.Id, 1, 2), _now).Effects.OfType<ManagerEffect.WriteHomes>().Single().Homes.Values;
 
@@ -318,10 +319,21 @@ public sealed class JobManagerCoreTests
         _core.Start(["a"], _now);
         Handle(Registration("a", slots: 1));
         Submit(_core, _job);
-        Assert.Empty(Handle(new PlaceJob(_job.Id, 1, 2)));
+        var waits = Handle(new PlaceJob(_job.Id, 1, 2));
+        var delayed = Assert.IsType<PlacementDelayed>(Assert.Single(waits.OfType<ManagerEffect.ToCoordinator>()).Message);
+        Assert.Equal((_job.Id, 1), (delayed.Job, delayed.Request));
+        Assert.Contains("waits for 2 slots, and the nodes have room for 1 of it", delayed.Reason, StringComparison.Ordinal);
+        Assert.Equal(new ManagerEffect.Delayed(_job, delayed.Reason), Assert.Single(waits.OfType<ManagerEffect.Delayed>()));
+        // It is told each time, and logged once until there is room.
+        Assert.Equal(delayed, Assert.IsType<ManagerEffect.ToCoordinator>(Assert.Single(Handle(new PlaceJob(_job.Id, 1, 2)))).Message);
         var refused = Assert.IsType<PlacementRefused>(Assert.IsType<ManagerEffect.ToCoordinator>(Assert.Single(Handle(new PlaceJob(_job.Id, 2, 2) { IsTry = true }))).Message);
         Assert.Equal(2, refused.Request);
         Assert.Contains("needs 2 slots, but the nodes have room for 1 of it", refused.Reason, StringComparison.Ordinal);
+        Handle(new MemberHere("b"));
+        Handle(Registration("b", slots: 1));
+        Assert.Empty(Handle(new PlaceJob(_job.Id, 3, 2)).OfType<ManagerEffect.Delayed>());
+        Handle(new MemberGone("b", IsLeaving: false));
+        Assert.Single(Handle(new PlaceJob(_job.Id, 4, 2)).OfType<ManagerEffect.Delayed>());
     }
 
     [Fact]

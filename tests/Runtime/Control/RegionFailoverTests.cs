@@ -44,6 +44,24 @@ public sealed class RegionFailoverTests
     }
 
     [Fact]
+    public void What_a_region_waits_for_is_told_until_it_has_its_place()
+    {
+        var job = new JobDriver { Refuses = false, SlotsMax = 1 };
+        job.Fail(1);
+        job.Pass(1);
+        Assert.Equal("It waits for slots.", Assert.IsType<JobPhase.Placing>(job.Core.Phase).Awaits);
+        var asked = job.Effects.OfType<CoordinatorEffect.Place>().Last().Request;
+        job.Say(new PlacementDelayed(job.Core.Record.Job!.Id, asked - 1, "It was another request."));
+        Assert.Equal("It waits for slots.", Assert.IsType<JobPhase.Placing>(job.Core.Phase).Awaits);
+        // It has asked again, and has no answer yet.
+        Assert.Single(job.Core.Handle(Tick.Instance, job.Now.AddSeconds(1)).Effects.OfType<CoordinatorEffect.Place>());
+        Assert.Equal("It waits for slots.", Assert.IsType<JobPhase.Placing>(job.Core.Phase).Awaits);
+        job.SlotsMax = 2;
+        job.Pass(2);
+        Assert.Equal(JobStatus.Running, job.Core.Status);
+    }
+
+    [Fact]
     public void A_node_that_is_lost_is_one_failure_of_the_regions_that_have_something_there()
     {
         var job = new JobDriver();

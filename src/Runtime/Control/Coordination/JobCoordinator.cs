@@ -119,7 +119,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             case CancelJob: Perform(_core.Handle(message, Now), Sender); break;
             case DeleteMessagesSuccess: break;
             case DeleteMessagesFailure e: ControlLog.JournalNotShortened(_log, PersistenceId, e.Cause); break;
-            case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or NodeLost or AttemptFound or Tick or EndLease
+            case AttemptReport or ReaderReport or SourceFailed or JobPlaced or PlacementRefused or PlacementDelayed or NodeLost or AttemptFound or Tick or EndLease
                 or SubtaskCheckpoint or SubtaskCheckpointFailed or EnumeratorWritten or EnumeratorNotWritten or SnapshotPublished or RescalePlanned or CheckpointMessages.RequestCheckpoint or CheckpointMessages.ClaimedGone: Perform(_core.Handle(message, Now), null); break;
             default: Unhandled(message); break;
         }
@@ -333,7 +333,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
             record.StartedAt,
             record.EndedAt,
             _core.Phase is JobPhase.Halted { Failure: var halt } ? record.Failures.Add(halt) : record.Failures,
-            record.Reason,
+            record.Reason ?? (_core.Phase as JobPhase.Placing)?.Awaits,
             record.Accumulators)
         {
             Attempts = record.Attempts,

@@ -148,6 +148,12 @@ internal static class JobCoordinatorProtocol
     /// <summary>From the job manager: the job cannot be placed, and waiting will not help.</summary>
     public sealed record PlacementRefused(JobId Job, int Request, string Reason) : IControlEvent;
 
+    /// <summary>From the job manager: there is no room for the job's slots yet. The coordinator asks again.</summary>
+    /// <param name="Job">The job.</param>
+    /// <param name="Request">The one of <see cref="Management.JobManagerProtocol.PlaceJob"/>.</param>
+    /// <param name="Reason">What it waits for, and what to do.</param>
+    public sealed record PlacementDelayed(JobId Job, int Request, string Reason) : IControlEvent;
+
     /// <summary>From the job manager: a node has left the cluster, or is gone.</summary>
     public sealed record NodeLost(string Node) : IControlEvent;
 

@@ -44,7 +44,7 @@ internal sealed partial class JobCore
         {
             case JobPhase.Placing when _rescale?.DecidedAt + settings.Lease <= now && TryGoBack($"No slots were found for it within {settings.Lease}.", now): break;
             case JobPhase.Placing p when p.RetryAt <= now:
-                Move(new JobPhase.Placing(now + settings.RetryInterval));
+                Move(p with { RetryAt = now + settings.RetryInterval });
                 _effects.Add(new CoordinatorEffect.Place(_request, Record.Shape!.Slots) { IsTry = CanGoBack });
                 break;
             case JobPhase.Waiting p when p.DueAt <= now:

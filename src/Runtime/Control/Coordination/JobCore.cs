@@ -134,6 +134,7 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             case SourceFailed e: OnSourceFailed(e, now); break;
             case JobPlaced e: OnPlaced(e, now); break;
             case PlacementRefused e: OnRefused(e, now); break;
+            case PlacementDelayed e: OnDelayed(e); break;
             case NodeLost e: OnNodeLost(e.Node, now); break;
             case AttemptFound e: OnFound(e); break;
             case CancelJob: OnCancel(now); break;
@@ -212,6 +213,11 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     {
         if (Phase is not JobPhase.Placing || refused.Request != _request) return;
         if (!TryGoBack(refused.Reason, now)) FailUnplaced(CoordinatorFailures.NotPlaced(refused.Reason), now);
+    }
+
+    private void OnDelayed(PlacementDelayed delayed)
+    {
+        if (Phase is JobPhase.Placing placing && delayed.Request == _request) Move(placing with { Awaits = delayed.Reason });
     }
 
     private AttemptStart StartOf(int region, int number, RegionStart start) => new(

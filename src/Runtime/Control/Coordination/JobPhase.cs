@@ -15,7 +15,11 @@ internal abstract record JobPhase
 
     /// <summary>The job manager is asked where the next attempts may live.</summary>
     /// <param name="RetryAt">When it is asked again.</param>
-    public sealed record Placing(DateTimeOffset RetryAt) : JobPhase;
+    public sealed record Placing(DateTimeOffset RetryAt) : JobPhase
+    {
+        /// <summary>What it waits for, and what to do, as the job manager has said; null while it has not.</summary>
+        public string? Awaits { get; init; }
+    }
 
     /// <summary>Every region has an attempt.</summary>
     public sealed record Executing : JobPhase;

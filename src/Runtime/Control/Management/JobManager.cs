@@ -193,6 +193,8 @@ internal sealed class JobManager : UntypedPersistentActor
             case ManagerEffect.StartCoordinator e: Coordinator(e.Job); break;
             case ManagerEffect.Forget e: Forget(e.Job); break;
             case ManagerEffect.Refused e: ControlLog.JobRefused(_log, e.Job.JobName, e.Job.Id, e.Reason, e.Cause); break;
+            case ManagerEffect.Delayed e: ControlLog.JobWaitsForSlots(_log, e.Job.JobName, e.Job.Id, e.Reason); break;
+            case ManagerEffect.NotDrained e: ControlLog.DrainRefused(_log, e.Node, e.Reason); break;
             case ManagerEffect.ReleaseGraph e: _services.Catalog.Remove(e.Job); break;
             case ManagerEffect.Reply e: ((IActorRef)e.Asker).Tell(e.Message); break;
             case ManagerEffect.ToCoordinator e:

@@ -47,6 +47,7 @@ internal sealed class JobManagerCore(
     private readonly Dictionary<string, int> _idle = [];
     private readonly DrainHolds _holds = new(takesCheckpoints ?? (_ => true));
     private readonly HashSet<JobId> _spreading = [];
+    private readonly HashSet<JobId> _waiting = [];
     private DateTimeOffset? _settledAt;
     private DateTimeOffset _claimsEnd;
     private DateTimeOffset _registrationsEnd;
@@ -218,10 +219,12 @@ internal sealed class JobManagerCore(
         if (!_placements.HasRoom(job, slots, nodes))
         {
             // Else another node may join, or another job end.
-            if (asked.IsTry) _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.NoRoom(slots, _placements.RoomFor(job, nodes)))));
+            if (asked.IsTry) _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.NoRoom(slots, RoomFor(job)))));
+            else AwaitRoom(asked);
             return;
         }
 
+        _waiting.Remove(job);
         if (_placements.Place(job, slots, nodes, out var freed, spreads: _spreading.Remove(job)) is not { } placed)
         {
             _effects.Add(new ManagerEffect.ToCoordinator(job, new PlacementRefused(job, request, PlacementRefusals.For(slots, shards))));
@@ -231,6 +234,24 @@ internal sealed class JobManagerCore(
         _holds.Forget(job);
         _effects.Add(new ManagerEffect.WriteHomes(
             placed.Select(s => (s.ShardId, s.Node)).Concat(freed.Select(s => (ShardId: s, Node: ""))).ToDictionary(s => s.ShardId, s => s.Node), new PlacementWritten(job, request)));
+    }
+
+    // A job whose nodes are all on their way out goes over to another build: it waits for another job manager, and nobody is needed.
+    private void AwaitRoom(PlaceJob asked)
+    {
+        var job = _jobs.Find(asked.Job)!.Job;
+        var alike = _nodes.All.Where(n => HasBuildOf(job.RegisteredName, n)).ToList();
+        var (leaving, other) = (alike.Count(n => _draining.Contains(n.Node)), _nodes.All.Count - alike.Count);
+        var unused = (leaving, other) switch
+        {
+            (0, 0) => null,
+            (_, 0) => $"{leaving} of them leave",
+            (0, _) => $"{other} of them have another build of it",
+            _ => $"{leaving} of them leave, and {other} have another build of it",
+        };
+        var reason = PlacementRefusals.Waits(asked.Slots, RoomFor(asked.Job), unused);
+        _effects.Add(new ManagerEffect.ToCoordinator(asked.Job, new PlacementDelayed(asked.Job, asked.Request, reason)));
+        if (leaving < alike.Count && _waiting.Add(asked.Job)) _effects.Add(new ManagerEffect.Delayed(job, reason));
     }
 
     // A node that is being drained takes no slots, nor one with another build of the job.
@@ -356,6 +377,7 @@ internal sealed class JobManagerCore(
         _unclaimed.Remove(ended.Job);
         _spreading.Remove(ended.Job);
         _holds.Forget(ended.Job);
+        _waiting.Remove(ended.Job);
         var free = _placements.Release(ended.Job);
         if (free.Count > 0) _effects.Add(new ManagerEffect.WriteHomes(free.ToDictionary(s => s, _ => ""), null));
         foreach (var node in _nodes.All) _effects.Add(new ManagerEffect.ToNode(node.Node, new NodeAgentProtocol.ForgetJob(ended.Job)));

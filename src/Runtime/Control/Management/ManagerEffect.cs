@@ -23,6 +23,12 @@ internal abstract record ManagerEffect
     /// <summary>The job was refused: for the log.</summary>
     public sealed record Refused(JobSpec Job, string Reason, Exception? Cause) : ManagerEffect;
 
+    /// <summary>The job waits for room: for the log, once until it has some.</summary>
+    public sealed record Delayed(JobSpec Job, string Reason) : ManagerEffect;
+
+    /// <summary>A node that was to be drained is not: for the log.</summary>
+    public sealed record NotDrained(string Node, string Reason) : ManagerEffect;
+
     /// <summary>Let go of the job's graph.</summary>
     public sealed record ReleaseGraph(JobId Job) : ManagerEffect;
 

@@ -103,6 +103,7 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(JobCoordinatorProtocol.PendingCheckpoints))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.JobPlaced))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.PlacementRefused))]
+[JsonSerializable(typeof(JobCoordinatorProtocol.PlacementDelayed))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.NodeLost))]
 [JsonSerializable(typeof(JobCoordinatorProtocol.AttemptFound))]
 [JsonSerializable(typeof(JobManagerProtocol.SubmitJob))]

@@ -95,6 +95,7 @@ internal static class ControlManifests
         ("pending-checkpoints.v1", () => ControlJson.Default.PendingCheckpoints),
         ("job-placed.v1", () => ControlJson.Default.JobPlaced),
         ("placement-refused.v2", () => ControlJson.Default.PlacementRefused),
+        ("placement-delayed.v1", () => ControlJson.Default.PlacementDelayed),
         ("node-lost.v1", () => ControlJson.Default.NodeLost),
         ("attempt-found.v1", () => ControlJson.Default.AttemptFound),
         ("submit-job.v1", () => ControlJson.Default.SubmitJob),
