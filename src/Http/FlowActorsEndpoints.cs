@@ -19,6 +19,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace FlowActors;
 
@@ -55,7 +56,7 @@ public static class FlowActorsEndpoints
 
     internal static IEndpointConventionBuilder MapFlowActors(this IEndpointRouteBuilder endpoints, IServedNode host)
     {
-        var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems());
+        var group = endpoints.MapGroup("/").AddEndpointFilter(new Problems()).AddEndpointFilter(new RefusalLog(host.Loggers.CreateLogger("FlowActors.Http")));
         IEndpointConventionBuilder all = group;
         all.Add(EndpointAccess.Tell);
         all.Add(EndpointTags.Add);

@@ -11,6 +11,9 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
     // A restart takes a moment.
     private const string RetryAfterSeconds = "1";
 
+    /// <summary>What was wrong, in a few words.</summary>
+    public string Title => title;
+
     /// <summary>The status of the response.</summary>
     public int Status => status;
 
@@ -27,6 +30,9 @@ internal sealed class Problem(int status, string title, string detail) : Excepti
     public static Problem Unavailable(string detail) => new(StatusCodes.Status503ServiceUnavailable, "The state cannot be read now", detail);
 
     public static Problem Unreadable(string detail) => new(StatusCodes.Status500InternalServerError, "The state cannot be read", detail);
+
+    /// <summary>Whether nothing went wrong, as who asks until something is over expects it in the end: then it stands in no log.</summary>
+    public bool IsExpected { get; init; }
 
     /// <summary>Where a scan goes on that leaves out what is the problem; null for none.</summary>
     public string? Cursor { get; init; }

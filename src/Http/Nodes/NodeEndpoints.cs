@@ -88,7 +88,8 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
 
     private async Task<IResult> Drain(string node, CancellationToken cancellationToken)
     {
-        var address = await FindAsync(node, cancellationToken).ConfigureAwait(false);
+        // Who waits until a node has left asks until it is not there.
+        var address = await TryFindAsync(node, cancellationToken).ConfigureAwait(false) ?? throw NoNode(node, isExpected: true);
         try
         {
             var taken = await jobs.Nodes.DrainAsync(new DrainNode(address), cancellationToken).ConfigureAwait(false);
@@ -101,11 +102,10 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         }
     }
 
-    private async Task<string> FindAsync(string node, CancellationToken cancellationToken)
-    {
-        var all = await jobs.Nodes.AllAsync(cancellationToken).ConfigureAwait(false);
-        return all.FirstOrDefault(n => NodeNames.Of(n) == node) ?? throw NoNode(node);
-    }
+    private async Task<string> FindAsync(string node, CancellationToken cancellationToken) => await TryFindAsync(node, cancellationToken).ConfigureAwait(false) ?? throw NoNode(node);
+
+    private async Task<string?> TryFindAsync(string node, CancellationToken cancellationToken) =>
+        (await jobs.Nodes.AllAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(n => NodeNames.Of(n) == node);
 
     private static LogLevel LevelOf(string? text) => text?.ToLowerInvariant() switch
     {
@@ -123,5 +123,6 @@ internal sealed class NodeEndpoints(JobExecutor jobs, TimeProvider time)
         Builds = view.Builds ?? new Dictionary<string, string>(), Version = view.Version?.FlowActors, Protocol = view.Version?.Protocol, Roles = view.Roles ?? NodeRoles.All, Slots = view.Slots,
     };
 
-    private static Problem NoNode(string node) => Problem.NotFound("There is no such node", $"There is no node '{node}' in the cluster. GET /nodes lists those that there are.");
+    private static Problem NoNode(string node, bool isExpected = false) =>
+        new(StatusCodes.Status404NotFound, "There is no such node", $"There is no node '{node}' in the cluster. GET /nodes lists those that there are.") { IsExpected = isExpected };
 }

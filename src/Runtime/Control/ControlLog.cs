@@ -165,6 +165,9 @@ internal static partial class ControlLog
         EventIds.JobRescaled, LogLevel.Information, "Job '{JobName}' ({JobId}) goes from a parallelism of {From} to {To} ({Why}), from checkpoint {Checkpoint} at which it stands still")]
     public static partial void JobRescaled(ILogger log, string jobName, JobId jobId, RescaleCause why, int from, int to, long checkpoint);
 
+    [LoggerMessage(EventIds.RescaleRefused, LogLevel.Warning, "Job '{JobName}' ({JobId}) was to have a parallelism of {Parallelism}, and stays as it is: {Reason}")]
+    public static partial void RescaleRefused(ILogger log, string jobName, JobId jobId, int parallelism, string reason);
+
     [LoggerMessage(EventIds.JobHalted, LogLevel.Error, "Job '{JobName}' ({JobId}) stays stopped: {Reason}")]
     public static partial void JobHalted(ILogger log, string jobName, JobId jobId, string reason);
 

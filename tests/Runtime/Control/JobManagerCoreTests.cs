@@ -202,7 +202,7 @@ public sealed class JobManagerCoreTests
         var on = jobs.ToLookup(job => core.Placements.Find(job.Id)!.Single().Node);
         var without = on["a"].Where(job => job != _job).ToList();
         Assert.NotEmpty(without);
-        var refused = Assert.IsType<DrainRefused>(Assert.IsType<ManagerEffect.Reply>(Assert.Single(core.Handle(new Asked("client", new DrainNode("a")), _now).Effects)).Message);
+        var refused = Assert.IsType<DrainRefused>(Assert.Single(core.Handle(new Asked("client", new DrainNode("a")), _now).Effects.OfType<ManagerEffect.Reply>()).Message);
         Assert.All(without.Take(8), job => Assert.Contains($"'{job.JobName}' ({job.Id})", refused.Reason, StringComparison.Ordinal));
         Assert.DoesNotContain("'job'", refused.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain(core.Handle(Registration("a"), _now).Effects, e => e is ManagerEffect.ToCoordinator);

@@ -46,7 +46,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
         _sources = new SourceHosts(epoch, services, Context);
         _log = services.Loggers.CreateLogger("FlowActors.JobCoordinator");
         _checkpoints = new CheckpointShell(job, services, Self, Context, _log);
-        _rescales = new RescaleShell(job.Job.Id, services, Self);
+        _rescales = new RescaleShell(job.Job, services, Self, _log);
     }
 
     public override string PersistenceId => PersistenceIdOf(_job.Job.Id);

@@ -3,6 +3,7 @@ using FlowActors.Runtime.Control.Placement;
 using FlowActors.Runtime.Planning;
 using FlowActors.Runtime.Protocols;
 using FlowActors.Runtime.Subtasks.State;
+using Microsoft.Extensions.Logging;
 using static FlowActors.Runtime.Control.Coordination.RescaleProtocol;
 
 namespace FlowActors.Runtime.Control.Coordination;
@@ -11,7 +12,7 @@ namespace FlowActors.Runtime.Control.Coordination;
 /// What a coordinator does for rescales beside leading attempts: plans the job at the other parallelism, and remembers what became of what somebody asked
 /// for. Used on the coordinator's thread.
 /// </summary>
-internal sealed class RescaleShell(JobId job, ControlServices services, IActorRef self)
+internal sealed class RescaleShell(JobSpec job, ControlServices services, IActorRef self, ILogger log)
 {
     // Who asked repeats the question until the answer arrives, or looks later.
     private const int OverMax = 256;
@@ -33,7 +34,7 @@ internal sealed class RescaleShell(JobId job, ControlServices services, IActorRe
         if (_known.TryGetValue(asked.Request, out var known))
         {
             if (_askers.TryGetValue(asked.Request, out var waiting)) waiting.Add(asker);
-            else asker.Tell(new RescaleRequest(job, known), self);
+            else asker.Tell(new RescaleRequest(job.Id, known), self);
             return;
         }
 
@@ -54,7 +55,7 @@ internal sealed class RescaleShell(JobId job, ControlServices services, IActorRe
         if (!_underWay.TryGetValue(request, out var name)) return;
         if (news.Step != RescaleStep.Begun) End(request, name, news);
         if (!_askers.Remove(name, out var askers)) return;
-        foreach (var asker in askers) asker.Tell(new RescaleRequest(job, _known[name]), self);
+        foreach (var asker in askers) asker.Tell(new RescaleRequest(job.Id, _known[name]), self);
     }
 
     private DateTimeOffset Now => services.Time.GetUtcNow();
@@ -73,6 +74,7 @@ internal sealed class RescaleShell(JobId job, ControlServices services, IActorRe
                 _ => null,
             },
         };
+        if (_known[name] is { Refusal: not null, Failure: { } reason } refused) ControlLog.RescaleRefused(log, job.JobName, job.Id, refused.Parallelism, reason);
         _over.Enqueue(name);
         if (_over.Count > OverMax) _known.Remove(_over.Dequeue());
     }

@@ -277,6 +277,7 @@ internal sealed class JobManagerCore(
         if (!_nodes.Contains(node) && Here(now).Contains(node)) return;
         if (!_draining.Contains(node) && RefusalOfDrain(asked) is { } refusal)
         {
+            _effects.Add(new ManagerEffect.NotDrained(node, refusal));
             Reply(asker, new DrainRefused(node, ControlText.Cut(refusal, ControlLimits.ReasonBytesMax)));
             return;
         }
