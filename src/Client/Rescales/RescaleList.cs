@@ -14,10 +14,10 @@ public sealed record RescaleList(int Parallelism, IReadOnlyList<RescaleInfo> Res
 /// <param name="To">The parallelism after.</param>
 /// <param name="Status"><c>inProgress</c>, <c>completed</c> or <c>failed</c>.</param>
 /// <param name="StartedAt">When it was asked for.</param>
-/// <param name="EndedAt">When all ran again, or it had failed; null before, and where the job's coordinator has moved since.</param>
+/// <param name="EndedAt">When all ran again, or it had failed; null before, and where the process that had the job ended before that.</param>
 /// <param name="Checkpoint">The checkpoint at which all stood still; null before that.</param>
 /// <param name="BytesMoved">The size, in the checkpoint, of the state that lives on another node than before; null where that is not known.</param>
-/// <param name="Pause">How long records stood still; null before all ran again, and where the job's coordinator has moved since.</param>
+/// <param name="Pause">How long records stood still; null before all ran again, where it has failed, and where the process that had the job ended before that.</param>
 /// <param name="Failure">Why the job has gone on as it was; null where it has not.</param>
 public sealed record RescaleInfo(
     string Why,

@@ -89,9 +89,13 @@ internal static class JobShow
     private static string Standing(RescaleInfo rescale) => rescale switch
     {
         { Failure: { } failure } => $"failed: {failure}",
-        { Pause: { } pause } => string.Create(CultureInfo.InvariantCulture, $"records stood still for {pause.TotalMs:f0} ms"),
+        { Pause: { } pause } => string.Create(
+            CultureInfo.InvariantCulture,
+            $"records stood still for {pause.TotalMs:f0} ms (align {pause.AlignMs:f0}, snapshot {pause.SnapshotMs:f0}, move {pause.MoveMs:f0}, restore {pause.RestoreMs:f0}, resume {pause.ResumeMs:f0}){MovedText(rescale)}"),
         _ => rescale.Status,
     };
+
+    private static string MovedText(RescaleInfo rescale) => rescale.BytesMoved is { } moved ? $"; {ListText.Number(moved)} bytes of state came to another node" : "";
 
     private static string? Time(DateTimeOffset? time) => time is { } at ? $"{ListText.Time(at.UtcDateTime)} UTC" : null;
 

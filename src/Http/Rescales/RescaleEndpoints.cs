@@ -58,7 +58,7 @@ internal sealed class RescaleEndpoints(JobFinder jobs, RescaleClient rescales)
         line.BytesMoved,
         line.Pause is { } p
             ? new RescalePauseInfo(
-                (p.Align + p.Snapshot + p.Move + p.Restore + p.Resume).TotalMilliseconds,
+                p.Total.TotalMilliseconds,
                 p.Align.TotalMilliseconds,
                 p.Snapshot.TotalMilliseconds,
                 p.Move.TotalMilliseconds,

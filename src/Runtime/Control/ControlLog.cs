@@ -168,6 +168,16 @@ internal static partial class ControlLog
     [LoggerMessage(EventIds.RescaleRefused, LogLevel.Warning, "Job '{JobName}' ({JobId}) was to have a parallelism of {Parallelism}, and stays as it is: {Reason}")]
     public static partial void RescaleRefused(ILogger log, string jobName, JobId jobId, int parallelism, string reason);
 
+    [LoggerMessage(
+        EventIds.RescaleDone,
+        LogLevel.Information,
+        "All of job '{JobName}' ({JobId}) run again ({Why}): records stood still for {Pause} (align {Align}, snapshot {Snapshot}, move {Move}, restore {Restore}, resume {Resume}), and {Bytes} bytes of state came to another node")]
+    public static partial void RescaleDone(
+        ILogger log, string jobName, JobId jobId, RescaleCause why, TimeSpan pause, TimeSpan align, TimeSpan snapshot, TimeSpan move, TimeSpan restore, TimeSpan resume, long? bytes);
+
+    [LoggerMessage(EventIds.RescaleFailed, LogLevel.Warning, "Job '{JobName}' ({JobId}) was not brought from a parallelism of {From} to {To} ({Why}): {Reason}")]
+    public static partial void RescaleFailed(ILogger log, string jobName, JobId jobId, RescaleCause why, int from, int to, string reason);
+
     [LoggerMessage(EventIds.JobHalted, LogLevel.Error, "Job '{JobName}' ({JobId}) stays stopped: {Reason}")]
     public static partial void JobHalted(ILogger log, string jobName, JobId jobId, string reason);
 

@@ -53,6 +53,8 @@ internal static class EventIds
     public const int RegionRestarted = 1126;
     public const int ResultsUnseen = 1120;
     public const int JobRescaled = 1127;
+    public const int RescaleDone = 1128;
+    public const int RescaleFailed = 1129;
     public const int JobWaitsForSlots = 1130;
     public const int RescaleRefused = 1131;
     public const int AkkaMessage = 1200;

@@ -70,7 +70,7 @@ public sealed class ActingCommandTests : IAsyncLifetime
         var job = await IdOfAsync(await OkAsync("job", "run", "numbers", "--arg", "rate=1000"));
         Assert.Equal("parallelism=3", await OkAsync("job", "rescale", job, "--parallelism", "3"));
         Assert.Equal("parallelism=3", await OkAsync("job", "rescale", job, "--parallelism", "3"));
-        Assert.Matches("(?m)^Parallelism 2 to 3 \\(requested\\) at .* UTC: records stood still for [0-9]+ ms", await OkAsync("job", "show", job));
+        Assert.Matches("(?m)^Parallelism 2 to 3 \\(requested\\) at .* UTC: records stood still for [0-9]+ ms \\(align [0-9]+, snapshot [0-9]+, move [0-9]+, restore [0-9]+, resume [0-9]+\\); [0-9,]+ bytes of state came to another node", await OkAsync("job", "show", job));
         using (var json = JsonDocument.Parse(await OkAsync("job", "show", job, "--json"))) Assert.Equal(3, json.RootElement.GetProperty("rescales")[0].GetProperty("to").GetInt32());
         var (exitCode, output, error) = await RunAsync("job", "rescale", job, "--parallelism", "100000");
         Assert.Equal((1, ""), (exitCode, output));

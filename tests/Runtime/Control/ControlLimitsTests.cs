@@ -106,6 +106,11 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
         Pause = new RescalePause(TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue),
     };
 
+    private static readonly PastRescale Past = new(RescaleCause.Interrupted, int.MaxValue, int.MaxValue, long.MaxValue, At, int.MaxValue, int.MaxValue)
+    {
+        Times = new RescaleTimes(At, At, At, At), BytesMoved = long.MaxValue,
+    };
+
     private static readonly AttemptId Attempt = new(Id, 32_767, int.MaxValue);
     private static readonly PendingLine Pending = new(
         long.MaxValue, CheckpointKind.DrainWithSavepoint, At, PendingStage.Enumerators, int.MaxValue, [.. Enumerable.Repeat(new SubtaskNumber(32_767, 32_767), PendingLine.SubtasksMax)]);
@@ -257,10 +262,13 @@ public sealed class ControlLimitsTests(ClusteredSystem clustered) : IClassFixtur
             Job = Job, Shape = Shape, SubmittedAt = At, StartedAt = At, RestartDueAt = At,
             Attempts = Attempts,
             Failures = [.. Failures], FailureCount = int.MaxValue, FailureTimes = [.. Enumerable.Repeat(At, JobRecord.FailureTimesMax)],
+            Rescales = [.. Enumerable.Repeat(Past, JobRecord.RescalesMax)],
+            EndedRescales = [.. Enumerable.Repeat(Rescale, JobRecord.RescalesMax)],
         }), // as JobView; written when no attempt is open, so that there is no placement, and there are no sums yet
         new JobResumed(Job, Shape, At), // JobSpecCheck
-        new Rescaled(RescaleCause.Interrupted, int.MaxValue, int.MaxValue, long.MaxValue, At, Job, Shape), // JobSpecCheck
+        new Rescaled(RescaleCause.Interrupted, int.MaxValue, int.MaxValue, long.MaxValue, At, Job, Shape) { Times = new RescaleTimes(At, At, At, At) }, // JobSpecCheck
         new CheckpointDecided(new CheckpointEvents.CheckpointsKept(new CheckpointRecord { Kept = [.. Enumerable.Repeat(Completed, 1_000)] })), // retained
+        new RescaleEnded(Rescale), // cut
         new JobFinished(At, Sums), // AccumulatorBytes
         new JobFailed(At, Reason), // the engine's own text
         new JobCancelled(At),

@@ -455,6 +455,25 @@ public sealed class ControlSerializerTests : IDisposable
             """{"why":"Requested","from":2,"to":5,"checkpoint":7,"at":"2026-01-02T03:04:05.678+00:00","job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":5,"maxParallelism":[128,256]},"rescaledTo":5},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}}}"""
         },
         {
+            new CoordinatorEvents.Rescaled(RescaleCause.Drained, 2, 2, 7, At, Job, Shape) { Times = new RescaleTimes(At, At.AddSeconds(1), At.AddSeconds(2), At.AddSeconds(3)) },
+            "event.rescaled.v1",
+            """{"why":"Drained","from":2,"to":2,"checkpoint":7,"at":"2026-01-02T03:04:05.678+00:00","job":{"id":"00112233445566778899aabbccddeeff","jobName":"Word count","registeredName":"wordcount","arguments":{"path":"/\u00E4"},"parallelism":{"parallelism":2,"maxParallelism":[128,256]}},"shape":{"graphHash":"0123456789abcdef","regionSlots":[2,1],"restartStrategy":{"kind":"fixed-delay","attempts":3,"delay":10000000}},"times":{"askedAt":"2026-01-02T03:04:05.678+00:00","triggeredAt":"2026-01-02T03:04:06.678+00:00","alignedAt":"2026-01-02T03:04:07.678+00:00","completedAt":"2026-01-02T03:04:08.678+00:00"}}"""
+        },
+        {
+            new CoordinatorEvents.AttemptStarted(1, 2, 5, Placement, 9, At) { BytesMoved = 9 },
+            "event.attempt-started.v2",
+            """{"region":1,"attempt":2,"epoch":5,"placement":{"nodes":[{"node":"akka.tcp://flowactors@127.0.0.1:4053","incarnation":"run","endpoint":{"host":"127.0.0.1","port":4054}}],"shards":["17","3"],"nodeOfSlot":[0,0]},"restoredCheckpoint":9,"at":"2026-01-02T03:04:05.678+00:00","bytesMoved":9}"""
+        },
+        {
+            new CoordinatorEvents.RescaleEnded(new RescaleLine(RescaleCause.NodeJoined, 2, 2, At)
+            {
+                EndedAt = At, Checkpoint = 7, BytesMoved = 9,
+                Pause = new RescalePause(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(5)),
+            }),
+            "event.rescale-ended.v1",
+            """{"line":{"why":"NodeJoined","from":2,"to":2,"startedAt":"2026-01-02T03:04:05.678+00:00","endedAt":"2026-01-02T03:04:05.678+00:00","checkpoint":7,"bytesMoved":9,"pause":{"align":"00:00:01","snapshot":"00:00:02","move":"00:00:03","restore":"00:00:04","resume":"00:00:05"}}}"""
+        },
+        {
             new CoordinatorEvents.RestartScheduled(At),
             "event.restart-scheduled.v1",
             """{"dueAt":"2026-01-02T03:04:05.678+00:00"}"""

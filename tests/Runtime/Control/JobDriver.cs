@@ -76,6 +76,9 @@ internal sealed class JobDriver
     /// <summary>How many slots there are.</summary>
     public int SlotsMax { get; set; } = 2;
 
+    /// <summary>Beyond which phase nothing gets; null for none.</summary>
+    public SubtaskPhase? StopsAt { get; set; }
+
     /// <summary>Whether it is refused when there are too few; else it waits, as another node may join.</summary>
     public bool Refuses { get; init; } = true;
 
@@ -107,14 +110,15 @@ internal sealed class JobDriver
 
     /// <summary>All subtasks take their part of the checkpoint under way, and its metadata is written.</summary>
     /// <param name="isLost">Whether the core is lost before it decides what follows from that.</param>
-    public void Complete(bool isLost = false)
+    /// <param name="partBytes">The size of each part.</param>
+    public void Complete(bool isLost = false, long partBytes = 0)
     {
         var pending = Core.Pending.Single();
         var vertices = Core.Record.Shape!.Checkpoints!.Vertices;
         foreach (var subtask in pending.Subtasks)
         {
             var id = new AttemptId(_spec.Id, vertices[subtask.Vertex].Region, Core.Record.Attempts[vertices[subtask.Vertex].Region]);
-            Say(new SubtaskCheckpoint(id, pending.Id, pending.Kind, null, subtask.Vertex, new SubtaskSnapshot(subtask.Index, false, [], [], []), false, default));
+            Say(new SubtaskCheckpoint(id, pending.Id, pending.Kind, null, subtask.Vertex, new SubtaskSnapshot(subtask.Index, false, [], partBytes > 0 ? [new StateHandle($"s{subtask.Vertex}-{subtask.Index}-{pending.Id}", partBytes, 0)] : [], []), false, default));
         }
 
         if (isLost) Journal.AddRange(Core.Handle(new SnapshotPublished(pending.Id, null, 1, null), Now).Events.TakeWhile(e => e is not CoordinatorEvents.Rescaled));
@@ -182,6 +186,7 @@ internal sealed class JobDriver
         {
             case DeployAttempt e: Report(e.Attempt, node, SubtaskPhase.Deployed); break;
             case AdvanceAttempt { Target: SubtaskPhase.Finished } e when !FinishesOf.Contains(e.Attempt.Region): break;
+            case AdvanceAttempt { Target: { } target and not SubtaskPhase.Gone } when target > StopsAt: break;
             case AdvanceAttempt e: Report(e.Attempt, node, e.Target ?? SubtaskPhase.Unknown); break;
         }
     }

@@ -1,5 +1,6 @@
 using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Control.Coordination;
+using FlowActors.Runtime.Subtasks;
 using static FlowActors.Runtime.Control.Coordination.CoordinatorEvents;
 using static FlowActors.Runtime.Control.Coordination.JobCoordinatorProtocol;
 
@@ -83,6 +84,7 @@ public sealed class RescaleCoreTests
         Assert.Equal((RescaleStep.Failed, "too few slots"), (Assert.Single(job.NewsSince(told)).Step, job.NewsSince(told)[0].Text));
         Assert.Equal((JobStatus.Running, 0, (2, 2), 1), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts, job.Core.Record.Job!.Parallelism!.Parallelism));
         Assert.Equal([RescaleCause.Requested, RescaleCause.NotPlaced], job.Core.Record.Rescales!.Select(r => r.Why));
+        Assert.Equal([(RescaleCause.Requested, true), (RescaleCause.NotPlaced, false)], job.Core.Record.EndedRescales!.Select(r => (r.Why, r.Pause is null)));
     }
 
     [Fact]
@@ -163,6 +165,70 @@ public sealed class RescaleCoreTests
         job.Complete(isLost: true);
         job.Begin();
         Assert.Equal((JobStatus.Running, 0, (2, 2), 1), (job.Core.Status, job.Core.Record.FailureCount, job.Attempts, job.Core.Record.Job!.Parallelism!.Parallelism));
-        Assert.Equal(RescaleCause.Interrupted, Assert.Single(job.Core.Rescales).Why);
+        Assert.True(Assert.Single(job.Core.Rescales) is { Why: RescaleCause.Interrupted, EndedAt: not null, Pause: not null });
+    }
+
+    [Fact]
+    public void What_it_took_is_in_the_journal_for_the_next_coordinator()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        job.Rescale(2);
+        job.Complete(partBytes: 100);
+        job.Rescale(1);
+        job.Fail(0);
+        job.Pass(1);
+        var told = job.Core.Rescales;
+        job.Begin();
+        Assert.Equal(told, job.Core.Rescales);
+        Assert.Equal([(2, 1, false, true), (1, 2, true, false)], told.Select(r => (r.From, r.To, r.Pause is not null, r.Failure is not null)));
+        Assert.All(told, r => Assert.Equal((job.Now, false), (r.EndedAt!.Value + TimeSpan.FromSeconds(1), r.IsUnderWay)));
+    }
+
+    [Fact]
+    public void One_whose_coordinator_is_lost_before_all_run_again_is_told_to_the_end_by_the_next_one()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        job.Rescale(2);
+        job.Pass(1);
+        job.StopsAt = SubtaskPhase.Deployed;
+        job.Complete(partBytes: 100);
+        job.Pass(2);
+        job.Begin();
+        var underWay = Assert.Single(job.Core.Rescales);
+        Assert.True(underWay is { IsUnderWay: true, EndedAt: null, Pause: null, BytesMoved: > 0 });
+        Assert.Contains("from a parallelism of 1 to 2 already", Assert.Single(job.Rescale(3)).Text, StringComparison.Ordinal);
+        job.Pass(4);
+        job.StopsAt = null;
+        job.Pass(8);
+        var done = Assert.Single(job.Core.Rescales);
+        Assert.Equal(underWay with { IsUnderWay = false, EndedAt = job.Now, Pause = done.Pause }, done);
+        Assert.Equal((1, 14), (Math.Round((done.Pause!.Align + done.Pause.Snapshot).TotalSeconds), (done.Pause.Move + done.Pause.Restore + done.Pause.Resume).TotalSeconds));
+        Assert.Equal(done, Assert.Single(job.Journal.OfType<RescaleEnded>()).Line);
+    }
+
+    [Fact]
+    public void One_that_another_run_of_the_process_goes_on_with_has_no_pause()
+    {
+        var job = new JobDriver(takesCheckpoints: true, isFixed: false);
+        job.Rescale(2);
+        job.StopsAt = SubtaskPhase.Deployed;
+        job.Complete();
+        job.StopsAt = null;
+        job.Begin(isResumed: true);
+        Assert.Equal(JobStatus.Running, job.Core.Status);
+        Assert.Equal((false, null, null), Assert.Single(job.Core.Rescales.Select(r => (r.IsUnderWay, r.EndedAt, r.Pause))));
+        Assert.Empty(job.Journal.OfType<RescaleEnded>());
+    }
+
+    [Fact]
+    public void One_of_an_ended_job_is_over_too()
+    {
+        var job = new JobDriver(takesCheckpoints: true, restarts: 0, isFixed: false);
+        job.Rescale(2);
+        job.StopsAt = SubtaskPhase.Deployed;
+        job.Complete();
+        job.Fail(0);
+        Assert.Equal(JobStatus.Failed, job.Core.Record.End);
+        Assert.Contains("has ended: Failed", Assert.Single(job.Core.Rescales).Failure, StringComparison.Ordinal);
     }
 }

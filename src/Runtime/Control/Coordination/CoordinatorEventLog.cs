@@ -61,6 +61,10 @@ internal static class CoordinatorEventLog
                 break;
             case JobResumed: ControlLog.JobResumed(log, job.JobName, job.Id); break;
             case Rescaled e: ControlLog.JobRescaled(log, job.JobName, job.Id, e.Why, e.From, e.To, e.Checkpoint); break;
+            case RescaleEnded { Line: { Failure: { } why } line }: ControlLog.RescaleFailed(log, job.JobName, job.Id, line.Why, line.From, line.To, why); break;
+            case RescaleEnded { Line: { Pause: { } pause } line }:
+                ControlLog.RescaleDone(log, job.JobName, job.Id, line.Why, pause.Total, pause.Align, pause.Snapshot, pause.Move, pause.Restore, pause.Resume, line.BytesMoved);
+                break;
             case CheckpointDecided: break; // What follows from others.
             case AttemptStarted e: ControlLog.AttemptStarted(log, job.JobName, job.Id, e.Attempt, e.Region); break;
             case AttemptFailed { Failure: var f }:

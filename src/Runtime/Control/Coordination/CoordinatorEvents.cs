@@ -42,6 +42,9 @@ internal static class CoordinatorEvents
     {
         /// <summary>The folder of a savepoint that it starts from; null for a checkpoint of the job's own.</summary>
         public string? RestoredFolder { get; init; }
+
+        /// <summary>Of the first attempt after a rescale, the size of the state that lives on another node than before; null else, and where it is not known.</summary>
+        public long? BytesMoved { get; init; }
     }
 
     /// <summary>The attempts of regions are over, and all their subtasks have ended.</summary>
@@ -81,7 +84,14 @@ internal static class CoordinatorEvents
     /// <param name="Job">The job as it is now.</param>
     /// <param name="Shape">The shape of its graph now.</param>
     public sealed record Rescaled(
-        RescaleCause Why, int From, int To, long Checkpoint, DateTimeOffset At, JobSpec Job, JobShape Shape) : ICoordinatorEvent;
+        RescaleCause Why, int From, int To, long Checkpoint, DateTimeOffset At, JobSpec Job, JobShape Shape) : ICoordinatorEvent
+    {
+        /// <summary>How all came to stand still; null in journals of earlier versions.</summary>
+        public RescaleTimes? Times { get; init; }
+    }
+
+    /// <summary>A rescale is over: all run again, or it has failed. Nothing follows from it; it is what is told of the past.</summary>
+    public sealed record RescaleEnded(RescaleLine Line) : ICoordinatorEvent;
 
     /// <summary>Something is decided about checkpoints.</summary>
     public sealed record CheckpointDecided(ICheckpointEvent Decision) : ICoordinatorEvent;

@@ -222,7 +222,7 @@ internal sealed class JobCoordinator : UntypedPersistentActor, IWithTimers
     private void Tell(IReadOnlyList<ICoordinatorEvent> decisions)
     {
         CoordinatorEventLog.Write(_log, _job.Job, decisions, _core.Record);
-        if (decisions is not [.., CoordinatorEvents.JobFailed]) return;
+        if (!decisions.OfType<CoordinatorEvents.JobFailed>().Any()) return;
         var failure = CoordinatorEventLog.FailureOf(decisions, _core.Record);
         if (_services.HeldJobs.Find(_job.Job.Id) is { } held) held.Cause = failure.Cause.Original;
         _services.JobFailed(_job.Job, failure);

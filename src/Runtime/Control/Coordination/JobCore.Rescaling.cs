@@ -10,8 +10,6 @@ internal sealed partial class JobCore
     // A checkpoint that takes longer is told of, by who waits for the slots.
     private static readonly TimeSpan SlowMove = TimeSpan.FromSeconds(5);
 
-    // Those of this coordinator that are over, oldest first; the journal knows of those that were decided.
-    private readonly List<RescaleLine> _rescaled = [];
     private Rescaling? _rescale;
     private long _suspends;
     private bool _isSuspended;
@@ -21,11 +19,9 @@ internal sealed partial class JobCore
     {
         get
         {
-            var past = (Record.Rescales ?? [])
-                .Where(p => !_rescaled.Exists(r => r.Checkpoint == p.Checkpoint && r.To == p.To) && !(_rescale?.Line is { Checkpoint: { } c } && c == p.Checkpoint))
-                .Select(p => new RescaleLine(p.Why, p.From, p.To, p.At) { Checkpoint = p.Checkpoint });
-            IEnumerable<RescaleLine> underWay = _rescale is { } rescale ? [rescale.Line] : [];
-            return [.. past.Concat(_rescaled).Concat(underWay).OrderByDescending(r => r.StartedAt).Take(JobRecord.RescalesMax)];
+            IEnumerable<RescaleLine> told = [.. Record.EndedRescales ?? [], .. _rescale is { } rescale ? [rescale.Line] : (RescaleLine[])[]];
+            var untold = (Record.Rescales ?? []).Where(p => !told.Any(p.Is)).Select(p => p.Line);
+            return [.. untold.Concat(told).Reverse().OrderByDescending(r => r.StartedAt).Take(JobRecord.RescalesMax)];
         }
     }
 
@@ -43,7 +39,7 @@ internal sealed partial class JobCore
         else if (!planned.IsMove && IsAlike(planned.Shape)) Tell(planned, new RescaleNews(RescaleStep.Impossible, "Every operator of it has a parallelism of its own: change its program, and resume it with that."));
         else
         {
-            _rescale = new Rescaling(planned, Record.Shape!, now, --_suspends);
+            _rescale = Rescaling.Asked(planned, Record.Shape!, now, --_suspends);
             Tell(new CheckpointMessages.RequestCheckpoint(_suspends, CheckpointKind.Suspend, null), now);
             if (_rescale is null) return;
             _rescale.HasBegun = true;
@@ -55,11 +51,11 @@ internal sealed partial class JobCore
     {
         if (Record.End is not null || Record.CancelRequested || Record.IsCommitting || Record.Checkpoints.End is not null)
             return new RescaleNews(RescaleStep.NotNow, RefusalReason.JobEnding.TextFor(planned));
-        if (planned.IsMove && _rescale is { Planned.IsMove: true } move) return new RescaleNews(RescaleStep.Begun, WaitOf(move, now));
+        if (planned.IsMove && _rescale is { IsMove: true } move) return new RescaleNews(RescaleStep.Begun, WaitOf(move, now));
         if (_rescale is { } other)
         {
             return new RescaleNews(
-                RescaleStep.NotNow, $"It is being brought from a parallelism of {other.Line.From} to {other.Line.To} already. Ask again when that is done.");
+                RescaleStep.NotNow, $"{UnderWayText(other.Line)} Ask again when that is done.");
         }
 
         if (Phase is JobPhase.Halted) return new RescaleNews(RescaleStep.NotNow, "It is suspended: it stands still, with its last checkpoint. Resume it first.");
@@ -75,6 +71,15 @@ internal sealed partial class JobCore
             : null;
     }
 
+    private static string UnderWayText(RescaleLine line) => line.Why switch
+    {
+        RescaleCause.Drained => "Its slots are being moved, as a node is drained.",
+        RescaleCause.NodeJoined => "Its slots are being moved, as a node has joined.",
+        RescaleCause.Interrupted => $"It begins again at its parallelism of {line.To}, as its coordinator was lost in the middle of a change.",
+        RescaleCause.NotPlaced => $"It goes back to its parallelism of {line.To}, as {line.From} found no slots.",
+        _ => $"It is being brought from a parallelism of {line.From} to {line.To} already.",
+    };
+
     private bool IsAlike(JobShape shape) =>
         shape.Checkpoints!.Vertices.Select(v => v.Parallelism).SequenceEqual(Record.Shape!.Checkpoints!.Vertices.Select(v => v.Parallelism));
 
@@ -89,7 +94,7 @@ internal sealed partial class JobCore
         if (first.Kind.IsSavepoint) return $"It stands still at a checkpoint once savepoint {first.Id}, which is under way, is complete.";
         if (now - first.TriggeredAt >= SlowMove)
             return $"It is to stand still at a checkpoint, and checkpoint {first.Id} is not complete yet: 'checkpoints list' shows for how many subtasks that waits, 'job why' what holds them back.";
-        return _rescaled is [.., { Why: RescaleCause.Drained or RescaleCause.NodeJoined, Failure: { } failure }] ? failure : null;
+        return Record.EndedRescales is [.., { Why: RescaleCause.Drained or RescaleCause.NodeJoined, Failure: { } failure }] ? failure : null;
     }
 
     // What became of the checkpoint at which all are to stand still; that they do is told by its completion.
@@ -98,10 +103,10 @@ internal sealed partial class JobCore
         switch (outcome)
         {
             case CheckpointOutcome.Refused e when _rescale!.HasBegun:
-                EndRescale(e.Reason.TextFor(_rescale.Planned), now);
+                EndRescale(e.Reason.TextFor(_rescale.Planned!), now);
                 break;
             case CheckpointOutcome.Refused e:
-                var planned = _rescale.Planned;
+                var planned = _rescale.Planned!;
                 _rescale = null;
                 Tell(planned, new RescaleNews(RescaleStep.NotNow, e.Reason.TextFor(planned)));
                 break;
@@ -119,11 +124,19 @@ internal sealed partial class JobCore
         if (Record.CancelRequested || Phase is JobPhase.Over or JobPhase.Halted or JobPhase.Stopping) return;
         var nodes = NodesOf(Record.Placement);
         var from = Record.Job!.Parallelism?.Parallelism ?? Record.Shape!.Slots;
-        Decide(_rescale?.Planned is { } planned
-            ? new Rescaled(planned.Why, from, planned.Job.Parallelism!.Parallelism, at.Id, now, planned.Job, planned.Shape)
-            : new Rescaled(RescaleCause.Interrupted, from, from, at.Id, now, Record.Job, Record.Shape!));
-        _rescale?.Decided(_checkpoints!.Find(at.Id), nodes, now);
-        _checkpoints!.Rescale(Record.Shape!.Checkpoints!.ToCheckpointGraph());
+        var times = Rescaling.TimesOf(_rescale?.Line.StartedAt, at, _checkpoints!.Find(at.Id)?.Subtasks ?? []);
+        if (_rescale is { IsDecided: false, Planned: { } planned } rescale)
+        {
+            Decide(new Rescaled(planned.Why, from, planned.Job.Parallelism!.Parallelism, at.Id, now, planned.Job, planned.Shape) { Times = times });
+            rescale.Decided(Record.Rescales![^1], _checkpoints.Find(at.Id)?.Subtasks ?? [], nodes);
+        }
+        else
+        {
+            Decide(new Rescaled(RescaleCause.Interrupted, from, from, at.Id, now, Record.Job, Record.Shape!) { Times = times });
+            _rescale = Rescaling.TakenUp(Record.Rescales![^1]);
+        }
+
+        _checkpoints.Rescale(Record.Shape!.Checkpoints!.ToCheckpointGraph());
         StopStanding(now);
     }
 
@@ -141,11 +154,12 @@ internal sealed partial class JobCore
     // What was asked for has no slots, or no answer as nodes have no room: what the job had before is tried, and by whom that was forgotten the restart strategy.
     private bool TryGoBack(string reason, DateTimeOffset now)
     {
-        if (_rescale is not { IsDecided: true, Planned: var planned } rescale || !IsRescaling || _regions.Count > 0) return false;
+        if (_rescale is not { IsDecided: true, Planned: { } planned } rescale || !IsRescaling || _regions.Count > 0) return false;
         var last = Record.Rescales![^1];
-        Decide(new Rescaled(RescaleCause.NotPlaced, last.To, last.From, last.Checkpoint, now, planned.Before, rescale.Before));
+        Decide(new Rescaled(RescaleCause.NotPlaced, last.To, last.From, last.Checkpoint, now, planned.Before, rescale.Before!) { Times = last.Times! with { AskedAt = now } });
         _checkpoints!.Rescale(Record.Shape!.Checkpoints!.ToCheckpointGraph());
         EndRescale(reason, now);
+        _rescale = rescale.Back(Record.Rescales![^1]);
         Place(now);
         return true;
     }
@@ -160,8 +174,8 @@ internal sealed partial class JobCore
             var states = Phase is JobPhase.Executing ? _regions.Values.Select(r => r.State).ToList() : [];
             var isExecuting = states.Count > 0;
             rescale.Observe(
-                isExecuting && states.TrueForAll(s => s is not AttemptState.Deploying),
-                isExecuting && states.TrueForAll(s => s is not (AttemptState.Deploying or AttemptState.Opening)),
+                isExecuting && states.TrueForAll(s => s is not (AttemptState.Attaching or AttemptState.Deploying)),
+                isExecuting && states.TrueForAll(s => s is not (AttemptState.Attaching or AttemptState.Deploying or AttemptState.Opening)),
                 now);
             if (isExecuting && _regions.Values.All(r => r.HasStarted)) EndRescale(null, now);
         }
@@ -172,9 +186,9 @@ internal sealed partial class JobCore
         var rescale = _rescale!;
         _rescale = null;
         if (failure is not null) failure = ControlText.Cut(failure, ControlLimits.ReasonBytesMax);
-        _rescaled.Add(failure is null ? rescale.Done(now) : rescale.Line with { EndedAt = now, IsUnderWay = false, Failure = failure });
-        if (_rescaled.Count > JobRecord.RescalesMax) _rescaled.RemoveAt(0);
-        Tell(rescale.Planned, failure is null ? new RescaleNews(RescaleStep.Done) : new RescaleNews(RescaleStep.Failed, failure));
+        Decide(new RescaleEnded(failure is null ? rescale.Done(now) : rescale.Line with { EndedAt = now, IsUnderWay = false, Failure = failure }));
+        if (Record.End is null) KeepJournalShort();
+        if (rescale.Planned is { } planned) Tell(planned, failure is null ? new RescaleNews(RescaleStep.Done) : new RescaleNews(RescaleStep.Failed, failure));
     }
 
     private static IReadOnlyList<string> NodesOf(Subtasks.Deployment.AttemptPlacement? placement) =>

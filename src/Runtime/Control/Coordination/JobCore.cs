@@ -115,10 +115,13 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
             _effects.Add(new CoordinatorEffect.Claim(Record.Placement));
             // Attempts that are begun or ended as the job resumes take part already; what is told of before concerns those that live.
             var begun = _kept is null || start.Halt is not null ? null : MakeCheckpoints(_kept, now);
+            // An earlier coordinator has decided it, and was lost before all ran again.
+            if (Record.OpenRescale is { } open) _rescale = Rescaling.TakenUp(open);
             if (start.Halt is { } halt) Halt(CoordinatorFailures.NotRestored(halt), now);
             else Resume(decided, now);
             if (begun is not null) Take(begun, now);
             ObserveRegions(now);
+            ObserveRescale(now);
         }
 
         return TakeStep();
@@ -205,7 +208,11 @@ internal sealed partial class JobCore(long epoch, CoordinatorSettings settings, 
     private void Begin(int region, RegionStart start, DateTimeOffset now)
     {
         var number = Record.Attempts.GetValueOrDefault(region) + 1;
-        Decide(new AttemptStarted(region, number, epoch, start.Placement, start.Restored?.Checkpoint, now) { RestoredFolder = start.Restored?.Folder });
+        Decide(new AttemptStarted(region, number, epoch, start.Placement, start.Restored?.Checkpoint, now)
+        {
+            RestoredFolder = start.Restored?.Folder,
+            BytesMoved = Record.OpenRescale is { BytesMoved: null } ? _rescale?.Line.BytesMoved : null,
+        });
         _regions[region] = RegionAttempt.Deploy(StartOf(region, number, start), settings, Lead, now);
     }
 

@@ -97,6 +97,13 @@ internal sealed record JobRecord
     /// <summary>The last times that the job was given another parallelism, oldest first; null for none.</summary>
     public ImmutableList<PastRescale>? Rescales { get; init; }
 
+    /// <summary>The last rescales that are over, those that failed before anything was decided included; oldest first, null for none.</summary>
+    public ImmutableList<RescaleLine>? EndedRescales { get; init; }
+
+    /// <summary>The last rescale, if it is decided and its end is waited for; null else.</summary>
+    [JsonIgnore]
+    public PastRescale? OpenRescale => Rescales is [.., { Times: not null } last] && EndedRescales?.Exists(last.Is) != true ? last : null;
+
     /// <summary>What the open attempt of a region began with.</summary>
     public RegionStart StartOf(int region) => Earlier?.GetValueOrDefault(region) ?? new RegionStart(Placement!, Restored);
 
@@ -119,6 +126,8 @@ internal sealed record JobRecord
             IsUndecided = false,
             RestartDueAt = null,
             Checkpoints = Checkpoints.ByOtherShape(static _ => false),
+            // How long the process was gone is no part of a pause.
+            Rescales = OpenRescale is { } left ? Rescales!.SetItem(Rescales.Count - 1, left with { Times = null }) : Rescales,
         },
         CoordinatorEvents.Rescaled e => Closed(null) with
         {
@@ -128,9 +137,9 @@ internal sealed record JobRecord
             Checkpoints = Checkpoints.ByOtherShape(vertex => Shape?.HeadOf(vertex) is { } head && head == e.Shape.HeadOf(vertex)),
             IsUndecided = false,
             RestartDueAt = null,
-            Rescales = (Rescales is { Count: >= RescalesMax } all ? all.RemoveAt(0) : Rescales ?? [])
-                .Add(new PastRescale(e.Why, e.From, e.To, e.Checkpoint, e.At, Attempt, FailureCount)),
+            Rescales = WithOneMore(Rescales, new PastRescale(e.Why, e.From, e.To, e.Checkpoint, e.At, Attempt, FailureCount) { Times = e.Times }),
         },
+        RescaleEnded e => this with { EndedRescales = WithOneMore(EndedRescales, e.Line) },
         CheckpointDecided e => this with
         {
             Checkpoints = Checkpoints.Apply(e.Decision),
@@ -146,6 +155,8 @@ internal sealed record JobRecord
         JobCancelled e => Ended(JobStatus.Cancelled, e.At),
         _ => throw new UnreachableException($"Unknown decision {decision.GetType()} of the coordinator of job {Job?.Id}."),
     };
+
+    private static ImmutableList<T> WithOneMore<T>(ImmutableList<T>? past, T one) => (past is { Count: >= RescalesMax } ? past.RemoveAt(0) : past ?? []).Add(one);
 
     private JobRecord Ended(JobStatus status, DateTimeOffset at) => End is null
         ? Closed(null) with { End = status, EndedAt = at, IsUndecided = false, RestartDueAt = null }
@@ -168,6 +179,7 @@ internal sealed record JobRecord
             StartedAt = StartedAt ?? e.At,
             RestartDueAt = null,
             Restored = restored,
+            Rescales = e.BytesMoved is { } moved ? Rescales!.SetItem(Rescales.Count - 1, Rescales[^1] with { BytesMoved = moved }) : Rescales,
         };
     }
 

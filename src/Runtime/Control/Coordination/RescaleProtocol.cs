@@ -91,10 +91,10 @@ internal enum RescaleCause
 /// <param name="StartedAt">When it was asked for, or decided.</param>
 internal sealed record RescaleLine(RescaleCause Why, int From, int To, DateTimeOffset StartedAt)
 {
-    /// <summary>When all ran again, or it had failed; null before, and where the coordinator has moved since.</summary>
+    /// <summary>When all ran again, or it had failed; null before, and where the process has ended before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Whether it is under way. Of one whose coordinator was lost this is not known: the job goes on with what was decided.</summary>
+    /// <summary>Whether it is under way.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsUnderWay { get; init; }
 
@@ -107,7 +107,7 @@ internal sealed record RescaleLine(RescaleCause Why, int From, int To, DateTimeO
     /// <summary>The size, in the checkpoint, of the state that lives on another node than before; null before it is known.</summary>
     public long? BytesMoved { get; init; }
 
-    /// <summary>How long records stood still, by parts; null before all ran again, and where the coordinator has moved since.</summary>
+    /// <summary>How long records stood still, by parts; null before all ran again, and where it has failed.</summary>
     public RescalePause? Pause { get; init; }
 }
 
@@ -117,7 +117,12 @@ internal sealed record RescaleLine(RescaleCause Why, int From, int To, DateTimeO
 /// <param name="Move">Until all subtasks were at their places.</param>
 /// <param name="Restore">Until all had their state.</param>
 /// <param name="Resume">Until all ran.</param>
-internal sealed record RescalePause(TimeSpan Align, TimeSpan Snapshot, TimeSpan Move, TimeSpan Restore, TimeSpan Resume);
+internal sealed record RescalePause(TimeSpan Align, TimeSpan Snapshot, TimeSpan Move, TimeSpan Restore, TimeSpan Resume)
+{
+    /// <summary>In all.</summary>
+    [JsonIgnore]
+    public TimeSpan Total => Align + Snapshot + Move + Restore + Resume;
+}
 
 /// <summary>A rescale that was decided, as the journal keeps it.</summary>
 /// <param name="Why">Why.</param>
@@ -127,4 +132,25 @@ internal sealed record RescalePause(TimeSpan Align, TimeSpan Snapshot, TimeSpan 
 /// <param name="At">When.</param>
 /// <param name="Attempt">The highest number of an attempt before it.</param>
 /// <param name="Failures">How many failures there were before it.</param>
-internal sealed record PastRescale(RescaleCause Why, int From, int To, long Checkpoint, DateTimeOffset At, int Attempt, int Failures);
+internal sealed record PastRescale(RescaleCause Why, int From, int To, long Checkpoint, DateTimeOffset At, int Attempt, int Failures)
+{
+    /// <summary>How all came to stand still; null where nobody waits for its end: written by an earlier version, or the process has ended since.</summary>
+    public RescaleTimes? Times { get; init; }
+
+    /// <summary>The size, in the checkpoint, of the state that lives on another node than before; null before it is known.</summary>
+    public long? BytesMoved { get; init; }
+
+    /// <summary>As it is shown while nothing is written of its end.</summary>
+    [JsonIgnore]
+    public RescaleLine Line => new(Why, From, To, Times?.AskedAt ?? At) { Checkpoint = Checkpoint, BytesMoved = BytesMoved };
+
+    /// <summary>Whether a line is of this one.</summary>
+    public bool Is(RescaleLine line) => (line.Checkpoint, line.To, line.Why) == (Checkpoint, To, Why);
+}
+
+/// <summary>How all of a job came to stand still for a rescale, by the clock of the coordinator.</summary>
+/// <param name="AskedAt">When it was asked for.</param>
+/// <param name="TriggeredAt">When the checkpoint was triggered.</param>
+/// <param name="AlignedAt">When the barrier was everywhere; the trigger where that is not known.</param>
+/// <param name="CompletedAt">When the checkpoint was complete.</param>
+internal sealed record RescaleTimes(DateTimeOffset AskedAt, DateTimeOffset TriggeredAt, DateTimeOffset AlignedAt, DateTimeOffset CompletedAt);

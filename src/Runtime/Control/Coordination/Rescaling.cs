@@ -52,54 +52,80 @@ internal enum RescaleStep
 }
 
 /// <summary>A rescale that is under way, and what it took so far. Not thread-safe.</summary>
-/// <param name="planned">What was asked for.</param>
-/// <param name="before">The shape of the graph before it.</param>
-/// <param name="at">When it was asked for.</param>
-/// <param name="suspend">Names the checkpoint that was asked for.</param>
-internal sealed class Rescaling(RescalePlanned planned, JobShape before, DateTimeOffset at, long suspend)
+internal sealed class Rescaling
 {
-    private PastCheckpoint? _checkpoint;
+    private readonly RescaleLine _line;
+    private PastRescale? _decided;
+    private IReadOnlyList<CheckpointSubtask> _parts = [];
     private IReadOnlyList<string> _nodes = [];
+    private JobShape? _after;
     private DateTimeOffset? _deployedAt;
     private DateTimeOffset? _readyAt;
     private long? _moved;
 
-    /// <summary>What was asked for.</summary>
-    public RescalePlanned Planned => planned;
+    private Rescaling(RescaleLine line) => _line = line;
 
-    /// <summary>The shape of the graph before it.</summary>
-    public JobShape Before => before;
+    /// <summary>What was asked for; null where nobody is told of its end.</summary>
+    public RescalePlanned? Planned { get; private init; }
 
-    /// <summary>Names the checkpoint that was asked for.</summary>
-    public long Suspend => suspend;
+    /// <summary>Whether slots are to live elsewhere, at the parallelism that there is.</summary>
+    public bool IsMove => _line.Why is RescaleCause.NodeJoined or RescaleCause.Drained;
+
+    /// <summary>The shape of the graph before it; null where that is not known.</summary>
+    public JobShape? Before { get; private init; }
+
+    /// <summary>Names the checkpoint that was asked for; null where it is complete.</summary>
+    public long? Suspend { get; private init; }
 
     /// <summary>Whether who asked for it was told that it has begun.</summary>
     public bool HasBegun { get; set; }
 
     /// <summary>Whether the job has the other parallelism by now, though it may not run yet.</summary>
-    public bool IsDecided => DecidedAt is not null;
+    public bool IsDecided => _decided is not null;
 
     /// <summary>Since when it has; null before.</summary>
-    public DateTimeOffset? DecidedAt { get; private set; }
+    public DateTimeOffset? DecidedAt => _decided?.At;
 
     /// <summary>As it is shown while it is under way.</summary>
-    public RescaleLine Line => new(planned.Why, planned.Before.Parallelism!.Parallelism, planned.Job.Parallelism!.Parallelism, at)
+    public RescaleLine Line => _line with { Checkpoint = _decided?.Checkpoint, BytesMoved = _moved, IsUnderWay = true };
+
+    /// <summary>One that somebody asks for.</summary>
+    /// <param name="planned">What is asked for.</param>
+    /// <param name="before">The shape of the graph before it.</param>
+    /// <param name="at">When.</param>
+    /// <param name="suspend">Names the checkpoint that is asked for.</param>
+    public static Rescaling Asked(RescalePlanned planned, JobShape before, DateTimeOffset at, long suspend) =>
+        new(new RescaleLine(planned.Why, planned.Before.Parallelism!.Parallelism, planned.Job.Parallelism!.Parallelism, at)) { Planned = planned, Before = before, Suspend = suspend };
+
+    /// <summary>One that is decided, and of which no more is known than what the journal says.</summary>
+    public static Rescaling TakenUp(PastRescale decided) => new(decided.Line) { _decided = decided, _moved = decided.BytesMoved };
+
+    /// <summary>How all came to stand still.</summary>
+    /// <param name="askedAt">When it was asked for; null where nobody knows.</param>
+    /// <param name="checkpoint">The checkpoint at which they do.</param>
+    /// <param name="parts">The parts of it; empty where they are not remembered.</param>
+    public static RescaleTimes TimesOf(DateTimeOffset? askedAt, CompletedCheckpoint checkpoint, IReadOnlyList<CheckpointSubtask> parts)
     {
-        Checkpoint = IsDecided ? _checkpoint?.Id : null,
-        BytesMoved = _moved,
-        IsUnderWay = true,
-    };
+        var (triggered, completed) = (checkpoint.TriggeredAt, checkpoint.CompletedAt);
+        // What was heard of a part was written before, for as long as it says.
+        var aligned = parts.Max(s => s.AcknowledgedAt - s.Times.SyncPhase - s.Times.AsyncPhase) ?? triggered;
+        return new RescaleTimes(askedAt ?? triggered, triggered, aligned < triggered ? triggered : aligned > completed ? completed : aligned, completed);
+    }
 
     /// <summary>All stand still at a checkpoint.</summary>
-    /// <param name="checkpoint">It; null where it is not remembered.</param>
+    /// <param name="decided">What is decided.</param>
+    /// <param name="parts">The parts of the checkpoint.</param>
     /// <param name="nodes">The nodes of the slots by then.</param>
-    /// <param name="now">The time.</param>
-    public void Decided(PastCheckpoint? checkpoint, IReadOnlyList<string> nodes, DateTimeOffset now) => (_checkpoint, _nodes, DecidedAt) = (checkpoint, nodes, now);
+    public void Decided(PastRescale decided, IReadOnlyList<CheckpointSubtask> parts, IReadOnlyList<string> nodes) =>
+        (_decided, _parts, _nodes, _after) = (decided, parts, nodes, Planned!.Shape);
+
+    /// <summary>This one has found no place: the way back to what the job had.</summary>
+    public Rescaling Back(PastRescale decided) => new(decided.Line) { _decided = decided, Before = Before, _parts = _parts, _nodes = _nodes, _after = Before };
 
     /// <summary>It is known where the slots live.</summary>
     public void Placed(IReadOnlyList<string> nodes)
     {
-        if (IsDecided && _checkpoint is { } checkpoint) _moved ??= MovedState.Bytes(checkpoint.Subtasks, before.Checkpoints!, planned.Shape.Checkpoints!, _nodes, nodes);
+        if (_after is { } after && _parts.Count > 0) _moved ??= MovedState.Bytes(_parts, Before!.Checkpoints!, after.Checkpoints!, _nodes, nodes);
     }
 
     /// <summary>How far all attempts are by now.</summary>
@@ -109,19 +135,19 @@ internal sealed class Rescaling(RescalePlanned planned, JobShape before, DateTim
         _readyAt = areReady ? _readyAt ?? now : null;
     }
 
-    /// <summary>All run.</summary>
+    /// <summary>All run. The clock of the coordinator before may have been ahead.</summary>
     public RescaleLine Done(DateTimeOffset now)
     {
-        if (_checkpoint?.Line is not { EndedAt: { } completed } line) return Line with { EndedAt = now, IsUnderWay = false };
-        var (deployed, ready) = (_deployedAt ?? now, _readyAt ?? now);
-        // What was heard of a part was written before, for as long as it says.
-        var aligned = _checkpoint.Subtasks.Max(s => s.AcknowledgedAt - s.Times.SyncPhase - s.Times.AsyncPhase) ?? completed;
-        aligned = aligned < line.TriggeredAt ? line.TriggeredAt : aligned > completed ? completed : aligned;
+        var times = _decided!.Times!;
+        var deployed = Later(_deployedAt ?? now, times.CompletedAt);
+        var ready = Later(_readyAt ?? now, deployed);
         return Line with
         {
             EndedAt = now,
             IsUnderWay = false,
-            Pause = new RescalePause(aligned - line.TriggeredAt, completed - aligned, deployed - completed, ready - deployed, now - ready),
+            Pause = new RescalePause(times.AlignedAt - times.TriggeredAt, times.CompletedAt - times.AlignedAt, deployed - times.CompletedAt, ready - deployed, Later(now, ready) - ready),
         };
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

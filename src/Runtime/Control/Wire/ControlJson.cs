@@ -130,6 +130,7 @@ namespace FlowActors.Runtime.Control.Wire;
 [JsonSerializable(typeof(CoordinatorEvents.CommitStarted))]
 [JsonSerializable(typeof(CoordinatorEvents.JobResumed))]
 [JsonSerializable(typeof(CoordinatorEvents.Rescaled))]
+[JsonSerializable(typeof(CoordinatorEvents.RescaleEnded))]
 [JsonSerializable(typeof(CoordinatorEvents.CheckpointDecided))]
 [JsonSerializable(typeof(CoordinatorEvents.JobKept))]
 [JsonSerializable(typeof(CoordinatorEvents.JobFinished))]

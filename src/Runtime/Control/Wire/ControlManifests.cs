@@ -122,6 +122,7 @@ internal static class ControlManifests
         ("event.commit-started.v1", () => ControlJson.Default.CommitStarted),
         ("event.job-resumed.v1", () => ControlJson.Default.JobResumed),
         ("event.rescaled.v1", () => ControlJson.Default.Rescaled),
+        ("event.rescale-ended.v1", () => ControlJson.Default.RescaleEnded),
         ("event.checkpoint-decided.v1", () => ControlJson.Default.CheckpointDecided),
         ("event.job-kept.v1", () => ControlJson.Default.JobKept),
         ("event.job-finished.v1", () => ControlJson.Default.JobFinished),

@@ -11,6 +11,7 @@ namespace FlowActors.Runtime.Tests.Control.Simulation;
 internal sealed class CheckpointWatch(SimulatedJob job)
 {
     private readonly HashSet<long> _completed = [];
+    private readonly HashSet<(RescaleCause Why, long Checkpoint)> _told = [];
     private readonly Dictionary<AttemptId, RestoreFrom?> _restores = [];
 
     /// <summary>How many checkpoints have completed.</summary>
@@ -37,7 +38,15 @@ internal sealed class CheckpointWatch(SimulatedJob job)
             Assert.False(after.IsOpen);
             Assert.Equal(after.Checkpoints.Latest!.Id, e.Checkpoint);
             Assert.Equal(CheckpointKind.Suspend, after.Checkpoints.Latest.Kind);
+            Assert.NotNull(after.OpenRescale);
             if (e.From != e.To) Rescaled++;
+        }
+
+        // Told once each, whoever leads by then; those that failed before anything was decided have no checkpoint.
+        if (decision is CoordinatorEvents.RescaleEnded { Line: { Checkpoint: not null } line })
+        {
+            Assert.True(_told.Add((line.Why, line.Checkpoint.Value)), $"The end of a rescale at checkpoint {line.Checkpoint} is told twice.");
+            Assert.True(line.Failure is not null || line.Pause is { Align.Ticks: >= 0, Snapshot.Ticks: >= 0, Move.Ticks: >= 0, Restore.Ticks: >= 0, Resume.Ticks: >= 0 });
         }
 
         if (decision is CoordinatorEvents.CommitStarted) Assert.NotNull(after.Checkpoints.End);
@@ -79,6 +88,7 @@ internal sealed class CheckpointWatch(SimulatedJob job)
     {
         if (record.End is JobStatus.Finished or JobStatus.Cancelled) Assert.Empty(record.Checkpoints.Kept);
         job.Output.Check(record.End is JobStatus.Finished);
+        if (record.End is JobStatus.Finished) Assert.Null(record.OpenRescale);
         if (record.End is JobStatus.Failed && _completed.Count > 0 && record.Checkpoints.Latest is null) Assert.Fail("A failed job has lost its checkpoint.");
         var kept = record.Checkpoints.Kept.SelectMany(job.Storage.FilesOf).Select(f => f.File).ToHashSet();
         Assert.Equal(kept.Where(IsOwn).Order(StringComparer.Ordinal), job.Storage.Files.Where(IsOwn).Order(StringComparer.Ordinal));
