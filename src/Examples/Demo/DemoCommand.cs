@@ -10,7 +10,7 @@ internal static class DemoCommand
     public static Command Create(ExamplesConsole console, Option<bool> verbose)
     {
         var port = ExampleOptions.Number("--http", 8081, "Where HTTP is served, on this machine only; 0 for a free port.").Between(0, IPEndPoint.MaxPort);
-        var rate = ExampleOptions.Number("--rate", DemoOptions.UsualRate, "How many events a second; 46 of 50 are bids.").Between(1, 10_000_000);
+        var rate = ExampleOptions.Number("--rate", DemoOptions.UsualRate, "How many events a second; 46 of 50 are bids.").Between(1, DemoOptions.RateMax);
         var savepoints = new Option<IReadOnlyList<string>?>("--savepoints")
         {
             HelpName = "DIR[,DIR]", Description = "Below which folders savepoints may be taken, begun with and deleted over HTTP. Default: none.",

@@ -34,9 +34,9 @@ internal sealed class DemoJob : IStreamJob
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
         arguments.AllowOnly("rate", "state", "parallelism");
-        var rate = arguments.Get<long>("rate", DemoOptions.UsualRate);
-        env.SetStateBackend(arguments.Get("state", StateOptions.InMemory)).EnableCheckpointing(CheckpointInterval);
-        if (arguments.Values.ContainsKey("parallelism")) env.SetParallelism(arguments.Get<int>("parallelism"));
+        var rate = arguments.Between("rate", DemoOptions.UsualRate, 1, DemoOptions.RateMax);
+        env.SetStateBackend(arguments.OneOf("state", StateOptions.InMemory, StateOptions.Backends)).EnableCheckpointing(CheckpointInterval);
+        if (arguments.Parallelism("parallelism") is { } parallelism) env.SetParallelism(parallelism);
         var bids = env.FromSource(new NexmarkSource(new NexmarkGenerator(seed: 1, group: 1, rate), Events, rate), "Auction house")
             .WithUid("events").WithParallelism(1)
             .FlatMap<Bid>((element, output) =>

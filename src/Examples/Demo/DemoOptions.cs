@@ -11,6 +11,9 @@ internal sealed record DemoOptions(int Port, long Rate)
     /// <summary>Events a second where nobody says.</summary>
     public const long UsualRate = 10_000;
 
+    /// <summary>The most.</summary>
+    public const long RateMax = 10_000_000;
+
     /// <summary>Where state is kept.</summary>
     public StateOptions State { get; init; } = new();
 

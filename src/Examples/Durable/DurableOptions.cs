@@ -41,6 +41,10 @@ internal sealed record DurableOptions
     /// <summary>Whether the job must be one that others can go on with: registered by name, and led from record to record.</summary>
     public bool NeedsRegisteredJob => Data is not null || Savepoint is not null || FromSavepoint is not null;
 
+    /// <summary>The interval among a job's arguments; null for none.</summary>
+    /// <exception cref="JobValidationException">It is no time.</exception>
+    public static TimeSpan? IntervalOf(JobArguments arguments) => arguments.Values.ContainsKey(IntervalArgument) ? arguments.Get<TimeSpan>(IntervalArgument) : null;
+
     /// <summary>Adds what a job's program, or whoever goes on with it, must know of them.</summary>
     public void AddTo(IDictionary<string, string> arguments)
     {

@@ -41,28 +41,23 @@ internal static class NexmarkJobArguments
     public static NexmarkOptions Read(JobArguments arguments)
     {
         arguments.AllowOnly(s_names);
-        var query = arguments.Get("query");
-        if (!NexmarkQueries.All.ContainsKey(query))
-            throw new JobValidationException($"The job's argument 'query' is '{query}', but must be one of {string.Join(", ", NexmarkQueries.All.Keys)}.");
+        var query = arguments.OneOf("query", null, [.. NexmarkQueries.All.Keys]);
         var usual = new NexmarkOptions(query);
         return usual with
         {
-            Seed = arguments.Get<long>("seed", usual.Seed),
-            Events = arguments.Get<long>("events", usual.Events),
-            Group = arguments.Get<long>("group", usual.Group),
-            Rate = arguments.Get<long>("rate", usual.Rate),
-            Parallelism = Optional<int>(arguments, "parallelism"),
-            SourceParallelism = Optional<int>(arguments, "source-parallelism"),
-            Throttle = arguments.Get<long>("throttle", usual.Throttle),
-            State = new StateOptions(arguments.Get(ResumeRules.State, usual.State.Backend)),
-            Output = arguments.Values.GetValueOrDefault("output"),
-            CheckpointInterval = Optional<TimeSpan>(arguments, DurableOptions.IntervalArgument),
-            StopAfter = Optional<long>(arguments, DurableOptions.StopAfterArgument),
+            Seed = arguments.AtLeast("seed", usual.Seed, long.MinValue),
+            Events = arguments.AtLeast("events", usual.Events, 0L),
+            Group = arguments.AtLeast("group", usual.Group, 1L),
+            Rate = arguments.AtLeast("rate", usual.Rate, 1L),
+            Parallelism = arguments.Parallelism("parallelism"),
+            SourceParallelism = arguments.Parallelism("source-parallelism"),
+            Throttle = arguments.AtLeast("throttle", usual.Throttle, 0L),
+            State = new StateOptions(arguments.OneOf(ResumeRules.State, usual.State.Backend, StateOptions.Backends)),
+            Output = arguments.PathOf("output"),
+            CheckpointInterval = DurableOptions.IntervalOf(arguments),
+            StopAfter = arguments.Values.ContainsKey(DurableOptions.StopAfterArgument) ? arguments.AtLeast(DurableOptions.StopAfterArgument, 1L, 1L) : null,
         };
     }
-
-    private static T? Optional<T>(JobArguments arguments, string name)
-        where T : struct, IParsable<T> => arguments.Values.ContainsKey(name) ? arguments.Get<T>(name) : null;
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -44,15 +44,27 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
         arguments.AllowOnly("input", "parallelism", ResumeRules.State, "encoding", "output", DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, ResumeRules.FromSavepoint);
-        var encoding = arguments.Values.TryGetValue("encoding", out var name) ? Encoding.GetEncoding(name) : null;
-        var input = arguments.Get("input");
-        var paths = input.StartsWith('[') ? JsonSerializer.Deserialize<string[]>(input)! : [input];
-        var text = new TextFileSource(paths, new TextFileSettings { Encoding = encoding });
-        if (arguments.Values.ContainsKey(DurableOptions.IntervalArgument)) env.EnableCheckpointing(arguments.Get<TimeSpan>(DurableOptions.IntervalArgument));
-        env.SetStateBackend(arguments.Get(ResumeRules.State, StateOptions.InMemory));
-        var output = arguments.Values.GetValueOrDefault("output");
-        int? parallelism = arguments.Values.ContainsKey("parallelism") ? arguments.Get<int>("parallelism") : null;
-        Build(env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), parallelism, counts, output, WritesFile);
+        var text = new TextFileSource(PathsOf(arguments.Get("input")), new TextFileSettings { Encoding = arguments.EncodingOf("encoding") });
+        if (DurableOptions.IntervalOf(arguments) is { } interval) env.EnableCheckpointing(interval);
+        env.SetStateBackend(arguments.OneOf(ResumeRules.State, StateOptions.InMemory, StateOptions.Backends));
+        Build(
+            env, steering is null ? text : new SteeredSource<string, TextFileSplit>(text, steering), arguments.Parallelism("parallelism"), counts, arguments.PathOf("output"), WritesFile);
+    }
+
+    // One path, or several as an array of JSON.
+    private static string[] PathsOf(string input)
+    {
+        if (!input.StartsWith('[')) return [input];
+        try
+        {
+            if (JsonSerializer.Deserialize<string?[]>(input) is { Length: > 0 } paths && Array.TrueForAll(paths, path => !string.IsNullOrEmpty(path))) return paths!;
+        }
+        catch (JsonException)
+        {
+            // Refused as what is no array of paths.
+        }
+
+        throw ArgumentValues.Refused("input", input, "a path, or an array of paths in JSON such as [\"one.txt\",\"two.txt\"]");
     }
 
     /// <summary>Writes the program down.</summary>

@@ -30,6 +30,7 @@ public sealed class RefusedCommandTests : IDisposable
         await RefusedAsync("job run nexmark --arg query=q99", "The job's argument 'query' is 'q99', but must be one of q0, q1, ");
         foreach (var (name, known) in ((string, string)[])[("nexmark --arg query=q17", "query, seed, events"), ("wordcount --arg input=x", "input, parallelism"), ("demo", "rate, state, parallelism")])
             await RefusedAsync($"job run {name} --arg colour=red", $"The job has no argument 'colour': it has {known}");
+        await RefusedAsync("job run nexmark --arg query=q17 --arg rate=0", "The job's argument 'rate' is '0', but must be a whole number from 1 to ");
         await RefusedAsync("job run nexmark --arg query=q17 --parallelism 40000", "A parallelism of 40000 is not possible: it must be between 1 and 32768.");
         await RefusedAsync($"job run nexmark --arg query=q17 --parallelism {Shards + 1}", $"The job needs {Shards + 1} slots, but the cluster has {Shards}. Lower the parallelism, or raise flowactors.sharding.shards on all nodes");
         await RefusedAsync($"job run nexmark --arg query=q17 --parallelism {Shards}", $"The job needs {Shards} slots, but the jobs that run have left fewer of the {Shards} there are.");

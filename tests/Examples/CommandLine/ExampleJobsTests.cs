@@ -25,4 +25,36 @@ public class ExampleJobsTests
         var error = Assert.Throws<JobValidationException>(() => ExampleJobs.All[job]().Build(new StreamExecutionEnvironment(new JobSettings()), arguments));
         Assert.StartsWith(expected, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("nexmark", "seed", "x", "a whole number from -9223372036854775808 to 9223372036854775807")]
+    [InlineData("nexmark", "events", "-1", "a whole number from 0 to 9223372036854775807")]
+    [InlineData("nexmark", "group", "0", "a whole number from 1 to 9223372036854775807")]
+    [InlineData("nexmark", "rate", "0", "a whole number from 1 to 9223372036854775807")]
+    [InlineData("nexmark", "throttle", "-1", "a whole number from 0 to 9223372036854775807")]
+    [InlineData("nexmark", "parallelism", "0", "a whole number from 1 to 32768")]
+    [InlineData("nexmark", "source-parallelism", "32769", "a whole number from 1 to 32768")]
+    [InlineData("nexmark", "stop-after", "0", "a whole number from 1 to 9223372036854775807")]
+    [InlineData("nexmark", "state", "disk", "one of memory, rocksdb")]
+    [InlineData("nexmark", "output", "", "a path")]
+    [InlineData("nexmark", "checkpoint-interval", "often", "a valid TimeSpan")]
+    [InlineData("wordcount", "input", "[1]", "a path, or an array of paths in JSON")]
+    [InlineData("wordcount", "input", "[]", "a path, or an array of paths in JSON")]
+    [InlineData("wordcount", "parallelism", "-1", "a whole number from 1 to 32768")]
+    [InlineData("wordcount", "encoding", "klingon", "one of iso-8859-1, us-ascii, utf-16")]
+    [InlineData("wordcount", "state", "", "one of memory, rocksdb")]
+    [InlineData("wordcount", "output", " ", "a path")]
+    [InlineData("demo", "rate", "0", "a whole number from 1 to 10000000")]
+    [InlineData("demo", "parallelism", "two", "a whole number from 1 to 32768")]
+    [InlineData("demo", "state", "disk", "one of memory, rocksdb")]
+    public void Values_that_make_no_sense_are_refused_with_those_that_do(string job, string argument, string value, string expected)
+    {
+        var arguments = new Dictionary<string, string>();
+        if (job == "nexmark") arguments["query"] = "q17";
+        if (job == "wordcount") arguments["input"] = "book.txt";
+        arguments[argument] = value;
+        var error = Assert.Throws<JobValidationException>(() => ExampleJobs.All[job]().Build(new StreamExecutionEnvironment(new JobSettings()), new JobArguments(arguments)));
+        Assert.StartsWith($"The job's argument '{argument}' is '{value}', ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
 }

@@ -121,10 +121,10 @@ public class StateOptionsTests
     {
         var options = new WordCountOptions(["words"], null, null, 1, 1);
         Assert.Equal("memory", BackendOf(new WordCountJob(), WordCountJob.ArgumentsOf(options, null, new DurableOptions())));
-        options = options with { State = new StateOptions("tape") };
-        Assert.Equal("tape", BackendOf(new WordCountJob(), WordCountJob.ArgumentsOf(options, null, new DurableOptions())));
-        var query = new NexmarkOptions("q17") { State = new StateOptions("tape", 1 << 24) };
-        Assert.Equal("tape", BackendOf(new NexmarkJob(), NexmarkJobArguments.Of(query, null, new DurableOptions())));
+        options = options with { State = new StateOptions("rocksdb") };
+        Assert.Equal("rocksdb", BackendOf(new WordCountJob(), WordCountJob.ArgumentsOf(options, null, new DurableOptions())));
+        var query = new NexmarkOptions("q17") { State = new StateOptions("rocksdb", 1 << 24) };
+        Assert.Equal("rocksdb", BackendOf(new NexmarkJob(), NexmarkJobArguments.Of(query, null, new DurableOptions())));
     }
 
     /// <summary>So that a job that was begun before there was a choice can be resumed.</summary>
