@@ -194,7 +194,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
             Time = setup.Time,
         };
         system.ActorOf(Props.Create(() => new NodeAgent(agent, registered)).WithDispatcher(ControlServices.Dispatcher), NodeAgent.ActorName);
-        if (setup.Settings.Node.DownsGoneProcesses) system.ActorOf(Props.Create(() => new GoneProcesses(log)).WithDispatcher(ControlServices.Dispatcher), "gone-processes");
+        if (setup.Settings.Node.DownsGoneProcesses) system.ActorOf(Props.Create(() => new GoneProcesses(log, GoneProcesses.IsRefusedAsync)).WithDispatcher(ControlServices.Dispatcher), "gone-processes");
         ControlLog.NodeStarted(log, node);
         return new NodeRuntime(system, transport, hosting, copies, jobManager, registered.Task, setup, RunBlocking) { Info = info, JobMetrics = jobMetrics, Disposals = agent.Disposals, Takeover = new TakeoverCheck(services) };
 

@@ -39,8 +39,9 @@ public sealed class KilledNodeTests
             // A job that is just starting again, or a savepoint, may hold it up for a moment, which the error stream tells.
             var (exitCode, output, _) = await NodeAsync($"drain {drained}", nodes[2]);
             Assert.Equal((0, $"drained={drained}"), (exitCode, output));
-            Assert.NotEqual(drained, Assert.Single(await client.GetNodesAsync()).Node);
+            await ClusterJobs.UntilAsync(async () => (await client.GetNodesAsync()) is [var one] && one.Node != drained);
             Assert.Equal(0, await nodes[1].EndAsync());
+            Assert.DoesNotContain($"{drained} is gone", nodes[2].Log, StringComparison.Ordinal);
             var last = await NodeAsync($"drain 127.0.0.1:{nodes[2].Port}", nodes[2]);
             Assert.Equal((1, ""), (last.ExitCode, last.Output));
             Assert.Contains("is the last one that takes subtasks", last.Error, StringComparison.Ordinal);

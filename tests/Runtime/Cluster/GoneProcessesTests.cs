@@ -3,6 +3,8 @@ using Akka.Cluster;
 using Akka.Configuration;
 using Akka.Remote;
 using FlowActors.Runtime.Control.Nodes;
+using FlowActors.Runtime.Logging;
+using FlowActors.Runtime.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using AkkaCluster = Akka.Cluster.Cluster;
 
@@ -20,7 +22,7 @@ public sealed class GoneProcessesTests
         here.Join(here.SelfAddress);
         var quarantined = new TaskCompletionSource<QuarantinedEvent>(TaskCreationOptions.RunContinuationsAsynchronously);
         one.EventStream.Subscribe(one.ActorOf(Props.Create(() => new Quarantines(quarantined))), typeof(QuarantinedEvent));
-        one.ActorOf(Props.Create(() => new GoneProcesses(NullLogger.Instance)));
+        one.ActorOf(Props.Create(() => new GoneProcesses(NullLogger.Instance, GoneProcesses.IsRefusedAsync)));
 
         UniqueAddress gone;
         using (var other = Create(port: 0))
@@ -40,6 +42,42 @@ public sealed class GoneProcessesTests
         AkkaCluster.Get(next).Join(here.SelfAddress);
         await UntilUpAsync(here, members: 2);
         Assert.NotEqual(gone, AkkaCluster.Get(next).SelfUniqueAddress);
+    }
+
+    [Fact]
+    public async Task One_that_leaves_is_given_the_time_to_end()
+    {
+        using var one = Create(port: 0);
+        var here = AkkaCluster.Get(one);
+        here.Join(here.SelfAddress);
+        using var other = Create(port: 0);
+        var leaving = AkkaCluster.Get(other);
+        leaving.Join(here.SelfAddress);
+        using (var third = Create(port: 0))
+        {
+            AkkaCluster.Get(third).Join(here.SelfAddress);
+            await UntilUpAsync(here, members: 3);
+            ((ExtendedActorSystem)third).Abort();
+            await third.WhenTerminated.WaitAsync(Patience.Limit);
+        }
+
+        // As long as the third one does not answer, the cluster does not come to agree that the other one may go.
+        leaving.Leave(leaving.SelfAddress);
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        while (!here.State.Members.Any(m => m.Status == MemberStatus.Leaving))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        var log = new LogRecorder();
+        var asks = 0;
+        Func<Address, Task<bool>> isRefused = node => Task.FromResult(node == leaving.SelfAddress && Interlocked.Increment(ref asks) > 0);
+        one.ActorOf(Props.Create(() => new GoneProcesses(log.CreateLogger("x"), isRefused)), "gone");
+        await one.ActorSelection("/user/gone").ResolveOne(Patience.Limit);
+        one.EventStream.Publish(new DisassociatedEvent(here.SelfAddress, leaving.SelfAddress, false));
+        await log.FirstAsync(e => e.Id == EventIds.ProcessGone && e.Text.Contains($"{leaving.SelfAddress}", StringComparison.Ordinal));
+        Assert.InRange(asks, DoubtedProcess.AsksMax, int.MaxValue);
     }
 
     private static ActorSystem Create(int port) => ActorSystem.Create("gone", ConfigurationFactory.ParseString($$"""

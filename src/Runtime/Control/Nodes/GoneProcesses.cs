@@ -11,19 +11,20 @@ namespace FlowActors.Runtime.Control.Nodes;
 /// frozen, or behind a network that is cut, refuses nothing, and is left to the resolver. Each node has one of these; whoever sees it first, says it.
 /// </summary>
 /// <remarks>
-/// Asked when a connection to the node was lost, and when a failure detector has begun to doubt it. A firewall that rejects packets instead of dropping them looks like a process that is
+/// Asked when a connection to the node was lost, and when a failure detector has begun to doubt it. A node that leaves ends by itself, and is left to the cluster for as long as it is asked. A firewall that rejects packets instead of dropping them looks like a process that is
 /// gone: what either side does then is fenced by the journal's attempts, as after any wrong decision.
 /// </remarks>
-internal sealed class GoneProcesses(ILogger log) : UntypedActor, IWithTimers
+/// <param name="log">Hears of those that are gone.</param>
+/// <param name="isRefused">Asks the machine of a node: whether nobody listens at its address (<see cref="IsRefusedAsync"/>). Does not throw.</param>
+internal sealed class GoneProcesses(ILogger log, Func<Address, Task<bool>> isRefused) : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
     // A process that was killed while it accepted a connection may refuse the next one a moment later only.
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(300);
 
-    private const int AsksMax = 10;
     private readonly Cluster _cluster = Cluster.Get(Context.System);
-    private readonly HashSet<Address> _asked = [];
+    private readonly HashSet<UniqueAddress> _asked = [];
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -53,42 +54,36 @@ internal sealed class GoneProcesses(ILogger log) : UntypedActor, IWithTimers
         }
     }
 
+    // The process that is a member by now is meant, not the next one at its address, which a quick restart brings.
     private void Doubt(Address node)
     {
-        if (IsMember(node) && _asked.Add(node)) AskAt(node, 1);
+        if (node == _cluster.SelfAddress || _cluster.State.Members.FirstOrDefault(m => m.Address == node)?.UniqueAddress is not { } doubted) return;
+        if (StandingOf(doubted) is not (null or MemberStatus.Down or MemberStatus.Removed) && _asked.Add(doubted)) AskAt(doubted, 1);
     }
 
-    private void AskAt(Address node, int times)
-    {
-        if (!IsMember(node)) _asked.Remove(node);
-        else IsRefusedAsync(node).PipeTo(Self, success: isRefused => new Answer(node, times, isRefused));
-    }
+    private void AskAt(UniqueAddress node, int times) => isRefused(node.Address).PipeTo(Self, success: refused => new Answer(node, times, refused));
 
     private void OnAnswer(Answer answer)
     {
-        if (answer.IsRefused)
-        {
-            _asked.Remove(answer.Node);
-            if (!IsMember(answer.Node)) return;
-            ControlLog.ProcessGone(log, answer.Node.ToString());
-            var gone = _cluster.State.Members.First(m => m.Address == answer.Node).UniqueAddress;
-            _cluster.Down(answer.Node);
-            // Else it counts as reachable, and is not removed, until the failure detector says otherwise. Of its address only this process is meant.
-            ((IRemoteActorRefProvider)((ExtendedActorSystem)Context.System).Provider).Quarantine(gone.Address, gone.Uid);
-        }
-        else if (answer.Times < AsksMax)
+        var outcome = DoubtedProcess.OutcomeOf(StandingOf(answer.Node), answer.IsRefused, answer.Times);
+        if (outcome is DoubtOutcome.AskedAgain)
         {
             Timers.StartSingleTimer(answer.Node, new Ask(answer.Node, answer.Times + 1), AskAgain);
+            return;
         }
-        else
-        {
-            _asked.Remove(answer.Node);
-        }
+
+        _asked.Remove(answer.Node);
+        if (outcome is not DoubtOutcome.Gone) return;
+        ControlLog.ProcessGone(log, answer.Node.Address.ToString());
+        _cluster.Down(answer.Node.Address);
+        // Else it counts as reachable, and is not removed, until the failure detector says otherwise. Of its address only this process is meant.
+        ((IRemoteActorRefProvider)((ExtendedActorSystem)Context.System).Provider).Quarantine(answer.Node.Address, answer.Node.Uid);
     }
 
-    private bool IsMember(Address node) => node != _cluster.SelfAddress && _cluster.State.Members.Any(m => m.Address == node && m.Status is not (MemberStatus.Down or MemberStatus.Removed));
+    private MemberStatus? StandingOf(UniqueAddress node) => _cluster.State.Members.FirstOrDefault(m => m.UniqueAddress.Equals(node))?.Status;
 
-    private static async Task<bool> IsRefusedAsync(Address node)
+    /// <summary>Connects to a node's address.</summary>
+    public static async Task<bool> IsRefusedAsync(Address node)
     {
         using var timeout = new CancellationTokenSource(ConnectTimeout);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -107,7 +102,7 @@ internal sealed class GoneProcesses(ILogger log) : UntypedActor, IWithTimers
         }
     }
 
-    private sealed record Ask(Address Node, int Times);
+    private sealed record Ask(UniqueAddress Node, int Times);
 
-    private sealed record Answer(Address Node, int Times, bool IsRefused);
+    private sealed record Answer(UniqueAddress Node, int Times, bool IsRefused);
 }
