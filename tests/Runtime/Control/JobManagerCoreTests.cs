@@ -362,11 +362,20 @@ public sealed class JobManagerCoreTests
         core.Handle(Registration("c"), _now.AddSeconds(20));
         Assert.Empty(core.Handle(Registration("a"), _now.AddSeconds(24)).Effects.OfType<ManagerEffect.ToCoordinator>());
         Assert.Equal(new MoveSlots(job.Id, RescaleCause.NodeJoined), Assert.Single(core.Handle(Registration("a"), _now.AddSeconds(25)).Effects.OfType<ManagerEffect.ToCoordinator>()).Message);
-        Assert.Empty(core.Handle(Registration("a"), _now.AddSeconds(26)).Effects.OfType<ManagerEffect.ToCoordinator>());
+        // It may have been unable to when it was told.
+        Assert.Equal(new MoveSlots(job.Id, RescaleCause.NodeJoined), Assert.Single(core.Handle(Registration("b"), _now.AddSeconds(26)).Effects.OfType<ManagerEffect.ToCoordinator>()).Message);
 
         core.Handle(new PlaceJob(job.Id, 2, 6), _now.AddSeconds(27));
         Assert.Equal(["a", "a", "b", "b", "c", "c"], core.Placements.Find(job.Id)!.Select(s => s.Node).Order());
         Assert.Equal(6, core.Placements.Taken);
+        Assert.Empty(core.Handle(Registration("a"), _now.AddSeconds(28)).Effects.OfType<ManagerEffect.ToCoordinator>());
+
+        // The reason to move is gone again.
+        core.Handle(new MemberHere("d"), _now.AddSeconds(30));
+        core.Handle(Registration("d"), _now.AddSeconds(30));
+        Assert.Single(core.Handle(Registration("a"), _now.AddSeconds(35)).Effects.OfType<ManagerEffect.ToCoordinator>());
+        core.Handle(new MemberGone("d", IsLeaving: false), _now.AddSeconds(36));
+        Assert.Empty(core.Handle(Registration("a"), _now.AddSeconds(37)).Effects.OfType<ManagerEffect.ToCoordinator>());
     }
 
     private void Begin(JobManagerCore core)

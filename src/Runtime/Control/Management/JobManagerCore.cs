@@ -337,16 +337,15 @@ internal sealed class JobManagerCore(
         foreach (var job in _placements.JobsOn(node)) _effects.Add(new ManagerEffect.ToCoordinator(job, new MoveSlots(job, RescaleCause.Drained)));
     }
 
-    // Nodes that join one after the other get their shares together.
+    // Nodes that join one after the other get their shares together. A job that could not move when it was told is told again, until it is placed or has no reason any more.
     private void Settle(DateTimeOffset now)
     {
-        if (_settledAt is not { } due || now < due || _unclaimed.Count > 0) return;
+        if (now < _settledAt || _unclaimed.Count > 0 || (_settledAt is null && _spreading.Count == 0)) return;
+        var uneven = _placements.Uneven(CapacitiesFor).ToList();
+        if (_settledAt is not null) _spreading.UnionWith(uneven);
         _settledAt = null;
-        foreach (var job in _placements.Uneven(CapacitiesFor))
-        {
-            _spreading.Add(job);
-            _effects.Add(new ManagerEffect.ToCoordinator(job, new MoveSlots(job, RescaleCause.NodeJoined)));
-        }
+        _spreading.IntersectWith(uneven);
+        foreach (var job in _spreading) _effects.Add(new ManagerEffect.ToCoordinator(job, new MoveSlots(job, RescaleCause.NodeJoined)));
     }
 
     // Meanwhile the job may have ended, and then its slots are free already; or a node is gone, and the coordinator asks again.
