@@ -57,8 +57,7 @@ public sealed class FlowActorsHttpServer : IAsyncDisposable
         {
             await application.DisposeAsync().ConfigureAwait(false);
             if (e is not (IOException or SocketException)) throw;
-            throw new JobValidationException(
-                $"The HTTP port {chosen} of {host.Http.Host} cannot be used: {e.Message} Choose another one (flowactors.http.port), or 0 for a free one.", e);
+            throw HttpPort.Refused(host.Http.Host, chosen, e);
         }
 
         return new FlowActorsHttpServer(application, Reached(new Uri(application.Urls.First())), host.Http.Limits.StopTimeout);

@@ -31,7 +31,9 @@ internal sealed class Problems : IEndpointFilter
         // It was forgotten meanwhile.
         KeyNotFoundException e => Problem.NotFound("There is no such job", e.Message),
         SerializationException e => Problem.Unreadable(e.Message),
-        TimeoutException or ObjectDisposedException or NodeNotStartedException => Problem.NoAnswer(exception.Message),
+        // Its text is for who has the host as an object.
+        ObjectDisposedException => Problem.NoAnswer("The node is ending. Ask another one, or ask again when its process has started anew."),
+        TimeoutException or NodeNotStartedException => Problem.NoAnswer(exception.Message),
         _ => null,
     };
 }

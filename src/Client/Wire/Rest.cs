@@ -17,9 +17,12 @@ internal sealed class Rest(HttpClient http)
     public static string Path(params string[] segments) => string.Join('/', segments.Select(Escaped));
 
     // Paths are shortened by them on their way, however they are written.
-    private static string Escaped(string segment) => segment is "." or ".."
-        ? throw new ArgumentException($"'{segment}' cannot be asked for over HTTP, where paths leave it out. A job has an id, too.")
-        : Uri.EscapeDataString(segment);
+    private static string Escaped(string segment) => segment switch
+    {
+        "." or ".." => throw new ArgumentException($"'{segment}' cannot be asked for over HTTP, where paths leave it out. A job has an id, too."),
+        _ when string.IsNullOrWhiteSpace(segment) => throw new ArgumentException("A name is empty: give it as the lists of nodes and jobs show it."),
+        _ => Uri.EscapeDataString(segment),
+    };
 
     /// <inheritdoc cref="SendAsync"/>
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, null, cancellationToken);

@@ -98,6 +98,7 @@ public sealed class ActingCommandTests : IAsyncLifetime
     [InlineData("There is no such job: ", "checkpoints", "show", "none", "7")]
     [InlineData("The job cannot run: There is no job named 'none'; registered are: numbers, slow.", "job", "run", "none")]
     [InlineData("The job cannot run: Job 'numbers' cannot be built: The job's argument 'rate' is 'x'", "job", "run", "numbers", "--arg", "rate=x")]
+    [InlineData("What was given cannot be asked for: A name is empty", "node", "drain", "")]
     [InlineData("That is no name of a savepoint: ", "job", "run", "numbers", "--from", "../x")]
     public async Task What_is_refused_is_told(string expected, params string[] command)
     {

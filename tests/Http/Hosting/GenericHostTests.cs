@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using FlowActors.Http.Server;
 using FlowActors.Runtime.Hosting;
@@ -41,6 +42,37 @@ public sealed class GenericHostTests
         await host.StartAsync();
         Assert.Null(host.Services.GetRequiredService<ServerService>().Address);
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_found_before_the_node_joins()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors(o => o.Configuration = $"flowactors.http.port = {port}");
+        builder.Services.AddFlowActorsHttp();
+        using var host = builder.Build();
+        var error = await Assert.ThrowsAsync<JobValidationException>(() => host.StartAsync());
+        Assert.Contains($"The HTTP port {port} of 127.0.0.1 cannot be used: ", error.Message, StringComparison.Ordinal);
+        Assert.Null(host.Services.GetRequiredService<IFlowActorsNode>().Name);
+    }
+
+    [Fact]
+    public async Task A_node_that_has_ended_says_so()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlowActors(o => o.AddJob("job", _ => new StatesJob("memory")));
+        using var host = builder.Build();
+        await host.StartAsync();
+        await using var server = await FlowActorsHttpServer.StartAsync(host.Services.GetRequiredService<IServedNode>(), 0, null, default);
+        await host.StopAsync();
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var answer = await http.GetAsync("/jobs");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Assert.Equal("The node is ending. Ask another one, or ask again when its process has started anew.", told.RootElement.GetProperty("detail").GetString());
     }
 
     [Fact]

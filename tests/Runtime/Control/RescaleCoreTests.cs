@@ -44,6 +44,13 @@ public sealed class RescaleCoreTests
         var twice = new JobDriver(takesCheckpoints: true, isFixed: false);
         twice.Rescale(2);
         Refused(twice, RescaleStep.NotNow, "from a parallelism of 1 to 2 already");
+        foreach (var (why, text) in new[] { (RescaleCause.Drained, "as a node is drained"), (RescaleCause.NodeJoined, "as a node has joined") })
+        {
+            var moving = new JobDriver(takesCheckpoints: true, isFixed: false);
+            moving.Say(RescalePlanned.Move(moving.Core.Record.Job!, moving.Core.Record.Shape!, why));
+            Refused(moving, RescaleStep.NotNow, $"Its slots are being moved, {text}. Ask again when that is done.");
+        }
+
         var stopping = new JobDriver(takesCheckpoints: true, isFixed: false);
         stopping.Say(new CheckpointMessages.RequestCheckpoint(1, CheckpointKind.StopWithSavepoint, "/s"));
         Refused(stopping, RescaleStep.NotNow, "it is ending");
