@@ -39,8 +39,10 @@ internal sealed class ControlTransport : AkkaTransport
         System = system;
         Config = config;
         ActorSystemSetup setup = BootstrapSetup.Create().WithConfig(s_standIn.WithFallback(system.Settings.Config)).And(Of<DotNettySslSetup>(system));
-        if (system.Settings.Setup.Get<AkkaLogging>() is { HasValue: true } logging) setup = setup.And(logging.Value);
+        var logging = system.Settings.Setup.Get<AkkaLogging>() is { HasValue: true, Value: var log } ? log : null;
+        if (logging is not null) setup = setup.And(logging);
         _standIn = ActorSystem.Create(system.Name, setup);
+        if (logging is not null) _standIn.ActorOf(Props.Create(() => new PlainPeers(new RefusedPeers(logging.Loggers, TimeProvider.System))), "plain-peers");
         _inner = (AkkaTransport)Activator.CreateInstance(Type.GetType(Inner, throwOnError: true)!, _standIn, config)!;
         SchemeIdentifier = _inner.SchemeIdentifier;
         MaximumPayloadBytes = _inner.MaximumPayloadBytes;

@@ -159,7 +159,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
         {
             throw new TimeoutException(
                 $"The node did not find its cluster within {_settings.Lifecycle.StartTimeout} (flowactors.lifecycle.start-timeout). " +
-                (storage.Trouble.Text ?? admission?.Refusal ?? await JoinReport.WriteAsync(cluster, entry?.Asked ?? []).ConfigureAwait(false) + (_seeds.IsEmpty ? "" : $" Its seed nodes are {_seeds}.") + TlsHint),
+                (storage.Trouble.Text ?? admission?.Refusal ?? await JoinReport.WriteAsync(cluster, entry?.Asked ?? [], speaksTls: _tls is not null).ConfigureAwait(false) + (_seeds.IsEmpty ? "" : $" Its seed nodes are {_seeds}.") + TlsHint),
                 e);
         }
 

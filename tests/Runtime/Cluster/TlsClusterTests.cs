@@ -75,11 +75,29 @@ public sealed class TlsClusterTests : IDisposable
         var logging = new AkkaLogging(log);
         using var system = ActorSystem.Create(HostedNode.SystemName, BootstrapSetup.Create().WithConfig(Composed.Of(null).ForAkka()).And(logging));
         AkkaCluster.Get(system).Join(address.WithProtocol("akka.tcp"));
-        await _log.FirstAsync(e => e.Text.Contains("TLS handshake failed", StringComparison.Ordinal));
+        var told = await _log.FirstAsync(e => e.Id == EventIds.ControlPeerRefused);
+        Assert.Contains("127.0.0.1", told.Text, StringComparison.Ordinal);
+        Assert.Contains("is refused: it speaks no TLS, as this node does", told.Text, StringComparison.Ordinal);
+        var report = await JoinReport.WriteAsync(AkkaCluster.Get(system), [address], speaksTls: false);
+        Assert.Equal($"Of the nodes that it asked {address.Host}:{address.Port} speaks TLS, which this node does not (flowactors.tls).", report);
         await log.FirstAsync(e => e.Text.Contains($"{address.Port}", StringComparison.Ordinal));
         Assert.Equal(5_000, await CountAsync(host, parallelism: 1));
         logging.IsSilent = true;
         await system.Terminate().WaitAsync(Patience.Limit);
+    }
+
+    [Fact]
+    public async Task A_node_with_tls_is_told_of_a_seed_node_without()
+    {
+        using var plain = ActorSystem.Create(HostedNode.SystemName, Composed.Of(null).ForAkka());
+        var seed = AkkaCluster.Get(plain).SelfAddress;
+        await using var host = await StartAsync(nodes: 1);
+        using var other = ActorSystem.Create(HostedNode.SystemName, Composed.Of(null).ForAkka());
+        var joining = AkkaCluster.Get(other);
+        Assert.Equal($"Of the nodes that it asked {seed.Host}:{seed.Port} takes connections, but speaks no TLS, as this node does (flowactors.tls).", await JoinReport.WriteAsync(joining, [seed], speaksTls: true));
+        Assert.Contains("but has not taken this node in", await JoinReport.WriteAsync(joining, [AkkaCluster.Get(host.Cluster.Nodes[0].System).SelfAddress], speaksTls: true), StringComparison.Ordinal);
+        await other.Terminate().WaitAsync(Patience.Limit);
+        await plain.Terminate().WaitAsync(Patience.Limit);
     }
 
     [Fact]
