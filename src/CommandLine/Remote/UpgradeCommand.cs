@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.CommandLine;
 using System.Net;
 using FlowActors.Client;
@@ -11,6 +12,7 @@ namespace FlowActors.CommandLine.Remote;
 internal static class UpgradeCommand
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_takeUp = TimeSpan.FromSeconds(30);
 
     public static Command Create()
     {
@@ -64,20 +66,27 @@ internal static class UpgradeCommand
     private static Task UntilLeftAsync(FlowActorsClient client, IReadOnlyList<string> nodes, CancellationToken cancellation) => UntilAsync(
         async () => !(await client.GetNodesAsync(cancellation).ConfigureAwait(false)).Any(n => nodes.Contains(n.Node)), cancellation);
 
-    private static Task UntilOverAsync(RemoteJob job, JobDetails before, string? savepoint, CancellationToken cancellation) => UntilAsync(
-        async () =>
-        {
-            var now = await job.GetDetailsAsync(cancellation).ConfigureAwait(false);
-            if (now.Status is "Suspended" or "Failed")
+    private static async Task UntilOverAsync(RemoteJob job, JobDetails before, string? savepoint, CancellationToken cancellation)
+    {
+        // One that was stopped before is so for a while, until the job manager that follows has taken it up.
+        var patience = before.Status == "Suspended" ? s_takeUp : TimeSpan.Zero;
+        var begun = Stopwatch.StartNew();
+        await UntilAsync(
+            async () =>
             {
-                throw new FlowActorsClientException(
-                    "The job does not go on",
-                    $"job={now.Id} is {now.Status}: {now.Reason} Start a node of the build before and resume it there{(savepoint is null ? "" : $", or begin with the savepoint '{savepoint}'")}.");
-            }
+                var now = await job.GetDetailsAsync(cancellation).ConfigureAwait(false);
+                if (now.Status is "Failed" || (now.Status is "Suspended" && begun.Elapsed >= patience))
+                {
+                    throw new FlowActorsClientException(
+                        "The job does not go on",
+                        $"job={now.Id} is {now.Status}{(now.Reason is { } reason ? $": {reason}" : "; 'job show' has its exceptions.")} Start a node of the build that it ran by and resume it there" +
+                        $"{(savepoint is null ? "" : $", or begin with the savepoint '{savepoint}'")}.");
+                }
 
-            return now.Status is "Finished" or "Cancelled" || (now.Status == "Running" && now.Attempt > before.Attempt);
-        },
-        cancellation);
+                return now.Status is "Finished" or "Cancelled" || (now.Status == "Running" && now.Attempt > before.Attempt);
+            },
+            cancellation).ConfigureAwait(false);
+    }
 
     // While the job manager moves nobody answers.
     private static async Task UntilAsync(Func<Task<bool>> isTrue, CancellationToken cancellation)

@@ -36,10 +36,20 @@ internal static partial class ControlLog
         "Node {Node} is the first of its seed nodes, but begins no cluster: that of {Members} uses the same data folder, and lives. It joins those")]
     public static partial void JoinsFolder(ILogger log, string node, string members);
 
+    [LoggerMessage(
+        EventIds.CertificateEnds, LogLevel.Warning,
+        "The certificate of node {Node} ends at {End:u}. Replace its files and restart the nodes one after the other before that: no connection is made with it then, and a node that starts later and reaches only some of the others may be put out with them")]
+    public static partial void CertificateEnds(ILogger log, string node, DateTimeOffset end);
+
+    [LoggerMessage(
+        EventIds.CertificateOver, LogLevel.Error,
+        "The certificate of node {Node} has ended at {End:u}: connections that stand go on, and none is made any more. Replace its files and restart this node before any other")]
+    public static partial void CertificateOver(ILogger log, string node, DateTimeOffset end);
+
     [LoggerMessage(EventIds.FolderUnread, LogLevel.Warning, "Node {Node} looks in vain whether the cluster of its data folder still lives: {Reason}")]
     public static partial void FolderUnread(ILogger log, string node, string reason);
 
-    [LoggerMessage(EventIds.FolderOfOthers, LogLevel.Warning, "Node {Node} has begun a cluster, and waits before it leads it: {Reason}")]
+    [LoggerMessage(EventIds.FolderOfOthers, LogLevel.Warning, "Node {Node} is in a cluster that it may not lead yet: {Reason}")]
     public static partial void FolderOfOthers(ILogger log, string node, string reason);
 
     [LoggerMessage(EventIds.NodeDrained, LogLevel.Information, "Node {Node} has no slots any more, and leaves the cluster")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Akka.Actor;
 using Akka.Cluster;
 using FlowActors.Runtime.Checkpoints.Folders;
@@ -33,7 +34,7 @@ internal sealed class ClusterEntry(DataFolder folder, Cluster cluster, ILogger l
     {
         // Names are hosts and ports; one of the same name as this node is the run of its process before, which ends.
         var self = JoinReport.NameOf(cluster.SelfAddress);
-        var members = folder.ClusterMembers().Where(name => name != self).ToList();
+        var members = folder.ClusterMembers().Where(name => name != self && IsHostAndPort(name)).ToList();
         if (members.Count == 0)
         {
             Ask(seeds);
@@ -49,6 +50,9 @@ internal sealed class ClusterEntry(DataFolder folder, Cluster cluster, ILogger l
 
         return false;
     }
+
+    // A very long name is cut in the folder.
+    private static bool IsHostAndPort(string name) => ushort.TryParse(name.AsSpan(name.LastIndexOf(':') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private void Ask(IReadOnlyList<Address> nodes)
     {

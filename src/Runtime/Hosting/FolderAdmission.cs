@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>
-/// Has a node that begins a cluster wait while its data folder is another cluster's: two job managers would take the journal from each other, for ever. Who has joined a cluster that was there
-/// does not wait: of that cluster one that was frozen or cut off may still have its files open.
+/// Has a node wait, before it may lead, while its data folder is another cluster's: two job managers would take the journal from each other, for ever. Whose cluster has the folder already does not
+/// wait: of that cluster one that was frozen or cut off may still have its files open.
 /// </summary>
 internal sealed class FolderAdmission(DataFolder folder, Cluster cluster, ILogger log)
 {
@@ -37,10 +37,9 @@ internal sealed class FolderAdmission(DataFolder folder, Cluster cluster, ILogge
     private string? Refuse()
     {
         var (self, members) = (cluster.SelfMember, cluster.State.Members);
-        var hasBegun = members.All(m => m.UniqueAddress == self.UniqueAddress || !m.IsOlderThan(self));
         try
         {
-            return folder.EnterCluster(JoinReport.NameOf(self.Address), self.UniqueAddress.Uid, hasBegun ? members.Select(m => m.UniqueAddress.Uid).ToHashSet() : null) is { } other
+            return folder.EnterCluster(JoinReport.NameOf(self.Address), self.UniqueAddress.Uid, members.Select(m => m.UniqueAddress.Uid).ToHashSet()) is { } other
                 ? $"The data folder '{folder.Path}' is in use by another cluster, that of node {other}, which this node is no member of. Name a node of that cluster as seed (flowactors.node.seeds), or end " +
                   "its processes, or name another folder."
                 : null;

@@ -21,11 +21,13 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Runtime.Hosting;
 
 /// <summary>The node of a generic host: what it is configured with, and, from the start of the host on, what runs.</summary>
-internal sealed class HostedNode : IServedNode, IFlowActorsNode
+internal sealed class HostedNode : IServedNode, IFlowActorsNode, IDisposable
 {
     /// <summary>The name of the ActorSystem; all nodes of a cluster have the same.</summary>
     public const string SystemName = "flowactors";
 
+    // Longer than it takes to remove files, and shorter than a service manager waits.
+    private static readonly TimeSpan s_removal = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly FlowActorsOptions _options;
@@ -37,6 +39,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     private readonly JobCatalog _catalog;
     private readonly HeldJobs _held = new();
     private readonly CancellationTokenSource _stopped = new();
+    private volatile Task? _stateRemoved;
     private volatile AskedNode? _node;
     private volatile ActorSystem? _system;
 
@@ -116,6 +119,12 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
 
     private bool IsAlone => _seeds.IsEmpty && _discovery is null;
 
+    /// <summary>With the host: waits until nothing of the node's state is left on its disks, where the node has ended. The process may end right behind it.</summary>
+    public void Dispose()
+    {
+        if (_system is { WhenTerminated.IsCompleted: true }) _stateRemoved?.Wait(s_removal);
+    }
+
     /// <summary>Joins the cluster and starts the node.</summary>
     public async Task StartAsync(ActorSystem system)
     {
@@ -163,6 +172,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
                 e);
         }
 
+        WatchCertificate(system, node.Info.Node);
         _system = system;
         _node = IsAlone ? node.Asked : node.Asked with { Standstill = WatchStandstill(system) };
         ControlLog.NodeStartedAt(Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
@@ -242,8 +252,21 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode
     // Others, and the job manager among them, may know before the node itself that it is up.
     private static bool IsOnItsWayOut(Cluster cluster) => cluster.SelfMember.Status is not (MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up);
 
+    private void WatchCertificate(ActorSystem system, string node)
+    {
+        if (_tls is null) return;
+        var log = Logging.Loggers.CreateLogger("FlowActors.Node");
+        var watch = new CertificateWatch(_tls.Certificate, TimeProvider.System, (end, isOver) =>
+        {
+            if (isOver) ControlLog.CertificateOver(log, node, end);
+            else ControlLog.CertificateEnds(log, node, end);
+        });
+        _ = system.WhenTerminated.ContinueWith(_ => watch.Dispose(), TaskScheduler.Default);
+    }
+
     private void StopWith(ActorSystem system, NodeRuntime node)
     {
+        _stateRemoved = node.StateRemoved;
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "flowactors-jobs", async () =>
         {

@@ -26,7 +26,6 @@ internal sealed class NodeRuntime : IAsyncDisposable
     private readonly ILogger _log;
     private readonly NodeTransport _transport;
     private readonly IDisposable? _telemetry;
-    private readonly Task _backendsDisposed;
     private readonly CancellationTokenSource _closing;
 
     private NodeRuntime(
@@ -44,7 +43,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         _closing = new CancellationTokenSource();
         CheckpointFiles = CheckpointReading.Create(setup, hosting.StoredBy, runBlocking, _closing.Token);
         // When the system has terminated no subtask is left that could use its state.
-        _backendsDisposed = system.WhenTerminated.ContinueWith(_ => Dispose(hosting, copies), TaskScheduler.Default);
+        StateRemoved = system.WhenTerminated.ContinueWith(_ => Dispose(hosting, copies), TaskScheduler.Default);
         System = system;
         _transport = transport;
         JobManager = jobManager;
@@ -80,6 +79,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     /// <summary>The node, for who asks through it.</summary>
     public AskedNode Asked => new(System, JobManager, CheckpointFiles, Setup.JournalTrouble, Disposals, Takeover);
+
+    /// <summary>Completes when the system has terminated and nothing is left on the local disks.</summary>
+    public Task StateRemoved { get; }
 
     /// <summary>Completes when the job manager gives subtasks to this node, with an exception when it refuses to.</summary>
     public Task Registered { get; }
@@ -118,7 +120,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
         await _closing.CancelAsync().ConfigureAwait(false);
         CheckpointFiles.Dispose();
         await _transport.DisposeAsync().ConfigureAwait(false);
-        if (System.WhenTerminated.IsCompleted) await _backendsDisposed.ConfigureAwait(false);
+        if (System.WhenTerminated.IsCompleted) await StateRemoved.ConfigureAwait(false);
         ControlLog.NodeStopped(_log, Cluster.Get(System).SelfAddress.ToString());
     }
 

@@ -24,6 +24,8 @@ internal static class EventIds
     public const int FolderOfOthers = 1036;
     public const int DrainHeldUp = 1037;
     public const int JoinsFolder = 1030;
+    public const int CertificateEnds = 1032;
+    public const int CertificateOver = 1033;
     public const int FolderUnread = 1031;
     public const int DrainRefused = 1038;
     public const int JobSubmitted = 1100;

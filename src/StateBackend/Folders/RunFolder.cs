@@ -105,7 +105,12 @@ internal sealed class RunFolder : IDisposable
     {
         try
         {
-            foreach (var folder in Directory.GetDirectories(path)) Directory.Delete(folder, recursive: true);
+            // Whoever has one may be just removing it.
+            foreach (var folder in Directory.GetDirectories(path))
+            {
+                if (PrivateFolder.Remove(folder) is { } reason) return reason;
+            }
+
             foreach (var file in Directory.GetFiles(path).Where(file => System.IO.Path.GetFileName(file) != LockName)) File.Delete(file);
             // Windows removes no file that is open; there the lock goes with the folder, when it was given back.
             if (!OperatingSystem.IsWindows()) File.Delete(System.IO.Path.Join(path, LockName));

@@ -70,7 +70,7 @@ public sealed class FolderOfOthersTests : IDisposable
     {
         var name = $"127.0.0.1:{_ports[1]}";
         var folder = DataFolder.Join(new LocalFileSystem(), _folder, name, (_, _) => { });
-        Assert.Null(folder.EnterCluster(name, 7, null));
+        Assert.Null(folder.EnterCluster(name, 7, new HashSet<int> { 7 }));
         return folder;
     }
 

@@ -40,6 +40,34 @@ public sealed class GenericHostTests
     }
 
     [Fact]
+    public async Task Nothing_of_its_state_is_left_on_its_disk_when_the_host_has_ended()
+    {
+        var folder = Directory.CreateTempSubdirectory("flowactors-").FullName;
+        try
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(null);
+            builder.Services.AddFlowActors(node => node.Configuration = $"flowactors.state {{ memory = 4MiB, local-dirs = [\"{folder}\"] }}");
+            using (var host = builder.Build())
+            {
+                await host.StartAsync();
+                var env = host.Services.GetRequiredService<StreamExecutionEnvironment>().SetParallelism(2).SetStateBackend("rocksdb").EnableCheckpointing(TimeSpan.FromHours(1));
+                env.Generate<long>(null, i => i, recordsPerSecond: 20_000).KeyBy(x => x % 1_000).Count().Discard();
+                var job = await env.ExecuteAsync("counts");
+                while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+                for (var i = 0; i < 3; i++) await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
+                Assert.Contains(Directory.EnumerateFiles(folder, "*.sst", SearchOption.AllDirectories), file => file.Contains("-links", StringComparison.Ordinal));
+                await host.StopAsync().WaitAsync(Patience.Limit);
+            }
+
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Before_the_start_jobs_are_refused()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

@@ -91,16 +91,19 @@ internal sealed class DataFolder : IDisposable
         }
     });
 
-    /// <summary>The node that has joined the folder is a member of a cluster now: nobody may begin another one over the folder while it lives. Blocks while another node starts.</summary>
+    /// <summary>
+    /// The node that has joined the folder is a member of a cluster now: nobody may begin another one over the folder while it lives. It is told of another cluster's node that has the folder, unless
+    /// some member of its own has it already: beside that one which was frozen or cut off may still live. Blocks while another node starts.
+    /// </summary>
     /// <param name="node">Names the node to people.</param>
     /// <param name="run">Tells the run of its process from others.</param>
-    /// <param name="members">The runs of the members of the cluster that the node has begun; null where it has joined one that was there.</param>
+    /// <param name="members">The runs of the members of its cluster, with its own.</param>
     /// <returns>Null when that is written down; else a live member of another cluster, which has the folder.</returns>
     /// <exception cref="JobValidationException">The folder cannot be used any more.</exception>
-    public string? EnterCluster(string node, int run, IReadOnlySet<int>? members) => Explained(Path, () =>
+    public string? EnterCluster(string node, int run, IReadOnlySet<int> members) => Explained(Path, () =>
     {
         using var held = TakeTurn(_files, Path);
-        if (members is not null && FolderMembers.FirstOfOthers(_files, Path, members) is { } other) return other;
+        if (FolderMembers.OwnerBut(_files, Path, members) is { } other) return other;
         lock (_entering)
         {
             if (!_isOver) _member ??= FolderMembers.EnterCluster(_files, Path, node, run);
@@ -143,6 +146,7 @@ internal sealed class DataFolder : IDisposable
 
     private static void CheckParent(IFileSystem files, string folder)
     {
+        if (files.Find(folder) is not null && !files.FolderExists(folder)) throw new JobValidationException($"The data folder '{folder}' is a file. Name a folder.");
         if (System.IO.Path.GetDirectoryName(folder) is not { } parent || files.FolderExists(folder) || files.FolderExists(parent) || files.Find(parent) is not null) return;
         throw new JobValidationException(
             $"The data folder '{folder}' is not there, nor is '{parent}', in which it could be made. Mount the disk that all nodes of the cluster share, correct the path, or make '{parent}' first.");

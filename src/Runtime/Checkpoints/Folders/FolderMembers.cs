@@ -31,9 +31,12 @@ internal static class FolderMembers
     public static IReadOnlyList<string> ClusterOf(IFileSystem files, string dataFolder) =>
         [.. Live(files, Path.Join(dataFolder, FolderName)).Where(name => RunOf(name) is not null).Select(NodeOf).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>The name of a live member of a cluster that is not the one with the given runs; null for none.</summary>
-    public static string? FirstOfOthers(IFileSystem files, string dataFolder, IReadOnlySet<int> runs) =>
-        Live(files, Path.Join(dataFolder, FolderName)).Where(name => RunOf(name) is { } run && !runs.Contains(run)).Select(NodeOf).FirstOrDefault();
+    /// <summary>The name of a live member of a cluster, if none of them is of the one with the given runs; null where one is, and where there is none.</summary>
+    public static string? OwnerBut(IFileSystem files, string dataFolder, IReadOnlySet<int> runs)
+    {
+        var members = Live(files, Path.Join(dataFolder, FolderName)).Where(name => RunOf(name) is not null).ToList();
+        return members.Exists(name => runs.Contains(RunOf(name)!.Value)) ? null : members.Select(NodeOf).FirstOrDefault();
+    }
 
     private static IDisposable Add(IFileSystem files, string folder, string node, string run)
     {

@@ -49,8 +49,13 @@ internal sealed class DatabaseUpload(IFrozenDatabase database, LinkGate gate, Da
         try
         {
             var uploaded = Store(files);
-            isKept = target.Keep is not null;
-            target.Keep?.Invoke(CopyOf(files, uploaded.Snapshot));
+            if (target.Keep is { } keep)
+            {
+                var copy = CopyOf(files, uploaded.Snapshot);
+                isKept = true;
+                keep(copy);
+            }
+
             return uploaded;
         }
         finally

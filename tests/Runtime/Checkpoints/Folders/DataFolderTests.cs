@@ -135,9 +135,11 @@ public sealed class DataFolderTests
         var (first, second, other) = (Join("one:1"), Join("two:2"), Join("other:3"));
         Assert.Null(first.EnterCluster("one:1", 1, new HashSet<int> { 1 }));
         // The second one has joined that cluster; whether all that have their files open are members of it is not its business.
-        Assert.Null(second.EnterCluster("two:2", 2, null));
+        Assert.Null(second.EnterCluster("two:2", 2, new HashSet<int> { 1, 2 }));
         Assert.Equal(["one:1", "two:2"], other.ClusterMembers());
-        Assert.Equal("one:1", other.EnterCluster("other:3", -3, new HashSet<int> { -3, 2 }));
+        Assert.Equal("one:1", other.EnterCluster("other:3", -3, new HashSet<int> { -3 }));
+        // Nor has it the folder by a second member, which has joined it.
+        Assert.Equal("one:1", other.EnterCluster("other:4", 4, new HashSet<int> { -3, 4 }));
         first.Dispose();
         Assert.Equal("two:2", other.EnterCluster("other:3", -3, new HashSet<int> { -3, 1 }));
         Assert.Null(other.EnterCluster("other:3", -3, new HashSet<int> { -3, 2 }));
@@ -154,7 +156,7 @@ public sealed class DataFolderTests
     {
         var folder = DataFolder.Join(_files, Folder, "one:1", (_, _) => { });
         folder.Dispose();
-        Assert.Null(folder.EnterCluster("one:1", 1, null));
+        Assert.Null(folder.EnterCluster("one:1", 1, new HashSet<int> { 1 }));
         DataFolder.Open(_files, Folder).Dispose();
     }
 

@@ -169,7 +169,7 @@ public sealed class ControlScheduleTests
             AssertEndsWithCheckpoints(run);
             rescaled += run.Jobs.Sum(j => j.Watch.Rescaled);
             cutShort += run.Jobs.Sum(j => run.JournalOf(j.Spec.Id).Count(e => e is CoordinatorEvents.Rescaled { Why: RescaleCause.Interrupted }));
-        }, 300);
+        }, 1000);
         Assert.InRange(rescaled, 10, int.MaxValue);
         Assert.InRange(cutShort, 1, int.MaxValue);
     }
