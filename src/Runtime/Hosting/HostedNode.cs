@@ -122,7 +122,8 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode, IDisposable
     /// <summary>With the host: waits until nothing of the node's state is left on its disks, where the node has ended. The process may end right behind it.</summary>
     public void Dispose()
     {
-        if (_system is { WhenTerminated.IsCompleted: true }) _stateRemoved?.Wait(s_removal);
+        // What failed was told where it failed.
+        if (_system is { WhenTerminated.IsCompleted: true } && _stateRemoved is { } removed) Task.WaitAny([removed], s_removal);
     }
 
     /// <summary>Joins the cluster and starts the node.</summary>
