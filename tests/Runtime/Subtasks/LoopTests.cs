@@ -1,6 +1,7 @@
 using FlowActors.Graph;
 using FlowActors.Operators;
 using FlowActors.Partitioning;
+using FlowActors.Runtime.Checkpoints.Coordination;
 using FlowActors.Runtime.Subtasks;
 
 namespace FlowActors.Runtime.Tests.Subtasks;
@@ -136,6 +137,29 @@ public sealed class LoopTests
         Assert.Contains("twice aborted 7", log);
         Assert.Contains((FlowActors.Runtime.Logging.EventIds.BarrierHeldUp, "twice"), job.Job.Warnings);
         job.Job.Dispose();
+    }
+
+    [Fact]
+    public void What_stands_still_at_a_complete_checkpoint_reads_on_only_when_that_is_over()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var log = new List<string>();
+            var job = new ScheduledJob(seed, new LocalJobSettings { Credits = 1, BatchRecordsMax = 2 }, (settings, schedule) => Program(settings, log, schedule, endless: false));
+            job.Job.Open();
+            job.Run();
+            job.Job.Subtasks[0].EnterBarrier(new(5, CheckpointKind.StopWithSavepoint));
+            while (!log.Contains("last snapshot 5")) job.Steps(1);
+            job.Steps(1_000);
+            var stood = log.Count;
+            // A coordinator that follows aborts what the one before had under way, and that one had completed 5.
+            foreach (var subtask in job.Job.Subtasks) subtask.AbortCheckpoint(64, [5]);
+            job.Steps(1_000);
+            Assert.DoesNotContain(log.Skip(stood), l => l.EndsWith("record", StringComparison.Ordinal));
+            foreach (var subtask in job.Job.Subtasks) subtask.AbortCheckpoint(65);
+            job.RunOpenToEnd();
+            Assert.Contains(log.Skip(stood), l => l.EndsWith("record", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

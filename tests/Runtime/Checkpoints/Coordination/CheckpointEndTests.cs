@@ -256,6 +256,21 @@ public sealed class CheckpointEndTests
         }
     }
 
+    [Theory]
+    [InlineData(CheckpointKind.StopWithSavepoint)]
+    [InlineData(CheckpointKind.Suspend)]
+    public void Who_takes_up_a_job_that_stands_still_at_a_complete_checkpoint_leaves_it_out_of_what_is_aborted(object given)
+    {
+        var kind = (CheckpointKind)given;
+        var lost = new CheckpointDriver();
+        lost.Request(kind);
+        lost.Complete(1, kind);
+        var successor = new CheckpointDriver(journal: lost.Journal, starts: false);
+        var aborted = Assert.Single(successor.Got<AbortBelow>()).Checkpoint - 1;
+        Assert.InRange(aborted, 2, long.MaxValue);
+        Assert.Equal([1L], successor.Core.UnderWayBelow(aborted));
+    }
+
     [Fact]
     public void What_was_claimed_is_deleted_at_each_start_until_it_is_known_to_be_gone()
     {
