@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.CommandLine;
+using System.Diagnostics;
 using System.Net;
 using FlowActors.Client;
 using FlowActors.Client.Jobs;
