@@ -1,6 +1,6 @@
 namespace FlowActors.Runtime.Checkpoints.Restoring;
 
-/// <summary>From where a subtask had the files of databases that it was restored from. Written by one thread, readable by any.</summary>
+/// <summary>From where a subtask had the files of databases that it was restored from. Thread-safe.</summary>
 internal sealed class RestoredFiles
 {
     private long _localBytes;

@@ -15,9 +15,6 @@ internal sealed class CopiesOfJob
     /// <summary>Whether no attempt of the job has subtasks here.</summary>
     public bool IsIdle => _attempts.Count == 0;
 
-    /// <summary>How many copies there are.</summary>
-    public int Count => _copies.Count;
-
     /// <summary>An attempt begins with a checkpoint of the job; null for with none of them. Copies of others are of no use any more.</summary>
     public IReadOnlyList<LocalCopy> Begin(AttemptId attempt, long? checkpoint)
     {

@@ -24,12 +24,6 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
     private readonly Dictionary<JobId, ITimer> _idle = [];
     private bool _isDisposed;
 
-    /// <summary>How many copies of a job there are.</summary>
-    public int CountOf(JobId job)
-    {
-        lock (_gate) return _jobs.GetValueOrDefault(job)?.Count ?? 0;
-    }
-
     /// <summary>An attempt is handed to this node; before any of its subtasks is restored.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="checkpoint">The checkpoint of the job's own that it begins with; null for none.</param>
@@ -46,8 +40,9 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
         if (!_jobs.TryGetValue(attempt.Job, out var copies)) return [];
         copies.End(attempt);
         if (!copies.IsIdle || _idle.ContainsKey(attempt.Job)) return [];
-        var job = attempt.Job;
-        _idle.Add(job, time.CreateTimer(_ => Expire(job), null, keep, Timeout.InfiniteTimeSpan));
+        ITimer? timer = null;
+        timer = time.CreateTimer(_ => Expire(attempt.Job, timer), null, keep, Timeout.InfiniteTimeSpan);
+        _idle.Add(attempt.Job, timer);
         return [];
     });
 
@@ -109,13 +104,12 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
         foreach (var copy in all) copy.Dispose();
     }
 
-    private void Expire(JobId job) => Change(() =>
+    private void Expire(JobId job, ITimer? timer) => Change(() =>
     {
-        // Another attempt may have begun meanwhile.
-        if (!_jobs.TryGetValue(job, out var copies) || !copies.IsIdle) return [];
+        // Another attempt may have begun, and ended, meanwhile.
+        if (timer is null || _idle.GetValueOrDefault(job) != timer) return [];
         StopWaiting(job);
-        _jobs.Remove(job);
-        return copies.Clear();
+        return _jobs.Remove(job, out var copies) ? copies.Clear() : [];
     });
 
     private List<LocalCopy> ClearAll()
