@@ -12,9 +12,7 @@ using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
 using FlowActors.Runtime.Hosting.Postgres;
 using FlowActors.Runtime.Logging;
-using FlowActors.Runtime.Subtasks.State;
 using FlowActors.Runtime.Transport.Security;
-using FlowActors.State.Folders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -129,18 +127,17 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode, IDisposable
     /// <summary>Joins the cluster and starts the node.</summary>
     public async Task StartAsync(ActorSystem system)
     {
-        CheckLocalFolders(_settings.State);
+        LocalFoldersCheck.Run(_settings.State.LocalDirs);
         var storage = NodeStorage.Open(_settings, new LocalFileSystem(), IsAlone ? null : Cluster.Get(system).SelfAddress.HostPort());
         if (_postgres is not null) _postgres.Trouble = storage.Trouble;
         _ = system.WhenTerminated.ContinueWith(_ => storage.Dispose(), TaskScheduler.Default);
         var cluster = Cluster.Get(system);
         var seeds = await _seeds.ResolveAsync(name => Dns.GetHostAddressesAsync(name), _settings.Lifecycle.StartTimeout, TimeProvider.System).ConfigureAwait(false);
         var log = Logging.Loggers.CreateLogger("FlowActors.Node");
-        var entry = storage.EntryTo(cluster, log);
+        var (entry, admission) = IsAlone ? (null, null) : (storage.EntryTo(cluster, log), storage.AdmissionTo(cluster, log));
         if (_discovery is not null) await _discovery.StartAsync(system).ConfigureAwait(false);
         else if (IsAlone) cluster.Join(cluster.SelfAddress);
         else entry!.Join(seeds);
-        var admission = IsAlone ? null : storage.AdmissionTo(cluster, log);
         var node = await NodeRuntime.StartAsync(system, new NodeSetup
         {
             Settings = _settings,
@@ -177,20 +174,6 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode, IDisposable
         _system = system;
         _node = IsAlone ? node.Asked : node.Asked with { Standstill = WatchStandstill(system) };
         ControlLog.NodeStartedAt(Loggers.CreateLogger("FlowActors.Node"), node.Info.Node, node.Info.Endpoint);
-    }
-
-    // State is opened by jobs, which would fail as soon as they have slots here, on no other node.
-    private static void CheckLocalFolders(StateSettings state)
-    {
-        if (state.LocalDirs.Count == 0) return;
-        try
-        {
-            LocalFolders.Open(state.LocalDirs, _ => { }).Dispose();
-        }
-        catch (LocalFoldersException e)
-        {
-            throw new JobValidationException(e.Message, e);
-        }
     }
 
     private Standstill WatchStandstill(ActorSystem system)

@@ -57,8 +57,9 @@ public sealed class RefusedNodeTests : IDisposable
     {
         Assert.Contains("name it with --data", await RefusedAsync("--port 4053"), StringComparison.Ordinal);
         var file = _folder.Write("file", "");
-        foreach (var data in (string[])[file, Path.Combine(file, "below")])
-            Assert.Contains($"'{data}'", await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {data}"), StringComparison.Ordinal);
+        Assert.Contains($"The data folder '{file}' is a file. Name a folder.", await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {file}"), StringComparison.Ordinal);
+        var below = Path.Combine(file, "below");
+        Assert.Contains($"'{below}'", await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {below}"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -146,7 +146,7 @@ internal sealed class DataFolder : IDisposable
 
     private static void CheckParent(IFileSystem files, string folder)
     {
-        if (files.Find(folder) is not null && !files.FolderExists(folder)) throw new JobValidationException($"The data folder '{folder}' is a file. Name a folder.");
+        if (files.Find(folder) is not null) throw new JobValidationException($"The data folder '{folder}' is a file. Name a folder.");
         if (System.IO.Path.GetDirectoryName(folder) is not { } parent || files.FolderExists(folder) || files.FolderExists(parent) || files.Find(parent) is not null) return;
         throw new JobValidationException(
             $"The data folder '{folder}' is not there, nor is '{parent}', in which it could be made. Mount the disk that all nodes of the cluster share, correct the path, or make '{parent}' first.");

@@ -28,7 +28,7 @@ internal sealed class DrainHolds(Func<JobEntry, bool> takesCheckpoints)
     public IReadOnlyList<DrainHold> Of(IEnumerable<JobEntry> jobs) =>
     [
         .. jobs.Where(j => _told.ContainsKey(j.Job.Id)).Take(NamedMax)
-            .Select(j => new DrainHold(j.Job.Id, NameOf(j), ControlText.Cut(_told[j.Job.Id], ControlLimits.ReasonBytesMax))),
+            .Select(j => new DrainHold(j.Job.Id, NameOf(j), _told[j.Job.Id])),
     ];
 
     /// <summary>Why a node with these jobs cannot be drained: nothing but their end would ever take them from there. Null where that is not so.</summary>
