@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using FlowActors.Bench.Harness;
 using FlowActors.Client;
+using FlowActors.Tests;
 
 namespace FlowActors.Bench.Cluster;
 
@@ -21,7 +20,7 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private ClusterProcesses(int nodesMax, string configuration)
     {
         _configuration = configuration;
-        var ports = FreePorts(2 * nodesMax);
+        var ports = FreePorts.Take(2 * nodesMax);
         for (var i = 0; i < nodesMax; i++)
             _orders.Add(new NodeOrder(ports[2 * i], ports[(2 * i) + 1], [$"127.0.0.1:{ports[0]}"], Path.Combine(_folder, "shared"), Path.Combine(_folder, $"local-{i}"), ""));
     }
@@ -121,14 +120,5 @@ internal sealed class ClusterProcesses : IAsyncDisposable
     private void Logged(string line, long at)
     {
         lock (_log) _log.Add((line, at));
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using FlowActors.Bench.Harness;
+using FlowActors.Tests;
 
 namespace FlowActors.Bench.Campaigns.Cluster;
 
@@ -49,7 +48,7 @@ internal sealed class ClusterNetwork : IDisposable
         {
             network.Dispose();
             var plain = new ClusterNetwork(null, "127.0.0", e.Message);
-            var ports = FreePorts(3 * nodes);
+            var ports = FreePorts.Take(3 * nodes);
             for (var i = 0; i < nodes; i++) plain._addresses.Add(new ClusterAddress("127.0.0.1", ports[3 * i], ports[3 * i + 1], ports[3 * i + 2]));
             return plain;
         }
@@ -146,14 +145,5 @@ internal sealed class ClusterNetwork : IDisposable
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0) throw new BenchException($"'ip {string.Join(' ', arguments)}': {error.Trim()}");
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 }

@@ -136,11 +136,7 @@ public sealed class StateCommandTests(ServedCounts served) : IClassFixture<Serve
     [InlineData("watch", "the job", "count", "1")]
     public async Task A_server_that_is_not_there_is_named(params string[] arguments)
     {
-        // Nobody listens at the port of one that has ended.
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var address = $"http://{listener.LocalEndpoint}";
-        listener.Stop();
+        var address = $"http://127.0.0.1:{FreePorts.Take(1)[0]}";
         var error = new StringWriter();
         var exitCode = await Root().Parse(["state", .. arguments, "--at", address]).InvokeAsync(new InvocationConfiguration { Error = error, EnableDefaultExceptionHandler = false });
         Assert.Equal(1, exitCode);

@@ -20,7 +20,7 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public async Task Pods_that_discover_each_other_begin_one_cluster()
     {
-        var ports = NodeProcess.FreePorts(2);
+        var ports = FreePorts.Take(2);
         using var kubernetes = new FakeKubernetes(_folder, ports);
         IHost[] nodes = [.. ports.Select(port => CreateNode(kubernetes, port))];
         try
@@ -68,7 +68,7 @@ public sealed class DiscoveryTests : IDisposable
     // What a pod's environment has, ports that are free here, a journal on one machine, and times for a test.
     private IHost CreateNode(FakeKubernetes kubernetes, int? managementPort)
     {
-        var ports = NodeProcess.FreePorts(2);
+        var ports = FreePorts.Take(2);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddFlowActors(node =>
         {

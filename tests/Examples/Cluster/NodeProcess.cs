@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using FlowActors.Client;
 using Microsoft.Data.Sqlite;
@@ -55,7 +53,7 @@ internal sealed class NodeProcess : IDisposable
     /// <param name="data">The folder that they share.</param>
     public static Task<NodeProcess[]> StartAsync(int count, string data)
     {
-        var ports = FreePorts(2 * count);
+        var ports = FreePorts.Take(2 * count);
         return StartAsync([.. Enumerable.Range(0, count).Select(i => (ports[2 * i], ports[(2 * i) + 1]))], ports[0], data);
     }
 
@@ -72,16 +70,6 @@ internal sealed class NodeProcess : IDisposable
 
     public static NodeProcess Start(int port, int http, int seed, string data) =>
         new(port, http, ["node", "--port", $"{port}", "--seed", $"127.0.0.1:{seed}", "--http", $"{http}", "--data", data]);
-
-    /// <summary>Ports that nobody listens on.</summary>
-    public static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
-    }
 
     public FlowActorsClient CreateClient() => new(Http);
 

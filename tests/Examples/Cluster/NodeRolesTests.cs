@@ -15,7 +15,7 @@ public sealed class NodeRolesTests
     public async Task The_last_manager_leaves_at_once_when_it_is_told_to_end_and_so_do_the_workers_that_nobody_leads_any_more()
     {
         using var folder = new TempFolder();
-        var ports = NodeProcess.FreePorts(2);
+        var ports = FreePorts.Take(2);
         using var log = new Lines();
         using var manager = CreateNode("manager", ports[0], ports[1], folder["shared"], log);
         using var worker = CreateNode("worker", ports[1], ports[1], folder["shared"], log);

@@ -10,7 +10,7 @@ public sealed class RefusedCommandTests : IDisposable
 {
     private const int Shards = 8;
     private readonly TempFolder _folder = new();
-    private readonly int[] _ports = NodeProcess.FreePorts(4);
+    private readonly int[] _ports = FreePorts.Take(4);
 
     public void Dispose() => _folder.Dispose();
 

@@ -20,7 +20,7 @@ public sealed class RefusedNodeTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var other = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var ports = NodeProcess.FreePorts(2);
+        var ports = FreePorts.Take(2);
         var error = await RefusedAsync(
             $"--port {ports[0]} --seed 127.0.0.1:{ports[1]},127.0.0.1:{other} --data {_folder["shared"]}", "flowactors.lifecycle.start-timeout = 2s");
         Assert.Contains("The node did not find its cluster within 00:00:02 (flowactors.lifecycle.start-timeout)", error, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class RefusedNodeTests : IDisposable
     [Fact]
     public async Task A_node_of_another_cluster_is_told_that_it_has_another_folder()
     {
-        var ports = NodeProcess.FreePorts(2);
+        var ports = FreePorts.Take(2);
         using var stop = new CancellationTokenSource();
         // It begins a cluster by a name in DNS.
         var first = CommandLine.Examples.RunAsync(["node", "--port", $"{ports[0]}", "--seed", $"dns://localhost:{ports[0]}", "--data", _folder["shared"]], stop.Token);
@@ -57,16 +57,16 @@ public sealed class RefusedNodeTests : IDisposable
     {
         Assert.Contains("name it with --data", await RefusedAsync("--port 4053"), StringComparison.Ordinal);
         var file = _folder.Write("file", "");
-        Assert.Contains($"The data folder '{file}' is a file. Name a folder.", await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {file}"), StringComparison.Ordinal);
+        Assert.Contains($"The data folder '{file}' is a file. Name a folder.", await RefusedAsync($"--port {FreePorts.Take(1)[0]} --data {file}"), StringComparison.Ordinal);
         var below = Path.Combine(file, "below");
-        Assert.Contains($"'{below}'", await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {below}"), StringComparison.Ordinal);
+        Assert.Contains($"'{below}'", await RefusedAsync($"--port {FreePorts.Take(1)[0]} --data {below}"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_folder_that_nothing_can_be_written_to_is_told()
     {
         if (!OperatingSystem.IsLinux()) return; // there the system keeps folders that nobody may write to, whoever runs the test
-        var error = await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data /sys/flowactors");
+        var error = await RefusedAsync($"--port {FreePorts.Take(1)[0]} --data /sys/flowactors");
         Assert.Contains("The data folder '/sys/flowactors' cannot be used: ", error, StringComparison.Ordinal);
         Assert.Contains("Name a folder on a disk that has room, and that this process may write to.", error, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class RefusedNodeTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_missing_with_the_one_above_it_is_not_made()
     {
-        var error = await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {_folder["mnt/flow"]}");
+        var error = await RefusedAsync($"--port {FreePorts.Take(1)[0]} --data {_folder["mnt/flow"]}");
         Assert.Contains($"The data folder '{_folder["mnt/flow"]}' is not there, nor is '{_folder["mnt"]}', in which it could be made. Mount the disk", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["mnt"]));
     }
@@ -83,7 +83,7 @@ public sealed class RefusedNodeTests : IDisposable
     public async Task A_local_folder_that_cannot_be_used_is_told_before_the_node_joins()
     {
         var file = _folder.Write("file", "");
-        var error = await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --data {_folder["shared"]} --local {file}");
+        var error = await RefusedAsync($"--port {FreePorts.Take(1)[0]} --data {_folder["shared"]} --local {file}");
         Assert.Contains($"The folder '{file}' of flowactors.state.local-dirs (--state-dirs, or --local of a node) cannot hold state: it is a file", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["shared"]));
     }
@@ -91,13 +91,13 @@ public sealed class RefusedNodeTests : IDisposable
     [Fact]
     public async Task A_seed_that_is_no_address_is_told() => Assert.Contains(
         "--seed has '127.0.0.1', but must be nodes as HOST:PORT or dns://NAME:PORT, separated by commas.",
-        await RefusedAsync($"--port {NodeProcess.FreePorts(1)[0]} --seed 127.0.0.1 --data {_folder["shared"]}"),
+        await RefusedAsync($"--port {FreePorts.Take(1)[0]} --seed 127.0.0.1 --data {_folder["shared"]}"),
         StringComparison.Ordinal);
 
     [Fact]
     public async Task A_node_with_a_certificate_of_others_is_kept_out_and_told_where_to_look()
     {
-        var ports = NodeProcess.FreePorts(2);
+        var ports = FreePorts.Take(2);
         using var stop = new CancellationTokenSource();
         var first = CommandLine.Examples.RunAsync(
             ["node", "--port", $"{ports[0]}", "--seed", $"127.0.0.1:{ports[0]}", "--data", _folder["shared"], "--config", _folder.Write("first.conf", Tls("cluster"))], stop.Token);
@@ -111,7 +111,7 @@ public sealed class RefusedNodeTests : IDisposable
     [Fact]
     public async Task A_role_that_there_is_not_and_one_that_nobody_has_are_told()
     {
-        var port = NodeProcess.FreePorts(1)[0];
+        var port = FreePorts.Take(1)[0];
         Assert.Contains("must name what the node does", await RefusedAsync($"--port {port} --data {_folder["shared"]}", "flowactors.node.roles = [leader]"), StringComparison.Ordinal);
         var alone = await RefusedAsync($"--port {port} --data {_folder["shared"]}", "flowactors { node.roles = [worker], lifecycle.start-timeout = 3s }");
         Assert.Contains("but has not the role manager (flowactors.node.roles)", alone, StringComparison.Ordinal);

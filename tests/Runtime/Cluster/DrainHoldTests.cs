@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using FlowActors.Functions;
 using FlowActors.Graph;
 using FlowActors.Runtime.Client;
@@ -69,7 +67,7 @@ public sealed class DrainHoldTests : IDisposable
     // Two nodes, and a job with a slot on each of which a subtask of the first attempt does not come up.
     private async Task<(IHost Leader, IHost Leaving, LogRecorder Log, JobClient Job)> BeginAsync(string drainTimeout)
     {
-        var ports = FreePorts(2);
+        var ports = FreePorts.Take(2);
         var log = new LogRecorder();
         var leader = await StartAsync(ports[0], ports[0], "0ms", new LogRecorder());
         var leaving = await StartAsync(ports[1], ports[0], drainTimeout, log);
@@ -105,15 +103,6 @@ public sealed class DrainHoldTests : IDisposable
         var host = builder.Build();
         await host.StartAsync();
         return host;
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        foreach (var listener in listeners) listener.Dispose();
-        return ports;
     }
 
     private sealed class Stuck(Task opens) : IStreamJob

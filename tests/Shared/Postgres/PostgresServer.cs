@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace FlowActors.Tests.Postgres;
@@ -33,7 +31,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     public static async Task<PostgresServer> StartAsync()
     {
-        var server = new PostgresServer(FreePort());
+        var server = new PostgresServer(FreePorts.Take(1)[0]);
         var password = Path.Join(server._folder, "password");
         await File.WriteAllTextAsync(password, Password);
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", ["-R", Unprivileged, server._folder]);
@@ -125,13 +123,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     private static string Binary(string program) => Find(program) ?? throw new InvalidOperationException(Missing);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task RunAsync(string? program, string[] arguments)
     {

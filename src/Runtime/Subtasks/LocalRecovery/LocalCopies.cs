@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Restoring;
 using FlowActors.Runtime.Checkpoints.Storage;
@@ -22,6 +23,10 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
     private readonly Lock _gate = new();
     private readonly Dictionary<JobId, CopiesOfJob> _jobs = [];
     private readonly Dictionary<JobId, ITimer> _idle = [];
+
+    // Of no use any more, and not yet removed.
+    private readonly Queue<LocalCopy> _over = [];
+    private readonly Lock _removal = new();
     private bool _isDisposed;
 
     /// <summary>An attempt is handed to this node; before any of its subtasks is restored.</summary>
@@ -91,17 +96,19 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
         }
     }
 
-    /// <summary>Removes all, on the caller's thread: the node has ended. Blocks; again does nothing.</summary>
+    /// <summary>
+    /// Removes all, on the caller's thread, also what was to be removed on others, which may run no more: the node has ended. Blocks until nothing is
+    /// left; again does nothing.
+    /// </summary>
     public void Dispose()
     {
-        List<LocalCopy> all;
         lock (_gate)
         {
             _isDisposed = true;
-            all = ClearAll();
+            foreach (var copy in ClearAll()) _over.Enqueue(copy);
         }
 
-        foreach (var copy in all) copy.Dispose();
+        RemoveOver();
     }
 
     private void Expire(JobId job, ITimer? timer) => Change(() =>
@@ -128,12 +135,27 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
     // Who calls may be an operator's thread, which waits for no disk.
     private void Change(Func<IReadOnlyList<LocalCopy>> change)
     {
-        IReadOnlyList<LocalCopy> over;
-        lock (_gate) over = change();
-        if (over.Count == 0) return;
-        runBlocking(() =>
+        lock (_gate)
         {
-            foreach (var copy in over) copy.Dispose();
-        });
+            var over = change();
+            if (over.Count == 0) return;
+            foreach (var copy in over) _over.Enqueue(copy);
+        }
+
+        runBlocking(RemoveOver);
+    }
+
+    private void RemoveOver()
+    {
+        // One after the other, so that who ends the node waits for the one that is being removed.
+        lock (_removal)
+        {
+            while (TryTakeOver(out var copy)) copy.Dispose();
+        }
+    }
+
+    private bool TryTakeOver([NotNullWhen(true)] out LocalCopy? copy)
+    {
+        lock (_gate) return _over.TryDequeue(out copy);
     }
 }

@@ -15,13 +15,6 @@ internal sealed class LineServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>A port that nobody listens at.</summary>
-    public static int FreePort()
-    {
-        using var server = new LineServer();
-        return server.Port;
-    }
-
     public async Task AcceptAsync() => _connection = await _listener.AcceptSocketAsync().WaitAsync(Soon);
 
     public void Send(string text) => Send(Encoding.UTF8.GetBytes(text));

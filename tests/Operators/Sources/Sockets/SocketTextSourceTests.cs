@@ -102,7 +102,7 @@ public sealed class SocketTextSourceTests : IDisposable
     [InlineData(2)]
     public async Task Where_nobody_listens_it_fails_after_so_many_reconnects(int reconnectsMax)
     {
-        var port = LineServer.FreePort();
+        var port = FreePorts.Take(1)[0];
         using var harness = new SourceHarness<string>(new SocketTextSource(Host, port, Once with { ReconnectsMax = reconnectsMax }));
         var read = harness.ReadToEndAsync();
         for (var i = 0; i < reconnectsMax; i++)
@@ -141,7 +141,7 @@ public sealed class SocketTextSourceTests : IDisposable
         silent.Dispose();
         await _server.EndedAsync();
 
-        var alone = new SourceHarness<string>(new SocketTextSource(Host, LineServer.FreePort(), Always));
+        var alone = new SourceHarness<string>(new SocketTextSource(Host, FreePorts.Take(1)[0], Always));
         await alone.Context.Clock.TimerSetAsync();
         alone.Dispose();
         Assert.Equal(0, alone.Context.Clock.TimerCount);

@@ -168,6 +168,21 @@ public sealed class LocalCopiesTests : IDisposable
         Assert.Equal(["a 1", "b 2", "c 3"], _gone);
     }
 
+    [Fact]
+    public void The_end_of_the_node_removes_also_what_other_threads_were_to_remove()
+    {
+        _copies.Begin(Attempt(1), null);
+        Kept("a", 1);
+        Kept("a", 2);
+        _copies.Completed(Job, 2);
+        Assert.Single(_blocking);
+        Assert.Empty(_gone);
+        _copies.Dispose();
+        Assert.Equal(["a 1", "a 2"], _gone);
+        // A thread that comes to it after all finds nothing to do.
+        Assert.Equal(["a 1", "a 2"], Gone());
+    }
+
     private static AttemptId Attempt(int number, int region = 0) => new(Job, region, number);
 
     private static string PathOf(string subtask, long checkpoint) => $"/local/{subtask}-{checkpoint}.sst";
