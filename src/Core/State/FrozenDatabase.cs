@@ -27,8 +27,15 @@ public sealed class DatabaseFiles(string id, IReadOnlyList<DatabaseFile> files, 
     /// <summary>The files, in no order.</summary>
     public IReadOnlyList<DatabaseFile> Files => files;
 
+    /// <summary>Where the database itself may wait when its scope ends; null for a backend whose databases do not.</summary>
+    public KeptDatabase? Kept { get; init; }
+
     /// <inheritdoc/>
-    public void Dispose() => Interlocked.Exchange(ref _release, null)?.Invoke();
+    public void Dispose()
+    {
+        Kept?.Dispose();
+        Interlocked.Exchange(ref _release, null)?.Invoke();
+    }
 }
 
 /// <summary>A file of a database.</summary>
@@ -47,7 +54,13 @@ public sealed record DatabaseFile(string Name, string Path, long Length, bool Is
 /// <summary>A database in a snapshot.</summary>
 /// <param name="KeyGroups">Those of the subtask that wrote it: no others are in it.</param>
 /// <param name="Files">Its files.</param>
-public sealed record StoredDatabase(KeyGroupRange KeyGroups, IReadOnlyList<StoredDatabaseFile> Files);
+public sealed record StoredDatabase(KeyGroupRange KeyGroups, IReadOnlyList<StoredDatabaseFile> Files)
+{
+    /// <summary>
+    /// Gives the database itself where it has waited open in a <see cref="KeptDatabase"/>, the caller's from then on; null where it has not. Once.
+    /// </summary>
+    public Func<IDisposable?> TakeKept { get; init; } = static () => null;
+}
 
 /// <summary>A file of a database in a snapshot. Compared by reference.</summary>
 /// <param name="name">Its name in the database.</param>

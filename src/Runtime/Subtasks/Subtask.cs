@@ -156,7 +156,7 @@ internal sealed class Subtask : IWakeable, IDisposable
         _state.Open(
             restore ?? (restored is null ? null : scope => restored.RestoreTo(scope, _state.Settings, _plan.Vertex.Parallelism, _checkpoints.Restored, Figures.Restored)), Cancelled);
         if (restored is not null && Figures.Restored is { IsAny: true, Local: var local, Fetched: var fetched })
-            LocalRecoveryLog.Restored(_log, Id, restored.Checkpoint, local.Count, local.Bytes, fetched.Count, fetched.Bytes);
+            LocalRecoveryLog.Restored(_log, Id, restored.Checkpoint, Figures.Restored.Open, local.Count, local.Bytes, fetched.Count, fetched.Bytes);
         if (restored is { Metadata.Unaligned: true }) _underWay = InFlightRestore.Read(restored, _plan);
     }
 

@@ -67,7 +67,7 @@ public sealed class CollectedValues : IDisposable
         subtask.AssertHolds(0, Keys / 2, OneSubtask.ChangedAgain);
         subtask.AssertHolds(Keys / 2, Keys / 2, OneSubtask.Changed);
         freezing.Finish(_store);
-        using var restored = new OneSubtask(_backend, [subtask.StoredOf(freezing)]);
+        using var restored = new OneSubtask(_backend, [OneSubtask.StoredOf(freezing)]);
         restored.AssertHolds(0, Keys, OneSubtask.Changed);
     }
 

@@ -17,6 +17,9 @@ internal sealed class FreezingSubtask(IStateScope scope, KeyGroupRange groups, S
 
     public bool IsDone { get; private set; }
 
+    /// <summary>Whether the database may wait for who goes on from what is stored, as at a barrier behind which the subtask stands still.</summary>
+    public bool MayWait { get; init; }
+
     /// <summary>What was stored, once it is done.</summary>
     public StoredPart Stored { get; private set; } = new(groups, []);
 
@@ -50,7 +53,9 @@ internal sealed class FreezingSubtask(IStateScope scope, KeyGroupRange groups, S
     {
         if (_thread is null || IsDone) return;
         Join();
-        using (_linked) Stored = new(groups, _stream.ToArray(), store.Store(_linked!));
+        Stored = new(groups, _stream.ToArray(), store.Store(_linked!)) { Linked = MayWait ? _linked : null };
+        if (MayWait) _linked!.Kept!.Expect();
+        else _linked!.Dispose();
         _frozen.Dispose();
         IsDone = true;
     }

@@ -51,6 +51,8 @@ internal sealed class OneSubtask : IDisposable
 
     public RocksTables Tables => _tables;
 
+    public StateScope Scope => _scope;
+
     /// <summary>The key that the states speak of.</summary>
     public long Key
     {
@@ -113,9 +115,10 @@ internal sealed class OneSubtask : IDisposable
         return StoredOf(freezing);
     }
 
-    public FreezingSubtask Freeze() => new(_scope, _groups, SnapshotForm.Native);
+    /// <param name="mayWait">Whether the database may wait for who goes on from it.</param>
+    public FreezingSubtask Freeze(bool mayWait = false) => new(_scope, _groups, SnapshotForm.Native) { MayWait = mayWait };
 
-    public StoredDatabase StoredOf(FreezingSubtask freezing) => new(_groups, freezing.Stored.Database!);
+    public static StoredDatabase StoredOf(FreezingSubtask freezing) => freezing.Stored.ToDatabase();
 
     public void Dispose() => _scope.Dispose();
 }

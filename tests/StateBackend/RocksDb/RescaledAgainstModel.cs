@@ -27,6 +27,36 @@ public sealed class RescaledAgainstModel : IDisposable
     }
 
     [Fact]
+    public void A_database_that_waits_open_is_as_it_was_whatever_its_subtask_has_done_since()
+    {
+        var (waited, touched) = (0, 0);
+        Seeded.Check(Scripts, script =>
+        {
+            var model = new Dictionary<long, NaiveStates>();
+            var third = script.Operations.Length / 3;
+            var before = new Vertex(_backend, script.Before);
+            before.Apply(script.Operations.AsSpan(0, third), model);
+            var stored = before.Snapshot(SnapshotForm.Native, _store, mayWait: true);
+            // With some nobody does anything any more, as behind the barrier of a rescale; of what is done with others nothing may be seen.
+            var isTouched = script.Form == SnapshotForm.Canonical;
+            if (isTouched) before.Apply(script.Operations.AsSpan(third, third));
+            before.Dispose();
+            if (isTouched) touched += stored.Waiting;
+            else waited += stored.Waiting;
+            using var after = new Vertex(_backend, script.After, stored);
+            after.Apply(script.Operations.AsSpan(2 * third), model);
+            after.AssertHold(model);
+            // Those that it has taken go on as databases of their own.
+            var again = after.Snapshot(SnapshotForm.Native, _store);
+            stored.Release();
+            using var last = new Vertex(_backend, script.Before, again);
+            last.AssertHold(model);
+        }, 60);
+        Assert.True(waited > 40, $"{waited} databases have waited.");
+        Assert.InRange(touched, 0, waited / 2);
+    }
+
+    [Fact]
     public void What_is_restored_at_another_parallelism_goes_on_as_the_model_does() => Seeded.Check(
         Scripts,
         script =>
@@ -69,14 +99,24 @@ public sealed class RescaledAgainstModel : IDisposable
             }
         }
 
+        /// <summary>Does it, and nobody looks.</summary>
+        public void Apply(ReadOnlySpan<Operation> operations)
+        {
+            foreach (var operation in operations)
+            {
+                StatesOf(operation.Key).Apply(operation);
+                _backend.Forget();
+            }
+        }
+
         public void AssertHold(Dictionary<long, NaiveStates> model)
         {
             foreach (var (key, expected) in model) StatesOf(key).AssertHolds(key, expected);
         }
 
-        public StoredSnapshot Snapshot(SnapshotForm form, DatabaseStore store) => new([.. _opened.Select((opened, i) =>
+        public StoredSnapshot Snapshot(SnapshotForm form, DatabaseStore store, bool mayWait = false) => new([.. _opened.Select((opened, i) =>
         {
-            var freezing = new FreezingSubtask(opened.Scope, SettingsOf(i, _opened.Length).KeyGroups, form);
+            var freezing = new FreezingSubtask(opened.Scope, SettingsOf(i, _opened.Length).KeyGroups, form) { MayWait = mayWait };
             freezing.Finish(store);
             return freezing.Stored;
         })]);

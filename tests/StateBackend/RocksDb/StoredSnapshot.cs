@@ -5,7 +5,13 @@ using FlowActors.StateBackend.Tests.Snapshots;
 namespace FlowActors.StateBackend.Tests.RocksDb;
 
 /// <summary>What a subtask has of a snapshot: a file of elements, and the files of a database where it is native.</summary>
-internal sealed record StoredPart(KeyGroupRange KeyGroups, byte[] Elements, IReadOnlyList<StoredDatabaseFile>? Database = null);
+internal sealed record StoredPart(KeyGroupRange KeyGroups, byte[] Elements, IReadOnlyList<StoredDatabaseFile>? Database = null)
+{
+    /// <summary>What keeps the database open, too; null where nothing does.</summary>
+    public DatabaseFiles? Linked { get; init; }
+
+    public StoredDatabase ToDatabase() => new(KeyGroups, Database!) { TakeKept = () => Linked?.Kept?.TryTake() };
+}
 
 /// <summary>A snapshot of all subtasks, which restores those of any parallelism as the runtime does.</summary>
 internal sealed class StoredSnapshot(IReadOnlyList<StoredPart> parts)
@@ -14,6 +20,15 @@ internal sealed class StoredSnapshot(IReadOnlyList<StoredPart> parts)
     {
         RestoreTo(subtasks.Scopes, subtasks.SettingsOf);
         return subtasks;
+    }
+
+    /// <summary>How many databases wait for who goes on from it.</summary>
+    public int Waiting => parts.Count(p => p.Linked?.Kept?.IsWaiting == true);
+
+    /// <summary>Nobody goes on from it any more.</summary>
+    public void Release()
+    {
+        foreach (var part in parts) part.Linked?.Dispose();
     }
 
     /// <param name="scopes">Those of all subtasks.</param>
@@ -27,7 +42,7 @@ internal sealed class StoredSnapshot(IReadOnlyList<StoredPart> parts)
             var settings = settingsOf(i);
             var databases = parts
                 .Where(p => p.Database is not null && p.KeyGroups.End >= settings.KeyGroups.Start && p.KeyGroups.Start <= settings.KeyGroups.End)
-                .Select(p => new StoredDatabase(p.KeyGroups, p.Database!)).ToList();
+                .Select(p => p.ToDatabase()).ToList();
             if (databases.Count > 0) scopes[i].Restore(databases);
             restore.RestoreTo(scopes[i], settings, scopes.Count);
         }

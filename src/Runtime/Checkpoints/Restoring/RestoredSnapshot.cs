@@ -105,7 +105,7 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
             var vertices = Of([.. settings.Operators.Select(o => o.Uid)]);
             var databases = vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed)
                 .Where(k => k.Database is not null && k.LastKeyGroup >= settings.KeyGroups.Start && k.FirstKeyGroup <= settings.KeyGroups.End)
-                .Select(k => new StoredDatabase(k.Range(), [.. k.Database!.Files.Select(file => Stored(file, mayBeNamed, restored))])).ToList();
+                .Select(k => new StoredDatabase(k.Range(), [.. k.Database!.Files.Select(file => Stored(file, mayBeNamed, restored))]) { TakeKept = () => TakeOpen(k.Database, restored) }).ToList();
             if (databases.Count > 0) scope.Restore(databases);
             var owners = new List<int>();
             foreach (var subtask in vertices.SelectMany(v => v.Subtasks))
@@ -166,6 +166,13 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
         var isLocal = file.IsImmutable && Copies?.TryBring(new JobId(metadata.Job), file.File, path) == true;
         if (!isLocal) storage.Fetch(location, file.File, path, mayLink: file.IsImmutable);
         restored?.Add(isLocal, file.File.Length);
+    }
+
+    private IDisposable? TakeOpen(DatabaseSnapshot database, RestoredFiles? restored)
+    {
+        var open = Copies?.TryTakeOpen(new JobId(metadata.Job), metadata.Checkpoint, database.Id);
+        if (open is not null) restored?.AddOpen(database.Files.Select(f => f.File.Length));
+        return open;
     }
 
     private SnapshotFileReader Open(StateHandle handle)

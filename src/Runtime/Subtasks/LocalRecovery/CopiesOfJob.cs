@@ -61,6 +61,17 @@ internal sealed class CopiesOfJob
         return null;
     }
 
+    /// <summary>A database that has stayed open as a checkpoint has it; null where there is none.</summary>
+    public IDisposable? TryTakeOpen(long checkpoint, string database)
+    {
+        foreach (var (kept, copy) in _copies)
+        {
+            if (kept == checkpoint && copy.TryTakeOpen(database) is { } open) return open;
+        }
+
+        return null;
+    }
+
     private List<LocalCopy> Remove(Func<long, bool> isOver)
     {
         var over = _copies.Where(kept => isOver(kept.Checkpoint)).Select(kept => kept.Copy).ToList();

@@ -9,7 +9,7 @@ namespace FlowActors.Runtime.Subtasks.LocalRecovery;
 
 /// <summary>
 /// Local recovery, as Flink calls it: the files of databases that the subtasks of this node have stored for a checkpoint stay linked on its disk, so
-/// that an attempt that begins here with that checkpoint need not fetch them. A copy is found by the name of the stored file, which nobody gives
+/// that an attempt that begins here with that checkpoint need not fetch them. A database whose subtask stood still there waits open with them. A copy is found by the name of the stored file, which nobody gives
 /// twice, and its length and checksum are compared; where it is not there or not whole the stored file is fetched. So nothing depends on what is kept:
 /// it is removed as soon as another checkpoint is complete, the job has ended, or nothing of the job has run here for a while. Thread-safe.
 /// </summary>
@@ -94,6 +94,11 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
             LocalRecoveryLog.CopyNotUsed(log, copy, stored.Name, job, e.What);
             return false;
         }
+    }
+
+    public IDisposable? TryTakeOpen(JobId job, long checkpoint, string database)
+    {
+        lock (_gate) return _jobs.GetValueOrDefault(job)?.TryTakeOpen(checkpoint, database);
     }
 
     /// <summary>

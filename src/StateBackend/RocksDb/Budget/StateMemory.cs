@@ -19,6 +19,8 @@ internal sealed class StateMemory : IDisposable
     private const string Key = "flowactors.state.memory";
 
     private readonly long _bytes;
+    private readonly Lock _gate = new();
+    private readonly List<KeptDatabase> _waiting = [];
     private int _databases;
     private int _expected;
 
@@ -67,11 +69,22 @@ internal sealed class StateMemory : IDisposable
         return new Counted(() => Interlocked.Decrement(ref _expected));
     }
 
-    /// <summary>One more database is open; disposed when it is closed.</summary>
+    /// <summary>A database waits open for somebody, and goes before there is too little for one that is in use.</summary>
+    public void Waits(KeptDatabase kept)
+    {
+        lock (_gate)
+        {
+            _waiting.RemoveAll(k => !k.IsWaiting);
+            _waiting.Add(kept);
+        }
+    }
+
+    /// <summary>One more database is open; disposed when it is closed. Closes one that waits where there is too little, which blocks.</summary>
     /// <exception cref="JobValidationException">The budget is too small for so many; it names what is enough for all that are expected.</exception>
     public IDisposable Enter()
     {
         var count = Interlocked.Increment(ref _databases);
+        while (_bytes < LeastFor(count) && TryCloseOne()) count = Volatile.Read(ref _databases);
         if (_bytes >= LeastFor(count)) return new Counted(() => Interlocked.Decrement(ref _databases));
         Interlocked.Decrement(ref _databases);
         count = Math.Max(count, Volatile.Read(ref _expected));
@@ -83,6 +96,20 @@ internal sealed class StateMemory : IDisposable
     {
         Memtables.Dispose();
         Blocks.Dispose();
+    }
+
+    private bool TryCloseOne()
+    {
+        KeptDatabase kept;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0) return false;
+            kept = _waiting[0];
+            _waiting.RemoveAt(0);
+        }
+
+        kept.Dispose();
+        return true;
     }
 
     private static string TooSmall(long bytes, long least, int databases) => string.Create(

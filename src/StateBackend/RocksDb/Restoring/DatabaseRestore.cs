@@ -22,7 +22,7 @@ internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace plac
     public IReadOnlyList<UnclaimedState> Run(IReadOnlyList<StoredDatabase> databases)
     {
         var own = databases.MaxBy(d => Shared(d.KeyGroups))!;
-        database.Adopt(place.Open(folder => StoredFiles.Fetch(own, folder)));
+        database.Adopt(Open(own));
         database.Directory = StoredFiles.DirectoryOf(database.Open(), own);
         LeaveOut(own.KeyGroups);
         foreach (var state in database.Directory.States) _own.TryAdd(IdOf(state), state);
@@ -32,6 +32,15 @@ internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace plac
         }
 
         return Kept();
+    }
+
+    // One that has waited open may be another backend's, where the job has changed its own.
+    private OpenedDatabase Open(StoredDatabase own)
+    {
+        var kept = own.TakeKept();
+        if (kept is OpenedDatabase waited) return waited.GoOn(own.Files.ToDictionary(f => f.Name));
+        kept?.Dispose();
+        return place.Open(folder => StoredFiles.Fetch(own, folder));
     }
 
     private static (string Uid, string Name, Serialization.TypeSchema Value, bool IsTimed, bool IsRaw) IdOf(StoredState state) =>

@@ -12,6 +12,10 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
     // Numbers of files begin anew, or go on, where a database was restored: only together with this they mean one file.
     private readonly string _id = Guid.NewGuid().ToString("N");
 
+    // Of the last link: where the database may wait, and how often it had been changed by then.
+    private KeptDatabase? _kept;
+    private long _changes;
+
     public RocksDatabase Database => database;
 
     /// <summary>The stored files that the database was opened with, by their names in it.</summary>
@@ -43,7 +47,8 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
         {
             var path = Path.Combine(links.Path, "db");
             database.Checkpoint(path);
-            return new DatabaseFiles(_id, [.. new DirectoryInfo(path).EnumerateFiles().Select(Describe)], links.Dispose);
+            (_kept, _changes) = (new KeptDatabase(), database.Changes);
+            return new DatabaseFiles(_id, [.. new DirectoryInfo(path).EnumerateFiles().Select(Describe)], links.Dispose) { Kept = _kept };
         }
         catch
         {
@@ -51,6 +56,17 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
             throw;
         }
     }
+
+    /// <summary>
+    /// Stays open for who goes on from what was linked last, if somebody is expected and it still is as it was then.
+    /// </summary>
+    /// <returns>Where it waits; null where it does not, and is to be disposed.</returns>
+    public KeptDatabase? TryWait() =>
+        _kept is { } kept && database.Changes == _changes && database is { OpenChildren: 0, HasBackgroundErrors: false } && kept.TryKeep(this) ? kept : null;
+
+    /// <summary>One that has waited, as a database of its own: it is told from what it was before, and knows where its files are stored.</summary>
+    /// <param name="origins">The stored files, by their names in it.</param>
+    public OpenedDatabase GoOn(IReadOnlyDictionary<string, StoredDatabaseFile> origins) => new(database, folder, entered) { Origins = origins };
 
     // Where it fails, what has failed before says more.
     private static void RemoveFile(string path)

@@ -219,7 +219,8 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
             if (_isDisposed) return;
             _isDisposed = true;
             foreach (var table in _tables) table.Dispose();
-            _opened?.Dispose();
+            if (_opened is { } opened) place.Leave(opened);
+            Volatile.Write(ref _opened, null);
             _expected?.Dispose();
             _collected.Dispose();
         }

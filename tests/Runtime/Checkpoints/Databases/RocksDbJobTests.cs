@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FlowActors.Files;
 using FlowActors.Runtime.Checkpoints.Metadata;
 using FlowActors.Runtime.Checkpoints.Storage;
@@ -10,7 +11,7 @@ namespace FlowActors.Runtime.Tests.Checkpoints.Databases;
 
 /// <summary>A job on RocksDB: it fails, is moved, and finds its disk damaged or gone, and nothing is lost or doubled.</summary>
 [Collection("cluster")]
-public sealed class RocksDbJobTests : IDisposable
+public sealed partial class RocksDbJobTests : IDisposable
 {
     private const int Tolerable = 2;
     private const int Spread = 400;
@@ -53,6 +54,30 @@ public sealed class RocksDbJobTests : IDisposable
         await CheckAsync(job);
         // The end of the job reaches its nodes after those who wait for it.
         while (Directory.EnumerateDirectories(Path.Join(_folder, "local")).SelectMany(run => Directory.EnumerateDirectories(run, "*-links")).Any()) await Task.Yield();
+    }
+
+    [Fact]
+    public async Task A_database_whose_key_groups_stay_on_its_node_stays_open_when_the_parallelism_changes()
+    {
+        await using var host = await StartAsync();
+        var job = await RunningAsync(host);
+        await CheckpointAsync(job);
+        await FailAsync(job);
+        // What has failed is not gone on with.
+        Assert.Equal(["0", "0"], Opened());
+        foreach (var (parallelism, open) in new[] { (3, 2), (2, 2), (4, 2) })
+        {
+            _logs.Entries.Clear();
+            var done = await host.Jobs.Rescales.RunAsync(job.JobId, parallelism, CancellationToken.None).WaitAsync(Patience.Limit);
+            Assert.Null(done.Failure);
+            // One for each of theirs that is the best for somebody.
+            Assert.Equal((parallelism, open), (Opened().Count, Opened().Count(o => o == "1")));
+            var at = await NumbersAsync(job);
+            while (await NumbersAsync(job) < at + 100) await Task.Yield();
+            await CheckpointAsync(job);
+        }
+
+        await CheckAsync(job);
     }
 
     [Theory]
@@ -186,6 +211,13 @@ public sealed class RocksDbJobTests : IDisposable
 
     // The tables that the node has kept of checkpoints.
     private List<string> Links() => [.. Directory.EnumerateFiles(Path.Join(_folder, "local"), "*.sst", SearchOption.AllDirectories).Where(f => f.Contains("-links", StringComparison.Ordinal))];
+
+    // How many databases had stayed open, for each subtask that was restored from one.
+    private List<string> Opened() =>
+        [.. _logs.Entries.Select(e => OpenDatabases().Match(e.Text)).Where(m => m.Success).Select(m => m.Groups[1].Value)];
+
+    [GeneratedRegex("of which ([0-9]+) had stayed open")]
+    private static partial Regex OpenDatabases();
 
     private async Task FailAsync(IJobClient job)
     {

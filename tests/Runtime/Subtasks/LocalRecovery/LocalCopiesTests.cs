@@ -169,6 +169,29 @@ public sealed class LocalCopiesTests : IDisposable
     }
 
     [Fact]
+    public void A_database_waits_open_with_the_files_of_its_checkpoint_for_the_attempt_that_begins_there()
+    {
+        _copies.Begin(Attempt(1), null);
+        using var other = Waiting(1, "other", "one");
+        using var one = Waiting(2, "one", "one");
+        using var two = Waiting(2, "two", "two");
+        _copies.End(Attempt(1));
+        _copies.Begin(Attempt(2), 2);
+        Assert.Equal(["other"], Gone());
+        Assert.Null(_copies.TryTakeOpen(Job, 1, "one"));
+        Assert.Null(_copies.TryTakeOpen(JobId.Create(), 2, "one"));
+        Assert.Null(_copies.TryTakeOpen(Job, 2, "three"));
+        var taken = _copies.TryTakeOpen(Job, 2, "one");
+        Assert.NotNull(taken);
+        Assert.Null(_copies.TryTakeOpen(Job, 2, "one"));
+        // What nobody has taken is closed when the next checkpoint is complete.
+        _copies.Completed(Job, 3);
+        Assert.Equal(["two"], Gone());
+        taken.Dispose();
+        Assert.Equal(["one"], Gone());
+    }
+
+    [Fact]
     public void The_end_of_the_node_removes_also_what_other_threads_were_to_remove()
     {
         _copies.Begin(Attempt(1), null);
@@ -200,11 +223,28 @@ public sealed class LocalCopiesTests : IDisposable
         return stored;
     }
 
+    /// <summary>Keeps a subtask's copy with its database, which is told to be gone when it is closed.</summary>
+    private KeptDatabase Waiting(long checkpoint, string name, string database)
+    {
+        var kept = new KeptDatabase();
+        var copy = new LocalCopy(new DatabaseFiles(database, [], () => { }) { Kept = kept }, new Dictionary<string, string>());
+        Assert.False(kept.TryKeep(new Database(() => { })));
+        copy.KeepOpen();
+        Assert.True(kept.TryKeep(new Database(() => _gone.Add(name))));
+        _copies.Keep(Attempt(1), checkpoint, copy);
+        return kept;
+    }
+
     private string[] Gone()
     {
         while (_blocking.TryDequeue(out var work)) work();
         string[] gone = [.. _gone.Order(StringComparer.Ordinal)];
         _gone.Clear();
         return gone;
+    }
+
+    private sealed class Database(Action closed) : IDisposable
+    {
+        public void Dispose() => closed();
     }
 }

@@ -21,6 +21,9 @@ internal sealed unsafe partial class RocksDatabase
         return (long)Math.Min(value, long.MaxValue);
     }
 
+    /// <summary>Whether a flush or compaction has failed since it was opened.</summary>
+    public bool HasBackgroundErrors => Number(BackgroundErrors) > 0;
+
     /// <summary>A property that is a text, such as <c>rocksdb.stats</c>; null: there is none by that name.</summary>
     /// <param name="property">Its name.</param>
     /// <param name="family">As <see cref="Number"/>.</param>

@@ -57,6 +57,7 @@ internal sealed unsafe partial class RocksDatabase
     public void DeleteFilesInRange(int family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to)
     {
         byte* error = null;
+        Interlocked.Increment(ref _changes);
         fixed (byte* first = from, last = to)
             Native.DeleteFilesInRange(Db, _families[family], first, (nuint)from.Length, last, (nuint)to.Length, &error);
         if (error is not null) throw RocksException.Of(error, "Deleting files of a range", Path);
@@ -85,6 +86,7 @@ internal sealed unsafe partial class RocksDatabase
     {
         if (files.Count == 0) return;
         var db = Db;
+        Interlocked.Increment(ref _changes);
         var target = _families[family];
         using var options = new RocksObject(Native.IngestOptions(), RocksHandleKind.Options, Native.IngestOptionsFree);
         Native.IngestMove(options.Native, move ? (byte)1 : (byte)0);

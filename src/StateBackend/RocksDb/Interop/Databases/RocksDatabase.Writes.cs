@@ -26,6 +26,7 @@ internal sealed unsafe partial class RocksDatabase
         if (batch.Length < BatchBuilder.HeaderBytes)
             throw new ArgumentException($"A batch has a header of {BatchBuilder.HeaderBytes} bytes, this one has {batch.Length} bytes.", nameof(batch));
         var db = Db;
+        Interlocked.Increment(ref _changes);
         nint native;
         fixed (byte* bytes = batch) native = Native.BatchFrom(bytes, (nuint)batch.Length);
         RocksHandles.Opened(RocksHandleKind.Batch);

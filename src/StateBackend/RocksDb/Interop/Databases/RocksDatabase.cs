@@ -23,6 +23,7 @@ internal sealed unsafe partial class RocksDatabase : IDisposable
     private readonly nint _readNative;
     private readonly nint _writeNative;
     private nint _native;
+    private long _changes;
 
     private RocksDatabase(string path, nint native, string[] names, nint[] families)
     {
@@ -42,6 +43,18 @@ internal sealed unsafe partial class RocksDatabase : IDisposable
 
     /// <summary>Its folder, as a full path.</summary>
     public string Path { get; }
+
+    /// <summary>How often what it holds was changed, or that was tried, since it was opened; read on any thread.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
+
+    /// <summary>Iterators and snapshots that are open now.</summary>
+    public int OpenChildren
+    {
+        get
+        {
+            lock (_gate) return _iterators.Count + _snapshots.Count;
+        }
+    }
 
     /// <summary>Iterators and snapshots that were still open when it was disposed. They were closed, but their owner had forgotten them.</summary>
     public int LeakedChildren { get; private set; }

@@ -1,0 +1,62 @@
+namespace FlowActors.State;
+
+/// <summary>
+/// Where a database waits for the scope that goes on from the snapshot that its files are of, instead of being closed and opened again: who only moves aside
+/// while others are moved keeps its database open. Nothing depends on it: where there is none the files are opened. Thread-safe.
+/// </summary>
+public sealed class KeptDatabase : IDisposable
+{
+    private readonly Lock _gate = new();
+    private IDisposable? _database;
+    private bool _isExpected;
+
+    /// <summary>Whether a database waits here.</summary>
+    public bool IsWaiting
+    {
+        get
+        {
+            lock (_gate) return _database is not null;
+        }
+    }
+
+    /// <summary>
+    /// Takes the database over from the scope that ends, if another one is expected to go on with it. To be called only while the database is as the files of the
+    /// snapshot have it: nothing was written to it since.
+    /// </summary>
+    /// <param name="database">The database; disposed when nobody goes on with it.</param>
+    /// <returns>False where nobody is expected, or not any more: the database stays the caller's.</returns>
+    public bool TryKeep(IDisposable database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        lock (_gate)
+        {
+            if (!_isExpected) return false;
+            (_database, _isExpected) = (database, false);
+            return true;
+        }
+    }
+
+    /// <summary>Gives the database, the caller's from here on; null where none waits, or another one has it.</summary>
+    public IDisposable? TryTake()
+    {
+        lock (_gate)
+        {
+            var database = _database;
+            _database = null;
+            return database;
+        }
+    }
+
+    /// <summary>Closes the database that waits here, and keeps none from here on. Blocks; again does nothing.</summary>
+    public void Dispose()
+    {
+        lock (_gate) _isExpected = false;
+        TryTake()?.Dispose();
+    }
+
+    /// <summary>Somebody will go on from the snapshot, on this node maybe: one database may wait for it. Once.</summary>
+    internal void Expect()
+    {
+        lock (_gate) _isExpected = true;
+    }
+}
