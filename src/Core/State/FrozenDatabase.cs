@@ -33,8 +33,14 @@ public sealed class DatabaseFiles(string id, IReadOnlyList<DatabaseFile> files, 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Kept?.Dispose();
-        Interlocked.Exchange(ref _release, null)?.Invoke();
+        try
+        {
+            Kept?.Dispose();
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _release, null)?.Invoke();
+        }
     }
 }
 

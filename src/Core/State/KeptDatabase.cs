@@ -1,21 +1,23 @@
 namespace FlowActors.State;
 
 /// <summary>
-/// Where a database waits for the scope that goes on from the snapshot that its files are of, instead of being closed and opened again: who only moves aside
+/// Where a database waits for the scope that goes on from the snapshot that its files are of, instead of being closed and opened again: who only stands still
 /// while others are moved keeps its database open. Nothing depends on it: where there is none the files are opened. Thread-safe.
 /// </summary>
 public sealed class KeptDatabase : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly Lock _closing = new();
     private IDisposable? _database;
     private bool _isExpected;
+    private bool _isClosing;
 
-    /// <summary>Whether a database waits here.</summary>
+    /// <summary>Whether a database waits here, or is being closed.</summary>
     public bool IsWaiting
     {
         get
         {
-            lock (_gate) return _database is not null;
+            lock (_gate) return _database is not null || _isClosing;
         }
     }
 
@@ -47,11 +49,27 @@ public sealed class KeptDatabase : IDisposable
         }
     }
 
-    /// <summary>Closes the database that waits here, and keeps none from here on. Blocks; again does nothing.</summary>
+    /// <summary>Closes the database that waits here, and keeps none from here on. Blocks until it is closed, whoever closes it; again does nothing.</summary>
     public void Dispose()
     {
-        lock (_gate) _isExpected = false;
-        TryTake()?.Dispose();
+        lock (_closing)
+        {
+            IDisposable? database;
+            lock (_gate)
+            {
+                (database, _database, _isExpected) = (_database, null, false);
+                _isClosing = database is not null;
+            }
+
+            try
+            {
+                database?.Dispose();
+            }
+            finally
+            {
+                lock (_gate) _isClosing = false;
+            }
+        }
     }
 
     /// <summary>Somebody will go on from the snapshot, on this node maybe: one database may wait for it. Once.</summary>

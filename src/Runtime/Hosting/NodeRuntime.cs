@@ -126,8 +126,14 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     private static void Dispose(SubtaskHosting hosting, LocalCopies? copies)
     {
-        copies?.Dispose();
-        hosting.Backends?.Dispose();
+        try
+        {
+            copies?.Dispose();
+        }
+        finally
+        {
+            hosting.Backends?.Dispose();
+        }
     }
 
     private static async Task<NodeRuntime> StartAsync(ActorSystem system, NodeSetup setup, string node, NodeTransport transport)

@@ -50,6 +50,37 @@ public sealed class KeptDatabaseTests
         Assert.Equal(0, _database.Closed);
     }
 
+    [Fact]
+    public void Who_disposes_of_it_waits_for_whoever_is_closing_the_database()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        _kept.Expect();
+        Assert.True(_kept.TryKeep(new Slow(begun, mayEnd)));
+        var closing = new Thread(_kept.Dispose);
+        closing.Start();
+        begun.Wait();
+        Assert.True(_kept.IsWaiting);
+        Assert.Null(_kept.TryTake());
+        var waiting = new Thread(_kept.Dispose);
+        waiting.Start();
+        SpinWait.SpinUntil(() => (waiting.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0);
+        Assert.True(waiting.IsAlive);
+        mayEnd.Set();
+        closing.Join();
+        waiting.Join();
+        Assert.False(_kept.IsWaiting);
+    }
+
+    private sealed class Slow(ManualResetEventSlim begun, ManualResetEventSlim mayEnd) : IDisposable
+    {
+        public void Dispose()
+        {
+            begun.Set();
+            mayEnd.Wait();
+        }
+    }
+
     private sealed class Database : IDisposable
     {
         public int Closed { get; private set; }

@@ -25,6 +25,12 @@ internal sealed class StoredSnapshot(IReadOnlyList<StoredPart> parts)
     /// <summary>How many databases wait for who goes on from it.</summary>
     public int Waiting => parts.Count(p => p.Linked?.Kept?.IsWaiting == true);
 
+    /// <summary>The same, of whose databases no file can be read.</summary>
+    public StoredSnapshot WithoutFiles() => new([.. parts.Select(p => p.Database is null ? p : p with
+    {
+        Database = [.. p.Database.Select(f => new StoredDatabaseFile(f.Name, f.Length, _ => throw new IOException("It cannot be read.")))],
+    })]);
+
     /// <summary>Nobody goes on from it any more.</summary>
     public void Release()
     {

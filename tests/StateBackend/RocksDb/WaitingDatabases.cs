@@ -77,6 +77,26 @@ public sealed class WaitingDatabases : IDisposable
     }
 
     [Fact]
+    public void The_scope_that_it_was_of_has_nothing_of_it_any_more()
+    {
+        using var backend = Create(70 << 20);
+        using var subtask = new OneSubtask(backend);
+        subtask.Put(0, Keys);
+        var freezing = subtask.Freeze(mayWait: true);
+        freezing.Finish(_store);
+        subtask.Dispose();
+        using var linked = freezing.Stored.Linked;
+        Assert.True(linked!.Kept!.IsWaiting);
+        var database = subtask.Tables.Database;
+        Assert.Throws<ObjectDisposedException>(() => database.TryGet(0, [0, 0], out _));
+        Assert.Throws<ObjectDisposedException>(() => database.MayHave(0, [0, 0]));
+        Assert.Throws<ObjectDisposedException>(() => database.Iterate(0, [], []));
+        Assert.Throws<ObjectDisposedException>(() => database.DeleteRange(0, [0, 0], [0, 1]));
+        Assert.Throws<ObjectDisposedException>(() => database.Open());
+        Assert.Throws<ObjectDisposedException>(() => database.Link());
+    }
+
+    [Fact]
     public void What_was_changed_in_memory_only_is_not_in_it()
     {
         using var backend = Create(68 << 20);

@@ -151,14 +151,8 @@ internal sealed class SubtaskCheckpoints(
             _reusable.Find(),
             IsShared: !barrier.Kind.IsSavepoint,
             files => Delete(location, files),
-            barrier.Kind.IsSavepoint || Copies is not { } copies ? null : copy => Keep(copies, barrier, copy));
+            barrier.Kind.IsSavepoint || Copies is not { } copies ? null : copy => copies.Keep(plan.Deployment.Attempt, barrier.Checkpoint, copy, barrier.StandsStill));
         return new DatabaseWriting(new DatabaseUpload(database, _links, target), runBlocking, post, ended);
-    }
-
-    private void Keep(LocalCopies copies, CheckpointBarrier barrier, LocalCopy copy)
-    {
-        if (barrier.StandsStill) copy.KeepOpen();
-        copies.Keep(plan.Deployment.Attempt, barrier.Checkpoint, copy);
     }
 
     private LocalCopies? Copies => plan.Deployment.Copies;

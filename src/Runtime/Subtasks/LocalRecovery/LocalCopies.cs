@@ -8,10 +8,11 @@ using Microsoft.Extensions.Logging;
 namespace FlowActors.Runtime.Subtasks.LocalRecovery;
 
 /// <summary>
-/// Local recovery, as Flink calls it: the files of databases that the subtasks of this node have stored for a checkpoint stay linked on its disk, so
-/// that an attempt that begins here with that checkpoint need not fetch them. A database whose subtask stood still there waits open with them. A copy is found by the name of the stored file, which nobody gives
-/// twice, and its length and checksum are compared; where it is not there or not whole the stored file is fetched. So nothing depends on what is kept:
-/// it is removed as soon as another checkpoint is complete, the job has ended, or nothing of the job has run here for a while. Thread-safe.
+/// Local recovery, as Flink calls it: the files of databases that the subtasks of this node have stored for a checkpoint stay linked on its
+/// disk, so that an attempt that begins here with that checkpoint need not fetch them. Where a subtask stood still there, its database waits
+/// open beside them. A copy is found by the name of the stored file, which nobody gives twice, and its length and checksum are compared; where
+/// it is not there or not whole the stored file is fetched. So nothing depends on what is kept: it is removed as soon as another checkpoint is
+/// complete, the job has ended, or nothing of the job has run here for a while. Thread-safe.
 /// </summary>
 /// <param name="files">The disk.</param>
 /// <param name="runBlocking">Runs something on a thread that may block.</param>
@@ -62,14 +63,24 @@ internal sealed class LocalCopies(IFileSystem files, Action<Action> runBlocking,
     public void Clear() => Change(ClearAll);
 
     /// <summary>Takes the files of a subtask's part of a checkpoint that were stored; at once disposed of where they are of no use. Blocks.</summary>
-    public void Keep(AttemptId attempt, long checkpoint, LocalCopy copy)
+    /// <param name="attempt">Whose they are.</param>
+    /// <param name="checkpoint">The checkpoint.</param>
+    /// <param name="copy">The files.</param>
+    /// <param name="standsStill">Whether the subtask stands still from there on, so that its database may stay open.</param>
+    public void Keep(AttemptId attempt, long checkpoint, LocalCopy copy, bool standsStill = false)
     {
         lock (_gate)
         {
-            if (!_isDisposed && _jobs.TryGetValue(attempt.Job, out var copies) && copies.TryKeep(attempt, checkpoint, copy)) return;
+            if (!_isDisposed && _jobs.TryGetValue(attempt.Job, out var copies) && copies.TryKeep(attempt, checkpoint, copy))
+            {
+                if (standsStill) copy.KeepOpen();
+                return;
+            }
+
+            _over.Enqueue(copy);
         }
 
-        copy.Dispose();
+        RemoveOver();
     }
 
     /// <summary>A checkpoint is complete.</summary>

@@ -20,6 +20,7 @@ internal sealed class StateMemory : IDisposable
 
     private readonly long _bytes;
     private readonly Lock _gate = new();
+    private readonly Lock _entering = new();
     private readonly List<KeptDatabase> _waiting = [];
     private int _databases;
     private int _expected;
@@ -69,13 +70,16 @@ internal sealed class StateMemory : IDisposable
         return new Counted(() => Interlocked.Decrement(ref _expected));
     }
 
-    /// <summary>A database waits open for somebody, and goes before there is too little for one that is in use.</summary>
-    public void Waits(KeptDatabase kept)
+    /// <summary>A database waits open, if somebody is expected, and is closed before there is too little for one that is in use.</summary>
+    /// <returns>False where it does not.</returns>
+    public bool TryWait(KeptDatabase kept, IDisposable database)
     {
         lock (_gate)
         {
             _waiting.RemoveAll(k => !k.IsWaiting);
+            if (!kept.TryKeep(database)) return false;
             _waiting.Add(kept);
+            return true;
         }
     }
 
@@ -83,11 +87,21 @@ internal sealed class StateMemory : IDisposable
     /// <exception cref="JobValidationException">The budget is too small for so many; it names what is enough for all that are expected.</exception>
     public IDisposable Enter()
     {
-        var count = Interlocked.Increment(ref _databases);
-        while (_bytes < LeastFor(count) && TryCloseOne()) count = Volatile.Read(ref _databases);
-        if (_bytes >= LeastFor(count)) return new Counted(() => Interlocked.Decrement(ref _databases));
-        Interlocked.Decrement(ref _databases);
-        count = Math.Max(count, Volatile.Read(ref _expected));
+        // One after the other: each needs the room that another one is just making.
+        lock (_entering)
+        {
+            while (_bytes < LeastFor(Volatile.Read(ref _databases) + 1) && TryCloseOne())
+            {
+            }
+
+            if (_bytes >= LeastFor(Volatile.Read(ref _databases) + 1))
+            {
+                Interlocked.Increment(ref _databases);
+                return new Counted(() => Interlocked.Decrement(ref _databases));
+            }
+        }
+
+        var count = Math.Max(Volatile.Read(ref _databases) + 1, Volatile.Read(ref _expected));
         throw new JobValidationException(
             $"{TooSmall(_bytes, LeastFor(count), count)} Those of all jobs of the process count, one for each subtask with keyed state; a job that ends leaves room, too.");
     }
@@ -108,6 +122,7 @@ internal sealed class StateMemory : IDisposable
             _waiting.RemoveAt(0);
         }
 
+        // Also waits for one that is being closed by others.
         kept.Dispose();
         return true;
     }

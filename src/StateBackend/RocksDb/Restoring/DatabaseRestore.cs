@@ -34,11 +34,12 @@ internal sealed class DatabaseRestore(StateDatabase database, DatabasePlace plac
         return Kept();
     }
 
-    // One that has waited open may be another backend's, where the job has changed its own.
+    // One that has waited open may have failed meanwhile.
     private OpenedDatabase Open(StoredDatabase own)
     {
+        var origins = own.Files.ToDictionary(f => f.Name);
         var kept = own.TakeKept();
-        if (kept is OpenedDatabase waited) return waited.GoOn(own.Files.ToDictionary(f => f.Name));
+        if (kept is OpenedDatabase { IsSound: true } waited) return waited.GoOn(origins);
         kept?.Dispose();
         return place.Open(folder => StoredFiles.Fetch(own, folder));
     }

@@ -41,8 +41,7 @@ internal sealed class DatabasePlace(StateMemory memory, RocksEnvironment environ
     /// <summary>The scope of a database ends: it waits for the next one, if one is expected, or is closed.</summary>
     public void Leave(OpenedDatabase database)
     {
-        if (database.TryWait() is { } kept) memory.Waits(kept);
-        else database.Dispose();
+        if (database.MayWait is not { } kept || !memory.TryWait(kept, database)) database.Dispose();
     }
 
     /// <summary>A local folder for files that are read or written once.</summary>

@@ -41,13 +41,14 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
     /// <summary>Flushes, and links the files into a folder that stays until it is disposed.</summary>
     public DatabaseFiles Link()
     {
+        var changes = database.Changes;
         database.Flush([StateDatabase.Points, StateDatabase.Ordered]);
         var links = folder.Beside("links");
         try
         {
             var path = Path.Combine(links.Path, "db");
             database.Checkpoint(path);
-            (_kept, _changes) = (new KeptDatabase(), database.Changes);
+            (_kept, _changes) = (new KeptDatabase(), changes);
             return new DatabaseFiles(_id, [.. new DirectoryInfo(path).EnumerateFiles().Select(Describe)], links.Dispose) { Kept = _kept };
         }
         catch
@@ -57,12 +58,11 @@ internal sealed class OpenedDatabase(RocksDatabase database, LocalFolder folder,
         }
     }
 
-    /// <summary>
-    /// Stays open for who goes on from what was linked last, if somebody is expected and it still is as it was then.
-    /// </summary>
-    /// <returns>Where it waits; null where it does not, and is to be disposed.</returns>
-    public KeptDatabase? TryWait() =>
-        _kept is { } kept && database.Changes == _changes && database is { OpenChildren: 0, HasBackgroundErrors: false } && kept.TryKeep(this) ? kept : null;
+    /// <summary>Whether its background work has not failed, after which it might refuse all writes.</summary>
+    public bool IsSound => !database.HasBackgroundErrors;
+
+    /// <summary>Where it may wait for who goes on from what was linked last; null where it is not as it was then, or somebody reads it still.</summary>
+    public KeptDatabase? MayWait => database.Changes == _changes && database.OpenChildren == 0 && IsSound ? _kept : null;
 
     /// <summary>One that has waited, as a database of its own: it is told from what it was before, and knows where its files are stored.</summary>
     /// <param name="origins">The stored files, by their names in it.</param>

@@ -67,6 +67,16 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
 
     public bool IsDisposed => _isDisposed;
 
+    // Null while nothing was ever written. One that waits for the next scope is none of this one's any more.
+    private OpenedDatabase? Present
+    {
+        get
+        {
+            if (_opened is null) ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _opened;
+        }
+    }
+
     public void Add(CachedTable table)
     {
         _expected ??= place.Memory.Expect();
@@ -80,15 +90,15 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     public bool TryGet(int family, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (_opened is null) return false;
+        if (Present is not { } opened) return false;
         Lookups++;
-        var length = _opened.Database.Get(family, key, _value);
+        var length = opened.Database.Get(family, key, _value);
         if (length < 0) return false;
         var bytes = _value;
         if (length > bytes.Length)
         {
             bytes = new byte[length];
-            length = _opened.Database.Get(family, key, bytes);
+            length = opened.Database.Get(family, key, bytes);
             // What one large value needed is not kept.
             if (length <= ValueKeptMax) _value = bytes;
         }
@@ -98,11 +108,11 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     }
 
     /// <summary>Whether there may be an entry, as far as memory knows.</summary>
-    public bool MayHave(int family, ReadOnlySpan<byte> key) => _opened is not null && _opened.Database.MayExist(family, key);
+    public bool MayHave(int family, ReadOnlySpan<byte> key) => Present is { } opened && opened.Database.MayExist(family, key);
 
     /// <summary>The entries from one key to before another, or to the end where that is empty; null while there are none.</summary>
     public RocksIterator? Iterate(int family, ReadOnlySpan<byte> from, ReadOnlySpan<byte> to, RocksSnapshot? at = null) =>
-        _opened?.Database.Iterate(family, from, to, at);
+        Present?.Database.Iterate(family, from, to, at);
 
     /// <summary>Brings the lot into the database.</summary>
     public void WriteLot()
@@ -137,12 +147,12 @@ internal sealed class StateDatabase(DatabasePlace place) : IDisposable
     /// <inheritdoc cref="DeleteRange"/>
     public void DeleteRanges(int family, IEnumerable<(byte[] From, byte[] To)> ranges)
     {
-        if (_opened is null) return;
+        if (Present is not { } opened) return;
         WriteLot();
-        _batch ??= NewBatch(_opened.Database);
+        _batch ??= NewBatch(opened.Database);
         _batch.Clear();
         foreach (var (from, to) in ranges) _batch.DeleteRange(family, from, to);
-        _opened.Database.Write(_batch.Written);
+        opened.Database.Write(_batch.Written);
         Interlocked.Increment(ref _lotsWritten);
     }
 

@@ -80,6 +80,23 @@ public sealed partial class RocksDbJobTests : IDisposable
         await CheckAsync(job);
     }
 
+    [Fact]
+    public async Task Databases_that_have_stayed_open_take_no_room_from_those_that_are_opened()
+    {
+        // Just enough for the twelve.
+        await using var host = await StartAsync(memory: "12MiB");
+        var job = await RunningAsync(host);
+        foreach (var parallelism in new[] { 12, 2, 12, 3 })
+        {
+            Assert.Null((await host.Jobs.Rescales.RunAsync(job.JobId, parallelism, CancellationToken.None).WaitAsync(Patience.Limit)).Failure);
+            Assert.Empty(await job.GetExceptionsAsync());
+            var at = await NumbersAsync(job);
+            while (await NumbersAsync(job) < at + 50) await Task.Yield();
+        }
+
+        await CheckAsync(job);
+    }
+
     [Theory]
     [InlineData("damaged")]
     [InlineData("gone")]

@@ -191,6 +191,18 @@ public sealed class LocalCopiesTests : IDisposable
         Assert.Equal(["one"], Gone());
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void No_database_waits_where_its_subtask_went_on_or_the_node_has_ended(bool standsStill, bool hasEnded)
+    {
+        _copies.Begin(Attempt(1), null);
+        if (hasEnded) _copies.Dispose();
+        using var kept = new KeptDatabase();
+        _copies.Keep(Attempt(1), 1, new LocalCopy(new DatabaseFiles("one", [], () => { }) { Kept = kept }, new Dictionary<string, string>()), standsStill);
+        Assert.False(kept.TryKeep(new Database(() => { })));
+    }
+
     [Fact]
     public void The_end_of_the_node_removes_also_what_other_threads_were_to_remove()
     {
@@ -228,10 +240,8 @@ public sealed class LocalCopiesTests : IDisposable
     {
         var kept = new KeptDatabase();
         var copy = new LocalCopy(new DatabaseFiles(database, [], () => { }) { Kept = kept }, new Dictionary<string, string>());
-        Assert.False(kept.TryKeep(new Database(() => { })));
-        copy.KeepOpen();
+        _copies.Keep(Attempt(1), checkpoint, copy, standsStill: true);
         Assert.True(kept.TryKeep(new Database(() => _gone.Add(name))));
-        _copies.Keep(Attempt(1), checkpoint, copy);
         return kept;
     }
 
