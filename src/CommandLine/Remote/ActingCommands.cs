@@ -24,7 +24,7 @@ internal static class ActingCommands
         var from = new Option<string?>("--from") { HelpName = "SAVEPOINT", Description = "Begin with a savepoint: its folder, or its name below the server's first folder of savepoints." };
         var claim = new Option<bool>("--claim") { Description = "The job takes the savepoint over, and deletes it when it is needed no more." };
         var allows = new Option<bool>("--allow-unmatched-state") { Description = "State of the savepoint whose operators the job does not have is left out." };
-        var wait = new Option<bool>("--wait") { Description = "Wait until the job has ended: exit code 0 when it has finished, else 1." };
+        var wait = new Option<bool>("--wait") { Description = "Wait until the job has ended: exit code 0 when it has finished, else 1; also when the server does not answer any more, while the job may go on." };
         var command = RemoteCommand.Create(
             "run",
             "Starts a job that is registered with the application, and writes its id: job=ID.",
@@ -183,10 +183,22 @@ internal static class ActingCommands
     {
         while (true)
         {
-            var found = (await client.GetJobsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(j => j.Id == job)
-                ?? throw new FlowActorsClientException("The job is not known any more", $"job={job} has ended and was forgotten.");
-            if (s_ends.Contains(found.Status)) return found;
-            await Task.Delay(s_interval, cancellation).ConfigureAwait(false);
+            try
+            {
+                var found = (await client.GetJobsAsync(cancellation).ConfigureAwait(false)).FirstOrDefault(j => j.Id == job)
+                    ?? throw new FlowActorsClientException("The job is not known any more", $"job={job} has ended and was forgotten.");
+                if (s_ends.Contains(found.Status)) return found;
+                await Task.Delay(s_interval, cancellation).ConfigureAwait(false);
+            }
+            catch (FlowActorsClientException e) when (e.RetryAfter is not null)
+            {
+                // While the cluster gets over the loss of a node.
+                await Task.Delay(e.RetryAfter > s_interval ? e.RetryAfter.Value : s_interval, cancellation).ConfigureAwait(false);
+            }
+            catch (FlowActorsClientException e) when (e.Status is null && e.InnerException is not null)
+            {
+                throw new FlowActorsClientException(e.Title, $"{e.Message} What has become of job={job} is not known: ask another node (--at).", e);
+            }
         }
     }
 }

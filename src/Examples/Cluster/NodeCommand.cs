@@ -26,12 +26,17 @@ internal static class NodeCommand
         {
             HelpName = "DIR[,DIR]", Description = "The folders for this node's own state on disk, one on each local disk. Default: one below the system's temporary folder.",
         }.Folders();
+        var savepoints = new Option<IReadOnlyList<string>?>("--savepoints")
+        {
+            HelpName = "DIR[,DIR]",
+            Description = "Below which folders, shared by all nodes, savepoints may be taken, begun with and deleted. Default: as the configuration says, which is none.",
+        }.Folders();
         var slots = new Option<int?>("--slots")
         {
             HelpName = "N", Description = "How many slots it takes at most, of all jobs together; 0 for a node that only leads. Default: as the configuration says, which is no limit.",
         };
         var config = new Option<string?>("--config") { HelpName = "FILE", Description = "A file with settings in HOCON, such as hocon/cluster.conf; the options come before it." };
-        foreach (var option in (Option[])[config, host, port, seeds, http, slots, data, local]) nodes.Add(option);
+        foreach (var option in (Option[])[config, host, port, seeds, http, slots, data, local, savepoints]) nodes.Add(option);
         nodes.Description =
             """
             Starts a node of a cluster, which runs until Ctrl-C; shows the nodes of one.
@@ -51,6 +56,7 @@ internal static class NodeCommand
                 Http = parsed.GetValue(http),
                 Data = parsed.GetValue(data) ?? throw new JobValidationException("A node needs a folder that all nodes of its cluster share: name it with --data."),
                 Local = parsed.GetValue(local),
+                Savepoints = parsed.GetValue(savepoints),
                 Config = parsed.GetValue(config),
             },
             console,

@@ -30,6 +30,9 @@ internal sealed record NodeOptions
     /// <summary>The folders of its own state; null leaves it to the configuration.</summary>
     public IReadOnlyList<string>? Local { get; init; }
 
+    /// <summary>The folders below which savepoints may be taken, begun with and deleted; null leaves them to the configuration.</summary>
+    public IReadOnlyList<string>? Savepoints { get; init; }
+
     /// <summary>A file with settings; null for none.</summary>
     public string? Config { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record NodeOptions
             if (Http is { } http) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.http.port = {http}");
             if (Slots is { } slots) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.node.slots = {slots}");
             if (Local is { } folders) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.state.local-dirs = {JsonSerializer.Serialize(folders)}");
+            if (Savepoints is { } savepoints) settings.AppendLine(CultureInfo.InvariantCulture, $"flowactors.http.savepoint-folders = {JsonSerializer.Serialize(savepoints)}");
             return settings.ToString();
         }
     }

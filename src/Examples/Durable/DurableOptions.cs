@@ -1,4 +1,5 @@
 using System.Globalization;
+using FlowActors.Runtime.Hocon;
 using FlowActors.State;
 
 namespace FlowActors.Examples.Durable;
@@ -41,9 +42,21 @@ internal sealed record DurableOptions
     /// <summary>Whether the job must be one that others can go on with: registered by name, and led from record to record.</summary>
     public bool NeedsRegisteredJob => Data is not null || Savepoint is not null || FromSavepoint is not null;
 
-    /// <summary>The interval among a job's arguments; null for none.</summary>
+    /// <summary>The interval among a job's arguments, as its option takes it, or as <see cref="AddTo"/> writes it; null for none.</summary>
     /// <exception cref="JobValidationException">It is no time.</exception>
-    public static TimeSpan? IntervalOf(JobArguments arguments) => arguments.Values.ContainsKey(IntervalArgument) ? arguments.Get<TimeSpan>(IntervalArgument) : null;
+    public static TimeSpan? IntervalOf(JobArguments arguments)
+    {
+        if (!arguments.Values.TryGetValue(IntervalArgument, out var text)) return null;
+        if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval)) return interval;
+        try
+        {
+            return TimeSpan.FromTicks((long)HoconUnits.ParseTicks(text));
+        }
+        catch (FormatException e)
+        {
+            throw new JobValidationException($"The job's argument '{IntervalArgument}' is '{text}', but must be a time such as 500ms, 1s or 2m: {e.Message}.", e);
+        }
+    }
 
     /// <summary>Adds what a job's program, or whoever goes on with it, must know of them.</summary>
     public void AddTo(IDictionary<string, string> arguments)

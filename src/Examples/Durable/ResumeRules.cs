@@ -13,6 +13,14 @@ internal static class ResumeRules
 
     private static readonly string[] Free = [DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, "parallelism", "source-parallelism", "throttle"];
 
+    /// <summary>In a cluster a job begins with what it was submitted with.</summary>
+    /// <exception cref="JobValidationException">An argument names a savepoint, which would be passed over.</exception>
+    public static void RefuseSavepoint(JobArguments arguments)
+    {
+        if (arguments.Values.TryGetValue(FromSavepoint, out var folder))
+            throw new JobValidationException($"The job's argument '{FromSavepoint}' is '{folder}', but a job that is submitted begins with a savepoint by 'job run --from {folder}': leave the argument out.");
+    }
+
     /// <summary>The options of a command that may differ, for people; those that are not about the program are no arguments.</summary>
     /// <param name="own">Those that other commands do not have.</param>
     public static string MayDiffer(params string[] own) => string.Join(

@@ -17,6 +17,9 @@ namespace FlowActors.Runtime.Client;
 internal sealed class LeasedCheckpoint(
     JobId job, RestoreFrom from, CheckpointFilesReader files, Func<CancellationToken, Task<LeaseAnswer>> renew, Action<bool> end, TimeSpan time) : IDisposable
 {
+    /// <summary>Where its files are.</summary>
+    public RestoreFrom From => from;
+
     /// <summary>Its number.</summary>
     public long Checkpoint => from.Checkpoint;
 
@@ -46,12 +49,9 @@ internal sealed class LeasedCheckpoint(
             IsUnaligned = checkpoint.IsUnaligned;
             return read(checkpoint, now);
         });
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            while (await Task.WhenAny(reading, files.DelayAsync(time / 3, over.Token)).ConfigureAwait(false) != reading)
-                await renew(cancellationToken).ConfigureAwait(false);
-            return await reading.ConfigureAwait(false);
+            return await HoldAsync(reading, cancellationToken).ConfigureAwait(false);
         }
         catch (SnapshotReadException e) when (e.Fault == Checkpoints.Storage.SnapshotFault.Missing)
         {
@@ -64,6 +64,19 @@ internal sealed class LeasedCheckpoint(
             or StateReadException or CheckpointNotReadException))
         {
             throw Failed(e);
+        }
+    }
+
+    /// <summary>Waits for something that needs the files; the lease is renewed meanwhile.</summary>
+    /// <exception cref="CheckpointNotReadException">It has gone meanwhile.</exception>
+    public async Task<T> HoldAsync<T>(Task<T> work, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            while (await Task.WhenAny(work, files.DelayAsync(time / 3, over.Token)).ConfigureAwait(false) != work)
+                await renew(cancellationToken).ConfigureAwait(false);
+            return await work.ConfigureAwait(false);
         }
         finally
         {

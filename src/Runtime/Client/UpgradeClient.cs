@@ -1,3 +1,4 @@
+using FlowActors.Runtime.Checkpoints.Retention;
 using FlowActors.Runtime.Control.Coordination;
 using FlowActors.Runtime.Control.Management;
 using FlowActors.Runtime.Control.Nodes;
@@ -64,13 +65,18 @@ internal sealed class UpgradeClient(ControlClient control, JobExecutor executor)
         return moved;
     }
 
-    private static async Task<int> SlotsOfAsync(TakeoverCheck check, JobView job, CancellationToken cancellationToken)
+    // The job goes on meanwhile, and its next checkpoints would take this one's place.
+    private async Task<int> SlotsOfAsync(TakeoverCheck check, JobView job, CancellationToken cancellationToken)
     {
-        if (job.Checkpoint is not { } checkpoint)
-            throw new JobValidationException($"Job '{job.Job.JobName}' ({job.Job.Id}) has no checkpoint that another build could go on from: take one first, or stop it with a savepoint.");
         try
         {
-            return await Task.Run(() => check.Check(job.Job, checkpoint), cancellationToken).ConfigureAwait(false);
+            using var leased = await executor.CheckpointState.LeaseAsync(job.Job.Id, null, cancellationToken).ConfigureAwait(false);
+            return await leased.HoldAsync(Task.Run(() => check.Check(job.Job, leased.From), cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CheckpointNotReadException e)
+        {
+            var what = e.Outcome == LeaseOutcome.None ? "has no checkpoint that another build could go on from: take one first, or stop it with a savepoint" : "stays as it is: its last checkpoint cannot be read now. Ask again in a moment";
+            throw new JobValidationException($"Job '{job.Job.JobName}' ({job.Job.Id}) {what}.", e);
         }
         catch (JobValidationException e)
         {

@@ -172,7 +172,7 @@ internal static partial class ControlLog
     public static partial void JobResumed(ILogger log, string jobName, JobId jobId);
 
     [LoggerMessage(
-        EventIds.JobRescaled, LogLevel.Information, "Job '{JobName}' ({JobId}) goes from a parallelism of {From} to {To} ({Why}), from checkpoint {Checkpoint} at which it stands still")]
+        EventIds.JobRescaled, LogLevel.Information, "Job '{JobName}' ({JobId}) goes on from checkpoint {Checkpoint}, at which it stands still, with a parallelism of {To}, which was {From} ({Why})")]
     public static partial void JobRescaled(ILogger log, string jobName, JobId jobId, RescaleCause why, int from, int to, long checkpoint);
 
     [LoggerMessage(EventIds.RescaleRefused, LogLevel.Warning, "Job '{JobName}' ({JobId}) was to have a parallelism of {Parallelism}, and stays as it is: {Reason}")]

@@ -27,6 +27,27 @@ public class ExampleJobsTests
     }
 
     [Theory]
+    [InlineData("2s", 2_000)]
+    [InlineData("250ms", 250)]
+    [InlineData("00:00:00.5", 500)]
+    public void An_interval_is_a_time_as_its_option_takes_it_or_as_earlier_runs_have_written_it(string given, int ms)
+    {
+        var env = new StreamExecutionEnvironment(new JobSettings());
+        ExampleJobs.All["nexmark"]().Build(env, new JobArguments(new Dictionary<string, string> { ["query"] = "q0", ["checkpoint-interval"] = given }));
+        Assert.Equal(TimeSpan.FromMilliseconds(ms), env.Settings.Checkpoints.Interval);
+    }
+
+    [Theory]
+    [InlineData("nexmark", "query", "q0")]
+    [InlineData("wordcount", "input", "book.txt")]
+    public void A_job_of_a_node_passes_over_no_savepoint(string job, string argument, string value)
+    {
+        var arguments = new JobArguments(new Dictionary<string, string> { [argument] = value, ["from-savepoint"] = "half" });
+        var error = Assert.Throws<JobValidationException>(() => ExampleJobs.OfNode[job]().Build(new StreamExecutionEnvironment(new JobSettings()), arguments));
+        Assert.Contains("by 'job run --from half'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nexmark", "seed", "x", "a whole number from -9223372036854775808 to 9223372036854775807")]
     [InlineData("nexmark", "events", "-1", "a whole number from 0 to 9223372036854775807")]
     [InlineData("nexmark", "group", "0", "a whole number from 1 to 9223372036854775807")]
@@ -37,7 +58,8 @@ public class ExampleJobsTests
     [InlineData("nexmark", "stop-after", "0", "a whole number from 1 to 9223372036854775807")]
     [InlineData("nexmark", "state", "disk", "one of memory, rocksdb")]
     [InlineData("nexmark", "output", "", "a path")]
-    [InlineData("nexmark", "checkpoint-interval", "often", "a valid TimeSpan")]
+    [InlineData("nexmark", "checkpoint-interval", "often", "a time such as 500ms, 1s or 2m: it does not start with a number")]
+    [InlineData("nexmark", "checkpoint-interval", "2", "a time such as 500ms, 1s or 2m: it has no unit, such as 2ms")]
     [InlineData("wordcount", "input", "[1]", "a path, or an array of paths in JSON")]
     [InlineData("wordcount", "input", "[]", "a path, or an array of paths in JSON")]
     [InlineData("wordcount", "parallelism", "-1", "a whole number from 1 to 32768")]

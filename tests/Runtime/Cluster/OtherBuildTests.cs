@@ -65,7 +65,7 @@ public sealed class OtherBuildTests : IDisposable
         }
     }
 
-    private async Task<IHost> StartAsync(int port, int seed, int build, LogRecorder log)
+    private async Task<IHost> StartAsync(int port, int seed, int build, LogRecorder log, Gate? gate = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddSingleton<ILoggerFactory>(log);
@@ -74,7 +74,7 @@ public sealed class OtherBuildTests : IDisposable
             node.SeedNodes.Add($"127.0.0.1:{seed}");
             node.DataFolder = Path.Combine(_folder, "shared");
             node.Configuration = $"flowactors {{ node {{ port = {port}, register-interval = 100ms }}, checkpoints.interval = off, lifecycle.drain-timeout = 0ms }}";
-            node.Jobs.Add(new HostedJob("count", _ => new Numbers(build), build switch { 1 => typeof(OtherBuildTests).Assembly, 2 => typeof(HostedJob).Assembly, _ => typeof(IStreamJob).Assembly }));
+            node.Jobs.Add(new HostedJob("count", _ => new Numbers(build, gate), build switch { 1 => typeof(OtherBuildTests).Assembly, 2 => typeof(HostedJob).Assembly, _ => typeof(IStreamJob).Assembly }));
         });
         var host = builder.Build();
         await host.StartAsync();
@@ -114,17 +114,57 @@ public sealed class OtherBuildTests : IDisposable
         await young.StopAsync().WaitAsync(Patience.Limit);
     }
 
+    [Fact]
+    public async Task An_upgrade_looks_at_a_checkpoint_that_stays_while_the_job_takes_others()
+    {
+        var ports = FreePorts.Take(2);
+        using var old = await StartAsync(ports[0], ports[0], build: 1, new LogRecorder());
+        var gate = new Gate();
+        using var young = await StartAsync(ports[1], ports[0], build: 2, new LogRecorder(), gate);
+        var job = (JobClient)await Of(old).SubmitAsync("count", null, null, default);
+        await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
+        gate.Close();
+        var planning = Of(young).Upgrades.PlanAsync(job.JobId, [], default);
+        await gate.Reached.WaitAsync(Patience.Limit);
+        for (var i = 0; i < 3; i++) await TakeCheckpointAsync(job).WaitAsync(Patience.Limit);
+        gate.Open();
+        Assert.Single((await planning.WaitAsync(Patience.Limit)).Nodes);
+        await job.CancelAsync().WaitAsync(Patience.Limit);
+        await young.StopAsync().WaitAsync(Patience.Limit);
+        await old.StopAsync().WaitAsync(Patience.Limit);
+    }
+
     private static JobExecutor Of(IHost node) => (JobExecutor)node.Services.GetRequiredService<IJobExecutor>();
 
     // The second build counts more, the third by other keys.
-    private sealed class Numbers(int build) : IStreamJob
+    private sealed class Numbers(int build, Gate? gate) : IStreamJob
     {
         public void Build(StreamExecutionEnvironment env, JobArguments arguments)
         {
+            gate?.Pass();
             var numbers = env.SetParallelism(1).Generate<long>(null, static i => i, recordsPerSecond: 1_000).WithUid("numbers");
             if (build == 3) numbers.Map(static i => $"{i % 7}").KeyBy(static i => i).Count().WithUid("count").Discard();
             else numbers.KeyBy(static i => i % 7).Count().WithUid("count").Discard();
             if (build == 2) numbers.KeyBy(static i => i % 5).Count().WithUid("count by five").Discard();
+        }
+    }
+
+    // Where a program waits while it is built, if that is closed.
+    private sealed class Gate
+    {
+        private readonly ManualResetEventSlim _open = new(true);
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
+        public void Close() => _open.Reset();
+
+        public void Open() => _open.Set();
+
+        public void Pass()
+        {
+            if (!_open.IsSet) _reached.TrySetResult();
+            _open.Wait();
         }
     }
 }

@@ -10,6 +10,9 @@ internal static class CoordinatorEventLog
 {
     private const int OperatorsMax = 8;
 
+    // What fails outside of all operators.
+    private const string None = "none";
+
     /// <summary>Says the decisions of one step, a failure that ends the job once.</summary>
     /// <param name="log">Where.</param>
     /// <param name="job">The job.</param>
@@ -68,7 +71,7 @@ internal static class CoordinatorEventLog
             case CheckpointDecided: break; // What follows from others.
             case AttemptStarted e: ControlLog.AttemptStarted(log, job.JobName, job.Id, e.Attempt, e.Region); break;
             case AttemptFailed { Failure: var f }:
-                ControlLog.AttemptFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator, f.Vertex, f.Subtask, ExceptionOf(f));
+                ControlLog.AttemptFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator ?? None, f.Vertex, f.Subtask, ExceptionOf(f));
                 break;
             case RestartScheduled e: ControlLog.RestartScheduled(log, job.JobName, job.Id, e.DueAt); break;
             case CommitStarted: ControlLog.CommitStarted(log, job.JobName, job.Id); break;
@@ -84,7 +87,7 @@ internal static class CoordinatorEventLog
         decisions.OfType<AttemptFailed>().LastOrDefault()?.Failure ?? record.Failures[^1];
 
     private static void WriteEnd(ILogger log, JobSpec job, JobFailed end, AttemptFailure f) =>
-        ControlLog.JobFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator, f.Vertex, f.Subtask, end.Reason, ExceptionOf(f));
+        ControlLog.JobFailed(log, job.JobName, job.Id, f.Attempt, f.Cause.Operator ?? None, f.Vertex, f.Subtask, end.Reason, ExceptionOf(f));
 
     // An exception of another process travels as its texts.
     private static Exception ExceptionOf(AttemptFailure failure) =>

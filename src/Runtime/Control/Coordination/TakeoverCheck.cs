@@ -15,16 +15,16 @@ internal sealed class TakeoverCheck(ControlServices services)
 
     /// <summary>Compares the node's code with a checkpoint of the job, as a coordinator does that takes the job over. Blocks, and runs user code.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="checkpoint">The number of a checkpoint that is kept.</param>
+    /// <param name="from">A checkpoint that stays meanwhile.</param>
     /// <returns>How many slots the job has by this code.</returns>
     /// <exception cref="JobValidationException">It cannot go on with it.</exception>
-    public int Check(JobSpec job, long checkpoint)
+    public int Check(JobSpec job, RestoreFrom from)
     {
         var graph = Plan(job);
         if (StateMemoryCheck.Refusal(graph, services.State) is { } refusal) throw new JobValidationException(refusal);
         var planned = job with { Parallelism = ResolvedParallelism.Of(graph.Job) };
-        var misfit = MisfitOf(planned, graph, checkpoint);
-        return misfit is null ? JobShape.Of(graph, takesCheckpoints: true).Slots : throw new JobValidationException($"This build does not take its checkpoint {checkpoint}: {misfit}");
+        var misfit = MisfitOf(planned, graph, from);
+        return misfit is null ? JobShape.Of(graph, takesCheckpoints: true).Slots : throw new JobValidationException($"This build does not take its checkpoint {from.Checkpoint}: {misfit}");
     }
 
     private ExecutionGraph Plan(JobSpec job)
@@ -41,11 +41,11 @@ internal sealed class TakeoverCheck(ControlServices services)
         }
     }
 
-    private string? MisfitOf(JobSpec job, ExecutionGraph graph, long checkpoint)
+    private string? MisfitOf(JobSpec job, ExecutionGraph graph, RestoreFrom from)
     {
         try
         {
-            var snapshot = RestoredSnapshot.Read(services.Checkpoints.Storages.Of(job.Id), new RestoreFrom(checkpoint, null));
+            var snapshot = RestoredSnapshot.Read(services.Checkpoints.Storages.Of(job.Id), from);
             return RestoreFit.Of(snapshot.Metadata, snapshot.States(), CheckpointShape.Of(graph), OriginCheck.StatesOf(job, services), job.From?.AllowsUnmatchedState == true).Misfit;
         }
         catch (Exception e) when (e is SnapshotReadException or UnreadableSnapshotException or IOException or UnauthorizedAccessException)
