@@ -13,6 +13,8 @@ internal static class NodeRun
         if (options.Config is { } file && !File.Exists(file)) throw new JobValidationException($"--config '{file}' does not exist: name a file with settings, such as hocon/cluster.conf.");
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(verbose ? LogLevel.Debug : LogLevel.Information).AddFilter("Akka", verbose ? LogLevel.Debug : LogLevel.Warning)
+            // Why a node does not start is told at the end, once.
+            .AddFilter("Akka.Hosting", verbose ? LogLevel.Debug : LogLevel.None)
             .AddFilter("Microsoft", LogLevel.None).AddConsole(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddFlowActors(settings =>
         {
