@@ -116,7 +116,8 @@ public sealed class DamagedInsideTests : IDisposable
     {
         var counted = Interlocked.Read(ref s_counted);
         var job = await host.SubmitAsync("slow");
-        while (Interlocked.Read(ref s_counted) < counted + 200) await Task.Yield();
+        // Some count before all run.
+        while (Interlocked.Read(ref s_counted) < counted + 200 || await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
         return job;
     }
 

@@ -65,9 +65,11 @@ public sealed class EndedSourceTests : IDisposable
         JobId id;
         await using (var first = await StartAsync())
         {
-            var job = await first.SubmitAsync("two", Arguments(2, rate: 8_000));
+            var job = await first.SubmitAsync("two", Arguments(2, rate: 2_000));
             id = job.JobId;
             while (TwoSources.Counted("short") < 1_000 || TwoSources.Counted("long") < 500) await Task.Yield();
+            // Some count before all run.
+            while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
             Assert.Null((await first.Jobs.Rescales.RunAsync(id, 3, CancellationToken.None).WaitAsync(Patience.Limit)).Failure);
             Assert.True(HasEnded(id, await TriggerAsync(job), "short"));
             Assert.Equal(1_000, TwoSources.Counted("short"));

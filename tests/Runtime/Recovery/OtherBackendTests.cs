@@ -97,6 +97,8 @@ public sealed class OtherBackendTests : IDisposable
     {
         var job = await host.SubmitAsync("buckets");
         while (!(await job.GetAccumulatorsAsync()).TryGetValue("numbers", out var numbers) || (long)numbers < 200) await Task.Yield();
+        // Some count before all run.
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
         return job;
     }
 

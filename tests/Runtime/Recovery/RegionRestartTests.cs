@@ -9,7 +9,7 @@ namespace FlowActors.Runtime.Tests.Recovery;
 public sealed class RegionRestartTests
 {
     private const int Records = 20_000;
-    private const int Checkpointed = 2_000;
+    private const int Checkpointed = 500;
     private const int Parallelism = 2;
 
     [Theory]
@@ -23,8 +23,7 @@ public sealed class RegionRestartTests
 
         // The one that begins again does so only when the other one has gone on.
         failing.BeforeSecondAttempt = () => SpinWait.SpinUntil(() => healthy.Mapped >= healthy.MappedAtFailure + 500, Patience.Limit);
-        failing.Other = healthy;
-        failing.IsToFail = true;
+        failing.Fail(other: healthy);
         var result = await job.WaitForEndAsync().WaitAsync(Patience.Limit);
 
         Assert.Equal("boom", Assert.Single(await job.GetExceptionsAsync()).Message.Split(": ")[1]);
@@ -43,8 +42,7 @@ public sealed class RegionRestartTests
         await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = "flowactors.coordinator.failover = full" });
         var (healthy, failing) = (new Region(), new Region());
         var job = await StartAsync(host, healthy, failing);
-        failing.Other = healthy;
-        failing.IsToFail = true;
+        failing.Fail(other: healthy);
         await job.WaitForEndAsync().WaitAsync(Patience.Limit);
         Assert.Equal([.. Enumerable.Repeat(1, Parallelism), .. Enumerable.Repeat(2, Parallelism)], healthy.Opened.Order());
         healthy.CheckSums();
@@ -57,12 +55,13 @@ public sealed class RegionRestartTests
             .SetRestartStrategy(new RestartStrategy.FixedDelay(1, TimeSpan.FromMilliseconds(1)));
         foreach (var region in regions)
         {
-            env.Generate(Records, i => i, recordsPerSecond: 10_000).Map<long>(() => new Counted(region))
+            env.Generate(Records, i => i).Map<long>(() => new Counted(region))
                 .KeyBy(x => x % 10).Sum(x => x).ForEach(r => region.Last.AddOrUpdate(r.Key, r.Value, (_, known) => Math.Max(known, r.Value)));
         }
 
         var job = await env.ExecuteAsync("two regions");
-        while (regions.Any(r => r.Mapped < Checkpointed)) await Task.Yield();
+        // Some count before all run.
+        while (regions.Any(r => r.Mapped < Checkpointed) || await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
         await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
         return job;
     }
@@ -70,11 +69,12 @@ public sealed class RegionRestartTests
     /// <summary>What is seen of a region.</summary>
     private sealed class Region
     {
+        private static readonly ManualResetEventSlim s_never = new(false, spinCount: 0);
         private int _failures;
         private int _mapped;
         private int _mappedInSecondAttempt;
-
-        public volatile bool IsToFail;
+        private volatile Region? _other;
+        private volatile bool _isSlow = true;
 
         public ConcurrentQueue<int> Opened { get; } = [];
 
@@ -82,19 +82,25 @@ public sealed class RegionRestartTests
 
         public Action BeforeSecondAttempt { get; set; } = () => { };
 
-        public Region? Other { get; set; }
-
         public int Mapped => Volatile.Read(ref _mapped);
 
         public int MappedInSecondAttempt => Volatile.Read(ref _mappedInSecondAttempt);
 
         public int MappedAtFailure { get; private set; }
 
+        /// <summary>One of the next records fails; from here on those of both take no time.</summary>
+        public void Fail(Region other)
+        {
+            _other = other;
+            _isSlow = other._isSlow = false;
+        }
+
         public void Read(int attempt)
         {
-            if (IsToFail && Interlocked.Exchange(ref _failures, 1) == 0)
+            if (_isSlow) s_never.Wait(1);
+            if (_other is { } other && Interlocked.Exchange(ref _failures, 1) == 0)
             {
-                Other!.MappedAtFailure = Other.Mapped;
+                other.MappedAtFailure = other.Mapped;
                 throw new InvalidOperationException("boom");
             }
 

@@ -22,8 +22,7 @@ public sealed class RescaleTests : IDisposable
     public async Task It_goes_on_at_the_parallelism_that_is_asked_for_with_all_that_it_had(string backend, int memory)
     {
         await using var host = await StartAsync(backend, memory);
-        var job = await host.SubmitAsync("buckets");
-        await NumbersAsync(job, 600);
+        var job = await RunAsync(host, 600);
         var rescales = host.Jobs.Rescales;
         foreach (var parallelism in new[] { 5, 3 })
         {
@@ -55,8 +54,7 @@ public sealed class RescaleTests : IDisposable
     public async Task What_cannot_be_is_told_and_leaves_it_alone()
     {
         await using var host = await StartAsync("memory", 8_388_617);
-        var job = await host.SubmitAsync("buckets");
-        await NumbersAsync(job, 100);
+        var job = await RunAsync(host, 100);
         Assert.Contains("between 1 and 32768", await RefusedAsync(0, RescaleRefusal.Impossible), StringComparison.Ordinal);
         Assert.Contains("max parallelism of 128", await RefusedAsync(129, RescaleRefusal.Impossible), StringComparison.Ordinal);
         Assert.Contains("needs 128 slots, but the cluster has 64", await RefusedAsync(128, RescaleRefusal.Impossible), StringComparison.Ordinal);
@@ -74,6 +72,15 @@ public sealed class RescaleTests : IDisposable
             Assert.Equal(refusal, told.Refusal);
             return told.Failure!;
         }
+    }
+
+    private static async Task<IJobClient> RunAsync(FlowActorsHost host, long atLeast)
+    {
+        var job = await host.SubmitAsync("buckets");
+        await NumbersAsync(job, atLeast);
+        // Some count before all run.
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+        return job;
     }
 
     private static async Task<long> NumbersAsync(IJobClient job, long atLeast)

@@ -9,7 +9,7 @@ namespace FlowActors.Runtime.Tests.Recovery;
 public sealed class RestartTests
 {
     private const int Records = 20_000;
-    private const int Checkpointed = 2_000;
+    private const int Checkpointed = 500;
 
     [Theory]
     [InlineData(1)]
@@ -21,10 +21,12 @@ public sealed class RestartTests
             .SetRestartStrategy(new RestartStrategy.FixedDelay(1, TimeSpan.FromMilliseconds(1)));
         var failure = new FailureOnRequest();
         var last = new ConcurrentDictionary<long, long>();
-        env.Generate(Records, i => i, recordsPerSecond: 10_000).Map<long>(() => new Counted(failure))
+        env.Generate(Records, i => i).Map<long>(() => new Counted(failure))
             .KeyBy(x => x % 10).Sum(x => x).ForEach(r => last.AddOrUpdate(r.Key, r.Value, (_, known) => Math.Max(known, r.Value)));
         var job = await env.ExecuteAsync("restarted");
         while (!(await job.GetAccumulatorsAsync()).TryGetValue("mapped", out var mapped) || (long)mapped < Checkpointed) await Task.Yield();
+        // Some count before all run.
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
         await job.TriggerCheckpointAsync().WaitAsync(Patience.Limit);
 
         failure.IsWanted = true;
@@ -37,9 +39,10 @@ public sealed class RestartTests
         Assert.Equal(expected.OrderBy(e => e.Key), last.OrderBy(l => l.Key));
     }
 
-    /// <summary>Fails one record once it is asked to, and counts those that come in the attempt behind.</summary>
+    /// <summary>Fails one record once it is asked to, up to which each takes its time, and counts those that come in the attempt behind.</summary>
     private sealed class FailureOnRequest
     {
+        private static readonly ManualResetEventSlim s_never = new(false, spinCount: 0);
         private int _failures;
         private int _failedIn;
         private long _readSince;
@@ -50,6 +53,7 @@ public sealed class RestartTests
 
         public void Read(int attempt)
         {
+            if (!IsWanted) s_never.Wait(1);
             if (IsWanted && Interlocked.Exchange(ref _failures, 1) == 0)
             {
                 Volatile.Write(ref _failedIn, attempt);

@@ -185,7 +185,8 @@ public sealed class FileFaultTests : IDisposable
     private static async Task<IJobClient> RunningAsync(FlowActorsHost host)
     {
         var job = await host.SubmitAsync("buckets");
-        while (await NumbersAsync(job) < 200) await Task.Yield();
+        // Some count before all run.
+        while (await NumbersAsync(job) < 200 || await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
         return job;
     }
 
