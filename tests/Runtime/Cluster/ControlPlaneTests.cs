@@ -242,7 +242,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public async Task A_node_that_does_not_tell_its_figures_is_an_error_rather_than_a_part_of_them()
     {
-        await using var cluster = await FakeCluster.StartAsync(2, "flowactors.client { retry-interval = 50ms, timeout = 500ms }");
+        await using var cluster = await FakeCluster.StartAsync(2, "flowactors.client { retry-interval = 50ms, timeout = 3s }");
         cluster.Subtasks.Script = c => c is SubtaskProtocol.Start ? [new SubtaskProtocol.Running(c.Subtask)] : null;
         var silent = cluster.Host.Cluster.Nodes[1].Info.Node;
         cluster.Subtasks.Figures = (node, _, _) => node == silent ? throw new InvalidOperationException("cannot be read") : [];
@@ -252,7 +252,7 @@ public sealed class ControlPlaneTests
         await Assert.ThrowsAsync<TimeoutException>(() => job.GetAccumulatorsAsync().WaitAsync(Patience.Limit));
 
         // Its agent still has the attempt.
-        await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Arrived.Count(a => a.Command is SubtaskProtocol.Start) == 4);
+        await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Started(job.JobId) == 4);
         cluster.Subtasks.EndInput(job.JobId);
         await job.WaitForEndAsync().WaitAsync(Patience.Limit);
         Assert.Empty(await job.GetExceptionsAsync());

@@ -68,7 +68,7 @@ public sealed class FailOverTests : IDisposable
             view = await client.WaitAsync<JobView>(new GetJob(job), default).WaitAsync(Limit);
         }
         while (view.Failures.Count == 0);
-        await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Arrived.Count(a => a.Command.Subtask.Job == job && a.Command is SubtaskProtocol.Start { Subtask.Attempt: 2 }) == 4);
+        await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Started(job, attempt: 2) == 4);
         var end = client.WaitAsync<JobView>(new AwaitJobEnd(job), default);
         cluster.Subtasks.EndInput(job);
         view = await end.WaitAsync(Limit);
@@ -83,7 +83,7 @@ public sealed class FailOverTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             var job = await cluster.SubmitAsync(2, restarts);
-            await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Arrived.Count(a => a.Command.Subtask.Job == job.JobId && a.Command is SubtaskProtocol.Start) == 4);
+            await cluster.Subtasks.WaitUntilAsync(() => cluster.Subtasks.Started(job.JobId) == 4);
             if (cluster.Subtasks.Arrived.All(a => a.Command.Subtask.Job != job.JobId || a.Node != node)) return job.JobId;
         }
 

@@ -45,6 +45,10 @@ internal sealed class FakeSubtasks
     /// <summary>How many subtasks of a job live.</summary>
     public int Alive(JobId job) => _alive.Keys.Count(s => s.Job == job);
 
+    /// <summary>How many subtasks of an attempt were told to start; some of them more than once, as commands are repeated.</summary>
+    public int Started(JobId job, int attempt = 1) => Arrived
+        .Where(a => a.Command is SubtaskProtocol.Start && a.Command.Subtask.Job == job && a.Command.Subtask.Attempt == attempt).Select(a => a.Command.Subtask).Distinct().Count();
+
     /// <summary>Completes when a command fits.</summary>
     public Task WaitForAsync(Func<SubtaskProtocol.ICommand, bool> fits) => WaitUntilAsync(() => Arrived.Any(a => fits(a.Command)));
 
