@@ -25,7 +25,9 @@ public sealed class GoneProcessesTests
         one.ActorOf(Props.Create(() => new GoneProcesses(NullLogger.Instance, GoneProcesses.IsRefusedAsync)));
 
         UniqueAddress gone;
-        using (var other = Create(port: 0))
+        // Of which another process may come to be at its address.
+        var port = FreePorts.Take(1)[0];
+        using (var other = Create(port))
         {
             AkkaCluster.Get(other).Join(here.SelfAddress);
             await UntilUpAsync(here, members: 2);
@@ -38,7 +40,7 @@ public sealed class GoneProcessesTests
         Assert.Equal((gone.Address, (int?)gone.Uid), (told.Address, (int?)told.Uid));
         await UntilUpAsync(here, members: 1);
 
-        using var next = Create(gone.Address.Port!.Value);
+        using var next = Create(port);
         AkkaCluster.Get(next).Join(here.SelfAddress);
         await UntilUpAsync(here, members: 2);
         Assert.NotEqual(gone, AkkaCluster.Get(next).SelfUniqueAddress);

@@ -10,8 +10,6 @@ namespace FlowActors.Runtime.Tests.Hosting;
 [Collection("cluster")]
 public sealed class ListenAddressTests : IDisposable
 {
-    private const int PortsMax = 8;
-    private static int _ports;
     private readonly Socket _other = Listener();
 
     private int TakenPort => ((IPEndPoint)_other.LocalEndPoint!).Port;
@@ -43,7 +41,7 @@ public sealed class ListenAddressTests : IDisposable
     [InlineData("data-port")]
     public async Task A_second_host_does_not_get_the_fixed_port_of_the_first(string key)
     {
-        var options = new EmbeddedOptions { Configuration = $"flowactors.node.{key} = {OwnPort()}" };
+        var options = new EmbeddedOptions { Configuration = $"flowactors.node.{key} = {FreePorts.Take(1)[0]}" };
         await using var first = await FlowActorsHost.StartEmbeddedAsync(options);
         AssertTold(
             await Assert.ThrowsAsync<JobValidationException>(() => FlowActorsHost.StartEmbeddedAsync(options)),
@@ -54,7 +52,7 @@ public sealed class ListenAddressTests : IDisposable
     [Fact]
     public async Task What_Akka_listens_on_cannot_be_shared_by_whoever_asks_for_that()
     {
-        var port = OwnPort();
+        var port = FreePorts.Take(1)[0];
         await using var host = await FlowActorsHost.StartEmbeddedAsync(new EmbeddedOptions { Configuration = $"flowactors.node.port = {port}" });
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
@@ -120,7 +118,4 @@ public sealed class ListenAddressTests : IDisposable
         socket.Listen();
         return socket;
     }
-
-    // Below those that the system gives to outgoing connections, and of this process and test alone.
-    private static int OwnPort() => 10_000 + (((Environment.ProcessId * PortsMax) + (Interlocked.Increment(ref _ports) % PortsMax)) % 20_000);
 }

@@ -77,8 +77,7 @@ public sealed class PassingSourceJobsTests : IDisposable
     [Fact]
     public async Task A_server_that_is_not_there_fails_the_job_which_says_where()
     {
-        var port = Port;
-        _server.Stop();
+        var port = FreePorts.Take(1)[0];
         await using var host = await FlowActorsHost.StartEmbeddedAsync();
         var env = host.CreateEnvironment().SetParallelism(1).SetRestartStrategy(RestartStrategy.None);
         env.SocketTextStream("localhost", port, Once).WithName("ticks").Discard();
