@@ -71,9 +71,13 @@ public sealed class UnawaitedFailuresTests : IDisposable
         {
             await using (var host = await FlowActorsHost.StartEmbeddedAsync())
             {
-                await ExecuteAsync(host, "a text of its own");
-                var awaited = await ExecuteAsync(host, "a text that is heard");
-                await Assert.ThrowsAsync<JobFailedException>(() => awaited.WaitForEndAsync().WaitAsync(Patience.Limit));
+                await ExecuteAsync(host, "a text of its own", Task.CompletedTask);
+                // It does not fail before somebody awaits it, which the test might come to late.
+                var isAwaited = new TaskCompletionSource();
+                var awaited = await ExecuteAsync(host, "a text that is heard", isAwaited.Task);
+                var end = awaited.WaitForEndAsync();
+                isAwaited.SetResult();
+                await Assert.ThrowsAsync<JobFailedException>(() => end.WaitAsync(Patience.Limit));
                 foreach (var id in (await host.GetJobsAsync()).Select(j => j.JobId)) await UntilEndAsync(host, id);
             }
         }
@@ -94,10 +98,14 @@ public sealed class UnawaitedFailuresTests : IDisposable
         await control.WaitAsync<JobCoordinatorProtocol.JobView>(new JobCoordinatorProtocol.AwaitJobEnd(id), default).WaitAsync(Patience.Limit);
     }
 
-    private static Task<IJobClient> ExecuteAsync(FlowActorsHost host, string text)
+    private static Task<IJobClient> ExecuteAsync(FlowActorsHost host, string text, Task fails)
     {
         var env = host.CreateEnvironment().SetParallelism(1);
-        env.FromElements(1).Map<int>(_ => throw new FormatException(text)).Discard();
+        env.FromElements(1).Map<int>(_ =>
+        {
+            fails.Wait();
+            throw new FormatException(text);
+        }).Discard();
         return env.ExecuteAsync("fails");
     }
 
