@@ -18,6 +18,8 @@ public sealed class MetricsTests
         env.FromSequence(1, 100).Rebalance().ForEach(x => BlockAtLast(x, block)).DisableChaining();
         var job = await env.ExecuteAsync("metered");
         await block.Reached(1);
+        // Records may come before all of the job runs, and before who has sent them counts them.
+        while (await job.GetStatusAsync() != JobStatus.Running || (await job.GetMetricsAsync()).Sum(m => m.Values["numRecordsOut"]) < 100) await Task.Yield();
 
         var seen = new ConcurrentDictionary<(string Name, string Vertex), double>();
         using var listener = new MeterListener();
