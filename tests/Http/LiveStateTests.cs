@@ -15,6 +15,7 @@ public abstract class LiveStateTests(int nodes, string backend) : IAsyncLifetime
         for (var key = 0; key < StatesJob.Keys; key++) await _served.UntilAsync($"/jobs/the%20job/operators/kept/state/count/{key}", json => json.GetProperty("value").GetInt64() == StatesJob.Numbers / StatesJob.Keys);
         for (var key = 0; key < 3; key++) await _served.UntilAsync(Sum(key), json => json.GetProperty("value").GetInt64() == Enumerable.Range(0, StatesJob.Numbers).Where(n => n % 3 == key).Sum());
         for (var key = 0; key < 2; key++) await _served.UntilAsync($"/jobs/the%20job/operators/texts/state/count/{key}", json => json.GetProperty("value").GetString() == $"<{last - 1 + key}>");
+        await _served.UntilRunningAsync();
     }
 
     public async Task DisposeAsync() => await _served.DisposeAsync();

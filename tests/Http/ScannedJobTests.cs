@@ -32,6 +32,7 @@ public sealed class ScannedJobTests : IDisposable
     public async Task A_scan_goes_on_after_a_restart(string backend, string bounds)
     {
         await using var served = await StartAsync(backend);
+        await served.UntilRunningAsync();
         await served.Job.TriggerCheckpointAsync();
         var page = 0;
         var keys = await ScanAsync(served, $"/jobs/the%20job/state/count?limit=100{bounds}", () =>
@@ -49,6 +50,7 @@ public sealed class ScannedJobTests : IDisposable
     public async Task A_scan_goes_on_in_a_job_of_that_name_at_another_parallelism(string bounds)
     {
         await using var served = await StartAsync("memory");
+        await served.UntilRunningAsync();
         var (page, savepoint) = (0, Path.Combine(_folder, "savepoint"));
         var keys = await ScanAsync(served, $"/jobs/the%20job/state/count?limit=100{bounds}", async () =>
         {

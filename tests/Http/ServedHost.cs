@@ -39,6 +39,12 @@ internal sealed class ServedHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Awaits that all subtasks of the job run, which is so only some time after the first records have come.</summary>
+    public async Task UntilRunningAsync()
+    {
+        while (await Job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
+    }
+
     public async Task<(HttpStatusCode Status, string Text)> GetAsync(string path)
     {
         using var response = await Http.GetAsync(path);

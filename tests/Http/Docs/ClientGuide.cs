@@ -28,6 +28,7 @@ public sealed class ClientGuide
         await ReadAsync(bids, output);
         Assert.Matches(@"^\d+ bids in attempt 1\n1 of 2\n$", output.ToString().ReplaceLineEndings("\n"));
 
+        while (await job.GetStatusAsync() != JobStatus.Running) await Task.Yield();
         await job.TriggerCheckpointAsync();
         Assert.InRange(await ScanAsync(client), 1, long.MaxValue);
 

@@ -17,6 +17,7 @@ public abstract class ObservingTests(int nodes) : IAsyncLifetime
         _served = await ServedHost.StartAsync(() => new StatesJob("memory"), nodes, "flowactors.http.read-keys = []\nflowactors.state.memory = 17MiB");
         _client = new FlowActorsClient(_served.Http.BaseAddress!);
         await _served.UntilAsync("/jobs/the%20job/operators/kept/state/count/7", json => json.GetProperty("value").GetInt64() == StatesJob.Numbers / StatesJob.Keys);
+        await _served.UntilRunningAsync();
     }
 
     public async Task DisposeAsync()

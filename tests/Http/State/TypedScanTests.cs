@@ -26,6 +26,7 @@ public sealed class TypedScanTests
         Assert.Equal([new("1", "<999>")], await AllAsync(job.State<string, string>("texts", "count").ScanAsync(new StateScan<string> { Prefix = "1" })));
         Assert.Equal(3, (await AllAsync(job.State<Place, long>("sums", "reduce").ScanAsync())).Count);
 
+        await served.UntilRunningAsync();
         var checkpoint = await served.Job.TriggerCheckpointAsync();
         var kept = counts.AtCheckpoint();
         Assert.Equal(new StateValue<long>(50, new StateOrigin(null, checkpoint, true, false)), await kept.GetAsync(7));
