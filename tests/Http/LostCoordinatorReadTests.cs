@@ -11,9 +11,9 @@ public sealed class LostCoordinatorReadTests : IDisposable
     private const string Configuration = """
         flowactors.checkpoints.interval = 1h
         akka.cluster {
-          failure-detector { heartbeat-interval = 200ms, acceptable-heartbeat-pause = 2s }
-          split-brain-resolver { stable-after = 1s, down-all-when-unstable = off }
-          down-removal-margin = 100ms
+          failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 4s }
+          split-brain-resolver { stable-after = 2s, down-all-when-unstable = off }
+          down-removal-margin = 500ms
         }
         """;
 
@@ -26,6 +26,7 @@ public sealed class LostCoordinatorReadTests : IDisposable
     {
         await using var served = await ServedHost.StartAsync(() => new SumsJob("memory"), 3, Configuration, _folder);
         await served.UntilAsync($"/jobs/the%20job/state/count?keys={string.Join(',', Enumerable.Range(0, SumsJob.Keys))}", json => json.GetProperty("entries").GetArrayLength() == SumsJob.Keys);
+        await served.UntilRunningAsync();
         var checkpoint = await served.Job.TriggerCheckpointAsync();
         await using var server = await FlowActorsHttpServer.StartAsync(served.Host.At(1));
         using var client = new FlowActorsClient(server.Address);
