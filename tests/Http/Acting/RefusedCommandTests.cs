@@ -37,8 +37,10 @@ public sealed class RefusedCommandTests : IAsyncLifetime
         using (var read = await _served.Http.GetAsync("/jobs/none")) Assert.Equal(HttpStatusCode.NotFound, read.StatusCode);
 
         var log = await _served.GetAsync($"/nodes/{node}/logs?level=warning");
-        var lines = log.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("message").GetString()!).Where(l => !l.Contains("uid", StringComparison.Ordinal)).ToList();
+        // A machine that is busy with something else is warned of, too.
+        var lines = log.GetProperty("lines").EnumerateArray().Select(l => l.GetProperty("message").GetString()!)
+            .Where(l => l.Contains("over HTTP was refused", StringComparison.Ordinal) || l.Contains("was to ", StringComparison.Ordinal)).ToList();
         Assert.Collection(lines, [.. refused.SelectMany(r => r.Lines).Select(expected => (Action<string>)(line => Assert.Contains(expected, line, StringComparison.Ordinal)))]);
-        Assert.DoesNotContain(lines, l => l.Contains("mellon", StringComparison.Ordinal));
+        Assert.DoesNotContain("mellon", $"{log}", StringComparison.Ordinal);
     }
 }
