@@ -10,6 +10,8 @@ namespace FlowActors.Tests.Examples.Cluster;
 internal sealed class NodeProcess : IDisposable
 {
     private const int SqliteBusy = 5;
+    // A machine that is busy with other tests as well has each process stand still for seconds.
+    private const string Patient = "akka.cluster.failure-detector.acceptable-heartbeat-pause = 10s";
     private static readonly string ProgramPath = Path.Combine(AppContext.BaseDirectory, "FlowActors.Examples.dll");
     private readonly Process _process;
     private readonly StringBuilder _error = new();
@@ -48,6 +50,16 @@ internal sealed class NodeProcess : IDisposable
         }
     }
 
+    /// <summary>Awaits a line of its log, which comes here some time after it was written.</summary>
+    public async Task LoggedAsync(string text)
+    {
+        while (!Log.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(_process.HasExited, Log);
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Starts the nodes of a cluster.</summary>
     /// <param name="count">How many.</param>
     /// <param name="data">The folder that they share.</param>
@@ -68,8 +80,12 @@ internal sealed class NodeProcess : IDisposable
         return nodes;
     }
 
-    public static NodeProcess Start(int port, int http, int seed, string data) =>
-        new(port, http, ["node", "--port", $"{port}", "--seed", $"127.0.0.1:{seed}", "--http", $"{http}", "--data", data]);
+    public static NodeProcess Start(int port, int http, int seed, string data)
+    {
+        var configuration = $"{data}.conf";
+        File.WriteAllText(configuration, Patient);
+        return new(port, http, ["node", "--port", $"{port}", "--seed", $"127.0.0.1:{seed}", "--http", $"{http}", "--data", data, "--config", configuration]);
+    }
 
     public FlowActorsClient CreateClient() => new(Http);
 
