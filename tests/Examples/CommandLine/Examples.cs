@@ -15,4 +15,10 @@ internal static class Examples
     }
 
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string commandLine) => RunAsync(commandLine.Split(' '));
+
+    /// <summary>What is on the error stream beside the progress of a job, which a machine that is slow shows.</summary>
+    /// <param name="error">The error stream.</param>
+    /// <param name="what">What runs.</param>
+    public static string WithoutProgress(string error, string what) =>
+        string.Join('\n', error.Split('\n').Where(line => !line.StartsWith($"{what}: ", StringComparison.Ordinal)));
 }
