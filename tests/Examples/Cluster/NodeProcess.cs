@@ -76,7 +76,17 @@ internal sealed class NodeProcess : IDisposable
     public static async Task<NodeProcess[]> StartAsync(IReadOnlyList<(int Port, int Http)> ports, int seed, string data)
     {
         NodeProcess[] nodes = [.. ports.Select(p => Start(p.Port, p.Http, seed, data))];
-        await Task.WhenAll(nodes.Select(n => n.UntilReadyAsync()));
+        try
+        {
+            await Task.WhenAll(nodes.Select(n => n.UntilReadyAsync()));
+        }
+        catch
+        {
+            // Nobody else knows them.
+            foreach (var node in nodes) node.Dispose();
+            throw;
+        }
+
         return nodes;
     }
 
