@@ -54,7 +54,7 @@ internal sealed class EmbeddedCluster
             throw new JobValidationException($"An embedded host has 1 to {EmbeddedOptions.NodesMax} nodes, not {options.Nodes}.");
         var config = RuntimeConfiguration.Compose(options.Configuration, RuntimeConfiguration.Embedded, "EmbeddedOptions.Configuration", Environment.GetEnvironmentVariable);
         var settings = SettingsReader.Read(config);
-        ListenAddress.Check(config, settings.Node, options.Nodes);
+        ListenAddress.Check(config, settings, options.Nodes);
         settings.Node.CheckAlone(config);
         settings = settings with { Journal = settings.Journal.Or(options.DataFolder) };
         var catalog = new JobCatalog(() => options.DefaultSettings);

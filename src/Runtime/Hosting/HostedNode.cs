@@ -81,7 +81,7 @@ internal sealed class HostedNode : IServedNode, IFlowActorsNode, IDisposable
 
     /// <summary>Whether the node can listen where it is told to; asked when the host starts, before Akka does.</summary>
     /// <exception cref="JobValidationException">It cannot; the message names the setting.</exception>
-    public void CheckListenAddress() => ListenAddress.Check(Configuration, _settings.Node, nodes: 1);
+    public void CheckListenAddress() => ListenAddress.Check(Configuration, _settings, nodes: 1);
 
     /// <summary>How Akka.Remote speaks TLS; null: it does not.</summary>
     public DotNettySslSetup? AkkaTlsSetup => _tls is null ? null : AkkaTls.Setup(_tls, new RefusedPeers(Logging.Loggers, TimeProvider.System));

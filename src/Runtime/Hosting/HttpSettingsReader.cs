@@ -22,11 +22,6 @@ internal static class HttpSettingsReader
     public static HttpSettings Read(SettingsKeys keys)
     {
         int? port = keys.Text(Port) == "off" ? null : keys.Number(Port, 0, IPEndPoint.MaxPort, "off or a whole number");
-        foreach (var other in new[] { "node.port", "node.data-port" })
-        {
-            if (port > 0 && keys.Number(other, 0, IPEndPoint.MaxPort) == port) throw keys.Refused(Port, $"must not be {KnownKeys.Root}.{other} too");
-        }
-
         var host = ReadHost(keys);
         var settings = new HttpSettings(
             port,

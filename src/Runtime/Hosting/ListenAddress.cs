@@ -14,16 +14,23 @@ internal static class ListenAddress
     private const string Host = "node.host";
     private const string Port = "node.port";
     private const string DataPort = "node.data-port";
+    private const string HttpPort = "http.port";
 
     /// <summary>Checks host and ports for all nodes of one process.</summary>
     /// <exception cref="JobValidationException">The host is none of this machine, or a port cannot be had; the message names the setting.</exception>
-    public static void Check(NodeConfiguration configuration, NodeSettings node, int nodes)
+    public static void Check(NodeConfiguration configuration, RuntimeSettings settings, int nodes)
     {
-        var keys = new SettingsKeys(configuration.Root, KnownKeys.Root);
+        var (keys, node) = (new SettingsKeys(configuration.Root, KnownKeys.Root), settings.Node);
         foreach (var (key, port) in new[] { (Port, node.Port), (DataPort, node.DataPort) })
         {
             if (port > 0 && nodes > 1)
                 throw keys.Refused(key, $"cannot be the port of {nodes} nodes of one host. Start one node, or take 0 so that each gets a free port");
+        }
+
+        // Who serves HTTP begins when the node has joined, which is late to hear of it.
+        foreach (var (key, port) in new[] { (Port, node.Port), (DataPort, node.DataPort) })
+        {
+            if (port > 0 && port == settings.Http.Port) throw keys.Refused(HttpPort, $"must not be {KnownKeys.Root}.{key} too");
         }
 
         if (node.Port > 0 && node.Port == node.DataPort) throw keys.Refused(DataPort, $"must not be {KnownKeys.Root}.{Port} too");

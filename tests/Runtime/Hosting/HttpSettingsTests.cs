@@ -42,16 +42,6 @@ public sealed class HttpSettingsTests
         Assert.Equal(address, Composed.Read($"flowactors.http {{ host = \"{address}\", read-keys = [{Key}] }}").Http.Host.ToString());
     }
 
-    [Theory]
-    [InlineData("port")]
-    [InlineData("data-port")]
-    public void A_port_of_the_node_is_not_that_of_HTTP_too(string other)
-    {
-        var error = Composed.Refused($"flowactors {{ http.port = 8081, node.{other} = 8081 }}");
-        Assert.Contains("The setting flowactors.http.port is '8081' (line 1 of the test)", error, StringComparison.Ordinal);
-        Assert.Contains($"must not be flowactors.node.{other} too", error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void A_host_that_is_no_address_is_refused() =>
         Assert.Contains("must be an IP address of this machine", Composed.Refused("flowactors.http.host = example.com"), StringComparison.Ordinal);

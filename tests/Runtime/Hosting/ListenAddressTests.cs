@@ -29,6 +29,15 @@ public sealed class ListenAddressTests : IDisposable
     [Theory]
     [InlineData("port")]
     [InlineData("data-port")]
+    public void A_port_of_the_node_is_not_that_of_HTTP_too(string key)
+    {
+        var error = Refused($"flowactors {{ http.port = 41444, node.{key} = 41444 }}", nodes: 1);
+        AssertTold(error, "The setting flowactors.http.port is '41444' (line 1 of the test)", $"must not be flowactors.node.{key} too");
+    }
+
+    [Theory]
+    [InlineData("port")]
+    [InlineData("data-port")]
     public void A_port_that_another_program_has_is_told_by_its_key_address_and_port(string key)
     {
         var error = Refused($"flowactors.node.{key} = {TakenPort}", nodes: 1);
@@ -106,7 +115,7 @@ public sealed class ListenAddressTests : IDisposable
     {
         var configuration = Composed.Of(text);
         var settings = SettingsReader.Read(configuration);
-        return Assert.Throws<JobValidationException>(() => ListenAddress.Check(configuration, settings.Node, nodes));
+        return Assert.Throws<JobValidationException>(() => ListenAddress.Check(configuration, settings, nodes));
     }
 
     private static Socket Listener()
