@@ -1,4 +1,5 @@
 using FlowActors.Examples.Demo;
+using FlowActors.Examples.Durable;
 using FlowActors.Examples.Nexmark;
 using FlowActors.Examples.WordCount;
 
@@ -15,11 +16,12 @@ internal static class ExampleJobs
         [DemoJob.Name] = () => new DemoJob(),
     };
 
-    /// <summary>The same for a node of a cluster, where nobody waits for a job to put its output together.</summary>
-    public static IReadOnlyDictionary<string, Func<IStreamJob>> OfNode { get; } = new Dictionary<string, Func<IStreamJob>>(All)
+    /// <summary>The same for a node of a cluster, where nobody waits for a job to put its output together, or begins it with a savepoint of its arguments.</summary>
+    public static IReadOnlyDictionary<string, Func<IStreamJob>> OfNode { get; } = new Dictionary<string, Func<IStreamJob>>
     {
-        [WordCountJob.Name] = () => new WordCountJob { WritesFile = true },
-        [NexmarkJob.Name] = () => new NexmarkJob { WritesFile = true },
+        [WordCountJob.Name] = () => new SubmittedJob(new WordCountJob { WritesFile = true }),
+        [NexmarkJob.Name] = () => new SubmittedJob(new NexmarkJob { WritesFile = true }),
+        [DemoJob.Name] = () => new SubmittedJob(new DemoJob()),
     };
 
     /// <summary>A host that has all of them.</summary>
@@ -28,5 +30,14 @@ internal static class ExampleJobs
         var options = new EmbeddedOptions();
         foreach (var (name, create) in All) options.AddJob(name, create);
         return options;
+    }
+
+    private sealed class SubmittedJob(IStreamJob job) : IStreamJob
+    {
+        public void Build(StreamExecutionEnvironment env, JobArguments arguments)
+        {
+            ResumeRules.RefuseSavepoint(arguments);
+            job.Build(env, arguments);
+        }
     }
 }

@@ -47,6 +47,7 @@ internal sealed record DurableOptions
     public static TimeSpan? IntervalOf(JobArguments arguments)
     {
         if (!arguments.Values.TryGetValue(IntervalArgument, out var text)) return null;
+        // A number alone would be days.
         if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval)) return interval;
         try
         {

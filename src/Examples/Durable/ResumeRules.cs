@@ -13,7 +13,7 @@ internal static class ResumeRules
 
     private static readonly string[] Free = [DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, "parallelism", "source-parallelism", "throttle"];
 
-    /// <summary>In a cluster a job begins with what it was submitted with.</summary>
+    /// <summary>A job that is submitted to a cluster begins with what its submission says, and looks at no argument for that.</summary>
     /// <exception cref="JobValidationException">An argument names a savepoint, which would be passed over.</exception>
     public static void RefuseSavepoint(JobArguments arguments)
     {

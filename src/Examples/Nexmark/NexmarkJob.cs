@@ -23,7 +23,6 @@ internal sealed class NexmarkJob(SourceSteering? steering) : IStreamJob
     /// <summary>Writes the program of a registered job down.</summary>
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
-        if (WritesFile) ResumeRules.RefuseSavepoint(arguments);
         var options = NexmarkJobArguments.Read(arguments);
         Build(env, options, ResultsOf(options.Output), steering);
     }

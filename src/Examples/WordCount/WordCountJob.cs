@@ -43,7 +43,6 @@ internal sealed class WordCountJob(SourceSteering? steering, WordCounts counts) 
     /// <summary>Writes the program of a registered job down.</summary>
     public void Build(StreamExecutionEnvironment env, JobArguments arguments)
     {
-        if (WritesFile) ResumeRules.RefuseSavepoint(arguments);
         arguments.AllowOnly("input", "parallelism", ResumeRules.State, "encoding", "output", DurableOptions.IntervalArgument, DurableOptions.StopAfterArgument, ResumeRules.FromSavepoint);
         var text = new TextFileSource(PathsOf(arguments.Get("input")), new TextFileSettings { Encoding = arguments.EncodingOf("encoding") });
         if (DurableOptions.IntervalOf(arguments) is { } interval) env.EnableCheckpointing(interval);

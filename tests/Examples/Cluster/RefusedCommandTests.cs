@@ -19,7 +19,7 @@ public sealed class RefusedCommandTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var settings = _folder.Write("node.conf", $"flowactors.sharding.shards = {Shards}");
-        var node = Command.RunAsync(["node", "--port", $"{_ports[0]}", "--http", $"{_ports[1]}", "--data", _folder["shared"], "--config", settings], stop.Token);
+        var node = Command.RunAsync(["node", "--port", $"{_ports[0]}", "--http", $"{_ports[1]}", "--data", _folder["shared"], "--savepoints", _folder["savepoints"], "--config", settings], stop.Token);
         using var client = new FlowActorsClient(new Uri($"http://127.0.0.1:{_ports[1]}"));
         await UntilServedAsync(client, node);
         var job = await ClusterJobs.SubmitAsync(client, "q17", "memory", 1_000, _folder["q17"]);
@@ -30,6 +30,7 @@ public sealed class RefusedCommandTests : IDisposable
         await RefusedAsync("job run nexmark --arg query=q99", "The job's argument 'query' is 'q99', but must be one of q0, q1, ");
         foreach (var (name, known) in ((string, string)[])[("nexmark --arg query=q17", "query, seed, events"), ("wordcount --arg input=x", "input, parallelism"), ("demo", "rate, state, parallelism")])
             await RefusedAsync($"job run {name} --arg colour=red", $"The job has no argument 'colour': it has {known}");
+        await RefusedAsync("job run nexmark --arg query=q17 --arg from-savepoint=half", "begins with a savepoint by 'job run --from half'");
         await RefusedAsync("job run nexmark --arg query=q17 --arg rate=0", "The job's argument 'rate' is '0', but must be a whole number from 1 to ");
         await RefusedAsync("job run nexmark --arg query=q17 --parallelism 40000", "A parallelism of 40000 is not possible: it must be between 1 and 32768.");
         await RefusedAsync($"job run nexmark --arg query=q17 --parallelism {Shards + 1}", $"The job needs {Shards + 1} slots, but the cluster has {Shards}. Lower the parallelism, or raise flowactors.sharding.shards on all nodes");
@@ -44,6 +45,9 @@ public sealed class RefusedCommandTests : IDisposable
             $"node --port {_ports[2]} --seed 127.0.0.1:{_ports[0]} --http {_ports[1]} --data {_folder["shared"]} --config {settings}",
             $"The HTTP port {_ports[1]} of 127.0.0.1 cannot be used: ", "Choose another one (flowactors.http.port)");
 
+        var (exitCode, savepoint, _) = await Command.RunAsync($"job savepoint {job.IdOrName} first --at http://127.0.0.1:{_ports[1]}");
+        Assert.Equal((0, $"savepoint={Path.Join(_folder["savepoints"], "first")}"), (exitCode, savepoint.TrimEnd()));
+        await RefusedAsync($"job savepoint {job.IdOrName} {_folder["elsewhere"]}", "is not below one of the folders that flowactors.http.savepoint-folders names");
         Assert.Equal((1, 3), await StandingOf(job));
         Assert.Single(await client.GetNodesAsync());
         await client.Job(job.IdOrName).CancelAsync();
