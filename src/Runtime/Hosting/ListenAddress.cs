@@ -25,11 +25,7 @@ internal static class ListenAddress
         {
             if (port > 0 && nodes > 1)
                 throw keys.Refused(key, $"cannot be the port of {nodes} nodes of one host. Start one node, or take 0 so that each gets a free port");
-        }
-
-        // Who serves HTTP begins when the node has joined, which is late to hear of it.
-        foreach (var (key, port) in new[] { (Port, node.Port), (DataPort, node.DataPort) })
-        {
+            // HTTP is served when the node has joined, which is late to hear of it.
             if (port > 0 && port == settings.Http.Port) throw keys.Refused(HttpPort, $"must not be {KnownKeys.Root}.{key} too");
         }
 

@@ -105,7 +105,10 @@ internal sealed class RestoredSnapshot(ISnapshotReader storage, SnapshotLocation
             var vertices = Of([.. settings.Operators.Select(o => o.Uid)]);
             var databases = vertices.SelectMany(v => v.Subtasks).SelectMany(s => s.Keyed)
                 .Where(k => k.Database is not null && k.LastKeyGroup >= settings.KeyGroups.Start && k.FirstKeyGroup <= settings.KeyGroups.End)
-                .Select(k => new StoredDatabase(k.Range(), [.. k.Database!.Files.Select(file => Stored(file, mayBeNamed, restored))]) { TakeKept = () => TakeOpen(k.Database, restored) }).ToList();
+                .Select(k => new StoredDatabase(k.Range(), [.. k.Database!.Files.Select(file => Stored(file, mayBeNamed, restored))])
+                {
+                    TakeKept = () => TakeOpen(k.Database, restored),
+                }).ToList();
             if (databases.Count > 0) scope.Restore(databases);
             var owners = new List<int>();
             foreach (var subtask in vertices.SelectMany(v => v.Subtasks))

@@ -90,26 +90,28 @@ internal sealed class StateMemory : IDisposable
         // One after the other: each needs the room that another one is just making.
         lock (_entering)
         {
-            while (_bytes < LeastFor(Volatile.Read(ref _databases) + 1) && TryCloseOne())
+            while (_bytes < LeastFor(Volatile.Read(ref _databases) + 1))
             {
+                if (!TryCloseOne()) throw Refused();
             }
 
-            if (_bytes >= LeastFor(Volatile.Read(ref _databases) + 1))
-            {
-                Interlocked.Increment(ref _databases);
-                return new Counted(() => Interlocked.Decrement(ref _databases));
-            }
+            Interlocked.Increment(ref _databases);
         }
 
-        var count = Math.Max(Volatile.Read(ref _databases) + 1, Volatile.Read(ref _expected));
-        throw new JobValidationException(
-            $"{TooSmall(_bytes, LeastFor(count), count)} Those of all jobs of the process count, one for each subtask with keyed state; a job that ends leaves room, too.");
+        return new Counted(() => Interlocked.Decrement(ref _databases));
     }
 
     public void Dispose()
     {
         Memtables.Dispose();
         Blocks.Dispose();
+    }
+
+    private JobValidationException Refused()
+    {
+        var count = Math.Max(Volatile.Read(ref _databases) + 1, Volatile.Read(ref _expected));
+        return new JobValidationException(
+            $"{TooSmall(_bytes, LeastFor(count), count)} Those of all jobs of the process count, one for each subtask with keyed state; a job that ends leaves room, too.");
     }
 
     private bool TryCloseOne()
